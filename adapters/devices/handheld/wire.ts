@@ -1,0 +1,140 @@
+/**
+ * The handheld terminal's topic contract, version 1 (docs/handheld.md). A terminal is an MQTT
+ * 3.1.1 client with its device id as client id; everything is QoS 1 and safe to resend: what goes
+ * up carries an id made by the terminal, and the same id gets the same answer.
+ *
+ *   handheld/v1/{device}/up          terminal → hub   login, scan, confirm, key, refuse, logout
+ *   handheld/v1/{device}/step        hub → terminal   retained: the one thing to do now
+ *   handheld/v1/{device}/answer      hub → terminal   to each `up`, by its id
+ *   handheld/v1/{device}/connection  terminal         retained; the last will says offline
+ */
+import { type Static, Type } from 'typebox';
+
+export const TOPIC_ROOT = 'handheld/v1';
+export const topicOf = (
+  device: string,
+  leaf: 'up' | 'step' | 'answer' | 'connection',
+): string => `${TOPIC_ROOT}/${device}/${leaf}`;
+
+const closed = { additionalProperties: false } as const;
+const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
+const Scanned = Type.String({ minLength: 1, maxLength: 120 });
+const Text = Type.Object({ en: Type.String(), zh: Type.String() }, closed);
+
+export const Up = Type.Union([
+  Type.Object({ id: Id, type: Type.Literal('login'), worker: Id }, closed),
+  Type.Object({ id: Id, type: Type.Literal('logout') }, closed),
+  /** One code, for the step's next open scan field; the last field completes the step. */
+  Type.Object({ id: Id, type: Type.Literal('scan'), stepId: Id, code: Scanned }, closed),
+  /** All fields of a step (those scanned before need not be repeated). */
+  Type.Object(
+    {
+      id: Id,
+      type: Type.Literal('confirm'),
+      stepId: Id,
+      values: Type.Record(
+        Type.String({ maxLength: 40 }),
+        Type.Union([Scanned, Type.Integer({ minimum: 0, maximum: 1_000_000 })]),
+      ),
+    },
+    closed,
+  ),
+  Type.Object({ id: Id, type: Type.Literal('key'), stepId: Id, key: Type.Literal('done') }, closed),
+  Type.Object(
+    {
+      id: Id,
+      type: Type.Literal('refuse'),
+      stepId: Id,
+      reason: Type.Union([
+        Type.Literal('short'),
+        Type.Literal('blocked'),
+        Type.Literal('damaged'),
+        Type.Literal('unreadable'),
+        Type.Literal('destination_full'),
+        Type.Literal('destination_occupied'),
+        Type.Literal('cannot'),
+      ]),
+      quantity: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    },
+    closed,
+  ),
+]);
+export type Up = Static<typeof Up>;
+
+export const Field = Type.Object(
+  {
+    name: Type.String(),
+    type: Type.Union([
+      Type.Literal('scan'),
+      Type.Literal('integer'),
+      Type.Literal('text'),
+      Type.Literal('date'),
+    ]),
+    required: Type.Boolean(),
+    accept: Type.Optional(Type.Array(Type.String())),
+  },
+  closed,
+);
+
+const Line = Type.Object(
+  { item: Type.String(), lot: Type.String(), quantity: Type.Integer() },
+  closed,
+);
+
+/** `stepId: ''` and no act: nothing to do. */
+export const Step = Type.Object(
+  {
+    stepId: Type.String(),
+    jobId: Type.String(),
+    act: Type.String(),
+    text: Text,
+    notice: Type.Optional(
+      Type.Object(
+        { level: Type.Union([Type.Literal('right'), Type.Literal('wrong')]), text: Text },
+        closed,
+      ),
+    ),
+    facts: Type.Object(
+      {
+        location: Type.Optional(Type.String()),
+        to: Type.Optional(Type.String()),
+        handlingUnit: Type.Optional(Type.String()),
+        intoHandlingUnit: Type.Optional(Type.String()),
+        item: Type.Optional(Type.String()),
+        itemName: Type.Optional(Text),
+        lot: Type.Optional(Type.String()),
+        quantity: Type.Optional(Type.Integer()),
+        order: Type.Optional(Type.String()),
+        asn: Type.Optional(Type.String()),
+        waybill: Type.Optional(Type.String()),
+        scale: Type.Optional(Type.String()),
+        lines: Type.Optional(Type.Array(Line)),
+      },
+      closed,
+    ),
+    fields: Type.Array(Field),
+    keys: Type.Array(Type.Literal('done')),
+    refusals: Type.Array(Type.String()),
+    alsoBy: Type.Optional(Type.Union([Type.Literal('light'), Type.Literal('scale')])),
+    progress: Type.Optional(
+      Type.Object({ done: Type.Integer(), total: Type.Integer() }, closed),
+    ),
+  },
+  closed,
+);
+export type Step = Static<typeof Step>;
+
+export const Answer = Type.Object(
+  {
+    id: Id,
+    accepted: Type.Boolean(),
+    /** Set when refused. */
+    code: Type.Optional(Type.String()),
+    text: Type.Optional(Text),
+  },
+  closed,
+);
+export type Answer = Static<typeof Answer>;
+
+export const Connection = Type.Object({ online: Type.Boolean() }, closed);
+export type Connection = Static<typeof Connection>;

@@ -1,0 +1,58 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import type { Database, Orm, Statement, Tx } from './database.ts';
+import { runTransaction } from './run-transaction.ts';
+
+const INT8 = 20;
+
+function handleOf(transaction: Transaction): Tx {
+  let orm: Orm | undefined;
+  return {
+    // Built only when asked for: hot paths use `query` alone.
+    get orm() {
+      // Drizzle's PGlite session uses nothing of its client but `query`.
+      orm ??= drizzle({ client: transaction as unknown as PGlite }) as unknown as Orm;
+      return orm;
+    },
+    async query<Row>(statement: Statement | string, values: readonly unknown[] = []) {
+      const text = typeof statement === 'string' ? statement : statement.text;
+      const result = await transaction.query<Row>(text, values as unknown[]);
+      return result.rows;
+    },
+  };
+}
+
+/**
+ * PGlite as the house's database. It has one connection, runs on this event loop and its queries
+ * resolve within microtasks: without a yield before each transaction no timer and no socket would
+ * be served (devices.md §7).
+ */
+export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Database {
+  let committed = 0;
+  const begin = async <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
+    await yieldToEventLoop();
+    const result = await pglite.transaction((transaction) => body(handleOf(transaction)));
+    committed++;
+    return result as T;
+  };
+  return {
+    kind: 'embedded',
+    transaction: (name, body) => runTransaction(name, begin, body),
+    get committed() {
+      return committed;
+    },
+    async close() {
+      await pglite.close();
+      await onClose?.();
+    },
+  };
+}
+
+export function openPglite(options: { folder?: string; image?: Blob }): Promise<PGlite> {
+  return PGlite.create({
+    ...(options.folder === undefined ? {} : { dataDir: options.folder }),
+    ...(options.image === undefined ? {} : { loadDataDir: options.image }),
+    parsers: { [INT8]: (text: string) => Number(text) },
+  });
+}

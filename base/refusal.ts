@@ -1,0 +1,51 @@
+import { invariant } from './invariant.ts';
+
+/** A sentence a person reads, in both languages of the house. */
+export interface Text {
+  readonly en: string;
+  readonly zh: string;
+}
+
+export type Language = keyof Text;
+
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * An expected "no": a value, never thrown. It says what was refused (`code`), the `facts`, and a
+ * sentence that tells a worker what is the matter and what to do.
+ */
+export interface Refusal {
+  readonly refused: true;
+  readonly code: string;
+  readonly facts: Facts;
+  readonly text: Text;
+  /** Bad input can hold several faults; all are listed at once. */
+  readonly details?: readonly Refusal[];
+}
+
+/** One row of a room's table of refusals: HTTP status and both sentences, `{fact}` is filled in. */
+export interface RefusalRow extends Text {
+  readonly status: number;
+}
+
+export type RefusalTable = Readonly<Record<string, RefusalRow>>;
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && (value as Refusal).refused === true;
+}
+
+function fill(template: string, facts: Facts): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in facts ? String(facts[name]) : whole,
+  );
+}
+
+/** Makes the `refuse` function of a room from its table: an unknown code does not type-check. */
+export function refusalsOf<T extends RefusalTable>(table: T) {
+  return (code: keyof T & string, facts: Facts = {}, details?: readonly Refusal[]): Refusal => {
+    const row = table[code];
+    invariant(row, `no refusal is named ${code}`);
+    const text = { en: fill(row.en, facts), zh: fill(row.zh, facts) };
+    return details ? { refused: true, code, facts, text, details } : { refused: true, code, facts, text };
+  };
+}

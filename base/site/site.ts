@@ -1,0 +1,184 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * The drawing of a warehouse that every room reads its part of: where things are and which devices
+ * stand there. Lengths in metres on one floor map (right-handed, x east, y north), weights in
+ * grams, volumes in millilitres.
+ */
+
+const Code = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' });
+const Metres = Type.Number({ minimum: -10_000, maximum: 10_000 });
+const closed = { additionalProperties: false } as const;
+
+/** What a location is for. A person reads the kind in both languages from the glossary. */
+export const LocationKind = Type.Union([
+  /** Goods come off the truck here, on inbound handling units. Vehicles reach it. */
+  Type.Literal('dock_in'),
+  /** Vehicles leave inbound handling units here for putaway by a person. */
+  Type.Literal('staging_in'),
+  /** A storage bin. People reach it; vehicles do not. */
+  Type.Literal('bin'),
+  /** Empty carts wait here; a picker takes one, and brings it back full to any of these. */
+  Type.Literal('cart_pool'),
+  /** Vehicles set full carts down here, and fetch the empty ones. */
+  Type.Literal('put_station'),
+  /** One slot of the put wall: holds the tote of one order. */
+  Type.Literal('put_slot'),
+  /** Stack of empty totes beside the put wall. */
+  Type.Literal('tote_pool'),
+  /** Check, pack and weigh happen here, by a person with a scale. */
+  Type.Literal('pack_station'),
+  /** Packed parcels wait here for a vehicle. */
+  Type.Literal('pack_out'),
+  /** Outbound lane: vehicles bring parcels, a person hands them over to the truck. */
+  Type.Literal('dock_out'),
+  /** Goods that need a decision: surplus, damaged, unlisted. */
+  Type.Literal('exception'),
+]);
+export type LocationKind = Static<typeof LocationKind>;
+
+export const SiteLocation = Type.Object(
+  {
+    /** The barcode on the location too. */
+    id: Code,
+    kind: LocationKind,
+    zone: Code,
+    aisle: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Where a person or a vehicle's load stands to reach it. */
+    x: Metres,
+    y: Metres,
+    /** Shelf height. */
+    z: Type.Optional(Metres),
+    /** The node of the travel graph from which a vehicle picks and drops here. */
+    node: Type.Optional(Code),
+    maxWeightGrams: Type.Integer({ minimum: 1 }),
+    maxVolumeMl: Type.Integer({ minimum: 1 }),
+    /** How many handling units may stand here; 0 = loose pieces only. */
+    maxHandlingUnits: Type.Integer({ minimum: 0 }),
+    /** The pick-to-light label fixed here. */
+    label: Type.Optional(
+      Type.Object({ bank: Code, index: Type.Integer({ minimum: 0, maximum: 249 }) }, closed),
+    ),
+    /** For a pack_station: its scale and where its parcels go. */
+    scale: Type.Optional(Code),
+    packOut: Type.Optional(Code),
+  },
+  closed,
+);
+export type SiteLocation = Static<typeof SiteLocation>;
+
+export const SiteNode = Type.Object({ id: Code, x: Metres, y: Metres }, closed);
+/** Directed. A two-way lane is two edges; they exclude each other in traffic. */
+export const SiteEdge = Type.Object(
+  {
+    id: Code,
+    from: Code,
+    to: Code,
+    /** m/s */
+    maxSpeed: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 10 })),
+  },
+  closed,
+);
+export type SiteNode = Static<typeof SiteNode>;
+export type SiteEdge = Static<typeof SiteEdge>;
+
+export const SiteVehicle = Type.Object(
+  {
+    id: Code,
+    manufacturer: Code,
+    serialNumber: Code,
+    /** Where it stands when the site is built. */
+    node: Code,
+    /** m/s and m/s² */
+    speed: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
+    acceleration: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
+    /** Percent per metre driven, per minute standing, and per minute on the charger. */
+    batteryPerMetre: Type.Number({ minimum: 0 }),
+    batteryPerMinute: Type.Number({ minimum: 0 }),
+    chargePerMinute: Type.Number({ exclusiveMinimum: 0 }),
+  },
+  closed,
+);
+export type SiteVehicle = Static<typeof SiteVehicle>;
+
+/** A pick-to-light controller: Modbus TCP, one unit, up to 250 labels. */
+export const SiteLightBank = Type.Object(
+  {
+    id: Code,
+    host: Type.String(),
+    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    unitId: Type.Integer({ minimum: 1, maximum: 247 }),
+    labels: Type.Integer({ minimum: 1, maximum: 250 }),
+  },
+  closed,
+);
+export type SiteLightBank = Static<typeof SiteLightBank>;
+
+/** A scale on OPC 40200 (Scales). `path` is the browse path of the ScaleDevice below Objects. */
+export const SiteScale = Type.Object(
+  { id: Code, endpoint: Type.String({ pattern: '^opc\\.tcp://' }), path: Type.String() },
+  closed,
+);
+export type SiteScale = Static<typeof SiteScale>;
+
+export const Skill = Type.Union([
+  Type.Literal('receive'),
+  Type.Literal('putaway'),
+  Type.Literal('pick'),
+  Type.Literal('put'),
+  Type.Literal('pack'),
+  Type.Literal('ship'),
+  Type.Literal('count'),
+]);
+export type Skill = Static<typeof Skill>;
+
+/** A handheld terminal and, in the simulation, the person who carries it. */
+export const SiteHandheld = Type.Object(
+  {
+    id: Code,
+    worker: Code,
+    skills: Type.Array(Skill, { minItems: 1 }),
+    language: Type.Union([Type.Literal('en'), Type.Literal('zh')]),
+    x: Metres,
+    y: Metres,
+    /** m/s */
+    walkSpeed: Type.Number({ exclusiveMinimum: 0, maximum: 5 }),
+  },
+  closed,
+);
+export type SiteHandheld = Static<typeof SiteHandheld>;
+
+/** Handling units that live in the warehouse: carts at a cart_pool, totes in the tote_pool. */
+export const SiteHandlingUnit = Type.Object(
+  {
+    id: Code,
+    type: Type.Union([Type.Literal('cart'), Type.Literal('tote'), Type.Literal('cage')]),
+    location: Code,
+    maxWeightGrams: Type.Integer({ minimum: 1 }),
+    maxVolumeMl: Type.Integer({ minimum: 1 }),
+    tareGrams: Type.Integer({ minimum: 0 }),
+  },
+  closed,
+);
+export type SiteHandlingUnit = Static<typeof SiteHandlingUnit>;
+
+export const Site = Type.Object(
+  {
+    name: Type.String(),
+    warehouse: Code,
+    owner: Code,
+    mapId: Code,
+    nodes: Type.Array(SiteNode),
+    edges: Type.Array(SiteEdge),
+    chargers: Type.Array(Code, { description: 'nodes' }),
+    parking: Type.Array(Code, { description: 'nodes' }),
+    locations: Type.Array(SiteLocation, { minItems: 1 }),
+    handlingUnits: Type.Array(SiteHandlingUnit),
+    vehicles: Type.Array(SiteVehicle),
+    lightBanks: Type.Array(SiteLightBank),
+    scales: Type.Array(SiteScale),
+    handhelds: Type.Array(SiteHandheld),
+  },
+  closed,
+);
+export type Site = Static<typeof Site>;

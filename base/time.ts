@@ -1,0 +1,42 @@
+/** Epoch milliseconds, UTC. */
+export type Millis = number;
+
+export interface Clock {
+  now(): Millis;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+/**
+ * The only source of "later" in the house. Live, it is the system's timers; in the simulation, a
+ * virtual queue in which one action runs to its end before the next begins. So an action returns
+ * the promise of all the work it starts, and nothing else starts work.
+ */
+export interface Scheduler extends Clock {
+  /** Runs `action` once, `delayMs` (≥ 0) from now. A throw of it is a bug of this process. */
+  after(delayMs: number, name: string, action: () => void | Promise<void>): Timer;
+}
+
+export const seconds = (n: number): Millis => n * 1_000;
+export const minutes = (n: number): Millis => n * 60_000;
+export const hours = (n: number): Millis => n * 3_600_000;
+export const days = (n: number): Millis => n * 86_400_000;
+
+/** Waits on the scheduler's clock. */
+export function sleep(scheduler: Scheduler, delayMs: number, name: string): Promise<void> {
+  return new Promise((resolve) => {
+    scheduler.after(delayMs, name, resolve);
+  });
+}
+
+/** RFC 3339, UTC, milliseconds. */
+export function toTimestamp(at: Millis): string {
+  return new Date(at).toISOString();
+}
+
+/** The calendar day (UTC) as YYYY-MM-DD. */
+export function toDay(at: Millis): string {
+  return toTimestamp(at).slice(0, 10);
+}

@@ -1,0 +1,440 @@
+/**
+ * The hub's vocabulary (contract 3): what the WCS tells devices and hears from them, by capability
+ * and never by brand; what an adapter is; and the links that carry bytes. No protocol words here.
+ */
+import type { TSchema } from 'typebox';
+import type { Refusal, Text } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+
+export type DeviceId = string;
+export type DeviceKind = 'vehicle' | 'light_bank' | 'scale' | 'handheld';
+
+// ---------------------------------------------------------------- commands
+
+export interface VehicleAction {
+  /** Unique for ever; the vehicle reports under it and never runs it twice. */
+  readonly actionId: string;
+  readonly type: 'pick' | 'drop' | 'start_charging' | 'stop_charging';
+  /** The handling unit to pick or drop. */
+  readonly load?: string;
+  /** The place (location id) at which it stands or shall stand. */
+  readonly place?: string;
+}
+
+export interface OrderNode {
+  readonly nodeId: string;
+  /** Even: 0, 2, 4 … across all updates of one order. */
+  readonly sequence: number;
+  readonly released: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly actions: readonly VehicleAction[];
+}
+
+export interface OrderEdge {
+  readonly edgeId: string;
+  /** Odd: between its two nodes. */
+  readonly sequence: number;
+  readonly released: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly maxSpeed?: number;
+}
+
+/**
+ * A way to drive: base (released) and horizon. Update 0 begins a new order; a higher update begins
+ * at the stitching node, the last released node of what was sent before.
+ */
+export interface VehicleOrder {
+  readonly orderId: string;
+  readonly updateId: number;
+  readonly mapId: string;
+  readonly nodes: readonly OrderNode[];
+  readonly edges: readonly OrderEdge[];
+}
+
+export type VehicleCommand =
+  | { readonly type: 'drive'; readonly order: VehicleOrder }
+  /** Acknowledged when the vehicle reports the cancellation FINISHED (or that nothing was left). */
+  | { readonly type: 'cancel_order'; readonly orderId: string; readonly actionId: string }
+  | { readonly type: 'pause' | 'resume'; readonly actionId: string }
+  | { readonly type: 'request_state'; readonly actionId: string };
+
+export type LightColour = 'red' | 'green' | 'blue' | 'yellow' | 'white';
+
+export type LightBankCommand =
+  | {
+      readonly type: 'light';
+      readonly label: number;
+      readonly colour: LightColour;
+      readonly blink: 'steady' | 'slow' | 'fast';
+      /** 0 to 9999. */
+      readonly quantity: number;
+    }
+  | { readonly type: 'dark'; readonly label: number };
+
+export type ScaleCommand = { readonly type: 'zero' | 'tare' | 'clear_tare' };
+
+/** What the worker is asked to do with hands and feet; a terminal draws it, a simulator does it. */
+export type HandheldAct =
+  | 'receive'
+  | 'inspect'
+  | 'take_cart'
+  | 'pick'
+  | 'bring_cart'
+  | 'place_tote'
+  | 'put'
+  | 'empty_cart'
+  | 'bring_tote'
+  | 'unpack'
+  | 'check'
+  | 'lay_surplus'
+  | 'return_tote'
+  | 'pack'
+  | 'store_tote'
+  | 'place_on_scale'
+  | 'lay_down'
+  | 'load'
+  | 'transfer'
+  | 'count';
+
+export interface StepField {
+  readonly name:
+    | 'location'
+    | 'handlingUnit'
+    | 'item'
+    | 'quantity'
+    | 'damaged'
+    | 'lot'
+    | 'productionDate'
+    | 'expiryDate'
+    | 'serial';
+  readonly type: 'scan' | 'integer' | 'text' | 'date';
+  readonly required: boolean;
+  /** Codes that are right, for a quick red or green on the terminal; absent: the server decides. */
+  readonly accept?: readonly string[];
+}
+
+export type HandheldRefusal =
+  | 'short'
+  | 'blocked'
+  | 'damaged'
+  | 'unreadable'
+  | 'destination_full'
+  | 'destination_occupied'
+  | 'cannot';
+
+/** One thing to do, as shown to a worker. */
+export interface HandheldStep {
+  /** Answers name it; a step shown anew after a restart keeps its id. */
+  readonly stepId: string;
+  readonly jobId: string;
+  readonly act: HandheldAct;
+  /** The sentence on the screen. */
+  readonly text: Text;
+  /** How the last answer went, where it needs saying. */
+  readonly notice?: { readonly level: 'right' | 'wrong'; readonly text: Text };
+  readonly facts: StepFacts;
+  readonly fields: readonly StepField[];
+  /** Keys that end a repeated step: 'done' (nothing more comes). */
+  readonly keys: readonly 'done'[];
+  readonly refusals: readonly HandheldRefusal[];
+  /** The same step can be answered at the lit label or by the scale. */
+  readonly alsoBy?: 'light' | 'scale';
+  readonly progress?: { readonly done: number; readonly total: number };
+}
+
+/** The facts of a step. A name has one meaning in all acts. */
+export interface StepFacts {
+  /** Where to stand: the bin, slot, station or lane. */
+  readonly location?: string;
+  /** Where the thing in hand goes. */
+  readonly to?: string;
+  /** The cart, tote, parcel or inbound unit that the act is about. */
+  readonly handlingUnit?: string;
+  /** The unit that pieces go into (the tote of a put, the cart of a pick). */
+  readonly intoHandlingUnit?: string;
+  readonly item?: string;
+  readonly itemName?: Text;
+  readonly lot?: string;
+  readonly quantity?: number;
+  readonly order?: string;
+  readonly asn?: string;
+  readonly waybill?: string;
+  readonly scale?: string;
+  readonly lines?: readonly {
+    readonly item: string;
+    readonly lot: string;
+    readonly quantity: number;
+  }[];
+}
+
+export type HandheldCommand =
+  | { readonly type: 'show_step'; readonly step: HandheldStep }
+  /** Nothing to do for this worker at present. */
+  | { readonly type: 'show_idle'; readonly text: Text };
+
+export type DeviceCommandBody =
+  | ({ readonly kind: 'vehicle' } & VehicleCommand)
+  | ({ readonly kind: 'light_bank' } & LightBankCommand)
+  | ({ readonly kind: 'scale' } & ScaleCommand)
+  | ({ readonly kind: 'handheld' } & HandheldCommand);
+
+export interface DeviceCommand {
+  /** Made by the WCS, stored until acknowledged; a resend after a crash carries it again. */
+  readonly commandId: string;
+  readonly device: DeviceId;
+  readonly correlationId: string;
+  readonly body: DeviceCommandBody;
+}
+
+// ------------------------------------------------------------------ events
+
+export interface VehicleState {
+  readonly orderId: string;
+  readonly updateId: number;
+  /** '' when unknown (a reboot). */
+  readonly lastNode: string;
+  readonly lastSequence: number;
+  /** Nodes of base and horizon that it still means to pass. */
+  readonly nodesLeft: readonly { readonly nodeId: string; readonly sequence: number; readonly released: boolean }[];
+  readonly actions: readonly {
+    readonly actionId: string;
+    readonly status: 'waiting' | 'initializing' | 'running' | 'paused' | 'finished' | 'failed';
+    readonly result?: string;
+  }[];
+  readonly errors: readonly {
+    readonly type: string;
+    readonly level: 'warning' | 'fatal';
+    readonly description?: string;
+    readonly references: Readonly<Record<string, string>>;
+  }[];
+  /** Metres and radians on the site's map; absent when not localised. */
+  readonly position?: { readonly x: number; readonly y: number; readonly theta: number };
+  /** Percent. */
+  readonly battery: number;
+  readonly charging: boolean;
+  readonly driving: boolean;
+  readonly paused: boolean;
+  readonly mode: 'automatic' | 'semiautomatic' | 'manual' | 'service' | 'teach_in';
+  readonly emergencyStop: boolean;
+  /** Handling units on board; absent: the vehicle cannot tell. */
+  readonly loads?: readonly string[];
+  readonly wantsBase: boolean;
+}
+
+export type DeviceEventBody =
+  /** The newest state of a vehicle; older ones may be skipped. */
+  | { readonly type: 'vehicle_state'; readonly state: VehicleState }
+  | {
+      readonly type: 'label_confirmed';
+      readonly label: number;
+      readonly quantity: number;
+      /** The worker pressed "shortage": `quantity` is what there was. */
+      readonly short: boolean;
+    }
+  | { readonly type: 'label_fault'; readonly label: number; readonly lost: boolean }
+  | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
+  | { readonly type: 'login'; readonly worker: string }
+  | { readonly type: 'logout'; readonly worker: string }
+  | {
+      readonly type: 'step_answered';
+      readonly stepId: string;
+      readonly values: Readonly<Record<string, string | number>>;
+    }
+  | { readonly type: 'step_key'; readonly stepId: string; readonly key: 'done' }
+  | {
+      readonly type: 'step_refused';
+      readonly stepId: string;
+      readonly reason: HandheldRefusal;
+      /** For `short`: how many there were. */
+      readonly quantity?: number;
+    }
+  | { readonly type: 'command_acknowledged'; readonly commandId: string }
+  | { readonly type: 'command_refused'; readonly commandId: string; readonly reason: string }
+  | { readonly type: 'device_status'; readonly status: DeviceStatus };
+
+export type DeviceStatus = 'online' | 'degraded' | 'offline';
+
+export interface DeviceEvent {
+  /** Made from what the device sent, so that a repeated message gives the same id. */
+  readonly eventId: string;
+  readonly device: DeviceId;
+  readonly at: Millis;
+  readonly body: DeviceEventBody;
+}
+
+export type FactAnswer = { readonly accepted: true } | Refusal;
+
+/** Where the hub brings what devices say: the WCS's engine. */
+export interface DeviceEventPort {
+  /**
+   * Facts that must not be lost. Resolves once they are committed, with an answer for each; only
+   * then is the wire acknowledged. A resent event gets its first answer again. Throws an
+   * operating error when the database is away: the wire then stays unacknowledged.
+   */
+  facts(events: readonly DeviceEvent[]): Promise<readonly FactAnswer[]>;
+  /** States of which only the newest matters; never blocks, writes only what changed. */
+  state(event: DeviceEvent): void;
+}
+
+/** What the WCS sees of the hub. */
+export interface HubPort {
+  /**
+   * Sends after the commit that stored the commands. Returns at once; delivery is repeated until
+   * the device acknowledged, each answer comes back as `command_acknowledged` / `_refused` facts.
+   * A command whose id is already on its way is not sent twice.
+   */
+  send(commands: readonly DeviceCommand[]): void;
+  /** Stops repeating commands that no longer matter. */
+  withdraw(commandIds: readonly string[]): void;
+  status(device: DeviceId): DeviceStatus;
+  devices(): readonly { readonly id: DeviceId; readonly kind: DeviceKind; readonly status: DeviceStatus }[];
+}
+
+// ---------------------------------------------------------------- adapters
+
+/** One thing to write to the wire, or that was read from it, per protocol. */
+export type MqttWrite = {
+  readonly topic: string;
+  readonly payload: string;
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+};
+export type MqttRead = { readonly topic: string; readonly payload: Uint8Array };
+/** Holding registers from `address`. */
+export type RegisterWrite = { readonly address: number; readonly values: readonly number[] };
+export type RegisterRead = {
+  readonly table: 'input' | 'holding';
+  readonly address: number;
+  readonly values: readonly number[];
+};
+/** A block of registers to be polled. */
+export type RegisterBlock = {
+  readonly table: 'input' | 'holding';
+  readonly address: number;
+  readonly length: number;
+};
+/** A method below the device's node, by browse path. */
+export type NodeWrite = { readonly method: string; readonly arguments: readonly number[] };
+export type NodeRead = {
+  readonly path: string;
+  readonly value: number | boolean | string | null;
+  readonly good: boolean;
+};
+
+export interface Decoded<State> {
+  readonly state: State;
+  readonly events: readonly DeviceEvent[];
+  /** Malformed or impossible input: counted and logged once per cause, and nothing else. */
+  readonly faults: readonly string[];
+}
+
+export interface Encoded<State, Write> {
+  readonly state: State;
+  readonly writes: readonly Write[];
+  /** Acknowledged by the successful write itself (Modbus, OPC UA) or by a later message (MQTT). */
+  readonly acknowledgedBy: 'write' | 'message';
+}
+
+interface AdapterHead<Config, State> {
+  readonly name: string;
+  readonly kind: DeviceKind;
+  /** Of the device's settings in the site file. */
+  readonly config: TSchema;
+  /** Settings with which the contract suite runs it. */
+  readonly example: Config;
+  initial(device: DeviceId, config: Config): State;
+}
+
+/** A device that speaks MQTT. Pure: same state and input, same output. */
+export interface MqttAdapter<Config = unknown, State = unknown> extends AdapterHead<Config, State> {
+  readonly protocol: 'mqtt';
+  subscribe(config: Config): readonly { readonly filter: string; readonly fact: boolean }[];
+  decode(state: State, wire: MqttRead, at: Millis): Decoded<State>;
+  encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, MqttWrite>;
+  /** The writes that answer facts once they are committed (the PDA's acknowledgement). */
+  answer?(state: State, event: DeviceEvent, answer: FactAnswer): readonly MqttWrite[];
+}
+
+export interface ModbusAdapter<Config = unknown, State = unknown>
+  extends AdapterHead<Config, State> {
+  readonly protocol: 'modbus';
+  endpoint(config: Config): { readonly host: string; readonly port: number; readonly unitId: number };
+  /** `everyMs` and the blocks of one polling cycle. */
+  poll(config: Config): { readonly everyMs: number; readonly blocks: readonly RegisterBlock[] };
+  decode(state: State, wire: readonly RegisterRead[], at: Millis): Decoded<State>;
+  encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, RegisterWrite>;
+}
+
+export interface OpcUaAdapter<Config = unknown, State = unknown>
+  extends AdapterHead<Config, State> {
+  readonly protocol: 'opcua';
+  endpoint(config: Config): { readonly url: string; readonly root: string };
+  /** Browse paths below `root` to monitor. */
+  monitor(config: Config): readonly string[];
+  decode(state: State, wire: NodeRead, at: Millis): Decoded<State>;
+  encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, NodeWrite>;
+}
+
+export type DeviceAdapter = MqttAdapter | ModbusAdapter | OpcUaAdapter;
+
+/** A device of the site: which adapter speaks for it, with which settings. */
+export interface DeviceEntry {
+  readonly id: DeviceId;
+  readonly adapter: string;
+  readonly config: unknown;
+}
+
+// ------------------------------------------------------------------- links
+
+/** An MQTT broker as the hub uses it: ours inside the process, or any outside one. */
+export interface MqttLink {
+  publish(write: MqttWrite): Promise<void>;
+  /**
+   * `fact` messages are acknowledged to their sender only after `handle` resolved; when it throws
+   * they stay unacknowledged and come again. A later subscription with the same filter adds up.
+   */
+  subscribe(
+    filter: string,
+    fact: boolean,
+    handle: (message: MqttRead) => Promise<void>,
+  ): Promise<void>;
+  /** Called on each loss and return of the broker. */
+  onStatus(listen: (connected: boolean) => void): void;
+  close(): Promise<void>;
+}
+
+/** One Modbus TCP unit. Every call has a time limit and throws an operating error when it fails. */
+export interface RegisterLink {
+  read(block: RegisterBlock): Promise<RegisterRead>;
+  write(write: RegisterWrite): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One OPC UA device below a root node. */
+export interface NodeLink {
+  monitor(paths: readonly string[], handle: (read: NodeRead) => void): Promise<void>;
+  call(write: NodeWrite): Promise<void>;
+  onStatus(listen: (connected: boolean) => void): void;
+  close(): Promise<void>;
+}
+
+/** How the hub reaches the wires; the simulation hands in links without sockets. */
+export interface Links {
+  readonly mqtt: MqttLink;
+  openRegisters(endpoint: { host: string; port: number; unitId: number }): Promise<RegisterLink>;
+  openNodes(endpoint: { url: string; root: string }): Promise<NodeLink>;
+}
+
+/** Measurements for whoever draws curves; losing one loses nothing. */
+export interface TelemetryPoint {
+  readonly measurement: 'vehicle' | 'job' | 'weight' | 'device';
+  readonly tags: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, number | boolean>>;
+  readonly at: Millis;
+}
+
+export interface TelemetryPort {
+  record(point: TelemetryPoint): void;
+}

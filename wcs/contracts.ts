@@ -1,0 +1,78 @@
+/**
+ * What the rooms inside the WCS promise one another: the engine runs jobs and asks the fleet for
+ * legs; the fleet answers with commands and job events. All of it inside the engine's tick, which
+ * is one transaction.
+ */
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+import type { DeviceCommand, DeviceEvent, DeviceId } from '#hub/ports.ts';
+
+/** A job (or the charging or parking phase) wants a vehicle to go somewhere and do something. */
+export interface LegRequest {
+  /** Unique for ever: made from the job and its step, so a repeated request is one leg. */
+  readonly legId: string;
+  /** The job that hears of it; undefined: nobody waits (parking, charging). */
+  readonly jobId?: string;
+  readonly vehicle: DeviceId;
+  readonly to: string;
+  readonly action?:
+    | { readonly type: 'pick' | 'drop'; readonly load: string; readonly place: string }
+    | { readonly type: 'start_charging' };
+  readonly priority: number;
+  readonly correlationId: string;
+}
+
+export type LegEvent =
+  | { readonly type: 'leg.finished'; readonly legId: string }
+  | {
+      readonly type: 'leg.failed';
+      readonly legId: string;
+      readonly reason: 'rejected' | 'action_failed' | 'vehicle_lost' | 'no_route' | 'cancelled';
+      readonly note: string;
+    };
+
+/** A vehicle as dispatch sees it. */
+export interface VehicleView {
+  readonly vehicle: DeviceId;
+  /** Online, automatic, localised, no fatal error, no leg of a job, enough battery. */
+  readonly available: boolean;
+  /** Why not, in the glossary's words; '' when available. */
+  readonly reason: string;
+  readonly node: string;
+  readonly battery: number;
+  readonly load: string | null;
+  /** Drives to park or charge: may be interrupted for a job. */
+  readonly interruptible: boolean;
+}
+
+export interface FleetTick {
+  readonly commands: readonly DeviceCommand[];
+  /** Commands that need not be repeated any more. */
+  readonly withdrawn: readonly string[];
+  readonly events: readonly { readonly jobId: string; readonly event: LegEvent }[];
+  /** Takes the tick's result over into memory. Not called when the transaction failed. */
+  committed(): void;
+}
+
+export interface Fleet {
+  /** Rebuilds reservations and legs from the stored orders after a start. */
+  restore(tx: Tx): Promise<void>;
+  /** The newest state or status of a vehicle; only remembered until the next tick. */
+  note(event: DeviceEvent): void;
+  /** Whether a tick now would have something to do. */
+  readonly due: boolean;
+  /**
+   * One run: takes in states, begins and cancels legs, grants ways (base and horizon), charges and
+   * parks who is idle.
+   */
+  tick(
+    tx: Tx,
+    now: Millis,
+    wish: { readonly legs: readonly LegRequest[]; readonly cancelled: readonly string[] },
+  ): Promise<FleetTick>;
+  vehicles(now: Millis): readonly VehicleView[];
+  /** Seconds of driving between two nodes, as the router sees it now; Infinity without a way. */
+  travelSeconds(from: string, to: string): number;
+  /** A closed node is not routed over; persists. */
+  closures(): readonly string[];
+}

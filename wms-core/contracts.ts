@@ -1,0 +1,275 @@
+/**
+ * What the modules of the WMS promise one another. Each module implements its part and gets the
+ * others' handed in by `wms-core/index.ts`; all work inside the caller's transaction.
+ */
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
+import type { LocationKind } from '#base/site/site.ts';
+import type { Millis } from '#base/time.ts';
+import type { ItemCard, Quality, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
+
+// -------------------------------------------------------------- master data
+
+export interface Item {
+  readonly item: string;
+  readonly owner: string;
+  readonly name: Text;
+  readonly barcodes: readonly string[];
+  /** Millimetres and grams of one base unit. */
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly weightGrams: number;
+  readonly lotControlled: boolean;
+  readonly serialControlled: boolean;
+  readonly shelfLifeDays: number | null;
+  /** Whether the production day counts as the first day of the shelf life. */
+  readonly firstDayCounts: boolean;
+  readonly rotation: 'FIFO' | 'FMFO' | 'FEFO' | 'LIFO';
+  /** Percent of each receipt line to be inspected; 0: none, goods are passed at once. */
+  readonly inspectionPercent: number;
+  /** Percent by which a receipt may go over or under its line. */
+  readonly overReceiptPercent: number;
+  readonly underReceiptPercent: number;
+  /** Turnover class. */
+  readonly abc: 'A' | 'B' | 'C';
+}
+
+export interface Location {
+  readonly location: string;
+  readonly kind: LocationKind;
+  readonly zone: string;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly maxWeightGrams: number;
+  readonly maxVolumeMl: number;
+  readonly maxHandlingUnits: number;
+}
+
+export interface MasterData {
+  /** Refuses when one is unknown (`item.unknown`). */
+  items(tx: Tx, owner: string, ids: readonly string[]): Promise<ReadonlyMap<string, Item> | Refusal>;
+  itemByBarcode(tx: Tx, owner: string, barcode: string): Promise<Item | undefined>;
+  cards(tx: Tx, owner: string, ids: readonly string[]): Promise<readonly ItemCard[]>;
+  /** Locations change with the site only, so they are kept in memory. */
+  location(id: string): Location | undefined;
+  locationsOfKind(kind: LocationKind): readonly Location[];
+}
+
+// ------------------------------------------------------------------- stock
+
+/** The other side of every movement that crosses the warehouse's border. No balance is kept. */
+export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'PRODUCTION' | 'TRANSIT';
+
+/**
+ * Where pieces are. `location` is a site location, 'VEHICLE:id' or 'WORKER:id' (both locations like
+ * any other), or a virtual one; `handlingUnit` is '' for loose pieces.
+ */
+export interface Place {
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+}
+
+export interface MovementLine {
+  readonly item: string;
+  readonly owner: string;
+  readonly layer: string;
+  /** > 0, base units. */
+  readonly quantity: number;
+  readonly from: Place;
+  readonly to: Place;
+  /** Catch weight of these pieces, grams. */
+  readonly weightGrams?: number;
+  readonly serials?: readonly string[];
+  /** The pieces are locked for this order line, and the lock goes along with them. */
+  readonly lockedFor?: { readonly order: string; readonly lineId: string };
+}
+
+export interface PostingHead {
+  /** Makes the posting happen once: a second one with this id changes nothing and answers as the first. */
+  readonly postingId: string;
+  readonly document: string;
+  readonly task?: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly correlationId: string;
+  readonly at: Millis;
+}
+
+export interface Posting extends PostingHead {
+  readonly lines: readonly MovementLine[];
+}
+
+/** What rotation and trace tell apart. */
+export interface Layer {
+  readonly layer: string;
+  readonly item: string;
+  readonly owner: string;
+  readonly lot: string;
+  /** YYYY-MM-DD */
+  readonly productionDate: string | null;
+  readonly expiryDate: string | null;
+  readonly receivedAt: Millis;
+  readonly receiptLine: string;
+  readonly delivery: string;
+  readonly supplier: string;
+}
+
+export interface StockRow {
+  readonly item: string;
+  readonly owner: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+  readonly quantity: number;
+  readonly allocated: number;
+  readonly expiryDate: string | null;
+  readonly productionDate: string | null;
+  readonly receivedAt: Millis;
+  readonly held: boolean;
+}
+
+/** Pieces of one balance row locked for an order line. */
+export interface Claim {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly owner: string;
+  readonly layer: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+  readonly quantity: number;
+}
+
+export interface HoldRequest {
+  readonly holdId: string;
+  readonly kind: 'freeze' | 'count' | 'customer' | 'recall' | 'expiry' | 'missing';
+  /** All fields that are set must match; at least one is. */
+  readonly scope: {
+    readonly item?: string;
+    readonly lot?: string;
+    readonly layer?: string;
+    readonly location?: string;
+    readonly handlingUnit?: string;
+    readonly delivery?: string;
+  };
+  /** Only so many pieces are held (a short pick's missing ones); undefined: all in scope. */
+  readonly quantity?: number;
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: Millis;
+  readonly until?: Millis;
+}
+
+export interface HandlingUnit {
+  readonly handlingUnit: string;
+  readonly type: 'cart' | 'tote' | 'cage' | 'pallet' | 'parcel';
+  readonly location: string;
+  readonly tareGrams: number;
+  readonly maxWeightGrams: number;
+  readonly maxVolumeMl: number;
+  /** What it is bound to: a pick run, an order; '' when free. */
+  readonly boundTo: string;
+}
+
+export interface Ledger {
+  /** All lines or none. Refuses as a value: `stock.short`, `stock.held`, `serial.duplicate` … */
+  post(tx: Tx, posting: Posting): Promise<{ readonly sequence: number } | Refusal>;
+  /** Locks pieces for order lines, all or none; refuses `stock.short`. */
+  allocate(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
+  release(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
+  claims(tx: Tx, order: string): Promise<readonly Claim[]>;
+  /** Rows with pieces that may be allocated now, in the item's rotation order. */
+  candidates(
+    tx: Tx,
+    query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
+  ): Promise<readonly StockRow[]>;
+  /** Everything at a location and/or in a handling unit. */
+  contents(
+    tx: Tx,
+    where: { readonly location?: string; readonly handlingUnit?: string },
+  ): Promise<readonly StockRow[]>;
+  layers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Layer>>;
+  /** Finds or makes the layer with these properties. */
+  layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;
+
+  placeHold(tx: Tx, hold: HoldRequest): Promise<{ readonly released: readonly Claim[] } | Refusal>;
+  liftHold(tx: Tx, holdId: string, actor: string, at: Millis): Promise<{ readonly done: true } | Refusal>;
+
+  unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
+  unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;
+  /** Free units of a type standing at a location kind, oldest first, locked for this transaction. */
+  freeUnits(
+    tx: Tx,
+    query: { readonly type: HandlingUnit['type']; readonly kind: LocationKind; readonly limit: number },
+  ): Promise<readonly HandlingUnit[]>;
+  createUnit(tx: Tx, unit: HandlingUnit): Promise<{ readonly done: true } | Refusal>;
+  bindUnit(tx: Tx, handlingUnit: string, boundTo: string): Promise<void>;
+  /** The unit, everything in it and the locks on that now stand at `to`. */
+  moveUnit(
+    tx: Tx,
+    move: PostingHead & { readonly handlingUnit: string; readonly to: string },
+  ): Promise<{ readonly sequence: number } | Refusal>;
+}
+
+// -------------------------------------------------------------------- feed
+
+/** `wms.receipt.confirmed` and so on (interfaces.md §6.2). Written in the causing transaction. */
+export interface FeedEvent {
+  readonly type: string;
+  /** The document or thing it is about. */
+  readonly subject: string;
+  readonly correlationId: string;
+  readonly data: unknown;
+}
+
+export interface Feed {
+  append(tx: Tx, at: Millis, events: readonly FeedEvent[]): Promise<void>;
+}
+
+// ------------------------------------------------------------------- tasks
+
+/** The module that asked for a task hears of it. */
+export type TaskOwner = 'inbound' | 'outbound' | 'work';
+
+export interface ReportHandler {
+  /** In the transaction that stores the report; a refusal rolls back what the handler did. */
+  onReport(tx: Tx, task: Task, report: TaskReport): Promise<ReportAnswer>;
+}
+
+export interface TaskBook {
+  /** Writes tasks to the outbox; they reach the WCS after the commit. */
+  emit(tx: Tx, owner: TaskOwner, tasks: readonly Task[]): Promise<void>;
+  control(tx: Tx, control: TaskControl, actor: string): Promise<{ readonly done: true } | Refusal>;
+  register(owner: TaskOwner, handler: ReportHandler): void;
+}
+
+/** Asked for by outbound when pieces are missing, done by the work module. */
+export interface CountRequest {
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly items: readonly string[];
+  readonly reason: 'short_pick' | 'put_short' | 'surplus' | 'check_mismatch' | 'manual' | 'audit';
+  readonly document: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly at: Millis;
+}
+
+export interface CountBook {
+  /** One open count for the same place and items is enough: a second request joins it. */
+  request(tx: Tx, request: CountRequest): Promise<void>;
+}
+
+/** Stock that became allocatable, or an order's goods that were taken from it. */
+export interface AllocationListener {
+  /** A hold released these claims: their order lines are to be filled again. */
+  onReleased(tx: Tx, claims: readonly Claim[], at: Millis, actor: string): Promise<void>;
+  /** More of these items can be allocated than before: waiting lines may be tried again. */
+  onAvailable(tx: Tx, owner: string, items: readonly string[], at: Millis): Promise<void>;
+}

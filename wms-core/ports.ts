@@ -1,0 +1,308 @@
+/**
+ * What the WMS says to whoever carries its work out, and what it wants to hear back (contracts 1
+ * and 2). Business words only: no device, no protocol.
+ */
+import type { Refusal, Text } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+
+export type Quality = 'pending' | 'passed' | 'rejected';
+
+/** What a person or a machine needs to know the goods by. */
+export interface ItemCard {
+  readonly item: string;
+  readonly name: Text;
+  /** Every code that may be scanned for one piece of it. */
+  readonly barcodes: readonly string[];
+  readonly weightGrams: number;
+  readonly volumeMl: number;
+  readonly lotControlled: boolean;
+  readonly serialControlled: boolean;
+  /** Days of shelf life; undefined: none is kept. */
+  readonly shelfLifeDays?: number;
+}
+
+/** Goods of one layer; `lot` is what stands on the box ('' where no lot is kept). */
+export interface Goods {
+  readonly item: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly quality: Quality;
+}
+
+interface TaskHead {
+  readonly taskId: string;
+  readonly warehouse: string;
+  /** 0 (whenever) to 100 (now). */
+  readonly priority: number;
+  readonly deadline?: Millis;
+  /** The document that caused it, as a person knows it: 'ASN-1001', 'SO-77', 'WAVE-3'. */
+  readonly document: string;
+  readonly correlationId: string;
+  /** Cards of all items that the task names. */
+  readonly items: readonly ItemCard[];
+}
+
+/**
+ * Receive an ASN at a dock. The worker scans a fresh inbound handling-unit label (any code that
+ * starts with 'IB-'), then item after item onto it; each scan is a `received` progress report,
+ * which the WMS may refuse (over tolerance, unknown item, lot missing).
+ */
+export interface ReceiveTask extends TaskHead {
+  readonly kind: 'receive';
+  readonly asn: string;
+  readonly at: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly item: string;
+    readonly expected: number;
+  }[];
+}
+
+/** Look at a sample of received goods on a handling unit (at its place) and judge each piece. */
+export interface InspectTask extends TaskHead {
+  readonly kind: 'inspect';
+  readonly at: string;
+  readonly handlingUnit: string;
+  readonly goods: Goods;
+  readonly sample: number;
+}
+
+/** Carry a whole handling unit from one place to another: work for a vehicle. */
+export interface MoveTask extends TaskHead {
+  readonly kind: 'move';
+  readonly handlingUnit: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Move loose pieces by hand from a place (and the handling unit there) to a place: putaway,
+ * relocation, return of surplus. Lines are walked in order; each done line is a progress report.
+ */
+export interface TransferTask extends TaskHead {
+  readonly kind: 'transfer';
+  readonly purpose: 'putaway' | 'relocation' | 'return';
+  readonly from: string;
+  readonly fromHandlingUnit: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly goods: Goods;
+    readonly quantity: number;
+    readonly to: string;
+  }[];
+}
+
+/**
+ * One walk of a picker with one cart: take the empty cart from `cartFrom`, pick the lines in order
+ * into it, bring it to `cartTo`. Where the bin has a label, light it.
+ */
+export interface PickTask extends TaskHead {
+  readonly kind: 'pick';
+  readonly cart: string;
+  readonly cartFrom: string;
+  readonly cartTo: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly goods: Goods;
+    readonly quantity: number;
+    readonly from: string;
+  }[];
+}
+
+/** Distribute a cart's content into the totes of the put wall; one line is one lit slot. */
+export interface PutTask extends TaskHead {
+  readonly kind: 'put';
+  readonly cart: string;
+  readonly at: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly goods: Goods;
+    readonly quantity: number;
+    readonly slot: string;
+    /** The tote that stands (or, on the order's first put, is to be placed) in the slot. */
+    readonly tote: string;
+    readonly order: string;
+    /** Set on an order's first put: the worker takes the tote from here and scans it to the slot. */
+    readonly toteFrom?: string;
+  }[];
+}
+
+/**
+ * Bring an order's tote from its slot to the pack station and scan every piece, without being told
+ * how many are expected. `unpack` names parcels to be emptied into the tote first (after a weight
+ * that did not fit).
+ */
+export interface CheckTask extends TaskHead {
+  readonly kind: 'check';
+  readonly order: string;
+  readonly tote: string;
+  readonly from: string;
+  readonly at: string;
+  readonly unpack: readonly string[];
+  readonly lines: readonly { readonly item: string; readonly lot: string; readonly quantity: number }[];
+  /** Where surplus pieces are laid. */
+  readonly exceptionPlace: string;
+}
+
+/** Pack a checked tote into parcels and stick the waybill on each. */
+export interface PackTask extends TaskHead {
+  readonly kind: 'pack';
+  readonly order: string;
+  readonly tote: string;
+  readonly at: string;
+  /** Where the emptied tote goes. */
+  readonly toteTo: string;
+  readonly parcels: readonly {
+    /** SSCC of the parcel, on its label. */
+    readonly handlingUnit: string;
+    readonly waybill: string;
+    readonly lines: readonly { readonly goods: Goods; readonly quantity: number }[];
+  }[];
+}
+
+/** Weigh one parcel on the station's scale, then lay it down at `to`. */
+export interface WeighTask extends TaskHead {
+  readonly kind: 'weigh';
+  readonly order: string;
+  readonly handlingUnit: string;
+  readonly at: string;
+  readonly to: string;
+}
+
+/** Hand parcels over to the truck: scan each at the outbound lane. */
+export interface LoadTask extends TaskHead {
+  readonly kind: 'load';
+  readonly order: string;
+  readonly at: string;
+  readonly parcels: readonly { readonly handlingUnit: string; readonly waybill: string }[];
+}
+
+/** Count blind: the worker is told the place and the items to look for, never the book quantity. */
+export interface CountTask extends TaskHead {
+  readonly kind: 'count';
+  readonly at: string;
+  readonly handlingUnit: string;
+  readonly goods: readonly Goods[];
+}
+
+export type Task =
+  | ReceiveTask
+  | InspectTask
+  | MoveTask
+  | TransferTask
+  | PickTask
+  | PutTask
+  | CheckTask
+  | PackTask
+  | WeighTask
+  | LoadTask
+  | CountTask;
+export type TaskKind = Task['kind'];
+
+/** Verbs on a task already handed over; each is answered, and too late is a refusal. */
+export type TaskControl =
+  | { readonly verb: 'cancel'; readonly taskId: string; readonly reason: string }
+  | { readonly verb: 'reprioritise'; readonly taskId: string; readonly priority: number }
+  | { readonly verb: 'hold'; readonly taskId: string; readonly reason: string }
+  | { readonly verb: 'release'; readonly taskId: string }
+  /** Takes the task from whoever has it; `worker` names who shall have it, undefined: anyone. */
+  | { readonly verb: 'reassign'; readonly taskId: string; readonly worker?: string }
+  /** Ends the task as it stands: what was reported holds, the rest is reported failed. */
+  | { readonly verb: 'force_complete'; readonly taskId: string; readonly reason: string };
+
+/** The closed set of reasons for which a task (or a line of it) fails. */
+export type FailureReason =
+  | 'short'
+  | 'source_empty'
+  | 'destination_full'
+  | 'destination_occupied'
+  | 'blocked'
+  | 'damaged'
+  | 'wrong_item'
+  | 'wrong_lot'
+  | 'unreadable'
+  | 'overweight'
+  | 'carrier_lost'
+  | 'device_lost'
+  | 'operator_refused'
+  | 'cancelled'
+  | 'forced';
+
+/** One act that happened; the ledger follows it. Quantities in base units. */
+export type Act =
+  | {
+      readonly act: 'received';
+      readonly lineId?: string;
+      readonly item: string;
+      readonly quantity: number;
+      readonly damaged: number;
+      readonly lot?: string;
+      /** YYYY-MM-DD */
+      readonly productionDate?: string;
+      readonly expiryDate?: string;
+      readonly serials?: readonly string[];
+      readonly handlingUnit: string;
+    }
+  | { readonly act: 'receipt_ended' }
+  | { readonly act: 'inspected'; readonly inspected: number; readonly rejected: number }
+  /** A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'. */
+  | { readonly act: 'unit_moved'; readonly handlingUnit: string; readonly to: string }
+  /** Pieces of a task's line were moved as told; fewer than told comes with a reason. */
+  | {
+      readonly act: 'line_done';
+      readonly lineId: string;
+      readonly quantity: number;
+      readonly reason?: FailureReason;
+    }
+  /** What was left in the cart after the last put: surplus that the book does not have. */
+  | { readonly act: 'surplus'; readonly item: string; readonly quantity: number }
+  | {
+      readonly act: 'checked';
+      readonly counts: readonly { readonly item: string; readonly quantity: number }[];
+    }
+  | { readonly act: 'packed'; readonly handlingUnit: string }
+  | { readonly act: 'weighed'; readonly grams: number }
+  | { readonly act: 'loaded'; readonly handlingUnit: string }
+  | {
+      readonly act: 'counted';
+      readonly counts: readonly {
+        readonly item: string;
+        readonly lot: string;
+        readonly quantity: number;
+      }[];
+    };
+
+interface ReportHead {
+  /** Made by the sender; a resend carries the same id and gets the same answer. */
+  readonly reportId: string;
+  readonly taskId: string;
+  readonly at: Millis;
+  /** The worker, vehicle or system that did it. */
+  readonly actor: string;
+  readonly device?: string;
+}
+
+export type TaskReport = ReportHead &
+  (
+    | { readonly type: 'accepted' }
+    | { readonly type: 'started' }
+    | { readonly type: 'progress'; readonly act: Act }
+    | { readonly type: 'completed'; readonly act?: Act }
+    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string }
+    | { readonly type: 'cancelled' }
+  );
+
+/** The answer to a report: applied, or refused with nothing changed. Stored with the report's id. */
+export type ReportAnswer = { readonly accepted: true } | Refusal;
+
+/** The port at which the WMS hears reports, in a transaction of its own each. */
+export interface ReportPort {
+  /** Same order as given; each report's effect is exactly once. */
+  report(reports: readonly TaskReport[]): Promise<readonly ReportAnswer[]>;
+}
+
+/** The port at which the carrier-out (the WCS) takes tasks. Resending is harmless. */
+export interface TaskPort {
+  submit(tasks: readonly Task[]): Promise<void>;
+  control(control: TaskControl & { readonly controlId: string }): Promise<{ readonly done: true } | Refusal>;
+}
