@@ -1,0 +1,105 @@
+/**
+ * The physical truth that all simulators share. Nobody but the plant sees it; the audit compares it
+ * with the ledger at the end.
+ */
+import type { Millis } from '#base/time.ts';
+
+/** One kind of thing that lies in one container. */
+export interface Pieces {
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+}
+
+/** What an item is physically. */
+export interface PhysicalItem {
+  readonly item: string;
+  readonly barcodes: readonly string[];
+  readonly weightGrams: number;
+  readonly volumeMl: number;
+}
+
+/** Something that went wrong in the plant, on purpose and at a set rate. */
+export interface InjectedError {
+  readonly errorId: string;
+  readonly at: Millis;
+  readonly kind:
+    | 'arrived_short'
+    | 'arrived_damaged'
+    | 'miscounted_receipt'
+    | 'picked_too_few'
+    | 'picked_too_many'
+    | 'picked_wrong_item'
+    | 'put_wrong_slot'
+    | 'put_wrong_quantity'
+    | 'miscounted_check'
+    | 'miscounted_count'
+    | 'missed_confirmation';
+  readonly who: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly place: string;
+  readonly order?: string;
+}
+
+/** Truckload that stands at a dock place until it is received. */
+export interface Delivery {
+  readonly asn: string;
+  readonly dock: string;
+  readonly pieces: readonly (Pieces & {
+    readonly damaged: number;
+    readonly productionDate?: string;
+    readonly expiryDate?: string;
+  })[];
+}
+
+/**
+ * Containers are named as in the ledger: a location id, 'WORKER:id', 'VEHICLE:id', or a handling
+ * unit's id; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house.
+ * Pieces are conserved: they come from deliveries and opening stock, and only move.
+ */
+export interface World {
+  define(items: readonly PhysicalItem[]): void;
+  item(item: string): PhysicalItem | undefined;
+  itemByBarcode(code: string): PhysicalItem | undefined;
+  /** Opening stock: pieces that lay there when the world began. */
+  seed(container: string, pieces: Pieces): void;
+  deliver(delivery: Delivery): void;
+  delivery(asn: string): Delivery | undefined;
+  deliveryAt(dock: string): Delivery | undefined;
+  /** Moves up to `pieces.quantity` and says how many there were to move. */
+  move(from: string, to: string, pieces: Pieces): number;
+  contents(container: string): readonly Pieces[];
+  createUnit(handlingUnit: string, at: string): void;
+  /** Puts a handling unit (with all in it) somewhere. False when it does not exist. */
+  moveUnit(handlingUnit: string, to: string): boolean;
+  removeUnit(handlingUnit: string): void;
+  unitAt(handlingUnit: string): string | undefined;
+  unitsAt(place: string): readonly string[];
+  /** Grams of everything in a container, tare not included. */
+  weightOf(container: string): number;
+  recordError(error: Omit<InjectedError, 'errorId'>): void;
+  errors(): readonly InjectedError[];
+  /** Every container with pieces in it, in a fixed order. */
+  inventory(): readonly (Pieces & { readonly container: string })[];
+  /** Plain JSON, for the journal; `restore` takes it back. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+  /** Counts every change, so a journal knows when to write. */
+  readonly version: number;
+}
+
+/** How often people and goods go wrong, as probabilities per act (or per line). */
+export interface ErrorRates {
+  readonly arrivedShort: number;
+  readonly arrivedDamaged: number;
+  readonly miscountedReceipt: number;
+  readonly pickedTooFew: number;
+  readonly pickedTooMany: number;
+  readonly pickedWrongItem: number;
+  readonly putWrongSlot: number;
+  readonly putWrongQuantity: number;
+  readonly miscountedCheck: number;
+  readonly miscountedCount: number;
+  readonly missedConfirmation: number;
+}
