@@ -46,6 +46,8 @@ export function refusalsOf<T extends RefusalTable>(table: T) {
     const row = table[code];
     invariant(row, `no refusal is named ${code}`);
     const text = { en: fill(row.en, facts), zh: fill(row.zh, facts) };
-    return details ? { refused: true, code, facts, text, details } : { refused: true, code, facts, text };
+    return details
+      ? { refused: true, code, facts, text, details }
+      : { refused: true, code, facts, text };
   };
 }

@@ -11,8 +11,8 @@ export interface Timer {
 
 /**
  * The only source of "later" in the house. Live, it is the system's timers; in the simulation, a
- * virtual queue in which one action runs to its end before the next begins. So an action returns
- * the promise of all the work it starts, and nothing else starts work.
+ * virtual queue in which the next action begins only when all work of the one before has come to
+ * rest (it ended, or waits for a later action). An action returns the promise of its work.
  */
 export interface Scheduler extends Clock {
   /** Runs `action` once, `delayMs` (≥ 0) from now. A throw of it is a bug of this process. */

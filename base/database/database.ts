@@ -29,5 +29,7 @@ export interface Database {
   transaction<T>(name: string, body: (tx: Tx) => Promise<T>): Promise<T>;
   /** How many transactions were committed since the start: the budget of DESIGN §4 is counted here. */
   readonly committed: number;
+  /** Transactions begun and not yet ended: the simulation waits until there are none. */
+  readonly pending: number;
   close(): Promise<void>;
 }

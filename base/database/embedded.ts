@@ -30,6 +30,7 @@ function handleOf(transaction: Transaction): Tx {
  */
 export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Database {
   let committed = 0;
+  let pending = 0;
   const begin = async <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
     await yieldToEventLoop();
     const result = await pglite.transaction((transaction) => body(handleOf(transaction)));
@@ -38,7 +39,17 @@ export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Datab
   };
   return {
     kind: 'embedded',
-    transaction: (name, body) => runTransaction(name, begin, body),
+    async transaction(name, body) {
+      pending++;
+      try {
+        return await runTransaction(name, begin, body);
+      } finally {
+        pending--;
+      }
+    },
+    get pending() {
+      return pending;
+    },
     get committed() {
       return committed;
     },

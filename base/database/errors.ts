@@ -18,7 +18,8 @@ export function isWorthRepeating(error: unknown): boolean {
 }
 
 const LOST = /^(08|57P0[1-3]|53300)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
-const LOST_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const LOST_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** Turns a lost server into the one operating failure; everything else passes unchanged. */
 export function asStoreError(error: unknown, transaction: string): unknown {

@@ -33,6 +33,7 @@ export async function openServer(options: {
   pool.on('error', (error) => options.onLost?.(error));
   const handles = new WeakMap<pg.PoolClient, Tx>();
   let committed = 0;
+  let pending = 0;
 
   const handleOf = (client: pg.PoolClient): Tx => {
     let tx = handles.get(client);
@@ -97,7 +98,17 @@ export async function openServer(options: {
 
   return {
     kind: 'server',
-    transaction: (name, body) => runTransaction(name, begin, body),
+    async transaction(name, body) {
+      pending++;
+      try {
+        return await runTransaction(name, begin, body);
+      } finally {
+        pending--;
+      }
+    },
+    get pending() {
+      return pending;
+    },
     get committed() {
       return committed;
     },
