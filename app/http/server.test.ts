@@ -1,0 +1,94 @@
+import { Type } from 'typebox';
+import { describe, expect, test } from 'vitest';
+import { createIds } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import { OperatingError } from '#base/operating-error.ts';
+import { createRandom } from '#base/random.ts';
+import { createSendProblem } from './problem.ts';
+import { buildServer } from './server.ts';
+
+async function server() {
+  const bugs: unknown[] = [];
+  const app = await buildServer({
+    problem: createSendProblem([]),
+    log: silentLog,
+    ids: createIds({ now: () => 0 }, createRandom(1)),
+    version: '0.0.0',
+    onBug: (error) => bugs.push(error),
+    routes: [
+      async (routes) => {
+        routes.post(
+          '/things',
+          {
+            schema: {
+              body: Type.Object({ n: Type.Integer() }, { additionalProperties: false }),
+              querystring: Type.Object({ limit: Type.Integer({ default: 5 }) }),
+            },
+          },
+          async (request) => ({ body: request.body, query: request.query }),
+        );
+        routes.get('/busy', async () => {
+          throw new OperatingError('store.unavailable', 'away', { retryable: true });
+        });
+        routes.get('/bug', async () => {
+          throw new Error('secret detail');
+        });
+      },
+    ],
+  });
+  return { app, bugs };
+}
+
+describe('the HTTP edge', () => {
+  test('takes what fits; only query strings are converted', async () => {
+    const { app } = await server();
+    const good = await app.inject({ method: 'POST', url: '/things?limit=3', payload: { n: 1 } });
+    expect(good.json()).toEqual({ body: { n: 1 }, query: { limit: 3 } });
+    const bare = await app.inject({ method: 'POST', url: '/things', payload: { n: 1 } });
+    expect(bare.json().query).toEqual({ limit: 5 });
+  });
+
+  test.each([
+    ['null', 'null'],
+    ['text for a number', '{"n":"1"}'],
+    ['an array for a number', '{"n":[3]}'],
+    ['an unknown field', '{"n":1,"m":2}'],
+    ['broken JSON', '{"n":'],
+    ['nothing', ''],
+  ])('refuses %s with a problem', async (_, payload) => {
+    const { app } = await server();
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/things',
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' });
+  });
+
+  test('speaks Chinese to those who ask for it', async () => {
+    const { app } = await server();
+    const answer = await app.inject({ url: '/nothing', headers: { 'accept-language': 'zh-CN' } });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json().detail).toContain('没有');
+  });
+
+  test('a lost database is 503 and retryable, a bug is 500 and tells nothing', async () => {
+    const { app, bugs } = await server();
+    const busy = await app.inject({ url: '/busy' });
+    expect(busy.json()).toMatchObject({ status: 503, retryable: true });
+    const bug = await app.inject({ url: '/bug' });
+    expect(bug.statusCode).toBe(500);
+    expect(bug.body).not.toContain('secret');
+    expect(bugs).toHaveLength(1);
+  });
+
+  test('describes itself as OpenAPI 3.1 at /docs', async () => {
+    const { app } = await server();
+    const document = (await app.inject({ url: '/docs/json' })).json();
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toContain('/things');
+  });
+});

@@ -1,0 +1,66 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import { isOperatingError } from '#base/operating-error.ts';
+import { refusalOfFault, refuseHttp, type SendProblem } from './problem.ts';
+import { createValidators } from './validators.ts';
+
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+export interface HttpDeps {
+  readonly routes: readonly FastifyPluginAsync[];
+  readonly problem: SendProblem;
+  readonly log: Log;
+  readonly ids: Ids;
+  readonly version: string;
+  /** A thrown bug: the process stops after answering. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** The HTTP edge with all routes of the house, not yet listening. */
+export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  });
+  // Nothing is guessed: null stays null, [3] is not 3, an unknown field is refused.
+  app.setValidatorCompiler(createValidators());
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Warehub',
+        version: deps.version,
+        description:
+          'The warehouse over REST, for ERP, MES and TMS. 仓库系统的 REST 接口。' +
+          ' Errors are application/problem+json (RFC 9457); Accept-Language en or zh.',
+      },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+
+  app.setErrorHandler((error, request, reply) => {
+    const incident = deps.ids.next('incident');
+    const refusal = refusalOfFault(error, BODY_LIMIT_BYTES, incident);
+    if (refusal.code === 'service.fault') {
+      deps.log.error({ incident, error, url: request.url }, 'a route threw');
+      deps.onBug(error);
+    } else if (isOperatingError(error)) {
+      deps.log.warn({ code: error.code, url: request.url }, error.message);
+    }
+    return deps.problem(reply, request, refusal);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    deps.problem(
+      reply,
+      request,
+      refuseHttp('route.unknown', { method: request.method, path: request.url.slice(0, 200) }),
+    ),
+  );
+  for (const plugin of deps.routes) await app.register(plugin);
+  return app;
+}
