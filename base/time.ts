@@ -36,6 +36,12 @@ export function toTimestamp(at: Millis): string {
   return new Date(at).toISOString();
 }
 
+/** Reads an ISO 8601 timestamp; undefined when it is none. */
+export function fromTimestamp(text: string): Millis | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** The calendar day (UTC) as YYYY-MM-DD. */
 export function toDay(at: Millis): string {
   return toTimestamp(at).slice(0, 10);
