@@ -6,7 +6,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
-import type { ItemCard, Quality, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
+import type { Goods, ItemCard, Quality, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
 
 // -------------------------------------------------------------- master data
 
@@ -200,6 +200,15 @@ export interface Ledger {
 
   placeHold(tx: Tx, hold: HoldRequest): Promise<{ readonly released: readonly Claim[] } | Refusal>;
   liftHold(tx: Tx, holdId: string, actor: string, at: Millis): Promise<{ readonly done: true } | Refusal>;
+  /** Holds not lifted whose scope names this location and handling unit ('' is a value), oldest first. */
+  holds(
+    tx: Tx,
+    where: {
+      readonly location: string;
+      readonly handlingUnit?: string;
+      readonly kind?: HoldRequest['kind'];
+    },
+  ): Promise<readonly HoldRequest[]>;
 
   unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
   unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;
@@ -240,6 +249,12 @@ export type TaskOwner = 'inbound' | 'outbound' | 'work';
 export interface ReportHandler {
   /** In the transaction that stores the report; a refusal rolls back what the handler did. */
   onReport(tx: Tx, task: Task, report: TaskReport): Promise<ReportAnswer>;
+  /**
+   * A person at the desk wants a failed task done again: what is still open of it goes on as `again`
+   * (a new task id, the done lines left out). The owner notes the new id; it is emitted when the
+   * answer is `done`. Without this method the task cannot be retried.
+   */
+  onRetry?(tx: Tx, failed: Task, again: Task): Promise<{ readonly done: true } | Refusal>;
 }
 
 export interface TaskBook {
@@ -264,6 +279,56 @@ export interface CountRequest {
 export interface CountBook {
   /** One open count for the same place and items is enough: a second request joins it. */
   request(tx: Tx, request: CountRequest): Promise<void>;
+}
+
+/** Brings loose pieces that lie where they should not (a cart, the exception place) to a bin. */
+export interface ReturnRequest {
+  readonly from: string;
+  readonly handlingUnit: string;
+  readonly goods: Goods;
+  readonly quantity: number;
+  readonly document: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly at: Millis;
+}
+
+export interface Returns {
+  /** Chooses a bin by the putaway rules and emits a `transfer` with the purpose `return`. */
+  request(tx: Tx, request: ReturnRequest): Promise<void>;
+  /** Called in the transaction in which a return ended, whatever its outcome. */
+  listen(listener: (tx: Tx, ended: ReturnRequest) => Promise<void>): void;
+}
+
+/** Why the house chose what it chose: readable at GET /api/v1/decisions?subject=. */
+export interface Decision {
+  /** What was decided about: a handling unit, an order, a task. */
+  readonly subject: string;
+  /** The rule that decided, by name: 'putaway', 'wave', 'rotation'. */
+  readonly rule: string;
+  readonly chosen: unknown;
+  /** The best few, with their scores or with why they fell out. */
+  readonly candidates: unknown;
+  readonly at: Millis;
+}
+
+export interface Decisions {
+  record(tx: Tx, decisions: readonly Decision[]): Promise<void>;
+}
+
+/** A case for the exception desk that is not a task: an order stuck, a receipt short, no free bin. */
+export interface ExceptionCase {
+  /** The same key again updates the case. */
+  readonly key: string;
+  readonly kind: 'short' | 'blocked' | 'failed' | 'refused';
+  readonly subject: string;
+  readonly text: Text;
+  readonly at: Millis;
+}
+
+export interface Exceptions {
+  raise(tx: Tx, one: ExceptionCase): Promise<void>;
+  settle(tx: Tx, key: string, actor: string, at: Millis): Promise<void>;
 }
 
 /** Stock that became allocatable, or an order's goods that were taken from it. */
