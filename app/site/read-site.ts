@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { Value } from 'typebox/value';
+import { OperatingError } from '#base/operating-error.ts';
+import { Site } from '#base/site/site.ts';
+
+const MAX_FAULTS_SHOWN = 20;
+
+function fail(path: string, faults: readonly string[]): never {
+  throw new OperatingError(
+    'config.site',
+    `the site file ${path} cannot be used:\n${faults
+      .slice(0, MAX_FAULTS_SHOWN)
+      .map((fault) => `  - ${fault}`)
+      .join('\n')}`,
+    { retryable: false, context: { path } },
+  );
+}
+
+/** References that the schema cannot see. */
+function danglingReferences(site: Site): string[] {
+  const faults: string[] = [];
+  const unique = (what: string, ids: readonly string[]) => {
+    const seen = new Set<string>();
+    for (const id of ids) {
+      if (seen.has(id)) faults.push(`${what} ${id} stands twice`);
+      seen.add(id);
+    }
+    return seen;
+  };
+  const nodes = unique(
+    'node',
+    site.nodes.map((node) => node.id),
+  );
+  const places = unique(
+    'location',
+    site.locations.map((spot) => spot.id),
+  );
+  unique(
+    'edge',
+    site.edges.map((edge) => edge.id),
+  );
+  const devices = unique('device', [
+    ...site.vehicles.map((one) => one.id),
+    ...site.lightBanks.map((one) => one.id),
+    ...site.scales.map((one) => one.id),
+    ...site.handhelds.map((one) => one.id),
+  ]);
+  const need = (where: string, what: string, set: ReadonlySet<string>, id: string | undefined) => {
+    if (id !== undefined && !set.has(id)) faults.push(`${where}: there is no ${what} ${id}`);
+  };
+  for (const edge of site.edges) {
+    need(`edge ${edge.id}`, 'node', nodes, edge.from);
+    need(`edge ${edge.id}`, 'node', nodes, edge.to);
+  }
+  for (const spot of site.locations) {
+    need(`location ${spot.id}`, 'node', nodes, spot.node);
+    need(`location ${spot.id}`, 'light bank', devices, spot.label?.bank);
+    need(`location ${spot.id}`, 'scale', devices, spot.scale);
+    need(`location ${spot.id}`, 'location', places, spot.packOut);
+  }
+  for (const vehicle of site.vehicles) need(`vehicle ${vehicle.id}`, 'node', nodes, vehicle.node);
+  for (const unit of site.handlingUnits) need(`unit ${unit.id}`, 'location', places, unit.location);
+  for (const node of [...site.chargers, ...site.parking])
+    need('charger/parking', 'node', nodes, node);
+  return faults;
+}
+
+/** Reads and checks a site file; every fault is listed at once. */
+export async function readSite(path: string): Promise<Site> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return fail(path, [`it cannot be read (${(error as NodeJS.ErrnoException).code})`]);
+  }
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    return fail(path, [`it is not JSON: ${(error as Error).message}`]);
+  }
+  const faults = Value.Errors(Site, given).map((fault) => `${fault.instancePath} ${fault.message}`);
+  if (faults.length > 0) return fail(path, faults);
+  const site = given as Site;
+  const dangling = danglingReferences(site);
+  if (dangling.length > 0) return fail(path, dangling);
+  return site;
+}
