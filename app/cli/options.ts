@@ -94,7 +94,7 @@ export function readOptions(spec: CommandSpec, argv: readonly string[]): Options
     return Object.fromEntries(
       Object.entries(spec.options).map(([name, option]) => [
         name,
-        readValue(name, option, values[name] as string | boolean | undefined),
+        readValue(name, option, (values as Record<string, string | boolean | undefined>)[name]),
       ]),
     );
   } catch (error) {

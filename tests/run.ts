@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CommandSpec, readOptions } from '#app/cli/options.ts';
+import { findExtras } from './support/extras.ts';
+
+const EVERYDAY = ['unit', 'contracts', 'integration', 'scenarios', 'simulation'];
+
+const spec: CommandSpec = {
+  name: 'test',
+  usage: 'npm test [-- OPTIONS]',
+  summary: 'Runs the tests. What this machine lacks is named, and its tests are skipped.',
+  options: {
+    endurance: { type: 'boolean', help: 'the long tests too: kills, unplugged devices, races' },
+    only: {
+      type: 'string',
+      value: 'PROJECT',
+      help: 'one project',
+      choices: [...EVERYDAY, 'endurance'],
+    },
+    'require-extras': {
+      type: 'boolean',
+      help: 'fail when something is skipped for lack of an extra',
+    },
+  },
+  examples: ['npm test', 'npm test -- --only unit', 'npm test -- --endurance'],
+};
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numFailedTestSuites: number;
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+async function runVitest(projects: readonly string[]): Promise<{ code: number; report?: Report }> {
+  const folder = await mkdtemp(join(tmpdir(), 'warehub-test-'));
+  const output = join(folder, 'report.json');
+  const cli = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+  const args = [cli, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
+  for (const project of projects) args.push('--project', project);
+  const code = await new Promise<number>((resolve) => {
+    spawn(process.execPath, args, { stdio: 'inherit' }).once('exit', (status) =>
+      resolve(status ?? 1),
+    );
+  });
+  try {
+    return { code, report: JSON.parse(await readFile(output, 'utf8')) as Report };
+  } catch {
+    return { code };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const options = readOptions(spec, process.argv.slice(2));
+const projects = options.only
+  ? [String(options.only)]
+  : options.endurance
+    ? [...EVERYDAY, 'endurance']
+    : EVERYDAY;
+const { code, report } = await runVitest(projects);
+
+const absent = findExtras().filter((extra) => extra.path === undefined);
+for (const extra of absent) console.log(`skipped, ${extra.name} is not here: ${extra.without}`);
+
+const passed = report?.numPassedTests ?? 0;
+// A file that did not load has failed, though none of its tests was counted.
+const broken =
+  report?.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed'),
+  ).length ?? 1;
+const failed = (report?.numFailedTests ?? 0) + broken;
+const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+let exitCode = code !== 0 || failed > 0 || passed === 0 ? 1 : 0;
+if (options['require-extras'] && (absent.length > 0 || skipped > 0)) {
+  for (const file of report?.testResults ?? []) {
+    for (const one of file.assertionResults) {
+      if (one.status !== 'passed' && one.status !== 'failed')
+        console.log(`skipped: ${one.fullName}`);
+    }
+  }
+  console.log('--require-extras: nothing may be skipped here');
+  exitCode = 1;
+}
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(exitCode);
