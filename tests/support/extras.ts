@@ -10,6 +10,8 @@ export interface Extra {
   readonly path: string | undefined;
   /** What is not shown when it is absent, and how to get it on Debian. */
   readonly without: string;
+  /** Debian has it, so the continuous integration installs it and skips nothing for lack of it. */
+  readonly installable: boolean;
 }
 
 const PATHS = ['/usr/sbin', '/usr/local/sbin', ...(process.env.PATH ?? '').split(':')];
@@ -59,21 +61,25 @@ export function findExtras(): readonly Extra[] {
       name: 'PostgreSQL',
       path: findPostgres(),
       without: 'races and restarts on a PostgreSQL server (Debian: postgresql)',
+      installable: true,
     },
     {
       name: 'Mosquitto',
       path: findMosquitto(),
       without: 'the hub on an outside MQTT broker (Debian: mosquitto)',
+      installable: true,
     },
     {
       name: 'InfluxDB',
       path: findInflux(),
       without: 'telemetry into a real InfluxDB (Debian: influxdb)',
+      installable: true,
     },
     {
       name: 'public data',
       path: findData(),
       without: 'real orders and official schemas (the folder ../shared/data)',
+      installable: false,
     },
   ];
 }
