@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Child, startChild } from './cli/child.ts';
+import { createFlowDisplay, type FlowFigures } from './cli/display.ts';
+import { type CommandSpec, readOptions } from './cli/options.ts';
+import { freePorts } from './cli/ports.ts';
+import { ENVIRONMENT_HELP } from './config.ts';
+import { layOut } from './site/default-site.ts';
+import { readSite } from './site/read-site.ts';
+
+const spec: CommandSpec = {
+  name: 'start',
+  usage: 'npm start [-- OPTIONS]',
+  summary:
+    'Runs the warehouse and, unless told otherwise, a simulated plant with orders arriving.\n' +
+    'Ctrl-C stops both; the next start goes on where this one stopped.',
+  options: {
+    'no-sim': { type: 'boolean', help: 'no simulated plant: expect real devices' },
+    site: { type: 'string', value: 'FILE', help: 'another floor (JSON, base/site/site.ts)' },
+    data: { type: 'string', value: 'DIR', default: './data', help: 'where everything is kept' },
+    speed: { type: 'number', value: 'N', default: 10, min: 0.1, help: 'how fast the plant lives' },
+    errors: {
+      type: 'string',
+      value: 'RATE',
+      default: 'default',
+      choices: ['none', 'default', 'high'],
+      help: 'how often people and goods go wrong',
+    },
+    seed: { type: 'number', value: 'N', default: 1, help: 'of the plant and its orders' },
+    'http-port': { type: 'number', value: 'N', default: 8080, help: 'REST and /docs' },
+    'mqtt-port': { type: 'number', value: 'N', default: 1883, help: 'MQTT over TCP' },
+    'ws-port': { type: 'number', value: 'N', default: 9001, help: 'MQTT over WebSocket' },
+  },
+  environment: ENVIRONMENT_HELP,
+  examples: [
+    'npm start',
+    'npm start -- --speed 30 --data /tmp/warehub',
+    'npm start -- --no-sim --site my-floor.json',
+    'DATABASE_URL=postgres://user:password@localhost/warehub npm start',
+  ],
+};
+
+const STATUS_EVERY_MS = 2_000;
+const MAX_RESTARTS_A_MINUTE = 5;
+
+const options = readOptions(spec, process.argv.slice(2));
+const dataFolder = resolve(String(options.data));
+const simulated = !options['no-sim'];
+
+/** The floor lies beside the data it belongs to, so that the next start finds the same one. */
+async function prepareSite(): Promise<string> {
+  await mkdir(dataFolder, { recursive: true });
+  const kept = join(dataFolder, 'site.json');
+  if (options.site !== undefined) {
+    await readSite(resolve(String(options.site)));
+    await copyFile(resolve(String(options.site)), kept);
+  } else if (!existsSync(kept)) {
+    await writeFile(kept, `${JSON.stringify(layOut(), null, 1)}\n`);
+  }
+  await readSite(kept);
+  return kept;
+}
+
+function startWarehouse(siteFile: string): Child {
+  return startChild({
+    script: new URL('./warehouse/main.ts', import.meta.url),
+    logFile: join(dataFolder, 'warehouse.log'),
+    args: [
+      ...['--site', siteFile, '--data', dataFolder],
+      ...['--http-port', String(options['http-port'])],
+      ...['--mqtt-port', String(options['mqtt-port'])],
+      ...['--ws-port', String(options['ws-port'])],
+    ],
+  });
+}
+
+async function startPlant(siteFile: string, api: string, mqtt: string): Promise<Child> {
+  const [control] = await freePorts(1);
+  return startChild({
+    script: new URL('./plant/main.ts', import.meta.url),
+    logFile: join(dataFolder, 'plant.log'),
+    args: [
+      ...['--site', siteFile, '--data', join(dataFolder, 'plant')],
+      ...['--speed', String(options.speed), '--errors', String(options.errors)],
+      ...['--seed', String(options.seed), '--mqtt', mqtt, '--api', api],
+      ...['--control', String(control)],
+    ],
+  });
+}
+
+async function readFigures(api: string): Promise<FlowFigures | undefined> {
+  try {
+    const answer = await fetch(`${api}/api/v1/status`, { signal: AbortSignal.timeout(2_000) });
+    return answer.ok ? ((await answer.json()) as { flow: FlowFigures }).flow : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function introduce(facts: Readonly<Record<string, string | number>>): void {
+  console.log(`Warehub is ready (${facts.readyMs} ms)  仓库系统已就绪`);
+  console.log(`  REST     ${facts.http}    docs ${facts.http}/docs`);
+  console.log(`  MQTT     ${facts.mqtt}${facts.mqttWs ? `    WebSocket ${facts.mqttWs}` : ''}`);
+  console.log(`  database ${facts.database}`);
+  if (facts.databaseNote) console.log(`           ${facts.databaseNote}`);
+  console.log(`  data     ${dataFolder} (logs: warehouse.log${simulated ? ', plant.log' : ''})`);
+}
+
+async function main(): Promise<void> {
+  const began = Date.now();
+  const siteFile = await prepareSite();
+  let stopping = false;
+  let warehouse = startWarehouse(siteFile);
+  let plant: Child | undefined;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nstopping … 正在停止');
+    await Promise.all([plant?.stop(), warehouse.stop()]);
+    console.log('stopped; npm start goes on from here  已停止,下次启动将从此继续');
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+
+  const facts = await warehouse.ready;
+  introduce({ ...facts, readyMs: Date.now() - began });
+  const api = String(facts.http);
+  if (simulated) {
+    plant = await startPlant(siteFile, api, String(facts.mqtt));
+    const floor = await plant.ready;
+    console.log(`  plant    simulated at speed ${options.speed}: ${floor.summary}`);
+    console.log('Ctrl-C stops.  按 Ctrl-C 停止。');
+  } else {
+    console.log('  plant    none: waiting for real devices  等待真实设备');
+  }
+
+  const show = createFlowDisplay((line) => console.log(line));
+  const restarts: number[] = [];
+  for (;;) {
+    const ended = await Promise.race([
+      warehouse.exited.then(() => true),
+      new Promise<false>((tick) => setTimeout(() => tick(false), STATUS_EVERY_MS)),
+    ]);
+    if (stopping) return;
+    if (ended) {
+      restarts.push(Date.now());
+      if (restarts.filter((at) => at > Date.now() - 60_000).length > MAX_RESTARTS_A_MINUTE) {
+        throw new Error(`the warehouse does not stay up; see ${join(dataFolder, 'warehouse.log')}`);
+      }
+      console.log('the warehouse process ended: starting it again  仓库进程已退出,正在重启');
+      warehouse = startWarehouse(siteFile);
+      await warehouse.ready;
+      continue;
+    }
+    if (plant && !plant.running) {
+      console.log(`the plant ended; see ${join(dataFolder, 'plant.log')}`);
+      plant = undefined;
+    }
+    const figures = await readFigures(api);
+    if (figures) show(figures);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});
