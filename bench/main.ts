@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import { type CommandSpec, readOptions } from '#app/cli/options.ts';
+import { type BenchLine, verdict } from './line.ts';
+
+/** Each loads only when it is wanted: some start servers as soon as they run. */
+const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
+  ledger: async () => (await import('./ledger.ts')).ledgerBench(),
+  jobs: async () => (await import('./jobs.ts')).jobsBench(),
+  mqtt: async () => (await import('./mqtt.ts')).mqttBench(),
+  labels: async () => (await import('./labels.ts')).labelsBench(),
+  start: async () => (await import('./start.ts')).startBench(),
+  memory: async () => (await import('./memory.ts')).memoryBench(),
+};
+
+const spec: CommandSpec = {
+  name: 'bench',
+  usage: 'npm run bench [-- OPTIONS]',
+  summary: 'Measures speed as ratios within one run. Takes about 20 minutes in all.',
+  options: {
+    only: { type: 'string', value: 'NAME', help: 'one bench', choices: Object.keys(BENCHES) },
+    json: { type: 'string', value: 'FILE', help: 'writes the lines there too' },
+  },
+  examples: ['npm run bench', 'npm run bench -- --only ledger --json ledger.json'],
+};
+
+function targetText(line: BenchLine): string {
+  if (line.target === undefined) return '';
+  return 'atLeast' in line.target ? `≥ ${line.target.atLeast}` : `≤ ${line.target.atMost}`;
+}
+
+const options = readOptions(spec, process.argv.slice(2));
+const names = options.only ? [String(options.only)] : Object.keys(BENCHES);
+const lines: BenchLine[] = [];
+console.log(`${'bench'.padEnd(52)}${'ratio'.padStart(8)}${'target'.padStart(10)}        figures`);
+for (const name of names) {
+  try {
+    for (const line of await BENCHES[name]!()) {
+      lines.push(line);
+      const ratio = line.ratio === undefined ? '–' : line.ratio.toFixed(2);
+      console.log(
+        `${line.name.padEnd(52)}${ratio.padStart(8)}${targetText(line).padStart(10)} ${verdict(line).padEnd(6)} ${line.detail}`,
+      );
+    }
+  } catch (error) {
+    console.log(
+      `${name.padEnd(52)} not measured: ${error instanceof Error ? error.message : error}`,
+    );
+    process.exitCode = 1;
+  }
+}
+if (options.json) await writeFile(String(options.json), `${JSON.stringify(lines, null, 1)}\n`);
+if (lines.some((line) => verdict(line) === 'MISSED')) process.exitCode = 1;
