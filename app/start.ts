@@ -78,7 +78,7 @@ function startWarehouse(siteFile: string): Child {
 async function startPlant(siteFile: string, api: string, mqtt: string): Promise<Child> {
   const [control] = await freePorts(1);
   return startChild({
-    script: new URL('./plant/main.ts', import.meta.url),
+    script: new URL('../simulators/plant/main.ts', import.meta.url),
     logFile: join(dataFolder, 'plant.log'),
     args: [
       ...['--site', siteFile, '--data', join(dataFolder, 'plant')],
@@ -107,17 +107,19 @@ function introduce(facts: Readonly<Record<string, string | number>>): void {
   console.log(`  data     ${dataFolder} (logs: warehouse.log${simulated ? ', plant.log' : ''})`);
 }
 
+let warehouse: Child | undefined;
+let plant: Child | undefined;
+
 async function main(): Promise<void> {
   const began = Date.now();
   const siteFile = await prepareSite();
   let stopping = false;
-  let warehouse = startWarehouse(siteFile);
-  let plant: Child | undefined;
+  warehouse = startWarehouse(siteFile);
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     console.log('\nstopping … 正在停止');
-    await Promise.all([plant?.stop(), warehouse.stop()]);
+    await Promise.all([plant?.stop(), warehouse?.stop()]);
     console.log('stopped; npm start goes on from here  已停止,下次启动将从此继续');
     process.exit(0);
   };
@@ -163,7 +165,8 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   console.error(`start: ${error instanceof Error ? error.message : String(error)}`);
+  await Promise.all([plant?.stop(), warehouse?.stop()]);
   process.exit(1);
 });

@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import { adapters } from '#adapters/devices/registry.ts';
+import type { Database } from '#base/database/index.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Scheduler } from '#base/time.ts';
+import { createHub, type Hub } from '#hub/index.ts';
+import type { HubPort, Links, TelemetryPort } from '#hub/ports.ts';
+import { createFleet } from '#wcs/fleet/index.ts';
+import { createWcs, type Wcs, wcsRefusals } from '#wcs/index.ts';
+import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
+import type { TaskPort } from '#wms-core/ports.ts';
+import { createSendProblem } from '../http/problem.ts';
+import { buildServer } from '../http/server.ts';
+import { statusRoutes } from '../http/status-http.ts';
+import { devicesOf } from './devices.ts';
+
+export interface WarehouseParts {
+  readonly database: Database;
+  readonly site: Site;
+  readonly links: Links;
+  readonly scheduler: Scheduler;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly telemetry: TelemetryPort;
+  readonly version: string;
+  /** A bug was thrown where nobody could answer it: the process shall stop. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface Warehouse {
+  readonly server: FastifyInstance;
+  readonly hub: Hub;
+  readonly wcs: Wcs;
+  readonly wms: Wms;
+  /** First the memory is rebuilt from the database, then devices are spoken to. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole warehouse put together: a list, and nothing else. Live it gets real links and a real
+ * scheduler, in virtual time links without sockets; the code is the same.
+ */
+export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse> {
+  const { database, site, scheduler, ids, log, telemetry } = parts;
+
+  // The WMS hands tasks right, the WCS hands reports left: each is made before the other is known.
+  const taskPort: TaskPort = {
+    submit: (tasks) => wcs.taskPort.submit(tasks),
+    control: (control) => wcs.taskPort.control(control),
+  };
+  const hubPort: HubPort = {
+    send: (commands) => hub.send(commands),
+    withdraw: (commandIds) => hub.withdraw(commandIds),
+    status: (device) => hub.status(device),
+    devices: () => hub.devices(),
+  };
+  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals]);
+  const wms = createWms({ database, site, scheduler, ids, log, taskPort, problem });
+  const wcs = createWcs({
+    database,
+    site,
+    scheduler,
+    ids,
+    log,
+    telemetry,
+    problem,
+    hub: hubPort,
+    reportPort: wms.reportPort,
+    fleet: createFleet({ site, ids, log }),
+  });
+  const hub = createHub({
+    links: parts.links,
+    adapters,
+    devices: devicesOf(site),
+    events: wcs.deviceEventPort,
+    scheduler,
+    log,
+    telemetry,
+  });
+  const server = await buildServer({
+    problem,
+    log,
+    ids,
+    version: parts.version,
+    onBug: parts.onBug,
+    routes: [
+      ...wms.routes,
+      ...wcs.routes,
+      statusRoutes({ database, site, wms, wcs, hub, scheduler }),
+    ],
+  });
+
+  return {
+    server,
+    hub,
+    wcs,
+    wms,
+    async start() {
+      await wms.start();
+      await wcs.start();
+      await hub.start();
+    },
+    async stop() {
+      await hub.stop();
+      await wcs.stop();
+      await wms.stop();
+      await server.close();
+    },
+  };
+}

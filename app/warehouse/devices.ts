@@ -1,0 +1,20 @@
+import type { Site } from '#base/site/site.ts';
+import type { DeviceEntry } from '#hub/ports.ts';
+
+/** The devices of a site with the adapter that speaks for each. */
+export function devicesOf(site: Site): readonly DeviceEntry[] {
+  return [
+    ...site.vehicles.map((vehicle) => ({
+      id: vehicle.id,
+      adapter: 'vda5050-v2',
+      config: {
+        manufacturer: vehicle.manufacturer,
+        serialNumber: vehicle.serialNumber,
+        mapId: site.mapId,
+      },
+    })),
+    ...site.lightBanks.map(({ id, ...config }) => ({ id, adapter: 'pick-to-light', config })),
+    ...site.scales.map(({ id, ...config }) => ({ id, adapter: 'opc-scale', config })),
+    ...site.handhelds.map((handheld) => ({ id: handheld.id, adapter: 'handheld', config: {} })),
+  ];
+}

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import {
+  type Database,
+  migrate,
+  openEmbedded,
+  openServer,
+  readMigrations,
+} from '#base/database/index.ts';
+import { createIds } from '#base/ids.ts';
+import { createLog } from '#base/log.ts';
+import { isOperatingError, OperatingError } from '#base/operating-error.ts';
+import { createRandom } from '#base/random.ts';
+import { createSystemScheduler } from '#base/system-scheduler.ts';
+import { tellParent } from '../cli/child.ts';
+import { type CommandSpec, readOptions } from '../cli/options.ts';
+import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
+import { readSite } from '../site/read-site.ts';
+import { composeWarehouse } from './compose.ts';
+import { openLinks, openTelemetry } from './links.ts';
+
+const spec: CommandSpec = {
+  name: 'warehouse',
+  usage: 'node app/warehouse/main.ts --site FILE --data DIR [OPTIONS]',
+  summary: 'The warehouse process: database, broker, hub, WCS, WMS and REST. npm start runs it.',
+  options: {
+    site: { type: 'string', value: 'FILE', help: 'the floor (JSON)' },
+    data: { type: 'string', value: 'DIR', default: './data', help: 'where everything is kept' },
+    host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', help: 'to listen on' },
+    'http-port': { type: 'number', value: 'N', default: 8080, help: 'REST and /docs' },
+    'mqtt-port': { type: 'number', value: 'N', default: 1883, help: 'MQTT over TCP' },
+    'ws-port': { type: 'number', value: 'N', default: 9001, help: 'MQTT over WebSocket' },
+  },
+  environment: ENVIRONMENT_HELP,
+  examples: ['node app/warehouse/main.ts --site data/site.json --data data'],
+};
+
+const EMBEDDED_NOTE =
+  'embedded: for trying out and simulation; it does not survive a power cut. A site runs PostgreSQL (DATABASE_URL). ' +
+  '内嵌数据库仅供试用与仿真,断电可能丢失数据;生产请用 PostgreSQL';
+
+async function openDatabase(url: string | undefined, folder: string): Promise<Database> {
+  const database = url ? await openServer({ url, connections: 10 }) : await openEmbedded(folder);
+  await migrate(database, await readMigrations());
+  return database;
+}
+
+function listenError(error: unknown, port: number): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
+  return new OperatingError(
+    'transport.port_taken',
+    `port ${port} is taken by another program: stop it, or give Warehub another port (--help)`,
+    { retryable: false },
+  );
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(spec, process.argv.slice(2));
+  const environment = environmentConfig();
+  const log = createLog({ level: environment.logLevel });
+  const host = String(options.host);
+  const httpPort = Number(options['http-port']);
+  const dataFolder = String(options.data);
+
+  // A bug stops the process at once; the launcher starts it again from the database.
+  const die = (error: unknown, where: string) => {
+    log.error({ error, where }, 'a bug: the process stops and starts again from the database');
+    process.exit(70);
+  };
+  process.on('uncaughtException', (error) => die(error, 'uncaught'));
+  process.on('unhandledRejection', (error) => die(error, 'unhandled'));
+  const scheduler = createSystemScheduler(die);
+  const ids = createIds(scheduler, createRandom(`${process.pid}:${scheduler.now()}`));
+  const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+
+  const site = await readSite(String(options.site ?? join(dataFolder, 'site.json')));
+  const [database, links, telemetry] = await Promise.all([
+    openDatabase(environment.databaseUrl, dataFolder),
+    openLinks({
+      mqttUrl: environment.mqttUrl,
+      host,
+      mqttPort: Number(options['mqtt-port']),
+      wsPort: Number(options['ws-port']),
+      dataFolder,
+      scheduler,
+      log,
+    }).catch((error: unknown) => {
+      throw listenError(error, Number(options['mqtt-port']));
+    }),
+    openTelemetry({ influxUrl: environment.influxUrl, scheduler, log }),
+  ]);
+  const warehouse = await composeWarehouse({
+    database,
+    site,
+    links: links.links,
+    scheduler,
+    ids,
+    log,
+    telemetry: telemetry.port,
+    version: (JSON.parse(manifest) as { version: string }).version,
+    onBug: (error) => setTimeout(() => die(error, 'route'), 100),
+  });
+  await warehouse.start();
+  const http = await warehouse.server.listen({ host, port: httpPort }).catch((error: unknown) => {
+    throw listenError(error, httpPort);
+  });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await warehouse.stop();
+    await links.close();
+    await telemetry.close();
+    await database.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  // A launcher that was killed leaves nobody to stop us.
+  process.on('disconnect', () => void stop());
+
+  log.info({ http, ms: Math.round(performance.now()) }, 'ready');
+  tellParent({
+    type: 'ready',
+    facts: {
+      http,
+      mqtt: links.mqttUrl,
+      mqttWs: links.wsUrl ?? '',
+      database: environment.databaseUrl
+        ? `PostgreSQL at ${new URL(environment.databaseUrl).host}`
+        : `PGlite in ${join(dataFolder, 'database')}`,
+      databaseNote: environment.databaseUrl ? '' : EMBEDDED_NOTE,
+      readyMs: Math.round(performance.now()),
+    },
+  });
+}
+
+main().catch((error: unknown) => {
+  if (isOperatingError(error)) {
+    tellParent({ type: 'refused', code: error.code, message: error.message });
+    console.error(error.message);
+  } else {
+    console.error(error);
+  }
+  // Leaves the message time to reach the parent.
+  setTimeout(() => process.exit(1), 50);
+});
