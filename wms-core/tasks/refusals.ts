@@ -1,0 +1,26 @@
+import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
+
+export const taskRefusals = {
+  'task.unknown': {
+    status: 404,
+    en: 'There is no task {task}.',
+    zh: '没有任务 {task}。',
+  },
+  'task.ended': {
+    status: 409,
+    en: 'Task {task} has already ended ({status}): nothing can be changed any more.',
+    zh: '任务 {task} 已结束({status}),不能再更改。',
+  },
+  'task.not_failed': {
+    status: 409,
+    en: 'Task {task} is {status}: only a failed or cancelled task that nobody settled can be retried.',
+    zh: '任务 {task} 的状态为 {status}:只有失败或取消且尚未处理的任务才能重做。',
+  },
+  'task.no_retry': {
+    status: 409,
+    en: 'Task {task} cannot be done again as it was: settle it and order the work anew.',
+    zh: '任务 {task} 不能按原样重做:请先处理该任务,再重新下达工作。',
+  },
+} as const satisfies RefusalTable;
+
+export const refuseTask = refusalsOf(taskRefusals);

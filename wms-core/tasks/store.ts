@@ -1,0 +1,118 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Facts, Text } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type { TaskOwner } from '#wms-core/contracts.ts';
+import type { Task, TaskKind } from '#wms-core/ports.ts';
+import type { DoneLines } from './remaining.ts';
+
+export type TaskStatus = 'open' | 'sent' | 'started' | 'held' | 'done' | 'failed' | 'cancelled';
+
+export const ENDED: readonly TaskStatus[] = ['done', 'failed', 'cancelled'];
+
+/** Why the last report or control verb of a task was refused. */
+export interface Trouble {
+  readonly code: string;
+  readonly text: Text;
+  readonly facts?: Facts;
+  readonly at: Millis;
+}
+
+export interface TaskRow {
+  readonly taskId: string;
+  readonly owner: TaskOwner;
+  readonly kind: TaskKind;
+  readonly status: TaskStatus;
+  readonly priority: number;
+  readonly deadline: Millis | null;
+  readonly document: string;
+  readonly correlationId: string;
+  readonly body: Task;
+  readonly done: DoneLines;
+  readonly actor: string;
+  readonly device: string;
+  readonly failure: string;
+  readonly note: string;
+  readonly trouble: Trouble | null;
+  readonly settled: boolean;
+  readonly retriedAs: string;
+  readonly createdAt: Millis;
+  readonly updatedAt: Millis;
+  readonly startedAt: Millis | null;
+  readonly endedAt: Millis | null;
+}
+
+export const TASK_COLUMNS = `task_id AS "taskId", owner, kind, status, priority, deadline, document,
+  correlation_id AS "correlationId", body, done, actor, device, failure, note, trouble, settled,
+  retried_as AS "retriedAs", created_at AS "createdAt", updated_at AS "updatedAt",
+  started_at AS "startedAt", ended_at AS "endedAt"`;
+
+/** Locks the rows in key order, so that two batches never wait for one another in a ring. */
+const LOCK_TASKS = {
+  name: 'wms-task-lock',
+  text: `SELECT ${TASK_COLUMNS} FROM wms.task WHERE task_id = ANY($1::text[])
+    ORDER BY task_id FOR UPDATE`,
+};
+
+export async function lockTasks(tx: Tx, ids: readonly string[]): Promise<Map<string, TaskRow>> {
+  const rows = await tx.query<TaskRow>(LOCK_TASKS, [ids]);
+  return new Map(rows.map((row) => [row.taskId, row]));
+}
+
+const INSERT_TASKS = {
+  name: 'wms-task-insert',
+  text: `WITH given AS (
+      SELECT value AS task, ordinality FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY
+    ), made AS (
+      INSERT INTO wms.task (task_id, owner, kind, status, priority, deadline, document,
+        correlation_id, body, created_at, updated_at)
+      SELECT task->>'taskId', $2, task->>'kind', 'open', (task->>'priority')::integer,
+        (task->>'deadline')::bigint, task->>'document', task->>'correlationId', task, $3, $3
+      FROM given
+    )
+    INSERT INTO wms.task_outbox (task_id, created_at)
+    SELECT task->>'taskId', $3 FROM given ORDER BY ordinality`,
+};
+
+export async function insertTasks(
+  tx: Tx,
+  owner: TaskOwner,
+  tasks: readonly Task[],
+  at: Millis,
+): Promise<void> {
+  if (tasks.length === 0) return;
+  await tx.query(INSERT_TASKS, [JSON.stringify(tasks), owner, at]);
+}
+
+/** What a batch of reports changes of a task's row. */
+export interface TaskChange {
+  readonly taskId: string;
+  readonly status: TaskStatus;
+  readonly done: DoneLines;
+  readonly actor: string;
+  readonly device: string;
+  readonly failure: string;
+  readonly note: string;
+  readonly trouble: Trouble | null;
+  readonly startedAt: Millis | null;
+  readonly endedAt: Millis | null;
+}
+
+const UPDATE_TASKS = {
+  name: 'wms-task-update',
+  text: `UPDATE wms.task AS t SET status = g.status, done = g.done, actor = g.actor,
+      device = g.device, failure = g.failure, note = g.note,
+      trouble = NULLIF(g.trouble, 'null'::jsonb), started_at = g."startedAt",
+      ended_at = g."endedAt", updated_at = $2
+    FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, actor text,
+      device text, failure text, note text, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
+    WHERE t.task_id = g."taskId"`,
+};
+
+export async function updateTasks(
+  tx: Tx,
+  changes: readonly TaskChange[],
+  at: Millis,
+): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(UPDATE_TASKS, [JSON.stringify(changes), at]);
+}

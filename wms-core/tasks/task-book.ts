@@ -1,0 +1,123 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Ids } from '#base/ids.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Clock } from '#base/time.ts';
+import type { ReportHandler, TaskBook, TaskOwner } from '#wms-core/contracts.ts';
+import type { TaskControl } from '#wms-core/ports.ts';
+import { refuseTask } from './refusals.ts';
+import { remaining } from './remaining.ts';
+import { ENDED, insertTasks, lockTasks } from './store.ts';
+
+export interface FullTaskBook extends TaskBook {
+  /** As the contract says; `controlId` is for asking what became of the verb. */
+  control(
+    tx: Tx,
+    control: TaskControl,
+    actor: string,
+  ): Promise<{ readonly done: true; readonly controlId: string } | Refusal>;
+  handler(owner: TaskOwner): ReportHandler;
+  /** Does what is left of a failed or cancelled task again, as a new task of the same owner. */
+  retry(
+    tx: Tx,
+    taskId: string,
+    actor: string,
+  ): Promise<{ readonly done: true; readonly taskId: string } | Refusal>;
+  /** Takes a failed or cancelled task off the desk: somebody has seen to it. */
+  settle(
+    tx: Tx,
+    taskId: string,
+    actor: string,
+    reason: string,
+  ): Promise<{ readonly done: true } | Refusal>;
+}
+
+const INSERT_CONTROL = `WITH verb AS (
+    INSERT INTO wms.task_control (control_id, task_id, control, actor, created_at)
+    VALUES ($1, $2, $3::jsonb, $4, $5)
+  )
+  INSERT INTO wms.task_outbox (task_id, control_id, control, created_at)
+  VALUES ($2, $1, $3::jsonb, $5)`;
+
+/**
+ * The book of all tasks. `onEmitted` is told the ids written to the outbox, before the commit: the
+ * relay looks for them after it.
+ */
+export function createTaskBook(deps: {
+  clock: Clock;
+  ids: Ids;
+  onEmitted: (ids: readonly string[]) => void;
+}): FullTaskBook {
+  const { clock, ids, onEmitted } = deps;
+  const handlers = new Map<TaskOwner, ReportHandler>();
+
+  const failedRow = async (tx: Tx, taskId: string) => {
+    const row = (await lockTasks(tx, [taskId])).get(taskId);
+    if (!row) return refuseTask('task.unknown', { task: taskId });
+    const isOpenCase = (row.status === 'failed' || row.status === 'cancelled') && !row.settled;
+    if (!isOpenCase) {
+      return refuseTask('task.not_failed', { task: taskId, status: row.status });
+    }
+    return row;
+  };
+
+  const close = (tx: Tx, taskId: string, note: string, retriedAs: string) =>
+    tx.query(
+      `UPDATE wms.task SET settled = true, retried_as = $2, updated_at = $4,
+         note = concat_ws('; ', NULLIF(note, ''), $3::text) WHERE task_id = $1`,
+      [taskId, retriedAs, note, clock.now()],
+    );
+
+  const book: FullTaskBook = {
+    register(owner, handler) {
+      invariant(!handlers.has(owner), `two modules want to own the tasks of ${owner}`);
+      handlers.set(owner, handler);
+    },
+
+    handler(owner) {
+      const handler = handlers.get(owner);
+      invariant(handler, `nobody owns the tasks of ${owner}`);
+      return handler;
+    },
+
+    async emit(tx, owner, tasks) {
+      if (tasks.length === 0) return;
+      await insertTasks(tx, owner, tasks, clock.now());
+      onEmitted(tasks.map((task) => task.taskId));
+    },
+
+    async control(tx, control, actor) {
+      const row = (await lockTasks(tx, [control.taskId])).get(control.taskId);
+      if (!row) return refuseTask('task.unknown', { task: control.taskId });
+      if (ENDED.includes(row.status)) {
+        return refuseTask('task.ended', { task: control.taskId, status: row.status });
+      }
+      const controlId = ids.next('TC');
+      const verb = JSON.stringify(control);
+      await tx.query(INSERT_CONTROL, [controlId, control.taskId, verb, actor, clock.now()]);
+      onEmitted([controlId]);
+      return { done: true, controlId };
+    },
+
+    async retry(tx, taskId, actor) {
+      const row = await failedRow(tx, taskId);
+      if (isRefusal(row)) return row;
+      const again = remaining(row.body, row.done, ids.next('T'));
+      const handler = book.handler(row.owner);
+      if (!again || !handler.onRetry) return refuseTask('task.no_retry', { task: taskId });
+      const answer = await handler.onRetry(tx, row.body, again);
+      if (isRefusal(answer)) return answer;
+      await close(tx, taskId, `retried by ${actor} as ${again.taskId}`, again.taskId);
+      await book.emit(tx, row.owner, [again]);
+      return { done: true, taskId: again.taskId };
+    },
+
+    async settle(tx, taskId, actor, reason) {
+      const row = await failedRow(tx, taskId);
+      if (isRefusal(row)) return row;
+      await close(tx, taskId, `settled by ${actor}: ${reason}`, '');
+      return { done: true };
+    },
+  };
+  return book;
+}
