@@ -197,7 +197,11 @@ export interface VehicleState {
   readonly lastNode: string;
   readonly lastSequence: number;
   /** Nodes of base and horizon that it still means to pass. */
-  readonly nodesLeft: readonly { readonly nodeId: string; readonly sequence: number; readonly released: boolean }[];
+  readonly nodesLeft: readonly {
+    readonly nodeId: string;
+    readonly sequence: number;
+    readonly released: boolean;
+  }[];
   readonly actions: readonly {
     readonly actionId: string;
     readonly status: 'waiting' | 'initializing' | 'running' | 'paused' | 'finished' | 'failed';
@@ -289,7 +293,11 @@ export interface HubPort {
   /** Stops repeating commands that no longer matter. */
   withdraw(commandIds: readonly string[]): void;
   status(device: DeviceId): DeviceStatus;
-  devices(): readonly { readonly id: DeviceId; readonly kind: DeviceKind; readonly status: DeviceStatus }[];
+  devices(): readonly {
+    readonly id: DeviceId;
+    readonly kind: DeviceKind;
+    readonly status: DeviceStatus;
+  }[];
 }
 
 // ---------------------------------------------------------------- adapters
@@ -328,6 +336,8 @@ export interface Decoded<State> {
   readonly events: readonly DeviceEvent[];
   /** Malformed or impossible input: counted and logged once per cause, and nothing else. */
   readonly faults: readonly string[];
+  /** MQTT: what goes back to the sender at once, once the events (if any) are committed. */
+  readonly replies?: readonly MqttWrite[];
 }
 
 export interface Encoded<State, Write> {
@@ -335,6 +345,8 @@ export interface Encoded<State, Write> {
   readonly writes: readonly Write[];
   /** Acknowledged by the successful write itself (Modbus, OPC UA) or by a later message (MQTT). */
   readonly acknowledgedBy: 'write' | 'message';
+  /** Why the device can never do it: nothing is written, the command comes back as refused. */
+  readonly refused?: string;
 }
 
 interface AdapterHead<Config, State> {
@@ -360,11 +372,27 @@ export interface MqttAdapter<Config = unknown, State = unknown> extends AdapterH
 export interface ModbusAdapter<Config = unknown, State = unknown>
   extends AdapterHead<Config, State> {
   readonly protocol: 'modbus';
-  endpoint(config: Config): { readonly host: string; readonly port: number; readonly unitId: number };
-  /** `everyMs` and the blocks of one polling cycle. */
-  poll(config: Config): { readonly everyMs: number; readonly blocks: readonly RegisterBlock[] };
+  endpoint(config: Config): {
+    readonly host: string;
+    readonly port: number;
+    readonly unitId: number;
+  };
+  /**
+   * `everyMs` and the blocks of one polling cycle; the blocks `atConnect` are read once after each
+   * connection, and decoded together with the first cycle's.
+   */
+  poll(config: Config): {
+    readonly everyMs: number;
+    readonly blocks: readonly RegisterBlock[];
+    readonly atConnect?: readonly RegisterBlock[];
+  };
   decode(state: State, wire: readonly RegisterRead[], at: Millis): Decoded<State>;
   encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, RegisterWrite>;
+  /** Writes that no command asked for: a heartbeat, lights that a reboot put out. */
+  upkeep?(
+    state: State,
+    at: Millis,
+  ): { readonly state: State; readonly writes: readonly RegisterWrite[] };
 }
 
 export interface OpcUaAdapter<Config = unknown, State = unknown>
@@ -390,6 +418,7 @@ export interface DeviceEntry {
 
 /** An MQTT broker as the hub uses it: ours inside the process, or any outside one. */
 export interface MqttLink {
+  /** Resolves once the message is on its way; throws an operating error when it cannot be. */
   publish(write: MqttWrite): Promise<void>;
   /**
    * `fact` messages are acknowledged to their sender only after `handle` resolved; when it throws
@@ -400,7 +429,7 @@ export interface MqttLink {
     fact: boolean,
     handle: (message: MqttRead) => Promise<void>,
   ): Promise<void>;
-  /** Called on each loss and return of the broker. */
+  /** Called at once with how it stands, and on each loss and return of the broker. */
   onStatus(listen: (connected: boolean) => void): void;
   close(): Promise<void>;
 }
@@ -416,6 +445,7 @@ export interface RegisterLink {
 export interface NodeLink {
   monitor(paths: readonly string[], handle: (read: NodeRead) => void): Promise<void>;
   call(write: NodeWrite): Promise<void>;
+  /** Called at once with how it stands, and when the connection is lost; it does not come back. */
   onStatus(listen: (connected: boolean) => void): void;
   close(): Promise<void>;
 }
