@@ -24,12 +24,14 @@ export function startChild(options: {
   args: readonly string[];
   logFile: string;
   env?: NodeJS.ProcessEnv;
+  execArgv?: readonly string[];
 }): Child {
   const log = createWriteStream(options.logFile, { flags: 'a' });
   const child = fork(options.script, [...options.args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C reaches the parent alone, which stops both in order.
     detached: true,
+    execArgv: [...(options.execArgv ?? [])],
     env: options.env ?? process.env,
   });
   let complaint = '';

@@ -117,6 +117,12 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  process.on('message', (message: { type?: string }) => {
+    if (message.type !== 'memory') return;
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    process.send?.({ type: 'memory', heapMb: heapUsed / 2 ** 20, rssMb: rss / 2 ** 20 });
+  });
   // A launcher that was killed leaves nobody to stop us.
   process.on('disconnect', () => void stop());
 

@@ -1,0 +1,16 @@
+import type { Site } from '#base/site/site.ts';
+
+/** The same floor with its simulated devices on other loopback ports, so that several run at once. */
+export function withPorts(
+  site: Site,
+  ports: { readonly modbus: readonly number[]; readonly opcua: number },
+): Site {
+  return {
+    ...site,
+    lightBanks: site.lightBanks.map((bank, i) => ({ ...bank, port: ports.modbus[i] ?? bank.port })),
+    scales: site.scales.map((scale) => ({
+      ...scale,
+      endpoint: `opc.tcp://127.0.0.1:${ports.opcua}`,
+    })),
+  };
+}
