@@ -1,0 +1,179 @@
+import type { Step } from '#adapters/devices/handheld/wire.ts';
+import type { Pieces, World } from '../../world/contracts.ts';
+import { onTruck } from '../ends.ts';
+import { piecesIn } from '../hands.ts';
+import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
+
+/** A pallet is full at this weight, volume or number of different lines. */
+const UNIT_LIMIT = { grams: 400_000, millilitres: 1_000_000, lines: 10 } as const;
+/** Of the goods that arrived sound to the eye, one in so many fails a closer look. */
+const HIDDEN_DEFECT = 1 / 400;
+
+const keyOf = ({ item, lot }: { item: string; lot: string }) => `${item}|${lot}`;
+
+/** What is taken off the truck next, or undefined when nothing is left that would be taken. */
+function nextFromTruck(step: Step, scene: Scene): Pieces | undefined {
+  return scene.world
+    .contents(onTruck(told(step.facts.asn)))
+    .find((row) => !scene.memory.seen.includes(keyOf(row)));
+}
+
+function volumeIn(world: World, container: string): number {
+  return world
+    .contents(container)
+    .reduce((sum, row) => sum + row.quantity * (world.item(row.item)?.volumeMl ?? 0), 0);
+}
+
+/** How many more of an item fit on a pallet; one at least on an empty one. */
+function roomOn(scene: Scene, unit: string, item: string): number {
+  if (unit !== '' && scene.memory.linesOnUnit >= UNIT_LIMIT.lines) return 0;
+  const { weightGrams = 1, volumeMl = 1 } = scene.world.item(item) ?? {};
+  const grams = unit === '' ? 0 : scene.world.weightOf(unit);
+  const volume = unit === '' ? 0 : volumeIn(scene.world, unit);
+  const room = Math.min(
+    Math.floor((UNIT_LIMIT.grams - grams) / Math.max(1, weightGrams)),
+    Math.floor((UNIT_LIMIT.millilitres - volume) / Math.max(1, volumeMl)),
+  );
+  return unit === '' ? Math.max(1, room) : Math.max(0, room);
+}
+
+function setDown(step: Step, scene: Scene, row: Pieces): Finding {
+  const { memory, hands } = scene;
+  const dock = told(step.facts.location);
+  const asn = told(step.facts.asn);
+  const fits = roomOn(scene, memory.unit, row.item);
+  const isFresh = memory.unit === '' || fits === 0;
+  const unit = isFresh ? scene.ids.next('IB') : memory.unit;
+  const quantity = Math.min(row.quantity, isFresh ? roomOn(scene, '', row.item) : fits);
+  hands.createUnit(unit, dock);
+  hands.move(onTruck(asn), unit, { ...row, quantity });
+
+  const key = keyOf(row);
+  const announced = scene.world
+    .delivery(asn)
+    ?.pieces.find((pieces) => pieces.item === row.item && pieces.lot === row.lot);
+  const damagedBefore = memory.damagedDone[key] ?? 0;
+  const damaged = Math.min(quantity, Math.max(0, (announced?.damaged ?? 0) - damagedBefore));
+  scene.memory = {
+    ...memory,
+    unit,
+    linesOnUnit: (isFresh ? 0 : memory.linesOnUnit) + 1,
+    damagedDone: { ...memory.damagedDone, [key]: damagedBefore + damaged },
+  };
+
+  const good = quantity - damaged;
+  let counted = good;
+  if (good > 0 && scene.random.chance(scene.rates.miscountedReceipt)) {
+    counted = miscount(scene.random, good);
+    const difference = counted - good;
+    scene.err({ kind: 'miscounted_receipt', item: row.item, quantity: difference, place: unit });
+  }
+  return {
+    type: 'answer',
+    known: {
+      handlingUnit: unit,
+      item: scene.barcode(row.item),
+      quantity: counted,
+      damaged,
+      ...(row.lot === '' ? {} : { lot: row.lot }),
+      ...(announced?.productionDate ? { productionDate: announced.productionDate } : {}),
+      ...(announced?.expiryDate ? { expiryDate: announced.expiryDate } : {}),
+    },
+  };
+}
+
+const receive: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step, scene) => ({
+    scans: 2,
+    pieces: Math.min(500, nextFromTruck(step, scene)?.quantity ?? 0),
+  }),
+  perform(step, scene) {
+    const row = nextFromTruck(step, scene);
+    return row ? setDown(step, scene, row) : { type: 'done' };
+  },
+};
+
+const inspect: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step) => ({ scans: 1, pieces: 3 * (step.facts.quantity ?? 1) }),
+  perform(step, scene) {
+    const sample = step.facts.quantity ?? 0;
+    let bad = 0;
+    for (let i = 0; i < sample; i++) if (scene.random.chance(HIDDEN_DEFECT)) bad++;
+    return {
+      type: 'answer',
+      known: { handlingUnit: told(step.facts.handlingUnit), quantity: sample, damaged: bad },
+    };
+  },
+};
+
+/** Pieces that nobody was told of, left on a pallet after its last line, go with their like. */
+function clearPallet(unit: string, scene: Scene): void {
+  for (const [item, quantity] of byItem(scene.world, unit)) {
+    const bin = scene.memory.putAway[item];
+    if (bin !== undefined && quantity <= UNTOLD_PIECES) {
+      scene.hands.move(unit, bin, { item, lot: '', quantity });
+    }
+  }
+}
+/** More than so many are no miscount but another task's goods. */
+const UNTOLD_PIECES = 3;
+
+const transfer: ActScript = {
+  places: (step) => [step.facts.location, step.facts.to],
+  effort: (step) => ({ scans: 2, pieces: step.facts.quantity ?? 1 }),
+  perform(step, scene) {
+    const { item = '', lot = '', to = '', quantity = 0, handlingUnit = '' } = step.facts;
+    const from = handlingUnit === '' ? told(step.facts.location) : handlingUnit;
+    const moved = scene.hands.move(from, to, { item, lot, quantity });
+    scene.memory = { ...scene.memory, putAway: { ...scene.memory.putAway, [item]: to } };
+    const isLast = step.progress !== undefined && step.progress.done + 1 >= step.progress.total;
+    if (isInboundUnit(handlingUnit)) {
+      if (isLast) clearPallet(handlingUnit, scene);
+      scene.hands.removeUnit(handlingUnit);
+    }
+    if (moved < quantity) return { type: 'short', quantity: moved };
+    return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity } };
+  },
+};
+
+const isInboundUnit = (unit: string) => unit.startsWith('IB-');
+
+const count: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step, scene) => ({
+    scans: 1,
+    pieces: piecesIn(scene.world, countedContainer(step), told(step.facts.item), ''),
+  }),
+  perform(step, scene) {
+    const { item = '', lot = '' } = step.facts;
+    const container = countedContainer(step);
+    const there = piecesIn(scene.world, container, item, lot);
+    let quantity = there;
+    if (scene.random.chance(scene.rates.miscountedCount)) {
+      quantity = miscount(scene.random, there);
+      scene.err({ kind: 'miscounted_count', item, quantity: quantity - there, place: container });
+    }
+    return {
+      type: 'answer',
+      known: {
+        location: told(step.facts.location),
+        handlingUnit: told(step.facts.handlingUnit),
+        item: scene.barcode(item),
+        lot,
+        quantity,
+      },
+    };
+  },
+};
+
+function countedContainer(step: Step): string {
+  const unit = told(step.facts.handlingUnit);
+  return unit === '' ? told(step.facts.location) : unit;
+}
+
+export const INBOUND_ACTS = { receive, inspect, transfer, count } satisfies Record<
+  string,
+  ActScript
+>;

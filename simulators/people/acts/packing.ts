@@ -1,0 +1,120 @@
+import type { Step } from '#adapters/devices/handheld/wire.ts';
+import { onScale, withCustomer } from '../ends.ts';
+import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
+
+/** Carries the unit of the step to `to` and scans both. */
+function carry(step: Step, scene: Scene, to: string): Finding {
+  const unit = told(step.facts.handlingUnit);
+  if (!scene.hands.moveUnit(unit, to)) return { type: 'cannot' };
+  return { type: 'answer', known: { handlingUnit: unit, location: to } };
+}
+
+const carryTo: ActScript = {
+  places: (step) => [step.facts.location, step.facts.to],
+  effort: (step) => ({ scans: step.fields.length, pieces: 0 }),
+  perform: (step, scene) => carry(step, scene, told(step.facts.to)),
+};
+
+const unpack: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step, scene) => ({
+    scans: 1,
+    pieces: piecesOf(scene, told(step.facts.handlingUnit)),
+  }),
+  perform(step, scene) {
+    const { handlingUnit: parcel = '', intoHandlingUnit: tote = '' } = step.facts;
+    for (const row of scene.world.contents(parcel)) scene.hands.move(parcel, tote, row);
+    scene.hands.removeUnit(parcel);
+    return { type: 'answer', known: { handlingUnit: parcel } };
+  },
+};
+
+const piecesOf = (scene: Scene, container: string) =>
+  scene.world.contents(container).reduce((sum, row) => sum + row.quantity, 0);
+
+/** The next item in the tote that was not counted yet, with how many there are. */
+function nextToCheck(step: Step, scene: Scene): readonly [string, number] | undefined {
+  const inTote = byItem(scene.world, told(step.facts.handlingUnit));
+  return [...inTote].find(([item]) => !scene.memory.seen.includes(item));
+}
+
+const check: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step, scene) => ({ scans: 1, pieces: nextToCheck(step, scene)?.[1] ?? 0 }),
+  perform(step, scene) {
+    const next = nextToCheck(step, scene);
+    if (!next) return { type: 'done' };
+    const [item, there] = next;
+    let quantity = there;
+    if (scene.random.chance(scene.rates.miscountedCheck)) {
+      quantity = miscount(scene.random, there);
+      const { location: place = '', order = '' } = step.facts;
+      scene.err({ kind: 'miscounted_check', item, quantity: quantity - there, place, order });
+    }
+    scene.memory = { ...scene.memory, seen: [...scene.memory.seen, item] };
+    return { type: 'answer', known: { item: scene.barcode(item), quantity } };
+  },
+};
+
+const laySurplus: ActScript = {
+  places: (step) => [step.facts.location, step.facts.to],
+  effort: (step) => ({ scans: 2, pieces: step.facts.quantity ?? 1 }),
+  perform(step, scene) {
+    const { handlingUnit: tote = '', item = '', lot = '', quantity = 0, to = '' } = step.facts;
+    scene.hands.move(tote, to, { item, lot, quantity });
+    return { type: 'answer', known: { item: scene.barcode(item), quantity, location: to } };
+  },
+};
+
+const pack: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step) => ({
+    scans: 1,
+    pieces: 10 + (step.facts.lines ?? []).reduce((sum, line) => sum + line.quantity, 0),
+  }),
+  perform(step, scene) {
+    const { handlingUnit: tote = '', intoHandlingUnit: parcel = '', lines = [] } = step.facts;
+    scene.hands.createUnit(parcel, told(step.facts.location));
+    for (const line of lines) scene.hands.move(tote, parcel, line, true);
+    return { type: 'answer', known: { handlingUnit: parcel } };
+  },
+};
+
+const placeOnScale: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 0, pieces: 1 }),
+  perform(step, scene) {
+    const { handlingUnit: parcel = '', scale = '', location = '' } = step.facts;
+    // Whatever was forgotten there comes off first, or both would be weighed.
+    for (const unit of scene.world.unitsAt(onScale(scale))) scene.hands.moveUnit(unit, location);
+    if (!scene.hands.moveUnit(parcel, onScale(scale))) return { type: 'cannot' };
+    return { type: 'wait' };
+  },
+};
+
+const load: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 1, pieces: 4 }),
+  perform(step, scene) {
+    const { handlingUnit: parcel = '', order = '' } = step.facts;
+    if (scene.world.unitAt(parcel) === undefined) return { type: 'cannot' };
+    for (const row of scene.world.contents(parcel)) {
+      scene.hands.move(parcel, withCustomer(order), row);
+    }
+    scene.hands.removeUnit(parcel);
+    return { type: 'answer', known: { handlingUnit: parcel } };
+  },
+};
+
+export const PACKING_ACTS = {
+  bring_tote: carryTo,
+  unpack,
+  check,
+  lay_surplus: laySurplus,
+  return_tote: carryTo,
+  pack,
+  store_tote: carryTo,
+  place_on_scale: placeOnScale,
+  lay_down: carryTo,
+  load,
+} satisfies Record<string, ActScript>;

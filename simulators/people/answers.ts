@@ -1,0 +1,28 @@
+import type { Step } from '#adapters/devices/handheld/wire.ts';
+import type { Finding, Known } from './scene.ts';
+import type { Message } from './terminal.ts';
+
+/** Fills the fields that the step names with what is known. */
+export function valuesFor(step: Step, known: Known): Record<string, string | number> {
+  const values: Record<string, string | number> = {};
+  for (const field of step.fields) {
+    const value = known[field.name] ?? (field.required ? field.accept?.[0] : undefined);
+    if (value !== undefined && value !== '') values[field.name] = value;
+  }
+  return values;
+}
+
+/** The message that tells a finding. */
+export function messageOf(step: Step, finding: Finding): Message {
+  const { stepId } = step;
+  switch (finding.type) {
+    case 'answer':
+      return { type: 'confirm', stepId, values: valuesFor(step, finding.known) };
+    case 'short':
+      return { type: 'refuse', stepId, reason: 'short', quantity: finding.quantity };
+    case 'cannot':
+      return { type: 'refuse', stepId, reason: 'cannot' };
+    default:
+      return { type: 'key', stepId, key: 'done' };
+  }
+}

@@ -1,0 +1,90 @@
+import type { Pieces, World } from '../world/contracts.ts';
+
+/** One thing that hands did to the world, written down so that it can be taken back. */
+export type Deed =
+  | { readonly type: 'moved'; readonly from: string; readonly to: string; readonly pieces: Pieces }
+  | {
+      readonly type: 'unit_moved';
+      readonly unit: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly type: 'unit_made'; readonly unit: string }
+  | { readonly type: 'unit_removed'; readonly unit: string; readonly from: string };
+
+/**
+ * The world as one act touches it: every deed is remembered. When the answer is refused, nothing
+ * was taken over by the warehouse, so the worker puts everything back where it was.
+ */
+export class Hands {
+  readonly deeds: Deed[] = [];
+  readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Moves pieces of the lot told; of any lot when none is told or `anyLot` is set. */
+  move(from: string, to: string, wanted: Pieces, anyLot = false): number {
+    let left = wanted.quantity;
+    for (const { lot } of lotsOf(this.world, from, wanted.item, wanted.lot, anyLot)) {
+      if (left <= 0) break;
+      const pieces = { item: wanted.item, lot, quantity: left };
+      const quantity = this.world.move(from, to, pieces);
+      if (quantity === 0) continue;
+      this.deeds.push({ type: 'moved', from, to, pieces: { ...pieces, quantity } });
+      left -= quantity;
+    }
+    return wanted.quantity - left;
+  }
+
+  moveUnit(unit: string, to: string): boolean {
+    const from = this.world.unitAt(unit);
+    if (from === undefined || from === to) return from !== undefined;
+    this.world.moveUnit(unit, to);
+    this.deeds.push({ type: 'unit_moved', unit, from, to });
+    return true;
+  }
+
+  createUnit(unit: string, at: string): void {
+    if (this.world.unitAt(unit) !== undefined) return;
+    this.world.createUnit(unit, at);
+    this.deeds.push({ type: 'unit_made', unit });
+  }
+
+  /** Only an empty unit is thrown away. */
+  removeUnit(unit: string): void {
+    const from = this.world.unitAt(unit);
+    if (from === undefined || this.world.contents(unit).length > 0) return;
+    this.world.removeUnit(unit);
+    this.deeds.push({ type: 'unit_removed', unit, from });
+  }
+}
+
+/** How many pieces of an item lie in a container: of one lot, or of all when `lot` is ''. */
+export function piecesIn(world: World, container: string, item: string, lot: string): number {
+  return lotsOf(world, container, item, lot, false).reduce((sum, row) => sum + row.quantity, 0);
+}
+
+function lotsOf(
+  world: World,
+  container: string,
+  item: string,
+  lot: string,
+  anyLot: boolean,
+): readonly Pieces[] {
+  const rows = world.contents(container).filter((row) => row.item === item);
+  const told = rows.filter((row) => row.lot === lot);
+  if (lot === '') return [...told, ...rows.filter((row) => row.lot !== lot)];
+  return anyLot ? [...told, ...rows.filter((row) => row.lot !== lot)] : told;
+}
+
+/** Takes deeds back, the last one first. */
+export function undo(world: World, deeds: readonly Deed[]): void {
+  for (const deed of [...deeds].reverse()) {
+    if (deed.type === 'moved') world.move(deed.to, deed.from, deed.pieces);
+    else if (deed.type === 'unit_moved') world.moveUnit(deed.unit, deed.from);
+    else if (deed.type === 'unit_removed') world.createUnit(deed.unit, deed.from);
+    else if (world.contents(deed.unit).length === 0) world.removeUnit(deed.unit);
+  }
+}

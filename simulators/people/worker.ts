@@ -1,0 +1,413 @@
+import type { Answer, Step, Up } from '#adapters/devices/handheld/wire.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { SiteHandheld } from '#base/site/site.ts';
+import { type Millis, type Scheduler, seconds, type Timer } from '#base/time.ts';
+import type { MqttEnd } from '../plant/ends.ts';
+import type { ErrorRates, World } from '../world/contracts.ts';
+import { ACTS } from './acts/index.ts';
+import { messageOf } from './answers.ts';
+import type { Lights } from './ends.ts';
+import type { FloorMap } from './floor-map.ts';
+import { Hands } from './hands.ts';
+import { drawSeconds, tiredness } from './pace.ts';
+import { type Catch, type OwnError, Records, type StepRecord } from './records.ts';
+import { freshMemory, type JobMemory, NO_ERRORS, type Scene } from './scene.ts';
+import { Terminal, type TerminalSnapshot } from './terminal.ts';
+import type { Spot } from './walk.ts';
+
+export interface WorkerDeps {
+  readonly world: World;
+  readonly floor: FloorMap;
+  readonly lights: Lights;
+  readonly end: MqttEnd;
+  /** The plant's clock, in which people walk and work. */
+  readonly scheduler: Scheduler;
+  /** The wall's clock, in which the warehouse answers. */
+  readonly wall: Scheduler;
+  readonly random: Random;
+  readonly rates: ErrorRates;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface WorkerSnapshot {
+  readonly spot: Spot;
+  readonly onShiftSince: Millis;
+  readonly memory: JobMemory;
+  readonly records: readonly StepRecord[];
+  readonly catches: readonly Catch[];
+  readonly actsDone: number;
+  readonly terminal: TerminalSnapshot;
+}
+
+/** On the plant's clock. */
+const LOOK_AGAIN_MS = seconds(6);
+const SEARCH_AGAIN_MS = seconds(20);
+const SEARCHES = 3;
+const WALKED_OFF_MS = [seconds(60), seconds(180)] as const;
+const LIFT_AGAIN_MS = seconds(60);
+/** On the wall's clock: the warehouse needs it to light a label, or to take a press in. */
+const LABEL_LIGHTS_MS = 500;
+const LABEL_TRIES = 8;
+const PRESS_AGAIN_MS = 8_000;
+const LOGIN_AGAIN_MS = 15_000;
+const ATTEMPTS = 4;
+
+/**
+ * A person with a PDA. Modes: idle (no step) → walking and working (a timer runs; nothing in the
+ * world has changed yet) → done (the deed is in the world and in `records`) → said (message sent,
+ * label pressed, or the scale speaks) → the next step comes. A refusal takes the deed back and the
+ * worker looks again, carefully. A step that vanishes before it was said is taken back too; one
+ * that was pressed at a label is not, since the press may have counted.
+ */
+export class Worker {
+  readonly #card: SiteHandheld;
+  readonly #deps: WorkerDeps;
+  readonly #terminal: Terminal;
+  readonly #records = new Records();
+  #spot: Spot;
+  #onShiftSince: Millis;
+  #memory = freshMemory('');
+  #catches: Catch[] = [];
+  #actsDone = 0;
+  #step: Step | undefined;
+  #careful = false;
+  #attempts = 0;
+  #timer: Timer | undefined;
+  #changes = 0;
+
+  constructor(card: SiteHandheld, deps: WorkerDeps) {
+    this.#card = card;
+    this.#deps = deps;
+    this.#spot = { x: card.x, y: card.y };
+    this.#onShiftSince = deps.scheduler.now();
+    this.#terminal = new Terminal(
+      { device: card.id, worker: card.worker },
+      {
+        end: deps.end,
+        ids: deps.ids,
+        wall: deps.wall,
+        listener: {
+          onStep: (step) => this.#onStep(step),
+          onAnswer: (answer, asked) => this.#onAnswer(answer, asked),
+        },
+      },
+    );
+  }
+
+  start(): void {
+    this.#terminal.open();
+  }
+
+  async stop(): Promise<void> {
+    this.#timer?.cancel();
+    await this.#terminal.close();
+  }
+
+  get worker(): string {
+    return this.#card.worker;
+  }
+
+  get view() {
+    const { x, y } = this.#spot;
+    return { worker: this.worker, x, y, act: this.#step?.act ?? '', actsDone: this.#actsDone };
+  }
+
+  get catches(): readonly Catch[] {
+    return this.#catches;
+  }
+
+  /** Counts every change, so a journal knows when to write. */
+  get version(): number {
+    return this.#changes;
+  }
+
+  snapshot(): WorkerSnapshot {
+    return {
+      spot: this.#spot,
+      onShiftSince: this.#onShiftSince,
+      memory: this.#memory,
+      records: this.#records.snapshot(),
+      catches: [...this.#catches],
+      actsDone: this.#actsDone,
+      terminal: this.#terminal.snapshot(),
+    };
+  }
+
+  /** Before `start`. */
+  restore(snapshot: WorkerSnapshot): void {
+    this.#spot = snapshot.spot;
+    this.#onShiftSince = snapshot.onShiftSince;
+    this.#memory = snapshot.memory;
+    this.#records.restore(snapshot.records);
+    this.#catches = [...snapshot.catches];
+    this.#actsDone = snapshot.actsDone;
+    this.#terminal.restore(snapshot.terminal);
+  }
+
+  // ---------------------------------------------------------------- what the terminal shows
+
+  #onStep(step: Step): void {
+    this.#changes++;
+    if (step.stepId === this.#step?.stepId) {
+      this.#step = step;
+      const record = this.#records.byStep(step.stepId);
+      const isRefusedPress = step.notice?.level === 'wrong' && record?.said === 'light';
+      if (record && isRefusedPress) this.#lookAgain(record, 'scan');
+      return;
+    }
+    this.#leave();
+    if (step.stepId === '') return;
+    this.#step = step;
+    this.#attempts = 0;
+    this.#careful = step.notice?.level === 'wrong';
+    if (this.#memory.jobId !== step.jobId) this.#memory = freshMemory(step.jobId);
+    const record = this.#records.byStep(step.stepId);
+    if (record) this.#resume(record);
+    else {
+      if (this.#careful) this.#hearNotice(step);
+      this.#begin(step);
+    }
+  }
+
+  /** The step on the screen is gone. What was not said was not heard. */
+  #leave(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const record = this.#step && this.#records.byStep(this.#step.stepId);
+    if (record && record.said === undefined) this.#takeBack(record);
+    this.#step = undefined;
+  }
+
+  /** A step known from before a restart of the plant or of the warehouse. */
+  #resume(record: StepRecord): void {
+    if (record.said === undefined) this.#say(record);
+    else if (record.said === 'light') this.#watchLabel(record);
+    else if (record.said === 'scale') this.#watchScale(record);
+  }
+
+  /** A red notice on a new step: the warehouse would not have what the last one told. */
+  #hearNotice(step: Step): void {
+    const records = this.#records.of(step.jobId, step.act);
+    if (step.act === 'check') {
+      this.#memory = { ...this.#memory, seen: [] };
+      for (const record of records) {
+        this.#note(record.errors, 'recount');
+        this.#records.forget(record);
+      }
+    }
+    const record = records.at(-1);
+    if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
+    const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
+    const wasCareful = record.errors.length === 0;
+    this.#takeBack(record);
+    this.#note(record.errors, 'receipt');
+    if (!wasCareful) return;
+    // Rightly counted and still refused: these goods stay on the truck.
+    const key = `${this.#deps.world.itemByBarcode(String(item))?.item ?? item}|${lot}`;
+    this.#memory = { ...this.#memory, seen: [...this.#memory.seen, key] };
+  }
+
+  #onAnswer(answer: Answer, asked: Up): void {
+    this.#changes++;
+    if (asked.type === 'login') {
+      if (!answer.accepted) this.#loginLater(answer);
+      return;
+    }
+    if (answer.accepted) return;
+    const record = this.#records.byMessage(asked.id);
+    if (!record) return;
+    if (answer.code === 'step.stale' || this.#step?.stepId !== record.stepId) {
+      if (!record.pressed) this.#takeBack(record);
+      return;
+    }
+    this.#lookAgain(record, record.act === 'check' ? 'recount' : 'scan');
+  }
+
+  #loginLater(answer: Answer): void {
+    this.#deps.log.warn({ worker: this.worker, code: answer.code ?? '' }, 'login was refused');
+    this.#deps.wall.after(LOGIN_AGAIN_MS, `${this.worker} logs in again`, () => {
+      this.#terminal.send({ type: 'login', worker: this.worker });
+    });
+  }
+
+  /** The answer was wrong: put everything back, and do it again with care. */
+  #lookAgain(record: StepRecord, by: Catch['by']): void {
+    this.#takeBack(record);
+    this.#note(record.errors, by);
+    if (record.finding.type === 'done') this.#memory = { ...this.#memory, seen: [] };
+    this.#careful = true;
+    this.#attempts++;
+    const step = this.#step;
+    if (!step) return;
+    if (this.#attempts >= ATTEMPTS && step.refusals.includes('cannot')) {
+      this.#terminal.send({ type: 'refuse', stepId: step.stepId, reason: 'cannot' });
+      return;
+    }
+    this.#later(LOOK_AGAIN_MS * this.#attempts, 'looks again', () => this.#begin(step));
+  }
+
+  #takeBack(record: StepRecord): void {
+    this.#records.takeBack(record, this.#deps.world);
+    if (this.#memory.jobId === record.jobId) this.#memory = record.before;
+  }
+
+  #note(errors: readonly OwnError[], by: Catch['by']): void {
+    for (const error of errors) this.#catches.push({ ...error, by });
+  }
+
+  // ------------------------------------------------------------------------- feet and hands
+
+  #later(delayMs: Millis, what: string, action: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#deps.scheduler.after(delayMs, `${this.worker} ${what}`, action);
+  }
+
+  #onWall(delayMs: Millis, what: string, action: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#deps.wall.after(delayMs, `${this.worker} ${what}`, action);
+  }
+
+  #begin(step: Step): void {
+    const script = ACTS[step.act];
+    if (!script) {
+      this.#deps.log.warn({ act: step.act }, 'a step asks for an unknown act');
+      return;
+    }
+    const current = this.#step ?? step;
+    const { metres, spot } = this.#deps.floor.route(this.#spot, script.places(current));
+    const effort = script.effort(current, this.#scene(current).scene);
+    const tired = tiredness(this.#deps.scheduler.now() - this.#onShiftSince);
+    const hands = drawSeconds(effort, this.#deps.random);
+    const needed = seconds((metres / this.#card.walkSpeed + hands) * tired);
+    this.#later(Math.round(needed), step.act, () => this.#perform(current.stepId, spot));
+  }
+
+  #scene(step: Step): { scene: Scene; errors: OwnError[]; hands: Hands } {
+    const { world, floor, ids, random, rates, scheduler } = this.#deps;
+    const hands = new Hands(world);
+    const errors: OwnError[] = [];
+    const scene: Scene = {
+      world,
+      hands,
+      random,
+      ids,
+      worker: this.worker,
+      rates: this.#careful ? NO_ERRORS : rates,
+      byLight: step.alsoBy === 'light' && this.#label(step) !== undefined,
+      memory: this.#memory,
+      err: (error) => {
+        errors.push({ kind: error.kind, item: error.item, place: error.place });
+        world.recordError({ ...error, at: scheduler.now(), who: this.worker });
+      },
+      nearbyBins: floor.nearbyBins,
+      nearbySlots: floor.nearbySlots,
+      barcode: (item) => world.item(item)?.barcodes[0] ?? item,
+    };
+    return { scene, errors, hands };
+  }
+
+  #perform(stepId: string, spot: Spot, searches = 0): void {
+    const step = this.#step;
+    const script = step && ACTS[step.act];
+    if (!step || !script || step.stepId !== stepId) return;
+    this.#changes++;
+    this.#spot = spot;
+    const before = this.#memory;
+    const { scene, errors, hands } = this.#scene(step);
+    const finding = script.perform(step, scene);
+    if (finding.type === 'cannot' && searches < SEARCHES) {
+      this.#later(SEARCH_AGAIN_MS, 'searches', () => this.#perform(stepId, spot, searches + 1));
+      return;
+    }
+    this.#memory = scene.memory;
+    this.#actsDone++;
+    const { jobId, act } = step;
+    const record = { stepId, jobId, act, finding, deeds: hands.deeds, errors, before };
+    this.#records.add(record);
+    if (finding.type === 'answer' && scene.random.chance(scene.rates.missedConfirmation)) {
+      const { item = '', quantity = 0, location = '' } = step.facts;
+      scene.err({ kind: 'missed_confirmation', item, quantity, place: location });
+      const away = scene.random.integer(...WALKED_OFF_MS);
+      this.#later(away, 'comes back to confirm', () => this.#say(record));
+      return;
+    }
+    this.#say(record);
+  }
+
+  // -------------------------------------------------------------------------------- answers
+
+  #say(record: StepRecord, tries = 0): void {
+    const step = this.#step;
+    if (step?.stepId !== record.stepId) return;
+    const { finding } = record;
+    if (finding.type === 'wait') {
+      record.said = 'scale';
+      this.#watchScale(record);
+      return;
+    }
+    const byLight =
+      step.alsoBy === 'light' && (finding.type === 'answer' || finding.type === 'short');
+    const label = byLight ? this.#label(step) : undefined;
+    if (label && this.#press(label, step, record)) return;
+    if (label && tries < LABEL_TRIES) {
+      this.#onWall(LABEL_LIGHTS_MS, 'waits for the light', () => this.#say(record, tries + 1));
+      return;
+    }
+    this.#tell(step, record);
+  }
+
+  #tell(step: Step, record: StepRecord): void {
+    record.said = 'message';
+    record.messageId = this.#terminal.send(messageOf(step, record.finding));
+  }
+
+  #label(step: Step): { bank: string; index: number } | undefined {
+    return step.facts.location === undefined
+      ? undefined
+      : this.#deps.floor.label(step.facts.location);
+  }
+
+  /** False while the label is dark or shows something else. */
+  #press(label: { bank: string; index: number }, step: Step, record: StepRecord): boolean {
+    const lit = this.#deps.lights.lit(label.bank, label.index);
+    if (!lit || lit.quantity !== step.facts.quantity) return false;
+    record.said = 'light';
+    record.pressed = true;
+    const { finding } = record;
+    this.#deps.lights.press(
+      label.bank,
+      label.index,
+      finding.type === 'short'
+        ? { quantity: finding.quantity, short: true }
+        : { quantity: lit.quantity },
+    );
+    this.#watchLabel(record);
+    return true;
+  }
+
+  /** A press that led to nothing is repeated while the label is lit, and then told by the PDA. */
+  #watchLabel(record: StepRecord): void {
+    this.#onWall(PRESS_AGAIN_MS, 'looks at the label', () => {
+      const step = this.#step;
+      if (step?.stepId !== record.stepId) return;
+      const label = step.alsoBy === 'light' ? this.#label(step) : undefined;
+      if (label && this.#press(label, step, record)) return;
+      this.#tell(step, record);
+    });
+  }
+
+  /** Nothing came of it: lift the parcel and put it down again. */
+  #watchScale(record: StepRecord): void {
+    this.#later(LIFT_AGAIN_MS, 'lifts the parcel again', () => {
+      const step = this.#step;
+      if (step?.stepId !== record.stepId) return;
+      const { handlingUnit = '', location = '' } = step.facts;
+      this.#deps.world.moveUnit(handlingUnit, location);
+      this.#records.forget(record);
+      this.#begin(step);
+    });
+  }
+}
