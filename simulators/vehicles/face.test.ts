@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import type { State } from '#adapters/devices/vda5050/wire.ts';
+import { createRandom } from '#base/random.ts';
+import { seconds } from '#base/time.ts';
+import type { MqttEnd } from '../plant/ends.ts';
+import { createMemoryMqtt } from '../plant/memory-mqtt.ts';
+import { createVehicleFace, type RadioFaultRates } from './face.ts';
+import { action, createRig, order } from './rig.ts';
+
+const SCHEMAS = new URL('../../../shared/data/vda5050/2.1.0/', import.meta.url);
+const TOPIC = 'uagv/v2/Warehub/AGV-1';
+
+function createRadio(rates: RadioFaultRates = { duplicate: 0, late: 0 }) {
+  const rig = createRig();
+  const broker = createMemoryMqtt();
+  let end: MqttEnd | undefined;
+  const face = createVehicleFace({
+    vehicle: rig.vehicle,
+    mapId: 'floor-1',
+    core: rig.core,
+    ends: {
+      mqtt(client, will) {
+        end = broker.mqtt(client, will);
+        return end;
+      },
+    },
+    scheduler: rig.scheduler,
+    timing: { stateEveryMs: 30_000, minStateMs: 100, visualizationEveryMs: 0 },
+    random: createRandom(3),
+    rates,
+  });
+  face.start();
+  end!.connect();
+  const states = () =>
+    broker.sent
+      .filter((each) => each.topic === `${TOPIC}/state`)
+      .map((each) => JSON.parse(each.payload) as State);
+  return { ...rig, broker, face, end: end!, states };
+}
+
+describe('the radio of a vehicle', () => {
+  it('greets: ONLINE and factsheet retained, then a state that is not', () => {
+    const { broker } = createRadio();
+    expect(broker.sent.map(({ topic, retain }) => [topic, retain])).toEqual([
+      [`${TOPIC}/connection`, true],
+      [`${TOPIC}/factsheet`, true],
+      [`${TOPIC}/state`, false],
+    ]);
+    expect(JSON.parse(broker.sent[0]!.payload).connectionState).toBe('ONLINE');
+  });
+
+  it('takes an order from the wire and reports each step, one header id after the other', async () => {
+    const { broker, scheduler, states } = createRadio();
+    broker.deliver(`${TOPIC}/order`, JSON.stringify(order({ from: 0, to: 3 })));
+    await scheduler.runFor(seconds(20));
+    expect(states().map((state) => state.headerId)).toEqual(states().map((_, i) => i));
+    expect(states().map((state) => state.lastNodeId)).toContain('N2');
+    expect(states().at(-1)).toMatchObject({ orderId: 'O-1', lastNodeId: 'N3', driving: false });
+  });
+
+  it('speaks at the latest after its interval', async () => {
+    const { scheduler, states } = createRadio();
+    await scheduler.runFor(seconds(301));
+    expect(states().length).toBeGreaterThanOrEqual(6);
+    expect(states().length).toBeLessThanOrEqual(12);
+  });
+
+  it('reports what it cannot read', async () => {
+    const { broker, scheduler, states } = createRadio();
+    broker.deliver(`${TOPIC}/order`, '{"orderId":');
+    broker.deliver(`${TOPIC}/instantActions`, '{"headerId":7,"actions":"none"}');
+    await scheduler.runFor(seconds(1));
+    expect(
+      states()
+        .at(-1)!
+        .errors.map((error) => error.errorType),
+    ).toEqual(['validationError', 'validationError']);
+  });
+
+  it('leaves its will when cut, keeps driving to the end of its base, and comes back', async () => {
+    const { broker, face, scheduler, states } = createRadio();
+    broker.deliver(`${TOPIC}/order`, JSON.stringify(order({ from: 0, to: 5, base: 3 })));
+    await scheduler.runFor(seconds(2));
+    const before = states().length;
+    face.cut(seconds(30));
+    expect(JSON.parse(broker.sent.at(-1)!.payload).connectionState).toBe('CONNECTIONBROKEN');
+    await scheduler.runFor(seconds(29));
+    expect(states()).toHaveLength(before);
+    await scheduler.runFor(seconds(2));
+    expect(states().at(-1)).toMatchObject({ orderId: 'O-1', lastNodeId: 'N3' });
+  });
+
+  it('counts header ids anew after a restart', async () => {
+    const { core, face, scheduler, states } = createRadio();
+    core.reboot();
+    face.restart(seconds(5));
+    await scheduler.runFor(seconds(6));
+    expect(states().at(-1)).toMatchObject({ headerId: 0, orderId: '', lastNodeId: '' });
+  });
+
+  it('sends a state twice, or late, at the rates set', async () => {
+    const twice = createRadio({ duplicate: 1, late: 0 });
+    expect(twice.states().map((state) => state.headerId)).toEqual([0, 0]);
+    const late = createRadio({ duplicate: 0, late: 1 });
+    expect(late.states()).toEqual([]);
+    await late.scheduler.runFor(seconds(1));
+    expect(late.states().map((state) => state.headerId)).toEqual([0]);
+  });
+
+  it.skipIf(!existsSync(SCHEMAS))(
+    'matches the official schemas (shared data present)',
+    async () => {
+      const { broker, core, scheduler } = createRadio();
+      const drop = action('drop', 'A-drop', { stationName: 'P4' });
+      broker.deliver(
+        `${TOPIC}/order`,
+        JSON.stringify(order({ from: 0, to: 5, base: 4, actions: { 4: [drop] } })),
+      );
+      await scheduler.runFor(seconds(60));
+      core.instantActions([action('cancelOrder', 'A-1'), action('stateRequest', 'A-2')]);
+      await scheduler.runFor(seconds(1));
+      const ajv = new Ajv2020({ strict: false });
+      formats.default(ajv);
+      const checks = new Map(
+        ['state', 'connection', 'factsheet'].map((topic) => {
+          const schema = JSON.parse(readFileSync(new URL(`${topic}.schema`, SCHEMAS), 'utf8'));
+          return [`${TOPIC}/${topic}`, ajv.compile(schema)];
+        }),
+      );
+      for (const { topic, payload } of broker.sent) {
+        const check = checks.get(topic)!;
+        expect(check(JSON.parse(payload)), JSON.stringify(check.errors)).toBe(true);
+      }
+    },
+  );
+});
