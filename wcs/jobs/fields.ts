@@ -1,0 +1,81 @@
+import type { Refusal } from '#base/refusal.ts';
+import type { StepField } from '#hub/ports.ts';
+import type { ItemCard, Task } from '#wms-core/ports.ts';
+import { refuse } from '../refusals.ts';
+import type { StepShape, Values } from './model.ts';
+
+export const scan = (
+  name: 'location' | 'handlingUnit' | 'item',
+  accept?: readonly string[],
+): StepField => ({ name, type: 'scan', required: true, ...(accept ? { accept } : {}) });
+
+export const integer = (name: 'quantity' | 'damaged', required = true): StepField => ({
+  name,
+  type: 'integer',
+  required,
+});
+
+export function cardOf(task: Task, item: string): ItemCard | undefined {
+  return task.items.find((card) => card.item === item);
+}
+
+/** Codes that mean the item: its number and every barcode of its card. */
+export function codesOf(task: Task, item: string): readonly string[] {
+  return [item, ...(cardOf(task, item)?.barcodes ?? [])];
+}
+
+/** The item a scanned code means; a stranger's code stands for itself. */
+export function itemOf(task: Task, code: string): string {
+  const card = task.items.find((each) => each.item === code || each.barcodes.includes(code));
+  return card?.item ?? code;
+}
+
+/** Item facts of a step, left out where the task has no card. */
+export function itemFacts(task: Task, goods: { readonly item: string; readonly lot?: string }) {
+  const card = cardOf(task, goods.item);
+  return {
+    item: goods.item,
+    ...(card ? { itemName: card.name } : {}),
+    ...(goods.lot ? { lot: goods.lot } : {}),
+  };
+}
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+const WRONG = { location: 'location.wrong', item: 'item.wrong' } as const;
+
+function wrongValue(field: StepField, value: string | number): Refusal | undefined {
+  if (field.type === 'integer') {
+    const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+    return whole ? undefined : refuse('field.integer', { field: field.name });
+  }
+  if (field.type === 'date' && !DATE.test(String(value))) {
+    return refuse('field.date', { field: field.name });
+  }
+  if (field.accept && !field.accept.includes(String(value))) {
+    const code = WRONG[field.name as keyof typeof WRONG] ?? 'handlingUnit.wrong';
+    return refuse(code, { scanned: String(value), expected: field.accept[0] ?? '' });
+  }
+  return undefined;
+}
+
+/** What is wrong with an answer by the step's own fields; each act may have rules of its own. */
+export function wrongFields(step: StepShape, values: Values): Refusal | undefined {
+  for (const field of step.fields) {
+    const value = values[field.name];
+    if (value === undefined || value === '') {
+      if (field.required) return refuse('field.missing', { field: field.name });
+      continue;
+    }
+    const wrong = wrongValue(field, value);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+/** The rule of lines: exactly as told, or a reason. */
+export function wrongQuantity(told: number, quantity: number): Refusal | undefined {
+  if (quantity < told) return refuse('quantity.fewer', { told, quantity });
+  if (quantity > told) return refuse('quantity.more', { told, quantity });
+  return undefined;
+}

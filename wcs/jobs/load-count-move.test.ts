@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { Task } from '#wms-core/ports.ts';
+import type { JobEvent, TimerEvent } from './model.ts';
+import { answered, assigned, done, goods, head, line, type Row, run, unit } from './table-test.ts';
+
+test('load scans each parcel', () => {
+  const task: Task = {
+    ...head,
+    kind: 'load',
+    order: 'SO-1',
+    at: 'LANE',
+    parcels: [{ handlingUnit: 'S1', waybill: 'W1' }],
+  };
+  run(task, [
+    [assigned(), ['show load LANE']],
+    [
+      answered({ handlingUnit: 'S1' }),
+      ['report progress {"act":"loaded","handlingUnit":"S1"}', 'report completed'],
+    ],
+  ]);
+});
+
+test('transfer goes line by line, and a full bin leaves the line', () => {
+  const task: Task = {
+    ...head,
+    kind: 'transfer',
+    purpose: 'putaway',
+    from: 'STAGE',
+    fromHandlingUnit: 'IB-1',
+    lines: [
+      { lineId: '1', goods: goods('milk'), quantity: 5, to: 'A-01' },
+      { lineId: '2', goods: goods('cup'), quantity: 5, to: 'A-02' },
+    ],
+  };
+  run(task, [
+    [assigned(), ['show transfer STAGE']],
+    [
+      answered({ item: 'milk', location: 'A-01', quantity: 5 }),
+      [line('1', 5), 'show transfer STAGE'],
+    ],
+    [
+      { type: 'refused', reason: 'destination_full' },
+      [line('2', 0, 'destination_full'), 'report completed'],
+    ],
+  ]);
+});
+
+test('count is blind, one step an item and lot, and nothing is an answer', () => {
+  const task: Task = {
+    ...head,
+    kind: 'count',
+    at: 'A-01',
+    handlingUnit: '',
+    goods: [goods('milk'), { ...goods('milk'), layer: 'L2' }, goods('cup')],
+  };
+  run(task, [
+    [assigned(), ['show count A-01']],
+    [answered({ location: 'A-01', quantity: 0 }), ['show count A-01']],
+    [
+      answered({ location: 'A-01', quantity: 4 }),
+      [
+        'report completed {"act":"counted","counts":[{"item":"milk","lot":"","quantity":0},{"item":"cup","lot":"","quantity":4}]}',
+      ],
+    ],
+  ]);
+});
+
+describe('move', () => {
+  const task: Task = { ...head, kind: 'move', handlingUnit: 'CART-1', from: 'POOL-1', to: 'PUT-1' };
+  const finished: JobEvent = { type: 'leg.finished', legId: 'l' };
+  const failed = (reason: 'rejected' | 'action_failed' | 'vehicle_lost'): JobEvent => ({
+    type: 'leg.failed',
+    legId: 'l',
+    reason,
+    note: 'why',
+  });
+  const pause: TimerEvent = { type: 'xstate.after.pause.move.pausing' };
+  const fetch = 'leg N1 pick CART-1';
+  const bring = 'leg N2 drop CART-1';
+
+  test('fetch, carry, done', () => {
+    run(task, [
+      [assigned('AGV-1'), [fetch]],
+      [finished, [unit('CART-1', 'VEHICLE:PDA-AGV-1'), bring]],
+      [finished, [unit('CART-1', 'PUT-1'), 'report completed']],
+    ]);
+  });
+
+  test('a rejected order goes to another vehicle, five times at most', () => {
+    const attempt: Row[] = [
+      [assigned('AGV-1'), [fetch]],
+      [failed('rejected'), ['release', 'startTimer']],
+      [pause, ['cancelTimer']],
+    ];
+    const end = run(task, [
+      ...attempt,
+      ...attempt,
+      ...attempt,
+      ...attempt,
+      [assigned('AGV-1'), [fetch]],
+      [failed('rejected'), ['report failed device_lost']],
+    ]);
+    expect(end.state).toBe('failed');
+  });
+
+  test('loaded, the same vehicle tries again however long it is away', () => {
+    const away: Row[] = [
+      [failed('vehicle_lost'), ['startTimer']],
+      [{ type: 'xstate.after.pause.move.resting' }, ['cancelTimer', bring]],
+    ];
+    run(task, [
+      [assigned('AGV-1'), [fetch]],
+      [finished, [unit('CART-1', 'VEHICLE:PDA-AGV-1'), bring]],
+      ...Array.from({ length: 40 }, () => away).flat(),
+      [finished, [unit('CART-1', 'PUT-1'), 'report completed']],
+    ]);
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * What goes into a job's machine and what comes out, as data. A machine knows the task, the site
+ * and its own progress; it knows no database, no clock and no device but by these words.
+ */
+import type { Refusal, Text } from '#base/refusal.ts';
+import type { SiteLocation } from '#base/site/site.ts';
+import type { DeviceId, HandheldRefusal, HandheldStep } from '#hub/ports.ts';
+import type { Act, FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
+import type { LegEvent } from '../contracts.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+
+export type JobEvent =
+  /** A worker with a handheld, or a vehicle, has the job now. */
+  | { readonly type: 'assigned'; readonly actor: string; readonly device: DeviceId }
+  /** It was taken away again; the job goes on with another at the line it reached. */
+  | { readonly type: 'lost' }
+  | { readonly type: 'answered'; readonly values: Values }
+  | { readonly type: 'key'; readonly key: 'done' }
+  | { readonly type: 'refused'; readonly reason: HandheldRefusal; readonly quantity?: number }
+  | { readonly type: 'label'; readonly quantity: number; readonly short: boolean }
+  /** `before`: what last lay still on that scale, null where nobody knows. */
+  | { readonly type: 'weight'; readonly grams: number; readonly before: number | null }
+  | LegEvent
+  | { readonly type: 'report.accepted' }
+  | { readonly type: 'report.refused'; readonly text: Text };
+
+/** A named delay that ran out. */
+export interface TimerEvent {
+  readonly type: `xstate.after.${string}`;
+}
+
+export type Notice = NonNullable<HandheldStep['notice']>;
+
+/** A step as its machine words it; ids and lights are the engine's. */
+export interface StepShape extends Omit<HandheldStep, 'stepId' | 'jobId' | 'alsoBy'> {
+  /** The label that may answer it; lit when its bank is online and no other job holds it. */
+  readonly light?: { readonly bank: DeviceId; readonly label: number; readonly quantity: number };
+  /** The scale that answers it. */
+  readonly scale?: DeviceId;
+}
+
+export type ReportBody =
+  | { readonly type: 'started' }
+  /** `awaited`: the machine wants to hear the answer. */
+  | { readonly type: 'progress'; readonly act: Act; readonly awaited?: true }
+  | { readonly type: 'completed'; readonly act?: Act }
+  | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string };
+
+export type JobAction =
+  /** `again`: the same step with a notice; it keeps its id. */
+  | { readonly type: 'show'; readonly step: StepShape; readonly again: boolean }
+  /** Nothing is asked of the worker now, but the job is still theirs. */
+  | { readonly type: 'report'; readonly body: ReportBody }
+  /** The fact that caused this step was not taken over. */
+  | { readonly type: 'answer'; readonly refusal: Refusal }
+  | { readonly type: 'leg'; readonly to: string; readonly action: LegAction }
+  /** Gives the vehicle or worker back; the job waits for one (another than `avoid`). */
+  | { readonly type: 'release'; readonly avoid?: DeviceId }
+  | { readonly type: 'startTimer'; readonly name: string; readonly delayMs: number }
+  | { readonly type: 'cancelTimer'; readonly name: string };
+
+export interface LegAction {
+  readonly type: 'pick' | 'drop';
+  readonly load: string;
+  readonly place: string;
+}
+
+/** The part of the site that machines read. */
+export interface SiteFacts {
+  location(id: string): SiteLocation | undefined;
+}
+
+/** What a machine remembers; task and site are put in again at each step. */
+export interface JobContext<T extends Task = Task, P = unknown> {
+  readonly task: T;
+  readonly site: SiteFacts;
+  readonly progress: P;
+  readonly actor: string;
+  readonly device: DeviceId;
+  /** Shown with the next step. */
+  readonly notice?: Notice;
+}
+
+export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;

@@ -1,0 +1,99 @@
+/**
+ * One walk of a picker with one cart.
+ *
+ *   taking     the worker takes the cart where it stands, or from the worker who had it.
+ *   picking    line by line, at the lit label or by scan. Fewer than told is refused as `short`.
+ *   bringing   the cart goes to its place.
+ */
+import { codesOf, integer, itemFacts, scan, wrongQuantity } from './fields.ts';
+import { handMachine } from './hand.machine.ts';
+import { type AtLine, lightAt, lineDone, lineRefused } from './lines.ts';
+import type { TaskOf } from './model.ts';
+
+interface Progress extends AtLine {
+  /** Who has the cart; '' while it stands where it was. */
+  readonly cartWith: string;
+  readonly brought: boolean;
+}
+
+export const pickMachine = handMachine<TaskOf<'pick'>, Progress, 'taking' | 'picking' | 'bringing'>(
+  {
+    kind: 'pick',
+    begin: { line: 0, cartWith: '', brought: false },
+    acts: {
+      taking: {
+        step: ({ task, progress }) => ({
+          act: 'take_cart',
+          facts: {
+            location: progress.cartWith === '' ? task.cartFrom : `WORKER:${progress.cartWith}`,
+            handlingUnit: task.cart,
+          },
+          fields: [scan('handlingUnit', [task.cart])],
+          keys: [],
+          refusals: ['cannot'],
+        }),
+        answered: ({ task, progress, actor }) => ({
+          progress: { ...progress, cartWith: actor },
+          reports: [
+            {
+              type: 'progress',
+              act: { act: 'unit_moved', handlingUnit: task.cart, to: `WORKER:${actor}` },
+            },
+          ],
+        }),
+      },
+      picking: {
+        step: ({ task, progress, site }) => {
+          const line = task.lines[progress.line]!;
+          return {
+            act: 'pick',
+            facts: {
+              location: line.from,
+              ...itemFacts(task, line.goods),
+              quantity: line.quantity,
+              intoHandlingUnit: task.cart,
+            },
+            fields: [
+              scan('location', [line.from]),
+              scan('item', codesOf(task, line.goods.item)),
+              integer('quantity'),
+            ],
+            keys: [],
+            refusals: ['short', 'blocked', 'damaged', 'unreadable'],
+            progress: { done: progress.line, total: task.lines.length },
+            ...lightAt(site, line.from, line.quantity),
+          };
+        },
+        wrong: ({ task, progress }, values) =>
+          wrongQuantity(task.lines[progress.line]!.quantity, Number(values.quantity)),
+        answered: ({ task, progress }) => lineDone(progress, task.lines[progress.line]!),
+        refused: ({ task, progress }, reason, quantity) =>
+          lineRefused(progress, task.lines[progress.line]!, { reason, quantity }),
+      },
+      bringing: {
+        step: ({ task }) => ({
+          act: 'bring_cart',
+          facts: { handlingUnit: task.cart, to: task.cartTo },
+          fields: [scan('location', [task.cartTo])],
+          keys: [],
+          refusals: ['cannot'],
+        }),
+        answered: ({ task, progress }) => ({
+          progress: { ...progress, brought: true },
+          reports: [
+            {
+              type: 'progress',
+              act: { act: 'unit_moved', handlingUnit: task.cart, to: task.cartTo },
+            },
+          ],
+        }),
+      },
+    },
+    next: ({ task, progress, actor }) => {
+      if (progress.brought) return 'done';
+      if (progress.cartWith !== actor) return 'taking';
+      return progress.line < task.lines.length ? 'picking' : 'bringing';
+    },
+    completed: () => ({ type: 'completed' }),
+  },
+);

@@ -1,0 +1,99 @@
+/**
+ * Receive an ASN at a dock.
+ *
+ *   receiving   the worker scans a label, an item and counts; each answer is booked by the WMS
+ *               before the next is asked (confirming), and its refusal becomes the red notice.
+ *               `done` ends the receipt.
+ */
+import type { StepField } from '#hub/ports.ts';
+import type { Act } from '#wms-core/ports.ts';
+import { refuse } from '../refusals.ts';
+import { cardOf, integer, itemOf, scan } from './fields.ts';
+import { type ActDefinition, handMachine } from './hand.machine.ts';
+import type { JobContext, TaskOf, Values } from './model.ts';
+
+type Receive = TaskOf<'receive'>;
+interface Progress {
+  readonly answers: number;
+  readonly ended: boolean;
+}
+
+const optional = (
+  name: 'lot' | 'productionDate' | 'expiryDate',
+  type: 'text' | 'date',
+): StepField => ({
+  name,
+  type,
+  required: false,
+});
+
+function fieldsOf(task: Receive): readonly StepField[] {
+  const lots = task.items.some((card) => card.lotControlled);
+  const dates = task.items.some((card) => card.shelfLifeDays !== undefined);
+  return [
+    scan('handlingUnit'),
+    scan('item'),
+    integer('quantity'),
+    integer('damaged', false),
+    ...(lots ? [optional('lot', 'text')] : []),
+    ...(dates ? [optional('productionDate', 'date'), optional('expiryDate', 'date')] : []),
+  ];
+}
+
+function received(task: Receive, values: Values): Act {
+  const item = itemOf(task, String(values.item));
+  const line = task.lines.find((each) => each.item === item);
+  const text = (name: 'lot' | 'productionDate' | 'expiryDate') =>
+    values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
+  return {
+    act: 'received',
+    ...(line ? { lineId: line.lineId } : {}),
+    item,
+    quantity: Number(values.quantity),
+    damaged: Number(values.damaged ?? 0),
+    ...text('lot'),
+    ...text('productionDate'),
+    ...text('expiryDate'),
+    handlingUnit: String(values.handlingUnit),
+  };
+}
+
+function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
+  if (!String(values.handlingUnit).startsWith('IB-')) return refuse('handlingUnit.inbound');
+  if (Number(values.quantity) + Number(values.damaged ?? 0) === 0) return refuse('quantity.none');
+  const card = cardOf(task, itemOf(task, String(values.item)));
+  if (card?.lotControlled && !values.lot) return refuse('lot.missing', { item: card.item });
+  if (card?.shelfLifeDays !== undefined && !values.productionDate && !values.expiryDate) {
+    return refuse('date.missing', { item: card.item });
+  }
+  return undefined;
+}
+
+const receiving: ActDefinition<Receive, Progress> = {
+  step: ({ task, progress }) => ({
+    act: 'receive',
+    facts: {
+      location: task.at,
+      asn: task.asn,
+      lines: task.lines.map((line) => ({ item: line.item, lot: '', quantity: line.expected })),
+    },
+    fields: fieldsOf(task),
+    keys: ['done'],
+    refusals: ['cannot'],
+    progress: { done: progress.answers, total: task.lines.length },
+  }),
+  wrong,
+  answered: ({ task, progress }, values) => ({
+    progress: { ...progress, answers: progress.answers + 1 },
+    reports: [{ type: 'progress', act: received(task, values), awaited: true }],
+  }),
+  key: ({ progress }) => ({ progress: { ...progress, ended: true } }),
+};
+
+export const receiveMachine = handMachine<Receive, Progress, 'receiving'>({
+  kind: 'receive',
+  begin: { answers: 0, ended: false },
+  acts: { receiving },
+  next: ({ progress }) => (progress.ended ? 'done' : 'receiving'),
+  completed: () => ({ type: 'completed', act: { act: 'receipt_ended' } }),
+});

@@ -1,0 +1,37 @@
+import { invariant } from '#base/invariant.ts';
+import type { TaskKind } from '#wms-core/ports.ts';
+import { checkMachine } from './check.machine.ts';
+import { countMachine } from './count.machine.ts';
+import type { JobMachine } from './hand.machine.ts';
+import { inspectMachine } from './inspect.machine.ts';
+import { loadMachine } from './load.machine.ts';
+import { moveMachine } from './move.machine.ts';
+import { packMachine } from './pack.machine.ts';
+import { pickMachine } from './pick.machine.ts';
+import { putMachine } from './put.machine.ts';
+import { receiveMachine } from './receive.machine.ts';
+import { transferMachine } from './transfer.machine.ts';
+import { weighMachine } from './weigh.machine.ts';
+
+/** A task's kind picks its machine. */
+const MACHINES: ReadonlyMap<TaskKind, JobMachine> = new Map(
+  [
+    receiveMachine,
+    inspectMachine,
+    moveMachine,
+    transferMachine,
+    pickMachine,
+    putMachine,
+    checkMachine,
+    packMachine,
+    weighMachine,
+    loadMachine,
+    countMachine,
+  ].map((machine) => [machine.kind, machine]),
+);
+
+export function machineOf(kind: TaskKind): JobMachine {
+  const machine = MACHINES.get(kind);
+  invariant(machine, `no machine carries out tasks of kind ${kind}`);
+  return machine;
+}

@@ -1,0 +1,117 @@
+import type { Text } from '#base/refusal.ts';
+import type { HandheldAct, StepFacts } from '#hub/ports.ts';
+
+/** The sentence of each act as the worker reads it; `{fact}` is filled in. */
+const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
+  receive: {
+    en: 'Receive {asn} at {location}: label, item, quantity. Done when the truck is empty.',
+    zh: '在 {location} 收货 {asn}：扫标签、商品，输入数量。卸完后按完成。',
+  },
+  inspect: {
+    en: 'Inspect {quantity} of {name} on {handlingUnit} at {location}. How many are bad?',
+    zh: '在 {location} 抽检 {handlingUnit} 上的 {name} {quantity} 件，坏了几件？',
+  },
+  take_cart: {
+    en: 'Take cart {handlingUnit} from {location}.',
+    zh: '从 {location} 取拣货车 {handlingUnit}。',
+  },
+  pick: {
+    en: 'Pick {quantity} × {name} from {location} into {intoHandlingUnit}.',
+    zh: '从 {location} 拣 {name} {quantity} 件，放入 {intoHandlingUnit}。',
+  },
+  bring_cart: {
+    en: 'Bring cart {handlingUnit} to {to}.',
+    zh: '把拣货车 {handlingUnit} 送到 {to}。',
+  },
+  place_tote: {
+    en: 'Take tote {handlingUnit} from {location} and place it in {to}.',
+    zh: '从 {location} 取周转箱 {handlingUnit}，放到 {to}。',
+  },
+  put: {
+    en: 'Put {quantity} × {name} into {intoHandlingUnit} in {location}.',
+    zh: '把 {name} {quantity} 件放入 {location} 的 {intoHandlingUnit}。',
+  },
+  empty_cart: {
+    en: 'Is anything left in {handlingUnit}? Scan and count it, then Done.',
+    zh: '{handlingUnit} 里还有剩余吗？扫描并清点，然后按完成。',
+  },
+  bring_tote: {
+    en: 'Bring tote {handlingUnit} from {location} to {to}.',
+    zh: '把周转箱 {handlingUnit} 从 {location} 送到 {to}。',
+  },
+  unpack: {
+    en: 'Fetch parcel {handlingUnit} and empty it into {intoHandlingUnit}.',
+    zh: '取回包裹 {handlingUnit}，倒回 {intoHandlingUnit}。',
+  },
+  check: {
+    en: 'Scan and count everything in {handlingUnit}, then Done.',
+    zh: '扫描并清点 {handlingUnit} 里的所有商品，然后按完成。',
+  },
+  lay_surplus: {
+    en: 'Too many: take {quantity} × {name} out and lay them at {to}.',
+    zh: '多余：取出 {name} {quantity} 件，放到 {to}。',
+  },
+  return_tote: {
+    en: 'Pieces are missing: bring tote {handlingUnit} back to {to}.',
+    zh: '缺件：把周转箱 {handlingUnit} 送回 {to}。',
+  },
+  pack: {
+    en: 'Pack what is listed from {handlingUnit}, stick label {intoHandlingUnit} on it and scan it.',
+    zh: '按清单从 {handlingUnit} 装箱，贴上标签 {intoHandlingUnit} 并扫描。',
+  },
+  store_tote: {
+    en: 'Put the empty tote {handlingUnit} back to {to}.',
+    zh: '把空周转箱 {handlingUnit} 放回 {to}。',
+  },
+  place_on_scale: {
+    en: 'Place parcel {handlingUnit} on scale {scale} and let it rest.',
+    zh: '把包裹 {handlingUnit} 放到秤 {scale} 上并静置。',
+  },
+  lay_down: {
+    en: 'Take parcel {handlingUnit} off the scale and lay it down at {to}.',
+    zh: '把包裹 {handlingUnit} 从秤上取下，放到 {to}。',
+  },
+  load: {
+    en: 'Load parcel {handlingUnit} (waybill {waybill}) from {location}.',
+    zh: '从 {location} 装车：包裹 {handlingUnit}（运单 {waybill}）。',
+  },
+  transfer: {
+    en: 'Move {quantity} × {name} from {location} to {to}.',
+    zh: '把 {name} {quantity} 件从 {location} 移到 {to}。',
+  },
+  count: {
+    en: 'Count {name} (lot {lot}) at {location}.',
+    zh: '清点 {location} 的 {name}（批号 {lot}）。',
+  },
+};
+
+function fill(template: string, facts: StepFacts, language: keyof Text): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'name') return facts.itemName?.[language] ?? facts.item ?? '';
+    const value = facts[name as keyof StepFacts];
+    return value === undefined || value === '' ? '–' : String(value);
+  });
+}
+
+export function sentenceOf(act: HandheldAct, facts: StepFacts): Text {
+  const template = SENTENCES[act];
+  return { en: fill(template.en, facts, 'en'), zh: fill(template.zh, facts, 'zh') };
+}
+
+export const IDLE: Text = { en: 'Nothing to do at present.', zh: '暂无任务。' };
+
+export const NOTICES = {
+  booked: { en: 'Booked.', zh: '已入账。' },
+  countAgain: {
+    en: 'This does not fit. Count everything again from the beginning.',
+    zh: '数量不符，请从头再清点一遍。',
+  },
+  scaleSilent: {
+    en: 'The scale is silent. Check that it is on and that the parcel lies still.',
+    zh: '秤没有读数，请检查电源并让包裹静置。',
+  },
+  scaleNotEmpty: {
+    en: 'Something else lay on the scale. Clear it, then place the parcel again.',
+    zh: '秤上有其他物品，请先清空再放上包裹。',
+  },
+} as const satisfies Record<string, Text>;

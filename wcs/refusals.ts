@@ -1,0 +1,95 @@
+import { refusalsOf } from '#base/refusal.ts';
+
+/** Everything the WCS says no to; a worker reads the sentence on the terminal. */
+export const wcsRefusals = {
+  'step.stale': {
+    status: 409,
+    en: 'This step is over. Look at the screen.',
+    zh: '该步骤已结束，请看屏幕。',
+  },
+  'step.busy': {
+    status: 409,
+    en: 'The last answer is still being booked. Wait for the next step.',
+    zh: '上一次操作正在入账，请等待下一步。',
+  },
+  'step.key': { status: 409, en: 'This step has no such key.', zh: '此步骤没有该按键。' },
+  'step.refusal': {
+    status: 409,
+    en: 'This step cannot be refused for "{reason}".',
+    zh: '此步骤不能以“{reason}”为由拒绝。',
+  },
+  'field.missing': { status: 422, en: 'Still missing: {field}.', zh: '还缺：{field}。' },
+  'field.integer': {
+    status: 422,
+    en: '{field} must be a whole number.',
+    zh: '{field} 必须是整数。',
+  },
+  'field.date': {
+    status: 422,
+    en: '{field} must be a date, YYYY-MM-DD.',
+    zh: '{field} 必须是日期（YYYY-MM-DD）。',
+  },
+  'location.wrong': {
+    status: 422,
+    en: 'Wrong place {scanned}. Go to {expected}.',
+    zh: '位置 {scanned} 不对，请到 {expected}。',
+  },
+  'item.wrong': {
+    status: 422,
+    en: 'Wrong item {scanned}. Look for {expected}.',
+    zh: '商品 {scanned} 不对，应为 {expected}。',
+  },
+  'handlingUnit.wrong': {
+    status: 422,
+    en: 'Wrong unit {scanned}. Take {expected}.',
+    zh: '容器 {scanned} 不对，应为 {expected}。',
+  },
+  'handlingUnit.inbound': {
+    status: 422,
+    en: 'Scan an inbound label: it begins with IB-.',
+    zh: '请扫描以 IB- 开头的入库标签。',
+  },
+  'quantity.fewer': {
+    status: 422,
+    en: '{told} are wanted, not {quantity}. If there are no more, report short.',
+    zh: '应为 {told} 件，而不是 {quantity} 件。如不足请报短缺。',
+  },
+  'quantity.more': {
+    status: 422,
+    en: 'Only {told} are wanted, not {quantity}. Put the rest back.',
+    zh: '只需 {told} 件，而不是 {quantity} 件，请放回多余的。',
+  },
+  'quantity.none': { status: 422, en: 'How many? At least one.', zh: '数量至少为 1。' },
+  'damaged.more': {
+    status: 422,
+    en: 'More damaged ({damaged}) than looked at ({quantity}).',
+    zh: '损坏数（{damaged}）多于检查数（{quantity}）。',
+  },
+  'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
+  'date.missing': {
+    status: 422,
+    en: '{item} needs its production or expiry date.',
+    zh: '{item} 需要生产日期或到期日。',
+  },
+  'worker.unknown': {
+    status: 404,
+    en: 'Nobody here is called {worker}.',
+    zh: '没有名为 {worker} 的员工。',
+  },
+  'worker.none': { status: 409, en: 'Log in first.', zh: '请先登录。' },
+  'job.unknown': { status: 404, en: 'There is no task {task} here.', zh: '这里没有任务 {task}。' },
+  'job.ended': { status: 409, en: 'Task {task} has already ended.', zh: '任务 {task} 已结束。' },
+  'job.too_late': {
+    status: 409,
+    en: 'Task {task} has begun; it is too late for this.',
+    zh: '任务 {task} 已开始，来不及了。',
+  },
+  'job.not_held': { status: 409, en: 'Task {task} is not on hold.', zh: '任务 {task} 未被暂停。' },
+  'job.stands_outside': {
+    status: 409,
+    en: 'Task {task}: {place} has no stop for a vehicle.',
+    zh: '任务 {task}：{place} 没有车辆停靠点。',
+  },
+} as const;
+
+export const refuse = refusalsOf(wcsRefusals);
