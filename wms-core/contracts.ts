@@ -178,13 +178,24 @@ export interface HandlingUnit {
 }
 
 export interface Ledger {
-  /** All lines or none. Refuses as a value: `stock.short`, `stock.held`, `serial.duplicate` … */
+  /**
+   * All lines, in order, or none. A line without a lock takes only what is not allocated, but for
+   * loss: pieces that are gone lose their locks, and the listener hears of it (`onReleased`).
+   * Refuses as a value: `stock.short`, `stock.held`, `stock.not_locked`, `serial.duplicate` …
+   */
   post(tx: Tx, posting: Posting): Promise<{ readonly sequence: number } | Refusal>;
   /** Locks pieces for order lines, all or none; refuses `stock.short`. */
   allocate(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
+  /**
+   * Tells no listener: who releases first places the holds that belong to it (or the next wave takes
+   * the phantom), then tries the waiting lines again itself.
+   */
   release(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
   claims(tx: Tx, order: string): Promise<readonly Claim[]>;
-  /** Rows with pieces that may be allocated now, in the item's rotation order. */
+  /**
+   * Rows with pieces that may be allocated now (`quantity - allocated`, what is on hold left out),
+   * in the item's rotation order. Expired goods are no candidates.
+   */
   candidates(
     tx: Tx,
     query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
@@ -219,6 +230,8 @@ export interface Ledger {
   ): Promise<readonly HandlingUnit[]>;
   createUnit(tx: Tx, unit: HandlingUnit): Promise<{ readonly done: true } | Refusal>;
   bindUnit(tx: Tx, handlingUnit: string, boundTo: string): Promise<void>;
+  /** Takes an emptied unit off the floor (a pallet, a parcel that left); refuses `unit.not_empty`. */
+  closeUnit(tx: Tx, handlingUnit: string): Promise<{ readonly done: true } | Refusal>;
   /** The unit, everything in it and the locks on that now stand at `to`. */
   moveUnit(
     tx: Tx,

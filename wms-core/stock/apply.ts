@@ -1,0 +1,159 @@
+import { invariant } from '#base/invariant.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Claim, MovementLine } from '#wms-core/contracts.ts';
+import { isVirtual, keyAt, lockNameOf, nameOf, placeText, type StockKey } from './keys.ts';
+import { refuse } from './refusals.ts';
+
+/** A balance row as a posting finds it and as it leaves it. */
+export interface Balance {
+  readonly key: StockKey;
+  readonly before: {
+    readonly quantity: number;
+    readonly allocated: number;
+    readonly weight: number;
+  };
+  quantity: number;
+  allocated: number;
+  weight: number;
+}
+
+/** Pieces of a balance row that are locked for one order line. */
+export interface Lock {
+  readonly order: string;
+  readonly lineId: string;
+  readonly key: StockKey;
+  readonly before: number;
+  quantity: number;
+}
+
+/** What the lines of a posting meet: the rows and locks they touch, by name. */
+export interface Book {
+  readonly balances: Map<string, Balance>;
+  readonly locks: Map<string, Lock>;
+}
+
+export const emptyBook = (): Book => ({ balances: new Map(), locks: new Map() });
+
+export function balanceOf(book: Book, key: StockKey): Balance {
+  const name = nameOf(key);
+  let balance = book.balances.get(name);
+  if (!balance) {
+    const before = { quantity: 0, allocated: 0, weight: 0 };
+    balance = { key, before, ...before };
+    book.balances.set(name, balance);
+  }
+  return balance;
+}
+
+export function lockOf(book: Book, order: string, lineId: string, key: StockKey): Lock {
+  const name = lockNameOf(order, lineId, key);
+  let lock = book.locks.get(name);
+  if (!lock) {
+    lock = { order, lineId, key, before: 0, quantity: 0 };
+    book.locks.set(name, lock);
+  }
+  return lock;
+}
+
+/** A movement line as it is written: its catch weight is settled. */
+export type Moved = MovementLine & { readonly weightGrams: number };
+
+/** The share of a row's catch weight that goes with some of its pieces; the last take the rest. */
+function weightShare(source: Balance, line: MovementLine): number {
+  if (line.weightGrams !== undefined) return line.weightGrams;
+  if (source.weight === 0) return 0;
+  return Number((BigInt(source.weight) * BigInt(line.quantity)) / BigInt(source.quantity));
+}
+
+function take(book: Book, line: MovementLine): { readonly weight: number } | Refusal {
+  const source = balanceOf(book, keyAt(line, line.from));
+  const facts = { item: line.item, place: placeText(line.from), wanted: line.quantity };
+  if (line.lockedFor) {
+    const { order, lineId } = line.lockedFor;
+    const lock = lockOf(book, order, lineId, source.key);
+    if (lock.quantity < line.quantity) {
+      return refuse('stock.not_locked', { ...facts, locked: lock.quantity, order });
+    }
+    lock.quantity -= line.quantity;
+    source.allocated -= line.quantity;
+  }
+  const available = source.quantity - source.allocated;
+  if (available < line.quantity) return refuse('stock.short', { ...facts, available });
+  const weight = weightShare(source, line);
+  if (weight > source.weight || (line.quantity === source.quantity && weight !== source.weight)) {
+    return refuse('stock.weight', { ...facts, available: source.weight, wanted: weight });
+  }
+  source.quantity -= line.quantity;
+  source.weight -= weight;
+  return { weight };
+}
+
+function give(book: Book, line: MovementLine, weight: number): void {
+  const target = balanceOf(book, keyAt(line, line.to));
+  target.quantity += line.quantity;
+  target.weight += weight;
+  if (!line.lockedFor) return;
+  target.allocated += line.quantity;
+  lockOf(book, line.lockedFor.order, line.lockedFor.lineId, target.key).quantity += line.quantity;
+}
+
+/**
+ * Plays the lines, in order, on the rows that were found; all of the ledger's arithmetic is here.
+ * Pure but for `book`, which is spent when a line is refused. A row without a lock gives only what
+ * is not allocated; `onGone` may free locks of pieces that are lost (see post.ts) and tells whether
+ * it did.
+ */
+export function apply(
+  book: Book,
+  lines: readonly MovementLine[],
+  onGone: (source: Balance, missing: number) => void,
+): readonly Moved[] | Refusal {
+  const moved: Moved[] = [];
+  for (const line of lines) {
+    invariant(
+      Number.isSafeInteger(line.quantity) && line.quantity > 0,
+      `a movement of ${line.quantity} pieces of ${line.item}`,
+    );
+    const [fromVirtual, toVirtual] = [isVirtual(line.from.location), isVirtual(line.to.location)];
+    invariant(!(fromVirtual && toVirtual), 'a movement touches the warehouse on one side at least');
+    const [from, to] = [keyAt(line, line.from), keyAt(line, line.to)];
+    if (nameOf(from) === nameOf(to)) {
+      return refuse('posting.nowhere', { item: line.item, place: placeText(line.from) });
+    }
+    let weight = line.weightGrams ?? 0;
+    if (!fromVirtual) {
+      if (line.to.location === 'LOSS' && !line.lockedFor) {
+        const source = balanceOf(book, from);
+        const missing = line.quantity - (source.quantity - source.allocated);
+        if (missing > 0 && line.quantity <= source.quantity) onGone(source, missing);
+      }
+      const taken = take(book, line);
+      if ('refused' in taken) return taken;
+      weight = taken.weight;
+    }
+    if (!toVirtual) give(book, line, weight);
+    moved.push({ ...line, weightGrams: weight });
+  }
+  return moved;
+}
+
+/** Frees up to `missing` locked pieces of a row, the youngest order line first. */
+export function freeLocks(book: Book, source: Balance, missing: number): Claim[] {
+  const name = nameOf(source.key);
+  const freed: Claim[] = [];
+  const locks = [...book.locks.values()]
+    .filter((lock) => lock.quantity > 0 && nameOf(lock.key) === name)
+    .sort((a, b) => compare(b.order, a.order) || compare(b.lineId, a.lineId));
+  let open = missing;
+  for (const lock of locks) {
+    if (open === 0) break;
+    const quantity = Math.min(open, lock.quantity);
+    lock.quantity -= quantity;
+    source.allocated -= quantity;
+    open -= quantity;
+    freed.push({ order: lock.order, lineId: lock.lineId, ...source.key, quantity });
+  }
+  return freed;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

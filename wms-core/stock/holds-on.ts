@@ -1,0 +1,98 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { HoldRequest, MovementLine } from '#wms-core/contracts.ts';
+import { isVirtual, placeText } from './keys.ts';
+import { refuse } from './refusals.ts';
+
+/** A hold that lies now; '' in its scope matches everything. */
+export interface Hold {
+  readonly holdId: string;
+  readonly kind: HoldRequest['kind'];
+  readonly item: string;
+  readonly lot: string;
+  readonly layer: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly delivery: string;
+  readonly quantity: number | null;
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: number;
+  readonly until: number | null;
+}
+
+/** What a hold's scope is compared with. */
+export interface Holdable {
+  readonly item: string;
+  readonly lot: string;
+  readonly layer: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly delivery: string;
+}
+
+export const HOLD_COLUMNS = `hold_id AS "holdId", kind, item, lot, layer, location,
+  handling_unit AS "handlingUnit", delivery, quantity, reason, actor, at, until`;
+
+/** The holds that may lie on these items, oldest first. */
+export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
+  return tx.query<Hold>(
+    `SELECT ${HOLD_COLUMNS} FROM wms.hold
+     WHERE lifted_at IS NULL AND item = ANY($1::text[]) ORDER BY at, hold_id`,
+    [['', ...new Set(items)]],
+  );
+}
+
+const SCOPE = ['item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
+
+export const covers = (hold: Hold, goods: Holdable): boolean =>
+  SCOPE.every((field) => hold[field] === '' || hold[field] === goods[field]);
+
+/**
+ * How many of a row's pieces are on hold. Holds of some pieces add up; a hold of some pieces that
+ * covers several rows (two lots in one bin) counts in full on each until it is lifted: which lot is
+ * missing is not known, and blocking too much beats promising a phantom.
+ */
+export function piecesHeld(
+  holds: readonly Hold[],
+  goods: Holdable & { readonly quantity: number },
+): number {
+  let held = 0;
+  for (const hold of holds) {
+    if (!covers(hold, goods)) continue;
+    if (hold.quantity === null) return goods.quantity;
+    held += hold.quantity;
+  }
+  return Math.min(held, goods.quantity);
+}
+
+/** The refusal that a line meets when a hold lies on `quantity` pieces at its source. */
+export async function holdOn(
+  tx: Tx,
+  holds: readonly Hold[],
+  line: MovementLine,
+  quantity: number,
+): Promise<Refusal | undefined> {
+  if (isVirtual(line.from.location)) return undefined;
+  const [layer] = await tx.query<{ lot: string; delivery: string }>(
+    'SELECT lot, delivery FROM wms.layer WHERE layer = $1',
+    [line.layer],
+  );
+  const goods: Holdable = {
+    item: line.item,
+    layer: line.layer,
+    lot: layer?.lot ?? '',
+    delivery: layer?.delivery ?? '',
+    location: line.from.location,
+    handlingUnit: line.from.handlingUnit,
+  };
+  const hold = holds.find((each) => covers(each, goods));
+  if (!hold) return undefined;
+  if (quantity - piecesHeld(holds, { ...goods, quantity }) >= line.quantity) return undefined;
+  return refuse('stock.held', {
+    item: line.item,
+    place: placeText(line.from),
+    hold: hold.holdId,
+    reason: hold.reason,
+  });
+}

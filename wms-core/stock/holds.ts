@@ -1,0 +1,163 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type { Claim, HoldRequest } from '#wms-core/contracts.ts';
+import { heldIn } from './allocate.ts';
+import { type Book, freeLocks } from './apply.ts';
+import { loadLocks, openBook, writeBook } from './book.ts';
+import { HOLD_COLUMNS, type Hold } from './holds-on.ts';
+import { nameOf, type StockKey } from './keys.ts';
+import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
+import { refuse } from './refusals.ts';
+
+/** A row is in scope where every field that is set matches. */
+const IN_SCOPE = `($1 = '' OR s.item = $1) AND ($2 = '' OR l.lot = $2) AND ($3 = '' OR s.layer = $3)
+  AND ($4 = '' OR s.location = $4) AND ($5 = '' OR s.handling_unit = $5)
+  AND ($6 = '' OR l.delivery = $6)`;
+
+const scopeValues = (scope: HoldRequest['scope']): string[] => [
+  scope.item ?? '',
+  scope.lot ?? '',
+  scope.layer ?? '',
+  scope.location ?? '',
+  scope.handlingUnit ?? '',
+  scope.delivery ?? '',
+];
+
+function keysInScope(tx: Tx, scope: readonly string[]): Promise<StockKey[]> {
+  return tx.query<StockKey>(
+    `SELECT s.owner, s.item, s.layer, s.location, s.handling_unit AS "handlingUnit", s.quality
+     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE ${IN_SCOPE}`,
+    scope,
+  );
+}
+
+/** A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. */
+function scopeFault({ scope, quantity }: HoldRequest): Refusal | undefined {
+  const set = scopeValues(scope).filter((value) => value !== '');
+  const named = (scope.item ?? scope.layer) && scope.location;
+  if (set.length > 0 && (quantity === undefined || named)) return undefined;
+  return refuse('hold.scope');
+}
+
+/** Frees the locks on pieces that are now on hold. */
+async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
+  const held = await heldIn(tx, book);
+  const crowded = [...book.balances.values()].filter(
+    (row) => row.allocated > row.quantity - (held.get(nameOf(row.key)) ?? 0),
+  );
+  await loadLocks(
+    tx,
+    book,
+    crowded.map((row) => row.key),
+  );
+  return crowded.flatMap((row) => {
+    const free = row.quantity - (held.get(nameOf(row.key)) ?? 0);
+    return freeLocks(book, row, row.allocated - free);
+  });
+}
+
+export async function placeHold(
+  parts: LedgerParts,
+  tx: Tx,
+  hold: HoldRequest,
+): Promise<{ readonly released: readonly Claim[] } | Refusal> {
+  const fault = scopeFault(hold);
+  if (fault) return fault;
+  const scope = scopeValues(hold.scope);
+  const keys = await keysInScope(tx, scope);
+  const { book } =
+    keys.length === 0 ? { book: undefined } : await openBook(tx, { keys, locks: [], units: [] });
+  const [placed] = await tx.query(
+    `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, hold_id, kind,
+       quantity, reason, actor, at, until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
+    [
+      ...scope,
+      hold.holdId,
+      hold.kind,
+      hold.quantity ?? null,
+      hold.reason,
+      hold.actor,
+      hold.at,
+      hold.until ?? null,
+    ],
+  );
+  if (!placed || !book) return { released: [] };
+  const released = await freeHeld(tx, book);
+  await writeBook(tx, book, undefined);
+  await tellReleased(parts, tx, released, hold);
+  return { released };
+}
+
+/** Lifting one hold changes no other, nor the quality: thawed is not passed. */
+export async function liftHold(
+  parts: LedgerParts,
+  tx: Tx,
+  holdId: string,
+  by: { readonly actor: string; readonly at: Millis },
+): Promise<{ readonly done: true } | Refusal> {
+  const [hold] = await tx.query<Hold & { lifted_at: number | null }>(
+    `SELECT ${HOLD_COLUMNS}, lifted_at FROM wms.hold WHERE hold_id = $1 FOR UPDATE`,
+    [holdId],
+  );
+  if (!hold) return refuse('hold.unknown', { hold: holdId });
+  if (hold.lifted_at !== null) return { done: true };
+  await tx.query('UPDATE wms.hold SET lifted_at = $2, lifted_by = $3 WHERE hold_id = $1', [
+    holdId,
+    by.at,
+    by.actor,
+  ]);
+  const scope = [hold.item, hold.lot, hold.layer, hold.location, hold.handlingUnit, hold.delivery];
+  await tellAvailable(parts, tx, await keysInScope(tx, scope), by.at);
+  return { done: true };
+}
+
+/** Lifts the holds whose time is over; returns how many. */
+export async function liftDue(parts: LedgerParts, tx: Tx, at: Millis): Promise<number> {
+  const due = await tx.query<{ hold_id: string }>(
+    `SELECT hold_id FROM wms.hold WHERE lifted_at IS NULL AND until <= $1 ORDER BY until, hold_id
+     LIMIT 100`,
+    [at],
+  );
+  for (const { hold_id } of due) await liftHold(parts, tx, hold_id, { actor: 'system', at });
+  return due.length;
+}
+
+export function activeHolds(tx: Tx): Promise<Hold[]> {
+  return tx.query<Hold>(
+    `SELECT ${HOLD_COLUMNS} FROM wms.hold WHERE lifted_at IS NULL ORDER BY at, hold_id`,
+  );
+}
+
+/** The holds as they were asked for; scope fields that are not set are left out. */
+export async function holdsAt(
+  tx: Tx,
+  where: { readonly location: string; readonly handlingUnit?: string; readonly kind?: string },
+): Promise<readonly HoldRequest[]> {
+  const rows = await tx.query<Hold>(
+    `SELECT ${HOLD_COLUMNS} FROM wms.hold
+     WHERE lifted_at IS NULL AND location = $1 AND ($2::text IS NULL OR handling_unit = $2)
+       AND ($3::text IS NULL OR kind = $3) ORDER BY at, hold_id`,
+    [where.location, where.handlingUnit ?? null, where.kind ?? null],
+  );
+  return rows.map(requestOf);
+}
+
+function requestOf(hold: Hold): HoldRequest {
+  const fields = ['item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
+  const scope = Object.fromEntries(
+    fields.filter((field) => hold[field] !== '').map((field) => [field, hold[field]]),
+  );
+  return {
+    holdId: hold.holdId,
+    kind: hold.kind,
+    scope,
+    reason: hold.reason,
+    actor: hold.actor,
+    at: hold.at,
+    ...(hold.quantity === null ? {} : { quantity: hold.quantity }),
+    ...(hold.until === null ? {} : { until: hold.until }),
+  };
+}

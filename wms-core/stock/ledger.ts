@@ -1,0 +1,63 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Millis } from '#base/time.ts';
+import type { AllocationListener, Ledger } from '#wms-core/contracts.ts';
+import { allocate, claimsOf, release } from './allocate.ts';
+import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
+import { findOrMakeLayers, loadLayers } from './layers.ts';
+import type { LedgerParts } from './parts.ts';
+import { post } from './post.ts';
+import { candidates, contents } from './queries.ts';
+import {
+  bindUnit,
+  closeUnit,
+  createUnit,
+  freeUnits,
+  loadUnits,
+  moveUnit,
+  unit,
+  unitsAt,
+} from './units.ts';
+
+export interface StockLedger extends Ledger {
+  /** Hears of freed claims and of stock that may be allocated, in the causing transaction. */
+  listen(listener: AllocationListener): void;
+  /** Makes the site's carts, totes and cages that are not known yet. */
+  loadUnits(tx: Tx, site: Site): Promise<void>;
+  /** Lifts holds whose `until` has passed (at most 100 a call); returns how many. */
+  liftDue(tx: Tx, at: Millis): Promise<number>;
+}
+
+/**
+ * The one writer of stock: nothing outside this folder touches its tables. Each part is a file;
+ * this one only says which part answers what.
+ */
+export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger {
+  const parts: LedgerParts = { ...deps, listeners: [] };
+  const newLayer = () => deps.ids.next('LY');
+  return {
+    post: (tx, posting) => post(parts, tx, posting),
+    allocate,
+    release,
+    claims: claimsOf,
+    candidates: (tx, query) => candidates(parts, tx, query),
+    contents,
+    layers: loadLayers,
+    layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
+    placeHold: (tx, hold) => placeHold(parts, tx, hold),
+    liftHold: (tx, holdId, actor, at) => liftHold(parts, tx, holdId, { actor, at }),
+    holds: holdsAt,
+    unit,
+    unitsAt,
+    freeUnits,
+    createUnit,
+    bindUnit,
+    closeUnit,
+    moveUnit: (tx, move) => moveUnit(parts, tx, move),
+    listen(listener) {
+      parts.listeners.push(listener);
+    },
+    loadUnits,
+    liftDue: (tx, at) => liftDue(parts, tx, at),
+  };
+}

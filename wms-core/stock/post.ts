@@ -1,0 +1,173 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
+import { apply, type Book, freeLocks, type Moved } from './apply.ts';
+import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
+import { holdOn, loadHolds } from './holds-on.ts';
+import { isCarrier, isVirtual, keyAt, nameOf } from './keys.ts';
+import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
+import { refuse } from './refusals.ts';
+import { moveSerials } from './serials.ts';
+
+/** What is wrong with the lines as they stand, before any row is read. */
+function faultIn(parts: LedgerParts, lines: readonly MovementLine[]): Refusal | undefined {
+  for (const line of lines) {
+    for (const { location } of [line.from, line.to]) {
+      if (isVirtual(location) || isCarrier(location) || parts.masterData.location(location))
+        continue;
+      return refuse('location.unknown', { location });
+    }
+    if (line.serials && line.serials.length !== line.quantity) {
+      const { item, quantity } = line;
+      return refuse('serial.count', { item, quantity, given: line.serials.length });
+    }
+  }
+  return undefined;
+}
+
+/** A unit named by a line must stand where the line says; `stands` was pinned when it was read. */
+function unitFault(
+  lines: readonly MovementLine[],
+  stands: ReadonlyMap<string, string>,
+): Refusal | undefined {
+  for (const line of lines) {
+    for (const { location, handlingUnit } of [line.from, line.to]) {
+      if (handlingUnit === '' || isVirtual(location)) continue;
+      const at = stands.get(handlingUnit);
+      if (at === undefined) return refuse('unit.unknown', { handlingUnit });
+      if (at !== location) return refuse('unit.elsewhere', { handlingUnit, at, location });
+    }
+  }
+  return undefined;
+}
+
+function unitsOf(lines: readonly MovementLine[]): string[] {
+  const units = new Set<string>();
+  for (const line of lines) {
+    for (const { location, handlingUnit } of [line.from, line.to]) {
+      if (handlingUnit !== '' && !isVirtual(location)) units.add(handlingUnit);
+    }
+  }
+  return [...units];
+}
+
+function locksOf(lines: readonly MovementLine[]): LockName[] {
+  return lines.flatMap((line) =>
+    line.lockedFor ? [{ ...line.lockedFor, key: keyAt(line, line.from) }] : [],
+  );
+}
+
+/**
+ * Holds block by purpose: goods on hold may be put away, counted, moved to inspection and scrapped,
+ * but not handed to a customer. (A locked piece is never on hold: placing the hold freed its lock.)
+ */
+async function heldFault(
+  tx: Tx,
+  lines: readonly MovementLine[],
+  book: Book,
+): Promise<Refusal | undefined> {
+  const leaving = lines.filter((line) => line.to.location === 'CUSTOMER' && !line.lockedFor);
+  if (leaving.length === 0) return undefined;
+  const holds = await loadHolds(
+    tx,
+    leaving.map((line) => line.item),
+  );
+  if (holds.length === 0) return undefined;
+  for (const line of leaving) {
+    const balance = book.balances.get(nameOf(keyAt(line, line.from)));
+    const hold = await holdOn(tx, holds, line, balance?.quantity ?? 0);
+    if (hold) return hold;
+  }
+  return undefined;
+}
+
+/** Says why locked pieces are not there: a hold took the lock away, if one lies on them. */
+async function explained(
+  tx: Tx,
+  refusal: Refusal,
+  lines: readonly MovementLine[],
+): Promise<Refusal> {
+  if (refusal.code !== 'stock.not_locked') return refusal;
+  const locked = lines.filter((line) => line.lockedFor && line.item === refusal.facts.item);
+  const holds = await loadHolds(
+    tx,
+    locked.map((line) => line.item),
+  );
+  for (const line of locked) {
+    const hold = holds.length > 0 && (await holdOn(tx, holds, line, 0));
+    if (hold) return hold;
+  }
+  return refusal;
+}
+
+/** Loss is a fact: pieces that are gone cannot stay locked, so `apply` may free their locks. */
+async function loadLocksOfLost(tx: Tx, lines: readonly MovementLine[], book: Book): Promise<void> {
+  const keys = lines
+    .filter((line) => line.to.location === 'LOSS' && !line.lockedFor)
+    .map((line) => keyAt(line, line.from))
+    .filter((key) => (book.balances.get(nameOf(key))?.allocated ?? 0) > 0);
+  await loadLocks(tx, book, keys);
+}
+
+/** Lines whose pieces may be allocated from now on. */
+const arrived = (parts: LedgerParts, lines: readonly Moved[]): Moved[] =>
+  lines.filter(
+    (line) =>
+      !line.lockedFor &&
+      line.to.quality === 'passed' &&
+      parts.masterData.location(line.to.location)?.kind === 'bin',
+  );
+
+export async function post(
+  parts: LedgerParts,
+  tx: Tx,
+  posting: Posting,
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { lines } = posting;
+  const fault = faultIn(parts, lines);
+  if (fault) return fault;
+  const { book, sequence, units } = await openBook(tx, {
+    head: posting,
+    keys: keysOf(lines),
+    locks: locksOf(lines),
+    units: unitsOf(lines),
+  });
+  if (sequence === undefined) return sequenceOf(tx, posting.postingId);
+  const freed: Claim[] = [];
+  const moved = await decide(tx, lines, book, units, freed);
+  const serials = isRefusal(moved) ? moved : await moveSerials(tx, moved);
+  if (isRefusal(moved) || isRefusal(serials)) {
+    // The claim is given back: a refused posting never was.
+    await tx.query('DELETE FROM wms.posting WHERE sequence = $1', [sequence]);
+    return isRefusal(moved) ? moved : (serials as Refusal);
+  }
+  await writeBook(tx, book, { sequence, lines: moved });
+  await tellReleased(parts, tx, freed, posting);
+  await tellAvailable(parts, tx, arrived(parts, moved), posting.at);
+  return { sequence };
+}
+
+async function decide(
+  tx: Tx,
+  lines: readonly MovementLine[],
+  book: Book,
+  units: ReadonlyMap<string, string>,
+  freed: Claim[],
+): Promise<readonly Moved[] | Refusal> {
+  const fault = unitFault(lines, units) ?? (await heldFault(tx, lines, book));
+  if (fault) return fault;
+  await loadLocksOfLost(tx, lines, book);
+  const moved = apply(book, lines, (source, missing) => {
+    freed.push(...freeLocks(book, source, missing));
+  });
+  return isRefusal(moved) ? explained(tx, moved, lines) : moved;
+}
+
+/** The answer of a posting that was made before. */
+export async function sequenceOf(tx: Tx, postingId: string): Promise<{ sequence: number }> {
+  const [row] = await tx.query<{ sequence: number }>(
+    'SELECT sequence FROM wms.posting WHERE posting_id = $1',
+    [postingId],
+  );
+  return { sequence: row!.sequence };
+}

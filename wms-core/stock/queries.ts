@@ -1,0 +1,124 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { type Millis, toDay } from '#base/time.ts';
+import type { StockRow } from '#wms-core/contracts.ts';
+import type { Quality } from '#wms-core/ports.ts';
+import { loadHolds, piecesHeld } from './holds-on.ts';
+import type { LedgerParts } from './parts.ts';
+import { compareRotation } from './rotation.ts';
+
+export interface JoinedRow {
+  readonly owner: string;
+  readonly item: string;
+  readonly layer: string;
+  readonly location: string;
+  readonly handling_unit: string;
+  readonly quality: Quality;
+  readonly quantity: number;
+  readonly allocated: number;
+  readonly weight_grams: number;
+  readonly lot: string;
+  readonly production_date: string;
+  readonly expiry_date: string;
+  readonly received_at: number;
+  readonly delivery: string;
+}
+
+export const STOCK_COLUMNS = `s.owner, s.item, s.layer, s.location, s.handling_unit, s.quality,
+  s.quantity, s.allocated, s.weight_grams,
+  l.lot, l.production_date, l.expiry_date, l.received_at, l.delivery`;
+
+/** Balance rows with the pieces of each that are on hold. */
+export async function withHolds(
+  tx: Tx,
+  rows: readonly JoinedRow[],
+): Promise<
+  readonly { readonly row: StockRow; readonly pieces: number; readonly weight: number }[]
+> {
+  const holds =
+    rows.length === 0
+      ? []
+      : await loadHolds(
+          tx,
+          rows.map((row) => row.item),
+        );
+  return rows.map((row) => {
+    const pieces = piecesHeld(holds, {
+      item: row.item,
+      lot: row.lot,
+      layer: row.layer,
+      location: row.location,
+      handlingUnit: row.handling_unit,
+      delivery: row.delivery,
+      quantity: row.quantity,
+    });
+    return { row: stockRow(row, pieces > 0), pieces, weight: row.weight_grams };
+  });
+}
+
+const stockRow = (row: JoinedRow, held: boolean): StockRow => ({
+  item: row.item,
+  owner: row.owner,
+  layer: row.layer,
+  lot: row.lot,
+  location: row.location,
+  handlingUnit: row.handling_unit,
+  quality: row.quality,
+  quantity: row.quantity,
+  allocated: row.allocated,
+  expiryDate: row.expiry_date || null,
+  productionDate: row.production_date || null,
+  receivedAt: row.received_at,
+  held,
+});
+
+/** Of a partly held row only the pieces that are not held count, in `quantity`. */
+export async function candidates(
+  parts: LedgerParts,
+  tx: Tx,
+  query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
+): Promise<readonly StockRow[]> {
+  const items = await parts.masterData.items(tx, query.owner, query.items);
+  if (isRefusal(items)) return [];
+  const rows = await tx.query<JoinedRow>(
+    `SELECT ${STOCK_COLUMNS}
+     FROM wms.stock s JOIN wms.layer l USING (layer) JOIN wms.location p USING (location)
+     WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
+       AND s.quantity > s.allocated AND p.kind = 'bin' AND p.active
+       AND (l.expiry_date = '' OR l.expiry_date >= $3)
+     ORDER BY s.item`,
+    [query.owner, query.items, toDay(query.at)],
+  );
+  const free = (await withHolds(tx, rows)).flatMap(({ row, pieces }) => {
+    const quantity = row.quantity - pieces;
+    return quantity > row.allocated ? [{ ...row, quantity }] : [];
+  });
+  return free.sort((a, b) =>
+    a.item === b.item
+      ? compareRotation(items.get(a.item)!.rotation, a, b)
+      : a.item < b.item
+        ? -1
+        : 1,
+  );
+}
+
+export async function contents(
+  tx: Tx,
+  where: { readonly location?: string; readonly handlingUnit?: string },
+): Promise<readonly StockRow[]> {
+  const conditions: string[] = [];
+  const values: string[] = [];
+  if (where.location !== undefined) {
+    conditions.push(`s.location = $${values.push(where.location)}`);
+  }
+  if (where.handlingUnit !== undefined) {
+    conditions.push(`s.handling_unit = $${values.push(where.handlingUnit)}`);
+  }
+  const rows = await tx.query<JoinedRow>(
+    `SELECT ${STOCK_COLUMNS} FROM wms.stock s JOIN wms.layer l USING (layer)
+     WHERE ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}
+     ORDER BY s.item, s.layer, s.location, s.handling_unit, s.quality`,
+    values,
+  );
+  return (await withHolds(tx, rows)).map(({ row }) => row);
+}

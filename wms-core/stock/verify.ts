@@ -1,0 +1,73 @@
+import type { Tx } from '#base/database/index.ts';
+
+/** One way in which the ledger contradicts itself; `key` names the row. */
+export interface Difference {
+  readonly what: 'quantity' | 'weight' | 'allocated' | 'unit';
+  readonly key: string;
+  readonly stored: number | string;
+  readonly derived: number | string;
+}
+
+const KEY = 'owner, item, layer, location, handling_unit, quality';
+
+/** Every balance is the sum of its movements. */
+const BALANCES = `
+WITH sides AS (
+  SELECT owner, item, layer, to_location AS location, to_unit AS handling_unit,
+    to_quality AS quality, quantity, weight_grams FROM wms.movement
+  UNION ALL
+  SELECT owner, item, layer, from_location, from_unit, from_quality, -quantity, -weight_grams
+  FROM wms.movement
+), derived AS (
+  SELECT ${KEY}, sum(quantity)::bigint AS quantity, sum(weight_grams)::bigint AS weight
+  FROM sides WHERE location NOT IN ('SUPPLIER', 'CUSTOMER', 'LOSS', 'PRODUCTION', 'TRANSIT')
+  GROUP BY ${KEY}
+)
+SELECT concat_ws(' ', ${KEY}) AS key, coalesce(s.quantity, 0) AS stored,
+  coalesce(d.quantity, 0) AS derived, coalesce(s.weight_grams, 0) AS "storedWeight",
+  coalesce(d.weight, 0) AS "derivedWeight"
+FROM wms.stock s FULL JOIN derived d USING (${KEY})
+WHERE coalesce(s.quantity, 0) <> coalesce(d.quantity, 0)
+  OR coalesce(s.weight_grams, 0) <> coalesce(d.weight, 0)
+ORDER BY 1`;
+
+/** Every row's `allocated` is the sum of the locks on it. */
+const ALLOCATIONS = `
+WITH derived AS (
+  SELECT ${KEY}, sum(quantity)::bigint AS allocated FROM wms.allocation GROUP BY ${KEY}
+)
+SELECT concat_ws(' ', ${KEY}) AS key, coalesce(s.allocated, 0) AS stored,
+  coalesce(d.allocated, 0) AS derived
+FROM wms.stock s FULL JOIN derived d USING (${KEY})
+WHERE coalesce(s.allocated, 0) <> coalesce(d.allocated, 0)
+ORDER BY 1`;
+
+/** What is in a handling unit is where the unit is. */
+const UNITS = `
+SELECT concat_ws(' ', s.owner, s.item, s.layer, s.location, s.handling_unit, s.quality) AS key,
+  s.location AS stored, coalesce(u.location, '') AS derived
+FROM wms.stock s LEFT JOIN wms.handling_unit u USING (handling_unit)
+WHERE s.handling_unit <> '' AND s.location IS DISTINCT FROM u.location
+ORDER BY 1`;
+
+/** Recomputes every balance, lock and unit from the movements; empty when the ledger is sound. */
+export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
+  const balances = await tx.query<{
+    key: string;
+    stored: number;
+    derived: number;
+    storedWeight: number;
+    derivedWeight: number;
+  }>(BALANCES);
+  const locks = await tx.query<{ key: string; stored: number; derived: number }>(ALLOCATIONS);
+  const units = await tx.query<{ key: string; stored: string; derived: string }>(UNITS);
+  return [
+    ...balances.map(({ key, stored, derived, storedWeight, derivedWeight }) =>
+      stored === derived
+        ? { what: 'weight' as const, key, stored: storedWeight, derived: derivedWeight }
+        : { what: 'quantity' as const, key, stored, derived },
+    ),
+    ...locks.map((row) => ({ what: 'allocated' as const, ...row })),
+    ...units.map((row) => ({ what: 'unit' as const, ...row })),
+  ];
+}
