@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
 import type { JobEvent, TimerEvent } from './model.ts';
-import { answered, assigned, done, goods, head, line, type Row, run, unit } from './table-test.ts';
+import { answered, assigned, goods, head, line, type Row, run, unit } from './table-test.ts';
 
 test('load scans each parcel', () => {
   const task: Task = {

@@ -1,5 +1,5 @@
 /** How the tests of the machines are written: a table of events in and actions out. */
-import { expect } from 'vitest';
+import { deepEqual } from 'node:assert/strict';
 import type { SiteLocation } from '#base/site/site.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
 import type { JobAction, JobEvent, SiteFacts, TimerEvent } from './model.ts';
@@ -71,7 +71,7 @@ export function run(task: Task, rows: readonly Row[]): JobSnapshot {
   for (const [event, expected] of rows) {
     // The snapshot goes through JSON at each step, as it does in the database.
     const result = step(task, site, JSON.parse(JSON.stringify(snapshot)), event);
-    expect(result.actions.map(say), JSON.stringify(event)).toEqual(expected);
+    deepEqual(result.actions.map(say), expected, JSON.stringify(event));
     snapshot = result.snapshot;
   }
   return snapshot;
