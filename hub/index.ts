@@ -19,10 +19,10 @@ import type {
   Links,
   TelemetryPort,
 } from './ports.ts';
-import type { Session, SessionParts } from './sessions/core.ts';
 import { createModbusSession } from './sessions/modbus-session.ts';
 import { createMqttSession } from './sessions/mqtt-session.ts';
 import { createOpcUaSession } from './sessions/opcua-session.ts';
+import type { Session, SessionParts } from './sessions/session.ts';
 
 export interface HubParts {
   readonly links: Links;

@@ -362,7 +362,10 @@ interface AdapterHead<Config, State> {
 /** A device that speaks MQTT. Pure: same state and input, same output. */
 export interface MqttAdapter<Config = unknown, State = unknown> extends AdapterHead<Config, State> {
   readonly protocol: 'mqtt';
-  subscribe(config: Config): readonly { readonly filter: string; readonly fact: boolean }[];
+  subscribe(
+    config: Config,
+    device: DeviceId,
+  ): readonly { readonly filter: string; readonly fact: boolean }[];
   decode(state: State, wire: MqttRead, at: Millis): Decoded<State>;
   encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, MqttWrite>;
   /** The writes that answer facts once they are committed (the PDA's acknowledgement). */
@@ -443,6 +446,10 @@ export interface RegisterLink {
 
 /** One OPC UA device below a root node. */
 export interface NodeLink {
+  /**
+   * Whenever one of the values changed, all are read together and handed over in the order of
+   * `paths`: what belongs together fits together.
+   */
   monitor(paths: readonly string[], handle: (read: NodeRead) => void): Promise<void>;
   call(write: NodeWrite): Promise<void>;
   /** Called at once with how it stands, and when the connection is lost; it does not come back. */

@@ -8,41 +8,12 @@
  * wire is acknowledged and before the adapter's state moves on, so that a fact whose commit failed
  * is decoded anew from the same wire.
  */
-import type { TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
-import type { Millis, Scheduler } from '#base/time.ts';
-import type {
-  DeviceCommand,
-  DeviceEvent,
-  DeviceEventPort,
-  DeviceId,
-  DeviceKind,
-  DeviceStatus,
-  FactAnswer,
-  TelemetryPort,
-} from '../ports.ts';
+import type { Millis } from '#base/time.ts';
+import type { DeviceEvent, DeviceStatus, FactAnswer } from '../ports.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createRecorder } from './recorder.ts';
-
-export interface Session {
-  readonly id: DeviceId;
-  readonly kind: DeviceKind;
-  readonly status: DeviceStatus;
-  readonly unacknowledged: number;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  send(commands: readonly DeviceCommand[]): void;
-  withdraw(commandIds: ReadonlySet<string>): void;
-}
-
-export interface SessionParts {
-  readonly device: DeviceId;
-  readonly kind: DeviceKind;
-  readonly scheduler: Scheduler;
-  readonly trouble: TroubleCounter;
-  readonly telemetry: TelemetryPort;
-  events(): DeviceEventPort | undefined;
-}
+import type { SessionParts } from './session.ts';
 
 export interface Committed {
   readonly event: DeviceEvent;

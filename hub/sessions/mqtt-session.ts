@@ -11,8 +11,9 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Timer } from '#base/time.ts';
 import type { MqttAdapter, MqttLink, MqttRead, MqttWrite } from '../ports.ts';
 import { backoff } from './backoff.ts';
-import { createSessionCore, type Session, type SessionParts } from './core.ts';
+import { createSessionCore } from './core.ts';
 import { createSerial } from './serial.ts';
+import type { Session, SessionParts } from './session.ts';
 
 const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 15_000;
@@ -43,7 +44,7 @@ export function createMqttSession(
   }
 
   /** Undefined when all was done at once. */
-  function process(read: MqttRead): Promise<void> | undefined {
+  function takeIn(read: MqttRead): Promise<void> | undefined {
     const before = state;
     const at = scheduler.now();
     heardAt = at;
@@ -71,7 +72,7 @@ export function createMqttSession(
   function takeState(read: MqttRead): Promise<void> {
     if (core.stopped) return NOTHING_TO_WAIT_FOR;
     if (!serial.busy) {
-      const work = process(read);
+      const work = takeIn(read);
       if (work === undefined) return NOTHING_TO_WAIT_FOR;
       return serial.run(() => core.guard(work));
     }
@@ -81,7 +82,7 @@ export function createMqttSession(
     return serial.run(() => {
       const newest = latest.get(read.topic);
       latest.delete(read.topic);
-      const work = newest && process(newest);
+      const work = newest && takeIn(newest);
       return work === undefined ? undefined : core.guard(work);
     });
   }
@@ -91,7 +92,7 @@ export function createMqttSession(
       if (core.stopped) {
         throw new OperatingError('hub.stopped', 'the hub is stopping', { retryable: true });
       }
-      return process(read);
+      return takeIn(read);
     });
 
   async function sendDue(): Promise<void> {
@@ -163,7 +164,7 @@ export function createMqttSession(
         if (!connected) core.setStatus('offline');
         else void sendSoon();
       });
-      for (const { filter, fact } of adapter.subscribe(config)) {
+      for (const { filter, fact } of adapter.subscribe(config, device)) {
         await link.subscribe(filter, fact, fact ? takeFact : takeState);
       }
       if (adapter.kind === 'vehicle') watchSilence();

@@ -7,8 +7,9 @@ import { isOperatingError } from '#base/operating-error.ts';
 import { sleep, type Timer } from '#base/time.ts';
 import type { Links, NodeLink, NodeRead, OpcUaAdapter } from '../ports.ts';
 import { backoff } from './backoff.ts';
-import { createSessionCore, type Session, type SessionParts } from './core.ts';
+import { createSessionCore } from './core.ts';
 import { createSerial } from './serial.ts';
+import type { Session, SessionParts } from './session.ts';
 
 const CONNECT_FIRST_MS = 250;
 const CONNECT_MOST_MS = 2_000;

@@ -1,6 +1,6 @@
 import type { Millis } from '#base/time.ts';
 import type { DeviceEvent, DeviceStatus } from '../ports.ts';
-import type { SessionParts } from './core.ts';
+import type { SessionParts } from './session.ts';
 
 /** A vehicle's curve has a point a second, however often it reports. */
 const VEHICLE_EVERY_MS = 1_000;

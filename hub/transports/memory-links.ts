@@ -7,28 +7,8 @@ import { OperatingError } from '#base/operating-error.ts';
 import type { Random } from '#base/random.ts';
 import { type Millis, type Scheduler, sleep } from '#base/time.ts';
 import type { Links, MqttWrite, NodeLink, NodeRead, RegisterLink } from '../ports.ts';
+import { type MemoryFaults, NO_FAULTS } from './memory-faults.ts';
 import { createMemoryBroker, type MemoryMqttClient } from './memory-mqtt.ts';
-
-/** Probabilities are for one message or one request. */
-export interface MemoryFaults {
-  /** Least and most delay of an MQTT message; topics overtake one another within it. */
-  latencyMs: readonly [Millis, Millis];
-  loseQos0: number;
-  /** A QoS 1 message reaches the device twice. */
-  duplicate: number;
-  /** The hub has committed, the acknowledgement is lost: the device sends again. */
-  loseAck: number;
-  /** A Modbus request or OPC UA call is never answered. */
-  loseRequest: number;
-}
-
-export const NO_FAULTS: MemoryFaults = {
-  latencyMs: [1, 5],
-  loseQos0: 0,
-  duplicate: 0,
-  loseAck: 0,
-  loseRequest: 0,
-};
 
 export type MemoryLineFault = 'cut' | 'hang' | 'garbage';
 
@@ -160,14 +140,21 @@ export function createMemoryPlant(parts: {
     alive: <T>(work: Promise<T>) => Promise<T>,
   ): NodeLink {
     const line = devices.get(endpoint)!;
-    const handlers = new Map<string, (read: NodeRead) => void>();
     const listeners: ((connected: boolean) => void)[] = [];
+    let monitored: readonly string[] = [];
+    let take: ((read: NodeRead) => void) | undefined;
     let open = true;
-    const give = (path: string, value: NodeRead['value']) => {
-      const handle = handlers.get(path);
-      if (!handle || !open) return;
-      scheduler.after(faults.latencyMs[0], `value ${endpoint}`, async () => {
-        if (open && !side.fenced) handle({ path, value, good: true });
+    let reading = false;
+    const readSoon = () => {
+      if (reading || !take) return;
+      reading = true;
+      scheduler.after(faults.latencyMs[0], `values ${endpoint}`, async () => {
+        reading = false;
+        if (!open || side.fenced) return;
+        for (const path of monitored) {
+          const value = line.bank.read(path);
+          if (value !== undefined) take?.({ path, value, good: true });
+        }
       });
     };
     line.onFault.push(() => {
@@ -177,15 +164,13 @@ export function createMemoryPlant(parts: {
         if (!side.fenced) for (const listen of listeners) listen(false);
       });
     });
-    watchers(line).add(give);
+    watchers(line).add(readSoon);
     return {
       async monitor(paths, handle) {
         await alive(pass(line, endpoint));
-        for (const path of paths) {
-          handlers.set(path, handle);
-          const value = line.bank.read(path);
-          if (value !== undefined) give(path, value);
-        }
+        monitored = paths;
+        take = handle;
+        readSoon();
       },
       call: ({ method }) =>
         alive(
@@ -201,20 +186,20 @@ export function createMemoryPlant(parts: {
       },
       async close() {
         open = false;
-        watchers(line).delete(give);
+        watchers(line).delete(readSoon);
       },
     };
   }
 
-  const watcherSets = new Map<object, Set<(path: string, value: number | boolean) => void>>();
+  const watcherSets = new Map<object, Set<() => void>>();
   function watchers(line: Line<MemoryNodeBank>) {
     let set = watcherSets.get(line);
     if (!set) {
       set = new Set();
       watcherSets.set(line, set);
       const all = set;
-      line.bank.watch((path, value) => {
-        for (const give of all) give(path, value);
+      line.bank.watch(() => {
+        for (const readSoon of all) readSoon();
       });
     }
     return set;

@@ -9,7 +9,7 @@ import { isOperatingError } from '#base/operating-error.ts';
 import type { Random } from '#base/random.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
 import type { MqttLink, MqttRead, MqttWrite } from '../ports.ts';
-import type { MemoryFaults } from './memory-links.ts';
+import type { MemoryFaults } from './memory-faults.ts';
 import { createTopicTable, type TopicTable, topicMatches } from './topics.ts';
 
 const RECONNECT_MS = 1_000;

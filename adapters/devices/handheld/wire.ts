@@ -11,10 +11,8 @@
 import { type Static, Type } from 'typebox';
 
 export const TOPIC_ROOT = 'handheld/v1';
-export const topicOf = (
-  device: string,
-  leaf: 'up' | 'step' | 'answer' | 'connection',
-): string => `${TOPIC_ROOT}/${device}/${leaf}`;
+export const topicOf = (device: string, leaf: 'up' | 'step' | 'answer' | 'connection'): string =>
+  `${TOPIC_ROOT}/${device}/${leaf}`;
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
@@ -116,9 +114,7 @@ export const Step = Type.Object(
     keys: Type.Array(Type.Literal('done')),
     refusals: Type.Array(Type.String()),
     alsoBy: Type.Optional(Type.Union([Type.Literal('light'), Type.Literal('scale')])),
-    progress: Type.Optional(
-      Type.Object({ done: Type.Integer(), total: Type.Integer() }, closed),
-    ),
+    progress: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() }, closed)),
   },
   closed,
 );

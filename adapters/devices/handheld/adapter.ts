@@ -1,0 +1,204 @@
+/**
+ * Handheld terminals on MQTT (topics and acts: docs/handheld.md). What a terminal sends becomes one
+ * fact under the id that the terminal made; the answer goes back under the same id, once the fact
+ * is committed. Scans of a step with several fields are gathered here: each but the last is
+ * answered at once, the last one completes the step.
+ *
+ * A resend finds its answer: facts by the engine's inbox (same id, same answer), gathered scans by
+ * the ids kept here. The hub's restart forgets the scans gathered so far; the engine then refuses
+ * the incomplete answer and the worker scans the step again.
+ */
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type {
+  Decoded,
+  DeviceCommand,
+  DeviceEvent,
+  DeviceEventBody,
+  DeviceId,
+  Encoded,
+  FactAnswer,
+  HandheldStep,
+  MqttAdapter,
+  MqttRead,
+  MqttWrite,
+  StepField,
+} from '#hub/ports.ts';
+import { refuse } from './refusals.ts';
+import { type Answer, Connection, type Step, topicOf, Up } from './wire.ts';
+
+/** A terminal is its client id; there is nothing to set. */
+const Config = Type.Object({}, { additionalProperties: false });
+type Config = Static<typeof Config>;
+
+type Values = Readonly<Record<string, string | number>>;
+
+export interface State {
+  readonly device: DeviceId;
+  readonly worker: string;
+  readonly step: HandheldStep | undefined;
+  /** What was scanned of the current step. */
+  readonly values: Values;
+  /** The newest messages with what they became, so that a resend becomes the same. */
+  readonly recent: readonly { readonly id: string; readonly became: Became }[];
+}
+
+type Became = { readonly body: DeviceEventBody } | { readonly reply: Answer };
+
+const MAX_RECENT = 32;
+const upCheck = Compile(Up);
+const connectionCheck = Compile(Connection);
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function parse(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(payload));
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(state: State, id: string, became: Became): State {
+  return { ...state, recent: [...state.recent, { id, became }].slice(-MAX_RECENT) };
+}
+
+const answerTo = (id: string, refusal?: Refusal): Answer =>
+  refusal
+    ? { id, accepted: false, code: refusal.code, text: refusal.text }
+    : { id, accepted: true };
+
+const isOpenScan = (field: StepField, values: Values) =>
+  field.type === 'scan' && !(field.name in values);
+
+const isComplete = (step: HandheldStep, values: Values) =>
+  step.fields.every((field) => !field.required || field.name in values);
+
+function takeScan(state: State, up: Extract<Up, { type: 'scan' }>): [State, Became] {
+  const { step, values } = state;
+  if (step?.stepId !== up.stepId) {
+    // Not the step we know of: the engine knows what to say.
+    const body = {
+      type: 'step_answered',
+      stepId: up.stepId,
+      values: { scanned: up.code },
+    } as const;
+    return [state, { body }];
+  }
+  const field = step.fields.find((one) => isOpenScan(one, values));
+  if (!field) return [state, { reply: answerTo(up.id, refuse('scan.unexpected')) }];
+  if (field.accept && !field.accept.includes(up.code)) {
+    return [state, { reply: answerTo(up.id, refuse('scan.wrong', { code: up.code })) }];
+  }
+  const gathered = { ...values, [field.name]: up.code };
+  const next = { ...state, values: gathered };
+  if (!isComplete(step, gathered)) return [next, { reply: answerTo(up.id) }];
+  return [
+    { ...state, values: {} },
+    { body: { type: 'step_answered', stepId: up.stepId, values: gathered } },
+  ];
+}
+
+function takeUp(state: State, up: Up): [State, Became] {
+  switch (up.type) {
+    case 'login':
+      return [{ ...state, worker: up.worker }, { body: { type: 'login', worker: up.worker } }];
+    case 'logout':
+      return [{ ...state, worker: '' }, { body: { type: 'logout', worker: state.worker } }];
+    case 'scan':
+      return takeScan(state, up);
+    case 'confirm': {
+      const mine = state.step?.stepId === up.stepId;
+      const values = mine ? { ...state.values, ...up.values } : up.values;
+      const body = { type: 'step_answered', stepId: up.stepId, values } as const;
+      return [mine ? { ...state, values: {} } : state, { body }];
+    }
+    case 'key':
+      return [state, { body: { type: 'step_key', stepId: up.stepId, key: up.key } }];
+    case 'refuse': {
+      const { stepId, reason, quantity } = up;
+      const body = { type: 'step_refused', stepId, reason } as const;
+      return [state, { body: quantity === undefined ? body : { ...body, quantity } }];
+    }
+  }
+}
+
+const answerWrite = (device: DeviceId, answer: Answer): MqttWrite => ({
+  topic: topicOf(device, 'answer'),
+  payload: JSON.stringify(answer),
+  qos: 1,
+  retain: false,
+});
+
+function decode(state: State, wire: MqttRead, at: Millis): Decoded<State> {
+  const { device } = state;
+  const message = parse(wire.payload);
+  const fault = (sentence: string) => ({ state, events: [], faults: [sentence] });
+  if (wire.topic === topicOf(device, 'connection')) {
+    if (!connectionCheck.Check(message)) return fault('malformed connection message');
+    const status = message.online ? 'online' : 'offline';
+    const body = { type: 'device_status', status } as const;
+    return {
+      state,
+      events: [{ eventId: `${device}:${status}:${at}`, device, at, body }],
+      faults: [],
+    };
+  }
+  if (wire.topic !== topicOf(device, 'up')) return fault('message on a foreign topic');
+  if (!upCheck.Check(message)) return fault('malformed message');
+
+  const before = state.recent.find(({ id }) => id === message.id);
+  const [taken, became] = before ? [state, before.became] : takeUp(state, message);
+  const next = before ? state : remember(taken, message.id, became);
+  if ('reply' in became) {
+    return { state: next, events: [], faults: [], replies: [answerWrite(device, became.reply)] };
+  }
+  const event: DeviceEvent = { eventId: `${device}:${message.id}`, device, at, body: became.body };
+  return { state: next, events: [event], faults: [] };
+}
+
+const IDLE = { stepId: '', jobId: '', act: '', facts: {}, fields: [], keys: [], refusals: [] };
+
+function encode(state: State, command: DeviceCommand): Encoded<State, MqttWrite> {
+  const { body } = command;
+  if (body.kind !== 'handheld') {
+    const refused = `a handheld cannot ${body.kind} ${body.type}`;
+    return { state, writes: [], acknowledgedBy: 'write', refused };
+  }
+  const shown = body.type === 'show_step' ? body.step : undefined;
+  const wire = (shown ?? { ...IDLE, text: (body as { text: unknown }).text }) as Step;
+  // The same step shown again, with a notice, is begun anew: nothing of it was taken over.
+  const next: State = { ...state, step: shown, values: {} };
+  const write: MqttWrite = {
+    topic: topicOf(state.device, 'step'),
+    payload: JSON.stringify(wire),
+    qos: 1,
+    retain: true,
+  };
+  return { state: next, writes: [write], acknowledgedBy: 'write' };
+}
+
+function answer(state: State, event: DeviceEvent, given: FactAnswer): readonly MqttWrite[] {
+  const own = `${state.device}:`;
+  if (event.body.type === 'device_status' || !event.eventId.startsWith(own)) return [];
+  if ('commandId' in event.body) return [];
+  const id = event.eventId.slice(own.length);
+  return [answerWrite(state.device, answerTo(id, 'refused' in given ? given : undefined))];
+}
+
+export const handheld: MqttAdapter<Config, State> = {
+  name: 'handheld',
+  kind: 'handheld',
+  protocol: 'mqtt',
+  config: Config,
+  example: {},
+  initial: (device) => ({ device, worker: '', step: undefined, values: {}, recent: [] }),
+  subscribe: (_config, device) => [
+    { filter: topicOf(device, 'up'), fact: true },
+    { filter: topicOf(device, 'connection'), fact: true },
+  ],
+  decode,
+  encode,
+  answer,
+};
