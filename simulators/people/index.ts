@@ -8,13 +8,12 @@ import type { MqttEnd, PlantEnds } from '../plant/ends.ts';
 import type { ErrorRates, World } from '../world/contracts.ts';
 import type { Lights } from './ends.ts';
 import { createFloorMap } from './floor-map.ts';
-import type { Catch } from './records.ts';
-import { Worker, type WorkerSnapshot } from './worker.ts';
+import type { Catch, WorkerSnapshot } from './records.ts';
+import { Worker } from './worker.ts';
 
 export type { Lights } from './ends.ts';
 export { type Effort, typicalSeconds } from './pace.ts';
-export type { Catch } from './records.ts';
-export type { WorkerSnapshot } from './worker.ts';
+export type { Catch, WorkerSnapshot } from './records.ts';
 
 export interface PeopleSnapshot {
   readonly workers: Readonly<Record<string, WorkerSnapshot>>;

@@ -1,6 +1,9 @@
+import type { Millis } from '#base/time.ts';
 import type { World } from '../world/contracts.ts';
 import { type Deed, undo } from './hands.ts';
 import type { Finding, JobMemory } from './scene.ts';
+import type { TerminalSnapshot } from './terminal.ts';
+import type { Spot } from './walk.ts';
 
 /** An injected error as the worker who made it remembers it. */
 export interface OwnError {
@@ -29,6 +32,17 @@ export interface StepRecord {
   messageId?: string;
   /** A label was pressed for it: whatever comes later, it may have counted. */
   pressed?: boolean;
+}
+
+/** A worker as the journal keeps one. Plain JSON. */
+export interface WorkerSnapshot {
+  readonly spot: Spot;
+  readonly onShiftSince: Millis;
+  readonly memory: JobMemory;
+  readonly records: readonly StepRecord[];
+  readonly catches: readonly Catch[];
+  readonly actsDone: number;
+  readonly terminal: TerminalSnapshot;
 }
 
 const KEPT = 20;

@@ -12,9 +12,15 @@ import type { Lights } from './ends.ts';
 import type { FloorMap } from './floor-map.ts';
 import { Hands } from './hands.ts';
 import { drawSeconds, tiredness } from './pace.ts';
-import { type Catch, type OwnError, Records, type StepRecord } from './records.ts';
-import { freshMemory, type JobMemory, NO_ERRORS, type Scene } from './scene.ts';
-import { Terminal, type TerminalSnapshot } from './terminal.ts';
+import {
+  type Catch,
+  type OwnError,
+  Records,
+  type StepRecord,
+  type WorkerSnapshot,
+} from './records.ts';
+import { freshMemory, NO_ERRORS, type Scene } from './scene.ts';
+import { Terminal } from './terminal.ts';
 import type { Spot } from './walk.ts';
 
 export interface WorkerDeps {
@@ -30,16 +36,6 @@ export interface WorkerDeps {
   readonly rates: ErrorRates;
   readonly ids: Ids;
   readonly log: Log;
-}
-
-export interface WorkerSnapshot {
-  readonly spot: Spot;
-  readonly onShiftSince: Millis;
-  readonly memory: JobMemory;
-  readonly records: readonly StepRecord[];
-  readonly catches: readonly Catch[];
-  readonly actsDone: number;
-  readonly terminal: TerminalSnapshot;
 }
 
 /** On the plant's clock. */
@@ -260,14 +256,9 @@ export class Worker {
 
   // ------------------------------------------------------------------------- feet and hands
 
-  #later(delayMs: Millis, what: string, action: () => void): void {
+  #later(delayMs: Millis, what: string, action: () => void, clock = this.#deps.scheduler): void {
     this.#timer?.cancel();
-    this.#timer = this.#deps.scheduler.after(delayMs, `${this.worker} ${what}`, action);
-  }
-
-  #onWall(delayMs: Millis, what: string, action: () => void): void {
-    this.#timer?.cancel();
-    this.#timer = this.#deps.wall.after(delayMs, `${this.worker} ${what}`, action);
+    this.#timer = clock.after(delayMs, `${this.worker} ${what}`, action);
   }
 
   #begin(step: Step): void {
@@ -353,7 +344,8 @@ export class Worker {
     const label = byLight ? this.#label(step) : undefined;
     if (label && this.#press(label, step, record)) return;
     if (label && tries < LABEL_TRIES) {
-      this.#onWall(LABEL_LIGHTS_MS, 'waits for the light', () => this.#say(record, tries + 1));
+      const again = () => this.#say(record, tries + 1);
+      this.#later(LABEL_LIGHTS_MS, 'waits for the light', again, this.#deps.wall);
       return;
     }
     this.#tell(step, record);
@@ -390,13 +382,14 @@ export class Worker {
 
   /** A press that led to nothing is repeated while the label is lit, and then told by the PDA. */
   #watchLabel(record: StepRecord): void {
-    this.#onWall(PRESS_AGAIN_MS, 'looks at the label', () => {
+    const look = () => {
       const step = this.#step;
       if (step?.stepId !== record.stepId) return;
       const label = step.alsoBy === 'light' ? this.#label(step) : undefined;
       if (label && this.#press(label, step, record)) return;
       this.#tell(step, record);
-    });
+    };
+    this.#later(PRESS_AGAIN_MS, 'looks at the label', look, this.#deps.wall);
   }
 
   /** Nothing came of it: lift the parcel and put it down again. */
