@@ -147,7 +147,9 @@ export function volumeOf(item: CatalogueItem): number {
 export function abcOf(frequencies: readonly number[]): CatalogueItem['abc'][] {
   const total = frequencies.reduce((sum, n) => sum + n, 0);
   const classes: CatalogueItem['abc'][] = frequencies.map(() => 'C');
-  const order = frequencies.map((n, i) => [n, i] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  const order = frequencies
+    .map((n, i) => [n, i] as const)
+    .sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   let seen = 0;
   for (const [n, i] of order) {
     classes[i] = seen < total * 0.5 ? 'A' : seen < total * 0.8 ? 'B' : 'C';

@@ -14,7 +14,14 @@ describe('order history', () => {
   it('keeps sales and drops returns and write-offs', () => {
     const text = 'invoice,minute,sku,qty\n1,5,0,6\n1,5,3,2\nC2,6,0,-6\n3,9,1,-1\n4,9,1,12\n';
     expect(parseHistory(text)).toEqual([
-      { invoice: '1', minute: 5, lines: [{ sku: 0, quantity: 6 }, { sku: 3, quantity: 2 }] },
+      {
+        invoice: '1',
+        minute: 5,
+        lines: [
+          { sku: 0, quantity: 6 },
+          { sku: 3, quantity: 2 },
+        ],
+      },
       { invoice: '4', minute: 9, lines: [{ sku: 1, quantity: 12 }] },
     ]);
   });

@@ -134,7 +134,10 @@ export function createDemand(
       if (left < 0) return quantity;
     }
     const { mean, deviation } = figures.otherQuantities;
-    return Math.min(MAX_QUANTITY, Math.max(1, Math.round(Math.exp(chance.normal(mean, deviation)))));
+    return Math.min(
+      MAX_QUANTITY,
+      Math.max(1, Math.round(Math.exp(chance.normal(mean, deviation)))),
+    );
   };
 
   const drawLineCount = (chance: Random) => {

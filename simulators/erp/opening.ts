@@ -1,0 +1,53 @@
+import { invariant } from '#base/invariant.ts';
+import type { Site, SiteLocation } from '#base/site/site.ts';
+import { volumeOf } from './catalogue.ts';
+import type { FlowPlan } from './plan.ts';
+
+/** Stock of the first day, at its bin. */
+export interface OpeningLine {
+  readonly location: string;
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+  readonly producedDaysAgo?: number;
+}
+
+/** Bins are filled so far and no further: room for what comes back. */
+const FILL = 0.8;
+
+/** What is ordered most lies nearest to the front, where bins have labels. */
+function byReach(site: Site): SiteLocation[] {
+  const bins = site.locations.filter((place) => place.kind === 'bin');
+  const rank = (bin: SiteLocation) => (bin.label ? 0 : 1);
+  return bins.sort(
+    (a, b) => rank(a) - rank(b) || a.y - b.y || a.x - b.x || (a.z ?? 0) - (b.z ?? 0),
+  );
+}
+
+/** Gives each lot of the opening stock bins of its own, by weight and volume. */
+export function placeOpeningStock(plan: FlowPlan, site: Site): OpeningLine[] {
+  const items = new Map(plan.items.map((item) => [item.item, item]));
+  const rank = { A: 0, B: 1, C: 2 } as const;
+  const stock = [...plan.openingStock].sort(
+    (a, b) => rank[items.get(a.item)!.abc] - rank[items.get(b.item)!.abc],
+  );
+  const bins = byReach(site);
+  const lines: OpeningLine[] = [];
+  for (const { item, lots } of stock) {
+    const card = items.get(item)!;
+    for (const lot of lots) {
+      for (let left = lot.quantity; left > 0; ) {
+        const bin = bins.shift();
+        invariant(bin, 'the floor has too few bins for the opening stock: size it by sizing(plan)');
+        const fits = Math.min(
+          Math.floor((bin.maxVolumeMl * FILL) / volumeOf(card)),
+          Math.floor((bin.maxWeightGrams * FILL) / card.weightGrams),
+        );
+        const quantity = Math.min(left, Math.max(1, fits));
+        left -= quantity;
+        lines.push({ location: bin.id, item, ...lot, quantity });
+      }
+    }
+  }
+  return lines;
+}
