@@ -1,0 +1,164 @@
+/**
+ * The hub's link to a broker outside (Mosquitto, EMQX, any MQTT 3.1.1), through mqtt.js.
+ *
+ * What mqtt.js does by itself and what is done about it here:
+ * - It acknowledges a message when it has read it. So facts are committed in `handleMessage`, whose
+ *   end it waits for; a failed commit breaks the connection, and the broker sends again (a fixed
+ *   client id and no clean session make it do so).
+ * - It never sets TCP_NODELAY (stalls of 40 ms). So the stream is built here.
+ * - After a refused CONNACK it gives up. So `reconnectOnConnackError`.
+ * - Its queue has no limit, and keeps even QoS 0. So it is counted here, and QoS 0 is not queued.
+ */
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { createTroubleCounter, type Log } from '#base/log.ts';
+import { isOperatingError, OperatingError } from '#base/operating-error.ts';
+import type { MqttLink, MqttRead } from '../ports.ts';
+import { createTopicTable } from './topics.ts';
+
+export interface MqttClientOptions {
+  /** mqtt:// or mqtts:// */
+  readonly url: string;
+  /** Fixed for this warehouse: the broker keeps what came while we were away under it. */
+  readonly clientId: string;
+  readonly log: Log;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+const RECONNECT_MS = 1_000;
+const KEEPALIVE_S = 15;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Messages of ours that the broker has not acknowledged. */
+const MAX_OUTSTANDING = 5_000;
+const PUBLISH_TIMEOUT_MS = 5_000;
+const REFUSED_FACT_PAUSE_MS = 500;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function openStream(url: URL) {
+  const secure = url.protocol === 'mqtts:' || url.protocol === 'ssl:';
+  const at = { host: url.hostname, port: Number(url.port || (secure ? 8883 : 1883)) };
+  const stream = secure
+    ? connectTls({ ...at, servername: url.hostname })
+    : connectTcp({ ...at, noDelay: true });
+  stream.setNoDelay(true);
+  return stream;
+}
+
+type Handler = (message: MqttRead) => Promise<void>;
+
+/** Connects in the background, and again for ever; nothing is thrown when the broker is away. */
+export function openMqttClient(options: MqttClientOptions): MqttLink {
+  const url = new URL(options.url);
+  const trouble = createTroubleCounter(options.log);
+  const note = (cause: string) => trouble.note(`broker ${url.host}: ${cause}`, {});
+  const facts = createTopicTable<Handler>();
+  const states = createTopicTable<Handler>();
+  const filters = new Map<string, 0 | 1>();
+  const listeners: ((connected: boolean) => void)[] = [];
+  let outstanding = 0;
+  let connected = false;
+
+  const settings: IClientOptions = {
+    clientId: options.clientId,
+    clean: false,
+    protocolVersion: 4,
+    keepalive: KEEPALIVE_S,
+    reconnectPeriod: RECONNECT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectOnConnackError: true,
+    queueQoSZero: false,
+    resubscribe: false,
+    ...(options.username !== undefined && { username: options.username }),
+    ...(options.password !== undefined && { password: options.password }),
+  };
+  const client: MqttClient = new mqtt.MqttClient(() => openStream(url), settings);
+
+  const subscribeAll = () => {
+    const wanted = Object.fromEntries([...filters].map(([filter, qos]) => [filter, { qos }]));
+    if (filters.size === 0) return;
+    client.subscribe(wanted, (error) => {
+      if (error) note(`cannot subscribe: ${error.message}`);
+    });
+  };
+  const tell = (now: boolean) => {
+    if (now === connected) return;
+    connected = now;
+    for (const listen of listeners) listen(now);
+  };
+
+  client.handleMessage = (packet: IPublishPacket, done) => {
+    const payload =
+      typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    take({ topic: packet.topic, payload }).then(
+      () => done(),
+      async (error: unknown) => {
+        note(isOperatingError(error) ? `fact not committed: ${error.code}` : String(error));
+        await pause(REFUSED_FACT_PAUSE_MS);
+        // Not acknowledged: after the break the broker sends it again.
+        client.stream.destroy();
+        done(error as Error);
+      },
+    );
+  };
+
+  async function take(message: MqttRead): Promise<void> {
+    for (const handle of facts.find(message.topic)) await handle(message);
+    for (const handle of states.find(message.topic)) {
+      handle(message).catch((error: unknown) => note(String(error)));
+    }
+  }
+
+  client.on('connect', () => {
+    subscribeAll();
+    tell(true);
+  });
+  client.on('close', () => tell(false));
+  client.on('error', (error: Error & { code?: unknown }) =>
+    note(String(error.code ?? error.message)),
+  );
+
+  return {
+    publish({ topic, payload, qos, retain }) {
+      if (!connected && qos === 0) return Promise.resolve();
+      if (outstanding >= MAX_OUTSTANDING) {
+        const error = new OperatingError('transport.backlog', `${url.host} is behind`, {
+          retryable: true,
+        });
+        return Promise.reject(error);
+      }
+      outstanding++;
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => {
+          reject(new OperatingError('transport.timeout', 'no PUBACK', { retryable: true }));
+        }, PUBLISH_TIMEOUT_MS);
+        client.publish(topic, payload, { qos, retain }, (error) => {
+          outstanding--;
+          clearTimeout(late);
+          if (!error) return resolve();
+          reject(new OperatingError('transport.closed', error.message, { retryable: true }));
+        });
+      });
+    },
+    async subscribe(filter, fact, handle) {
+      (fact ? facts : states).add(filter, handle);
+      const qos = fact ? 1 : 0;
+      const before = filters.get(filter);
+      if (before !== undefined && before >= qos) return;
+      filters.set(filter, qos);
+      if (!connected) return;
+      client.subscribe(filter, { qos }, (error) => {
+        if (error) note(`cannot subscribe: ${error.message}`);
+      });
+    },
+    onStatus(listen) {
+      listeners.push(listen);
+      listen(connected);
+    },
+    async close() {
+      await client.endAsync(true);
+    },
+  };
+}
