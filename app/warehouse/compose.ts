@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { adapters } from '#adapters/devices/registry.ts';
+import { deviceAdapters } from '#adapters/devices/registry.ts';
 import type { Database } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
@@ -73,7 +73,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
   });
   const hub = createHub({
     links: parts.links,
-    adapters,
+    adapters: deviceAdapters,
     devices: devicesOf(site),
     events: wcs.deviceEventPort,
     scheduler,

@@ -75,7 +75,8 @@ async function main(): Promise<void> {
   const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
 
   const site = await readSite(String(options.site ?? join(dataFolder, 'site.json')));
-  const [database, links, telemetry] = await Promise.all([
+  const telemetry = openTelemetry({ influxUrl: environment.influxUrl, log });
+  const [database, links] = await Promise.all([
     openDatabase(environment.databaseUrl, dataFolder),
     openLinks({
       mqttUrl: environment.mqttUrl,
@@ -83,12 +84,10 @@ async function main(): Promise<void> {
       mqttPort: Number(options['mqtt-port']),
       wsPort: Number(options['ws-port']),
       dataFolder,
-      scheduler,
       log,
     }).catch((error: unknown) => {
       throw listenError(error, Number(options['mqtt-port']));
     }),
-    openTelemetry({ influxUrl: environment.influxUrl, scheduler, log }),
   ]);
   const warehouse = await composeWarehouse({
     database,

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Log } from '#base/log.ts';
+import type { Links, MqttLink, TelemetryPort } from '#hub/ports.ts';
+import { createBroker, handheldsKeepToThemselves } from '#hub/transports/aedes-broker.ts';
+import { createInfluxWriter } from '#hub/transports/influx-writer.ts';
+import { createMemoryTelemetry } from '#hub/transports/memory-telemetry.ts';
+import { openModbus } from '#hub/transports/modbus-client.ts';
+import { openMqttClient } from '#hub/transports/mqtt-client.ts';
+import { createOpcUaOpener } from '#hub/transports/opcua-client.ts';
+
+export interface OpenLinks {
+  readonly links: Links;
+  /** Where devices find the broker. */
+  readonly mqttUrl: string;
+  readonly wsUrl: string | undefined;
+  close(): Promise<void>;
+}
+
+interface OpenBroker {
+  readonly link: MqttLink;
+  readonly mqttUrl: string;
+  readonly wsUrl: string | undefined;
+  close(): Promise<void>;
+}
+
+async function openBroker(options: LinkOptions): Promise<OpenBroker> {
+  const { mqttUrl, host, log } = options;
+  if (mqttUrl) {
+    const url = new URL(mqttUrl);
+    const link = openMqttClient({
+      url: mqttUrl,
+      clientId: 'warehub-hub',
+      log,
+      ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
+      ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    });
+    return { link, mqttUrl, wsUrl: undefined, close: () => link.close() };
+  }
+  const broker = await createBroker({
+    host,
+    tcpPort: options.mqttPort,
+    wsPort: options.wsPort,
+    log,
+    mayUse: handheldsKeepToThemselves,
+  });
+  return {
+    link: broker.link,
+    mqttUrl: `mqtt://${host}:${broker.tcpPort}`,
+    wsUrl: broker.wsPort === undefined ? undefined : `ws://${host}:${broker.wsPort}`,
+    close: () => broker.close(),
+  };
+}
+
+export interface LinkOptions {
+  readonly mqttUrl: string | undefined;
+  readonly host: string;
+  readonly mqttPort: number;
+  readonly wsPort: number;
+  readonly dataFolder: string;
+  readonly log: Log;
+}
+
+/** The real wires of a warehouse process. */
+export async function openLinks(options: LinkOptions): Promise<OpenLinks> {
+  const broker = await openBroker(options);
+  const openNodes = createOpcUaOpener({ pkiFolder: join(options.dataFolder, 'opcua') });
+  return {
+    links: { mqtt: broker.link, openRegisters: openModbus, openNodes },
+    mqttUrl: broker.mqttUrl,
+    wsUrl: broker.wsUrl,
+    close: () => broker.close(),
+  };
+}
+
+/** InfluxDB where its URL is set, else the newest points in memory. */
+export function openTelemetry(options: { influxUrl: string | undefined; log: Log }): {
+  port: TelemetryPort;
+  close(): Promise<void>;
+} {
+  if (!options.influxUrl) return { port: createMemoryTelemetry(), async close() {} };
+  const writer = createInfluxWriter({ url: options.influxUrl, log: options.log });
+  return { port: writer, close: () => writer.close() };
+}
