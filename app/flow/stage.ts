@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Site } from '#base/site/site.ts';
+import { type FlowPlan, planFromHistory, planMadeUp } from '#simulators/erp/plan.ts';
+import { sizing } from '#simulators/erp/sizing.ts';
+import { type Child, startChild } from '../cli/child.ts';
+import { freePorts } from '../cli/ports.ts';
+import { layOut } from '../site/default-site.ts';
+import { withPorts } from '../site/with-ports.ts';
+
+export interface FlowOptions {
+  readonly orders: number;
+  readonly seed: number;
+  readonly history?: string | undefined;
+  readonly speed: number;
+  readonly errors: 'none' | 'default' | 'high';
+  /** An empty folder for site, plan, database, journal and logs. */
+  readonly folder: string;
+}
+
+/** A warehouse and its plant as processes of their own, on ports of their own. */
+export interface Stage {
+  readonly site: Site;
+  readonly plan: FlowPlan;
+  readonly api: string;
+  readonly control: string;
+  readonly plant: Child;
+  warehouse(): Child;
+  /** Starts the warehouse process again on the same data and ports. */
+  restartWarehouse(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const DEFAULT_ITEMS = 500;
+
+export function planOf(options: Pick<FlowOptions, 'orders' | 'seed' | 'history'>): FlowPlan {
+  return options.history
+    ? planFromHistory(options.history, options)
+    : planMadeUp({ ...options, items: DEFAULT_ITEMS });
+}
+
+export async function setStage(options: FlowOptions): Promise<Stage> {
+  const { folder } = options;
+  const plan = planOf(options);
+  const drawn = layOut(sizing(plan));
+  const count = drawn.lightBanks.length;
+  const [http, mqtt, ws, control, opcua, ...modbus] = await freePorts(5 + count);
+  const site = withPorts(drawn, { modbus, opcua: opcua! });
+  await mkdir(folder, { recursive: true });
+  const siteFile = join(folder, 'site.json');
+  const planFile = join(folder, 'plan.json');
+  await writeFile(siteFile, JSON.stringify(site));
+  await writeFile(planFile, JSON.stringify(plan));
+
+  const startWarehouse = () =>
+    startChild({
+      script: new URL('../warehouse/main.ts', import.meta.url),
+      logFile: join(folder, 'warehouse.log'),
+      args: [
+        ...['--site', siteFile, '--data', join(folder, 'warehouse')],
+        ...['--http-port', `${http}`, '--mqtt-port', `${mqtt}`, '--ws-port', `${ws}`],
+      ],
+    });
+  let warehouse = startWarehouse();
+  const facts = await warehouse.ready;
+  const plant = startChild({
+    script: new URL('../../simulators/plant/main.ts', import.meta.url),
+    logFile: join(folder, 'plant.log'),
+    args: [
+      ...['--site', siteFile, '--plan', planFile, '--data', join(folder, 'plant')],
+      ...['--speed', `${options.speed}`, '--errors', options.errors, '--seed', `${options.seed}`],
+      ...['--mqtt', String(facts.mqtt), '--api', String(facts.http), '--control', `${control}`],
+    ],
+  });
+  try {
+    await plant.ready;
+  } catch (error) {
+    await warehouse.stop();
+    throw error;
+  }
+  return {
+    site,
+    plan,
+    plant,
+    api: String(facts.http),
+    control: `http://127.0.0.1:${control}`,
+    warehouse: () => warehouse,
+    async restartWarehouse() {
+      warehouse = startWarehouse();
+      await warehouse.ready;
+    },
+    async stop() {
+      await Promise.all([plant.stop(), warehouse.stop()]);
+    },
+  };
+}
