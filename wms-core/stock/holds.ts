@@ -3,7 +3,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Claim, HoldRequest } from '#wms-core/contracts.ts';
 import { heldIn } from './allocate.ts';
-import { type Book, freeLocks } from './apply.ts';
+import { type Book, emptyBook, freeLocks } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
 import { HOLD_COLUMNS, type Hold } from './holds-on.ts';
 import { nameOf, type StockKey } from './keys.ts';
@@ -57,6 +57,23 @@ async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
   });
 }
 
+/** Rounds of looking for rows that came into scope while we waited for locks; then it goes on. */
+const MAX_ROUNDS = 5;
+
+/**
+ * Locks every row in scope. Pieces may move on while this waits (from a bin into a cart), so it
+ * looks again until it holds all it sees: nothing moves out of a row that is locked.
+ */
+async function lockScope(tx: Tx, scope: readonly string[]): Promise<Book> {
+  let book = emptyBook();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const keys = await keysInScope(tx, scope);
+    if (keys.every((key) => book.balances.has(nameOf(key)))) break;
+    ({ book } = await openBook(tx, { keys, locks: [], units: [] }));
+  }
+  return book;
+}
+
 export async function placeHold(
   parts: LedgerParts,
   tx: Tx,
@@ -65,9 +82,7 @@ export async function placeHold(
   const fault = scopeFault(hold);
   if (fault) return fault;
   const scope = scopeValues(hold.scope);
-  const keys = await keysInScope(tx, scope);
-  const { book } =
-    keys.length === 0 ? { book: undefined } : await openBook(tx, { keys, locks: [], units: [] });
+  const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
     `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, hold_id, kind,
        quantity, reason, actor, at, until)
@@ -84,7 +99,7 @@ export async function placeHold(
       hold.until ?? null,
     ],
   );
-  if (!placed || !book) return { released: [] };
+  if (!placed || book.balances.size === 0) return { released: [] };
   const released = await freeHeld(tx, book);
   await writeBook(tx, book, undefined);
   await tellReleased(parts, tx, released, hold);

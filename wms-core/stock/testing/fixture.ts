@@ -9,7 +9,8 @@ import { createMasterData } from '#wms-core/master-data/index.ts';
 import { createLedger } from '../index.ts';
 
 export const OWNER = 'own';
-export const NOW = Date.UTC(2026, 0, 15);
+/** 2026-01-15, UTC. */
+export const NOW = 1_768_435_200_000;
 
 export function item(code: string, change: Partial<Item> = {}): Item {
   return {

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openMemory } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
+import { createFeed } from '#wms-core/feed/index.ts';
+import { verifyLedger } from '#wms-core/stock/index.ts';
+import { accepted, at, NOW, openStock } from '#wms-core/stock/testing/fixture.ts';
+
+const missing = postgresMissing();
+let server: ScratchServer | undefined;
+beforeAll(async () => {
+  if (!missing) server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+const ENGINES: readonly [name: string, skip: string | undefined, open: () => Promise<Database>][] =
+  [
+    ['PGlite', undefined, openMemory],
+    ['PostgreSQL', missing, async () => (await server!.create('races', 25)).database],
+  ];
+
+describe.each(ENGINES)('races on %s', (_, skip, open) => {
+  let s: Awaited<ReturnType<typeof openStock>>;
+  beforeAll(async () => {
+    if (!skip) s = await openStock(await open());
+  });
+  afterAll(async () => {
+    if (skip) return;
+    expect(await s.run(verifyLedger)).toEqual([]);
+    await s.db.close();
+  });
+
+  const together = (count: number, claimOf: (index: number) => ReturnType<typeof s.claim>) =>
+    Promise.all(
+      Array.from({ length: count }, (__, index) =>
+        s.run((tx) => s.ledger.allocate(tx, [claimOf(index)])),
+      ),
+    );
+
+  it.skipIf(skip)(
+    'odoo-32857: 20 concurrent reservations of 10 pieces: exactly 10 succeed',
+    async () => {
+      const layer = await s.layer('P1');
+      await s.stock('P1', layer, 10, at('A-01-01'));
+      const answers = await together(20, (index) => s.claim(`O-${index}`, layer, 'A-01-01', 1));
+      const refused = answers.filter(isRefusal);
+      expect(refused).toHaveLength(10);
+      expect(new Set(refused.map((refusal) => refusal.code))).toEqual(new Set(['stock.short']));
+    },
+  );
+
+  it.skipIf(skip)('InvenTree-12478: two requests for a full row of 5: one gets it', async () => {
+    for (let round = 0; round < 10; round++) {
+      const layer = await s.layer('P1', { receivedAt: NOW + 100 + round });
+      await s.stock('P1', layer, 5, at('A-01-02'));
+      const answers = await together(2, (index) =>
+        s.claim(`I-${round}-${index}`, layer, 'A-01-02', 5),
+      );
+      expect(answers.filter(isRefusal)).toHaveLength(1);
+    }
+  });
+
+  it.skipIf(skip)('OpenBoxes-6061: two orders of 5 on a stock of 5: one ships', async () => {
+    const layer = await s.layer('P1', { receivedAt: NOW + 200 });
+    await s.stock('P1', layer, 5, at('A-01-03'));
+    const ship = () => s.post([s.line('P1', layer, 5, at('A-01-03'), at('CUSTOMER'))]);
+    const answers = await Promise.all([ship(), ship()]);
+    expect(answers.filter(isRefusal)).toHaveLength(1);
+  });
+
+  it.skipIf(skip)('a posting sent twice at once happens once', async () => {
+    const layer = await s.layer('P1', { receivedAt: NOW + 300 });
+    const lines = [s.line('P1', layer, 5, at('SUPPLIER'), at('DOCK-1'))];
+    const answers = await Promise.all([s.post(lines, 'twin'), s.post(lines, 'twin')]);
+    expect(answers[0]).toEqual(answers[1]);
+    const rows = await s.run((tx) => s.ledger.contents(tx, { location: 'DOCK-1' }));
+    expect(rows.find((row) => row.layer === layer)?.quantity).toBe(5);
+  });
+
+  it.skipIf(skip)('a serial number received twice at once is there once', async () => {
+    const layer = await s.layer('P2', { receivedAt: NOW + 350 });
+    const serials = ['TWIN-1'];
+    const receive = () =>
+      s.post([s.line('P2', layer, 1, at('SUPPLIER'), at('DOCK-1'), { serials })]);
+    const answers = await Promise.all([receive(), receive()]);
+    expect(answers.filter(isRefusal).map((each) => each.code)).toEqual(['serial.duplicate']);
+  });
+
+  it.skipIf(skip)('a hold placed during reservations leaves no lock on what it holds', async () => {
+    const layer = await s.layer('P1', { receivedAt: NOW + 400 });
+    await s.stock('P1', layer, 30, at('A-01-01'));
+    const hold = s.run((tx) =>
+      s.ledger.placeHold(tx, {
+        holdId: 'H-race',
+        kind: 'recall',
+        scope: { layer },
+        reason: 'recall',
+        actor: 'anna',
+        at: NOW,
+      }),
+    );
+    await Promise.all([together(20, (index) => s.claim(`H-${index}`, layer, 'A-01-01', 1)), hold]);
+    const rows = await s.run((tx) => s.ledger.contents(tx, { location: 'A-01-01' }));
+    expect(rows.find((row) => row.layer === layer)).toMatchObject({ allocated: 0, held: true });
+  });
+
+  it.skipIf(skip)('a unit that moves while goods are put into it takes them along', async () => {
+    const layer = await s.layer('P1', { receivedAt: NOW + 500 });
+    await s.stock('P1', layer, 40, at('A-01-02'));
+    const put = () => s.post([s.line('P1', layer, 1, at('A-01-02'), at('POOL-1', 'CART-1'))]);
+    const move = () =>
+      s.run((tx) =>
+        s.ledger.moveUnit(tx, { ...s.posting([]), handlingUnit: 'CART-1', to: 'VEHICLE:v1' }),
+      );
+    const answers = await Promise.all([...Array.from({ length: 10 }, put), move()]);
+    for (const refusal of answers.filter(isRefusal)) expect(refusal.code).toBe('unit.elsewhere');
+    accepted(answers.at(-1)!);
+  });
+});
+
+describe('the feed', () => {
+  it.skipIf(missing)(
+    'has no gap when an earlier transaction commits later (PostgreSQL)',
+    async () => {
+      const { database } = await server!.create('feed', 5);
+      const feed = createFeed();
+      const event = (subject: string) => [
+        { type: 'test', subject, correlationId: 'c', data: { subject } },
+      ];
+      const seen: string[] = [];
+      let cursor = '';
+      const read = async () => {
+        const page = await database.transaction('read', (tx) => feed.read(tx, cursor, 100));
+        if (isRefusal(page)) throw new Error(page.code);
+        cursor = page.next;
+        seen.push(...page.events.map((each) => each.subject));
+      };
+      let commitSlow = () => {};
+      const hold = new Promise<void>((resolve) => {
+        commitSlow = resolve;
+      });
+      let appended = () => {};
+      const slowAppended = new Promise<void>((resolve) => {
+        appended = resolve;
+      });
+      const slow = database.transaction('slow', async (tx) => {
+        await feed.append(tx, NOW, event('slow'));
+        appended();
+        await hold;
+      });
+      await slowAppended;
+      await database.transaction('fast', (tx) => feed.append(tx, NOW, event('fast')));
+      await read();
+      expect(seen).toEqual([]);
+      commitSlow();
+      await slow;
+      await read();
+      expect(seen).toEqual(['slow', 'fast']);
+      await read();
+      expect(seen).toHaveLength(2);
+      await database.close();
+    },
+  );
+});
