@@ -9,7 +9,7 @@ export const SCALES_NAMESPACE = 'http://opcfoundation.org/UA/Scales/V2/';
 export const NET_WEIGHT = 'CurrentWeight/Net';
 export const GROSS_WEIGHT = 'CurrentWeight/Gross';
 /** Boolean: the reading has settled. */
-export const STABLE = 'WeightStable';
+export const STABLE = 'CurrentWeight/WeightStable';
 export const OVERLOAD = 'CurrentWeight/Overload';
 export const UNDERLOAD = 'CurrentWeight/Underload';
 

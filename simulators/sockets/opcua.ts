@@ -1,0 +1,172 @@
+/**
+ * OPC UA servers of the plant, through node-opcua: scales by the Scales companion specification
+ * (OPC 40200), several on one server where their endpoints share a port.
+ */
+import { join } from 'node:path';
+import type {
+  BaseNode,
+  DataType as DataTypes,
+  OPCUAServer,
+  UAMethod,
+  UAObject,
+  UAVariable,
+} from 'node-opcua';
+import { SCALES_NAMESPACE } from '#adapters/devices/opc-scale/wire.ts';
+import { invariant } from '#base/invariant.ts';
+import type { LineFault, ListeningEnd, NodeBank, NodeValue } from '../plant/ends.ts';
+
+/** What a scale shows and can beyond the type's mandatory parts. */
+const OPTIONALS = [
+  'SetZero',
+  'SetTare',
+  'ClearTare',
+  'CurrentWeight.WeightStable',
+  'CurrentWeight.Gross',
+  'CurrentWeight.Net',
+  'CurrentWeight.Tare',
+];
+
+type Library = typeof import('node-opcua');
+
+interface Device {
+  readonly root: string;
+  readonly bank: NodeBank;
+}
+
+interface Host {
+  readonly url: string;
+  readonly devices: Device[];
+  server?: OPCUAServer;
+}
+
+/** A child by its browse path; the namespaces of the names are the standard's affair. */
+function descend(object: UAObject, path: string): BaseNode | undefined {
+  let at: BaseNode | undefined = object;
+  for (const name of path.split('/')) {
+    const children: readonly BaseNode[] =
+      at?.findReferencesExAsObject('HierarchicalReferences') ?? [];
+    at = children.find((child) => child.browseName.name === name);
+  }
+  return at;
+}
+
+function partOf(object: UAObject, path: string): BaseNode {
+  const part = descend(object, path);
+  invariant(part, `the type of OPC 40200 has no ${path}`);
+  return part;
+}
+
+function variantOf({ DataType }: Library, value: NodeValue) {
+  const dataType: DataTypes = typeof value === 'boolean' ? DataType.Boolean : DataType.Double;
+  return { dataType, value };
+}
+
+function addScale(library: Library, server: OPCUAServer, { root, bank }: Device): void {
+  const addressSpace = server.engine.addressSpace;
+  invariant(addressSpace, 'a started server has an address space');
+  const scales = addressSpace.getNamespaceIndex(SCALES_NAMESPACE);
+  const type = addressSpace.findObjectType('SimpleScaleType', scales);
+  invariant(type, 'the nodeset of OPC 40200 has a SimpleScaleType');
+  const names = root.split('/').map((name) => name.replace(/^\d+:/, ''));
+  const own = addressSpace.getOwnNamespace();
+  let parent = addressSpace.rootFolder.objects as UAObject;
+  for (const name of names.slice(0, -1)) {
+    const known = descend(parent, name) as UAObject | undefined;
+    parent = known ?? (own.addFolder(parent, { browseName: name }) as unknown as UAObject);
+  }
+  const object = type.instantiate({
+    browseName: names.at(-1)!,
+    organizedBy: parent,
+    optionals: OPTIONALS,
+  });
+  const unit = partOf(object, 'CurrentWeight/EngineeringUnits') as UAVariable;
+  unit.setValueFromSource({
+    dataType: library.DataType.ExtensionObject,
+    value: library.makeEUInformation('KGM', 'kg', 'kilogram'),
+  });
+  bank.watch((path, value) => {
+    const variable = partOf(object, path) as UAVariable;
+    variable.setValueFromSource(variantOf(library, value));
+  });
+  for (const method of bank.methods) {
+    const node = partOf(object, method) as UAMethod;
+    node.bindMethod((_inputs, _context, answer) => {
+      const { Good, BadInvalidState } = library.StatusCodes;
+      answer(null, { statusCode: bank.call(method) ? Good : BadInvalidState, outputArguments: [] });
+    });
+  }
+}
+
+async function startHost(host: Host, library: Library, dataFolder: string): Promise<void> {
+  const { hostname, port } = new URL(host.url);
+  const { nodesets } = library;
+  const server = new library.OPCUAServer({
+    port: Number(port),
+    // Loopback unless the site says otherwise.
+    host: hostname,
+    resourcePath: '',
+    alternateHostname: [hostname],
+    nodeset_filename: [
+      nodesets.standard,
+      nodesets.di,
+      nodesets.machinery,
+      nodesets.ia,
+      nodesets.packML,
+      nodesets.scales,
+    ],
+    buildInfo: { productName: 'Warehub simulated scales' },
+    serverCertificateManager: new library.OPCUACertificateManager({
+      rootFolder: join(dataFolder, 'pki'),
+      automaticallyAcceptUnknownCertificate: true,
+    }),
+    securityModes: [library.MessageSecurityMode.None],
+    securityPolicies: [library.SecurityPolicy.None],
+  });
+  await server.initialize();
+  for (const device of host.devices) addScale(library, server, device);
+  await server.start();
+  host.server = server;
+}
+
+export interface NodeServers {
+  nodes(endpoint: { readonly url: string; readonly root: string }, bank: NodeBank): ListeningEnd;
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `dataFolder` keeps the servers' keys and certificates. */
+export function createNodeServers(dataFolder: string): NodeServers {
+  const hosts = new Map<string, Host>();
+  return {
+    nodes({ url, root }, bank) {
+      const host = hosts.get(url) ?? { url, devices: [] };
+      host.devices.push({ root, bank });
+      hosts.set(url, host);
+      const endpoints = () => host.server?.endpoints ?? [];
+      return {
+        // A cut takes all scales of the server along. Hanging and noise are the same to an OPC UA
+        // client, which hears nothing it can use.
+        fault(_kind: LineFault) {
+          for (const endpoint of endpoints()) {
+            endpoint.suspendConnection(() => {});
+            endpoint.abruptlyInterruptChannels();
+          }
+        },
+        heal() {
+          for (const endpoint of endpoints()) endpoint.restoreConnection(() => {});
+        },
+      };
+    },
+    async open() {
+      if (hosts.size === 0) return;
+      // Costs 1.6 s: only a plant with scales on real sockets pays it.
+      const library = await import('node-opcua');
+      // Its warnings of its own nodesets are nobody's business here.
+      library.setLogLevel(library.LogLevel.Error);
+      for (const host of hosts.values()) await startHost(host, library, dataFolder);
+    },
+    async close() {
+      for (const { server } of hosts.values()) await server?.shutdown(0);
+    },
+  };
+}
