@@ -196,15 +196,15 @@ CREATE TABLE wms.transfer (
   transfer_id text COLLATE "C" PRIMARY KEY,
   purpose text NOT NULL CHECK (purpose IN ('relocation', 'return')),
   request jsonb NOT NULL,
-  status text NOT NULL CHECK (status IN ('open', 'waiting', 'done')),
+  status text NOT NULL CHECK (status IN ('open', 'done')),
   task_id text COLLATE "C" NOT NULL,
   attempts integer NOT NULL DEFAULT 0,
+  -- Goods that could not be laid down in this attempt.
+  rest jsonb NOT NULL DEFAULT '[]',
   created_at bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX transfer_task ON wms.transfer (task_id);
---> statement-breakpoint
-CREATE INDEX transfer_waiting ON wms.transfer (created_at) WHERE status = 'waiting';
 --> statement-breakpoint
 -- Cases for the desk that are no task.
 CREATE TABLE wms.exception (

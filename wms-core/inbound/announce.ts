@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { toTimestamp } from '#base/time.ts';
+import { type AsnDocument, insertAsn, readAsn } from './asn-store.ts';
+import { callToDocks } from './docks.ts';
+import type { InboundParts } from './parts.ts';
+import { refuseInbound } from './refusals.ts';
+
+function lineTwice(document: AsnDocument): Refusal | undefined {
+  const seen = new Set<string>();
+  for (const { line } of document.lines) {
+    if (seen.has(line)) return refuseInbound('asn.line_twice', { asn: document.asn, line });
+    seen.add(line);
+  }
+  return undefined;
+}
+
+/**
+ * Takes an ASN in. Its number and version are the natural key: the same document again changes
+ * nothing. A higher version replaces an ASN that has not been called to a dock yet.
+ */
+export async function announce(
+  tx: Tx,
+  parts: InboundParts,
+  document: AsnDocument,
+  actor: string,
+): Promise<{ readonly isNew: boolean } | Refusal> {
+  const { asn, version } = document;
+  const twice = lineTwice(document);
+  if (twice) return twice;
+  // Two posts of one number take turns even while there is no row to lock.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`asn ${asn}`]);
+  const known = await readAsn(tx, asn);
+  if (known) {
+    if (known.version > version) {
+      return refuseInbound('asn.outdated', { asn, version, known: known.version });
+    }
+    if (known.version === version) {
+      if (isDeepStrictEqual(known.content, document)) return { isNew: false };
+      return refuseInbound('asn.conflict', { asn, version });
+    }
+    if (known.status !== 'expected') {
+      return refuseInbound('asn.too_late', { asn, status: known.status, dock: known.dock });
+    }
+    await tx.query('DELETE FROM wms.asn WHERE asn = $1', [asn]);
+  }
+  const ids = [...new Set(document.lines.map((line) => line.item))];
+  const items = await parts.masterData.items(tx, parts.owner, ids);
+  if (isRefusal(items)) return items;
+  const at = parts.clock.now();
+  const correlationId = known?.correlationId ?? parts.ids.next('C');
+  await insertAsn(tx, document, { actor, correlationId, at });
+  await parts.feed.append(tx, at, [
+    {
+      type: known ? 'wms.asn.changed' : 'wms.asn.created',
+      subject: asn,
+      correlationId,
+      data: { ...document, expectedAt: toTimestamp(document.expectedAt), actor },
+    },
+  ]);
+  await callToDocks(tx, parts);
+  return { isNew: true };
+}

@@ -1,0 +1,139 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+
+export type AsnStatus = 'expected' | 'called' | 'receiving' | 'closed';
+
+/** What a host announces. */
+export interface AsnDocument {
+  readonly asn: string;
+  readonly version: number;
+  readonly supplier: string;
+  readonly expectedAt: Millis;
+  readonly lines: readonly {
+    readonly line: string;
+    readonly item: string;
+    readonly quantity: number;
+  }[];
+}
+
+export interface AsnRow {
+  readonly asn: string;
+  readonly version: number;
+  readonly content: AsnDocument;
+  readonly supplier: string;
+  readonly expectedAt: Millis;
+  readonly status: AsnStatus;
+  readonly dock: string;
+  readonly taskId: string;
+  readonly correlationId: string;
+  readonly createdAt: Millis;
+  readonly receivedAt: Millis | null;
+  readonly closedAt: Millis | null;
+}
+
+export interface AsnLine {
+  readonly line: string;
+  readonly item: string;
+  readonly expected: number;
+  readonly received: number;
+  readonly damaged: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+const ASN_COLUMNS = `asn, version, content, supplier, expected_at AS "expectedAt", status, dock,
+  task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
+  received_at AS "receivedAt", closed_at AS "closedAt"`;
+
+export async function readAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
+  const [row] = await tx.query<AsnRow>(`SELECT ${ASN_COLUMNS} FROM wms.asn WHERE asn = $1`, [asn]);
+  return row;
+}
+
+export function listAsns(
+  tx: Tx,
+  query: { readonly status?: AsnStatus; readonly after: string; readonly limit: number },
+): Promise<AsnRow[]> {
+  return tx.query<AsnRow>(
+    `SELECT ${ASN_COLUMNS} FROM wms.asn
+     WHERE ($1::text IS NULL OR status = $1) AND asn > $2 ORDER BY asn LIMIT $3`,
+    [query.status ?? null, query.after, query.limit],
+  );
+}
+
+/** ASNs that wait for a dock, in the order in which they are expected. */
+export function waitingAsns(tx: Tx, limit: number): Promise<AsnRow[]> {
+  return tx.query<AsnRow>(
+    `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE status = 'expected'
+     ORDER BY expected_at, asn LIMIT $1 FOR UPDATE`,
+    [limit],
+  );
+}
+
+export async function readLines(
+  tx: Tx,
+  asns: readonly string[],
+): Promise<ReadonlyMap<string, AsnLine[]>> {
+  const rows = await tx.query<AsnLine & { asn: string }>(
+    `SELECT asn, line, item, expected, received, damaged, accepted, rejected FROM wms.asn_line
+     WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
+    [asns],
+  );
+  const lines = new Map<string, AsnLine[]>(asns.map((asn) => [asn, []]));
+  for (const { asn, ...line } of rows) lines.get(asn)?.push(line);
+  return lines;
+}
+
+const INSERT_LINES = `INSERT INTO wms.asn_line (asn, line, place, item, expected)
+  SELECT $1, value->>'line', ordinality, value->>'item', (value->>'quantity')::bigint
+  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY`;
+
+export async function insertAsn(
+  tx: Tx,
+  document: AsnDocument,
+  by: { readonly actor: string; readonly correlationId: string; readonly at: Millis },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
+       actor, created_at)
+     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8)`,
+    [
+      document.asn,
+      document.version,
+      JSON.stringify(document),
+      document.supplier,
+      document.expectedAt,
+      by.correlationId,
+      by.actor,
+      by.at,
+    ],
+  );
+  await tx.query(INSERT_LINES, [document.asn, JSON.stringify(document.lines)]);
+}
+
+/** What a scan adds to a line. */
+export interface LineChange {
+  readonly line: string;
+  readonly received: number;
+  readonly damaged: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+const ADD_TO_LINES = {
+  name: 'wms-asn-line-add',
+  text: `UPDATE wms.asn_line AS l SET received = l.received + g.received,
+      damaged = l.damaged + g.damaged, accepted = l.accepted + g.accepted,
+      rejected = l.rejected + g.rejected
+    FROM jsonb_to_recordset($2::jsonb) AS g(line text, received bigint, damaged bigint,
+      accepted bigint, rejected bigint)
+    WHERE l.asn = $1 AND l.line = g.line`,
+};
+
+export async function addToLines(
+  tx: Tx,
+  asn: string,
+  changes: readonly LineChange[],
+): Promise<void> {
+  await tx.query(ADD_TO_LINES, [asn, JSON.stringify(changes)]);
+}

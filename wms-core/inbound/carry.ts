@@ -1,0 +1,134 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { MovementLine } from '#wms-core/contracts.ts';
+import type { Act, MoveTask, TaskReport, TransferTask } from '#wms-core/ports.ts';
+import { callToDocks } from './docks.ts';
+import { headOf, type InboundParts } from './parts.ts';
+import { refuseInbound } from './refusals.ts';
+import { type InboundUnit, readUnit, updateUnit } from './unit-store.ts';
+import { arriveAtStaging } from './units.ts';
+
+type LineDone = Extract<Act, { act: 'line_done' }>;
+type UnitMoved = Extract<Act, { act: 'unit_moved' }>;
+
+/** A vehicle took the pallet, or set it down. */
+export async function unitMoved(
+  tx: Tx,
+  parts: InboundParts,
+  task: MoveTask,
+  report: TaskReport,
+  act: UnitMoved,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const moved = await parts.ledger.moveUnit(tx, {
+    ...headOf(task, report, 'move'),
+    handlingUnit: act.handlingUnit,
+    to: act.to,
+  });
+  if (isRefusal(moved)) return moved;
+  let unit = await readUnit(tx, act.handlingUnit);
+  if (!unit) return { accepted: true };
+  if (unit.atDock && act.to !== unit.dock) {
+    unit = await updateUnit(tx, unit, { atDock: false, at: report.at });
+    await callToDocks(tx, parts);
+  }
+  if (parts.masterData.location(act.to)?.kind === 'staging_in') {
+    await arriveAtStaging(tx, parts, unit, { staging: act.to, at: report.at });
+  }
+  return { accepted: true };
+}
+
+interface LinePlace {
+  readonly line: TransferTask['lines'][number];
+  readonly unit: InboundUnit;
+}
+
+function movement(parts: InboundParts, { line, unit }: LinePlace, quantity: number): MovementLine {
+  const { item, layer, quality } = line.goods;
+  return {
+    item,
+    owner: parts.owner,
+    layer,
+    quantity,
+    from: { location: unit.staging, handlingUnit: unit.handlingUnit, quality },
+    to: { location: line.to, handlingUnit: '', quality },
+  };
+}
+
+/** What becomes of pieces that did not reach their bin, by the reason. */
+async function settleRest(
+  tx: Tx,
+  parts: InboundParts,
+  place: LinePlace,
+  rest: { readonly quantity: number; readonly reason: LineDone['reason']; readonly by: TaskReport },
+): Promise<MovementLine[]> {
+  const { line, unit } = place;
+  const away = movement(parts, place, rest.quantity);
+  switch (rest.reason) {
+    case 'damaged':
+      if (line.goods.quality === 'rejected') return [];
+      // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
+      return [{ ...away, to: { ...away.from, quality: 'rejected' } }];
+    default:
+      // They stay on the pallet, and the next plan leaves this place out.
+      await updateUnit(tx, unit, { avoid: [...unit.avoid, line.to], at: rest.by.at });
+      return [];
+    case undefined:
+    case 'short':
+    case 'source_empty':
+      // The pallet is all there is to search: what is not on it never came, or was lost.
+      await parts.feed.append(tx, rest.by.at, [
+        {
+          type: 'wms.inventory.adjusted',
+          subject: line.goods.item,
+          correlationId: unit.correlationId,
+          data: {
+            reason: 'putaway_short',
+            document: unit.asn,
+            item: line.goods.item,
+            lot: line.goods.lot,
+            location: unit.staging,
+            handlingUnit: unit.handlingUnit,
+            delta: -rest.quantity,
+            actor: rest.by.actor,
+          },
+        },
+      ]);
+      return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } }];
+  }
+}
+
+/** Pieces were laid into their bin. */
+export async function lineDone(
+  tx: Tx,
+  parts: InboundParts,
+  task: TransferTask,
+  report: TaskReport,
+  act: LineDone,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const line = task.lines.find((each) => each.lineId === act.lineId);
+  const unit = await readUnit(tx, task.fromHandlingUnit);
+  if (!line || !unit || act.quantity > line.quantity) {
+    return refuseInbound('transfer.unknown_line', { task: task.taskId, line: act.lineId });
+  }
+  const place: LinePlace = { line, unit };
+  const lines = act.quantity > 0 ? [movement(parts, place, act.quantity)] : [];
+  const rest = line.quantity - act.quantity;
+  if (rest > 0) {
+    const { reason } = act;
+    lines.push(...(await settleRest(tx, parts, place, { quantity: rest, reason, by: report })));
+  }
+  if (lines.length > 0) {
+    const posted = await parts.ledger.post(tx, { ...headOf(task, report, 'putaway'), lines });
+    if (isRefusal(posted)) return posted;
+  }
+  await parts.planner.release(tx, unit.handlingUnit, act.lineId);
+  if (act.quantity > 0) await countStored(tx, act.quantity);
+  return { accepted: true };
+}
+
+const countStored = (tx: Tx, pieces: number) =>
+  tx.query(
+    `INSERT INTO wms.tally (name, pieces) VALUES ('stored', $1)
+     ON CONFLICT (name) DO UPDATE SET pieces = wms.tally.pieces + excluded.pieces`,
+    [pieces],
+  );

@@ -1,0 +1,163 @@
+import type { Database, Tx } from '#base/database/index.ts';
+import { unreachable } from '#base/invariant.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { type Scheduler, seconds, type Timer } from '#base/time.ts';
+import type { ReportHandler } from '#wms-core/contracts.ts';
+import type { Act, MoveTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import { lineDone, unitMoved } from './carry.ts';
+import { closeReceipt } from './close-receipt.ts';
+import { callToDocks } from './docks.ts';
+import { inspected } from './inspect.ts';
+import type { InboundParts } from './parts.ts';
+import { receive } from './receive.ts';
+import { readUnit, updateUnit } from './unit-store.ts';
+import { endInspections, endPutaway, endZeroCheck, sendWaitingUnits } from './units.ts';
+
+export type { InboundSettings } from './parts.ts';
+export { createPutawayPlanner, type PutawayPlanner } from './putaway/plan.ts';
+export { inboundRefusals } from './refusals.ts';
+
+/** Pallets without a bin are tried again this often: picks make room meanwhile. */
+const RETRY_MS = seconds(60);
+/** Moves of one pallet that may fail before a person must look. */
+const MAX_MOVES = 5;
+
+export interface Inbound {
+  readonly handler: ReportHandler;
+  readonly parts: InboundParts;
+  /** A count at a place ended: an emptied pallet may go. */
+  onCounted(tx: Tx, place: { handlingUnit: string; at: number }): Promise<void>;
+  start(): Promise<void>;
+  stop(): void;
+}
+
+const ACCEPTED: ReportAnswer = { accepted: true };
+
+/** From the announced truck to the goods in their bins. */
+export function createInbound(
+  deps: Omit<InboundParts, 'onBlocked'> & {
+    readonly database: Database;
+    readonly scheduler: Scheduler;
+  },
+): Inbound {
+  const { database, scheduler } = deps;
+  let timer: Timer | undefined;
+  let stopped = false;
+  const retry = async () => {
+    timer = undefined;
+    await database.transaction('putaway retry', (tx) =>
+      sendWaitingUnits(tx, parts, scheduler.now()),
+    );
+  };
+  const parts: InboundParts = {
+    ...deps,
+    onBlocked() {
+      if (!stopped) timer ??= scheduler.after(RETRY_MS, 'putaway retry', retry);
+    },
+  };
+
+  const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
+    if (task.kind === 'receive' && act.act === 'received') {
+      return receive(tx, parts, task, report, act);
+    }
+    if (task.kind === 'receive' && act.act === 'receipt_ended') {
+      await closeReceipt(tx, parts, task, report);
+    }
+    if (task.kind === 'inspect' && act.act === 'inspected') {
+      const done = await inspected(tx, parts, task, report, act);
+      if (isRefusal(done)) return done;
+      const unit = done.last ? await readUnit(tx, task.handlingUnit) : undefined;
+      if (unit) await endInspections(tx, parts, unit, report.at);
+    }
+    if (task.kind === 'move' && act.act === 'unit_moved') {
+      return unitMoved(tx, parts, task, report, act);
+    }
+    if (task.kind === 'transfer' && act.act === 'line_done') {
+      return lineDone(tx, parts, task, report, act);
+    }
+    return ACCEPTED;
+  };
+
+  const onCompleted = async (tx: Tx, task: Task, report: TaskReport): Promise<void> => {
+    if (task.kind === 'receive') await closeReceipt(tx, parts, task, report);
+    if (task.kind !== 'transfer') return;
+    const unit = await readUnit(tx, task.fromHandlingUnit);
+    const items = [...new Set(task.lines.map((line) => line.goods.item))];
+    if (unit) await endPutaway(tx, parts, unit, { items, actor: report.actor, at: report.at });
+  };
+
+  /** A move that failed is planned anew, as long as the pallet still stands where it stood. */
+  const onMoveFailed = async (tx: Tx, task: MoveTask, report: TaskReport): Promise<void> => {
+    const unit = await readUnit(tx, task.handlingUnit);
+    const stands = await parts.ledger.unit(tx, task.handlingUnit);
+    if (unit?.status !== 'moving' || stands?.location !== unit.dock) return;
+    if (unit.attempts + 1 >= MAX_MOVES) return;
+    const attempts = unit.attempts + 1;
+    await updateUnit(tx, unit, { status: 'waiting', staging: '', attempts, at: report.at });
+    await tx.query('UPDATE wms.task SET settled = true WHERE task_id = $1', [task.taskId]);
+    await sendWaitingUnits(tx, parts, report.at);
+  };
+
+  const handler: ReportHandler = {
+    async onReport(tx, task, report) {
+      switch (report.type) {
+        case 'accepted':
+        case 'started':
+        case 'cancelled':
+          return ACCEPTED;
+        case 'progress':
+          return onAct(tx, task, report, report.act);
+        case 'completed': {
+          const answer = report.act ? await onAct(tx, task, report, report.act) : ACCEPTED;
+          if (isRefusal(answer)) return answer;
+          await onCompleted(tx, task, report);
+          return ACCEPTED;
+        }
+        case 'failed':
+          if (task.kind === 'move') await onMoveFailed(tx, task, report);
+          return ACCEPTED;
+        default:
+          return unreachable(report);
+      }
+    },
+
+    // Receipts, pallets and their plans are found by what they are about, not by the task.
+    async onRetry(tx, failed, again) {
+      if (failed.kind === 'inspect') {
+        await tx.query('UPDATE wms.inspection SET task_id = $2 WHERE task_id = $1', [
+          failed.taskId,
+          again.taskId,
+        ]);
+      }
+      if (failed.kind === 'receive') {
+        await tx.query('UPDATE wms.asn SET task_id = $2 WHERE task_id = $1', [
+          failed.taskId,
+          again.taskId,
+        ]);
+      }
+      return { done: true };
+    },
+  };
+
+  return {
+    handler,
+    parts,
+    async onCounted(tx, place) {
+      if (place.handlingUnit === '') return;
+      const unit = await readUnit(tx, place.handlingUnit);
+      if (unit) await endZeroCheck(tx, parts, unit, place.at);
+    },
+    async start() {
+      stopped = false;
+      await database.transaction('inbound start', async (tx) => {
+        await callToDocks(tx, parts);
+        await sendWaitingUnits(tx, parts, scheduler.now());
+      });
+    },
+    stop() {
+      stopped = true;
+      timer?.cancel();
+      timer = undefined;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Ids } from '#base/ids.ts';
+import type { Clock } from '#base/time.ts';
+import type {
+  CountBook,
+  Exceptions,
+  Feed,
+  Ledger,
+  MasterData,
+  PostingHead,
+  TaskBook,
+} from '#wms-core/contracts.ts';
+import type { Task, TaskReport } from '#wms-core/ports.ts';
+import type { PutawayPlanner } from './putaway/plan.ts';
+
+/** What every part of inbound works with. */
+export interface InboundParts {
+  readonly warehouse: string;
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly masterData: MasterData;
+  readonly ledger: Ledger;
+  readonly feed: Feed;
+  readonly taskBook: Pick<TaskBook, 'emit'>;
+  readonly planner: PutawayPlanner;
+  readonly counts: CountBook;
+  readonly exceptions: Exceptions;
+  readonly settings: InboundSettings;
+  /** A pallet found no bin: it is to be tried again later. */
+  onBlocked(): void;
+}
+
+export interface InboundSettings {
+  /** Have the emptied pallet looked at: surplus that a receipt missed is found there. */
+  readonly zeroCheck: boolean;
+}
+
+/** A report posts once: the posting bears the report's id. */
+export function headOf(task: Task, report: TaskReport, reason: string): PostingHead {
+  return {
+    postingId: report.reportId,
+    document: task.document,
+    task: task.taskId,
+    actor: report.actor,
+    reason,
+    correlationId: task.correlationId,
+    at: report.at,
+  };
+}
+
+export const PRIORITY = { receive: 50, inspect: 55, move: 50, putaway: 50 } as const;

@@ -1,0 +1,57 @@
+import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { MasterData } from '#wms-core/contracts.ts';
+import { volumeMl } from '#wms-core/master-data/index.ts';
+import type { Bin } from './model.ts';
+
+/** One statement for all bins, however many: what lies in them and what is on its way to them. */
+const OCCUPANCY = {
+  name: 'wms-putaway-occupancy',
+  text: `SELECT s.location, s.item, l.lot, sum(s.quantity)::bigint AS quantity
+    FROM wms.stock s JOIN wms.location p USING (location) JOIN wms.layer l USING (layer)
+    WHERE p.kind = 'bin' AND s.owner = $1
+    GROUP BY s.location, s.item, l.lot
+    UNION ALL
+    SELECT location, item, lot, sum(quantity)::bigint FROM wms.reservation
+    GROUP BY location, item, lot`,
+};
+
+interface Occupied {
+  readonly location: string;
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+}
+
+/** All storage bins but those in `avoid`, as they will be when everything under way has arrived. */
+export async function loadBins(
+  tx: Tx,
+  masterData: MasterData,
+  query: { readonly owner: string; readonly avoid: readonly string[] },
+): Promise<Bin[]> {
+  const avoid = new Set(query.avoid);
+  const rows = await tx.query<Occupied>(OCCUPANCY, [query.owner]);
+  const ids = [...new Set(rows.map((row) => row.item))];
+  const items = await masterData.items(tx, query.owner, ids);
+  invariant(!isRefusal(items), 'goods in stock are of known items');
+  const bins = new Map<string, Bin>();
+  for (const location of masterData.locationsOfKind('bin')) {
+    if (avoid.has(location.location)) continue;
+    bins.set(location.location, {
+      location,
+      usedVolumeMl: 0,
+      usedWeightGrams: 0,
+      items: new Map(),
+    });
+  }
+  for (const row of rows) {
+    const bin = bins.get(row.location);
+    if (!bin) continue;
+    const item = items.get(row.item)!;
+    bin.usedVolumeMl += row.quantity * volumeMl(item);
+    bin.usedWeightGrams += row.quantity * item.weightGrams;
+    bin.items.set(row.item, (bin.items.get(row.item) ?? new Set()).add(row.lot));
+  }
+  return [...bins.values()];
+}

@@ -1,0 +1,207 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Item, MovementLine } from '#wms-core/contracts.ts';
+import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
+import {
+  type AsnLine,
+  type AsnRow,
+  addToLines,
+  type LineChange,
+  readAsn,
+  readLines,
+} from './asn-store.ts';
+import { type ReceiptDates, receiptDates } from './dates.ts';
+import { headOf, type InboundParts } from './parts.ts';
+import { refuseInbound } from './refusals.ts';
+import { insertUnit, readUnit, unitsIn } from './unit-store.ts';
+import { closeUnitAtDock } from './units.ts';
+
+type Received = Extract<Act, { act: 'received' }>;
+
+const PALLET = { tareGrams: 20_000, maxWeightGrams: 1_000_000, maxVolumeMl: 2_000_000 } as const;
+
+/** The item by its number or by any of its barcodes. */
+async function itemOf(tx: Tx, parts: InboundParts, code: string): Promise<Item | Refusal> {
+  const byNumber = await parts.masterData.items(tx, parts.owner, [code]);
+  if (!isRefusal(byNumber)) return byNumber.get(code)!;
+  const item = await parts.masterData.itemByBarcode(tx, parts.owner, code);
+  return item ?? refuseInbound('receipt.unknown_item', { code: code.slice(0, 60) });
+}
+
+/** Shares pieces out over the lines of their item: each to its expected number, the last the rest. */
+export function shareOut(
+  lines: readonly AsnLine[],
+  pieces: { readonly good: number; readonly damaged: number },
+): { readonly line: string; readonly good: number; readonly damaged: number }[] {
+  let { good, damaged } = pieces;
+  const shares: { line: string; good: number; damaged: number }[] = [];
+  for (const [index, line] of lines.entries()) {
+    const isLast = index === lines.length - 1;
+    const room = isLast ? good + damaged : Math.max(0, line.expected - line.received);
+    const takesGood = Math.min(good, room);
+    const takesDamaged = Math.min(damaged, room - takesGood);
+    good -= takesGood;
+    damaged -= takesDamaged;
+    if (takesGood + takesDamaged > 0) {
+      shares.push({ line: line.line, good: takesGood, damaged: takesDamaged });
+    }
+  }
+  return shares;
+}
+
+/** The most that may come of an item: what its lines announce and its tolerance over it. */
+export function mostAllowed(lines: readonly AsnLine[], item: Item): number {
+  const expected = lines.reduce((sum, line) => sum + line.expected, 0);
+  return expected + Math.floor((expected * item.overReceiptPercent) / 100);
+}
+
+/** What is wrong with a scan by the item's rules and the ASN's numbers. */
+function faultIn(
+  asn: string,
+  item: Item,
+  lines: readonly AsnLine[],
+  act: Received,
+): Refusal | undefined {
+  const given = act.quantity + act.damaged;
+  if (lines.length === 0) {
+    return refuseInbound('receipt.not_announced', { item: item.item, asn });
+  }
+  if (given < 1) return refuseInbound('receipt.nothing', { item: item.item });
+  if (item.lotControlled && !act.lot) {
+    return refuseInbound('receipt.lot_missing', { item: item.item });
+  }
+  const serials = act.serials?.length ?? 0;
+  if (item.serialControlled && serials !== act.quantity) {
+    return refuseInbound('receipt.serials_missing', {
+      item: item.item,
+      given: serials,
+      quantity: act.quantity,
+    });
+  }
+  const received = lines.reduce((sum, line) => sum + line.received, 0);
+  const allowed = mostAllowed(lines, item);
+  if (received + given > allowed) {
+    const expected = lines.reduce((sum, line) => sum + line.expected, 0);
+    return refuseInbound('receipt.over_tolerance', {
+      item: item.item,
+      given,
+      received,
+      expected,
+      allowed,
+    });
+  }
+  return undefined;
+}
+
+/** The pallet of a scan: a fresh label closes the pallet before it and begins a new one. */
+async function unitFor(
+  tx: Tx,
+  parts: InboundParts,
+  scan: { readonly asn: AsnRow; readonly handlingUnit: string; readonly report: TaskReport },
+): Promise<Refusal | undefined> {
+  const { asn, handlingUnit, report } = scan;
+  if (!handlingUnit.startsWith('IB-')) {
+    return refuseInbound('receipt.unit_label', { handlingUnit });
+  }
+  const known = await readUnit(tx, handlingUnit);
+  if (known) {
+    const isOpen = known.asn === asn.asn && known.status === 'receiving';
+    return isOpen ? undefined : refuseInbound('receipt.unit_taken', { handlingUnit });
+  }
+  const made = await parts.ledger.createUnit(tx, {
+    handlingUnit,
+    type: 'pallet',
+    location: asn.dock,
+    boundTo: asn.asn,
+    ...PALLET,
+  });
+  if (isRefusal(made)) return refuseInbound('receipt.unit_taken', { handlingUnit });
+  for (const before of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
+    await closeUnitAtDock(tx, parts, before, report.at);
+  }
+  const { correlationId } = asn;
+  await insertUnit(tx, {
+    handlingUnit,
+    asn: asn.asn,
+    dock: asn.dock,
+    correlationId,
+    at: report.at,
+  });
+  return undefined;
+}
+
+function qualityOf(item: Item, dates: ReceiptDates): Quality {
+  if (dates.expired) return 'rejected';
+  return item.inspectionPercent > 0 ? 'pending' : 'passed';
+}
+
+/** Books one scan: SUPPLIER → pallet at the dock. Refuses with the sentence for the worker. */
+export async function receive(
+  tx: Tx,
+  parts: InboundParts,
+  task: ReceiveTask,
+  report: TaskReport,
+  act: Received,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const asn = await readAsn(tx, task.asn);
+  if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
+  const item = await itemOf(tx, parts, act.item);
+  if (isRefusal(item)) return item;
+  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
+  const lines = all.filter((line) => line.item === item.item);
+  const fault = faultIn(asn.asn, item, lines, act);
+  if (fault) return fault;
+  const dates = receiptDates(item, act, report.at);
+  if (isRefusal(dates)) return dates;
+  const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
+  if (unitFault) return unitFault;
+
+  const receivedAt = asn.receivedAt ?? report.at;
+  const quality = qualityOf(item, dates);
+  const movements: MovementLine[] = [];
+  const changes: LineChange[] = [];
+  for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
+    const layer = await parts.ledger.layer(tx, {
+      item: item.item,
+      owner: item.owner,
+      lot: act.lot ?? '',
+      productionDate: dates.productionDate,
+      expiryDate: dates.expiryDate,
+      receivedAt,
+      receiptLine: share.line,
+      delivery: asn.asn,
+      supplier: asn.supplier,
+    });
+    const move = (quantity: number, to: Quality, serials?: readonly string[]) =>
+      movements.push({
+        item: item.item,
+        owner: item.owner,
+        layer,
+        quantity,
+        from: { location: 'SUPPLIER', handlingUnit: '', quality: to },
+        to: { location: asn.dock, handlingUnit: act.handlingUnit, quality: to },
+        ...(serials ? { serials } : {}),
+      });
+    const serials = item.serialControlled ? act.serials : undefined;
+    if (share.good > 0) move(share.good, quality, serials?.slice(0, share.good));
+    if (share.damaged > 0) move(share.damaged, 'rejected');
+    changes.push({
+      line: share.line,
+      received: share.good + share.damaged,
+      damaged: share.damaged,
+      accepted: quality === 'passed' ? share.good : 0,
+      rejected: quality === 'rejected' ? share.good : 0,
+    });
+  }
+  const posted = await parts.ledger.post(tx, {
+    ...headOf(task, report, 'receipt'),
+    lines: movements,
+  });
+  if (isRefusal(posted)) return posted;
+  await addToLines(tx, asn.asn, changes);
+  await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
+    asn.asn,
+    receivedAt,
+  ]);
+  return { accepted: true };
+}

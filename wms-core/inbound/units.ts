@@ -1,0 +1,282 @@
+import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type { Location } from '#wms-core/contracts.ts';
+import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
+import { requestInspections } from './inspect.ts';
+import { type InboundParts, PRIORITY } from './parts.ts';
+import { walkMetres } from './putaway/model.ts';
+import { type PlanLine, takeTurns } from './putaway/plan.ts';
+import { type InboundUnit, unitsIn, updateUnit } from './unit-store.ts';
+
+/**
+ * The life of an inbound pallet:
+ *
+ *   receiving → inspecting (while goods on it are pending) → waiting (for bins and a staging place)
+ *   → moving (a vehicle has it) → putting (a person brings its goods to bins) → checking (somebody
+ *   looks whether it is empty) → closed
+ */
+
+/** Plans for one pallet before a person must look. */
+const MAX_ATTEMPTS = 5;
+/** Pallets planned in one transaction. */
+const MAX_PLANS = 16;
+
+/** No more comes onto this pallet. */
+export async function closeUnitAtDock(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  const isPending = await requestInspections(tx, parts, unit);
+  await updateUnit(tx, unit, { status: isPending ? 'inspecting' : 'waiting', at });
+}
+
+/** Its last inspection is done. */
+export async function endInspections(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  if (unit.status !== 'inspecting') return;
+  await updateUnit(tx, unit, { status: 'waiting', at });
+  await sendWaitingUnits(tx, parts, at);
+}
+
+async function freeStaging(tx: Tx, parts: InboundParts): Promise<Location[]> {
+  const busy = await unitsIn(tx, { statuses: ['moving', 'putting', 'checking'] });
+  const taken = new Set(busy.map((unit) => unit.staging));
+  return parts.masterData
+    .locationsOfKind('staging_in')
+    .filter((place) => !taken.has(place.location));
+}
+
+/** The place from which the walks to the planned bins are shortest. */
+function nearestStaging(
+  parts: InboundParts,
+  free: Location[],
+  lines: readonly PlanLine[],
+): Location {
+  const cost = (place: Location) =>
+    lines.reduce((sum, { to }) => sum + walkMetres(place, parts.masterData.location(to)!), 0);
+  const ranked = free.map((place) => ({ place, cost: cost(place) }));
+  ranked.sort((a, b) => a.cost - b.cost || (a.place.location < b.place.location ? -1 : 1));
+  return ranked[0]!.place;
+}
+
+async function planFor(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<readonly PlanLine[] | undefined> {
+  const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
+  await parts.planner.release(tx, unit.handlingUnit);
+  const from = parts.masterData.location(unit.staging || unit.dock);
+  invariant(from, `inbound unit ${unit.handlingUnit} stands at no place`);
+  const plan = await parts.planner.plan(tx, {
+    subject: unit.handlingUnit,
+    owner: parts.owner,
+    from,
+    goods: rows,
+    avoid: unit.avoid,
+    at,
+  });
+  invariant(!isRefusal(plan), 'goods in stock are of known items');
+  const key = `no-room:${unit.handlingUnit}`;
+  if ('lines' in plan) {
+    await parts.exceptions.settle(tx, key, 'system', at);
+    return plan.lines;
+  }
+  parts.onBlocked();
+  const { item, pieces } = plan.noRoom;
+  await parts.exceptions.raise(tx, {
+    key,
+    kind: 'blocked',
+    subject: unit.handlingUnit,
+    text: {
+      en: `No bin has room for ${pieces} pieces of ${item} on ${unit.handlingUnit}.`,
+      zh: `没有库位能放下 ${unit.handlingUnit} 上的 ${pieces} 件 ${item}。`,
+    },
+    at,
+  });
+  return undefined;
+}
+
+async function emitMove(tx: Tx, parts: InboundParts, unit: InboundUnit, to: string): Promise<void> {
+  const task: MoveTask = {
+    kind: 'move',
+    taskId: parts.ids.next('T'),
+    warehouse: parts.warehouse,
+    priority: PRIORITY.move,
+    document: unit.asn,
+    correlationId: unit.correlationId,
+    items: [],
+    handlingUnit: unit.handlingUnit,
+    from: unit.dock,
+    to,
+  };
+  await parts.taskBook.emit(tx, 'inbound', [task]);
+}
+
+async function emitTransfer(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  lines: readonly PlanLine[],
+): Promise<void> {
+  const ids = [...new Set(lines.map((line) => line.goods.item))];
+  const task: TransferTask = {
+    kind: 'transfer',
+    taskId: parts.ids.next('T'),
+    warehouse: parts.warehouse,
+    priority: PRIORITY.putaway,
+    document: unit.asn,
+    correlationId: unit.correlationId,
+    items: await parts.masterData.cards(tx, parts.owner, ids),
+    purpose: 'putaway',
+    from: unit.staging,
+    fromHandlingUnit: unit.handlingUnit,
+    lines,
+  };
+  await parts.taskBook.emit(tx, 'inbound', [task]);
+}
+
+/** Gives waiting pallets bins and a staging place, oldest first. */
+export async function sendWaitingUnits(tx: Tx, parts: InboundParts, at: Millis): Promise<void> {
+  const [first] = await unitsIn(tx, { statuses: ['waiting'] });
+  if (!first) return;
+  await takeTurns(tx);
+  const waiting = (await unitsIn(tx, { statuses: ['waiting'] })).slice(0, MAX_PLANS);
+  let free = await freeStaging(tx, parts);
+  for (const unit of waiting) {
+    if (free.length === 0) break;
+    const lines = await planFor(tx, parts, unit, at);
+    if (!lines) continue;
+    if (lines.length === 0) {
+      await removeEmptied(tx, parts, unit, at);
+      continue;
+    }
+    const { location: staging } = nearestStaging(parts, free, lines);
+    free = free.filter((place) => place.location !== staging);
+    await updateUnit(tx, unit, { status: 'moving', staging, at });
+    await emitMove(tx, parts, unit, staging);
+  }
+}
+
+/** The vehicle has set the pallet down: its goods go to the bins that were chosen for them. */
+export async function arriveAtStaging(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  where: { readonly staging: string; readonly at: Millis },
+): Promise<void> {
+  if (unit.status !== 'moving') return;
+  const { staging, at } = where;
+  const arrived = await updateUnit(tx, unit, { status: 'putting', staging, at });
+  const lines = await tx.query<{
+    lineId: string;
+    item: string;
+    layer: string;
+    lot: string;
+    quality: PlanLine['goods']['quality'];
+    quantity: number;
+    to: string;
+  }>(
+    `SELECT line_id AS "lineId", item, layer, lot, quality, quantity, location AS "to"
+     FROM wms.reservation WHERE subject = $1 ORDER BY substr(line_id, 2)::integer`,
+    [unit.handlingUnit],
+  );
+  await emitTransfer(
+    tx,
+    parts,
+    arrived,
+    lines.map(({ lineId, quantity, to, ...goods }) => ({ lineId, goods, quantity, to })),
+  );
+}
+
+/** Chooses places anew for what is still on a pallet at its staging place. */
+async function planAgain(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  const attempts = unit.attempts + 1;
+  const lines = attempts > MAX_ATTEMPTS ? undefined : await planFor(tx, parts, unit, at);
+  const next = await updateUnit(tx, unit, { status: 'putting', attempts, at });
+  if (lines) return emitTransfer(tx, parts, next, lines);
+  await parts.exceptions.raise(tx, {
+    key: `putaway:${unit.handlingUnit}`,
+    kind: 'failed',
+    subject: unit.handlingUnit,
+    text: {
+      en: `The goods on ${unit.handlingUnit} at ${unit.staging} could not be put away. Relocate them by hand.`,
+      zh: `${unit.staging} 处 ${unit.handlingUnit} 上的货物无法上架,请手工移库。`,
+    },
+    at,
+  });
+}
+
+/** The last line of a putaway was done: what is left is planned again, an empty pallet goes. */
+export async function endPutaway(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  ended: { readonly items: readonly string[]; readonly actor: string; readonly at: Millis },
+): Promise<void> {
+  if (unit.status !== 'putting') return;
+  const { at } = ended;
+  await parts.planner.release(tx, unit.handlingUnit);
+  const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
+  if (rows.length > 0) return planAgain(tx, parts, unit, at);
+  if (!parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
+  await updateUnit(tx, unit, { status: 'checking', at });
+  await parts.counts.request(tx, {
+    location: unit.staging,
+    handlingUnit: unit.handlingUnit,
+    items: ended.items,
+    reason: 'audit',
+    document: unit.asn,
+    actor: ended.actor,
+    correlationId: unit.correlationId,
+    at,
+  });
+}
+
+/** The look at the emptied pallet is over: surplus that was found on it is put away too. */
+export async function endZeroCheck(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  if (unit.status !== 'checking') return;
+  const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
+  if (rows.length > 0) return planAgain(tx, parts, unit, at);
+  await closeEmptied(tx, parts, unit, at);
+}
+
+async function removeEmptied(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  const closed = await parts.ledger.closeUnit(tx, unit.handlingUnit);
+  invariant(!isRefusal(closed), `inbound unit ${unit.handlingUnit} is closed with goods on it`);
+  await updateUnit(tx, unit, { status: 'closed', atDock: false, at });
+}
+
+async function closeEmptied(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  await removeEmptied(tx, parts, unit, at);
+  await sendWaitingUnits(tx, parts, at);
+}

@@ -1,0 +1,146 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+import type { CountRequest } from '#wms-core/contracts.ts';
+import type { Found } from './compare.ts';
+
+export type CountStatus = 'open' | 'counted' | 'done';
+
+export interface CountRow {
+  readonly countId: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly items: readonly string[];
+  readonly reason: CountRequest['reason'];
+  readonly document: string;
+  readonly status: CountStatus;
+  readonly taskId: string;
+  readonly round: number;
+  readonly firstActor: string;
+  readonly book: string | null;
+  readonly result: readonly Found[] | null;
+  readonly countedBy: string;
+  readonly dueAt: Millis | null;
+  readonly differences: readonly { item: string; lot: string; delta: number; unbooked: number }[];
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly createdAt: Millis;
+  readonly doneAt: Millis | null;
+}
+
+const COUNT_COLUMNS = `count_id AS "countId", location, handling_unit AS "handlingUnit", items,
+  reason, document, status, task_id AS "taskId", round, first_actor AS "firstActor", book, result,
+  counted_by AS "countedBy", due_at AS "dueAt", differences, actor,
+  correlation_id AS "correlationId", created_at AS "createdAt", done_at AS "doneAt"`;
+
+export async function nextCountId(tx: Tx): Promise<string> {
+  const [row] = await tx.query<{ n: number }>("SELECT nextval('wms.count_number') AS n");
+  return `CNT-${row!.n}`;
+}
+
+export async function readCount(tx: Tx, countId: string): Promise<CountRow | undefined> {
+  const [row] = await tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE count_id = $1`,
+    [countId],
+  );
+  return row;
+}
+
+export async function countOfTask(tx: Tx, taskId: string): Promise<CountRow | undefined> {
+  const [row] = await tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE task_id = $1 AND status <> 'done'`,
+    [taskId],
+  );
+  return row;
+}
+
+/** Counts of a place that nobody has answered yet. */
+export function openCountsAt(
+  tx: Tx,
+  place: { readonly location: string; readonly handlingUnit: string },
+): Promise<CountRow[]> {
+  return tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count
+     WHERE location = $1 AND handling_unit = $2 AND status = 'open' ORDER BY created_at, count_id`,
+    [place.location, place.handlingUnit],
+  );
+}
+
+/** Counts whose result has settled, oldest first. */
+export function dueCounts(tx: Tx, at: Millis, limit: number): Promise<CountRow[]> {
+  return tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE status = 'counted' AND due_at <= $1
+     ORDER BY due_at, count_id LIMIT $2 FOR UPDATE`,
+    [at, limit],
+  );
+}
+
+export function listCounts(
+  tx: Tx,
+  query: { readonly status?: CountStatus; readonly limit: number },
+): Promise<CountRow[]> {
+  return tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE $1::text IS NULL OR status = $1
+     ORDER BY created_at DESC, count_id LIMIT $2`,
+    [query.status ?? null, query.limit],
+  );
+}
+
+export async function insertCount(
+  tx: Tx,
+  count: Pick<CountRow, 'countId' | 'items' | 'taskId'> & CountRequest,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO wms.count (count_id, location, handling_unit, items, reason, document, status,
+       task_id, actor, correlation_id, created_at)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, 'open', $7, $8, $9, $10)`,
+    [
+      count.countId,
+      count.location,
+      count.handlingUnit,
+      JSON.stringify(count.items),
+      count.reason,
+      count.document,
+      count.taskId,
+      count.actor,
+      count.correlationId,
+      count.at,
+    ],
+  );
+}
+
+export async function updateCount(
+  tx: Tx,
+  countId: string,
+  next: Pick<
+    CountRow,
+    | 'status'
+    | 'taskId'
+    | 'round'
+    | 'firstActor'
+    | 'book'
+    | 'result'
+    | 'countedBy'
+    | 'dueAt'
+    | 'differences'
+    | 'doneAt'
+  >,
+): Promise<void> {
+  await tx.query(
+    `UPDATE wms.count SET status = $2, task_id = $3, round = $4, first_actor = $5,
+       book = $6::jsonb, result = $7::jsonb, counted_by = $8, due_at = $9,
+       differences = $10::jsonb, done_at = $11 WHERE count_id = $1`,
+    [
+      countId,
+      next.status,
+      next.taskId,
+      next.round,
+      next.firstActor,
+      next.book === null ? null : JSON.stringify(next.book),
+      next.result === null ? null : JSON.stringify(next.result),
+      next.countedBy,
+      next.dueAt,
+      JSON.stringify(next.differences),
+      next.doneAt,
+    ],
+  );
+}

@@ -1,0 +1,152 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { CountBook, CountRequest, StockRow } from '#wms-core/contracts.ts';
+import type { Act, CountTask, Goods, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { bookMark, differences, type Found } from './compare.ts';
+import {
+  type CountRow,
+  countOfTask,
+  insertCount,
+  nextCountId,
+  openCountsAt,
+  updateCount,
+} from './count-store.ts';
+import { PRIORITY, type WorkParts } from './parts.ts';
+import { refuseWork } from './refusals.ts';
+
+interface CountedPlace {
+  readonly location: string;
+  readonly handlingUnit: string;
+}
+
+/** Everything that the book has at exactly this place ('' is loose pieces only). */
+export async function bookAt(
+  tx: Tx,
+  parts: WorkParts,
+  place: CountedPlace,
+): Promise<readonly StockRow[]> {
+  const { location, handlingUnit } = place;
+  if (handlingUnit !== '') return parts.ledger.contents(tx, { location, handlingUnit });
+  const rows = await parts.ledger.contents(tx, { location });
+  return rows.filter((row) => row.handlingUnit === '');
+}
+
+/** What the counter is to look for: each item and lot once, never a quantity. */
+export function goodsToCount(rows: readonly StockRow[], items: readonly string[]): Goods[] {
+  const goods = new Map<string, Goods>();
+  for (const { item, lot, layer, quality } of rows) {
+    const key = `${item}\n${lot}`;
+    if (items.includes(item) && !goods.has(key)) goods.set(key, { item, lot, layer, quality });
+  }
+  for (const item of items) {
+    const isKnown = [...goods.values()].some((one) => one.item === item);
+    if (!isKnown) goods.set(`${item}\n`, { item, lot: '', layer: '', quality: 'passed' });
+  }
+  return [...goods.values()];
+}
+
+export async function emitCount(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRequest & { readonly countId: string; readonly taskId: string; firstActor: string },
+): Promise<void> {
+  const rows = await bookAt(tx, parts, count);
+  const isUrgent = count.reason !== 'manual' && count.reason !== 'audit';
+  const task: CountTask = {
+    kind: 'count',
+    taskId: count.taskId,
+    warehouse: parts.warehouse,
+    priority: isUrgent ? PRIORITY.urgentCount : PRIORITY.count,
+    // The second count is for another person: the first one's name stands in the document.
+    document: count.firstActor ? `${count.countId} (not ${count.firstActor})` : count.countId,
+    correlationId: count.correlationId,
+    items: await parts.masterData.cards(tx, parts.owner, count.items),
+    at: count.location,
+    handlingUnit: count.handlingUnit,
+    goods: goodsToCount(rows, count.items),
+  };
+  await parts.taskBook.emit(tx, 'work', [task]);
+}
+
+/** Opens a count under this number; `request` chooses the number and joins an open one. */
+export async function openCount(
+  tx: Tx,
+  parts: WorkParts,
+  countId: string,
+  request: CountRequest,
+): Promise<void> {
+  const taskId = parts.ids.next('T');
+  const items = [...new Set(request.items)].sort();
+  await insertCount(tx, { ...request, items, countId, taskId });
+  await emitCount(tx, parts, { ...request, items, countId, taskId, firstActor: '' });
+}
+
+export function createCountBook(parts: WorkParts): CountBook {
+  return {
+    async request(tx, request) {
+      const open = await openCountsAt(tx, request);
+      const isCovered = open.some(
+        (count) =>
+          // One that somebody is just counting would not see what is missing since.
+          count.book === null && request.items.every((item) => count.items.includes(item)),
+      );
+      if (isCovered) return;
+      await openCount(tx, parts, await nextCountId(tx), request);
+    },
+  };
+}
+
+/** The counter has begun: what the book says now is compared with what it says at the end. */
+export async function countStarted(tx: Tx, parts: WorkParts, task: CountTask): Promise<void> {
+  const count = await countOfTask(tx, task.taskId);
+  if (count?.status !== 'open' || count.book !== null) return;
+  const book = bookMark(await bookAt(tx, parts, count), count.items);
+  await updateCount(tx, count.countId, { ...count, book });
+}
+
+/** The items as the book names them: a counter may have scanned any of their barcodes. */
+async function named(
+  tx: Tx,
+  parts: WorkParts,
+  counts: Extract<Act, { act: 'counted' }>['counts'],
+): Promise<Found[] | Extract<ReportAnswer, { refused: true }>> {
+  const found: Found[] = [];
+  for (const one of counts) {
+    const known = await parts.masterData.items(tx, parts.owner, [one.item]);
+    const item = isRefusal(known)
+      ? (await parts.masterData.itemByBarcode(tx, parts.owner, one.item))?.item
+      : one.item;
+    if (item === undefined) return refuseWork('count.stranger', { code: one.item.slice(0, 60) });
+    found.push({ item, lot: one.lot, quantity: one.quantity });
+  }
+  return found;
+}
+
+/** Takes a result in. It is judged when it has settled (`judge.ts`), at once when it fits. */
+export async function counted(
+  tx: Tx,
+  parts: WorkParts,
+  task: CountTask,
+  report: TaskReport,
+  act: Extract<Act, { act: 'counted' }>,
+): Promise<ReportAnswer | { readonly dueAt: number; readonly count: CountRow }> {
+  const count = await countOfTask(tx, task.taskId);
+  if (count?.status !== 'open') return { accepted: true };
+  const result = await named(tx, parts, act.counts);
+  if (isRefusal(result)) return result;
+  const rows = await bookAt(tx, parts, count);
+  const fits =
+    differences(rows, count.items, result).length === 0 &&
+    (count.book === null || count.book === bookMark(rows, count.items));
+  const now = parts.scheduler.now();
+  const dueAt = fits ? now : now + parts.settings.countSettleMs;
+  const next: CountRow = {
+    ...count,
+    status: 'counted',
+    result,
+    countedBy: report.actor,
+    dueAt,
+  };
+  await updateCount(tx, count.countId, next);
+  return { dueAt, count: next };
+}

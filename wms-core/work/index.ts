@@ -1,0 +1,141 @@
+import type { Tx } from '#base/database/index.ts';
+import { unreachable } from '#base/invariant.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { Millis, Timer } from '#base/time.ts';
+import type { CountBook, ReportHandler, Returns } from '#wms-core/contracts.ts';
+import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import { type CountRow, dueCounts } from './count-store.ts';
+import { counted, countStarted, createCountBook } from './counts.ts';
+import { judge } from './judge.ts';
+import type { WorkParts } from './parts.ts';
+import { createTransfers, type Transfers } from './transfers.ts';
+
+export { DEFAULT_WORK_SETTINGS, type WorkSettings } from './parts.ts';
+export { workRefusals } from './refusals.ts';
+
+/** Counts judged in one transaction. */
+const MAX_JUDGED = 32;
+
+type CountListener = (
+  tx: Tx,
+  place: { readonly location: string; readonly handlingUnit: string; readonly at: Millis },
+) => Promise<void>;
+
+export interface Work {
+  readonly handler: ReportHandler;
+  readonly counts: CountBook;
+  readonly returns: Returns;
+  readonly transfers: Transfers;
+  readonly parts: WorkParts;
+  /** Hears of each count that is done, in the transaction that books it. */
+  onCounted(listener: CountListener): void;
+  start(): Promise<void>;
+  stop(): void;
+}
+
+const ACCEPTED: ReportAnswer = { accepted: true };
+
+/** Work inside the warehouse that no order and no delivery asks for: counts, relocations, returns. */
+export function createWork(parts: WorkParts): Work {
+  const { database, scheduler } = parts;
+  const counts = createCountBook(parts);
+  const transfers = createTransfers(parts, counts);
+  const listeners: CountListener[] = [];
+  let timer: Timer | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let stopped = false;
+
+  const settle = async (tx: Tx, count: CountRow): Promise<void> => {
+    if (!(await judge(tx, parts, count))) return;
+    const { location, handlingUnit } = count;
+    for (const listener of listeners) {
+      await listener(tx, { location, handlingUnit, at: scheduler.now() });
+    }
+  };
+
+  const judgeDue = async () => {
+    timer = undefined;
+    dueAt = Number.POSITIVE_INFINITY;
+    const next = await database.transaction('judge counts', async (tx) => {
+      for (const count of await dueCounts(tx, scheduler.now(), MAX_JUDGED)) await settle(tx, count);
+      const [row] = await tx.query<{ at: Millis | null }>(
+        "SELECT min(due_at) AS at FROM wms.count WHERE status = 'counted'",
+      );
+      return { at: row?.at ?? null };
+    });
+    if (next.at !== null) schedule(next.at);
+  };
+
+  const schedule = (at: Millis) => {
+    if (stopped || at >= dueAt) return;
+    timer?.cancel();
+    dueAt = at;
+    timer = scheduler.after(Math.max(0, at - scheduler.now()), 'judge counts', judgeDue);
+  };
+
+  const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
+    if (task.kind === 'transfer' && act.act === 'line_done') {
+      return transfers.lineDone(tx, task, report, act);
+    }
+    if (task.kind !== 'count' || act.act !== 'counted') return ACCEPTED;
+    const answer = await counted(tx, parts, task, report, act);
+    if (isRefusal(answer) || !('dueAt' in answer)) return answer;
+    if (answer.dueAt <= scheduler.now()) await settle(tx, answer.count);
+    else schedule(answer.dueAt);
+    return ACCEPTED;
+  };
+
+  const handler: ReportHandler = {
+    async onReport(tx, task, report) {
+      switch (report.type) {
+        case 'started':
+          if (task.kind === 'count') await countStarted(tx, parts, task);
+          return ACCEPTED;
+        case 'progress':
+          return onAct(tx, task, report, report.act);
+        case 'completed': {
+          const answer = report.act ? await onAct(tx, task, report, report.act) : ACCEPTED;
+          if (isRefusal(answer)) return answer;
+          if (task.kind === 'transfer') await transfers.ended(tx, task, report);
+          return ACCEPTED;
+        }
+        case 'accepted':
+        case 'failed':
+        case 'cancelled':
+          return ACCEPTED;
+        default:
+          return unreachable(report);
+      }
+    },
+
+    async onRetry(tx, failed, again) {
+      const table = failed.kind === 'count' ? 'count' : 'transfer';
+      await tx.query(`UPDATE wms.${table} SET task_id = $2 WHERE task_id = $1`, [
+        failed.taskId,
+        again.taskId,
+      ]);
+      return { done: true };
+    },
+  };
+
+  return {
+    handler,
+    counts,
+    returns: transfers.returns,
+    transfers,
+    parts,
+    onCounted(listener) {
+      listeners.push(listener);
+    },
+    async start() {
+      stopped = false;
+      await judgeDue();
+    },
+    stop() {
+      stopped = true;
+      timer?.cancel();
+      timer = undefined;
+      dueAt = Number.POSITIVE_INFINITY;
+    },
+  };
+}

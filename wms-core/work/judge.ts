@@ -1,0 +1,184 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { HoldRequest, MovementLine, StockRow } from '#wms-core/contracts.ts';
+import { bookMark, type Difference, differences, isExpected } from './compare.ts';
+import { type CountRow, updateCount } from './count-store.ts';
+import { bookAt, emitCount } from './counts.ts';
+import type { WorkParts } from './parts.ts';
+
+/** A surprise is counted a second time before it is believed. */
+const ROUNDS_FOR_SURPRISE = 2;
+/** A place at which goods keep moving is counted again so often. */
+const ROUNDS_FOR_QUIET = 4;
+
+/** The layer that surplus pieces most likely belong to: the newest of their lot. */
+async function layerOf(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  found: { readonly difference: Difference; readonly rows: readonly StockRow[] },
+): Promise<string> {
+  const { item, lot } = found.difference;
+  const here = found.rows.find((row) => row.item === item && row.lot === lot);
+  if (here) return here.layer;
+  const [known] = await tx.query<{ layer: string }>(
+    `SELECT layer FROM wms.layer WHERE owner = $1 AND item = $2 AND lot = $3
+     ORDER BY (delivery = $4) DESC, received_at DESC, layer LIMIT 1`,
+    [parts.owner, item, lot, count.document],
+  );
+  if (known) return known.layer;
+  return parts.ledger.layer(tx, {
+    item,
+    owner: parts.owner,
+    lot,
+    productionDate: null,
+    expiryDate: null,
+    receivedAt: parts.scheduler.now(),
+    receiptLine: '',
+    delivery: count.countId,
+    supplier: '',
+  });
+}
+
+async function movementsOf(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  found: { readonly differences: readonly Difference[]; readonly rows: readonly StockRow[] },
+): Promise<MovementLine[]> {
+  const { location, handlingUnit } = count;
+  const lines: MovementLine[] = [];
+  for (const difference of found.differences) {
+    const { item } = difference;
+    const { owner } = parts;
+    for (const { row, quantity } of difference.takes) {
+      const { layer, quality } = row;
+      const from = { location, handlingUnit, quality };
+      const to = { location: 'LOSS', handlingUnit: '', quality };
+      lines.push({ item, owner, layer, quantity, from, to });
+    }
+    if (difference.delta <= 0) continue;
+    const layer = await layerOf(tx, parts, count, { difference, rows: found.rows });
+    lines.push({
+      item,
+      owner,
+      layer,
+      quantity: difference.delta,
+      from: { location: 'LOSS', handlingUnit: '', quality: 'passed' },
+      to: { location, handlingUnit, quality: 'passed' },
+    });
+  }
+  return lines;
+}
+
+async function countAgain(tx: Tx, parts: WorkParts, count: CountRow): Promise<void> {
+  const taskId = parts.ids.next('T');
+  const again: CountRow = {
+    ...count,
+    status: 'open',
+    taskId,
+    round: count.round + 1,
+    firstActor: count.countedBy,
+    book: null,
+    result: null,
+    dueAt: null,
+  };
+  await updateCount(tx, count.countId, again);
+  await emitCount(tx, parts, { ...again, at: parts.scheduler.now() });
+}
+
+async function tell(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  found: readonly Difference[],
+): Promise<void> {
+  const { countId, location, handlingUnit, document, reason, countedBy, correlationId } = count;
+  const place = { location, handlingUnit, document, actor: countedBy };
+  const told = found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked }));
+  const booked = told.filter((one) => one.delta !== -one.unbooked);
+  await parts.feed.append(tx, parts.scheduler.now(), [
+    {
+      type: 'wms.inventory.counted',
+      subject: countId,
+      correlationId,
+      data: {
+        ...place,
+        count: countId,
+        reason,
+        rounds: count.round,
+        counts: count.result ?? [],
+        differences: told,
+      },
+    },
+    ...booked.map(({ item, lot, delta, unbooked }) => ({
+      type: 'wms.inventory.adjusted',
+      subject: item,
+      correlationId,
+      data: { ...place, reason: 'count', count: countId, item, lot, delta: delta + unbooked },
+    })),
+  ]);
+}
+
+/** Holds that short picks left on the counted items: they were waiting for this. */
+async function missingHolds(tx: Tx, parts: WorkParts, count: CountRow): Promise<HoldRequest[]> {
+  const { location, handlingUnit } = count;
+  const holds = await parts.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });
+  return holds.filter(({ scope }) => scope.item === undefined || count.items.includes(scope.item));
+}
+
+/**
+ * Judges a settled result: believes it, books the difference and lifts what was held for it, or
+ * has it counted again. True when the count is done.
+ */
+export async function judge(tx: Tx, parts: WorkParts, count: CountRow): Promise<boolean> {
+  const rows = await bookAt(tx, parts, count);
+  const found = differences(rows, count.items, count.result ?? []);
+  const holds = await missingHolds(tx, parts, count);
+  const isQuiet = count.book === null || count.book === bookMark(rows, count.items);
+  const isSurprise = !isExpected(
+    found,
+    holds.map((hold) => ({
+      ...(hold.scope.item === undefined ? {} : { item: hold.scope.item }),
+      ...(hold.quantity === undefined ? {} : { quantity: hold.quantity }),
+    })),
+  );
+  const mustRepeat =
+    found.length > 0 &&
+    ((!isQuiet && count.round < ROUNDS_FOR_QUIET) ||
+      (isSurprise && count.round < ROUNDS_FOR_SURPRISE));
+  if (mustRepeat) {
+    await countAgain(tx, parts, count);
+    return false;
+  }
+
+  const at = parts.scheduler.now();
+  const lines = await movementsOf(tx, parts, count, { differences: found, rows });
+  if (lines.length > 0) {
+    const posted = await parts.ledger.post(tx, {
+      postingId: `${count.countId}/${count.round}`,
+      document: count.countId,
+      task: count.taskId,
+      actor: count.countedBy,
+      reason: 'count',
+      correlationId: count.correlationId,
+      at,
+      lines,
+    });
+    // The pieces went elsewhere while we looked: the place was not quiet after all.
+    if (isRefusal(posted)) {
+      await countAgain(tx, parts, count);
+      return false;
+    }
+  }
+  await updateCount(tx, count.countId, {
+    ...count,
+    status: 'done',
+    dueAt: null,
+    doneAt: at,
+    differences: found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked })),
+  });
+  await tell(tx, parts, count, found);
+  for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
+  return true;
+}

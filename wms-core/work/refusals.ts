@@ -1,0 +1,46 @@
+import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
+
+export const workRefusals = {
+  'work.location_unknown': {
+    status: 422,
+    en: 'There is no location {location}.',
+    zh: '没有库位 {location}。',
+  },
+  'count.unknown': {
+    status: 404,
+    en: 'There is no count {count}.',
+    zh: '没有盘点单 {count}。',
+  },
+  'count.conflict': {
+    status: 409,
+    en: 'Count {count} is already known with other content.',
+    zh: '盘点单 {count} 已存在且内容不同。',
+  },
+  'count.stranger': {
+    status: 422,
+    en: 'No item has the code {code}. Lay it aside and count on.',
+    zh: '没有货品使用条码 {code}。请放在一旁,继续盘点。',
+  },
+  'relocation.conflict': {
+    status: 409,
+    en: 'Relocation {relocation} is already known with other content.',
+    zh: '移库单 {relocation} 已存在且内容不同。',
+  },
+  'relocation.short': {
+    status: 409,
+    en: 'Only {available} of {wanted} pieces of {item} in {place} are free to be moved.',
+    zh: '{place} 中的 {item} 只有 {available} 件可移动,需要 {wanted} 件。',
+  },
+  'relocation.same_place': {
+    status: 422,
+    en: 'A relocation from {place} to itself moves nothing.',
+    zh: '从 {place} 移到原位没有意义。',
+  },
+  'transfer.line_unknown': {
+    status: 422,
+    en: 'Task {task} has no line {line} with so many pieces.',
+    zh: '任务 {task} 没有行 {line} 或数量不符。',
+  },
+} as const satisfies RefusalTable;
+
+export const refuseWork = refusalsOf(workRefusals);
