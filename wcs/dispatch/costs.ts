@@ -1,0 +1,54 @@
+import type { SiteLocation } from '#base/site/site.ts';
+import type { Task, TaskKind } from '#wms-core/ports.ts';
+import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
+
+/** Where a task begins. */
+export function startOf(task: Task): string {
+  switch (task.kind) {
+    case 'pick':
+      return task.cartFrom;
+    case 'move':
+    case 'transfer':
+    case 'check':
+      return task.from;
+    default:
+      return task.at;
+  }
+}
+
+/** How near to the truck each kind of work is: what leaves the house makes room for the rest. */
+const STAGE: Readonly<Record<TaskKind, number>> = {
+  receive: 1,
+  inspect: 2,
+  transfer: 3,
+  count: 3,
+  pick: 4,
+  move: 5,
+  put: 6,
+  check: 7,
+  pack: 8,
+  weigh: 9,
+  load: 10,
+};
+
+const HOUR_MS = 3_600_000;
+
+/** What a job's urgency takes off the cost of doing it now, whoever does it. */
+export function urgency(view: DispatchView, job: QueuedJob): number {
+  const { settings, now } = view;
+  const waited = Math.min((now - job.createdAt) / 1_000, settings.waitingLimit);
+  const { deadline } = job.task;
+  const near = deadline === undefined ? 0 : 1 - Math.min(1, Math.max(0, deadline - now) / HOUR_MS);
+  return (
+    job.priority * settings.priority +
+    waited * settings.waiting +
+    near * settings.deadline +
+    STAGE[job.task.kind] * settings.flow
+  );
+}
+
+/** People walk along aisles: Manhattan distance. */
+export function walkSeconds(worker: FreeWorker, place: SiteLocation | undefined): number {
+  if (!place) return 0;
+  return (Math.abs(worker.x - place.x) + Math.abs(worker.y - place.y)) / worker.walkSpeed;
+}

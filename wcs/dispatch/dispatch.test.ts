@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { SiteLocation } from '#base/site/site.ts';
+import type { Task } from '#wms-core/ports.ts';
+import { dispatch } from './dispatch.ts';
+import { DEFAULT_DISPATCH, type DispatchView, type FreeWorker, type QueuedJob } from './model.ts';
+
+const places: Record<string, Partial<SiteLocation>> = {
+  A: { x: 0, y: 0, node: 'A' },
+  B: { x: 100, y: 0, node: 'B' },
+  PACK: { x: 50, y: 0 },
+};
+const ann: FreeWorker = {
+  worker: 'ann',
+  device: 'PDA-1',
+  skills: ['pick', 'count', 'pack'],
+  walkSpeed: 1,
+  x: 10,
+  y: 0,
+  expects: null,
+};
+const bob: FreeWorker = { ...ann, worker: 'bob', device: 'PDA-2', x: 0 };
+
+const job = (jobId: string, task: object, extra: Partial<QueuedJob> = {}): QueuedJob => ({
+  jobId,
+  task: { deadline: undefined, ...task } as unknown as Task,
+  priority: 50,
+  wanted: null,
+  avoid: null,
+  createdAt: 0,
+  ...extra,
+});
+const count = (jobId: string, at: string, extra: Partial<QueuedJob> = {}) =>
+  job(jobId, { kind: 'count', at }, extra);
+const check = (jobId: string, order: string) =>
+  job(jobId, { kind: 'check', at: 'PACK', from: 'A', order });
+
+function run(view: Partial<DispatchView>): string[] {
+  const full: DispatchView = {
+    now: 0,
+    site: { location: (id) => places[id] as SiteLocation | undefined },
+    jobs: [],
+    workers: [],
+    vehicles: [],
+    busy: new Set(),
+    stationsBusy: new Set(),
+    travelSeconds: (from, to) => (from === to ? 0 : 60),
+    settings: DEFAULT_DISPATCH,
+    ...view,
+  };
+  return dispatch(full).map(({ jobId, actor }) => `${jobId}→${actor}`);
+}
+
+describe('workers', () => {
+  test('the sum of walks is least, not the first walk', () => {
+    // Greedy would give A to Ann, who is looked at first, and send Bob all the way to B.
+    const jobs = [count('a', 'A'), count('b', 'B')];
+    expect(run({ jobs, workers: [ann, { ...bob, x: 0 }] })).toEqual(['a→bob', 'b→ann']);
+  });
+
+  test('with more jobs than workers priority, age and deadline choose', () => {
+    const workers = [{ ...ann, x: 50 }];
+    expect(run({ jobs: [count('a', 'A'), count('b', 'B', { priority: 80 })], workers })).toEqual([
+      'b→ann',
+    ]);
+    expect(
+      run({
+        now: 600_000,
+        jobs: [count('a', 'A', { createdAt: 600_000 }), count('b', 'B')],
+        workers,
+      }),
+    ).toEqual(['b→ann']);
+    const soon = job('b', { kind: 'count', at: 'B', deadline: 60_000 });
+    expect(run({ jobs: [count('a', 'A'), soon], workers })).toEqual(['b→ann']);
+  });
+
+  test('who lacks the skill or is not the wanted one gets nothing', () => {
+    const jobs = [count('a', 'A', { wanted: 'bob' }), job('l', { kind: 'load', at: 'B' })];
+    expect(run({ jobs, workers: [ann] })).toEqual([]);
+    expect(run({ jobs, workers: [ann, bob] })).toEqual(['a→bob']);
+  });
+
+  test('one worker at a pack station, and the next step of the order goes on', () => {
+    const jobs = [check('c1', 'SO-1'), check('c2', 'SO-2')];
+    expect(run({ jobs, workers: [ann, bob] })).toEqual(['c1→bob']);
+    expect(run({ jobs, workers: [ann], stationsBusy: new Set(['PACK']) })).toEqual([]);
+    expect(run({ jobs, workers: [{ ...ann, expects: 'SO-2' }] })).toEqual(['c2→ann']);
+    expect(run({ jobs, workers: [{ ...ann, expects: 'SO-9' }] })).toEqual([]);
+  });
+});
+
+test('vehicles: only free, fit and unloaded ones, the nearest; who failed last comes last', () => {
+  const vehicle = {
+    available: true,
+    reason: '',
+    node: 'A',
+    battery: 80,
+    load: null,
+    interruptible: true,
+  };
+  const move = job('m', { kind: 'move', from: 'A', to: 'B' });
+  const fleet = [
+    { ...vehicle, vehicle: 'V1', node: 'B' },
+    { ...vehicle, vehicle: 'V2' },
+    { ...vehicle, vehicle: 'V3', load: 'CART-9' },
+    { ...vehicle, vehicle: 'V4', available: false, reason: 'offline' },
+  ];
+  expect(run({ jobs: [move], vehicles: fleet })).toEqual(['m→V2']);
+  expect(run({ jobs: [{ ...move, avoid: 'V2' }], vehicles: fleet })).toEqual(['m→V1']);
+  expect(run({ jobs: [move], vehicles: fleet.slice(1), busy: new Set(['V2']) })).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import type { VehicleView } from '../contracts.ts';
+import { type DispatchView, type FreeWorker, type QueuedJob, SKILLS } from './model.ts';
+
+/** A filter says why not, or undefined when it has nothing against it. */
+type Filter<W> = (view: DispatchView, who: W, job: QueuedJob) => string | undefined;
+
+const skill: Filter<FreeWorker> = (_, worker, { task }) =>
+  task.kind !== 'move' && worker.skills.includes(SKILLS[task.kind]) ? undefined : 'skill';
+
+const wanted: Filter<FreeWorker> = (_, worker, job) =>
+  job.wanted === null || job.wanted === worker.worker ? undefined : 'wanted_by_other';
+
+/** The order that a pack-station task belongs to. */
+export function orderAtStation(job: QueuedJob): string | undefined {
+  const { task } = job;
+  const isStation = task.kind === 'check' || task.kind === 'pack' || task.kind === 'weigh';
+  return isStation ? task.order : undefined;
+}
+
+const expected: Filter<FreeWorker> = (_, worker, job) =>
+  worker.expects === null || worker.expects === orderAtStation(job)
+    ? undefined
+    : 'expects_next_step';
+
+const station: Filter<FreeWorker> = (view, _, job) =>
+  orderAtStation(job) !== undefined && 'at' in job.task && view.stationsBusy.has(job.task.at)
+    ? 'station_busy'
+    : undefined;
+
+const available: Filter<VehicleView> = (_, vehicle) =>
+  vehicle.available ? undefined : vehicle.reason || 'unavailable';
+
+const idle: Filter<VehicleView> = (view, vehicle) =>
+  view.busy.has(vehicle.vehicle) ? 'has_job' : undefined;
+
+const unloaded: Filter<VehicleView> = (_, vehicle) =>
+  vehicle.load === null ? undefined : 'loaded';
+
+export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [skill, wanted, station, expected];
+export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded];
+
+export function reasonAgainst<W>(
+  filters: readonly Filter<W>[],
+  view: DispatchView,
+  pair: { readonly who: W; readonly job: QueuedJob },
+): string | undefined {
+  for (const filter of filters) {
+    const reason = filter(view, pair.who, pair.job);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

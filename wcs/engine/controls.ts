@@ -1,0 +1,61 @@
+/** The verbs on a task already handed over. Each is answered; too late is a refusal. */
+import type { Refusal } from '#base/refusal.ts';
+import type { TaskControl } from '#wms-core/ports.ts';
+import { refuse } from '../refusals.ts';
+import { end, putJob, report, type TickContext } from './effects.ts';
+import type { JobRow } from './state.ts';
+import { noteEvent, takeAway } from './step-job.ts';
+
+/** A loaded vehicle brings what it has: nobody can take that over. */
+const isLoaded = (job: JobRow) => job.task.kind === 'move' && job.started;
+
+function controlJob(context: TickContext, job: JobRow, control: TaskControl): Refusal | null {
+  const tooLate = () => refuse('job.too_late', { task: control.taskId });
+  switch (control.verb) {
+    case 'reprioritise':
+      putJob(context, { ...job, priority: control.priority });
+      return null;
+    case 'cancel':
+      if (job.started) return tooLate();
+      end(
+        context,
+        report(context, { ...job, note: control.reason }, { type: 'cancelled' }),
+        'cancelled',
+      );
+      return null;
+    case 'hold':
+      if (isLoaded(job)) return tooLate();
+      takeAway(context, { ...job, note: control.reason }, 'held');
+      return null;
+    case 'release':
+      if (job.status !== 'held') return refuse('job.not_held', { task: control.taskId });
+      putJob(context, { ...job, status: 'queued', note: null });
+      return null;
+    case 'reassign': {
+      if (isLoaded(job)) return tooLate();
+      const status = job.status === 'held' ? 'held' : 'queued';
+      const taken = takeAway(context, job, status);
+      putJob(context, { ...taken, wanted: control.worker ?? null });
+      return null;
+    }
+    case 'force_complete': {
+      const note = control.reason;
+      const body = { type: 'failed', reason: 'forced', note } as const;
+      end(context, report(context, { ...job, note }, body), 'failed');
+      return null;
+    }
+  }
+}
+
+/** `ended`: the task was carried out (or not) and is no longer in memory. */
+export function takeControl(
+  context: TickContext,
+  control: TaskControl,
+  ended: boolean,
+): Refusal | null {
+  const jobId = context.draft.jobOfTask.get(control.taskId);
+  const job = jobId === undefined ? undefined : context.draft.jobs.get(jobId);
+  if (!job) return refuse(ended ? 'job.ended' : 'job.unknown', { task: control.taskId });
+  noteEvent(context, job, control);
+  return controlJob(context, job, control);
+}

@@ -1,0 +1,191 @@
+/** What devices said, brought to the jobs it concerns. */
+import type { Refusal } from '#base/refusal.ts';
+import type { SiteHandheld } from '#base/site/site.ts';
+import type { DeviceEvent, DeviceId, DeviceStatus } from '#hub/ports.ts';
+import type { JobEvent } from '../jobs/model.ts';
+import { refuse } from '../refusals.ts';
+import {
+  dropCommand,
+  holderOfLabel,
+  holderOfScale,
+  putJob,
+  showAgain,
+  showIdle,
+  type TickContext,
+} from './effects.ts';
+import type { JobRow, WorkerRow } from './state.ts';
+import { stepJob, takeAway } from './step-job.ts';
+
+/** What a fact did: which job took it in, and the answer (null: accepted). */
+export interface FactOutcome {
+  readonly jobId: string | null;
+  readonly answer: Refusal | null;
+}
+
+const ACCEPTED: FactOutcome = { jobId: null, answer: null };
+const no = (answer: Refusal): FactOutcome => ({ jobId: null, answer });
+
+function workerAt({ draft }: TickContext, device: DeviceId): WorkerRow | undefined {
+  for (const worker of draft.workers.values()) if (worker.device === device) return worker;
+  return undefined;
+}
+
+function jobOf({ draft }: TickContext, actor: string): JobRow | undefined {
+  const jobId = draft.busy.get(actor);
+  return jobId === undefined ? undefined : draft.jobs.get(jobId);
+}
+
+function logout(context: TickContext, worker: WorkerRow): void {
+  const job = jobOf(context, worker.worker);
+  if (job) takeAway(context, job, 'queued');
+  const now = context.draft.workers.get(worker.worker) ?? worker;
+  context.draft.workers.set(worker.worker, { ...now, device: null });
+}
+
+export function login(
+  context: TickContext,
+  handhelds: readonly SiteHandheld[],
+  device: DeviceId,
+  name: string,
+): FactOutcome {
+  const known = handhelds.find((each) => each.worker === name);
+  if (!known) return no(refuse('worker.unknown', { worker: name }));
+  const { draft } = context;
+  const other = workerAt(context, device);
+  if (other && other.worker !== name) logout(context, other);
+  const before = draft.workers.get(name);
+  if (before?.device && before.device !== device) showIdle(context, before.device);
+  draft.workers.set(name, {
+    worker: name,
+    x: before?.x ?? known.x,
+    y: before?.y ?? known.y,
+    lastOrder: before?.lastOrder ?? null,
+    freeSince: before?.freeSince ?? draft.now,
+    device,
+    offlineSince: null,
+  });
+  const job = jobOf(context, name);
+  if (job) showAgain(context, putJob(context, { ...job, device }));
+  else showIdle(context, device);
+  return { jobId: job?.jobId ?? null, answer: null };
+}
+
+/** The worker stands where the last right answer was given. */
+function walk(context: TickContext, worker: WorkerRow, job: JobRow, event: JobEvent): void {
+  const scanned = event.type === 'answered' ? event.values.location : undefined;
+  const facts = job.shown?.step.facts;
+  const place = context.site.location(String(scanned ?? facts?.location ?? facts?.to ?? ''));
+  const now = context.draft.workers.get(worker.worker) ?? worker;
+  if (!place || (now.x === place.x && now.y === place.y)) return;
+  context.draft.workers.set(worker.worker, { ...now, x: place.x, y: place.y });
+}
+
+function stepFact(
+  context: TickContext,
+  device: DeviceId,
+  stepId: string,
+  event: JobEvent,
+): FactOutcome {
+  const worker = workerAt(context, device);
+  if (!worker) return no(refuse('worker.none'));
+  const job = jobOf(context, worker.worker);
+  if (job?.shown?.step.stepId !== stepId) return no(refuse('step.stale'));
+  const answer = stepJob(context, job, event);
+  if (answer === null) walk(context, worker, job, event);
+  return { jobId: job.jobId, answer };
+}
+
+function bankStatus(context: TickContext, bank: DeviceId): void {
+  for (const jobId of [...context.draft.busy.values()]) {
+    const job = context.draft.jobs.get(jobId);
+    if (job?.shown?.light?.bank === bank) showAgain(context, job);
+  }
+}
+
+function terminalStatus(context: TickContext, worker: WorkerRow, status: DeviceStatus): void {
+  const { draft } = context;
+  if (status === 'offline') {
+    draft.workers.set(worker.worker, {
+      ...worker,
+      offlineSince: worker.offlineSince ?? draft.now,
+    });
+    return;
+  }
+  if (worker.offlineSince === null) return;
+  draft.workers.set(worker.worker, { ...worker, offlineSince: null });
+  const job = jobOf(context, worker.worker);
+  if (job) showAgain(context, job);
+  else if (worker.device !== null) showIdle(context, worker.device);
+}
+
+function statusFact(context: TickContext, device: DeviceId, status: DeviceStatus): FactOutcome {
+  const worker = workerAt(context, device);
+  if (worker) terminalStatus(context, worker, status);
+  else bankStatus(context, device);
+  return ACCEPTED;
+}
+
+function labelFact(context: TickContext, job: JobRow | undefined, event: JobEvent): FactOutcome {
+  // Nobody holds the label: the press came after the step was answered on the terminal.
+  if (!job) return ACCEPTED;
+  const worker = context.draft.workers.get(job.actor ?? '');
+  // At a label nobody reads an answer: a wrong press shows on the terminal.
+  const answer = stepJob(context, job, event);
+  if (answer === null && worker) walk(context, worker, job, event);
+  return { jobId: job.jobId, answer: null };
+}
+
+/** One fact. Vehicles' own states are the fleet's; they do not come here. */
+export function takeFact(
+  context: TickContext,
+  handhelds: readonly SiteHandheld[],
+  { device, body }: DeviceEvent,
+): FactOutcome {
+  switch (body.type) {
+    case 'login':
+      return login(context, handhelds, device, body.worker);
+    case 'logout': {
+      const worker = workerAt(context, device);
+      if (worker) logout(context, worker);
+      return ACCEPTED;
+    }
+    case 'step_answered':
+      return stepFact(context, device, body.stepId, { type: 'answered', values: body.values });
+    case 'step_key':
+      return stepFact(context, device, body.stepId, { type: 'key', key: body.key });
+    case 'step_refused': {
+      const { reason, quantity } = body;
+      const event = {
+        type: 'refused',
+        reason,
+        ...(quantity === undefined ? {} : { quantity }),
+      } as const;
+      return stepFact(context, device, body.stepId, event);
+    }
+    case 'label_confirmed': {
+      const { quantity, short } = body;
+      const job = holderOfLabel(context, device, body.label);
+      return labelFact(context, job, { type: 'label', quantity, short });
+    }
+    case 'label_fault': {
+      const job = body.lost ? holderOfLabel(context, device, body.label) : undefined;
+      if (job?.shown) showAgain(context, { ...job, shown: { ...job.shown, light: null } });
+      return ACCEPTED;
+    }
+    case 'weight': {
+      const before = context.draft.weights.get(device) ?? null;
+      context.draft.weights.set(device, body.grams);
+      const job = holderOfScale(context, device);
+      if (job) stepJob(context, job, { type: 'weight', grams: body.grams, before });
+      return { jobId: job?.jobId ?? null, answer: null };
+    }
+    case 'device_status':
+      return statusFact(context, device, body.status);
+    case 'command_acknowledged':
+    case 'command_refused':
+      dropCommand(context, body.commandId);
+      return ACCEPTED;
+    case 'vehicle_state':
+      return ACCEPTED;
+  }
+}
