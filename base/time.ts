@@ -27,7 +27,8 @@ export const days = (n: number): Millis => n * 86_400_000;
 /** Waits on the scheduler's clock. */
 export function sleep(scheduler: Scheduler, delayMs: number, name: string): Promise<void> {
   return new Promise((resolve) => {
-    scheduler.after(delayMs, name, resolve);
+    // A promise, so that the virtual clock waits for what the sleeper does next.
+    scheduler.after(delayMs, name, async () => resolve());
   });
 }
 

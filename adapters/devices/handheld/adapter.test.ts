@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { DeviceCommand, FactAnswer, HandheldStep } from '#hub/ports.ts';
+import { handheld, type State } from './adapter.ts';
+
+const step: HandheldStep = {
+  stepId: 's1',
+  jobId: 'j1',
+  act: 'pick',
+  text: { en: 'Pick 3', zh: '拣 3 件' },
+  facts: { location: 'A-01', item: 'I1', quantity: 3 },
+  fields: [
+    { name: 'location', type: 'scan', required: true, accept: ['A-01'] },
+    { name: 'item', type: 'scan', required: true },
+  ],
+  keys: [],
+  refusals: ['short'],
+};
+const show = (shown: HandheldStep = step): DeviceCommand => ({
+  commandId: 'c1',
+  device: 'PDA-1',
+  correlationId: 'x',
+  body: { kind: 'handheld', type: 'show_step', step: shown },
+});
+const bytes = (value: unknown) =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+const up = (state: State, message: unknown) =>
+  handheld.decode(state, { topic: 'handheld/v1/PDA-1/up', payload: bytes(message) }, 5);
+const start = () => handheld.initial('PDA-1', {});
+const showing = (shown?: HandheldStep) => handheld.encode(start(), show(shown), 0).state;
+const scan = (id: string, code: string, stepId = 's1') => ({ id, type: 'scan', stepId, code });
+const replyOf = (decoded: ReturnType<typeof up>) => JSON.parse(decoded.replies![0]!.payload);
+
+describe('what a terminal sends', () => {
+  test.each([
+    ['login', { id: 'm1', type: 'login', worker: 'W1' }, { type: 'login', worker: 'W1' }],
+    [
+      'confirm',
+      { id: 'm1', type: 'confirm', stepId: 's1', values: { quantity: 3 } },
+      { type: 'step_answered', stepId: 's1', values: { quantity: 3 } },
+    ],
+    [
+      'key',
+      { id: 'm1', type: 'key', stepId: 's1', key: 'done' },
+      { type: 'step_key', stepId: 's1', key: 'done' },
+    ],
+    [
+      'refusal',
+      { id: 'm1', type: 'refuse', stepId: 's1', reason: 'short', quantity: 2 },
+      { type: 'step_refused', stepId: 's1', reason: 'short', quantity: 2 },
+    ],
+  ])('%s becomes one fact under the id of the message', (_, message, body) => {
+    const decoded = up(showing(), message);
+    expect(decoded.events).toEqual([{ eventId: 'PDA-1:m1', device: 'PDA-1', at: 5, body }]);
+    expect(decoded.faults).toEqual([]);
+  });
+
+  test('logout names the worker who was logged in', () => {
+    const login = up(start(), { id: 'm1', type: 'login', worker: 'W1' });
+    const { events } = up(login.state, { id: 'm2', type: 'logout' });
+    expect(events[0]!.body).toEqual({ type: 'logout', worker: 'W1' });
+  });
+
+  test.each([
+    ['no JSON', '{"id":'],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe])],
+    ['an unknown type', { id: 'm1', type: 'dance' }],
+    ['an extra field', { id: 'm1', type: 'logout', extra: 1 }],
+    ['a half quantity', { id: 'm1', type: 'refuse', stepId: 's1', reason: 'short', quantity: 0.5 }],
+  ])('%s is a fault and changes nothing', (_, message) => {
+    const state = showing();
+    const payload = message instanceof Uint8Array ? message : bytes(message);
+    const decoded = handheld.decode(state, { topic: 'handheld/v1/PDA-1/up', payload }, 5);
+    expect(decoded.faults).toHaveLength(1);
+    expect(decoded.events).toEqual([]);
+    expect(decoded.state).toBe(state);
+  });
+
+  test('connection messages are the device status', () => {
+    const payload = bytes({ online: false });
+    const wire = { topic: 'handheld/v1/PDA-1/connection', payload };
+    const { events } = handheld.decode(start(), wire, 5);
+    expect(events[0]!.body).toEqual({ type: 'device_status', status: 'offline' });
+  });
+});
+
+describe('scans one by one', () => {
+  test('all but the last are answered at once, the last completes the step', () => {
+    const first = up(showing(), scan('m1', 'A-01'));
+    expect(first.events).toEqual([]);
+    expect(replyOf(first)).toEqual({ id: 'm1', accepted: true });
+    const last = up(first.state, scan('m2', '4006381333931'));
+    expect(last.events[0]!.body).toEqual({
+      type: 'step_answered',
+      stepId: 's1',
+      values: { location: 'A-01', item: '4006381333931' },
+    });
+  });
+
+  test('a wrong code is refused at once, and the field stays open', () => {
+    const wrong = up(showing(), scan('m1', 'B-02'));
+    expect(replyOf(wrong)).toMatchObject({ id: 'm1', accepted: false, code: 'scan.wrong' });
+    expect(replyOf(up(wrong.state, scan('m2', 'A-01')))).toMatchObject({ accepted: true });
+  });
+
+  test('a scan where none is asked for is refused', () => {
+    const decoded = up(showing({ ...step, fields: [] }), scan('m1', 'X'));
+    expect(replyOf(decoded)).toMatchObject({ accepted: false, code: 'scan.unexpected' });
+  });
+
+  test('a resent scan gets the same answer and fills nothing twice', () => {
+    const first = up(showing(), scan('m1', 'A-01'));
+    const again = up(first.state, scan('m1', 'A-01'));
+    expect(again.replies).toEqual(first.replies);
+    expect(again.state.values).toEqual({ location: 'A-01' });
+  });
+
+  test('the resent last scan is the same fact', () => {
+    const first = up(showing(), scan('m1', 'A-01'));
+    const last = up(first.state, scan('m2', 'I1'));
+    const again = up(last.state, scan('m2', 'I1'));
+    expect(again.events).toEqual(last.events);
+  });
+
+  test('a scan for another step goes to the engine, which knows what to say', () => {
+    const { events } = up(showing(), scan('m1', 'A-01', 'old'));
+    expect(events[0]!.body).toMatchObject({ type: 'step_answered', stepId: 'old' });
+  });
+
+  test('the same step shown again is begun anew', () => {
+    const first = up(showing(), scan('m1', 'A-01'));
+    const again = handheld.encode(first.state, show(), 0);
+    expect(again.state.values).toEqual({});
+  });
+
+  test('a confirmation takes what was scanned with it', () => {
+    const first = up(showing(), scan('m1', 'A-01'));
+    const message = { id: 'm2', type: 'confirm', stepId: 's1', values: { item: 'I1' } };
+    const { events } = up(first.state, message);
+    expect(events[0]!.body).toMatchObject({ values: { location: 'A-01', item: 'I1' } });
+  });
+});
+
+describe('what a terminal is shown', () => {
+  test('a step is retained on its topic', () => {
+    const { writes } = handheld.encode(start(), show(), 0);
+    expect(writes[0]).toMatchObject({ topic: 'handheld/v1/PDA-1/step', qos: 1, retain: true });
+    expect(JSON.parse(writes[0]!.payload)).toEqual(step);
+  });
+
+  test('nothing to do is a step without an id', () => {
+    const idle: DeviceCommand = {
+      ...show(),
+      body: { kind: 'handheld', type: 'show_idle', text: { en: 'Wait', zh: '等待' } },
+    };
+    const { writes } = handheld.encode(showing(), idle, 0);
+    expect(JSON.parse(writes[0]!.payload)).toMatchObject({ stepId: '', act: '' });
+  });
+
+  test.each<[string, FactAnswer, object]>([
+    ['accepted', { accepted: true }, { id: 'm1', accepted: true }],
+    [
+      'refused',
+      { refused: true, code: 'step.stale', facts: {}, text: { en: 'Old', zh: '旧' } },
+      { id: 'm1', accepted: false, code: 'step.stale', text: { en: 'Old', zh: '旧' } },
+    ],
+  ])('a fact that was %s is answered under its id', (_, given, wanted) => {
+    const { state, events } = up(showing(), { id: 'm1', type: 'logout' });
+    const [write] = handheld.answer!(state, events[0]!, given);
+    expect(write).toMatchObject({ topic: 'handheld/v1/PDA-1/answer', qos: 1, retain: false });
+    expect(JSON.parse(write!.payload)).toEqual(wanted);
+  });
+});
