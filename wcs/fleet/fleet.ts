@@ -1,0 +1,257 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Ids } from '#base/ids.ts';
+import { invariant } from '#base/invariant.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Clock, Millis } from '#base/time.ts';
+import type { DeviceEvent, VehicleState } from '#hub/ports.ts';
+import type { Fleet, FleetTick, LegRequest } from '#wcs/contracts.ts';
+import { createGraph } from '#wcs/routing/graph.ts';
+import { createRouter } from '#wcs/routing/router.ts';
+import { createTraffic } from '#wcs/traffic/traffic.ts';
+import { idleAlarm } from './idle.ts';
+import { type Draft, hasLegs, type Leg, newLeg, outcomeOf, type Vehicle } from './model.ts';
+import { createNotes } from './notes.ts';
+import { run } from './run.ts';
+import { FLEET, type FleetSettings } from './settings.ts';
+import { isTelling } from './significance.ts';
+import * as store from './store.ts';
+import { viewOf } from './view.ts';
+import type { Floor } from './ways.ts';
+
+export interface FleetDeps {
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly settings?: Partial<FleetSettings>;
+}
+
+/** The fleet with the verbs of a person on its floor. */
+export interface FleetWithFloor extends Fleet {
+  /**
+   * Stores a closure; what it returns is called once that is committed. From then on nobody is
+   * routed over the node; who is on the way already drives on.
+   */
+  closeNode(tx: Tx, closure: { node: string; reason: string; by: string }): Promise<() => void>;
+  openNode(tx: Tx, node: string): Promise<() => void>;
+}
+
+interface Memory {
+  vehicles: ReadonlyMap<string, Vehicle>;
+  legs: ReadonlyMap<string, Leg>;
+  /** Somebody waits for a way: each node that anybody leaves may be the one. */
+  isBlocked: boolean;
+  /** When time alone makes a run worth while. */
+  alarm: Millis;
+}
+
+const legOfRequest = (request: LegRequest, now: Millis): Leg =>
+  newLeg(
+    {
+      legId: request.legId,
+      jobId: request.jobId ?? null,
+      vehicle: request.vehicle,
+      correlationId: request.correlationId,
+      purpose: 'job',
+      priority: request.priority,
+      to: request.to,
+      action: request.action ?? null,
+    },
+    now,
+  );
+
+function blankVehicle(vehicle: string, node: string, now: Millis): Vehicle {
+  return {
+    vehicle,
+    state: undefined,
+    online: undefined,
+    standing: { node, holds: [node] },
+    storedNode: node,
+    heardAt: now,
+    idleSince: now,
+    manualSince: undefined,
+    failedAt: undefined,
+    lookAgainAt: 0,
+    clearing: undefined,
+  };
+}
+
+export function createFleet(deps: FleetDeps): FleetWithFloor {
+  const { site, clock, ids } = deps;
+  const settings = { ...FLEET, ...deps.settings };
+  const graph = createGraph(site);
+  const router = createRouter(graph);
+  const places = { chargers: [...site.chargers].sort(), parking: [...site.parking].sort() };
+  const traffic = createTraffic(graph, {
+    vehicleLength: settings.vehicleLength,
+    rests: [...places.chargers, ...places.parking],
+  });
+  const floor: Floor = {
+    graph,
+    router,
+    traffic,
+    mapId: site.mapId,
+    settings,
+    newOrderId: () => ids.next('VO'),
+  };
+  let memory: Memory | undefined;
+  const notes = createNotes();
+  let isTold = false;
+  let isFirst = true;
+
+  function noteState(device: string, state: VehicleState): void {
+    const vehicle = memory?.vehicles.get(device);
+    if (!memory || !vehicle) return;
+    const note = notes.of(device);
+    const leg = [...memory.legs.values()].find(
+      (open) => open.vehicle === device && open.status !== 'waiting',
+    );
+    const before = note.state ?? vehicle.state;
+    const wasOnline = (note.online ?? vehicle.online) === true;
+    isTold ||=
+      !wasOnline || isTelling({ before, state, leg, isBlocked: memory.isBlocked, settings });
+    note.online = true;
+    note.state = state;
+  }
+
+  function alarmOf(draft: Draft): Millis {
+    let alarm = Number.POSITIVE_INFINITY;
+    for (const vehicle of draft.vehicles.values()) {
+      if (!hasLegs(draft, vehicle.vehicle)) {
+        alarm = Math.min(alarm, idleAlarm(vehicle, places, floor) ?? alarm);
+      } else if (vehicle.manualSince !== undefined) {
+        alarm = Math.min(alarm, vehicle.manualSince + settings.manualGrace);
+      }
+    }
+    // Whoever waits is looked at again, though nothing was heard meanwhile.
+    return draft.wanted.size === 0 ? alarm : Math.min(alarm, draft.now + settings.clearAfter);
+  }
+
+  async function newLegs(tx: Tx, draft: Draft, requests: readonly LegRequest[]): Promise<Leg[]> {
+    const fresh = requests.filter(
+      (request, index) =>
+        !draft.legs.has(request.legId) &&
+        requests.findIndex((other) => other.legId === request.legId) === index,
+    );
+    if (fresh.length === 0) return [];
+    const legIds = fresh.map((request) => request.legId);
+    const ended = await store.endedLegs(tx, legIds, draft.now);
+    // A request that comes again gets the leg's outcome again.
+    for (const leg of ended) {
+      const event = outcomeOf(leg);
+      if (leg.jobId !== null && event) draft.events.push({ jobId: leg.jobId, event });
+    }
+    const known = new Set(ended.map((leg) => leg.legId));
+    return fresh
+      .filter((request) => !known.has(request.legId))
+      .map((request) => legOfRequest(request, draft.now));
+  }
+
+  async function save(tx: Tx, draft: Draft): Promise<void> {
+    await store.saveLegs(tx, [...draft.changed]);
+    const moved = [...draft.vehicles.values()].filter((vehicle) => {
+      const node = vehicle.standing?.node;
+      if (node === undefined || node === vehicle.storedNode) return false;
+      const isDriving = [...draft.legs.values()].some(
+        (leg) => leg.vehicle === vehicle.vehicle && leg.status !== 'waiting',
+      );
+      if (isDriving) return false;
+      vehicle.storedNode = node;
+      return true;
+    });
+    await store.saveVehicles(tx, moved, draft.now);
+  }
+
+  return {
+    async restore(tx) {
+      const now = clock.now();
+      const loaded = await store.load(tx, now);
+      const nodes = new Map(loaded.vehicles.map((row) => [row.vehicle, row.node]));
+      const vehicles = [...site.vehicles]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ id, node }) => blankVehicle(id, nodes.get(id) ?? node, now));
+      router.close(loaded.closed);
+      memory = {
+        vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
+        legs: new Map(loaded.legs.map((leg) => [leg.legId, leg])),
+        isBlocked: true,
+        alarm: now,
+      };
+      notes.clear();
+      isFirst = true;
+    },
+
+    note(event: DeviceEvent) {
+      const { body, device } = event;
+      if (!memory?.vehicles.has(device)) return;
+      if (body.type === 'vehicle_state') noteState(device, body.state);
+      if (body.type === 'device_status' && body.status !== 'degraded') {
+        notes.of(device).online = body.status === 'online';
+        isTold = true;
+      }
+      if (body.type === 'command_refused') {
+        notes.of(device).refusals.push({ commandId: body.commandId, reason: body.reason });
+        isTold = true;
+      }
+    },
+
+    get due() {
+      if (!memory) return false;
+      return isTold || isFirst || notes.isTaken || clock.now() >= memory.alarm;
+    },
+
+    async tick(tx, now, wish): Promise<FleetTick> {
+      invariant(memory, 'the fleet is restored before its first tick');
+      const taken = notes.take();
+      isTold = false;
+      const draft: Draft = {
+        now,
+        vehicles: new Map([...memory.vehicles].map(([id, vehicle]) => [id, { ...vehicle }])),
+        legs: new Map([...memory.legs].map(([id, leg]) => [id, { ...leg }])),
+        commands: [],
+        withdrawn: [],
+        events: [],
+        changed: new Set(),
+        toSend: new Map(),
+        wanted: new Map(),
+      };
+      const legs = await newLegs(tx, draft, wish.legs);
+      run(draft, floor, { places, notes: taken, legs, cancelled: wish.cancelled, isFirst });
+      await save(tx, draft);
+      return {
+        commands: draft.commands,
+        withdrawn: draft.withdrawn,
+        events: draft.events,
+        committed() {
+          notes.committed();
+          isFirst = false;
+          const isBlocked =
+            draft.wanted.size > 0 ||
+            [...draft.legs.values()].some((leg) => leg.status === 'waiting');
+          memory = {
+            vehicles: draft.vehicles,
+            legs: draft.legs,
+            isBlocked,
+            alarm: alarmOf(draft),
+          };
+        },
+      };
+    },
+
+    vehicles: () =>
+      [...(memory?.vehicles.values() ?? [])].map((vehicle) =>
+        viewOf(vehicle, [...(memory?.legs.values() ?? [])], settings.charging),
+      ),
+    travelSeconds: (from, to) => router.travelSeconds(from, to),
+    closures: () => [...router.closed].sort(),
+
+    async closeNode(tx, closure) {
+      await store.saveClosure(tx, { ...closure, at: clock.now() });
+      return () => router.close([...router.closed, closure.node]);
+    },
+
+    async openNode(tx, node) {
+      await store.deleteClosure(tx, node);
+      return () => router.close([...router.closed].filter((closed) => closed !== node));
+    },
+  };
+}

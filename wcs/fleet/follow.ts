@@ -1,0 +1,188 @@
+/** What a vehicle's state says about the order that it drives. */
+import type { VehicleState } from '#hub/ports.ts';
+import type { Graph } from '#wcs/routing/graph.ts';
+import { locate, type Standing } from '#wcs/routing/locate.ts';
+import {
+  actionId,
+  cancelId,
+  type Draft,
+  driveCommandId,
+  end,
+  type Leg,
+  putBack,
+  type Vehicle,
+} from './model.ts';
+
+/** A pose farther from the last node than this says that the vehicle stands between nodes. */
+const AT_NODE_METRES = 0.5;
+
+const isEnded = (status: VehicleState['actions'][number]['status'] | undefined) =>
+  status === 'finished' || status === 'failed';
+
+/** Nothing left to drive and no action under way: it would take a new order. */
+export function isFree(state: VehicleState): boolean {
+  return (
+    state.nodesLeft.length === 0 &&
+    !state.driving &&
+    state.actions.every((action) => isEnded(action.status))
+  );
+}
+
+/** Where a vehicle stands; undefined as long as it is not localised [VDA5050 §6.10.6]. */
+export function standingOf(graph: Graph, state: VehicleState): Standing | undefined {
+  const last = graph.nodes.get(state.lastNode);
+  if (last && (!state.position || state.driving)) return { node: last.id, holds: [last.id] };
+  if (!state.position) return undefined;
+  const { x, y } = state.position;
+  if (last && Math.hypot(x - last.x, y - last.y) <= AT_NODE_METRES) {
+    return { node: last.id, holds: [last.id] };
+  }
+  return locate(graph, { x, y }) ?? (last ? { node: last.id, holds: [last.id] } : undefined);
+}
+
+/** Whether the load is where the action would bring it; undefined: the vehicle cannot tell. */
+function isDoneByLoads(leg: Leg, state: VehicleState): boolean | undefined {
+  const { action } = leg;
+  if (!action || action.type === 'start_charging' || !state.loads) return undefined;
+  const isOnBoard = state.loads.some((load) => load === action.load || load === '');
+  return action.type === 'pick' ? isOnBoard : !isOnBoard;
+}
+
+/** Goes on with the leg by a new order from wherever the vehicle stands. */
+export function renew(draft: Draft, leg: Leg, state: VehicleState): void {
+  draft.withdrawn.push(driveCommandId(leg), cancelId(leg));
+  // The drop of a load that was on board when the leg began, or a pick: the load tells.
+  const wasReached = leg.passedTo === leg.path.length - 1;
+  if (isDoneByLoads(leg, state) === true && (wasReached || leg.action?.type === 'pick')) {
+    end(draft, leg, undefined);
+    return;
+  }
+  if (leg.purpose !== 'job') {
+    end(draft, leg, { reason: 'rejected', note: 'the vehicle lost the order' });
+    return;
+  }
+  putBack(draft, leg);
+}
+
+function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
+  if (!leg.accepted) {
+    leg.accepted = true;
+    draft.changed.add(leg);
+  }
+  const passed = state.lastSequence / 2;
+  if (passed > leg.passedTo && passed <= leg.releasedTo && leg.path[passed] === state.lastNode) {
+    leg.passedTo = passed;
+    leg.movedAt = draft.now;
+  }
+  const action = leg.action && state.actions.find((shown) => shown.actionId === actionId(leg));
+  if (action?.status === 'failed') {
+    const note = action.result ?? 'the vehicle reports the action failed';
+    draft.withdrawn.push(driveCommandId(leg));
+    end(draft, leg, { reason: 'action_failed', note });
+    return;
+  }
+  if (state.nodesLeft.length > 0) return;
+  if (leg.passedTo === leg.path.length - 1) {
+    if (leg.action && action?.status !== 'finished') return;
+    end(draft, leg, undefined);
+    return;
+  }
+  // It shows our newest base and yet means to drive nowhere: the order was cleared by hand.
+  const isCleared = state.updateId >= leg.updateId && leg.passedTo < leg.releasedTo;
+  if (isCleared && isFree(state)) renew(draft, leg, state);
+}
+
+function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {
+  const shown = state.actions.find((action) => action.actionId === actionId(leg));
+  draft.withdrawn.push(cancelId(leg), driveCommandId(leg));
+  // An action that cannot be interrupted runs to its end: then the leg did what it was for.
+  if (shown?.status === 'finished') {
+    end(draft, leg, undefined);
+    return;
+  }
+  if (leg.afterCancel === 'renew') {
+    renew(draft, leg, state);
+    return;
+  }
+  end(draft, leg, { reason: 'cancelled', note: leg.note ?? 'cancelled' });
+}
+
+function followCancelling(draft: Draft, leg: Leg, state: VehicleState): void {
+  const cancel = state.actions.find((action) => action.actionId === cancelId(leg));
+  if (cancel && !isEnded(cancel.status)) return;
+  const isShown = state.orderId === leg.orderId;
+  // A vehicle that started anew knows neither the order nor the cancellation.
+  const isForgotten = leg.accepted && !isShown;
+  if ((cancel || isShown || isForgotten) && isFree(state)) endCancelled(draft, leg, state);
+}
+
+/** Takes a state in for the vehicle's order. */
+export function follow(
+  draft: Draft,
+  vehicle: Vehicle,
+  leg: Leg | undefined,
+  state: VehicleState,
+): void {
+  if (vehicle.clearing !== undefined && isFree(state)) {
+    draft.withdrawn.push(vehicle.clearing);
+    vehicle.clearing = undefined;
+  }
+  if (!leg) return;
+  if (leg.status === 'cancelling') {
+    followCancelling(draft, leg, state);
+    return;
+  }
+  if (state.orderId === leg.orderId) {
+    followOwn(draft, leg, state);
+    return;
+  }
+  // Not yet taken, or forgotten in a reboot; a new order needs a known place to begin at.
+  if (leg.accepted && vehicle.standing && (state.lastNode !== '' || state.position)) {
+    renew(draft, leg, state);
+  }
+}
+
+/** Asks the vehicle to drop the leg's order; nothing new is sent before that has ended. */
+export function cancel(draft: Draft, leg: Leg, after: Leg['afterCancel'], note: string): void {
+  leg.status = 'cancelling';
+  leg.afterCancel = after;
+  leg.note = note;
+  leg.updatedAt = draft.now;
+  draft.changed.add(leg);
+  draft.toSend.delete(leg);
+  draft.withdrawn.push(driveCommandId(leg));
+  draft.commands.push({
+    commandId: cancelId(leg),
+    device: leg.vehicle,
+    correlationId: leg.correlationId,
+    body: {
+      kind: 'vehicle',
+      type: 'cancel_order',
+      orderId: leg.orderId,
+      actionId: cancelId(leg),
+    },
+  });
+}
+
+/** A vehicle refused an order of ours. */
+export function refused(
+  draft: Draft,
+  vehicle: Vehicle,
+  leg: Leg,
+  reason: string,
+  maxRefusals: number,
+): void {
+  leg.refusals++;
+  draft.changed.add(leg);
+  const isHopeless = leg.refusals >= maxRefusals || leg.purpose !== 'job';
+  if (leg.updateId > 0) {
+    // The order before the refused update goes on, so it has to be called off first.
+    cancel(draft, leg, isHopeless ? 'fail' : 'renew', reason);
+    return;
+  }
+  if (isHopeless) {
+    end(draft, leg, { reason: 'rejected', note: reason });
+    return;
+  }
+  if (vehicle.state) renew(draft, leg, vehicle.state);
+}

@@ -1,0 +1,2 @@
+export { createFleet, type FleetDeps, type FleetWithFloor } from './fleet.ts';
+export { FLEET, type FleetSettings } from './settings.ts';

@@ -1,0 +1,162 @@
+/** One run of the fleet over a draft of its memory: pure, in a fixed order of phases. */
+import { seconds } from '#base/time.ts';
+import { cancel, follow, refused, standingOf } from './follow.ts';
+import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
+import { type Draft, driveCommandId, end, type Leg, legOf, type Vehicle } from './model.ts';
+import type { Note } from './notes.ts';
+import {
+  begin,
+  driveCommand,
+  extend,
+  type Floor,
+  moversOf,
+  replan,
+  stepAside,
+  unreadiness,
+} from './ways.ts';
+
+/** An old leg that traffic does not admit holds younger ones back after this long. */
+const STARVING_AFTER = seconds(60);
+const MAX_DETOURS = 6;
+const BY_HAND = new Set(['manual', 'service', 'teach_in']);
+
+function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void {
+  if (note.online !== undefined) vehicle.online = note.online;
+  if (note.online) vehicle.heardAt = draft.now;
+  const { state } = note;
+  const leg = legOf(draft, vehicle.vehicle);
+  if (state) {
+    vehicle.state = state;
+    vehicle.heardAt = draft.now;
+    vehicle.standing = standingOf(floor.graph, state) ?? vehicle.standing;
+    const isByHand = BY_HAND.has(state.mode);
+    vehicle.manualSince = isByHand ? (vehicle.manualSince ?? draft.now) : undefined;
+    follow(draft, vehicle, leg, state);
+  }
+  for (const { commandId, reason } of note.refusals) {
+    if (commandId === vehicle.clearing) vehicle.clearing = undefined;
+    const current = legOf(draft, vehicle.vehicle);
+    if (current?.status !== 'active' || driveCommandId(current) !== commandId) continue;
+    // An error of the past does not undo what the state shows to be taken.
+    const isTaken = state?.orderId === current.orderId && state.updateId >= current.updateId;
+    if (!isTaken) refused(draft, vehicle, current, reason, floor.settings.maxRefusals);
+  }
+}
+
+function cancelLegs(draft: Draft, legIds: readonly string[]): void {
+  for (const legId of legIds) {
+    const leg = draft.legs.get(legId);
+    if (!leg) continue;
+    if (leg.status === 'waiting') end(draft, leg, { reason: 'cancelled', note: 'not begun' });
+    else if (leg.status === 'active') cancel(draft, leg, 'fail', 'cancelled');
+    else leg.afterCancel = 'fail';
+  }
+}
+
+function giveUpManual(draft: Draft, floor: Floor): void {
+  for (const leg of [...draft.legs.values()]) {
+    const since = draft.vehicles.get(leg.vehicle)?.manualSince;
+    if (since === undefined || draft.now - since < floor.settings.manualGrace) continue;
+    draft.withdrawn.push(driveCommandId(leg));
+    end(draft, leg, { reason: 'vehicle_lost', note: 'the vehicle is driven by hand' });
+  }
+}
+
+/** Whether only vehicles that move on by themselves keep the leg from beginning. */
+function isHeldByTraffic(draft: Draft, floor: Floor, leg: Leg): boolean {
+  const way = draft.wanted.get(leg.legId);
+  if (!way) return false;
+  const needed = new Set(way);
+  return moversOf(draft, floor).every(
+    (mover) => mover.movable || !mover.holds.some((node) => needed.has(node)),
+  );
+}
+
+function beginWaiting(draft: Draft, floor: Floor): void {
+  for (const leg of [...draft.legs.values()]) {
+    if (leg.status !== 'waiting' || begin(draft, floor, leg)) continue;
+    const isStarving = draft.now - leg.movedAt >= STARVING_AFTER;
+    if (isStarving && isHeldByTraffic(draft, floor, leg)) return;
+  }
+}
+
+function extendBases(draft: Draft, floor: Floor): void {
+  for (const leg of draft.legs.values()) {
+    if (leg.status === 'active') extend(draft, floor, leg);
+  }
+}
+
+function goRound(draft: Draft, floor: Floor, places: IdlePlaces, leg: Leg): void {
+  if (replan(draft, floor, leg)) return;
+  const vehicle = draft.vehicles.get(leg.vehicle)!;
+  const rests = [...places.parking, ...places.chargers, ...floor.graph.deadEnds];
+  for (const to of freePlaces(draft, floor, vehicle, rests).slice(0, MAX_DETOURS)) {
+    if (stepAside(draft, floor, leg, ownLeg(draft, floor, leg.vehicle, 'park', to))) return;
+  }
+}
+
+/** Who stands at the end of its base and cannot finish whatever the others do gets another way. */
+function resolveStandstill(draft: Draft, floor: Floor, places: IdlePlaces): void {
+  const stuck = [...draft.legs.values()].filter(
+    (leg) =>
+      leg.status === 'active' &&
+      leg.passedTo === leg.releasedTo &&
+      leg.releasedTo < leg.path.length - 1 &&
+      draft.now - leg.movedAt >= floor.settings.replanAfter &&
+      unreadiness(draft.vehicles.get(leg.vehicle)!) === '',
+  );
+  if (stuck.length === 0) return;
+  const free = floor.traffic.free(moversOf(draft, floor));
+  for (const leg of stuck) {
+    if (free.has(leg.vehicle)) continue;
+    goRound(draft, floor, places, leg);
+    extend(draft, floor, leg);
+    return;
+  }
+}
+
+function askForStates(draft: Draft, floor: Floor): void {
+  for (const { vehicle } of draft.vehicles.values()) {
+    const commandId = `${floor.newOrderId()}.state`;
+    draft.commands.push({
+      commandId,
+      device: vehicle,
+      correlationId: commandId,
+      body: { kind: 'vehicle', type: 'request_state', actionId: commandId },
+    });
+  }
+}
+
+export function run(
+  draft: Draft,
+  floor: Floor,
+  input: {
+    readonly places: IdlePlaces;
+    readonly notes: ReadonlyMap<string, Note>;
+    readonly legs: readonly Leg[];
+    readonly cancelled: readonly string[];
+    readonly isFirst: boolean;
+  },
+): void {
+  if (input.isFirst) askForStates(draft, floor);
+  for (const vehicle of draft.vehicles.values()) {
+    const note = input.notes.get(vehicle.vehicle);
+    if (note) takeIn(draft, floor, vehicle, note);
+  }
+  for (const leg of input.legs) {
+    draft.legs.set(leg.legId, leg);
+    draft.changed.add(leg);
+  }
+  cancelLegs(draft, input.cancelled);
+  giveUpManual(draft, floor);
+  beginWaiting(draft, floor);
+  extendBases(draft, floor);
+  resolveStandstill(draft, floor, input.places);
+  settleIdle(draft, floor, input.places);
+  for (const vehicle of draft.vehicles.values()) {
+    if (legOf(draft, vehicle.vehicle)) vehicle.idleSince = draft.now;
+  }
+  for (const [leg, sentTo] of draft.toSend) {
+    draft.commands.push(driveCommand(floor, leg, sentTo));
+  }
+}

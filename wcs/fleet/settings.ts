@@ -1,0 +1,42 @@
+import type { Millis } from '#base/time.ts';
+import { seconds } from '#base/time.ts';
+import { CHARGING, type ChargingSettings } from '#wcs/charging/charging.ts';
+
+export interface FleetSettings {
+  /** Nodes released ahead of a vehicle at most, and how few are left when more are asked for. */
+  readonly baseNodes: number;
+  readonly refillNodes: number;
+  /** Nodes of the horizon that are sent along. */
+  readonly horizonNodes: number;
+  /** Metres. */
+  readonly vehicleLength: number;
+  /** An idle vehicle goes to park after this long, and out of another's way after `clearAfter`. */
+  readonly parkAfter: Millis;
+  readonly clearAfter: Millis;
+  /** A way that stays blocked this long is planned anew. */
+  readonly replanAfter: Millis;
+  /** Driven by hand this long, a vehicle's leg is given up. */
+  readonly manualGrace: Millis;
+  /** Out of contact this long, a vehicle counts as an obstacle for the others. */
+  readonly silentAfter: Millis;
+  /** After a failed or refused drive of its own the fleet leaves a vehicle alone this long. */
+  readonly restAfterFailure: Millis;
+  /** Orders a vehicle may refuse in a leg before the leg fails. */
+  readonly maxRefusals: number;
+  readonly charging: ChargingSettings;
+}
+
+export const FLEET: FleetSettings = {
+  baseNodes: 8,
+  refillNodes: 4,
+  horizonNodes: 8,
+  vehicleLength: 1.4,
+  parkAfter: seconds(10),
+  clearAfter: seconds(1),
+  replanAfter: seconds(8),
+  manualGrace: seconds(60),
+  silentAfter: seconds(30),
+  restAfterFailure: seconds(15),
+  maxRefusals: 2,
+  charging: CHARGING,
+};

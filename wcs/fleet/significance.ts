@@ -1,0 +1,59 @@
+import type { VehicleState } from '#hub/ports.ts';
+import type { ChargingSettings } from '#wcs/charging/charging.ts';
+import type { Leg } from './model.ts';
+import type { FleetSettings } from './settings.ts';
+import { isShortOfBase } from './ways.ts';
+
+const actionsOf = (state: VehicleState) =>
+  state.actions.map((action) => `${action.actionId}=${action.status}`).join();
+const hasFatal = (state: VehicleState) => state.errors.some((error) => error.level === 'fatal');
+
+/** The step of the battery on the ladder of the charging settings. */
+function level(battery: number, settings: ChargingSettings): number {
+  const { noJobs, charge, interrupt, topUp, full } = settings;
+  return [noJobs, charge, interrupt, topUp, full].filter((limit) => battery >= limit).length;
+}
+
+/**
+ * Whether a state gives the fleet something to decide. Most only say that a vehicle drives on: a
+ * passed node tells something when the base runs short, or when somebody waits for what is left.
+ */
+export function isTelling(news: {
+  readonly before: VehicleState | undefined;
+  readonly state: VehicleState;
+  readonly leg: Leg | undefined;
+  readonly isBlocked: boolean;
+  readonly settings: FleetSettings;
+}): boolean {
+  const { before, state, leg, isBlocked, settings } = news;
+  if (!before) return true;
+  if (
+    before.orderId !== state.orderId ||
+    before.mode !== state.mode ||
+    before.emergencyStop !== state.emergencyStop ||
+    before.paused !== state.paused ||
+    before.charging !== state.charging ||
+    (before.lastNode === '') !== (state.lastNode === '') ||
+    (before.position === undefined) !== (state.position === undefined) ||
+    (before.nodesLeft.length === 0) !== (state.nodesLeft.length === 0) ||
+    before.loads?.join() !== state.loads?.join() ||
+    hasFatal(before) !== hasFatal(state) ||
+    actionsOf(before) !== actionsOf(state)
+  ) {
+    return true;
+  }
+  if (!leg) {
+    return (
+      before.driving !== state.driving ||
+      before.lastNode !== state.lastNode ||
+      level(before.battery, settings.charging) !== level(state.battery, settings.charging)
+    );
+  }
+  if (leg.status === 'cancelling' && before.driving !== state.driving) return true;
+  const isNews =
+    before.lastSequence !== state.lastSequence ||
+    before.updateId !== state.updateId ||
+    before.wantsBase !== state.wantsBase;
+  if (!isNews) return false;
+  return isBlocked || isShortOfBase(leg, state, state.lastSequence / 2, settings);
+}

@@ -1,0 +1,109 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+import { days } from '#base/time.ts';
+import type { Leg, Vehicle } from './model.ts';
+
+/** Ended legs are kept this long, so that a repeated request is still one leg. */
+const KEEP_ENDED: Millis = days(7);
+
+interface Row extends Omit<Leg, 'movedAt'> {}
+
+const COLUMNS = `leg_id AS "legId", order_id AS "orderId", vehicle, job_id AS "jobId",
+  correlation_id AS "correlationId", purpose, priority, to_node AS "to", action, status, path,
+  start, released_to AS "releasedTo", passed_to AS "passedTo", update_id AS "updateId", attempt,
+  refusals, accepted, stop_charging AS "stopCharging", after_cancel AS "afterCancel", reason, note,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+const SAVE_LEGS = {
+  name: 'fleet.save-legs',
+  text: `INSERT INTO wcs.vehicle_order AS o (leg_id, order_id, vehicle, job_id, correlation_id,
+      purpose, priority, to_node, action, status, path, start, released_to, passed_to, update_id,
+      attempt, refusals, accepted, stop_charging, after_cancel, reason, note, created_at, updated_at)
+    SELECT r."legId", r."orderId", r.vehicle, r."jobId", r."correlationId", r.purpose, r.priority,
+      r."to", r.action, r.status, r.path, r.start, r."releasedTo", r."passedTo", r."updateId",
+      r.attempt, r.refusals, r.accepted, r."stopCharging", r."afterCancel", r.reason, r.note,
+      r."createdAt", r."updatedAt"
+    FROM jsonb_to_recordset($1::jsonb) AS r("legId" text, "orderId" text, vehicle text,
+      "jobId" text, "correlationId" text, purpose text, priority integer, "to" text, action jsonb,
+      status text, path jsonb, start jsonb, "releasedTo" integer, "passedTo" integer,
+      "updateId" integer, attempt integer, refusals integer, accepted boolean,
+      "stopCharging" boolean, "afterCancel" text, reason text, note text, "createdAt" bigint,
+      "updatedAt" bigint)
+    ORDER BY 1
+    ON CONFLICT (leg_id) DO UPDATE SET order_id = excluded.order_id, status = excluded.status,
+      path = excluded.path, start = excluded.start, released_to = excluded.released_to,
+      passed_to = excluded.passed_to, update_id = excluded.update_id, attempt = excluded.attempt,
+      refusals = excluded.refusals, accepted = excluded.accepted,
+      stop_charging = excluded.stop_charging, after_cancel = excluded.after_cancel,
+      reason = excluded.reason, note = excluded.note, updated_at = excluded.updated_at`,
+};
+
+const SAVE_VEHICLES = {
+  name: 'fleet.save-vehicles',
+  text: `INSERT INTO wcs.vehicle (vehicle, node, updated_at)
+    SELECT r.vehicle, r.node, $2::bigint
+    FROM jsonb_to_recordset($1::jsonb) AS r(vehicle text, node text) ORDER BY 1
+    ON CONFLICT (vehicle) DO UPDATE SET node = excluded.node, updated_at = excluded.updated_at`,
+};
+
+const withMemory = (row: Row, now: Millis): Leg => ({ ...row, movedAt: now });
+
+/** What stands in the database of the fleet: open legs by age, resting places, closed nodes. */
+export async function load(tx: Tx, now: Millis) {
+  await tx.query(
+    `DELETE FROM wcs.vehicle_order WHERE status IN ('finished', 'failed') AND updated_at < $1`,
+    [now - KEEP_ENDED],
+  );
+  const legs = await tx.query<Row>(
+    `SELECT ${COLUMNS} FROM wcs.vehicle_order
+     WHERE status IN ('waiting', 'active', 'cancelling') ORDER BY created_at, leg_id`,
+  );
+  const vehicles = await tx.query<{ vehicle: string; node: string }>(
+    'SELECT vehicle, node FROM wcs.vehicle ORDER BY vehicle',
+  );
+  const closed = await tx.query<{ node: string }>('SELECT node FROM wcs.closed_node ORDER BY node');
+  return {
+    legs: legs.map((row) => withMemory(row, now)),
+    vehicles,
+    closed: closed.map((row) => row.node),
+  };
+}
+
+/** Ended legs among the given ids. */
+export async function endedLegs(tx: Tx, legIds: readonly string[], now: Millis): Promise<Leg[]> {
+  const rows = await tx.query<Row>(
+    `SELECT ${COLUMNS} FROM wcs.vehicle_order
+     WHERE leg_id = ANY($1::text[]) AND status IN ('finished', 'failed') ORDER BY leg_id`,
+    [legIds],
+  );
+  return rows.map((row) => withMemory(row, now));
+}
+
+export async function saveLegs(tx: Tx, legs: readonly Leg[]): Promise<void> {
+  if (legs.length > 0) await tx.query(SAVE_LEGS, [JSON.stringify(legs)]);
+}
+
+export async function saveVehicles(
+  tx: Tx,
+  vehicles: readonly Vehicle[],
+  now: Millis,
+): Promise<void> {
+  if (vehicles.length === 0) return;
+  const rows = vehicles.map((entry) => ({ vehicle: entry.vehicle, node: entry.storedNode }));
+  await tx.query(SAVE_VEHICLES, [JSON.stringify(rows), now]);
+}
+
+export async function saveClosure(
+  tx: Tx,
+  closure: { node: string; reason: string; by: string; at: Millis },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO wcs.closed_node (node, reason, closed_by, closed_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (node) DO NOTHING`,
+    [closure.node, closure.reason, closure.by, closure.at],
+  );
+}
+
+export async function deleteClosure(tx: Tx, node: string): Promise<void> {
+  await tx.query('DELETE FROM wcs.closed_node WHERE node = $1', [node]);
+}

@@ -1,0 +1,233 @@
+import { invariant } from '#base/invariant.ts';
+import type { OrderNode, VehicleCommand, VehicleOrder, VehicleState } from '#hub/ports.ts';
+
+type Action = VehicleState['actions'][number];
+
+/**
+ * The smallest vehicle that keeps the rules of the protocol, for tests of the fleet: it moves when
+ * told, one half edge at a time, and stops the test when an order breaks a rule.
+ */
+export interface ToyVehicle {
+  readonly id: string;
+  receive(command: VehicleCommand): void;
+  /** Drives half an edge, or does an action. True when something changed. */
+  step(): boolean;
+  state(): VehicleState;
+  /** The nodes that it is on or between. */
+  occupies(): readonly string[];
+  /** All that it was ever released and has not passed. */
+  reserved(): readonly string[];
+  reboot(): void;
+  refuseNext(count: number): void;
+  failNextAction(): void;
+  set(change: Partial<VehicleState>): void;
+  /** Actions done, in order, as `type load`. */
+  readonly done: readonly string[];
+  /** Refusals for the hub to pass on. */
+  takeRefusals(): readonly { orderId: string; updateId: number }[];
+}
+
+interface Drive {
+  readonly orderId: string;
+  updateId: number;
+  nodes: OrderNode[];
+}
+
+const released = (order: { nodes: readonly OrderNode[] }) =>
+  order.nodes.filter((node) => node.released);
+
+/** Base is a prefix, sequences have no gap, edges join their nodes [VDA5050 §6.6.1]. */
+function checkGraph(order: VehicleOrder): void {
+  invariant(order.nodes.length >= 1, 'an order has a node');
+  invariant(order.edges.length === order.nodes.length - 1, 'one edge less than nodes');
+  order.nodes.forEach((node, i) => {
+    const next = order.nodes[i + 1];
+    const edge = order.edges[i];
+    if (!next || !edge) return;
+    invariant(next.sequence === node.sequence + 2, 'node sequences have no gap');
+    invariant(edge.sequence === node.sequence + 1, 'an edge lies between its nodes');
+    invariant(edge.from === node.nodeId && edge.to === next.nodeId, 'edges join their nodes');
+    invariant(node.released || !next.released, 'nothing is released behind the horizon');
+    invariant(edge.released === next.released, 'an edge is released with its end');
+  });
+  invariant(order.nodes[0]!.released, 'the first node is released');
+}
+
+export function createToyVehicle(
+  id: string,
+  start: { id: string; x: number; y: number },
+): ToyVehicle {
+  let drive: Drive | undefined;
+  let lastNode = start.id;
+  let lastSequence = 0;
+  let pose = { x: start.x, y: start.y };
+  let isBetween = false;
+  let actions: Action[] = [];
+  let loads: string[] = [];
+  let refusals = 0;
+  let failing = false;
+  let told: { orderId: string; updateId: number }[] = [];
+  let change: Partial<VehicleState> = {};
+  const done: string[] = [];
+
+  const ahead = () => drive?.nodes.filter((node) => node.sequence > lastSequence) ?? [];
+  const pending = () => actions.filter((action) => !['finished', 'failed'].includes(action.status));
+  const setStatus = (actionId: string, status: Action['status']) => {
+    actions = actions.map((action) =>
+      action.actionId === actionId ? { ...action, status } : action,
+    );
+  };
+  const add = (actionId: string, status: Action['status'] = 'waiting') => {
+    if (actions.some((action) => action.actionId === actionId)) return;
+    actions = [...actions, { actionId, status }];
+  };
+
+  function take(order: VehicleOrder): void {
+    checkGraph(order);
+    if (drive && order.orderId === drive.orderId) {
+      if (order.updateId <= drive.updateId) return;
+      const base = released(drive);
+      const stitch = order.nodes[0]!;
+      const end = base.at(-1)!;
+      invariant(
+        stitch.nodeId === end.nodeId && stitch.sequence === end.sequence,
+        'an update begins at the last released node',
+      );
+      invariant(
+        JSON.stringify(stitch.actions) === JSON.stringify(end.actions),
+        'the stitching node is unchanged',
+      );
+      drive.nodes = [...base, ...order.nodes.slice(1)];
+      drive.updateId = order.updateId;
+    } else {
+      invariant(ahead().length === 0 && pending().length === 0, `${id} got an order while busy`);
+      const first = order.nodes[0]!;
+      const off = Math.hypot(first.x - pose.x, first.y - pose.y);
+      invariant(off < 0.6, `${id} is ${off} m away from the start of its order`);
+      drive = { orderId: order.orderId, updateId: order.updateId, nodes: [...order.nodes] };
+      actions = [];
+      lastNode = first.nodeId;
+      lastSequence = first.sequence;
+    }
+    const named = new Set(drive.nodes.flatMap((node) => node.actions.map((a) => a.actionId)));
+    actions = actions.filter((a) => a.status !== 'waiting' || named.has(a.actionId));
+    for (const actionId of named) add(actionId);
+  }
+
+  function act(): boolean {
+    const node = drive?.nodes.find((candidate) => candidate.sequence === lastSequence);
+    for (const action of node?.actions ?? []) {
+      const shown = actions.find((candidate) => candidate.actionId === action.actionId);
+      if (!shown || ['finished', 'failed'].includes(shown.status)) continue;
+      if (failing) {
+        failing = false;
+        setStatus(action.actionId, 'failed');
+        return true;
+      }
+      setStatus(action.actionId, 'finished');
+      done.push(action.load === undefined ? action.type : `${action.type} ${action.load}`);
+      if (action.type === 'pick') loads = [...loads, action.load!];
+      if (action.type === 'drop') loads = loads.filter((load) => load !== action.load);
+      if (action.type === 'start_charging') change = { ...change, charging: true };
+      if (action.type === 'stop_charging') change = { ...change, charging: false };
+      return true;
+    }
+    return false;
+  }
+
+  return {
+    id,
+    done,
+    receive(command) {
+      if (command.type === 'drive') {
+        if (refusals > 0 && command.order.orderId !== drive?.orderId) {
+          refusals--;
+          told.push({ orderId: command.order.orderId, updateId: command.order.updateId });
+        } else if (drive || !told.some((no) => no.orderId === command.order.orderId)) {
+          take(command.order);
+        }
+      }
+      if (command.type === 'cancel_order') {
+        for (const action of pending()) setStatus(action.actionId, 'failed');
+        // It goes on to the next node when it is between two.
+        const next = isBetween ? ahead().slice(0, 1) : [];
+        if (drive) {
+          const kept = drive.nodes.filter((node) => node.sequence <= lastSequence);
+          drive.nodes = [...kept, ...next];
+        }
+        add(command.actionId, 'finished');
+      }
+      if (command.type === 'request_state') add(command.actionId, 'finished');
+    },
+    step() {
+      if (change.emergencyStop || (change.mode && change.mode !== 'automatic')) return false;
+      if (!isBetween && act()) return true;
+      const next = ahead().find((node) => node.released);
+      if (!next) return false;
+      if (!isBetween) {
+        isBetween = true;
+        pose = { x: (pose.x + next.x) / 2, y: (pose.y + next.y) / 2 };
+        return true;
+      }
+      isBetween = false;
+      pose = { x: next.x, y: next.y };
+      lastNode = next.nodeId;
+      lastSequence = next.sequence;
+      return true;
+    },
+    state: () => ({
+      orderId: drive?.orderId ?? '',
+      updateId: drive?.updateId ?? 0,
+      lastNode,
+      lastSequence,
+      nodesLeft: ahead().map(({ nodeId, sequence, released: isReleased }) => ({
+        nodeId,
+        sequence,
+        released: isReleased,
+      })),
+      actions,
+      errors: [],
+      position: { ...pose, theta: 0 },
+      battery: 80,
+      charging: false,
+      driving: isBetween,
+      paused: false,
+      mode: 'automatic',
+      emergencyStop: false,
+      loads,
+      wantsBase: false,
+      ...change,
+    }),
+    occupies: () => {
+      const next = ahead()[0];
+      return isBetween && next ? [lastNode, next.nodeId] : [lastNode];
+    },
+    reserved: () => [
+      lastNode,
+      ...ahead()
+        .filter((node) => node.released)
+        .map((node) => node.nodeId),
+    ],
+    reboot() {
+      drive = undefined;
+      isBetween = false;
+      lastNode = '';
+      lastSequence = 0;
+      actions = [];
+    },
+    refuseNext(count) {
+      refusals = count;
+    },
+    failNextAction() {
+      failing = true;
+    },
+    set(next) {
+      change = { ...change, ...next };
+    },
+    takeRefusals() {
+      const taken = told;
+      told = [];
+      return taken;
+    },
+  };
+}
