@@ -48,7 +48,7 @@ export async function allocate(
   const held = await heldIn(tx, book);
   for (const claim of claims) {
     const key = keyOf(claim);
-    const row = balanceOf(book, key);
+    const row = balanceOf(book, { key, name: nameOf(key) });
     const free = row.quantity - row.allocated - (held.get(nameOf(key)) ?? 0);
     const available = claim.quality === 'passed' ? Math.max(0, free) : 0;
     if (available < claim.quantity) {
@@ -73,7 +73,7 @@ function unlock(book: Book, claims: readonly Claim[]): Refusal | undefined {
       return refuse('stock.not_locked', { ...facts, place: placeText(claim) });
     }
     lock.quantity -= claim.quantity;
-    balanceOf(book, key).allocated -= claim.quantity;
+    balanceOf(book, { key, name: nameOf(key) }).allocated -= claim.quantity;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { invariant } from '#base/invariant.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine } from '#wms-core/contracts.ts';
-import { isVirtual, keyAt, lockNameOf, nameOf, placeText, type StockKey } from './keys.ts';
+import { lockNameOf, nameOf, placeText, type Side, type Step, type StockKey } from './keys.ts';
 import { refuse } from './refusals.ts';
 
 /** A balance row as a posting finds it and as it leaves it. */
@@ -34,8 +34,7 @@ export interface Book {
 
 export const emptyBook = (): Book => ({ balances: new Map(), locks: new Map() });
 
-export function balanceOf(book: Book, key: StockKey): Balance {
-  const name = nameOf(key);
+export function balanceOf(book: Book, { key, name }: Side): Balance {
   let balance = book.balances.get(name);
   if (!balance) {
     const before = { quantity: 0, allocated: 0, weight: 0 };
@@ -65,8 +64,11 @@ function weightShare(source: Balance, line: MovementLine): number {
   return Number((BigInt(source.weight) * BigInt(line.quantity)) / BigInt(source.quantity));
 }
 
-function take(book: Book, line: MovementLine): { readonly weight: number } | Refusal {
-  const source = balanceOf(book, keyAt(line, line.from));
+function take(
+  book: Book,
+  source: Balance,
+  line: MovementLine,
+): { readonly weight: number } | Refusal {
   const facts = { item: line.item, place: placeText(line.from), wanted: line.quantity };
   if (line.lockedFor) {
     const { order, lineId } = line.lockedFor;
@@ -88,8 +90,7 @@ function take(book: Book, line: MovementLine): { readonly weight: number } | Ref
   return { weight };
 }
 
-function give(book: Book, line: MovementLine, weight: number): void {
-  const target = balanceOf(book, keyAt(line, line.to));
+function give(book: Book, target: Balance, line: MovementLine, weight: number): void {
   target.quantity += line.quantity;
   target.weight += weight;
   if (!line.lockedFor) return;
@@ -97,42 +98,43 @@ function give(book: Book, line: MovementLine, weight: number): void {
   lockOf(book, line.lockedFor.order, line.lockedFor.lineId, target.key).quantity += line.quantity;
 }
 
+/** Pieces of a row that are lost although they are locked: so many locks have to go. */
+const lockedAndLost = (source: Balance, line: MovementLine): number =>
+  line.to.location === 'LOSS' && !line.lockedFor && line.quantity <= source.quantity
+    ? line.quantity - (source.quantity - source.allocated)
+    : 0;
+
 /**
  * Plays the lines, in order, on the rows that were found; all of the ledger's arithmetic is here.
- * Pure but for `book`, which is spent when a line is refused. A row without a lock gives only what
- * is not allocated; `onGone` may free locks of pieces that are lost (see post.ts) and tells whether
- * it did.
+ * Pure but for `book`, which is spent when a line is refused. A row gives without a lock only what
+ * is not allocated; but pieces that are gone cannot stay locked, so a loss frees locks (`onFreed`).
  */
 export function apply(
   book: Book,
-  lines: readonly MovementLine[],
-  onGone: (source: Balance, missing: number) => void,
+  steps: readonly Step[],
+  onFreed: (claims: readonly Claim[]) => void,
 ): readonly Moved[] | Refusal {
   const moved: Moved[] = [];
-  for (const line of lines) {
+  for (const { line, from, to } of steps) {
     invariant(
       Number.isSafeInteger(line.quantity) && line.quantity > 0,
       `a movement of ${line.quantity} pieces of ${line.item}`,
     );
-    const [fromVirtual, toVirtual] = [isVirtual(line.from.location), isVirtual(line.to.location)];
-    invariant(!(fromVirtual && toVirtual), 'a movement touches the warehouse on one side at least');
-    const [from, to] = [keyAt(line, line.from), keyAt(line, line.to)];
-    if (nameOf(from) === nameOf(to)) {
+    invariant(from ?? to, 'a movement touches the warehouse on one side at least');
+    if (from?.name === to?.name) {
       return refuse('posting.nowhere', { item: line.item, place: placeText(line.from) });
     }
-    let weight = line.weightGrams ?? 0;
-    if (!fromVirtual) {
-      if (line.to.location === 'LOSS' && !line.lockedFor) {
-        const source = balanceOf(book, from);
-        const missing = line.quantity - (source.quantity - source.allocated);
-        if (missing > 0 && line.quantity <= source.quantity) onGone(source, missing);
-      }
-      const taken = take(book, line);
+    let weightGrams = line.weightGrams ?? 0;
+    if (from) {
+      const source = balanceOf(book, from);
+      const lost = lockedAndLost(source, line);
+      if (lost > 0) onFreed(freeLocks(book, source, lost));
+      const taken = take(book, source, line);
       if ('refused' in taken) return taken;
-      weight = taken.weight;
+      weightGrams = taken.weight;
     }
-    if (!toVirtual) give(book, line, weight);
-    moved.push({ ...line, weightGrams: weight });
+    if (to) give(book, balanceOf(book, to), line, weightGrams);
+    moved.push({ ...line, weightGrams });
   }
   return moved;
 }

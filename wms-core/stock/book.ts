@@ -1,8 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Claim, MovementLine, PostingHead } from '#wms-core/contracts.ts';
+import type { Claim, PostingHead } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { type Balance, type Book, emptyBook, type Lock, type Moved } from './apply.ts';
-import { isVirtual, keyAt, keyColumns, lockNameOf, nameOf, type StockKey } from './keys.ts';
+import { keyColumns, lockNameOf, nameOf, type Step, type StockKey } from './keys.ts';
 import {
   type Columns,
   type OpenRow,
@@ -145,15 +145,12 @@ export async function loadLocks(tx: Tx, book: Book, keys: readonly StockKey[]): 
   }
 }
 
-/** The keys of real places that the lines touch, each once. */
-export function keysOf(lines: readonly MovementLine[]): StockKey[] {
+/** The keys of real places that the steps touch, each once. */
+export function keysOf(steps: readonly Step[]): StockKey[] {
   const keys = new Map<string, StockKey>();
-  for (const line of lines) {
-    for (const place of [line.from, line.to]) {
-      if (isVirtual(place.location)) continue;
-      const key = keyAt(line, place);
-      keys.set(nameOf(key), key);
-    }
+  for (const { from, to } of steps) {
+    if (from) keys.set(from.name, from.key);
+    if (to) keys.set(to.name, to.key);
   }
   return [...keys.values()];
 }

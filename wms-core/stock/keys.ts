@@ -36,6 +36,31 @@ export function keyAt(line: MovementLine, place: Place): StockKey {
   };
 }
 
+/** One side of a movement line in the book. */
+export interface Side {
+  readonly key: StockKey;
+  readonly name: string;
+}
+
+/** A movement line with its keys worked out once; a virtual side has none. */
+export interface Step {
+  readonly line: MovementLine;
+  readonly from: Side | undefined;
+  readonly to: Side | undefined;
+}
+
+function sideOf(line: MovementLine, place: Place): Side | undefined {
+  if (isVirtual(place.location)) return undefined;
+  const key = keyAt(line, place);
+  return { key, name: nameOf(key) };
+}
+
+export const stepOf = (line: MovementLine): Step => ({
+  line,
+  from: sideOf(line, line.from),
+  to: sideOf(line, line.to),
+});
+
 /** No code of the house contains a line break, so it separates safely. */
 export const nameOf = (key: StockKey): string =>
   `${key.owner}\n${key.item}\n${key.layer}\n${key.location}\n${key.handlingUnit}\n${key.quality}`;

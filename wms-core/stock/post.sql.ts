@@ -102,10 +102,12 @@ export function openStatement(wanted: {
     select.push('(SELECT sequence FROM claim) AS sequence');
   }
   if (wanted.units.length > 0) {
-    name += '-units';
+    const units: Columns = [[wanted.units, 'text']];
+    name += `-units${shape(units)}`;
     ctes.push(`units AS (
-  SELECT handling_unit, location FROM wms.handling_unit
-  WHERE handling_unit = ANY(${p.add(wanted.units, 'text[]')}) ORDER BY handling_unit FOR SHARE)`);
+  SELECT u.handling_unit, u.location
+  FROM ${p.table(units)} AS k(handling_unit) JOIN wms.handling_unit u USING (handling_unit)
+  ORDER BY u.handling_unit FOR SHARE OF u)`);
     select.push(`(SELECT json_agg(json_build_array(handling_unit, location)) FROM units) AS units`);
   }
   if (wanted.keys[0]?.[0].length) {

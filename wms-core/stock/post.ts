@@ -1,10 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
-import { apply, type Book, freeLocks, type Moved } from './apply.ts';
+import { apply, type Book, type Moved } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
-import { isCarrier, isVirtual, keyAt, nameOf } from './keys.ts';
+import { isCarrier, isVirtual, keyAt, nameOf, type Step, stepOf } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { refuse } from './refusals.ts';
 import { moveSerials } from './serials.ts';
@@ -126,15 +126,16 @@ export async function post(
   const { lines } = posting;
   const fault = faultIn(parts, lines);
   if (fault) return fault;
+  const steps = lines.map(stepOf);
   const { book, sequence, units } = await openBook(tx, {
     head: posting,
-    keys: keysOf(lines),
+    keys: keysOf(steps),
     locks: locksOf(lines),
     units: unitsOf(lines),
   });
   if (sequence === undefined) return sequenceOf(tx, posting.postingId);
   const freed: Claim[] = [];
-  const moved = await decide(tx, lines, book, units, freed);
+  const moved = await decide(tx, steps, { book, units, freed });
   const serials = isRefusal(moved) ? moved : await moveSerials(tx, moved);
   if (isRefusal(moved) || isRefusal(serials)) {
     // The claim is given back: a refused posting never was.
@@ -149,17 +150,15 @@ export async function post(
 
 async function decide(
   tx: Tx,
-  lines: readonly MovementLine[],
-  book: Book,
-  units: ReadonlyMap<string, string>,
-  freed: Claim[],
+  steps: readonly Step[],
+  opened: { readonly book: Book; readonly units: ReadonlyMap<string, string>; freed: Claim[] },
 ): Promise<readonly Moved[] | Refusal> {
+  const { book, units, freed } = opened;
+  const lines = steps.map((step) => step.line);
   const fault = unitFault(lines, units) ?? (await heldFault(tx, lines, book));
   if (fault) return fault;
   await loadLocksOfLost(tx, lines, book);
-  const moved = apply(book, lines, (source, missing) => {
-    freed.push(...freeLocks(book, source, missing));
-  });
+  const moved = apply(book, steps, (claims) => freed.push(...claims));
   return isRefusal(moved) ? explained(tx, moved, lines) : moved;
 }
 

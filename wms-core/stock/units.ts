@@ -5,7 +5,7 @@ import type { LocationKind, Site } from '#base/site/site.ts';
 import type { HandlingUnit, MovementLine, PostingHead } from '#wms-core/contracts.ts';
 import { apply, type Book } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
-import { isCarrier, type StockKey } from './keys.ts';
+import { isCarrier, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
 import { sequenceOf } from './post.ts';
 import { refuse } from './refusals.ts';
@@ -164,7 +164,7 @@ export async function moveUnit(
   if (sequence === undefined) return sequenceOf(tx, move.postingId);
   if (from === to) return { sequence };
   await loadLocks(tx, book, keys);
-  const moved = apply(book, linesOf(book, to), () => {});
+  const moved = apply(book, linesOf(book, to).map(stepOf), () => {});
   invariant(!('refused' in moved), `the content of ${handlingUnit} did not move with it`);
   await writeBook(tx, book, moved.length === 0 ? undefined : { sequence, lines: moved });
   await tx.query(
