@@ -136,10 +136,6 @@ describe.skipIf(!real)('300 real sales', () => {
     const needs = sizing(plan);
     const site = layOut(needs);
     const bins = site.locations.filter((place) => place.kind === 'bin').length;
-    console.info(
-      '300 real sales need',
-      JSON.stringify({ ...needs, workers: needs.workers.length }),
-    );
     expect(bins).toBeGreaterThanOrEqual(workloadOf(plan).bins);
     expect(needs.workers.length).toBeGreaterThan(4);
   });

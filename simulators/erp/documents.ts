@@ -1,0 +1,95 @@
+import type { Random } from '#base/random.ts';
+import { days, type Millis, toDay, toTimestamp } from '#base/time.ts';
+import type { Delivery, ErrorRates, InjectedError } from '../world/contracts.ts';
+import type { CatalogueItem } from './catalogue.ts';
+import type { OpeningLine } from './opening.ts';
+import type { PlannedAsn, PlannedLot, PlannedOrder } from './plan.ts';
+
+/** When the run began, on both clocks, and how fast the plant's runs. */
+export interface Beginning {
+  readonly wall: Millis;
+  readonly plant: Millis;
+  readonly speed: number;
+}
+
+/** The wall's time at which the plant will have lived `after` since the beginning. */
+const onWall = (beginning: Beginning, after: Millis) =>
+  toTimestamp(Math.round(beginning.wall + after / beginning.speed));
+
+export interface LotDates {
+  readonly productionDate?: string;
+  readonly expiryDate?: string;
+}
+
+/** The dates on the box, by the item's shelf life. */
+export function datesOf(
+  item: CatalogueItem | undefined,
+  lot: Pick<PlannedLot, 'producedDaysAgo'>,
+  beginning: Beginning,
+): LotDates {
+  if (!item || item.shelfLifeDays === null || lot.producedDaysAgo === undefined) return {};
+  const produced = beginning.wall - days(lot.producedDaysAgo);
+  const shelfLife = item.shelfLifeDays - (item.firstDayCounts ? 1 : 0);
+  return { productionDate: toDay(produced), expiryDate: toDay(produced + days(shelfLife)) };
+}
+
+export function asnDocument(asn: PlannedAsn, beginning: Beginning) {
+  return {
+    asn: asn.asn,
+    version: 1,
+    supplier: asn.supplier,
+    expectedAt: onWall(beginning, asn.at),
+    lines: asn.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),
+  };
+}
+
+export function orderDocument(order: PlannedOrder, beginning: Beginning) {
+  return {
+    order: order.order,
+    customer: order.customer,
+    priority: order.priority,
+    deadline: onWall(beginning, order.at + order.dueAfter),
+    allowBackorder: false,
+    lines: order.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),
+  };
+}
+
+export function openingLine(
+  line: OpeningLine,
+  items: ReadonlyMap<string, CatalogueItem>,
+  beginning: Beginning,
+) {
+  const { location, item, lot, quantity } = line;
+  const dates = datesOf(items.get(item), line, beginning);
+  return { location, item, quantity, ...(lot === '' ? {} : { lot }), ...dates };
+}
+
+type Arrived = Omit<InjectedError, 'errorId' | 'at' | 'who'>;
+
+/** The truck as it really comes: a line may be short, or have broken pieces. */
+export function truckOf(
+  asn: PlannedAsn,
+  items: ReadonlyMap<string, CatalogueItem>,
+  chance: { readonly beginning: Beginning; readonly random: Random; readonly rates: ErrorRates },
+): { readonly delivery: Delivery; readonly errors: readonly Arrived[] } {
+  const { random, rates, beginning } = chance;
+  const errors: Arrived[] = [];
+  const some = (quantity: number) => random.integer(1, Math.max(1, Math.min(5, quantity >> 2)));
+  const pieces = asn.lines.flatMap(({ item, lots }) =>
+    lots.map((lot) => {
+      let { quantity } = lot;
+      let damaged = 0;
+      if (random.chance(rates.arrivedShort)) {
+        const missing = Math.min(quantity, some(quantity));
+        quantity -= missing;
+        errors.push({ kind: 'arrived_short', item, quantity: missing, place: asn.asn });
+      }
+      if (quantity > 0 && random.chance(rates.arrivedDamaged)) {
+        damaged = Math.min(quantity, some(quantity));
+        errors.push({ kind: 'arrived_damaged', item, quantity: damaged, place: asn.asn });
+      }
+      return { item, lot: lot.lot, quantity, damaged, ...datesOf(items.get(item), lot, beginning) };
+    }),
+  );
+  return { delivery: { asn: asn.asn, dock: '', pieces }, errors };
+}

@@ -1,0 +1,13 @@
+export type { Fetch } from './api.ts';
+export type { CatalogueItem } from './catalogue.ts';
+export { Erp, type ErpDeps, type ErpSnapshot, type ErpStats, erpRandom } from './erp.ts';
+export { readHistory } from './history.ts';
+export {
+  type FlowPlan,
+  type MadeUpOptions,
+  type PlannedAsn,
+  type PlannedOrder,
+  planFromHistory,
+  planMadeUp,
+} from './plan.ts';
+export { type FloorNeeds, sizing, type Workload, workloadOf } from './sizing.ts';
