@@ -56,6 +56,8 @@ export interface LitLabel {
  */
 export interface LightBank {
   readonly id: string;
+  /** How many labels it has. */
+  readonly size: number;
   readonly registers: RegisterBank;
   lit(label: number): LitLabel | undefined;
   /** On an offline label nothing happens (false). Without a quantity: the one shown. */
@@ -179,6 +181,7 @@ export function createLightBank(
 
   return {
     id: bank.id,
+    size: bank.labels,
     registers: {
       read({ table, address, length }) {
         check();

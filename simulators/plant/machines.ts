@@ -1,0 +1,140 @@
+import type { Random } from '#base/random.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
+import {
+  createLightBank,
+  type LightBank,
+  type LightBankSnapshot,
+} from '../light-bank/light-bank.ts';
+import { createScale, type Scale, type ScaleSnapshot } from '../scale/scale.ts';
+import { createVehicleFace, type FaceTiming, type VehicleFace } from '../vehicles/face.ts';
+import { createFork } from '../vehicles/fork.ts';
+import { modelOf } from '../vehicles/model.ts';
+import { initialState, type VehicleState } from '../vehicles/state.ts';
+import { createVehicle, type VehicleCore } from '../vehicles/vehicle.ts';
+import type { WatchedWorld } from '../world/world.ts';
+import type { ListeningEnd, PlantEnds } from './ends.ts';
+import type { PlantFaults } from './incidents.ts';
+
+/** A scale needs so much plant time to rest, but long enough on the wall to be seen swinging. */
+const SETTLE_PLANT_MS = 1_500;
+const SETTLE_WALL_MS = 400;
+const BATTERY_AT_START = [60, 95] as const;
+
+export interface MachineSnapshots {
+  readonly vehicles: Readonly<Record<string, VehicleState>>;
+  readonly lightBanks: Readonly<Record<string, LightBankSnapshot>>;
+  readonly scales: Readonly<Record<string, ScaleSnapshot>>;
+}
+
+export interface MachineDeps {
+  readonly site: Site;
+  readonly world: WatchedWorld;
+  /** The plant's clock. */
+  readonly clock: Scheduler;
+  /** The wall's clock. */
+  readonly wall: Scheduler;
+  readonly speed: number;
+  readonly random: Random;
+  readonly faults: PlantFaults['vehicle'];
+  readonly ends: PlantEnds;
+  readonly timing: FaceTiming;
+  readonly snapshot?: MachineSnapshots | undefined;
+  /** Something changed that a snapshot would show. */
+  readonly changed: () => void;
+}
+
+export interface Machines {
+  readonly vehicles: ReadonlyMap<string, VehicleCore>;
+  readonly radios: ReadonlyMap<string, VehicleFace>;
+  readonly lightBanks: ReadonlyMap<string, LightBank>;
+  readonly scales: ReadonlyMap<string, Scale>;
+  /** Of light banks and scales, by device. */
+  readonly lines: ReadonlyMap<string, ListeningEnd>;
+  snapshot(): MachineSnapshots;
+}
+
+function createVehicles(deps: MachineDeps): Pick<Machines, 'vehicles' | 'radios'> {
+  const { site, world, clock, wall, random, faults, ends, timing, snapshot } = deps;
+  const vehicles = new Map<string, VehicleCore>();
+  const radios = new Map<string, VehicleFace>();
+  for (const vehicle of site.vehicles) {
+    const chance = random.fork(`vehicle ${vehicle.id}`);
+    const model = modelOf(site, vehicle, clock, createFork(vehicle.id, site, world));
+    const state = initialState(vehicle, model.nodePosition(vehicle.node) ?? { x: 0, y: 0 });
+    state.battery = chance.integer(...BATTERY_AT_START);
+    const core = createVehicle(model, state, { random: chance, rates: faults });
+    const saved = snapshot?.vehicles[vehicle.id];
+    if (saved) core.restore(saved);
+    core.onChange(deps.changed);
+    vehicles.set(vehicle.id, core);
+    const face = createVehicleFace({
+      vehicle,
+      mapId: site.mapId,
+      core,
+      ends,
+      scheduler: wall,
+      timing,
+      random: random.fork(`radio ${vehicle.id}`),
+      rates: faults,
+    });
+    radios.set(vehicle.id, face);
+  }
+  return { vehicles, radios };
+}
+
+function createLightBanks(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
+  const lightBanks = new Map<string, LightBank>();
+  for (const drawn of deps.site.lightBanks) {
+    const bank = createLightBank(drawn, deps.wall);
+    const saved = deps.snapshot?.lightBanks[drawn.id];
+    if (saved) bank.restore(saved);
+    bank.onChange(deps.changed);
+    lightBanks.set(drawn.id, bank);
+    lines.set(drawn.id, deps.ends.registers(drawn, bank.registers));
+  }
+  return lightBanks;
+}
+
+function createScales(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
+  const { site, world, wall, speed } = deps;
+  const tares = new Map(site.handlingUnits.map((unit) => [unit.id, unit.tareGrams]));
+  const settleMs: Millis = Math.max(
+    SETTLE_PLANT_MS / speed,
+    Math.min(SETTLE_WALL_MS, SETTLE_PLANT_MS),
+  );
+  const scales = new Map<string, Scale>();
+  for (const { id, endpoint, path } of site.scales) {
+    const random = deps.random.fork(`scale ${id}`);
+    const scale = createScale({ id, world, tares, scheduler: wall, settleMs, random });
+    const saved = deps.snapshot?.scales[id];
+    if (saved) scale.restore(saved);
+    scales.set(id, scale);
+    lines.set(id, deps.ends.nodes({ url: endpoint, root: path }, scale.nodes));
+  }
+  return scales;
+}
+
+/** All machines of a site, each with its core and its face, where the snapshot left them. */
+export function createMachines(deps: MachineDeps): Machines {
+  const lines = new Map<string, ListeningEnd>();
+  const { vehicles, radios } = createVehicles(deps);
+  const lightBanks = createLightBanks(deps, lines);
+  const scales = createScales(deps, lines);
+  return {
+    vehicles,
+    radios,
+    lightBanks,
+    scales,
+    lines,
+    snapshot: () => ({
+      vehicles: mapped(vehicles, (core) => core.snapshot()),
+      lightBanks: mapped(lightBanks, (bank) => bank.snapshot()),
+      scales: mapped(scales, (scale) => scale.snapshot()),
+    }),
+  };
+}
+
+function mapped<T, R>(map: ReadonlyMap<string, T>, of: (value: T) => R): Record<string, R> {
+  return Object.fromEntries([...map].map(([id, value]) => [id, of(value)]));
+}

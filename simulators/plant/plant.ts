@@ -1,0 +1,230 @@
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
+import { Erp, type ErpSnapshot, type Fetch, type FlowPlan } from '../erp/index.ts';
+import { createPeople, type People, type PeopleSnapshot } from '../people/index.ts';
+import type { FaceTiming } from '../vehicles/face.ts';
+import type { VehicleCore } from '../vehicles/vehicle.ts';
+import type { ErrorRates } from '../world/contracts.ts';
+import { createWorld, type WatchedWorld } from '../world/world.ts';
+import type { PlantEnds } from './ends.ts';
+import {
+  createIncidents,
+  type Incident,
+  type IncidentKind,
+  NO_PLANT_FAULTS,
+  type PlantFaults,
+} from './incidents.ts';
+import { createMachines, type MachineSnapshots, type Machines } from './machines.ts';
+import { createScaledScheduler } from './scaled-scheduler.ts';
+
+/** Real sockets: pictures for people, a state at least every few seconds. */
+export const LIVE_TIMING: FaceTiming = {
+  stateEveryMs: 5_000,
+  minStateMs: 20,
+  visualizationEveryMs: 1_000,
+};
+/** Virtual time: what the standard demands, so that an idle hour costs little. */
+export const VIRTUAL_TIMING: FaceTiming = {
+  stateEveryMs: 30_000,
+  minStateMs: 20,
+  visualizationEveryMs: 0,
+};
+
+/** How long a rebooting vehicle is off the line, wall clock. */
+const REBOOT_MS = 5_000;
+
+export interface PlantOptions {
+  readonly site: Site;
+  /** The wall's clock; in virtual time the virtual one. */
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** How often people and goods go wrong. */
+  readonly rates: ErrorRates;
+  /** How machines go wrong; by default they do not. */
+  readonly faults?: PlantFaults;
+  /** The plant lives so many times as fast as the wall's clock. */
+  readonly speed: number;
+  readonly ends: PlantEnds;
+  readonly timing: FaceTiming;
+  /** The ERP that sends goods and orders; without one the plant only does what it is told. */
+  readonly host?: { readonly plan: FlowPlan; readonly api: string; readonly fetch: Fetch };
+  /** Where a stopped plant goes on. */
+  readonly snapshot?: PlantSnapshot | undefined;
+}
+
+export interface PlantSnapshot {
+  readonly plantNow: Millis;
+  readonly world: unknown;
+  readonly machines: MachineSnapshots;
+  readonly people: PeopleSnapshot;
+  readonly erp: ErpSnapshot | null;
+}
+
+export interface Plant {
+  readonly world: WatchedWorld;
+  /** The plant's own clock. */
+  readonly clock: Scheduler;
+  readonly vehicles: ReadonlyMap<string, VehicleCore>;
+  readonly lightBanks: Machines['lightBanks'];
+  readonly scales: Machines['scales'];
+  readonly people: People;
+  readonly erp: Erp | undefined;
+  readonly incidents: readonly Incident[];
+  /** Begins to listen, to connect and to work. Throws an operating error when a port is taken. */
+  start(): Promise<void>;
+  /** Says goodbye on every line. */
+  stop(): Promise<void>;
+  /** Cuts any device's line without goodbye for so long on the wall's clock. False: no such one. */
+  unplug(device: string, ms: Millis): boolean;
+  /** The vehicle's computer restarts; its line is away meanwhile. False: no such vehicle. */
+  reboot(vehicle: string, ms?: Millis): boolean;
+  snapshot(): PlantSnapshot;
+  /** Counts changes that a snapshot would show. */
+  readonly version: number;
+}
+
+/** What can be done to a plant's devices from outside. */
+function createTroubleMaker(
+  machines: Machines,
+  people: People,
+  clocks: { readonly wall: Scheduler; readonly clock: Scheduler },
+  random: Random,
+) {
+  const { vehicles, radios, lightBanks, lines } = machines;
+  const unplug = (device: string, ms: Millis): boolean => {
+    const line = lines.get(device);
+    const handheld = people.end(device);
+    const later = (mend: () => void) => clocks.wall.after(ms, `plug in ${device}`, mend);
+    if (line) {
+      line.fault('cut');
+      later(() => line.heal());
+    } else if (handheld) {
+      handheld.kill();
+      later(() => handheld.connect());
+    } else radios.get(device)?.cut(ms);
+    return line !== undefined || handheld !== undefined || radios.has(device);
+  };
+  const reboot = (vehicle: string, ms: Millis = REBOOT_MS): boolean => {
+    vehicles.get(vehicle)?.reboot();
+    radios.get(vehicle)?.restart(ms);
+    return vehicles.has(vehicle);
+  };
+  const happen = (kind: IncidentKind, device: string, ms: Millis) => {
+    const core = vehicles.get(device);
+    const bank = lightBanks.get(device);
+    const later = (end: () => void) => clocks.clock.after(ms, `${kind} ${device} ends`, end);
+    if (kind === 'unplugged') unplug(device, ms);
+    else if (kind === 'vehicleReboot') reboot(device);
+    else if (kind === 'bankReset') bank?.reset();
+    else if (kind === 'vehicleStop') {
+      core?.emergencyStop(true);
+      later(() => core?.emergencyStop(false));
+    } else if (kind === 'vehicleManual') {
+      core?.manual(true);
+      later(() => core?.manual(false));
+    } else if (bank) {
+      const label = random.integer(0, bank.size - 1);
+      bank.setOffline(label, true);
+      later(() => bank.setOffline(label, false));
+    }
+  };
+  return { unplug, reboot, happen };
+}
+
+function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>> {
+  const ids = (list: readonly { readonly id: string }[]) => list.map((each) => each.id);
+  const vehicles = ids(site.vehicles);
+  const banks = ids(site.lightBanks);
+  return {
+    vehicleReboot: vehicles,
+    vehicleStop: vehicles,
+    vehicleManual: vehicles,
+    bankReset: banks,
+    labelOffline: banks,
+    unplugged: [...vehicles, ...banks, ...ids(site.scales), ...ids(site.handhelds)],
+  };
+}
+
+function createHost(options: PlantOptions, clock: Scheduler, world: WatchedWorld) {
+  const { host, site, speed, rates, log } = options;
+  if (!host) return undefined;
+  const random = options.random.fork('erp');
+  const wall = options.scheduler;
+  const erp = new Erp({ ...host, site, world, scheduler: clock, wall, speed, random, rates, log });
+  if (options.snapshot?.erp) erp.restore(options.snapshot.erp);
+  return erp;
+}
+
+/** The whole plant on its own clock: one world, a face for each device, people and an ERP. */
+export function createPlant(options: PlantOptions): Plant {
+  const { site, scheduler: wall, random, rates, speed, ends, snapshot, log, ids } = options;
+  const faults = options.faults ?? NO_PLANT_FAULTS;
+  const clock = createScaledScheduler(wall, speed, snapshot?.plantNow);
+  const world = createWorld();
+  if (snapshot) world.restore(snapshot.world);
+  else for (const { id, location } of site.handlingUnits) world.createUnit(id, location);
+  let changes = 0;
+  const machines = createMachines({
+    ...{ site, world, clock, wall, speed, random, ends, timing: options.timing },
+    faults: faults.vehicle,
+    snapshot: snapshot?.machines,
+    changed: () => {
+      changes++;
+    },
+  });
+  const { vehicles, lightBanks, scales } = machines;
+  const people = createPeople({
+    ...{ site, world, wall, rates, ids, log, scheduler: clock, mqtt: ends.mqtt },
+    lights: {
+      lit: (bank, label) => lightBanks.get(bank)?.lit(label),
+      press: (bank, label, press) => void lightBanks.get(bank)?.press(label, press),
+    },
+    random: random.fork('people'),
+  });
+  if (snapshot) people.restore(snapshot.people);
+  const erp = createHost(options, clock, world);
+  const trouble = createTroubleMaker(machines, people, { wall, clock }, random.fork('trouble'));
+  const incidents = createIncidents({
+    scheduler: clock,
+    random: random.fork('incidents'),
+    rates: faults.incidents,
+    devices: devicesOf(site),
+    happen: trouble.happen,
+  });
+
+  return {
+    ...{ world, clock, vehicles, lightBanks, scales, people, erp },
+    incidents: incidents.past,
+    async start() {
+      for (const radio of machines.radios.values()) radio.start();
+      people.start();
+      await ends.open();
+      erp?.start();
+      incidents.start();
+    },
+    async stop() {
+      incidents.stop();
+      erp?.stop();
+      await people.stop();
+      for (const radio of machines.radios.values()) await radio.stop();
+      await ends.close();
+    },
+    unplug: trouble.unplug,
+    reboot: trouble.reboot,
+    snapshot: () => ({
+      plantNow: clock.now(),
+      world: world.snapshot(),
+      machines: machines.snapshot(),
+      people: people.snapshot(),
+      erp: erp?.snapshot() ?? null,
+    }),
+    get version() {
+      return changes + world.version + people.version + (erp?.version ?? 0);
+    },
+  };
+}
