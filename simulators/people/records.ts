@@ -14,7 +14,7 @@ export interface OwnError {
 
 /** An injected error that was noticed on the spot, and by what. */
 export interface Catch extends OwnError {
-  readonly by: 'scan' | 'receipt' | 'recount';
+  readonly by: 'scan' | 'receipt' | 'recount' | 'taken back';
 }
 
 /** What was done for one step: enough to answer it again, or to take it back. Plain JSON. */

@@ -53,7 +53,7 @@ export interface Scene {
   readonly byLight: boolean;
   memory: JobMemory;
   /** Writes an error down. Call it once the wrong thing was done. */
-  err(error: Pick<InjectedError, 'kind' | 'item' | 'quantity' | 'place' | 'order'>): void;
+  err(error: Omit<InjectedError, 'errorId' | 'at' | 'who'>): void;
   /** Bins of the same aisle, the nearest first. */
   nearbyBins(bin: string): readonly string[];
   /** Slots of the put wall, the nearest first. */

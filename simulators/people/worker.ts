@@ -173,7 +173,7 @@ export class Worker {
     this.#timer?.cancel();
     this.#timer = undefined;
     const record = this.#step && this.#records.byStep(this.#step.stepId);
-    if (record && record.said === undefined) this.#takeBack(record);
+    if (record && record.said === undefined) this.#takeBack(record, 'taken back');
     this.#step = undefined;
   }
 
@@ -198,8 +198,7 @@ export class Worker {
     if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
     const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
     const wasCareful = record.errors.length === 0;
-    this.#takeBack(record);
-    this.#note(record.errors, 'receipt');
+    this.#takeBack(record, 'receipt');
     if (!wasCareful) return;
     // Rightly counted and still refused: these goods stay on the truck.
     const key = `${this.#deps.world.itemByBarcode(String(item))?.item ?? item}|${lot}`;
@@ -216,7 +215,7 @@ export class Worker {
     const record = this.#records.byMessage(asked.id);
     if (!record) return;
     if (answer.code === 'step.stale' || this.#step?.stepId !== record.stepId) {
-      if (!record.pressed) this.#takeBack(record);
+      if (!record.pressed) this.#takeBack(record, 'taken back');
       return;
     }
     this.#lookAgain(record, record.act === 'check' ? 'recount' : 'scan');
@@ -231,8 +230,7 @@ export class Worker {
 
   /** The answer was wrong: put everything back, and do it again with care. */
   #lookAgain(record: StepRecord, by: Catch['by']): void {
-    this.#takeBack(record);
-    this.#note(record.errors, by);
+    this.#takeBack(record, by);
     if (record.finding.type === 'done') this.#memory = { ...this.#memory, seen: [] };
     this.#careful = true;
     this.#attempts++;
@@ -245,8 +243,9 @@ export class Worker {
     this.#later(LOOK_AGAIN_MS * this.#attempts, 'looks again', () => this.#begin(step));
   }
 
-  #takeBack(record: StepRecord): void {
+  #takeBack(record: StepRecord, by: Catch['by']): void {
     this.#records.takeBack(record, this.#deps.world);
+    this.#note(record.errors, by);
     if (this.#memory.jobId === record.jobId) this.#memory = record.before;
   }
 

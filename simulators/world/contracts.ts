@@ -40,6 +40,8 @@ export interface InjectedError {
   readonly quantity: number;
   readonly place: string;
   readonly order?: string;
+  /** For a wrong item: what was taken in its stead. */
+  readonly instead?: string;
 }
 
 /** Truckload that stands at a dock place until it is received. */

@@ -31,7 +31,13 @@ function pickWrongItem(step: Step, scene: Scene): Finding | undefined {
     const other = scene.world.contents(bin).find((row) => row.item !== item);
     if (!other) continue;
     const taken = scene.hands.move(bin, cart, { ...other, quantity });
-    scene.err({ kind: 'picked_wrong_item', item, quantity: taken, place: location });
+    scene.err({
+      kind: 'picked_wrong_item',
+      item,
+      quantity: taken,
+      place: location,
+      instead: other.item,
+    });
     return {
       type: 'answer',
       known: { location, item: scene.barcode(other.item), quantity, handlingUnit: cart },
