@@ -175,6 +175,21 @@ describe('restarts', () => {
     expect(fresh.events[0]!.eventId).toBe(seen.events[0]!.eventId);
   });
 
+  test('a press that put the light out while the hub was away is known too', () => {
+    const out = [41, 0, 5, 3];
+    const seen = played(start(), { status: { 1: 4 }, quantity: { 1: 5 }, commands: { 1: out } });
+    expect(seen.events).toHaveLength(1);
+    const dark = played(start(), { status: { 1: 4 }, commands: { 1: [42, 0, 0xffff, 0] } });
+    expect(dark.events).toEqual([]);
+  });
+
+  test('a light that was answered is not lit again by a reboot', () => {
+    const lit = pickToLight.encode(played(start(), { commands: {} }).state, light(1, 5), 0);
+    const pressed = pickToLight.decode(lit.state, reads({ status: { 1: 1 } }), 1_000);
+    const rebooted = pickToLight.decode(pressed.state, reads({ boot: 8 }), 2_000);
+    expect(rebooted.state.lost).toEqual([]);
+  });
+
   test('a label that was lit and not pressed stays lit, and its press counts', () => {
     const seen = played(
       start(),

@@ -95,9 +95,10 @@ function blocksOf({ labels }: Config): readonly RegisterBlock[] {
 
 const commandOf = (words: readonly number[], label: number): Command | undefined => {
   const at = label * COMMAND_WORDS;
-  const mode = words[at + 1] ?? 0;
-  if ((mode & 0xff) === COLOUR.off) return undefined;
-  return [words[at] ?? 0, mode, words[at + 2] ?? 0, words[at + 3] ?? 0];
+  const [sequence = 0, mode = 0, quantity = QUANTITY_BLANK, flags = 0] = words.slice(at);
+  // A press puts the light out and leaves the rest; "dark" blanks the quantity as well.
+  const wasLit = (mode & 0xff) !== COLOUR.off || (sequence !== 0 && quantity !== QUANTITY_BLANK);
+  return wasLit ? [sequence, mode, quantity, flags] : undefined;
 };
 
 /** Takes over what an earlier life of the hub has lit. */
@@ -114,9 +115,15 @@ function takeOver(state: State, bank: Bank): State {
   return { ...state, lit, sequence };
 }
 
-/** A controller forgets its lights when it reboots, a label when it comes back. */
+/**
+ * A controller forgets its lights when it reboots, a label when it comes back. A light that was
+ * answered is out already.
+ */
 function lostLights(known: State, labels: readonly Label[], rebooted: boolean): readonly number[] {
-  const all = [...known.lit.keys()].sort((a, b) => a - b);
+  const all = [...known.lit]
+    .filter(([label, words]) => known.labels[label]?.presses === (words[3] & 0xff))
+    .map(([label]) => label)
+    .sort((a, b) => a - b);
   if (rebooted) return all;
   const back = all.filter(
     (label) =>
