@@ -17,6 +17,7 @@ import { tellParent } from '../cli/child.ts';
 import { type CommandSpec, readOptions } from '../cli/options.ts';
 import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
 import { readSite } from '../site/read-site.ts';
+import { readBooks } from './books.ts';
 import { composeWarehouse } from './compose.ts';
 import { openLinks, openTelemetry } from './links.ts';
 
@@ -44,6 +45,18 @@ async function openDatabase(url: string | undefined, folder: string): Promise<Da
   const database = url ? await openServer({ url, connections: 10 }) : await openEmbedded(folder);
   await migrate(database, await readMigrations());
   return database;
+}
+
+/** Questions of the process that started us: benches and flow runs ask, nobody else can. */
+async function answerParent(message: { type?: string }, database: Database): Promise<void> {
+  if (message.type === 'memory') {
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    process.send?.({ type: 'memory', heapMb: heapUsed / 2 ** 20, rssMb: rss / 2 ** 20 });
+  }
+  if (message.type === 'books') {
+    process.send?.({ type: 'books', books: await database.transaction('books', readBooks) });
+  }
 }
 
 function listenError(error: unknown, port: number): unknown {
@@ -117,10 +130,7 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   process.on('message', (message: { type?: string }) => {
-    if (message.type !== 'memory') return;
-    globalThis.gc?.();
-    const { heapUsed, rss } = process.memoryUsage();
-    process.send?.({ type: 'memory', heapMb: heapUsed / 2 ** 20, rssMb: rss / 2 ** 20 });
+    void answerParent(message, database);
   });
   // A launcher that was killed leaves nobody to stop us.
   process.on('disconnect', () => void stop());

@@ -1,0 +1,38 @@
+import type { Site } from '#base/site/site.ts';
+import { type FlowPlan, planMadeUp } from '#simulators/erp/index.ts';
+import { DEFAULT_FLOOR, layOut } from '../site/default-site.ts';
+
+const ITEMS = 80;
+const MAX_LINES = 5;
+const MAX_PIECES = 8;
+
+/**
+ * Orders small enough that many kinds of things happen within an hour: few lines, few pieces, and a
+ * fifth of the items still has to arrive.
+ */
+export function simulationPlan(options: { orders: number; seed: number }): FlowPlan {
+  const plan = planMadeUp({ ...options, items: ITEMS });
+  return {
+    ...plan,
+    orders: plan.orders.map((order) => ({
+      ...order,
+      lines: order.lines
+        .slice(0, MAX_LINES)
+        .map((line) => ({ ...line, quantity: Math.min(line.quantity, MAX_PIECES) })),
+    })),
+    asns: plan.asns.slice(0, 2).map((asn) => ({ ...asn, lines: asn.lines.slice(0, 8) })),
+  };
+}
+
+/** A smaller floor than that of `npm start`, with all kinds of devices. */
+export function simulationSite(): Site {
+  return layOut({
+    ...DEFAULT_FLOOR,
+    name: 'Simulated floor',
+    aisles: 4,
+    bays: 15,
+    vehicles: 4,
+    putSlots: 20,
+    pickLabels: 40,
+  });
+}
