@@ -3,7 +3,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { end, putJob, report, type TickContext } from './effects.ts';
-import type { JobRow } from './state.ts';
+import { type JobRow, liveJob } from './state.ts';
 import { noteEvent, takeAway } from './step-job.ts';
 
 /** A loaded vehicle brings what it has: nobody can take that over. */
@@ -54,8 +54,11 @@ export function takeControl(
   ended: boolean,
 ): Refusal | null {
   const jobId = context.draft.jobOfTask.get(control.taskId);
-  const job = jobId === undefined ? undefined : context.draft.jobs.get(jobId);
-  if (!job) return refuse(ended ? 'job.ended' : 'job.unknown', { task: control.taskId });
+  const job = liveJob(context.draft, jobId);
+  if (!job)
+    return refuse(ended || jobId !== undefined ? 'job.ended' : 'job.unknown', {
+      task: control.taskId,
+    });
   noteEvent(context, job, control);
   return controlJob(context, job, control);
 }

@@ -184,6 +184,12 @@ export function createDraft(state: EngineState, now: Millis): Draft {
 export const isEnded = (status: JobStatus): boolean =>
   status === 'done' || status === 'failed' || status === 'cancelled';
 
+/** The job, if it still runs. */
+export function liveJob(draft: Draft, jobId: string | undefined): JobRow | undefined {
+  const job = jobId === undefined ? undefined : draft.jobs.get(jobId);
+  return job && !isEnded(job.status) ? job : undefined;
+}
+
 /** Takes a committed draft over: ended jobs leave memory. */
 export function applyDraft(draft: Draft): void {
   for (const [jobId, job] of draft.jobs.changes) {

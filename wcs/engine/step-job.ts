@@ -19,8 +19,10 @@ function applyAction(context: TickContext, job: JobRow, action: JobAction): JobR
   switch (action.type) {
     case 'show':
       return showStep(context, job, action.step, action.again);
-    case 'report':
-      return report(context, job, action.body);
+    case 'report': {
+      const note = action.body.type === 'failed' ? action.body.note : undefined;
+      return report(context, note === undefined ? job : { ...job, note }, action.body);
+    }
     case 'leg': {
       const legNo = job.legNo + 1;
       const leg = {

@@ -48,7 +48,8 @@ WITH gone AS (DELETE FROM wcs.command WHERE command_id = ANY ($2::text[]))
 INSERT INTO wcs.command (command_id, device, slot, job_id, correlation_id, body, created_at)
 SELECT command_id, device, slot, job_id, correlation_id, body, created_at
 FROM jsonb_to_recordset($1) AS n (command_id text, device text, slot text, job_id text,
-  correlation_id text, body jsonb, created_at bigint)`,
+  correlation_id text, body jsonb, created_at bigint)
+ON CONFLICT (command_id) DO NOTHING`,
 };
 
 const DELETE_TIMERS = {

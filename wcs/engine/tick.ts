@@ -1,0 +1,271 @@
+/**
+ * One tick as an ordered list of phases over a draft: what the WMS answered, what it asks, what
+ * devices said, what ran out, who is away, who gets what, what the vehicles do.
+ */
+import type { Tx } from '#base/database/index.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Site } from '#base/site/site.ts';
+import type { DeviceEvent, HubPort } from '#hub/ports.ts';
+import type { Task } from '#wms-core/ports.ts';
+import type { Fleet, FleetTick, LegRequest } from '../contracts.ts';
+import type { SiteFacts } from '../jobs/model.ts';
+import { machineOf } from '../jobs/registry.ts';
+import { begin } from '../jobs/step.ts';
+import { refuse } from '../refusals.ts';
+import { seenControls, seenEvents, seenTasks } from '../store/load.ts';
+import { takeControl } from './controls.ts';
+import type { Dispatching } from './dispatching.ts';
+import { dropCommand, end, putJob, report, type TickContext } from './effects.ts';
+import { type FactOutcome, takeFact } from './facts.ts';
+import type { Batch } from './inputs.ts';
+import type { WcsSettings } from './settings.ts';
+import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
+import { noteEvent, stepJob, takeAway } from './step-job.ts';
+
+export interface TickDeps {
+  readonly site: Site;
+  readonly facts: SiteFacts;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly hub: HubPort;
+  readonly fleet: Fleet;
+  readonly dispatching: Dispatching;
+  readonly settings: WcsSettings;
+}
+
+export interface TickInput {
+  readonly batch: Batch;
+  readonly timers: readonly TimerRow[];
+  /** Asked for by steps of the tick before. */
+  readonly legs: readonly LegRequest[];
+  readonly acknowledged: readonly string[];
+}
+
+export interface TickOutcome {
+  /** In the order of the batch; null: accepted. */
+  readonly facts: readonly (Refusal | null)[];
+  readonly controls: readonly (Refusal | null)[];
+  readonly fleet: FleetTick | undefined;
+  /** Wanted by what the fleet just said; they go into the next tick. */
+  readonly nextLegs: readonly LegRequest[];
+}
+
+function takeAnswers(context: TickContext, log: Log, answers: Batch['answers']): void {
+  for (const { row, answer } of answers) {
+    const job = liveJob(context.draft, row.jobId);
+    if (row.awaited && job) {
+      const event = isRefusal(answer)
+        ? ({ type: 'report.refused', text: answer.text } as const)
+        : ({ type: 'report.accepted' } as const);
+      noteEvent(context, job, event);
+      stepJob(context, job, event);
+      continue;
+    }
+    if (!isRefusal(answer)) continue;
+    const { reportId, type } = row.report;
+    log.error(
+      { reportId, type, code: answer.code, text: answer.text.en },
+      'the WMS refused a report',
+    );
+    if (!job) continue;
+    const note = answer.text.en;
+    const stuck = report(context, { ...job, note }, { type: 'failed', reason: 'blocked', note });
+    end(context, stuck, 'failed');
+  }
+}
+
+/** A place without a stop for vehicles can be no end of a vehicle's way. */
+function unreachable(facts: SiteFacts, task: Task): string | undefined {
+  if (task.kind !== 'move') return undefined;
+  return [task.from, task.to].find((place) => facts.location(place)?.node === undefined);
+}
+
+function createJob(context: TickContext, facts: SiteFacts, task: Task): void {
+  const { draft, ids } = context;
+  const job: JobRow = {
+    jobId: ids.next('job'),
+    task,
+    machineVersion: machineOf(task.kind).version,
+    status: 'queued',
+    snapshot: begin(task, facts).snapshot,
+    shown: null,
+    leg: null,
+    stepNo: 0,
+    reportNo: 0,
+    legNo: 0,
+    priority: task.priority,
+    actor: null,
+    device: null,
+    wanted: null,
+    avoid: null,
+    started: false,
+    note: null,
+    createdAt: draft.now,
+    updatedAt: draft.now,
+    version: 0,
+  };
+  draft.created.add(job.jobId);
+  draft.jobOfTask.set(task.taskId, job.jobId);
+  const accepted = putJob(context, report(context, job, { type: 'accepted' }));
+  const place = unreachable(facts, task);
+  if (place === undefined) return;
+  const note = refuse('job.stands_outside', { task: task.taskId, place }).text.en;
+  const stuck = report(context, { ...accepted, note }, { type: 'failed', reason: 'blocked', note });
+  end(context, stuck, 'failed');
+}
+
+async function takeTasks(
+  tx: Tx,
+  context: TickContext,
+  facts: SiteFacts,
+  batch: Batch,
+): Promise<void> {
+  const tasks = batch.tasks.flatMap(({ input }) => input);
+  if (tasks.length === 0) return;
+  const seen = new Set(
+    await seenTasks(
+      tx,
+      tasks.map((task) => task.taskId),
+    ),
+  );
+  for (const task of tasks) {
+    if (seen.has(task.taskId)) continue;
+    seen.add(task.taskId);
+    createJob(context, facts, task);
+  }
+}
+
+async function takeControls(
+  tx: Tx,
+  context: TickContext,
+  batch: Batch,
+): Promise<(Refusal | null)[]> {
+  if (batch.controls.length === 0) return [];
+  const controls = batch.controls.map(({ input }) => input);
+  const answers = new Map(
+    await seenControls(
+      tx,
+      controls.map((each) => each.controlId),
+    ),
+  );
+  const gone = controls.map((each) => each.taskId).filter((id) => !context.draft.jobOfTask.get(id));
+  const ended = gone.length === 0 ? new Set<string>() : await seenTasks(tx, gone);
+  return controls.map((control) => {
+    const before = answers.get(control.controlId);
+    if (before !== undefined) return before;
+    const answer = takeControl(context, control, ended.has(control.taskId));
+    answers.set(control.controlId, answer);
+    context.draft.controls.push({ controlId: control.controlId, answer });
+    return answer;
+  });
+}
+
+function takeOneFact(context: TickContext, deps: TickDeps, event: DeviceEvent): FactOutcome {
+  const outcome = takeFact(context, deps.site.handhelds, event);
+  // What no job took in and nobody refused does the same again when it comes again.
+  if (outcome.jobId === null && outcome.answer === null) return outcome;
+  context.draft.inbox.push({
+    eventId: event.eventId,
+    jobId: outcome.jobId,
+    body: { ...event.body, device: event.device },
+    answer: outcome.answer,
+  });
+  return outcome;
+}
+
+async function takeFacts(tx: Tx, context: TickContext, deps: TickDeps, batch: Batch) {
+  if (batch.facts.length === 0) return [];
+  const events = batch.facts.map(({ input }) => input);
+  const answers = new Map(
+    await seenEvents(
+      tx,
+      events.map((event) => event.eventId),
+    ),
+  );
+  return events.map((event) => {
+    const before = answers.get(event.eventId);
+    if (before !== undefined) return before;
+    const { answer } = takeOneFact(context, deps, event);
+    answers.set(event.eventId, answer);
+    return answer;
+  });
+}
+
+function takeTimers(context: TickContext, timers: readonly TimerRow[]): void {
+  for (const { jobId, name, generation } of timers) {
+    const key = timerKey(jobId, name);
+    // Counts only while its row stands: an event of this very tick may have ended it.
+    if (context.draft.timers.get(key)?.generation !== generation) continue;
+    context.draft.timers.delete(key);
+    const job = liveJob(context.draft, jobId);
+    if (!job) continue;
+    noteEvent(context, job, { type: name });
+    stepJob(context, job, { type: name as `xstate.after.${string}` });
+  }
+}
+
+/** Jobs of workers whose terminal stays away go to others. */
+function releaseAbsent(context: TickContext, graceMs: number): void {
+  const { draft } = context;
+  for (const worker of [...draft.workers.values()]) {
+    if (worker.offlineSince === null || draft.now - worker.offlineSince < graceMs) continue;
+    const job = draft.jobs.get(draft.busy.get(worker.worker) ?? '');
+    if (job) takeAway(context, job, 'queued');
+  }
+}
+
+async function runFleet(
+  tx: Tx,
+  context: TickContext,
+  fleet: Fleet,
+  legs: readonly LegRequest[],
+): Promise<FleetTick | undefined> {
+  const { draft } = context;
+  const cancelled = draft.cancelledLegs.splice(0);
+  if (!fleet.due && legs.length === 0 && cancelled.length === 0) return undefined;
+  const result = await fleet.tick(tx, draft.now, { legs, cancelled });
+  for (const { jobId, event } of result.events) {
+    const job = liveJob(draft, jobId);
+    if (job?.leg?.legId !== event.legId) continue;
+    noteEvent(context, job, event);
+    stepJob(context, job, event);
+  }
+  for (const command of result.commands) {
+    const row = { command, slot: command.commandId, jobId: null, createdAt: draft.now };
+    draft.commands.set(command.commandId, row);
+    draft.slots.set(command.commandId, command.commandId);
+  }
+  for (const commandId of result.withdrawn) {
+    dropCommand(context, commandId);
+    draft.withdrawn.push(commandId);
+  }
+  return result;
+}
+
+export async function runTick(
+  tx: Tx,
+  draft: Draft,
+  deps: TickDeps,
+  input: TickInput,
+): Promise<TickOutcome> {
+  const { fleet, ids, settings, batch } = { ...deps, ...input };
+  const context: TickContext = {
+    draft,
+    site: deps.facts,
+    ids,
+    status: (device) => deps.hub.status(device),
+  };
+  for (const commandId of input.acknowledged) dropCommand(context, commandId);
+  takeAnswers(context, deps.log, batch.answers);
+  await takeTasks(tx, context, deps.facts, batch);
+  const controls = await takeControls(tx, context, batch);
+  const facts = await takeFacts(tx, context, deps, batch);
+  takeTimers(context, input.timers);
+  releaseAbsent(context, settings.graceMs);
+  deps.dispatching.run(context);
+  const legs = [...input.legs, ...draft.legs.splice(0)];
+  const fleetTick = await runFleet(tx, context, fleet, legs);
+  return { facts, controls, fleet: fleetTick, nextLegs: draft.legs };
+}

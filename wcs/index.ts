@@ -1,0 +1,96 @@
+/** The front door of the WCS: who carries tasks out, with which device, and what came of it. */
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal, RefusalTable } from '#base/refusal.ts';
+import type { DeviceEventPort } from '#hub/ports.ts';
+import type { TaskPort } from '#wms-core/ports.ts';
+import { createEngine, type EngineDeps } from './engine/engine.ts';
+import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
+import { wcsRoutes } from './http.ts';
+import { wcsRefusals as table } from './refusals.ts';
+import { countEnded } from './store/read.ts';
+
+export type { WcsSettings } from './engine/settings.ts';
+
+/** Every table of refusals of this room: code → HTTP status and sentences. */
+export const wcsRefusals: readonly RefusalTable[] = [table];
+
+export interface WcsDeps extends Omit<EngineDeps, 'settings'> {
+  readonly settings?: Partial<WcsSettings>;
+  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
+}
+
+export interface WcsStats {
+  /** Jobs under way, by kind. */
+  readonly queued: Readonly<Record<string, number>>;
+  readonly running: Readonly<Record<string, number>>;
+  readonly held: number;
+  /** Jobs that ended, by how. */
+  readonly ended: Readonly<Record<string, number>>;
+  readonly workersOnline: number;
+  readonly workersBusy: number;
+  readonly vehicles: number;
+  readonly vehiclesBusy: number;
+  readonly commandsWaiting: number;
+  readonly reportsWaiting: number;
+  /** Milliseconds from command to acknowledgement of the last commands, by device kind. */
+  readonly latencies: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface Wcs {
+  readonly taskPort: TaskPort;
+  readonly deviceEventPort: DeviceEventPort;
+  readonly routes: readonly FastifyPluginAsync[];
+  /** Reads back what was under way and goes on with it. */
+  start(): Promise<void>;
+  /** Ends the tick and the batch of reports under way; nothing is lost that was taken over. */
+  stop(): Promise<void>;
+  stats(tx: Tx): Promise<WcsStats>;
+}
+
+export function createWcs(deps: WcsDeps): Wcs {
+  const engine = createEngine({ ...deps, settings: { ...DEFAULT_SETTINGS, ...deps.settings } });
+  const { database, problem } = deps;
+
+  const taskPort: TaskPort = { submit: engine.tasks, control: engine.control };
+
+  const deviceEventPort: DeviceEventPort = {
+    facts: (events) => Promise.all(events.map((event) => engine.fact(event))),
+    state: (event) => engine.vehicleState(event),
+  };
+
+  return {
+    taskPort,
+    deviceEventPort,
+    routes: [wcsRoutes({ database, problem })],
+    start: () => engine.start(),
+    stop: () => engine.stop(),
+    async stats(tx) {
+      const { state } = engine;
+      const queued: Record<string, number> = {};
+      const running: Record<string, number> = {};
+      let held = 0;
+      for (const { status, actor, task } of state.jobs.values()) {
+        if (status === 'held') held++;
+        else if (actor === null) queued[task.kind] = (queued[task.kind] ?? 0) + 1;
+        else running[task.kind] = (running[task.kind] ?? 0) + 1;
+      }
+      const workers = [...state.workers.values()];
+      const vehicles = deps.site.vehicles.map((vehicle) => vehicle.id);
+      return {
+        queued,
+        running,
+        held,
+        ended: await countEnded(tx),
+        workersOnline: workers.filter((row) => row.device !== null && row.offlineSince === null)
+          .length,
+        workersBusy: workers.filter((row) => state.busy.has(row.worker)).length,
+        vehicles: vehicles.length,
+        vehiclesBusy: vehicles.filter((id) => state.busy.has(id)).length,
+        commandsWaiting: state.commands.size,
+        reportsWaiting: engine.reportsWaiting,
+        latencies: engine.observer.latencies(),
+      };
+    },
+  };
+}
