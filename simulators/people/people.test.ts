@@ -412,7 +412,7 @@ describe('check, pack, weigh, load', () => {
       },
       seconds(50),
     );
-    expect(s.world.weightOf('SCALE:SCALE-1')).toBe(400);
+    expect(s.world.unitAt(parcel)).toBe('SCALE:SCALE-1');
     expect(s.ups()).toHaveLength(before);
     await s.show({ act: 'lay_down', stepId: 'S3', facts: { ...facts, to: 'PACK-OUT-1' } });
     expect(s.world.unitAt(parcel)).toBe('PACK-OUT-1');

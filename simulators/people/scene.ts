@@ -68,6 +68,8 @@ export interface ActScript {
   places(step: Step): readonly (string | undefined)[];
   effort(step: Step, scene: Scene): Effort;
   perform(step: Step, scene: Scene): Finding;
+  /** Done on arrival; after so long on the wall's clock the act itself follows. */
+  readonly first?: { readonly waitMs: number; prepare(step: Step, scene: Scene): void };
 }
 
 /** A worker who was told to look again makes no mistake. */

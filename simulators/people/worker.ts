@@ -1,15 +1,9 @@
 import type { Answer, Step, Up } from '#adapters/devices/handheld/wire.ts';
-import type { Ids } from '#base/ids.ts';
-import type { Log } from '#base/log.ts';
-import type { Random } from '#base/random.ts';
 import type { SiteHandheld } from '#base/site/site.ts';
-import { type Millis, type Scheduler, seconds, type Timer } from '#base/time.ts';
-import type { MqttEnd } from '../plant/ends.ts';
-import type { ErrorRates, World } from '../world/contracts.ts';
+import { type Millis, seconds, type Timer } from '#base/time.ts';
 import { ACTS } from './acts/index.ts';
 import { messageOf } from './answers.ts';
-import type { Lights } from './ends.ts';
-import type { FloorMap } from './floor-map.ts';
+import type { WorkerDeps } from './deps.ts';
 import { Hands } from './hands.ts';
 import { drawSeconds, tiredness } from './pace.ts';
 import {
@@ -23,31 +17,16 @@ import { freshMemory, NO_ERRORS, type Scene } from './scene.ts';
 import { Terminal } from './terminal.ts';
 import type { Spot } from './walk.ts';
 
-export interface WorkerDeps {
-  readonly world: World;
-  readonly floor: FloorMap;
-  readonly lights: Lights;
-  readonly end: MqttEnd;
-  /** The plant's clock, in which people walk and work. */
-  readonly scheduler: Scheduler;
-  /** The wall's clock, in which the warehouse answers. */
-  readonly wall: Scheduler;
-  readonly random: Random;
-  readonly rates: ErrorRates;
-  readonly ids: Ids;
-  readonly log: Log;
-}
-
 /** On the plant's clock. */
 const LOOK_AGAIN_MS = seconds(6);
 const SEARCH_AGAIN_MS = seconds(20);
 const SEARCHES = 3;
 const WALKED_OFF_MS = [seconds(60), seconds(180)] as const;
-const LIFT_AGAIN_MS = seconds(60);
 /** On the wall's clock: the warehouse needs it to light a label, or to take a press in. */
 const LABEL_LIGHTS_MS = 500;
 const LABEL_TRIES = 8;
 const PRESS_AGAIN_MS = 8_000;
+const LIFT_AGAIN_MS = 10_000;
 const LOGIN_AGAIN_MS = 15_000;
 const ATTEMPTS = 4;
 
@@ -272,7 +251,12 @@ export class Worker {
     const tired = tiredness(this.#deps.scheduler.now() - this.#onShiftSince);
     const hands = drawSeconds(effort, this.#deps.random);
     const needed = seconds((metres / this.#card.walkSpeed + hands) * tired);
-    this.#later(Math.round(needed), step.act, () => this.#perform(current.stepId, spot));
+    this.#later(Math.round(needed), step.act, () => {
+      const act = () => this.#perform(current.stepId, spot);
+      if (!script.first || !this.#step) return act();
+      script.first.prepare(this.#step, this.#scene(this.#step).scene);
+      this.#later(script.first.waitMs, 'waits a moment', act, this.#deps.wall);
+    });
   }
 
   #scene(step: Step): { scene: Scene; errors: OwnError[]; hands: Hands } {
@@ -391,15 +375,13 @@ export class Worker {
     this.#later(PRESS_AGAIN_MS, 'looks at the label', look, this.#deps.wall);
   }
 
-  /** Nothing came of it: lift the parcel and put it down again. */
+  /** Nothing came of it: take the parcel off and put it on again. */
   #watchScale(record: StepRecord): void {
-    this.#later(LIFT_AGAIN_MS, 'lifts the parcel again', () => {
-      const step = this.#step;
-      if (step?.stepId !== record.stepId) return;
-      const { handlingUnit = '', location = '' } = step.facts;
-      this.#deps.world.moveUnit(handlingUnit, location);
+    const lift = () => {
+      if (this.#step?.stepId !== record.stepId) return;
       this.#records.forget(record);
-      this.#begin(step);
-    });
+      this.#begin(this.#step);
+    };
+    this.#later(LIFT_AGAIN_MS, 'lifts the parcel again', lift, this.#deps.wall);
   }
 }

@@ -80,13 +80,22 @@ const pack: ActScript = {
   },
 };
 
+/** So long a person watches the display until it shows zero. */
+const SHOWS_ZERO_MS = 900;
+
 const placeOnScale: ActScript = {
   places: (step) => [step.facts.location],
   effort: () => ({ scans: 0, pieces: 1 }),
-  perform(step, scene) {
-    const { handlingUnit: parcel = '', scale = '', location = '' } = step.facts;
+  first: {
+    waitMs: SHOWS_ZERO_MS,
     // Whatever was forgotten there comes off first, or both would be weighed.
-    for (const unit of scene.world.unitsAt(onScale(scale))) scene.hands.moveUnit(unit, location);
+    prepare(step, { world }) {
+      const { scale = '', location = '' } = step.facts;
+      for (const unit of world.unitsAt(onScale(scale))) world.moveUnit(unit, location);
+    },
+  },
+  perform(step, scene) {
+    const { handlingUnit: parcel = '', scale = '' } = step.facts;
     if (!scene.hands.moveUnit(parcel, onScale(scale))) return { type: 'cannot' };
     return { type: 'wait' };
   },
