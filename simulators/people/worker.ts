@@ -23,8 +23,8 @@ const SEARCH_AGAIN_MS = seconds(20);
 const SEARCHES = 3;
 const WALKED_OFF_MS = [seconds(60), seconds(180)] as const;
 /** On the wall's clock: the warehouse needs it to light a label, or to take a press in. */
-const LABEL_LIGHTS_MS = 500;
-const LABEL_TRIES = 8;
+const LABEL_LIGHTS_MS = 60;
+const LABEL_TRIES = 60;
 const PRESS_AGAIN_MS = 8_000;
 const LIFT_AGAIN_MS = 10_000;
 const LOGIN_AGAIN_MS = 15_000;
