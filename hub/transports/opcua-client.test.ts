@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NET_WEIGHT, SET_TARE, STABLE } from '#adapters/devices/opc-scale/wire.ts';
+import type { ListeningEnd, NodeBank, NodeValue } from '#simulators/plant/ends.ts';
+import { createNodeServers, type NodeServers } from '#simulators/sockets/opcua.ts';
+import type { NodeRead } from '../ports.ts';
+import { createOpcUaOpener } from './opcua-client.ts';
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** A scale that shows what it is told. */
+function createBank() {
+  const values = new Map<string, NodeValue>([
+    [NET_WEIGHT, 0],
+    [STABLE, true],
+  ]);
+  const listeners: ((path: string, value: NodeValue) => void)[] = [];
+  const calls: string[] = [];
+  const bank: NodeBank = {
+    paths: [NET_WEIGHT, STABLE],
+    methods: [SET_TARE, 'SetZero'],
+    read: (path) => values.get(path),
+    watch(listen) {
+      listeners.push(listen);
+      for (const [path, value] of values) listen(path, value);
+    },
+    call(method) {
+      calls.push(method);
+      return method === SET_TARE;
+    },
+  };
+  const set = (path: string, value: NodeValue) => {
+    values.set(path, value);
+    for (const listen of listeners) listen(path, value);
+  };
+  return { bank, set, calls };
+}
+
+let folder = '';
+let url = '';
+let servers: NodeServers;
+let line: ListeningEnd;
+const scales = [createBank(), createBank()];
+let open: ReturnType<typeof createOpcUaOpener>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'opcua-'));
+  url = `opc.tcp://127.0.0.1:${await freePort()}`;
+  servers = createNodeServers(join(folder, 'server'));
+  scales.forEach(({ bank }, i) => {
+    line = servers.nodes({ url, root: `SCALE-${i}` }, bank);
+  });
+  await servers.open();
+  open = createOpcUaOpener({ pkiFolder: join(folder, 'client') });
+}, 60_000);
+afterAll(async () => {
+  await servers.close();
+  await rm(folder, { recursive: true, force: true });
+}, 30_000);
+
+describe('an OPC UA scale', () => {
+  test('two links at once, values read together in the order asked for', async () => {
+    const links = await Promise.all([0, 1].map((i) => open({ url, root: `SCALE-${i}` })));
+    const reads: NodeRead[] = [];
+    await links[0]!.monitor([NET_WEIGHT, STABLE], (read) => reads.push(read));
+    expect(reads.slice(0, 2)).toEqual([
+      { path: NET_WEIGHT, value: 0, good: true },
+      { path: STABLE, value: true, good: true },
+    ]);
+    scales[0]!.set(STABLE, false);
+    scales[0]!.set(NET_WEIGHT, 1.25);
+    await sleep(600);
+    expect(reads.slice(-2)).toEqual([
+      { path: NET_WEIGHT, value: 1.25, good: true },
+      { path: STABLE, value: false, good: true },
+    ]);
+    for (const link of links) await link.close();
+  }, 30_000);
+
+  test('methods are called; one that is not possible now may be tried again', async () => {
+    const link = await open({ url, root: 'SCALE-1' });
+    await link.call({ method: SET_TARE, arguments: [] });
+    expect(scales[1]!.calls).toContain(SET_TARE);
+    const refused = link.call({ method: 'SetZero', arguments: [] });
+    await expect(refused).rejects.toMatchObject({ name: 'OperatingError', retryable: true });
+    await link.close();
+  }, 30_000);
+
+  test('a root that is not there is an operating error', async () => {
+    const missing = open({ url, root: 'SCALE-9' });
+    await expect(missing).rejects.toMatchObject({ code: 'protocol.opcua' });
+  }, 30_000);
+
+  test('nobody listens', async () => {
+    const nowhere = open({ url: `opc.tcp://127.0.0.1:${await freePort()}`, root: 'X' });
+    await expect(nowhere).rejects.toMatchObject({ name: 'OperatingError', retryable: true });
+  }, 30_000);
+
+  test('a cut line is told once, and a new link works after it healed', async () => {
+    const link = await open({ url, root: 'SCALE-0' });
+    const told: boolean[] = [];
+    link.onStatus((connected) => told.push(connected));
+    await link.monitor([NET_WEIGHT], () => {});
+    line.fault('cut');
+    const begun = performance.now();
+    while (told.length < 2 && performance.now() - begun < 15_000) await sleep(100);
+    expect(told).toEqual([true, false]);
+    await link.close();
+    line.heal();
+    await sleep(300);
+    const again = await open({ url, root: 'SCALE-0' });
+    const reads: NodeRead[] = [];
+    await again.monitor([NET_WEIGHT], (read) => reads.push(read));
+    expect(reads).not.toEqual([]);
+    await again.close();
+  }, 60_000);
+});
