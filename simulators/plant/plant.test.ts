@@ -136,6 +136,17 @@ describe('a plant', () => {
     expect(await run()).toEqual(first);
   });
 
+  it('goes wrong no more once it is calm', async () => {
+    const { plant, scheduler } = createRig({ faults: DEFAULT_PLANT_FAULTS });
+    await plant.start();
+    await scheduler.runFor(hours(2));
+    plant.calm();
+    const before = plant.incidents.length;
+    expect(before).toBeGreaterThan(0);
+    await scheduler.runFor(hours(10));
+    expect(plant.incidents).toHaveLength(before);
+  });
+
   it('costs a few hundred events an idle hour', async () => {
     const { plant, scheduler } = createRig();
     await plant.start();

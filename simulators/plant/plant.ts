@@ -10,6 +10,7 @@ import type { VehicleCore } from '../vehicles/vehicle.ts';
 import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld, type WatchedWorld } from '../world/world.ts';
 import type { PlantEnds } from './ends.ts';
+import { ERROR_RATES } from './error-rates.ts';
 import {
   createIncidents,
   type Incident,
@@ -83,6 +84,8 @@ export interface Plant {
   unplug(device: string, ms: Millis): boolean;
   /** The vehicle's computer restarts; its line is away meanwhile. False: no such vehicle. */
   reboot(vehicle: string, ms?: Millis): boolean;
+  /** From now on nothing new goes wrong, with machines, people and goods; what did ends by itself. */
+  calm(): void;
   snapshot(): PlantSnapshot;
   /** Counts changes that a snapshot would show. */
   readonly version: number;
@@ -162,8 +165,11 @@ function createHost(options: PlantOptions, clock: Scheduler, world: WatchedWorld
 
 /** The whole plant on its own clock: one world, a face for each device, people and an ERP. */
 export function createPlant(options: PlantOptions): Plant {
-  const { site, scheduler: wall, random, rates, speed, ends, snapshot, log, ids } = options;
+  const { site, scheduler: wall, random, speed, ends, snapshot, log, ids } = options;
   const faults = options.faults ?? NO_PLANT_FAULTS;
+  // Copies, for `calm` to set to nothing.
+  const rates = { ...options.rates };
+  const vehicleFaults = { ...faults.vehicle };
   const clock = createScaledScheduler(wall, speed, snapshot?.plantNow);
   const world = createWorld();
   if (snapshot) world.restore(snapshot.world);
@@ -171,7 +177,7 @@ export function createPlant(options: PlantOptions): Plant {
   let changes = 0;
   const machines = createMachines({
     ...{ site, world, clock, wall, speed, random, ends, timing: options.timing },
-    faults: faults.vehicle,
+    faults: vehicleFaults,
     snapshot: snapshot?.machines,
     changed: () => {
       changes++;
@@ -187,7 +193,7 @@ export function createPlant(options: PlantOptions): Plant {
     random: random.fork('people'),
   });
   if (snapshot) people.restore(snapshot.people);
-  const erp = createHost(options, clock, world);
+  const erp = createHost({ ...options, rates }, clock, world);
   const trouble = createTroubleMaker(machines, people, { wall, clock }, random.fork('trouble'));
   const incidents = createIncidents({
     scheduler: clock,
@@ -216,6 +222,11 @@ export function createPlant(options: PlantOptions): Plant {
     },
     unplug: trouble.unplug,
     reboot: trouble.reboot,
+    calm() {
+      incidents.stop();
+      Object.assign(rates, ERROR_RATES.none);
+      Object.assign(vehicleFaults, NO_PLANT_FAULTS.vehicle);
+    },
     snapshot: () => ({
       plantNow: clock.now(),
       world: world.snapshot(),

@@ -1,0 +1,17 @@
+export type { PlantEnds } from './ends.ts';
+export { ERROR_RATES, type ErrorLevel } from './error-rates.ts';
+export {
+  DEFAULT_PLANT_FAULTS,
+  type Incident,
+  type IncidentRates,
+  NO_PLANT_FAULTS,
+  type PlantFaults,
+} from './incidents.ts';
+export {
+  createPlant,
+  LIVE_TIMING,
+  type Plant,
+  type PlantOptions,
+  type PlantSnapshot,
+  VIRTUAL_TIMING,
+} from './plant.ts';
