@@ -69,7 +69,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     problem,
     hub: hubPort,
     reportPort: wms.reportPort,
-    fleet: createFleet({ site, ids, log }),
+    fleet: createFleet({ site, ids }),
   });
   const hub = createHub({
     links: parts.links,
@@ -89,7 +89,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     routes: [
       ...wms.routes,
       ...wcs.routes,
-      statusRoutes({ database, site, wms, wcs, hub, scheduler }),
+      statusRoutes({ database, wms, wcs, hub, clock: scheduler }),
     ],
   });
 
