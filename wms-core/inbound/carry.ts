@@ -63,38 +63,35 @@ async function settleRest(
 ): Promise<MovementLine[]> {
   const { line, unit } = place;
   const away = movement(parts, place, rest.quantity);
-  switch (rest.reason) {
-    case 'damaged':
-      if (line.goods.quality === 'rejected') return [];
-      // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
-      return [{ ...away, to: { ...away.from, quality: 'rejected' } }];
-    default:
-      // They stay on the pallet, and the next plan leaves this place out.
-      await updateUnit(tx, unit, { avoid: [...unit.avoid, line.to], at: rest.by.at });
-      return [];
-    case undefined:
-    case 'short':
-    case 'source_empty':
-      // The pallet is all there is to search: what is not on it never came, or was lost.
-      await parts.feed.append(tx, rest.by.at, [
-        {
-          type: 'wms.inventory.adjusted',
-          subject: line.goods.item,
-          correlationId: unit.correlationId,
-          data: {
-            reason: 'putaway_short',
-            document: unit.asn,
-            item: line.goods.item,
-            lot: line.goods.lot,
-            location: unit.staging,
-            handlingUnit: unit.handlingUnit,
-            delta: -rest.quantity,
-            actor: rest.by.actor,
-          },
-        },
-      ]);
-      return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } }];
+  if (rest.reason === 'damaged') {
+    if (line.goods.quality === 'rejected') return [];
+    // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
+    return [{ ...away, to: { ...away.from, quality: 'rejected' } }];
   }
+  if (rest.reason !== undefined && rest.reason !== 'short' && rest.reason !== 'source_empty') {
+    // They stay on the pallet, and the next plan leaves this place out.
+    await updateUnit(tx, unit, { avoid: [...unit.avoid, line.to], at: rest.by.at });
+    return [];
+  }
+  // The pallet is all there is to search: what is not on it never came, or was lost.
+  await parts.feed.append(tx, rest.by.at, [
+    {
+      type: 'wms.inventory.adjusted',
+      subject: line.goods.item,
+      correlationId: unit.correlationId,
+      data: {
+        reason: 'putaway_short',
+        document: unit.asn,
+        item: line.goods.item,
+        lot: line.goods.lot,
+        location: unit.staging,
+        handlingUnit: unit.handlingUnit,
+        delta: -rest.quantity,
+        actor: rest.by.actor,
+      },
+    },
+  ]);
+  return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } }];
 }
 
 /** Pieces were laid into their bin. */

@@ -189,7 +189,7 @@ export function createRelay(deps: {
 
   const run = async () => {
     timer = undefined;
-    if (stopped || running) return;
+    if (stopped || running !== undefined) return;
     running = attempt();
     try {
       await running;
@@ -204,7 +204,7 @@ export function createRelay(deps: {
       looks = 0;
       woken = true;
       // A pass under way looks again by itself, and a back-off is waited for.
-      if (stopped || running || (timer && failures > 0)) return;
+      if (stopped || running !== undefined || (timer && failures > 0)) return;
       if (!timer || dueAt > scheduler.now() + SOON_MS) schedule(SOON_MS);
     },
     start() {

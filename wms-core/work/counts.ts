@@ -26,9 +26,7 @@ export async function bookAt(
   place: CountedPlace,
 ): Promise<readonly StockRow[]> {
   const { location, handlingUnit } = place;
-  if (handlingUnit !== '') return parts.ledger.contents(tx, { location, handlingUnit });
-  const rows = await parts.ledger.contents(tx, { location });
-  return rows.filter((row) => row.handlingUnit === '');
+  return parts.ledger.contents(tx, { location, handlingUnit });
 }
 
 /** What the counter is to look for: each item and lot once, never a quantity. */

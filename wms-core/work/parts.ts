@@ -1,14 +1,7 @@
 import type { Database } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import { type Millis, minutes, type Scheduler, seconds } from '#base/time.ts';
-import type {
-  Decisions,
-  Exceptions,
-  Feed,
-  Ledger,
-  MasterData,
-  TaskBook,
-} from '#wms-core/contracts.ts';
+import type { Exceptions, Feed, Ledger, MasterData, TaskBook } from '#wms-core/contracts.ts';
 import type { PutawayPlanner } from '#wms-core/inbound/index.ts';
 
 /** What counts, relocations and returns work with. */
@@ -23,7 +16,6 @@ export interface WorkParts {
   readonly feed: Feed;
   readonly taskBook: Pick<TaskBook, 'emit'>;
   readonly planner: PutawayPlanner;
-  readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly settings: WorkSettings;
 }

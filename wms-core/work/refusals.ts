@@ -16,6 +16,11 @@ export const workRefusals = {
     en: 'Count {count} is already known with other content.',
     zh: '盘点单 {count} 已存在且内容不同。',
   },
+  'count.nothing': {
+    status: 422,
+    en: 'The book has nothing in {place}: name the items to look for.',
+    zh: '账面上 {place} 没有货物:请指明要盘点的货品。',
+  },
   'count.stranger': {
     status: 422,
     en: 'No item has the code {code}. Lay it aside and count on.',

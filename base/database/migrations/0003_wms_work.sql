@@ -29,7 +29,7 @@ CREATE TABLE wms.task (
   ended_at bigint
 );
 --> statement-breakpoint
-CREATE INDEX task_active ON wms.task (created_at) WHERE status NOT IN ('done', 'cancelled');
+CREATE INDEX task_active ON wms.task (created_at) WHERE status <> 'done' AND NOT settled;
 --> statement-breakpoint
 CREATE INDEX task_document ON wms.task (document);
 --> statement-breakpoint

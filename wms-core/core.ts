@@ -1,0 +1,110 @@
+import type { Database } from '#base/database/index.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Scheduler } from '#base/time.ts';
+import type { Decisions, Exceptions, Feed } from './contracts.ts';
+import { createDecisions, createExceptions } from './desk/index.ts';
+import { createFeed } from './feed/index.ts';
+import {
+  createInbound,
+  createPutawayPlanner,
+  type Inbound,
+  type InboundSettings,
+} from './inbound/index.ts';
+import { createMasterData, type ItemMaster } from './master-data/index.ts';
+import type { ReportPort, TaskPort } from './ports.ts';
+import { createLedger, type StockLedger } from './stock/index.ts';
+import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
+import { createWork, DEFAULT_WORK_SETTINGS, type Work, type WorkSettings } from './work/index.ts';
+
+export interface CoreDeps {
+  readonly database: Database;
+  readonly site: Site;
+  readonly scheduler: Scheduler;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly taskPort: TaskPort;
+  readonly settings?: {
+    readonly inbound?: Partial<InboundSettings>;
+    readonly work?: Partial<WorkSettings>;
+  };
+}
+
+/** The WMS without its orders: stock, tasks, inbound and in-warehouse work. */
+export interface Core {
+  readonly masterData: ItemMaster;
+  readonly ledger: StockLedger;
+  readonly feed: Feed;
+  readonly decisions: Decisions;
+  readonly exceptions: Exceptions;
+  readonly taskBook: FullTaskBook;
+  readonly reportPort: ReportPort;
+  readonly work: Work;
+  readonly inbound: Inbound;
+  /** Loads the site, then goes on with what was under way. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createCore(deps: CoreDeps): Core {
+  const { database, site, scheduler, ids, log, taskPort } = deps;
+  const { warehouse, owner } = site;
+  const masterData = createMasterData();
+  const feed = createFeed();
+  const ledger = createLedger({ masterData, feed, ids });
+  const decisions = createDecisions();
+  const exceptions = createExceptions();
+
+  const relay = createRelay({ database, scheduler, taskPort, log: log.child({ part: 'relay' }) });
+  const taskBook = createTaskBook({ clock: scheduler, ids, onEmitted: relay.wake });
+  const reportPort = createReportPort({ database, clock: scheduler, taskBook });
+
+  const shared = { database, scheduler, ids, warehouse, owner, masterData, ledger, feed };
+  const planner = createPutawayPlanner({ masterData, decisions });
+  const work = createWork({
+    ...shared,
+    taskBook,
+    planner,
+    exceptions,
+    settings: { ...DEFAULT_WORK_SETTINGS, ...deps.settings?.work },
+  });
+  const inbound = createInbound({
+    ...shared,
+    clock: scheduler,
+    taskBook,
+    planner,
+    counts: work.counts,
+    exceptions,
+    settings: { zeroCheck: true, ...deps.settings?.inbound },
+  });
+  work.onCounted((tx, place) => inbound.onCounted(tx, place));
+  taskBook.register('work', work.handler);
+  taskBook.register('inbound', inbound.handler);
+
+  return {
+    masterData,
+    ledger,
+    feed,
+    decisions,
+    exceptions,
+    taskBook,
+    reportPort,
+    work,
+    inbound,
+    async start() {
+      await database.transaction('load site', async (tx) => {
+        await masterData.loadSite(tx, site);
+        await ledger.loadUnits(tx, site);
+      });
+      await inbound.start();
+      await work.start();
+      relay.start();
+    },
+    async stop() {
+      inbound.stop();
+      work.stop();
+      await relay.stop();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Text } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type { TaskRow } from '#wms-core/tasks/index.ts';
+import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
+
+export type CaseKind = 'failed' | 'cancelled' | 'refused' | 'blocked' | 'short' | 'late' | 'stuck';
+
+export type DeskAct =
+  | 'retry'
+  | 'settle'
+  | 'hold'
+  | 'release'
+  | 'reprioritise'
+  | 'reassign'
+  | 'force-complete'
+  | 'cancel';
+
+/** One row of the desk: what is the matter, and what a person may do about it. */
+export interface DeskCase {
+  readonly kind: CaseKind;
+  /** Other things that are the matter with the same task. */
+  readonly also: readonly CaseKind[];
+  readonly subject: string;
+  /** The task to act on; '' for a case that is no task (settle it by its key). */
+  readonly task: string;
+  readonly key: string;
+  readonly text: Text;
+  readonly since: Millis;
+  readonly acts: readonly DeskAct[];
+}
+
+export interface DeskSettings {
+  /** Work that was begun and of which nothing was heard for so long is stuck. */
+  readonly stuckAfterMs: Millis;
+}
+
+const TASK_CASES = `SELECT ${TASK_COLUMNS} FROM wms.task
+  WHERE status <> 'done' AND NOT settled
+    AND (status IN ('failed', 'cancelled', 'held') OR trouble IS NOT NULL OR deadline < $1
+      OR (status = 'started' AND updated_at < $1 - $2::bigint))
+  ORDER BY created_at, task_id LIMIT $3`;
+
+/** What is the matter with a task, the gravest first. */
+export function kindsOf(row: TaskRow, now: Millis, settings: DeskSettings): CaseKind[] {
+  const kinds: CaseKind[] = [];
+  const hasEnded = row.status === 'failed' || row.status === 'cancelled';
+  if (row.status === 'failed') kinds.push(row.failure === 'short' ? 'short' : 'failed');
+  if (row.status === 'cancelled') kinds.push('cancelled');
+  if (row.trouble) kinds.push('refused');
+  if (row.status === 'held') kinds.push('blocked');
+  if (row.deadline !== null && row.deadline < now) kinds.push('late');
+  if (!hasEnded && row.status === 'started' && row.updatedAt < now - settings.stuckAfterMs) {
+    kinds.push('stuck');
+  }
+  return kinds;
+}
+
+function actsOf(row: TaskRow): readonly DeskAct[] {
+  if (row.status === 'failed' || row.status === 'cancelled') return ['retry', 'settle'];
+  const hold: DeskAct = row.status === 'held' ? 'release' : 'hold';
+  return [hold, 'reprioritise', 'reassign', 'force-complete', 'cancel'];
+}
+
+function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
+  const name = `${row.kind} ${row.taskId} (${row.document})`;
+  const by = row.actor || row.device || '–';
+  const minutes = Math.max(0, Math.round((now - row.updatedAt) / 60_000));
+  const note = row.note ? `: ${row.note}` : '';
+  switch (kind) {
+    case 'failed':
+    case 'short':
+      return {
+        en: `Task ${name} failed at ${by}, ${row.failure}${note}. Retry it or settle it.`,
+        zh: `任务 ${name} 由 ${by} 执行失败(${row.failure})${note}。请重做或处理。`,
+      };
+    case 'cancelled':
+      return {
+        en: `Task ${name} was cancelled; its work is undone. Retry it or settle it.`,
+        zh: `任务 ${name} 已取消,工作未完成。请重做或处理。`,
+      };
+    case 'refused':
+      return {
+        en: `Task ${name} at ${by}: ${row.trouble?.text.en ?? ''}`,
+        zh: `任务 ${name}(${by}):${row.trouble?.text.zh ?? ''}`,
+      };
+    case 'blocked':
+      return {
+        en: `Task ${name} is on hold${note}. Release it when the reason is gone.`,
+        zh: `任务 ${name} 已暂停${note}。原因消除后请恢复。`,
+      };
+    case 'late':
+      return {
+        en: `Task ${name} is late: its deadline has passed and it is ${row.status}.`,
+        zh: `任务 ${name} 已超过截止时间,当前状态 ${row.status}。`,
+      };
+    case 'stuck':
+      return {
+        en: `Nothing was heard of task ${name} at ${by} for ${minutes} minutes. Reassign or hold it.`,
+        zh: `任务 ${name}(${by})已 ${minutes} 分钟没有进展。请改派或暂停。`,
+      };
+  }
+}
+
+interface StoredCase {
+  readonly key: string;
+  readonly kind: CaseKind;
+  readonly subject: string;
+  readonly text: Text;
+  readonly at: Millis;
+}
+
+/** Everything late, stuck, short, failed, blocked or refused, the oldest first. */
+export async function deskCases(
+  tx: Tx,
+  query: { readonly now: Millis; readonly settings: DeskSettings; readonly limit: number },
+): Promise<DeskCase[]> {
+  const { now, settings, limit } = query;
+  const rows = await tx.query<TaskRow>(TASK_CASES, [now, settings.stuckAfterMs, limit]);
+  const stored = await tx.query<StoredCase>(
+    `SELECT key, kind, subject, text, at FROM wms.exception WHERE settled_at IS NULL
+     ORDER BY at, key LIMIT $1`,
+    [limit],
+  );
+  const ofTasks = rows.flatMap((row): DeskCase[] => {
+    const [kind, ...also] = kindsOf(row, now, settings);
+    if (!kind) return [];
+    const text = textOf(row, kind, now);
+    const { taskId: task, document: subject, updatedAt: since } = row;
+    return [{ kind, also, subject, task, key: '', text, since, acts: actsOf(row) }];
+  });
+  const others = stored.map(
+    ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
+  );
+  return [...ofTasks, ...others].sort((a, b) => a.since - b.since).slice(0, limit);
+}

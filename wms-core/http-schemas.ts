@@ -1,0 +1,32 @@
+import { Type } from 'typebox';
+
+/** Schemas that several modules' routes share. */
+
+/** A code as it stands on a label or a document. */
+export const Code = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' });
+
+/** Free text without control characters, which no label, screen or database takes. */
+export const Words = Type.String({
+  pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]{1,200}$',
+  maxLength: 200,
+});
+
+/** A time as RFC 3339. */
+export const Timestamp = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
+});
+
+export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+export const Limit = Type.Integer({ minimum: 1, maximum: 1_000, default: 100 });
+
+export const Actor = Type.String({
+  pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]{1,80}$',
+  maxLength: 80,
+  description: 'who does it: a person or a system, by name',
+});
+
+export const closed = { additionalProperties: false } as const;
+
+/** Describes an answer in the OpenAPI document; what is sent is what the route returns. */
+export const answer = (description: string) => Type.Any({ description });

@@ -1,0 +1,170 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Database } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { fromTimestamp, toTimestamp } from '#base/time.ts';
+import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import { announce } from './announce.ts';
+import {
+  type AsnDocument,
+  type AsnLine,
+  type AsnRow,
+  listAsns,
+  readAsn,
+  readLines,
+} from './asn-store.ts';
+import { resultOf } from './close-receipt.ts';
+import type { InboundParts } from './parts.ts';
+import { refuseInbound } from './refusals.ts';
+
+export interface InboundRoutesDeps {
+  readonly database: Database;
+  readonly inbound: InboundParts;
+  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
+}
+
+const tags = ['inbound'];
+
+const AsnBody = Type.Object(
+  {
+    asn: Code,
+    version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    supplier: Words,
+    expectedAt: Timestamp,
+    lines: Type.Array(Type.Object({ line: Code, item: Code, quantity: Quantity }, closed), {
+      minItems: 1,
+      maxItems: 2_000,
+    }),
+    actor: Actor,
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        asn: 'ASN-1001',
+        version: 1,
+        supplier: 'ACME',
+        expectedAt: '2026-01-07T06:00:00Z',
+        lines: [{ line: '1', item: 'ITEM-0001', quantity: 120 }],
+        actor: 'erp',
+      },
+    ],
+  },
+);
+
+const timeOrNull = (at: number | null) => (at === null ? null : toTimestamp(at));
+
+function view(asn: AsnRow, lines: readonly AsnLine[]) {
+  return {
+    asn: asn.asn,
+    version: asn.version,
+    supplier: asn.supplier,
+    expectedAt: toTimestamp(asn.expectedAt),
+    status: asn.status,
+    dock: asn.dock,
+    task: asn.taskId,
+    createdAt: toTimestamp(asn.createdAt),
+    receivedAt: timeOrNull(asn.receivedAt),
+    closedAt: timeOrNull(asn.closedAt),
+    lines: lines.map(resultOf),
+  };
+}
+
+/** ASNs in, and what became of them. */
+export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
+  const { database, inbound, problem } = deps;
+  return async (plain) => {
+    const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+
+    app.post(
+      '/api/v1/asns',
+      {
+        schema: {
+          tags,
+          summary: 'Announce a delivery; number and version are its key, so a repeat is harmless',
+          body: AsnBody,
+          response: { 200: answer('known already'), 201: answer('taken in') },
+        },
+      },
+      async (request, reply) => {
+        const { actor, expectedAt, version, ...rest } = request.body;
+        const at = fromTimestamp(expectedAt);
+        if (at === undefined) {
+          return problem(reply, request, refuseInbound('asn.date_invalid', { value: expectedAt }));
+        }
+        const document: AsnDocument = { ...rest, version: version ?? 1, expectedAt: at };
+        const done = await database.transaction('announce ASN', (tx) =>
+          announce(tx, inbound, document, actor),
+        );
+        if (isRefusal(done)) return problem(reply, request, done);
+        return reply.code(done.isNew ? 201 : 200).send({
+          asn: document.asn,
+          version: document.version,
+          isNew: done.isNew,
+        });
+      },
+    );
+
+    app.get(
+      '/api/v1/asns',
+      {
+        schema: {
+          tags,
+          summary: 'Announced deliveries by number',
+          querystring: Type.Object(
+            {
+              status: Type.Optional(
+                Type.Union(
+                  (['expected', 'called', 'receiving', 'closed'] as const).map((status) =>
+                    Type.Literal(status),
+                  ),
+                ),
+              ),
+              after: Type.Optional(Code),
+              limit: Limit,
+            },
+            closed,
+          ),
+          response: { 200: answer('{asns}; the last number is the next `after`') },
+        },
+      },
+      async (request) => {
+        const { status, after, limit } = request.query;
+        return database.transaction('ASNs', async (tx) => {
+          const asns = await listAsns(tx, {
+            ...(status === undefined ? {} : { status }),
+            after: after ?? '',
+            limit,
+          });
+          const lines = await readLines(
+            tx,
+            asns.map((asn) => asn.asn),
+          );
+          return { asns: asns.map((asn) => view(asn, lines.get(asn.asn) ?? [])) };
+        });
+      },
+    );
+
+    app.get(
+      '/api/v1/asns/:asn',
+      {
+        schema: {
+          tags,
+          summary: 'One delivery: what was announced, received, accepted, rejected, over and short',
+          params: Type.Object({ asn: Code }, closed),
+          response: { 200: answer('the ASN with its lines') },
+        },
+      },
+      async (request, reply) => {
+        const { asn } = request.params;
+        const found = await database.transaction('ASN', async (tx) => {
+          const row = await readAsn(tx, asn);
+          if (!row) return refuseInbound('asn.unknown', { asn });
+          return view(row, (await readLines(tx, [asn])).get(asn) ?? []);
+        });
+        return isRefusal(found) ? problem(reply, request, found) : found;
+      },
+    );
+  };
+}

@@ -1,0 +1,5 @@
+export { refuseTask, taskRefusals } from './refusals.ts';
+export { createRelay, type Relay } from './relay.ts';
+export { createReportPort } from './report-port.ts';
+export { TASK_COLUMNS, type TaskRow, type TaskStatus } from './store.ts';
+export { createTaskBook, type FullTaskBook } from './task-book.ts';

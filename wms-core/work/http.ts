@@ -1,0 +1,199 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { toTimestamp } from '#base/time.ts';
+import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-schemas.ts';
+import { type CountRow, listCounts, nextCountId, readCount } from './count-store.ts';
+import { bookAt, openCount } from './counts.ts';
+import type { WorkParts } from './parts.ts';
+import { refuseWork } from './refusals.ts';
+import type { Transfers } from './transfers.ts';
+
+export interface WorkRoutesDeps {
+  readonly work: WorkParts;
+  readonly transfers: Transfers;
+  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
+}
+
+const tags = ['work'];
+
+const CountBody = Type.Object(
+  {
+    count: Type.Optional(Code),
+    location: Code,
+    handlingUnit: Type.Optional(Code),
+    items: Type.Optional(Type.Array(Code, { minItems: 1, maxItems: 100, uniqueItems: true })),
+    actor: Actor,
+  },
+  { ...closed, examples: [{ count: 'CNT-A1', location: 'A-01-01', actor: 'supervisor' }] },
+);
+
+const RelocationBody = Type.Object(
+  {
+    relocation: Code,
+    from: Code,
+    handlingUnit: Type.Optional(Code),
+    item: Code,
+    lot: Type.Optional(Words),
+    quantity: Quantity,
+    to: Code,
+    reason: Words,
+    actor: Actor,
+  },
+  closed,
+);
+
+type CountBody = Type.Static<typeof CountBody>;
+
+function countView(count: CountRow) {
+  const { book: _, result, createdAt, doneAt, dueAt: __, ...rest } = count;
+  return {
+    ...rest,
+    counts: result,
+    createdAt: toTimestamp(createdAt),
+    doneAt: doneAt === null ? null : toTimestamp(doneAt),
+  };
+}
+
+/** Opens the count that a person wants; its number, when given, is its key. */
+async function orderCount(
+  tx: Tx,
+  work: WorkParts,
+  body: CountBody,
+): Promise<{ readonly count: string; readonly isNew: boolean } | Refusal> {
+  const { location, handlingUnit = '', actor } = body;
+  if (!work.masterData.location(location)) {
+    return refuseWork('work.location_unknown', { location });
+  }
+  const rows = await bookAt(tx, work, { location, handlingUnit });
+  const items = [...new Set(body.items ?? rows.map((row) => row.item))].sort();
+  if (items.length === 0) return refuseWork('count.nothing', { place: handlingUnit || location });
+  const known = await work.masterData.items(tx, work.owner, items);
+  if (isRefusal(known)) return known;
+  if (body.count !== undefined) {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`count ${body.count}`]);
+    const before = await readCount(tx, body.count);
+    if (before) {
+      const isSame =
+        before.location === location &&
+        before.handlingUnit === handlingUnit &&
+        (body.items === undefined || isDeepStrictEqual(before.items, items));
+      if (isSame) return { count: body.count, isNew: false };
+      return refuseWork('count.conflict', { count: body.count });
+    }
+  }
+  const count = body.count ?? (await nextCountId(tx));
+  await openCount(tx, work, count, {
+    location,
+    handlingUnit,
+    items,
+    reason: 'manual',
+    document: count,
+    actor,
+    correlationId: work.ids.next('C'),
+    at: work.scheduler.now(),
+  });
+  return { count, isNew: true };
+}
+
+/** Counts and relocations that people order. */
+export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
+  const { work, transfers, problem } = deps;
+  const { database } = work;
+  return async (plain) => {
+    const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+
+    app.post(
+      '/api/v1/counts',
+      {
+        schema: {
+          tags,
+          summary: 'Have a place counted, blind; without items: everything the book has there',
+          body: CountBody,
+          response: { 200: answer('known already'), 201: answer('{count}') },
+        },
+      },
+      async (request, reply) => {
+        const done = await database.transaction('order count', (tx) =>
+          orderCount(tx, work, request.body),
+        );
+        if (isRefusal(done)) return problem(reply, request, done);
+        return reply.code(done.isNew ? 201 : 200).send(done);
+      },
+    );
+
+    app.get(
+      '/api/v1/counts',
+      {
+        schema: {
+          tags,
+          summary: 'Counts, newest first',
+          querystring: Type.Object(
+            {
+              status: Type.Optional(
+                Type.Union(
+                  (['open', 'counted', 'done'] as const).map((status) => Type.Literal(status)),
+                ),
+              ),
+              limit: Limit,
+            },
+            closed,
+          ),
+          response: { 200: answer('{counts}') },
+        },
+      },
+      async (request) => {
+        const { status, limit } = request.query;
+        const counts = await database.transaction('counts', (tx) =>
+          listCounts(tx, { ...(status === undefined ? {} : { status }), limit }),
+        );
+        return { counts: counts.map(countView) };
+      },
+    );
+
+    app.get(
+      '/api/v1/counts/:count',
+      {
+        schema: {
+          tags,
+          summary: 'One count: what was found, and by how much the book was wrong',
+          params: Type.Object({ count: Code }, closed),
+          response: { 200: answer('the count') },
+        },
+      },
+      async (request, reply) => {
+        const { count } = request.params;
+        const found = await database.transaction('count', async (tx) => {
+          const row = await readCount(tx, count);
+          return row ? countView(row) : refuseWork('count.unknown', { count });
+        });
+        return isRefusal(found) ? problem(reply, request, found) : found;
+      },
+    );
+
+    app.post(
+      '/api/v1/relocations',
+      {
+        schema: {
+          tags,
+          summary: 'Have loose pieces brought from one place to another',
+          body: RelocationBody,
+          response: { 200: answer('known already'), 201: answer('{relocation, task}') },
+        },
+      },
+      async (request, reply) => {
+        const { handlingUnit = '', lot = '', ...rest } = request.body;
+        const done = await database.transaction('order relocation', (tx) =>
+          transfers.relocate(tx, { ...rest, handlingUnit, lot }),
+        );
+        if (isRefusal(done)) return problem(reply, request, done);
+        return reply
+          .code(done.isNew ? 201 : 200)
+          .send({ relocation: rest.relocation, task: done.task, isNew: done.isNew });
+      },
+    );
+  };
+}
