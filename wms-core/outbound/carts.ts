@@ -1,0 +1,186 @@
+import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { HandlingUnit } from '#wms-core/contracts.ts';
+import type { Act, MoveTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { type By, headOf, type Outbound, volumeMl } from './context.ts';
+import type { Order, Run, Share } from './model.ts';
+import { type OpenShare, type PlannedRun, planRuns } from './pick-runs.ts';
+import { sendHomeIfEmpty } from './reconcile.ts';
+import { refuse } from './refusals.ts';
+import { onParcelMove } from './shipping.ts';
+import { loadOrders } from './store/orders.ts';
+import { loadParcel, patchParcel } from './store/parcels.ts';
+import {
+  assignShares,
+  insertRun,
+  openRuns,
+  patchRun,
+  runOfCart,
+  sharesOfRun,
+  unassignedShares,
+} from './store/runs.ts';
+import { emit, itemsOf, moveTask, pickTask, putTask } from './tasks.ts';
+
+const SHARES_A_CART = 150;
+
+/** Gives allocated pieces to free carts and sends pickers out. */
+export async function startRuns(
+  o: Outbound,
+  tx: Tx,
+  carts: readonly HandlingUnit[],
+  by: By,
+): Promise<void> {
+  if (carts.length === 0) return;
+  const shares = await unassignedShares(tx, carts.length * SHARES_A_CART);
+  if (shares.length === 0) return;
+  const items = await itemsOf(
+    o,
+    tx,
+    shares.map((share) => share.item),
+  );
+  const open = shares.map(({ share, item, layer, bin, planned }): OpenShare => {
+    const card = items.get(item)!;
+    const spot = o.spots.get(bin);
+    invariant(spot, `the bin ${bin} is in the site's drawing`);
+    const { weightGrams } = card;
+    return { share, item, layer, spot, quantity: planned, weightGrams, volumeMl: volumeMl(card) };
+  });
+  const free = carts.map(({ handlingUnit, maxWeightGrams, maxVolumeMl }) => ({
+    cart: handlingUnit,
+    maxWeightGrams,
+    maxVolumeMl,
+  }));
+  const runs = planRuns(open, free, o.settings.linesPerRun);
+  const orders = await loadOrders(tx, [...new Set(shares.map((share) => share.order))]);
+  const numbers = await tx.query<{ number: number }>(
+    `SELECT nextval('wms.run_number') AS number FROM generate_series(1, $1::integer)`,
+    [runs.length],
+  );
+  for (const [index, planned] of runs.entries()) {
+    const cart = carts.find((one) => one.handlingUnit === planned.cart)!;
+    await startRun(o, tx, { id: `RUN-${numbers[index]!.number}`, planned, cart, shares, orders });
+  }
+  await o.decisions.record(
+    tx,
+    runs.map((run, index) => ({
+      subject: `RUN-${numbers[index]!.number}`,
+      rule: 'pick_run',
+      chosen: { cart: run.cart, stops: run.stops.map((stop) => stop.spot.location) },
+      candidates: { waitingShares: shares.length, freeCarts: carts.length },
+      at: by.at,
+    })),
+  );
+}
+
+async function startRun(
+  o: Outbound,
+  tx: Tx,
+  start: {
+    readonly id: string;
+    readonly planned: PlannedRun;
+    readonly cart: HandlingUnit;
+    readonly shares: readonly Share[];
+    readonly orders: ReadonlyMap<string, Order>;
+  },
+): Promise<void> {
+  const { id, planned, cart, shares, orders } = start;
+  const parts = planned.stops.flatMap((stop, index) =>
+    stop.parts.map((part) => ({
+      ...part,
+      run: id,
+      pickLine: `L${String(index + 1).padStart(3, '0')}`,
+    })),
+  );
+  await assignShares(tx, parts);
+  await o.ledger.bindUnit(tx, cart.handlingUnit, id);
+  const orderOf = new Map(shares.map((share) => [share.share, orders.get(share.order)!]));
+  const served = [...new Set(parts.map((part) => orderOf.get(part.share)!))];
+  const deadlines = served.flatMap((order) => (order.deadline === null ? [] : [order.deadline]));
+  const wave = served[0]!.wave;
+  const draft: Run = {
+    run: id,
+    wave,
+    cart: cart.handlingUnit,
+    home: cart.location,
+    cartAt: cart.location,
+    status: 'picking',
+    station: '',
+    taskId: '',
+    taskAttempts: 0,
+    priority: Math.max(...served.map((order) => order.priority)),
+    deadline: deadlines.length > 0 ? Math.min(...deadlines) : null,
+    correlationId: wave,
+    found: {},
+  };
+  const task = await pickTask(o, tx, draft, await sharesOfRun(tx, id));
+  await insertRun(tx, { ...draft, taskId: task.taskId });
+  await emit(o, tx, task);
+}
+
+/** Full carts go to put stations that no other cart stands at or is on its way to. */
+export async function sendToStations(o: Outbound, tx: Tx): Promise<void> {
+  const runs = await openRuns(tx);
+  const taken = runs.map((run) => run.station);
+  const free = o.masterData.locationsOfKind('put_station').flatMap((one) => {
+    const room = one.maxHandlingUnits - taken.filter((id) => id === one.location).length;
+    return Array.from({ length: Math.max(0, room) }, () => one.location);
+  });
+  for (const run of runs.filter((one) => one.status === 'full')) {
+    const station = free.shift();
+    if (!station) return;
+    const move = { handlingUnit: run.cart, from: run.cartAt, to: station };
+    const taskId = await emit(o, tx, await moveTask(o, tx, run, move));
+    await patchRun(tx, run.run, { status: 'to_station', station, taskId, taskAttempts: 0 });
+  }
+}
+
+/** Carts whose surplus has been brought back go home. */
+export async function sendEmptied(o: Outbound, tx: Tx): Promise<void> {
+  for (const run of await openRuns(tx)) {
+    if (run.status === 'emptying') await sendHomeIfEmpty(o, tx, run);
+  }
+}
+
+/** A vehicle carries a cart to the wall or home, or a parcel to the lane. */
+export async function onMove(
+  o: Outbound,
+  tx: Tx,
+  task: MoveTask,
+  report: TaskReport,
+  act: Act | undefined,
+): Promise<ReportAnswer> {
+  const { handlingUnit } = task;
+  const run = await runOfCart(tx, handlingUnit);
+  const parcel = run ? undefined : await loadParcel(tx, handlingUnit);
+  if (!run && parcel?.status !== 'moving') return refuse('outbound.stale', { task: task.taskId });
+  if (act?.act === 'unit_moved') {
+    if (act.handlingUnit !== handlingUnit) {
+      return refuse('outbound.unit', { handlingUnit: act.handlingUnit, task: task.taskId });
+    }
+    const head = headOf(task, report, 'carry');
+    const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit, to: act.to });
+    if (isRefusal(moved)) return moved;
+    if (run) await patchRun(tx, run.run, { cartAt: act.to });
+    else await patchParcel(tx, handlingUnit, { at: act.to });
+  } else if (act) {
+    return refuse('outbound.act', { kind: task.kind, act: act.act });
+  }
+  if (report.type === 'completed') {
+    if (run) await arrived(o, tx, (await runOfCart(tx, handlingUnit))!, task);
+    else await onParcelMove(o, tx, parcel!, report);
+  }
+  return { accepted: true };
+}
+
+async function arrived(o: Outbound, tx: Tx, run: Run, task: MoveTask): Promise<void> {
+  if (run.status === 'to_station' && task.to === run.station) {
+    const shares = await sharesOfRun(tx, run.run);
+    const taskId = await emit(o, tx, await putTask(o, tx, { ...run, cartAt: task.to }, shares));
+    await patchRun(tx, run.run, { status: 'putting', taskId, taskAttempts: 0 });
+  } else if (run.status === 'returning' && task.to === run.home) {
+    await o.ledger.bindUnit(tx, run.cart, '');
+    await patchRun(tx, run.run, { status: 'done', taskId: '' });
+    o.wake();
+  }
+}

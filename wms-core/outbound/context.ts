@@ -1,0 +1,85 @@
+import type { Database, Tx } from '#base/database/index.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
+import type {
+  CountBook,
+  Decisions,
+  Exceptions,
+  Feed,
+  Item,
+  Ledger,
+  MasterData,
+  PostingHead,
+  Returns,
+  TaskBook,
+} from '#wms-core/contracts.ts';
+import type { Task, TaskReport } from '#wms-core/ports.ts';
+import type { CarrierPort } from './carrier.ts';
+import type { Spot } from './serpentine.ts';
+import type { OutboundSettings } from './settings.ts';
+
+/** Who knows what is announced but not yet in the house. */
+export interface ExpectedGoods {
+  /** Those of the items of which an open ASN or receipt still promises pieces. */
+  expected(tx: Tx, owner: string, items: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface OutboundDeps {
+  readonly database: Database;
+  readonly scheduler: Scheduler;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly masterData: MasterData;
+  readonly ledger: Ledger;
+  readonly feed: Feed;
+  readonly taskBook: TaskBook;
+  readonly counts: CountBook;
+  readonly returns: Returns;
+  readonly decisions: Decisions;
+  readonly exceptions: Exceptions;
+  readonly site: Site;
+  readonly settings?: Partial<OutboundSettings>;
+  readonly carrier?: CarrierPort;
+  readonly expected?: ExpectedGoods;
+}
+
+/** What every part of outbound works with. */
+export interface Outbound extends OutboundDeps {
+  readonly settings: OutboundSettings;
+  readonly carrier: CarrierPort;
+  readonly owner: string;
+  readonly spots: ReadonlyMap<string, Spot>;
+  /** Something changed that the release loop decides about: it runs soon, after the commit. */
+  wake(): void;
+}
+
+/**
+ * Outbound works one transaction at a time: waves, carts and slots are shared by all orders, and a
+ * decision about one is a decision about the others. Reports wait for the loop and for one another.
+ */
+export async function takeTurn(tx: Tx): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(7274284)');
+}
+
+/** The head of a posting that a report causes. `part` tells several postings of one report apart. */
+export function headOf(task: Task, report: TaskReport, reason: string, part = ''): PostingHead {
+  return {
+    postingId: `${report.reportId}${part && `:${part}`}`,
+    document: task.document,
+    task: task.taskId,
+    actor: report.actor,
+    reason,
+    correlationId: task.correlationId,
+    at: report.at,
+  };
+}
+
+export const volumeMl = (item: Item): number =>
+  Math.max(1, Math.ceil((item.lengthMm * item.widthMm * item.heightMm) / 1_000));
+
+export interface By {
+  readonly at: Millis;
+  readonly actor: string;
+}

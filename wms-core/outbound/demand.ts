@@ -1,0 +1,228 @@
+import type { Tx } from '#base/database/index.ts';
+import { toDay } from '#base/time.ts';
+import type { Claim } from '#wms-core/contracts.ts';
+import type { By, Outbound } from './context.ts';
+import type { Order, OrderLine } from './model.ts';
+import { tellShort } from './picking.ts';
+import type { LotChoice, Need } from './rotation.ts';
+import {
+  addToLines,
+  insertOrder,
+  LINE_LIST,
+  loadOrders,
+  noteEvents,
+  ORDER_LIST,
+} from './store/orders.ts';
+import { insertShares } from './store/runs.ts';
+
+/** What orders still need, whether it may yet come, and what happens when it does not. */
+
+const DAY_MS = 86_400_000;
+
+export const openPieces = (line: OrderLine): number => line.ordered - line.short - line.allocated;
+
+export function needOf(order: Order, line: OrderLine, at: number): Need {
+  const days = order.minRemainingDays;
+  return {
+    order: order.order,
+    lineId: line.lineId,
+    item: line.item,
+    quantity: openPieces(line),
+    notExpiringBefore: days === null ? '' : toDay(at + days * DAY_MS),
+  };
+}
+
+/** Orders that wait for release and are due to be looked at, the most urgent first. */
+export function waitingOrders(tx: Tx, at: number, limit: number): Promise<Order[]> {
+  return tx.query<Order>(
+    `SELECT ${ORDER_LIST} FROM wms.sales_order o WHERE o.status = 'accepted' AND o.look_at <= $1
+     ORDER BY o.priority DESC, o.deadline NULLS LAST, o.created_at, o.order_id LIMIT $2`,
+    [at, limit],
+  );
+}
+
+/** Lines of released orders (with a slot to put into) of which pieces have to be found again. */
+export function linesToFill(tx: Tx, at: number, limit: number): Promise<OrderLine[]> {
+  return tx.query<OrderLine>(
+    `SELECT ${LINE_LIST} FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
+     WHERE o.status = 'released' AND o.slot <> '' AND l.allocated + l.short < l.ordered
+       AND l.look_at <= $1
+     ORDER BY o.priority DESC, o.deadline NULLS LAST, o.created_at, l.order_id, l.line_no LIMIT $2`,
+    [at, limit],
+  );
+}
+
+export async function lookLater(
+  tx: Tx,
+  table: 'sales_order' | 'sales_line',
+  at: number,
+  keys: readonly { readonly order: string; readonly lineId?: string }[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const orders = keys.map((key) => key.order);
+  if (table === 'sales_order') {
+    await tx.query('UPDATE wms.sales_order SET look_at = $2 WHERE order_id = ANY($1::text[])', [
+      orders,
+      at,
+    ]);
+    return;
+  }
+  await tx.query(
+    `UPDATE wms.sales_line l SET look_at = $3
+     FROM unnest($1::text[], $2::text[]) AS n(order_id, line_id)
+     WHERE l.order_id = n.order_id AND l.line_id = n.line_id`,
+    [orders, keys.map((key) => key.lineId), at],
+  );
+}
+
+/** Takes the news of goods that arrived, and has the orders that wait for them looked at again. */
+export async function readNews(tx: Tx): Promise<void> {
+  await tx.query(
+    `WITH news AS (DELETE FROM wms.outbound_news RETURNING item),
+     lines AS (
+       UPDATE wms.sales_line l SET look_at = 0 FROM news n
+       WHERE l.item = n.item AND l.allocated + l.short < l.ordered RETURNING l.order_id)
+     UPDATE wms.sales_order o SET look_at = 0
+     WHERE o.status = 'accepted' AND o.look_at > 0 AND o.order_id IN (SELECT order_id FROM lines)`,
+  );
+}
+
+/**
+ * Items of which pieces may yet become available: they lie somewhere in the house unlocked (at the
+ * dock, in a cart, blocked until counted), or are announced.
+ */
+export async function hopefulItems(
+  o: Outbound,
+  tx: Tx,
+  items: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const wanted = [...new Set(items)].sort();
+  const rows = await tx.query<{ item: string }>(
+    `SELECT DISTINCT item FROM wms.stock
+     WHERE owner = $1 AND item = ANY($2::text[]) AND quality <> 'rejected'
+       AND quantity > allocated`,
+    [o.owner, wanted],
+  );
+  const announced = (await o.expected?.expected(tx, o.owner, wanted)) ?? [];
+  return new Set([...rows.map((row) => row.item), ...announced]);
+}
+
+/** Locks what was chosen and notes it as shares that wait for a cart. False: others were faster. */
+export async function allocate(
+  o: Outbound,
+  tx: Tx,
+  choices: readonly LotChoice[],
+  at: number,
+): Promise<boolean> {
+  if (choices.length === 0) return true;
+  const claims = choices.map(
+    ({ lot: _lot, ...choice }): Claim => ({ ...choice, owner: o.owner, quality: 'passed' }),
+  );
+  const done = await o.ledger.allocate(tx, claims);
+  if ('refused' in done) return false;
+  await insertShares(
+    tx,
+    choices.map(({ order, lineId, item, layer, lot, location, quantity }) => ({
+      run: '',
+      pickLine: '',
+      order,
+      lineId,
+      item,
+      layer,
+      lot,
+      bin: location,
+      planned: quantity,
+    })),
+  );
+  await addToLines(
+    tx,
+    choices.map(({ order, lineId, quantity }) => ({ order, lineId, allocated: quantity })),
+    at,
+  );
+  return true;
+}
+
+export type CloseReason = 'no_stock' | 'too_many_attempts';
+
+/**
+ * Gives up on the open pieces of lines: the order ships the rest. When it allows back-orders, a
+ * back-order is made that waits for them.
+ */
+export async function closeShort(
+  o: Outbound,
+  tx: Tx,
+  lines: readonly (OrderLine & { readonly why: CloseReason })[],
+  by: By,
+): Promise<void> {
+  if (lines.length === 0) return;
+  const orders = await loadOrders(tx, [...new Set(lines.map((line) => line.order))]);
+  await addToLines(
+    tx,
+    lines.map((line) => ({
+      order: line.order,
+      lineId: line.lineId,
+      short: openPieces(line),
+      shortReason: orders.get(line.order)!.allowBackorder ? 'back_ordered' : line.why,
+    })),
+    by.at,
+  );
+  await tellShort(
+    o,
+    tx,
+    { reason: 'closed_short', ...by },
+    lines.map((line) => ({ ...line, quantity: openPieces(line), place: '' })),
+  );
+  for (const order of orders.values()) {
+    const open = lines.filter((line) => line.order === order.order);
+    if (order.allowBackorder) await backOrder(tx, order, open, by);
+    const stuck = open.filter((line) => line.why === 'too_many_attempts');
+    for (const line of stuck) await tellStuck(o, tx, line, by);
+  }
+}
+
+async function backOrder(tx: Tx, order: Order, lines: readonly OrderLine[], by: By): Promise<void> {
+  const root = order.parent || order.order;
+  const [row] = await tx.query<{ number: number }>(
+    'SELECT count(*)::integer + 1 AS number FROM wms.sales_order WHERE parent = $1',
+    [root],
+  );
+  const id = `${root}:B${row!.number}`;
+  const { customer, priority, deadline, minRemainingDays, correlationId } = order;
+  await insertOrder(tx, {
+    order: id,
+    customer,
+    priority,
+    deadline,
+    minRemainingDays,
+    correlationId,
+    allowBackorder: true,
+    parent: root,
+    content: '',
+    createdAt: by.at,
+    giveUpAt: null,
+    lines: lines.map((line) => ({
+      lineId: line.lineId,
+      item: line.item,
+      quantity: openPieces(line),
+    })),
+  });
+  const data = { backOrder: id };
+  await noteEvents(tx, by.at, [
+    { order: order.order, event: 'back_ordered', actor: by.actor, data },
+    { order: id, event: 'accepted', actor: by.actor, data: { parent: root } },
+  ]);
+}
+
+async function tellStuck(o: Outbound, tx: Tx, line: OrderLine, by: By): Promise<void> {
+  const { order, lineId, item, attempts } = line;
+  await o.exceptions.raise(tx, {
+    key: `line:${order}:${lineId}`,
+    kind: 'short',
+    subject: order,
+    text: {
+      en: `Pieces of ${item} for order ${order} line ${lineId} were missing ${attempts} times; the line was closed short. Find out where they go.`,
+      zh: `订单 ${order} 第 ${lineId} 行的 ${item} 已缺货 ${attempts} 次,该行已按短缺关闭。请查明去向。`,
+    },
+    at: by.at,
+  });
+}

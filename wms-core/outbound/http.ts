@@ -1,0 +1,303 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { fromTimestamp, toTimestamp } from '#base/time.ts';
+import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import type { Outbound } from './context.ts';
+import type { Order } from './model.ts';
+import { FINAL, orderStates } from './order-states.ts';
+import {
+  acceptOrder,
+  cancelOrder,
+  type OrderDocument,
+  type OrderView,
+  retryOrder,
+  viewOrders,
+} from './orders.ts';
+import { refuse } from './refusals.ts';
+import { loadOrder, ORDER_LIST } from './store/orders.ts';
+import { parcelsOf } from './store/parcels.ts';
+
+export type Problem = (
+  reply: FastifyReply,
+  request: FastifyRequest,
+  refusal: Refusal,
+) => FastifyReply;
+
+export interface OutboundRoutesDeps {
+  readonly outbound: Outbound;
+  readonly problem: Problem;
+  /** Runs one turn of the release loop now; says how many orders it released. */
+  release(actor: string): Promise<{ readonly released: number }>;
+}
+
+const tags = ['outbound'];
+const MAX_LINES = 2_000;
+const MAX_BULK = 200;
+const HOST = 'host';
+
+/** A posted number, or that of a back-order, which is a little longer. */
+const OrderNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,48}$' });
+
+const OrderBody = Type.Object(
+  {
+    order: Code,
+    customer: Words,
+    priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 50 })),
+    deadline: Type.Optional(Timestamp),
+    allowBackorder: Type.Optional(Type.Boolean()),
+    minRemainingDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })),
+    lines: Type.Array(Type.Object({ line: Code, item: Code, quantity: Quantity }, closed), {
+      minItems: 1,
+      maxItems: MAX_LINES,
+    }),
+    actor: Type.Optional(Actor),
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        order: 'SO-77',
+        customer: 'C-1',
+        priority: 50,
+        deadline: '2026-01-07T16:00:00Z',
+        allowBackorder: false,
+        lines: [{ line: '1', item: 'ITEM-0001', quantity: 3 }],
+        actor: 'erp',
+      },
+    ],
+  },
+);
+type OrderBody = Static<typeof OrderBody>;
+
+const ByBody = Type.Object({ actor: Actor }, closed);
+const ReasonBody = Type.Object({ actor: Actor, reason: Words }, closed);
+const OrderParams = Type.Object({ order: OrderNumber }, closed);
+
+const Status = Type.Union(Object.keys(orderStates).map((status) => Type.Literal(status)));
+
+function documentOf(body: OrderBody): OrderDocument | Refusal {
+  const { actor: _actor, deadline: text, ...rest } = body;
+  if (text === undefined) return rest;
+  const deadline = fromTimestamp(text);
+  if (deadline === undefined) return refuse('order.deadline', { order: body.order, value: text });
+  return { ...rest, deadline };
+}
+
+const shown = (view: OrderView) => ({
+  ...view,
+  deadline: view.deadline === null ? null : toTimestamp(view.deadline),
+  createdAt: toTimestamp(view.createdAt),
+  ended: FINAL.includes(view.status),
+});
+
+async function detailOf(tx: Tx, order: Order) {
+  const [view] = await viewOrders(tx, [order]);
+  const parcels = await parcelsOf(tx, order.order);
+  const timeline = await tx.query<{ at: number; event: string; actor: string; data: unknown }>(
+    'SELECT at, event, actor, data FROM wms.order_event WHERE order_id = $1 ORDER BY sequence',
+    [order.order],
+  );
+  return {
+    ...shown(view!),
+    parcels: parcels.map(({ parcel, waybill, status, at, actualGrams, estimateGrams, lines }) => ({
+      sscc: parcel,
+      waybill,
+      status,
+      at,
+      grams: actualGrams,
+      estimate: estimateGrams,
+      lines,
+    })),
+    timeline: timeline.map((event) => ({ ...event, at: toTimestamp(event.at) })),
+  };
+}
+
+/** Orders in, and how far they came. */
+export function outboundRoutes(deps: OutboundRoutesDeps): FastifyPluginAsync {
+  const { outbound: o, problem } = deps;
+  const { database, scheduler } = o;
+
+  const post = async (body: OrderBody): Promise<{ readonly created: boolean } | Refusal> => {
+    const document = documentOf(body);
+    if (isRefusal(document)) return document;
+    const by = { at: scheduler.now(), actor: body.actor ?? HOST };
+    return database.transaction('accept order', (tx) => acceptOrder(o, tx, document, by));
+  };
+
+  const read = (id: string) =>
+    database.transaction('order', async (tx) => {
+      const order = await loadOrder(tx, id);
+      return order ? detailOf(tx, order) : refuse('order.unknown', { order: id });
+    });
+
+  return async (plain) => {
+    const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+
+    app.post(
+      '/api/v1/orders',
+      {
+        schema: {
+          tags,
+          summary: 'Post an order; its number is its key, so a repeat is harmless',
+          body: OrderBody,
+          response: { 200: answer('known already'), 201: answer('taken in') },
+        },
+      },
+      async (request, reply) => {
+        const done = await post(request.body);
+        if (isRefusal(done)) return problem(reply, request, done);
+        const order = await read(request.body.order);
+        return reply.code(done.created ? 201 : 200).send(order);
+      },
+    );
+
+    app.post(
+      '/api/v1/orders/bulk',
+      {
+        schema: {
+          tags,
+          summary: 'Post many orders; each is taken or refused by itself',
+          body: Type.Object(
+            { orders: Type.Array(OrderBody, { minItems: 1, maxItems: MAX_BULK }) },
+            closed,
+          ),
+          response: { 200: answer('{results}: for each order created, known or refused') },
+        },
+      },
+      async (request) => {
+        const results = [];
+        for (const body of request.body.orders) {
+          const done = await post(body);
+          results.push(
+            isRefusal(done)
+              ? { order: body.order, result: 'refused', code: done.code, text: done.text }
+              : { order: body.order, result: done.created ? 'created' : 'known' },
+          );
+        }
+        return { results };
+      },
+    );
+
+    app.get(
+      '/api/v1/orders',
+      {
+        schema: {
+          tags,
+          summary: 'Orders with their lines, by number',
+          querystring: Type.Object(
+            { status: Type.Optional(Status), after: Type.Optional(OrderNumber), limit: Limit },
+            closed,
+          ),
+          response: { 200: answer('{orders}; the last number is the next `after`') },
+        },
+      },
+      async (request) => {
+        const { status, after = '', limit } = request.query;
+        return database.transaction('orders', async (tx) => {
+          const orders = await tx.query<Order>(
+            `SELECT ${ORDER_LIST} FROM wms.sales_order o
+             WHERE o.order_id > $1 AND ($2::text IS NULL OR o.status = $2)
+             ORDER BY o.order_id LIMIT $3`,
+            [after, status ?? null, limit],
+          );
+          return { orders: (await viewOrders(tx, orders)).map(shown) };
+        });
+      },
+    );
+
+    app.get(
+      '/api/v1/orders/:order',
+      {
+        schema: {
+          tags,
+          summary: 'One order: lines by stage, parcels and timeline',
+          params: OrderParams,
+          response: { 200: answer('the order') },
+        },
+      },
+      async (request, reply) => {
+        const found = await read(request.params.order);
+        return isRefusal(found) ? problem(reply, request, found) : found;
+      },
+    );
+
+    app.post(
+      '/api/v1/orders/:order/cancel',
+      {
+        schema: {
+          tags,
+          summary: 'Cancel an order; 409 once a picker has been sent for it',
+          params: OrderParams,
+          body: ReasonBody,
+          response: { 200: answer('the cancelled order') },
+        },
+      },
+      async (request, reply) => {
+        const { actor, reason } = request.body;
+        const done = await database.transaction('cancel order', (tx) =>
+          cancelOrder(o, tx, request.params.order, { at: scheduler.now(), actor, reason }),
+        );
+        if (isRefusal(done)) return problem(reply, request, done);
+        return reply.send(await read(request.params.order));
+      },
+    );
+
+    app.post(
+      '/api/v1/orders/:order/retry',
+      {
+        schema: {
+          tags,
+          summary: 'Check an order anew that was stopped for attention',
+          params: OrderParams,
+          body: ByBody,
+          response: { 200: answer('the order') },
+        },
+      },
+      async (request, reply) => {
+        const { actor } = request.body;
+        const done = await database.transaction('retry order', (tx) =>
+          retryOrder(o, tx, request.params.order, { at: scheduler.now(), actor }),
+        );
+        if (isRefusal(done)) return problem(reply, request, done);
+        return reply.send(await read(request.params.order));
+      },
+    );
+
+    app.post(
+      '/api/v1/waves',
+      {
+        schema: {
+          tags,
+          summary: 'Release now what free slots and carts allow, instead of waiting for the loop',
+          body: ByBody,
+          response: { 200: answer('{released}: how many orders') },
+        },
+      },
+      async (request) => deps.release(request.body.actor),
+    );
+
+    app.get(
+      '/api/v1/waves',
+      {
+        schema: {
+          tags,
+          summary: 'The newest waves; why they were built so stands in their decisions',
+          querystring: Type.Object({ limit: Limit }, closed),
+          response: { 200: answer('{waves}') },
+        },
+      },
+      async (request) =>
+        database.transaction('waves', async (tx) => {
+          const waves = await tx.query<{ at: number }>(
+            `SELECT wave, at, released_by AS "releasedBy", orders, lines FROM wms.wave
+             ORDER BY at DESC, length(wave) DESC, wave DESC LIMIT $1`,
+            [request.query.limit],
+          );
+          return { waves: waves.map((wave) => ({ ...wave, at: toTimestamp(wave.at) })) };
+        }),
+    );
+  };
+}

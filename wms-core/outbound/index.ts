@@ -1,0 +1,151 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import { isOperatingError } from '#base/operating-error.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Timer } from '#base/time.ts';
+import type { AllocationListener, ReportHandler } from '#wms-core/contracts.ts';
+import { createOwnFleet } from './carrier.ts';
+import { type By, type Outbound, type OutboundDeps, takeTurn } from './context.ts';
+import { createHandler } from './handler.ts';
+import { outboundRoutes, type Problem } from './http.ts';
+import { turn } from './loop.ts';
+import { validateOrderStates } from './order-states.ts';
+import { acceptOrder, type OrderDocument, tellAvailable } from './orders.ts';
+import { onReturnEnded } from './reconcile.ts';
+import type { Spot } from './serpentine.ts';
+import { outboundDefaults } from './settings.ts';
+import { takeBack } from './take-back.ts';
+
+export type { CarrierPort } from './carrier.ts';
+export type { ExpectedGoods, OutboundDeps } from './context.ts';
+export type { OrderDocument, OrderView } from './orders.ts';
+export { outboundRefusals } from './refusals.ts';
+export type { OutboundSettings } from './settings.ts';
+
+/** What the terminal shows of outbound: orders by how far they came. */
+export interface OutboundStats {
+  readonly accepted: number;
+  readonly released: number;
+  readonly picked: number;
+  readonly checked: number;
+  readonly shipped: number;
+  readonly closedShort: number;
+  readonly attention: number;
+}
+
+export interface OutboundModule {
+  readonly handler: ReportHandler;
+  readonly listener: AllocationListener;
+  readonly routes: (deps: { readonly problem: Problem }) => FastifyPluginAsync;
+  /** Takes an order in, as POST /api/v1/orders does. */
+  accept(tx: Tx, document: OrderDocument, by: By): Promise<{ readonly created: boolean } | Refusal>;
+  /** Begins to release orders; what was under way goes on where it stood. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  stats(tx: Tx): Promise<OutboundStats>;
+}
+
+/** A burst of reports leads to one turn of the loop. */
+const WAKE_MS = 20;
+
+function spotsOf(deps: OutboundDeps): ReadonlyMap<string, Spot> {
+  return new Map(
+    deps.site.locations.map(({ id, aisle, x, y, z }) => [
+      id,
+      { location: id, aisle: aisle ?? 0, x, y, z: z ?? 0 },
+    ]),
+  );
+}
+
+/**
+ * Orders, from promise to truck. Reports move pieces; everything that is scarce (slots, totes,
+ * carts, stations, lanes) is given out by one loop, woken by whatever frees some of it.
+ */
+export function createOutbound(deps: OutboundDeps): OutboundModule {
+  validateOrderStates();
+  const { database, scheduler, log } = deps;
+  let timer: Timer | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let running: Promise<unknown> | undefined;
+  let isStarted = false;
+
+  const schedule = (delayMs: number) => {
+    if (!isStarted) return;
+    const at = scheduler.now() + delayMs;
+    if (at >= dueAt) return;
+    timer?.cancel();
+    dueAt = at;
+    timer = scheduler.after(delayMs, 'outbound release', run);
+  };
+  const o: Outbound = {
+    ...deps,
+    settings: { ...outboundDefaults, ...deps.settings },
+    carrier: deps.carrier ?? createOwnFleet(),
+    owner: deps.site.owner,
+    spots: spotsOf(deps),
+    wake: () => schedule(WAKE_MS),
+  };
+  const turnNow = (actor: string) =>
+    database.transaction('outbound release', (tx) => turn(o, tx, { at: scheduler.now(), actor }));
+
+  async function run(): Promise<void> {
+    dueAt = Number.POSITIVE_INFINITY;
+    running = turnNow('system');
+    try {
+      await running;
+    } catch (error) {
+      if (!isOperatingError(error) || !error.retryable) throw error;
+      log.warn({ code: error.code }, 'the release of orders waits for the database');
+    } finally {
+      running = undefined;
+    }
+    schedule(o.settings.pulseMs);
+  }
+
+  deps.returns.listen(async (tx, ended) => {
+    await takeTurn(tx);
+    await onReturnEnded(o, tx, ended);
+    o.wake();
+  });
+
+  return {
+    handler: createHandler(o),
+    listener: {
+      onReleased: (tx, claims, at, actor) => takeBack(o, tx, claims, { at, actor }),
+      async onAvailable(tx, owner, items) {
+        if (owner === o.owner && (await tellAvailable(tx, items))) o.wake();
+      },
+    },
+    routes: ({ problem }) => outboundRoutes({ outbound: o, problem, release: turnNow }),
+    accept: (tx, document, by) => acceptOrder(o, tx, document, by),
+    async start() {
+      invariant(!isStarted, 'outbound is started once');
+      isStarted = true;
+      o.wake();
+    },
+    async stop() {
+      isStarted = false;
+      timer?.cancel();
+      dueAt = Number.POSITIVE_INFINITY;
+      await running;
+    },
+    async stats(tx) {
+      const rows = await tx.query<{ status: string; orders: number }>(
+        'SELECT status, count(*) AS orders FROM wms.sales_order GROUP BY status',
+      );
+      const of = (...statuses: string[]) =>
+        rows.reduce((sum, row) => (statuses.includes(row.status) ? sum + row.orders : sum), 0);
+      const ended = ['shipped', 'weighed', 'staged', 'packed'];
+      return {
+        accepted: of('accepted'),
+        released: of('released', 'sorted', 'checked', 'attention', ...ended),
+        picked: of('sorted', 'checked', 'attention', ...ended),
+        checked: of('checked', ...ended),
+        shipped: of('shipped'),
+        closedShort: of('closed_short', 'clearing'),
+        attention: of('attention'),
+      };
+    },
+  };
+}

@@ -1,0 +1,261 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import { type By, type Outbound, takeTurn } from './context.ts';
+import type { Order } from './model.ts';
+import { after } from './order-states.ts';
+import { refuse } from './refusals.ts';
+import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
+import { deleteShares, sharesOfOrders } from './store/runs.ts';
+
+/** An order as a host posts it. */
+export interface OrderDocument {
+  /** The host's number: posting it again changes nothing. */
+  readonly order: string;
+  readonly customer: string;
+  /** 0 to 100; 50 when not given. */
+  readonly priority?: number;
+  readonly deadline?: Millis;
+  readonly allowBackorder?: boolean;
+  /** Goods with fewer days to their expiry are not shipped. */
+  readonly minRemainingDays?: number;
+  readonly lines: readonly {
+    readonly line: string;
+    readonly item: string;
+    readonly quantity: number;
+  }[];
+}
+
+/** The document with everything said that was left out: equal orders have equal texts. */
+function contentOf(document: OrderDocument): string {
+  const { order, customer, priority, deadline, allowBackorder, minRemainingDays } = document;
+  return JSON.stringify([
+    order,
+    customer,
+    priority ?? 50,
+    deadline ?? null,
+    allowBackorder ?? false,
+    minRemainingDays ?? null,
+    document.lines.map(({ line, item, quantity }) => [line, item, quantity]),
+  ]);
+}
+
+async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<Refusal[]> {
+  const faults: Refusal[] = [];
+  const seen = new Set<string>();
+  const known = new Set<string>();
+  const wanted = [...new Set(document.lines.map((line) => line.item))];
+  const cards = await o.masterData.cards(tx, o.owner, wanted);
+  for (const card of cards) known.add(card.item);
+  for (const { line, item } of document.lines) {
+    if (seen.has(line)) faults.push(refuse('order.line_twice', { line }));
+    seen.add(line);
+    if (!known.has(item)) faults.push(refuse('order.line_item', { line, item }));
+  }
+  return faults;
+}
+
+/**
+ * Takes an order in, promised softly: nothing is locked until its wave is released. `created` is
+ * false when the same document had been posted before.
+ */
+export async function acceptOrder(
+  o: Outbound,
+  tx: Tx,
+  document: OrderDocument,
+  by: By,
+): Promise<{ readonly created: boolean } | Refusal> {
+  const content = contentOf(document);
+  const { order } = document;
+  const [known] = await tx.query<{ content: string }>(
+    'SELECT content FROM wms.sales_order WHERE order_id = $1',
+    [order],
+  );
+  if (known) {
+    return known.content === content ? { created: false } : refuse('order.conflict', { order });
+  }
+  const faults = await faultsIn(o, tx, document);
+  if (faults.length > 0) {
+    return refuse('order.invalid', { order, faults: faults.length }, faults);
+  }
+  const { customer, priority = 50, deadline, allowBackorder = false, minRemainingDays } = document;
+  const inserted = await insertOrder(tx, {
+    order,
+    customer,
+    priority,
+    deadline: deadline ?? null,
+    allowBackorder,
+    minRemainingDays: minRemainingDays ?? null,
+    parent: '',
+    content,
+    correlationId: order,
+    createdAt: by.at,
+    giveUpAt: by.at + o.settings.patienceMs,
+    lines: document.lines.map(({ line, item, quantity }) => ({ lineId: line, item, quantity })),
+  });
+  // Somebody else posted it between the two statements: they have answered for it.
+  if (!inserted) return acceptOrder(o, tx, document, by);
+  await noteEvents(tx, by.at, [{ order, event: 'accepted', actor: by.actor }]);
+  await o.feed.append(tx, by.at, [
+    {
+      type: 'wms.order.accepted',
+      subject: order,
+      correlationId: order,
+      data: { order, customer, lines: document.lines.length },
+    },
+  ]);
+  o.wake();
+  return { created: true };
+}
+
+/** Cancels an order of which nothing has been given to a picker yet. */
+export async function cancelOrder(
+  o: Outbound,
+  tx: Tx,
+  id: string,
+  by: By & { readonly reason: string },
+): Promise<Order | Refusal> {
+  await takeTurn(tx);
+  const order = await loadOrder(tx, id);
+  if (!order) return refuse('order.unknown', { order: id });
+  if (order.status === 'cancelled') return order;
+  const shares = await sharesOfOrders(tx, [id]);
+  const isOpen = order.status === 'accepted' || order.status === 'released';
+  if (!isOpen || shares.some((share) => share.run !== '')) {
+    return refuse('order.too_late', { order: id, status: order.status });
+  }
+  const claims = await o.ledger.claims(tx, id);
+  const released = await o.ledger.release(tx, claims);
+  if (isRefusal(released)) return released;
+  if (shares.length > 0)
+    await deleteShares(
+      tx,
+      shares.map((share) => share.share),
+    );
+  if (order.tote) await o.ledger.bindUnit(tx, order.tote, '');
+  await tx.query(
+    `UPDATE wms.sales_line SET allocated = 0, short = ordered, short_reason = 'cancelled',
+       waiting_since = NULL WHERE order_id = $1`,
+    [id],
+  );
+  const status = after(order.status, 'cancel');
+  await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '' });
+  const data = { reason: by.reason };
+  await noteEvents(tx, by.at, [{ order: id, event: 'cancelled', actor: by.actor, data }]);
+  await o.feed.append(tx, by.at, [
+    {
+      type: 'wms.order.cancelled',
+      subject: id,
+      correlationId: order.correlationId,
+      data: { order: id, actor: by.actor, ...data },
+    },
+  ]);
+  await tellAvailable(
+    tx,
+    claims.map((claim) => claim.item),
+  );
+  o.wake();
+  return (await loadOrder(tx, id))!;
+}
+
+/** A stopped order is checked once more, from the beginning. */
+export async function retryOrder(
+  o: Outbound,
+  tx: Tx,
+  id: string,
+  by: By,
+): Promise<Order | Refusal> {
+  await takeTurn(tx);
+  const order = await loadOrder(tx, id);
+  if (!order) return refuse('order.unknown', { order: id });
+  if (order.status !== 'attention') {
+    return refuse('order.not_stopped', { order: id, status: order.status });
+  }
+  await patchOrder(tx, id, { checks: 0, recheck: true });
+  await o.exceptions.settle(tx, `order:${id}`, by.actor, by.at);
+  await noteEvents(tx, by.at, [{ order: id, event: 'retried', actor: by.actor }]);
+  o.wake();
+  return (await loadOrder(tx, id))!;
+}
+
+/**
+ * Notes that more of these items can be allocated, if an order waits for one of them. True: the
+ * release loop has something to do.
+ */
+export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<boolean> {
+  if (items.length === 0) return false;
+  const rows = await tx.query(
+    `INSERT INTO wms.outbound_news (item)
+     SELECT DISTINCT l.item FROM wms.sales_line l
+     WHERE l.item = ANY($1::text[]) AND l.allocated + l.short < l.ordered
+     ON CONFLICT (item) DO NOTHING RETURNING item`,
+    [items],
+  );
+  return rows.length > 0;
+}
+
+export interface OrderView {
+  readonly order: string;
+  readonly customer: string;
+  readonly priority: number;
+  readonly deadline: Millis | null;
+  readonly status: Order['status'];
+  readonly parent: string;
+  readonly wave: string;
+  readonly slot: string;
+  readonly tote: string;
+  readonly overflow: boolean;
+  readonly createdAt: Millis;
+  readonly attention: Order['attention'];
+  readonly lines: readonly {
+    readonly line: string;
+    readonly item: string;
+    readonly ordered: number;
+    readonly allocated: number;
+    readonly picked: number;
+    readonly put: number;
+    readonly checked: number;
+    readonly shipped: number;
+    readonly short: number;
+    readonly reason: string;
+  }[];
+}
+
+/** Orders with their lines, as a host reads them. */
+export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<OrderView[]> {
+  const lines = await loadLines(
+    tx,
+    orders.map((order) => order.order),
+  );
+  const byOrder = Map.groupBy(lines, (line) => line.order);
+  return orders.map((order) => {
+    const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
+    const { overflow, createdAt, attention } = order;
+    return {
+      order: order.order,
+      customer,
+      priority,
+      deadline,
+      status,
+      parent,
+      wave,
+      slot,
+      tote,
+      overflow,
+      createdAt,
+      attention,
+      lines: (byOrder.get(order.order) ?? []).map((line) => ({
+        line: line.lineId,
+        item: line.item,
+        ordered: line.ordered,
+        allocated: line.allocated,
+        picked: line.picked,
+        put: line.put,
+        checked: line.checked,
+        shipped: line.shipped,
+        short: line.short,
+        reason: line.shortReason,
+      })),
+    };
+  });
+}

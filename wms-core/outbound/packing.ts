@@ -1,0 +1,200 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { MovementLine } from '#wms-core/contracts.ts';
+import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import { closeOrder } from './checking.ts';
+import { type By, headOf, type Outbound, volumeMl } from './context.ts';
+import type { Order, Parcel } from './model.ts';
+import { after } from './order-states.ts';
+import { estimateWeight, type Packable, planParcels } from './parcels.ts';
+import { refuse } from './refusals.ts';
+import { sscc } from './sscc.ts';
+import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
+import {
+  insertParcels,
+  loadParcel,
+  nextSerials,
+  parcelsOf,
+  patchParcel,
+  setParcels,
+} from './store/parcels.ts';
+import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
+
+/** Plans the parcels of a checked order and asks for them; an empty order's tote is only stored. */
+export async function startPacking(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
+  const parcels = await plan(o, tx, order);
+  await insertParcels(tx, parcels);
+  const taskId = await emit(o, tx, await packTask(o, tx, order, parcels));
+  await patchOrder(tx, order.order, { taskId, taskAttempts: 0 });
+  await noteEvents(tx, by.at, [
+    { order: order.order, event: 'packing', actor: by.actor, data: { parcels: parcels.length } },
+  ]);
+}
+
+async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
+  const claims = await o.ledger.claims(tx, order.order);
+  if (claims.length === 0) return [];
+  const items = await itemsOf(
+    o,
+    tx,
+    claims.map((claim) => claim.item),
+  );
+  const layers = await o.ledger.layers(tx, [...new Set(claims.map((claim) => claim.layer))]);
+  const goods = claims.map(({ lineId, item, layer, quantity }): Packable => {
+    const card = items.get(item)!;
+    const lot = layers.get(layer)?.lot ?? '';
+    const { weightGrams } = card;
+    return { lineId, item, layer, lot, quantity, weightGrams, volumeMl: volumeMl(card) };
+  });
+  const { parcelGrams, parcelMl, parcelTareGrams, ssccExtension, gs1Prefix } = o.settings;
+  const planned = planParcels(goods, { grams: parcelGrams, ml: parcelMl });
+  const serials = await nextSerials(tx, planned.length);
+  return planned.map((content, index) => {
+    const serial = serials[index]!;
+    const parcel = sscc(ssccExtension, gs1Prefix, serial);
+    const { grams, tolerance } = estimateWeight(content, parcelTareGrams);
+    return {
+      parcel,
+      order: order.order,
+      waybill: o.carrier.waybill(order, { sscc: parcel, serial, grams }),
+      status: 'planned',
+      at: order.station,
+      taskId: '',
+      taskAttempts: 0,
+      estimateGrams: grams,
+      toleranceGrams: tolerance,
+      actualGrams: null,
+      lines: content.map(({ lineId, item, layer, lot, quantity }) => ({
+        lineId,
+        item,
+        layer,
+        lot,
+        quantity,
+      })),
+    };
+  });
+}
+
+/** Pieces go from the tote into parcels; at the end the empty tote goes back to its stack. */
+export async function onPack(
+  o: Outbound,
+  tx: Tx,
+  task: PackTask,
+  report: TaskReport,
+  act: Act | undefined,
+): Promise<ReportAnswer> {
+  const order = await loadOrder(tx, task.order);
+  const isOpen = order?.status === 'checked' || order?.status === 'clearing';
+  if (!order || !isOpen || order.tote !== task.tote) {
+    return refuse('outbound.stale', { task: task.taskId });
+  }
+  if (act?.act === 'packed') {
+    const refusal = await packed(o, tx, { task, report, order, parcel: act.handlingUnit });
+    if (refusal) return refusal;
+  } else if (act?.act === 'unit_moved') {
+    const { handlingUnit, to } = act;
+    if (handlingUnit !== task.tote) {
+      return refuse('outbound.unit', { handlingUnit, task: task.taskId });
+    }
+    const head = headOf(task, report, 'store_tote');
+    const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit, to });
+    if (isRefusal(moved)) return moved;
+    await patchOrder(tx, order.order, { toteAt: to });
+  } else if (act) {
+    return refuse('outbound.act', { kind: task.kind, act: act.act });
+  }
+  if (report.type === 'completed') await allPacked(o, tx, order, report);
+  return { accepted: true };
+}
+
+interface PackedParcel {
+  readonly task: PackTask;
+  readonly report: TaskReport;
+  readonly order: Order;
+  readonly parcel: string;
+}
+
+async function packed(
+  o: Outbound,
+  tx: Tx,
+  { task, report, order, parcel: id }: PackedParcel,
+): Promise<Refusal | undefined> {
+  const parcel = await loadParcel(tx, id);
+  if (parcel?.status !== 'planned' || parcel.order !== order.order) {
+    return refuse('outbound.unit', { handlingUnit: id, task: task.taskId });
+  }
+  const made = await o.ledger.createUnit(tx, {
+    handlingUnit: id,
+    type: 'parcel',
+    location: task.at,
+    tareGrams: o.settings.parcelTareGrams,
+    maxWeightGrams: o.settings.parcelGrams,
+    maxVolumeMl: o.settings.parcelMl,
+    boundTo: order.order,
+  });
+  if (isRefusal(made)) return made;
+  const { lines, isWhole } = await linesInto(o, tx, order, parcel, task.at);
+  if (lines.length > 0) {
+    const posted = await o.ledger.post(tx, { ...headOf(task, report, 'pack'), lines });
+    if (isRefusal(posted)) return posted;
+  }
+  await patchParcel(tx, id, { status: 'packed', at: task.at });
+  if (!isWhole) await patchOrder(tx, order.order, { recheck: true });
+  return undefined;
+}
+
+/** What the parcel holds: locked pieces, and such as lost their lock after the packer was told. */
+async function linesInto(o: Outbound, tx: Tx, order: Order, parcel: Parcel, at: string) {
+  const claims = (await o.ledger.claims(tx, order.order)).filter(
+    (claim) => claim.handlingUnit === order.tote,
+  );
+  const from = { location: order.toteAt, handlingUnit: order.tote, quality: 'passed' } as const;
+  const to = { location: at, handlingUnit: parcel.parcel, quality: 'passed' } as const;
+  const lines: MovementLine[] = [];
+  let isWhole = true;
+  for (const { lineId, item, layer, quantity } of parcel.lines) {
+    const line = { item, owner: o.owner, layer, from, to };
+    const claim = claims.find((one) => one.lineId === lineId && one.layer === layer);
+    const locked = Math.min(quantity, claim?.quantity ?? 0);
+    const lockedFor = { order: order.order, lineId };
+    if (locked > 0) lines.push({ ...line, quantity: locked, lockedFor });
+    if (locked < quantity) {
+      isWhole = false;
+      lines.push({ ...line, quantity: quantity - locked });
+    }
+  }
+  return { lines, isWhole };
+}
+
+/** The tote and its slot are free; the parcels are weighed. */
+async function allPacked(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
+  if (order.status === 'clearing') {
+    await closeOrder(o, tx, order, report);
+    return;
+  }
+  const id = order.order;
+  await o.ledger.bindUnit(tx, order.tote, '');
+  const status = after(order.status, 'pack');
+  await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '', taskId: '' });
+  const parcels = await parcelsOf(tx, id);
+  await noteEvents(tx, report.at, [{ order: id, event: 'packed', actor: report.actor }]);
+  const data = { order: id, parcels: parcels.map(({ parcel, waybill }) => ({ parcel, waybill })) };
+  const { correlationId } = order;
+  await o.feed.append(tx, report.at, [
+    { type: 'wms.order.packed', subject: id, correlationId, data },
+  ]);
+  o.wake();
+  if (order.recheck) return;
+  const packed = parcels.filter((parcel) => parcel.status === 'packed');
+  const tasks: Task[] = [];
+  for (const parcel of packed) tasks.push(await weighTask(o, tx, order, parcel));
+  await emit(o, tx, ...tasks);
+  await setParcels(
+    tx,
+    packed.map(({ parcel }, index) => ({
+      parcel,
+      status: 'packed',
+      taskId: tasks[index]!.taskId,
+    })),
+  );
+}

@@ -1,0 +1,85 @@
+/** Pieces of one layer for one order line, with what one piece weighs and how large it is. */
+export interface Packable {
+  readonly lineId: string;
+  readonly item: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly quantity: number;
+  readonly weightGrams: number;
+  readonly volumeMl: number;
+}
+
+export interface ParcelLimits {
+  readonly grams: number;
+  readonly ml: number;
+}
+
+export type PlannedParcel = readonly Packable[];
+
+/**
+ * Fills parcels one after another, large pieces first, each line into the parcel that is open. A
+ * piece that is too heavy or too large for any parcel travels alone.
+ */
+export function planParcels(goods: readonly Packable[], limits: ParcelLimits): PlannedParcel[] {
+  const sorted = [...goods].sort(
+    (a, b) => b.volumeMl - a.volumeMl || b.weightGrams - a.weightGrams,
+  );
+  const parcels: Packable[][] = [];
+  let open: Packable[] = [];
+  let grams = 0;
+  let ml = 0;
+  const close = () => {
+    if (open.length > 0) parcels.push(open);
+    open = [];
+    grams = 0;
+    ml = 0;
+  };
+  for (const line of sorted) {
+    let left = line.quantity;
+    while (left > 0) {
+      const fits = Math.min(
+        left,
+        Math.floor((limits.grams - grams) / line.weightGrams),
+        Math.floor((limits.ml - ml) / line.volumeMl),
+      );
+      if (fits <= 0 && open.length > 0) {
+        close();
+        continue;
+      }
+      const quantity = Math.max(1, fits);
+      open.push({ ...line, quantity });
+      grams += quantity * line.weightGrams;
+      ml += quantity * line.volumeMl;
+      left -= quantity;
+    }
+  }
+  close();
+  return parcels;
+}
+
+/** Grams a parcel should weigh, and how far off it may be. */
+export interface WeightEstimate {
+  readonly grams: number;
+  readonly tolerance: number;
+}
+
+const MIN_TOLERANCE = 50;
+const TOLERANCE_PERCENT = 3;
+/** Below this a scale's noise and the tape on the box decide, so no piece is looked for. */
+const SMALLEST_PIECE = 20;
+
+/**
+ * The tolerance stays below half of the lightest piece, so that one missing piece is seen wherever
+ * pieces are heavy enough for that.
+ */
+export function estimateWeight(parcel: PlannedParcel, tareGrams: number): WeightEstimate {
+  const grams = parcel.reduce((sum, line) => sum + line.quantity * line.weightGrams, tareGrams);
+  const usual = Math.max(MIN_TOLERANCE, Math.ceil((grams * TOLERANCE_PERCENT) / 100));
+  const lightest = Math.min(...parcel.map((line) => line.weightGrams));
+  const half = Math.floor((lightest - 1) / 2);
+  return { grams, tolerance: half > SMALLEST_PIECE ? Math.min(usual, half) : usual };
+}
+
+export function weightFits(estimate: WeightEstimate, actualGrams: number): boolean {
+  return Math.abs(actualGrams - estimate.grams) <= estimate.tolerance;
+}

@@ -1,0 +1,254 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Claim, MovementLine } from '#wms-core/contracts.ts';
+import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { headOf, type Outbound } from './context.ts';
+import { distribute } from './distribute.ts';
+import type { Run, Share } from './model.ts';
+import { countBins, found, movesOfFree } from './pieces.ts';
+import { refuse } from './refusals.ts';
+import { addToLines, noteEvents } from './store/orders.ts';
+import { patchRun, runOfCart, setShares, sharesOfRun } from './store/runs.ts';
+
+type LineDone = Extract<Act, { act: 'line_done' }>;
+
+/** The picker's walk: bin → cart, line by line. */
+export async function onPick(
+  o: Outbound,
+  tx: Tx,
+  task: PickTask,
+  report: TaskReport,
+  act: Act | undefined,
+): Promise<ReportAnswer> {
+  const run = await runOfCart(tx, task.cart);
+  if (!run || (run.status !== 'picking' && report.type === 'completed')) {
+    return refuse('outbound.stale', { task: task.taskId });
+  }
+  if (act?.act === 'unit_moved') {
+    if (act.handlingUnit !== task.cart) {
+      return refuse('outbound.unit', { handlingUnit: act.handlingUnit, task: task.taskId });
+    }
+    const head = headOf(task, report, 'pick');
+    const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit: task.cart, to: act.to });
+    if (isRefusal(moved)) return moved;
+    await patchRun(tx, run.run, { cartAt: act.to });
+  } else if (act?.act === 'line_done') {
+    const refusal = await picked(o, tx, { task, run, report, act });
+    if (refusal) return refusal;
+  } else if (act) {
+    return refuse('outbound.act', { kind: task.kind, act: act.act });
+  }
+  return report.type === 'completed' ? runPicked(o, tx, run, report) : { accepted: true };
+}
+
+interface PickedLine {
+  readonly task: PickTask;
+  readonly run: Run;
+  readonly report: TaskReport;
+  readonly act: LineDone;
+}
+
+const binClaim = (o: Outbound, share: Share, quantity: number): Claim => ({
+  order: share.order,
+  lineId: share.lineId,
+  item: share.item,
+  owner: o.owner,
+  layer: share.layer,
+  location: share.bin,
+  handlingUnit: '',
+  quality: 'passed',
+  quantity,
+});
+
+async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | undefined> {
+  const { task, run, report, act } = line;
+  const told = task.lines.find((one) => one.lineId === act.lineId);
+  const all = told ? await sharesOfRun(tx, run.run, act.lineId) : [];
+  const shares = all.filter((share) => share.picked === null);
+  if (!told || shares.length === 0) {
+    return refuse('outbound.line', { task: task.taskId, line: act.lineId });
+  }
+  if (act.quantity > told.quantity) {
+    const facts = { line: act.lineId, told: told.quantity, quantity: act.quantity };
+    return refuse('outbound.too_many', facts);
+  }
+  const { given, left } = distribute(
+    act.quantity,
+    shares.map((share) => share.planned),
+  );
+  const from = { location: told.from, handlingUnit: '', quality: 'passed' } as const;
+  const cart = { location: run.cartAt, handlingUnit: run.cart };
+  const lines: MovementLine[] = shares.flatMap((share, index) => {
+    const quantity = given[index]!;
+    const { item, layer, order, lineId } = share;
+    const to = { ...cart, quality: 'passed' } as const;
+    const line = { item, owner: o.owner, layer, quantity, from, to };
+    return quantity === 0 ? [] : [{ ...line, lockedFor: { order, lineId } }];
+  });
+  if (left > 0) lines.push(...(await unlocked(o, tx, told, left, cart)));
+  if (lines.length > 0) {
+    const posted = await o.ledger.post(tx, { ...headOf(task, report, 'pick'), lines });
+    if (isRefusal(posted)) return posted;
+  }
+  await setShares(
+    tx,
+    'picked',
+    shares.map((share, index) => ({ share: share.share, quantity: given[index]! })),
+  );
+  await addToLines(
+    tx,
+    shares.map(({ order, lineId, planned }, index) => {
+      const missing = planned - given[index]!;
+      const loss = missing > 0 ? { allocated: -missing, attempts: 1 } : {};
+      return { order, lineId, picked: given[index]!, ...loss };
+    }),
+    report.at,
+  );
+  const missing = told.quantity - act.quantity;
+  return missing > 0 ? missed(o, tx, line, shares, given, missing) : undefined;
+}
+
+/**
+ * Pieces whose lock was taken away (frozen, say) after the picker had been told of them: they are
+ * in the cart all the same, and go back from there as surplus.
+ */
+async function unlocked(
+  o: Outbound,
+  tx: Tx,
+  told: PickTask['lines'][number],
+  quantity: number,
+  cart: { location: string; handlingUnit: string },
+): Promise<MovementLine[]> {
+  const { item, layer } = told.goods;
+  const rows = await o.ledger.contents(tx, { location: told.from, handlingUnit: '' });
+  const here = rows.filter((row) => row.layer === layer);
+  const { lines, left } = movesOfFree(here, { item, quantity }, cart);
+  return left > 0 ? [...lines, found(o, { item, layer, quantity: left }, cart)] : lines;
+}
+
+/**
+ * The bin held fewer than the book says. The missing pieces are no order's any more and are blocked
+ * until somebody counted, or the next wave would allocate the same phantom.
+ */
+async function missed(
+  o: Outbound,
+  tx: Tx,
+  { task, run, report, act }: PickedLine,
+  shares: readonly Share[],
+  given: readonly number[],
+  missing: number,
+): Promise<Refusal | undefined> {
+  const reason = act.reason ?? 'short';
+  const losers = shares
+    .map((share, index) => ({ share, quantity: share.planned - given[index]! }))
+    .filter(({ quantity }) => quantity > 0);
+  const released = await o.ledger.release(
+    tx,
+    losers.map(({ share, quantity }) => binClaim(o, share, quantity)),
+  );
+  if (isRefusal(released)) return released;
+  const { item, layer, bin } = shares[0]!;
+  const isDamaged = reason === 'damaged';
+  const hold = await o.ledger.placeHold(tx, {
+    holdId: `pick:${run.run}:${act.lineId}`,
+    kind: isDamaged ? 'freeze' : 'missing',
+    scope: { item, layer, location: bin },
+    quantity: missing,
+    reason: `${reason}: ${run.run}`,
+    actor: report.actor,
+    at: report.at,
+  });
+  if (isRefusal(hold)) return hold;
+  const { actor, at } = report;
+  if (!isDamaged) {
+    const why = { reason: 'short_pick', document: task.document, actor, at } as const;
+    await countBins(o, tx, [{ item, bin }], { ...why, correlationId: task.correlationId });
+  }
+  await tellShort(
+    o,
+    tx,
+    { reason, actor, at },
+    losers.map(({ share, quantity }) => ({
+      order: share.order,
+      lineId: share.lineId,
+      item,
+      quantity,
+      place: bin,
+    })),
+  );
+  o.wake();
+  return undefined;
+}
+
+export interface MissingPieces {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly place: string;
+}
+
+/** Writes a shortage into the orders' timelines and into the feed. */
+export async function tellShort(
+  o: Outbound,
+  tx: Tx,
+  why: { readonly reason: string; readonly actor: string; readonly at: number },
+  missing: readonly MissingPieces[],
+): Promise<void> {
+  const { reason, actor, at } = why;
+  const events = missing.map(({ order, ...data }) => ({ order, data: { ...data, reason } }));
+  await noteEvents(
+    tx,
+    at,
+    events.map((one) => ({ ...one, event: 'short', actor })),
+  );
+  await o.feed.append(
+    tx,
+    at,
+    events.map(({ order, data }) => ({
+      type: 'wms.order.short',
+      subject: order,
+      correlationId: order,
+      data: { order, ...data },
+    })),
+  );
+}
+
+/** The cart is back: full ones wait for a put station, an empty one is free at once. */
+async function runPicked(o: Outbound, tx: Tx, run: Run, report: TaskReport): Promise<ReportAnswer> {
+  const shares = await sharesOfRun(tx, run.run);
+  const open = shares.filter((share) => share.picked === null);
+  if (open.length > 0) {
+    // Lines whose pieces were taken from their orders meanwhile have nothing left to release.
+    const claims = open.filter((share) => share.planned > 0);
+    const released = await o.ledger.release(
+      tx,
+      claims.map((share) => binClaim(o, share, share.planned)),
+    );
+    if (isRefusal(released)) return released;
+    await setShares(
+      tx,
+      'picked',
+      open.map((share) => ({ share: share.share, quantity: 0 })),
+    );
+    await addToLines(
+      tx,
+      claims.map(({ order, lineId, planned }) => ({
+        order,
+        lineId,
+        allocated: -planned,
+        attempts: 1,
+      })),
+      report.at,
+    );
+  }
+  const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
+  if (rows.length === 0) {
+    await o.ledger.bindUnit(tx, run.cart, '');
+    await patchRun(tx, run.run, { status: 'done', taskId: '' });
+  } else {
+    await patchRun(tx, run.run, { status: 'full', taskId: '' });
+  }
+  o.wake();
+  return { accepted: true };
+}

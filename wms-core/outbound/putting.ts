@@ -1,0 +1,157 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { MovementLine } from '#wms-core/contracts.ts';
+import type { Act, PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { startCheckIfSorted } from './checking.ts';
+import { headOf, type Outbound } from './context.ts';
+import type { Run } from './model.ts';
+import { tellShort } from './picking.ts';
+import { found, itemOfCode, movesOfFree } from './pieces.ts';
+import { reconcileCart } from './reconcile.ts';
+import { refuse } from './refusals.ts';
+import { addToLines, loadOrder, patchOrder } from './store/orders.ts';
+import { patchRun, runOfCart, setShares, shareById } from './store/runs.ts';
+import { shareOfPutLine } from './tasks.ts';
+
+type LineDone = Extract<Act, { act: 'line_done' }>;
+
+/** The put wall: cart → the orders' totes, slot by slot; then the cart is emptied. */
+export async function onPut(
+  o: Outbound,
+  tx: Tx,
+  task: PutTask,
+  report: TaskReport,
+  act: Act | undefined,
+): Promise<ReportAnswer> {
+  const run = await runOfCart(tx, task.cart);
+  if (run?.status !== 'putting') return refuse('outbound.stale', { task: task.taskId });
+  switch (act?.act) {
+    case 'unit_moved': {
+      const refusal = await placeTote(o, tx, task, report, act);
+      if (refusal) return refusal;
+      break;
+    }
+    case 'line_done': {
+      const refusal = await put(o, tx, { task, run, report, act });
+      if (refusal) return refusal;
+      break;
+    }
+    case 'surplus': {
+      const item = await itemOfCode(o, tx, act.item);
+      if (isRefusal(item)) return item;
+      const quantity = (run.found[item] ?? 0) + act.quantity;
+      await patchRun(tx, run.run, { found: { ...run.found, [item]: quantity } });
+      break;
+    }
+    case undefined:
+      break;
+    default:
+      return refuse('outbound.act', { kind: task.kind, act: act?.act ?? '' });
+  }
+  return report.type === 'completed' ? reconcileCart(o, tx, task, report, run) : { accepted: true };
+}
+
+async function placeTote(
+  o: Outbound,
+  tx: Tx,
+  task: PutTask,
+  report: TaskReport,
+  { handlingUnit, to }: Extract<Act, { act: 'unit_moved' }>,
+): Promise<Refusal | undefined> {
+  const line = task.lines.find((one) => one.tote === handlingUnit);
+  if (!line) return refuse('outbound.unit', { handlingUnit, task: task.taskId });
+  const moved = await o.ledger.moveUnit(tx, {
+    ...headOf(task, report, 'place_tote'),
+    handlingUnit,
+    to,
+  });
+  if (isRefusal(moved)) return moved;
+  await patchOrder(tx, line.order, { toteAt: to });
+  return undefined;
+}
+
+interface PutLine {
+  readonly task: PutTask;
+  readonly run: Run;
+  readonly report: TaskReport;
+  readonly act: LineDone;
+}
+
+async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefined> {
+  const { task, run, report, act } = line;
+  const told = task.lines.find((one) => one.lineId === act.lineId);
+  const share = told && (await shareById(tx, shareOfPutLine(act.lineId)));
+  if (!told || !share || share.run !== run.run || share.put !== null) {
+    return refuse('outbound.line', { task: task.taskId, line: act.lineId });
+  }
+  if (act.quantity > told.quantity) {
+    const facts = { line: act.lineId, told: told.quantity, quantity: act.quantity };
+    return refuse('outbound.too_many', facts);
+  }
+  const order = (await loadOrder(tx, share.order))!;
+  const { item, layer, lineId } = share;
+  const locked = share.picked ?? 0;
+  const given = Math.min(act.quantity, locked);
+  const cart = { location: run.cartAt, handlingUnit: run.cart, quality: 'passed' } as const;
+  const tote = { location: order.toteAt, handlingUnit: order.tote };
+  const lines: MovementLine[] = [];
+  if (given > 0) {
+    const lockedFor = { order: order.order, lineId };
+    const to = { ...tote, quality: 'passed' } as const;
+    lines.push({ item, owner: o.owner, layer, quantity: given, from: cart, to, lockedFor });
+  }
+  if (act.quantity > given) {
+    // Their lock was taken away meanwhile; the check will lay them aside.
+    const wanted = { item, quantity: act.quantity - given };
+    const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
+    const here = rows.filter((row) => row.layer === layer);
+    const free = movesOfFree(here, wanted, tote);
+    lines.push(...free.lines);
+    if (free.left > 0) lines.push(found(o, { item, layer, quantity: free.left }, tote));
+  }
+  if (lines.length > 0) {
+    const posted = await o.ledger.post(tx, { ...headOf(task, report, 'put'), lines });
+    if (isRefusal(posted)) return posted;
+  }
+  const missing = locked - given;
+  const loss = missing > 0 ? { allocated: -missing, picked: -missing, attempts: 1 } : {};
+  await setShares(tx, 'put', [{ share: share.share, quantity: given }]);
+  await addToLines(tx, [{ order: order.order, lineId, put: given, ...loss }], report.at);
+  if (missing > 0) {
+    const refusal = await missed(o, tx, line, { order: order.order, lineId, item, layer, missing });
+    if (refusal) return refusal;
+  }
+  await startCheckIfSorted(o, tx, order.order, report);
+  return undefined;
+}
+
+/**
+ * The cart did not give what the book says (or the slot was full, or pieces were damaged). They are
+ * no order's any more; whether they are in the cart or not is seen when it is emptied.
+ */
+async function missed(
+  o: Outbound,
+  tx: Tx,
+  { task, run, report, act }: PutLine,
+  lost: { order: string; lineId: string; item: string; layer: string; missing: number },
+): Promise<Refusal | undefined> {
+  const { order, lineId, item, layer, missing } = lost;
+  const reason = act.reason ?? 'short';
+  const cart = { location: run.cartAt, handlingUnit: run.cart, quality: 'passed' } as const;
+  const claim = { order, lineId, item, owner: o.owner, layer, ...cart, quantity: missing };
+  const released = await o.ledger.release(tx, [claim]);
+  if (isRefusal(released)) return released;
+  if (reason === 'damaged') {
+    const to = { ...cart, quality: 'rejected' } as const;
+    const posted = await o.ledger.post(tx, {
+      ...headOf(task, report, 'damaged', 'damaged'),
+      lines: [{ item, owner: o.owner, layer, quantity: missing, from: cart, to }],
+    });
+    if (isRefusal(posted)) return posted;
+  }
+  const { actor, at } = report;
+  const pieces = { order, lineId, item, quantity: missing, place: run.cart };
+  await tellShort(o, tx, { reason, actor, at }, [pieces]);
+  o.wake();
+  return undefined;
+}

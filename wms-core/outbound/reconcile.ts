@@ -1,0 +1,174 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Claim, MovementLine, ReturnRequest, StockRow } from '#wms-core/contracts.ts';
+import type { PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { headOf, type Outbound } from './context.ts';
+import type { Run, Share } from './model.ts';
+import { binsOf, countBins, found, LOST, layerOfSurplus, movesOfFree } from './pieces.ts';
+import { addToLines } from './store/orders.ts';
+import { patchRun, runOfCart, setShares, sharesOfRun } from './store/runs.ts';
+import { emit, moveTask } from './tasks.ts';
+
+/**
+ * The put is over and the worker has said what is left in the cart: the book follows. What it has
+ * and the cart has not is a loss, what the cart has and it has not is a find, and whatever lies in
+ * the cart goes back to the bins; the bins it came from are counted.
+ */
+export async function reconcileCart(
+  o: Outbound,
+  tx: Tx,
+  task: PutTask,
+  report: TaskReport,
+  run: Run,
+): Promise<ReportAnswer> {
+  const shares = await sharesOfRun(tx, run.run);
+  const refusal = await giveUpOpenShares(o, tx, run, shares, report);
+  if (refusal) return refusal;
+  const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
+  const { lines, bins } = await differences(o, tx, run, rows, shares, report);
+  if (lines.length > 0) {
+    const head = headOf(task, report, 'cart_emptied', 'cart');
+    const posted = await o.ledger.post(tx, { ...head, lines });
+    if (isRefusal(posted)) return posted;
+  }
+  const why = { document: run.wave, actor: report.actor, at: report.at };
+  const { correlationId } = run;
+  await countBins(o, tx, bins.short, { ...why, reason: 'put_short', correlationId });
+  await countBins(o, tx, bins.surplus, { ...why, reason: 'surplus', correlationId });
+  const left = lines.length > 0 ? await o.ledger.contents(tx, { handlingUnit: run.cart }) : rows;
+  if (left.length === 0) return sendHome(o, tx, run);
+  for (const row of left) {
+    await o.returns.request(tx, { ...why, correlationId, ...returnOf(row, row.quantity) });
+  }
+  await patchRun(tx, run.run, { status: 'emptying', taskId: '', taskAttempts: 0 });
+  return { accepted: true };
+}
+
+export const returnOf = (row: StockRow, quantity: number) => ({
+  from: row.location,
+  handlingUnit: row.handlingUnit,
+  goods: { item: row.item, layer: row.layer, lot: row.lot, quality: row.quality },
+  quantity,
+});
+
+/** Lines that the task ended without: their pieces are in the cart or lost, but no order's. */
+async function giveUpOpenShares(
+  o: Outbound,
+  tx: Tx,
+  run: Run,
+  shares: readonly Share[],
+  report: TaskReport,
+): Promise<Refusal | undefined> {
+  const open = shares.filter((share) => share.put === null && (share.picked ?? 0) > 0);
+  if (open.length === 0) return undefined;
+  const claims = open.map(
+    ({ order, lineId, item, layer, picked }): Claim => ({
+      order,
+      lineId,
+      item,
+      owner: o.owner,
+      layer,
+      location: run.cartAt,
+      handlingUnit: run.cart,
+      quality: 'passed',
+      quantity: picked!,
+    }),
+  );
+  const released = await o.ledger.release(tx, claims);
+  if (isRefusal(released)) return released;
+  await setShares(
+    tx,
+    'put',
+    open.map((share) => ({ share: share.share, quantity: 0 })),
+  );
+  await addToLines(
+    tx,
+    claims.map(({ order, lineId, quantity }) => ({
+      order,
+      lineId,
+      allocated: -quantity,
+      picked: -quantity,
+      attempts: 1,
+    })),
+    report.at,
+  );
+  o.wake();
+  return undefined;
+}
+
+async function differences(
+  o: Outbound,
+  tx: Tx,
+  run: Run,
+  rows: readonly StockRow[],
+  shares: readonly Share[],
+  by: TaskReport,
+) {
+  const items = [...new Set([...rows.map((row) => row.item), ...Object.keys(run.found)])].sort();
+  const cart = { location: run.cartAt, handlingUnit: run.cart };
+  const lines: MovementLine[] = [];
+  const short: { item: string; bin: string }[] = [];
+  const surplus: { item: string; bin: string }[] = [];
+  for (const item of items) {
+    const inBook = rows
+      .filter((row) => row.item === item)
+      .reduce((sum, row) => sum + row.quantity, 0);
+    const inCart = run.found[item] ?? 0;
+    const sources = shares.filter((share) => share.item === item);
+    if (inCart < inBook) {
+      lines.push(...movesOfFree(rows, { item, quantity: inBook - inCart }, LOST).lines);
+      short.push(...sources);
+    } else if (inCart > inBook) {
+      const handled = [...rows, ...shares];
+      const layer = await layerOfSurplus(o, tx, item, handled, by);
+      lines.push(found(o, { item, layer, quantity: inCart - inBook }, cart));
+      surplus.push(...(sources.length > 0 ? sources : await binsOf(o, tx, item, by)));
+    }
+  }
+  return { lines, bins: { short, surplus } };
+}
+
+/** The empty cart goes back to where it came from. */
+export async function sendHome(o: Outbound, tx: Tx, run: Run): Promise<{ accepted: true }> {
+  const move = { handlingUnit: run.cart, from: run.cartAt, to: run.home };
+  const taskId = await emit(o, tx, await moveTask(o, tx, run, move));
+  await patchRun(tx, run.run, { status: 'returning', taskId, taskAttempts: 0 });
+  return { accepted: true };
+}
+
+export async function sendHomeIfEmpty(o: Outbound, tx: Tx, run: Run): Promise<void> {
+  const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
+  if (rows.length === 0) await sendHome(o, tx, run);
+}
+
+/**
+ * A return ended. When pieces of it still lie in the cart it is asked for again; after that a person
+ * is asked. The cart goes home when it is empty.
+ */
+export async function onReturnEnded(o: Outbound, tx: Tx, ended: ReturnRequest): Promise<void> {
+  const run = ended.handlingUnit && (await runOfCart(tx, ended.handlingUnit));
+  if (run?.status !== 'emptying') return;
+  const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
+  if (rows.length === 0) {
+    await sendHome(o, tx, run);
+    return;
+  }
+  const { layer, quality } = ended.goods;
+  const left = rows.find((row) => row.layer === layer && row.quality === quality);
+  if (!left) return;
+  if (run.taskAttempts < o.settings.maxTaskAttempts) {
+    await patchRun(tx, run.run, { taskAttempts: run.taskAttempts + 1 });
+    await o.returns.request(tx, { ...ended, ...returnOf(left, left.quantity) });
+    return;
+  }
+  await o.exceptions.raise(tx, {
+    key: `cart:${run.cart}`,
+    kind: 'blocked',
+    subject: run.cart,
+    text: {
+      en: `${left.quantity} pieces of ${left.item} cannot be brought back from cart ${run.cart}. Take them out and book them with a stock move.`,
+      zh: `小车 ${run.cart} 中的 ${left.quantity} 件 ${left.item} 无法放回库位。请取出并用移库登记。`,
+    },
+    at: ended.at,
+  });
+}

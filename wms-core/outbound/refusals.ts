@@ -1,0 +1,76 @@
+import { refusalsOf } from '#base/refusal.ts';
+
+export const outboundRefusals = {
+  'order.unknown': {
+    status: 404,
+    en: 'There is no order {order}.',
+    zh: '没有订单 {order}。',
+  },
+  'order.conflict': {
+    status: 409,
+    en: 'Order {order} exists with other content. An order is never changed by posting it again.',
+    zh: '订单 {order} 已存在且内容不同。重复提交不会修改订单。',
+  },
+  'order.invalid': {
+    status: 422,
+    en: 'Order {order} has {faults} faulty lines.',
+    zh: '订单 {order} 有 {faults} 行错误。',
+  },
+  'order.line_item': {
+    status: 422,
+    en: 'Line {line}: there is no item {item}.',
+    zh: '第 {line} 行:没有货品 {item}。',
+  },
+  'order.line_twice': {
+    status: 422,
+    en: 'Line {line} stands twice in the order.',
+    zh: '第 {line} 行在订单中重复。',
+  },
+  'order.deadline': {
+    status: 422,
+    en: 'The deadline {value} of order {order} is no date and time.',
+    zh: '订单 {order} 的截止时间 {value} 不是有效的日期时间。',
+  },
+  'order.too_late': {
+    status: 409,
+    en: 'Order {order} is {status}: it is too late to cancel it.',
+    zh: '订单 {order} 状态为 {status}:已无法取消。',
+  },
+  'order.not_stopped': {
+    status: 409,
+    en: 'Order {order} is {status}: only an order that needs attention is retried.',
+    zh: '订单 {order} 状态为 {status}:只有需要人工处理的订单才能重试。',
+  },
+  'outbound.stale': {
+    status: 409,
+    en: 'Task {task} was replaced: nothing is open for it any more.',
+    zh: '任务 {task} 已被替换:没有待处理的内容。',
+  },
+  'outbound.line': {
+    status: 422,
+    en: 'Task {task} has no open line {line}.',
+    zh: '任务 {task} 没有待处理的行 {line}。',
+  },
+  'outbound.too_many': {
+    status: 422,
+    en: 'Line {line} asked for {told} pieces; {quantity} were reported.',
+    zh: '第 {line} 行要求 {told} 件,却报告了 {quantity} 件。',
+  },
+  'outbound.item': {
+    status: 422,
+    en: '{code} is no item and no barcode of one. Scan it again, or bring it to the desk.',
+    zh: '{code} 不是货品编号也不是条码。请重新扫描,或交给异常处理台。',
+  },
+  'outbound.unit': {
+    status: 422,
+    en: '{handlingUnit} does not belong to task {task}.',
+    zh: '{handlingUnit} 不属于任务 {task}。',
+  },
+  'outbound.act': {
+    status: 422,
+    en: 'A {kind} task does not know the act {act}.',
+    zh: '{kind} 任务没有动作 {act}。',
+  },
+} as const;
+
+export const refuse = refusalsOf(outboundRefusals);

@@ -1,0 +1,277 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Decision } from '#wms-core/contracts.ts';
+import { startCheckIfSorted } from './checking.ts';
+import { type By, type Outbound, volumeMl } from './context.ts';
+import {
+  allocate,
+  closeShort,
+  hopefulItems,
+  linesToFill,
+  lookLater,
+  needOf,
+  openPieces,
+  waitingOrders,
+} from './demand.ts';
+import type { Order, OrderLine } from './model.ts';
+import { after } from './order-states.ts';
+import { createPool, type Filled, lineKey } from './rotation.ts';
+import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
+import { itemsOf } from './tasks.ts';
+import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
+
+const MAX_LINES_FILLED = 500;
+/** Orders looked at for one wave, beside those that fit: the others may have to wait for goods. */
+const EXTRA_ORDERS = 20;
+
+async function poolFor(o: Outbound, tx: Tx, lines: readonly OrderLine[], at: number) {
+  const items = [...new Set(lines.map((line) => line.item))].sort();
+  if (items.length === 0) return createPool([]);
+  return createPool(await o.ledger.candidates(tx, { owner: o.owner, items, at }));
+}
+
+/**
+ * Finds pieces for released orders that lost some: from other stock, or they wait while a count or a
+ * return may bring them back, or the line is closed short.
+ */
+export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
+  const due = await linesToFill(tx, by.at, MAX_LINES_FILLED);
+  if (due.length === 0) return;
+  const tired = due.filter((line) => line.attempts > o.settings.maxReallocations);
+  const lines = due.filter((line) => !tired.includes(line));
+  const orders = await loadOrders(tx, [...new Set(due.map((line) => line.order))]);
+  const pool = await poolFor(o, tx, lines, by.at);
+  const filled = pool.fill(lines.map((line) => needOf(orders.get(line.order)!, line, by.at)));
+  if (!(await allocate(o, tx, filled.choices, by.at))) return o.wake();
+  await o.decisions.record(tx, lotDecisions(filled, [...orders.keys()], by.at));
+  const stillOpen = new Map(
+    filled.missing.map((need) => [lineKey(need.order, need.lineId), need.missing]),
+  );
+  const open = lines.flatMap((line) => {
+    const missing = stillOpen.get(lineKey(line.order, line.lineId));
+    return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
+  });
+  const hopeful =
+    open.length > 0
+      ? await hopefulItems(
+          o,
+          tx,
+          open.map((line) => line.item),
+        )
+      : null;
+  const waits = (line: OrderLine) =>
+    hopeful?.has(line.item) === true &&
+    by.at < (line.waitingSince ?? by.at) + o.settings.lineHopeMs;
+  const closed = [
+    ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
+    ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
+  ];
+  await lookLater(tx, 'sales_line', by.at + o.settings.lookAgainMs, open.filter(waits));
+  await closeShort(o, tx, closed, by);
+  for (const order of new Set(closed.map((line) => line.order))) {
+    await startCheckIfSorted(o, tx, order, by);
+  }
+  if (due.length === MAX_LINES_FILLED) o.wake();
+}
+
+interface Candidate {
+  readonly order: Order;
+  readonly lines: readonly OrderLine[];
+  readonly filled: Filled;
+  readonly waiting: WaitingOrder;
+}
+
+/** Releases the next wave into the free slots and carts; returns how many orders went. */
+export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): Promise<number> {
+  const limit = Math.min(room.slots.length, room.orders) + EXTRA_ORDERS;
+  const orders = await waitingOrders(tx, by.at, limit);
+  if (orders.length === 0) return 0;
+  const candidates = await judge(o, tx, orders, by);
+  const wave = buildWave(
+    candidates.map((candidate) => candidate.waiting),
+    room,
+  );
+  const chosen = wave.chosen.flatMap((place) => {
+    const candidate = candidates.find((one) => one.order.order === place.order);
+    return candidate ? [{ ...candidate, place }] : [];
+  });
+  const choices = chosen.flatMap((one) => one.filled.choices);
+  if (!(await allocate(o, tx, choices, by.at))) {
+    o.wake();
+    return 0;
+  }
+  const unready = candidates.filter(
+    ({ waiting }) => !waiting.somethingThere || (waiting.linesMissing > 0 && !waiting.partial),
+  );
+  await endHopeless(o, tx, unready, by);
+  if (chosen.length > 0) await enter(o, tx, wave, chosen, by);
+  return chosen.length;
+}
+
+/** What of each order can be had now, in the order of their urgency. */
+async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Promise<Candidate[]> {
+  const ids = orders.map((order) => order.order);
+  const lines = (await loadLines(tx, ids)).filter((line) => openPieces(line) > 0);
+  const items = await itemsOf(
+    o,
+    tx,
+    lines.map((line) => line.item),
+  );
+  const pool = await poolFor(o, tx, lines, by.at);
+  const byOrder = Map.groupBy(lines, (line) => line.order);
+  const isAnyLate = orders.some((order) => by.at >= (order.giveUpAt ?? 0));
+  const hopeful = isAnyLate ? await hopefulItems(o, tx, [...items.keys()]) : new Set<string>();
+  return orders.map((order) => {
+    const own = byOrder.get(order.order) ?? [];
+    const filled = pool.fill(own.map((line) => needOf(order, line, by.at)));
+    const partial = isPatienceOver(o, order, filled, hopeful, by.at);
+    // An order that has to wait for some of its goods leaves the others to those behind it.
+    if (filled.missing.length === 0 || partial) pool.take(filled.choices);
+    const sum = (of: (line: OrderLine) => number) =>
+      own.reduce((total, line) => total + of(line), 0);
+    return {
+      order,
+      lines: own,
+      filled,
+      waiting: {
+        ...order,
+        lines: own.length,
+        linesMissing: filled.missing.length,
+        somethingThere: filled.choices.length > 0,
+        partial,
+        volumeMl: sum((line) => openPieces(line) * volumeMl(items.get(line.item)!)),
+        weightGrams: sum((line) => openPieces(line) * items.get(line.item)!.weightGrams),
+      },
+    };
+  });
+}
+
+function isPatienceOver(
+  o: Outbound,
+  order: Order,
+  filled: Filled,
+  hopeful: ReadonlySet<string>,
+  at: number,
+): boolean {
+  if (order.giveUpAt === null) return true;
+  const hasHope = filled.missing.some((need) => hopeful.has(need.item));
+  if (!hasHope) return at >= order.giveUpAt;
+  return at >= Math.max(order.deadline ?? 0, order.giveUpAt + o.settings.hopeMs);
+}
+
+/** Orders whose goods are not there: they wait for news, or end when their patience is over. */
+async function endHopeless(
+  o: Outbound,
+  tx: Tx,
+  unready: readonly Candidate[],
+  by: By,
+): Promise<void> {
+  const ended = unready.filter(
+    ({ order, waiting }) => waiting.partial && !waiting.somethingThere && !order.allowBackorder,
+  );
+  const waiting = unready.filter((candidate) => !ended.includes(candidate));
+  const later = by.at + o.settings.lookAgainMs;
+  await lookLater(
+    tx,
+    'sales_order',
+    later,
+    waiting.map(({ order }) => order),
+  );
+  for (const { order, lines } of ended) {
+    await patchOrder(tx, order.order, { status: after(order.status, 'release') });
+    await closeShort(
+      o,
+      tx,
+      lines.map((line) => ({ ...line, why: 'no_stock' as const })),
+      by,
+    );
+    await startCheckIfSorted(o, tx, order.order, by);
+  }
+}
+
+type Chosen = Candidate & { readonly place: WaveOrder };
+
+async function enter(
+  o: Outbound,
+  tx: Tx,
+  wave: Wave,
+  chosen: readonly Chosen[],
+  by: By,
+): Promise<void> {
+  const [row] = await tx.query<{ number: number }>("SELECT nextval('wms.wave_number') AS number");
+  const id = `WAVE-${row!.number}`;
+  const lines = chosen.reduce((sum, one) => sum + one.lines.length, 0);
+  await tx.query(
+    'INSERT INTO wms.wave (wave, at, released_by, orders, lines) VALUES ($1, $2, $3, $4, $5)',
+    [id, by.at, by.actor, chosen.length, lines],
+  );
+  for (const { order, place } of chosen) {
+    const unit = await o.ledger.unit(tx, place.unit);
+    await o.ledger.bindUnit(tx, place.unit, order.order);
+    await patchOrder(tx, order.order, {
+      status: after(order.status, 'release'),
+      wave: id,
+      slot: place.slot,
+      tote: place.unit,
+      toteAt: unit!.location,
+      overflow: place.overflow,
+    });
+  }
+  const events = chosen.map(({ order, place }) => ({ order, data: { wave: id, ...place } }));
+  await noteEvents(
+    tx,
+    by.at,
+    events.map(({ order, data }) => ({
+      order: order.order,
+      event: 'released',
+      actor: by.actor,
+      data,
+    })),
+  );
+  await o.feed.append(
+    tx,
+    by.at,
+    events.map(({ order, data }) => ({
+      type: 'wms.order.released',
+      subject: order.order,
+      correlationId: order.correlationId,
+      data,
+    })),
+  );
+  await closeMissing(o, tx, chosen, by);
+  await o.decisions.record(tx, [
+    { subject: id, rule: 'wave', chosen: wave.chosen, candidates: wave.passed, at: by.at },
+    ...chosen.flatMap((one) => lotDecisions(one.filled, [one.order.order], by.at)),
+  ]);
+}
+
+/** What a partly released order still lacks is closed short, or becomes a back-order. */
+async function closeMissing(o: Outbound, tx: Tx, chosen: readonly Chosen[], by: By): Promise<void> {
+  const short = chosen.flatMap(({ lines, filled }) =>
+    filled.missing.map((need) => {
+      const line = lines.find((one) => one.lineId === need.lineId)!;
+      const allocated = line.ordered - line.short - need.missing;
+      return { ...line, allocated, why: 'no_stock' as const };
+    }),
+  );
+  await closeShort(o, tx, short, by);
+}
+
+/** Why these lots and bins: one explanation an order. */
+function lotDecisions(filled: Filled, orders: readonly string[], at: number): Decision[] {
+  return orders.flatMap((order) => {
+    const choices = filled.choices.filter((choice) => choice.order === order);
+    if (choices.length === 0) return [];
+    const chosen = choices.map(({ lineId, item, lot, location, quantity }) => ({
+      line: lineId,
+      item,
+      lot,
+      location,
+      quantity,
+    }));
+    const candidates = [...new Set(choices.map((choice) => choice.lineId))].map((line) => ({
+      line,
+      considered: filled.considered.get(lineKey(order, line)) ?? [],
+    }));
+    return [{ subject: order, rule: 'rotation', chosen, candidates, at }];
+  });
+}

@@ -1,0 +1,152 @@
+import type { StockRow } from '#wms-core/contracts.ts';
+
+export interface Need {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly quantity: number;
+  /** YYYY-MM-DD: goods that expire before are not taken; '' takes all. */
+  readonly notExpiringBefore: string;
+}
+
+export interface LotChoice {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quantity: number;
+}
+
+export interface Considered {
+  readonly lot: string;
+  readonly location: string;
+  readonly expiryDate: string | null;
+  readonly available: number;
+  readonly verdict: string;
+}
+
+export interface Filled {
+  readonly choices: readonly LotChoice[];
+  readonly missing: readonly (Need & { readonly missing: number })[];
+  /** Per order line the first few rows that were looked at, and what was decided about each. */
+  readonly considered: ReadonlyMap<string, readonly Considered[]>;
+}
+
+const MAX_CONSIDERED = 4;
+
+export const lineKey = (order: string, lineId: string): string => `${order}\u0000${lineId}`;
+
+interface Candidate {
+  readonly row: StockRow;
+  left: number;
+}
+
+/** Stock that may be promised, shrinking as orders take from it. */
+export interface Pool {
+  /**
+   * Chooses lots and bins for needs, first come first served; takes nothing yet. The rotation order
+   * of the rows (FEFO, FIFO, FMFO or LIFO) decides between layers.
+   */
+  fill(needs: readonly Need[]): Filled;
+  take(choices: readonly LotChoice[]): void;
+}
+
+/**
+ * Of one layer, the smallest row that covers the need alone; else the largest, so that a pick has
+ * few stops.
+ */
+function bestOfLayer(candidates: readonly Candidate[], quantity: number): Candidate {
+  let best = candidates[0]!;
+  for (const one of candidates) {
+    const [covers, covered] = [one.left >= quantity, best.left >= quantity];
+    const better = covers && covered ? one.left < best.left : one.left > best.left;
+    if (better) best = one;
+  }
+  return best;
+}
+
+function usableFor(need: Need, candidates: readonly Candidate[], seen: Considered[]): Candidate[] {
+  return candidates.filter((candidate) => {
+    const { expiryDate } = candidate.row;
+    if (candidate.left <= 0) return false;
+    if (need.notExpiringBefore && expiryDate && expiryDate < need.notExpiringBefore) {
+      note(seen, candidate, `expires before ${need.notExpiringBefore}`);
+      return false;
+    }
+    return true;
+  });
+}
+
+function note(seen: Considered[], { row, left }: Candidate, verdict: string): void {
+  if (seen.length >= MAX_CONSIDERED) return;
+  const { lot, location, expiryDate } = row;
+  seen.push({ lot, location, expiryDate, available: left, verdict });
+}
+
+function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[]) {
+  const usable = usableFor(need, candidates, seen);
+  const choices: LotChoice[] = [];
+  let open = need.quantity;
+  while (open > 0 && usable.length > 0) {
+    const { layer } = usable[0]!.row;
+    const best = bestOfLayer(
+      usable.filter((candidate) => candidate.row.layer === layer),
+      open,
+    );
+    const quantity = Math.min(open, best.left);
+    note(seen, best, `first in rotation: ${quantity} taken`);
+    const { item, lot, location, handlingUnit } = best.row;
+    const { order, lineId } = need;
+    choices.push({ order, lineId, item, layer, lot, location, handlingUnit, quantity });
+    best.left -= quantity;
+    open -= quantity;
+    usable.splice(usable.indexOf(best), 1);
+  }
+  for (const rest of usable) note(seen, rest, 'later in rotation');
+  return { choices, open };
+}
+
+/** `rows` come in the rotation order of each item: the ledger knows it. */
+export function createPool(rows: readonly StockRow[]): Pool {
+  const stock = new Map<string, Candidate[]>();
+  for (const row of rows) {
+    const list = stock.get(row.item) ?? [];
+    list.push({ row, left: row.quantity - row.allocated });
+    stock.set(row.item, list);
+  }
+  return {
+    fill(needs) {
+      const trial = new Map<string, Candidate[]>();
+      const choices: LotChoice[] = [];
+      const missing: (Need & { missing: number })[] = [];
+      const considered = new Map<string, readonly Considered[]>();
+      for (const need of needs) {
+        const { item } = need;
+        const candidates = trial.get(item) ?? (stock.get(item) ?? []).map((one) => ({ ...one }));
+        trial.set(item, candidates);
+        const seen: Considered[] = [];
+        const { choices: chosen, open } = fillOne(need, candidates, seen);
+        choices.push(...chosen);
+        if (open > 0) missing.push({ ...need, missing: open });
+        considered.set(lineKey(need.order, need.lineId), seen);
+      }
+      return { choices, missing, considered };
+    },
+    take(choices) {
+      for (const choice of choices) {
+        const candidate = stock
+          .get(choice.item)
+          ?.find(
+            ({ row }) =>
+              row.layer === choice.layer &&
+              row.location === choice.location &&
+              row.handlingUnit === choice.handlingUnit,
+          );
+        if (candidate) candidate.left -= choice.quantity;
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { hours, type Millis, minutes, seconds } from '#base/time.ts';
+
+export interface OutboundSettings {
+  /** Lines of one pick run at most. */
+  readonly linesPerRun: number;
+  /** Orders of one wave at most. */
+  readonly ordersPerWave: number;
+  /** Grams and millilitres of one parcel; a single heavier piece travels alone. */
+  readonly parcelGrams: number;
+  readonly parcelMl: number;
+  readonly parcelTareGrams: number;
+  /** GS1 company prefix, 7 to 10 digits, and the extension digit of the SSCC. */
+  readonly gs1Prefix: string;
+  readonly ssccExtension: number;
+  /** How long an order waits whole for goods that are neither in the house nor announced. */
+  readonly patienceMs: Millis;
+  /** How much longer (at least to its deadline) while they are in the house or announced. */
+  readonly hopeMs: Millis;
+  /** How long a released order waits for pieces that a count or a return may bring back. */
+  readonly lineHopeMs: Millis;
+  /** Waiting orders are looked at again after this even without news. */
+  readonly lookAgainMs: Millis;
+  /** The release loop's own pulse, beside being woken by events. */
+  readonly pulseMs: Millis;
+  readonly maxReallocations: number;
+  readonly maxChecks: number;
+  /** A failed task is given out again this often before a person decides. */
+  readonly maxTaskAttempts: number;
+}
+
+export const outboundDefaults: OutboundSettings = {
+  linesPerRun: 60,
+  ordersPerWave: 20,
+  parcelGrams: 25_000,
+  parcelMl: 120_000,
+  parcelTareGrams: 300,
+  gs1Prefix: '4012345',
+  ssccExtension: 3,
+  patienceMs: minutes(30),
+  hopeMs: hours(24),
+  lineHopeMs: minutes(15),
+  lookAgainMs: seconds(60),
+  pulseMs: seconds(15),
+  maxReallocations: 5,
+  maxChecks: 5,
+  maxTaskAttempts: 3,
+};

@@ -1,0 +1,233 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Claim, MovementLine, StockRow } from '#wms-core/contracts.ts';
+import type { CheckTask, TaskReport } from '#wms-core/ports.ts';
+import { headOf, type Outbound } from './context.ts';
+import type { Order } from './model.ts';
+import { type MissingPieces, tellShort } from './picking.ts';
+import {
+  binsOf,
+  countBins,
+  found,
+  itemOfCode,
+  LOST,
+  layerOfSurplus,
+  movesOfFree,
+  takeClaims,
+} from './pieces.ts';
+import { addToLines } from './store/orders.ts';
+import { sourceBins } from './store/runs.ts';
+
+export interface Checked {
+  readonly task: CheckTask;
+  readonly report: TaskReport;
+  readonly order: Order;
+  readonly counts: readonly { readonly item: string; readonly quantity: number }[];
+}
+
+export interface Settled {
+  /** Pieces of the order were not there: they have to be found again. */
+  readonly missing: boolean;
+  /** Pieces that are not the order's are still in the tote. */
+  readonly strangers: boolean;
+}
+
+/** What one item's count does to the book, in pieces. */
+export interface ItemSettlement {
+  readonly item: string;
+  /** Laid at the exception place: from the tote's own free pieces, and beyond the book. */
+  readonly laidFromTote: number;
+  readonly laidFound: number;
+  /** The order loses so many; gone from the tote altogether are `lost`. */
+  readonly released: number;
+  readonly lost: number;
+  /** Found in the tote beyond the book. */
+  readonly gained: number;
+}
+
+/**
+ * Compares a count with the book. The worker was told nothing, but the machine knew `expected` when
+ * the check began and had everything above it laid aside; `claimed` is what the order has now.
+ */
+export function settleItem(
+  item: string,
+  sums: { expected: number; counted: number; claimed: number; book: number },
+): ItemSettlement {
+  const { expected, counted, claimed, book } = sums;
+  const laid = Math.max(0, counted - expected);
+  const inTote = counted - laid;
+  const laidFromTote = Math.min(laid, book - claimed);
+  const rest = book - laidFromTote;
+  return {
+    item,
+    laidFromTote,
+    laidFound: laid - laidFromTote,
+    released: Math.max(0, claimed - inTote),
+    lost: Math.max(0, rest - inTote),
+    gained: Math.max(0, inTote - rest),
+  };
+}
+
+const sumOf = (
+  rows: readonly { readonly item: string; readonly quantity: number }[],
+  item: string,
+): number => rows.reduce((sum, row) => (row.item === item ? sum + row.quantity : sum), 0);
+
+/** Books what a check found: losses, finds, surplus laid aside; and asks for the counts that explain it. */
+export async function settleCounts(
+  o: Outbound,
+  tx: Tx,
+  checked: Checked,
+): Promise<Settled | Refusal> {
+  const { task, report, order } = checked;
+  const counts: { item: string; quantity: number }[] = [];
+  for (const { item: code, quantity } of checked.counts) {
+    const item = await itemOfCode(o, tx, code);
+    if (isRefusal(item)) return item;
+    counts.push({ item, quantity });
+  }
+  const rows = await o.ledger.contents(tx, { handlingUnit: order.tote });
+  const claims = (await o.ledger.claims(tx, order.order)).filter(
+    (claim) => claim.handlingUnit === order.tote,
+  );
+  const named = [...rows, ...counts, ...claims, ...task.lines];
+  const items = [...new Set(named.map((one) => one.item))].sort();
+  const settlements = items.map((item) =>
+    settleItem(item, {
+      expected: sumOf(task.lines, item),
+      counted: sumOf(counts, item),
+      claimed: sumOf(claims, item),
+      book: sumOf(rows, item),
+    }),
+  );
+  const refusal = await releaseMissing(o, tx, checked, settlements, claims);
+  if (refusal) return refusal;
+  const freed = settlements.some((one) => one.released > 0)
+    ? await o.ledger.contents(tx, { handlingUnit: order.tote })
+    : rows;
+  const lines = await linesOf(o, tx, checked, settlements, freed);
+  if (lines.length > 0) {
+    const head = headOf(task, report, 'check', 'check');
+    const posted = await o.ledger.post(tx, { ...head, lines });
+    if (isRefusal(posted)) return posted;
+  }
+  await askForCounts(o, tx, checked, settlements);
+  await bringBack(o, tx, checked, lines);
+  return {
+    missing: settlements.some((one) => one.released > 0),
+    strangers: settlements.some((one) => {
+      const claimed = sumOf(claims, one.item) - one.released;
+      const counted = sumOf(counts, one.item);
+      return Math.min(counted, sumOf(task.lines, one.item)) > claimed;
+    }),
+  };
+}
+
+async function releaseMissing(
+  o: Outbound,
+  tx: Tx,
+  { report, order }: Checked,
+  settlements: readonly ItemSettlement[],
+  claims: readonly Claim[],
+): Promise<Refusal | undefined> {
+  const gone = settlements.flatMap(({ item, released }) =>
+    takeClaims(
+      claims.filter((claim) => claim.item === item),
+      released,
+    ),
+  );
+  if (gone.length === 0) return undefined;
+  const released = await o.ledger.release(tx, gone);
+  if (isRefusal(released)) return released;
+  await addToLines(
+    tx,
+    gone.map(({ order, lineId, quantity }) => ({
+      order,
+      lineId,
+      allocated: -quantity,
+      picked: -quantity,
+      put: -quantity,
+      attempts: 1,
+    })),
+    report.at,
+  );
+  const missing = gone.map(
+    ({ lineId, item, quantity }): MissingPieces => ({
+      order: order.order,
+      lineId,
+      item,
+      quantity,
+      place: order.tote,
+    }),
+  );
+  const { actor, at } = report;
+  await tellShort(o, tx, { reason: 'check_missing', actor, at }, missing);
+  return undefined;
+}
+
+async function linesOf(
+  o: Outbound,
+  tx: Tx,
+  { task, report, order }: Checked,
+  settlements: readonly ItemSettlement[],
+  rows: readonly StockRow[],
+): Promise<MovementLine[]> {
+  const exception = { location: task.exceptionPlace, handlingUnit: '' };
+  const tote = { location: order.toteAt, handlingUnit: order.tote };
+  const lines: MovementLine[] = [];
+  for (const { item, laidFromTote, laidFound, lost, gained } of settlements) {
+    // Nothing is both laid aside and lost: what is laid lay above what was expected.
+    lines.push(...movesOfFree(rows, { item, quantity: laidFromTote }, exception).lines);
+    lines.push(...movesOfFree(rows, { item, quantity: lost }, LOST).lines);
+    if (laidFound + gained === 0) continue;
+    const layer = await layerOfSurplus(o, tx, item, rows, report);
+    if (laidFound > 0) lines.push(found(o, { item, layer, quantity: laidFound }, exception));
+    if (gained > 0) lines.push(found(o, { item, layer, quantity: gained }, tote));
+  }
+  return lines;
+}
+
+async function askForCounts(
+  o: Outbound,
+  tx: Tx,
+  { task, report, order }: Checked,
+  settlements: readonly ItemSettlement[],
+): Promise<void> {
+  const missing = settlements.filter((one) => one.released > 0 || one.lost > 0);
+  const surplus = settlements.filter((one) => one.laidFound > 0 || one.gained > 0);
+  if (missing.length + surplus.length === 0) return;
+  const items = [...missing, ...surplus].map((one) => one.item);
+  const places = await sourceBins(tx, order.order, items);
+  for (const { item } of surplus) {
+    if (!places.some((place) => place.item === item)) {
+      places.push(...(await binsOf(o, tx, item, report)));
+    }
+  }
+  const { actor, at } = report;
+  const { document, correlationId } = task;
+  await countBins(o, tx, places, { reason: 'check_mismatch', document, actor, correlationId, at });
+}
+
+/** What lies at the exception place now goes back to a bin. */
+async function bringBack(
+  o: Outbound,
+  tx: Tx,
+  { task, report }: Checked,
+  lines: readonly MovementLine[],
+): Promise<void> {
+  const laid = lines.filter((line) => line.to.location === task.exceptionPlace);
+  if (laid.length === 0) return;
+  const layers = await o.ledger.layers(tx, [...new Set(laid.map((line) => line.layer))]);
+  for (const { item, layer, quantity, to } of laid) {
+    await o.returns.request(tx, {
+      from: to.location,
+      handlingUnit: '',
+      goods: { item, layer, lot: layers.get(layer)?.lot ?? '', quality: to.quality },
+      quantity,
+      document: task.document,
+      actor: report.actor,
+      correlationId: task.correlationId,
+      at: report.at,
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Act, LoadTask, ReportAnswer, Task, TaskReport, WeighTask } from '#wms-core/ports.ts';
+import { type By, headOf, type Outbound } from './context.ts';
+import type { Order, Parcel } from './model.ts';
+import { after } from './order-states.ts';
+import { weightFits } from './parcels.ts';
+import { movesOfAll } from './pieces.ts';
+import { refuse } from './refusals.ts';
+import { addToLines, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
+import { loadParcel, parcelsOf, parcelsPerDock, patchParcel, setParcels } from './store/parcels.ts';
+import { emit, loadTask, moveTask } from './tasks.ts';
+
+/** A parcel on the scale, then at the place from which a vehicle fetches it. */
+export async function onWeigh(
+  o: Outbound,
+  tx: Tx,
+  task: WeighTask,
+  report: TaskReport,
+  act: Act | undefined,
+): Promise<ReportAnswer> {
+  const parcel = await loadParcel(tx, task.handlingUnit);
+  if (parcel?.status !== 'packed') return refuse('outbound.stale', { task: task.taskId });
+  const id = parcel.parcel;
+  if (act?.act === 'unit_moved') {
+    const head = headOf(task, report, 'weigh');
+    const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit: id, to: act.to });
+    if (isRefusal(moved)) return moved;
+    await patchParcel(tx, id, { at: act.to });
+  } else if (act?.act === 'weighed') {
+    const estimate = { grams: parcel.estimateGrams, tolerance: parcel.toleranceGrams };
+    const fits = weightFits(estimate, act.grams);
+    const status = fits ? 'weighed' : 'off';
+    await patchParcel(tx, id, { status, actualGrams: act.grams, taskId: '' });
+    if (!fits) {
+      const data = { parcel: id, expected: estimate.grams, actual: act.grams };
+      const event = { order: parcel.order, event: 'weight_off', actor: report.actor, data };
+      await noteEvents(tx, report.at, [event]);
+    }
+    await weighedIfAll(o, tx, parcel.order, report);
+  } else if (act) {
+    return refuse('outbound.act', { kind: task.kind, act: act.act });
+  }
+  return { accepted: true };
+}
+
+async function weighedIfAll(o: Outbound, tx: Tx, id: string, by: By): Promise<void> {
+  const parcels = await parcelsOf(tx, id);
+  if (parcels.some((parcel) => parcel.status === 'packed')) return;
+  const order = (await loadOrder(tx, id))!;
+  if (order.recheck || parcels.some((parcel) => parcel.status === 'off')) {
+    await patchOrder(tx, id, { recheck: true });
+  } else {
+    await patchOrder(tx, id, { status: after(order.status, 'weigh') });
+    await noteEvents(tx, by.at, [{ order: id, event: 'weighed', actor: by.actor }]);
+  }
+  o.wake();
+}
+
+/**
+ * Sends a weighed order's parcels to the outbound lane that has the fewest. False: no lane has room
+ * (an order larger than a lane gets an empty one).
+ */
+export async function sendToDock(o: Outbound, tx: Tx, order: Order): Promise<boolean> {
+  const parcels = await parcelsOf(tx, order.order);
+  const taken = await parcelsPerDock(tx);
+  const lanes = o.masterData
+    .locationsOfKind('dock_out')
+    .map(({ location, maxHandlingUnits }) => ({
+      location,
+      taken: taken.get(location) ?? 0,
+      room: maxHandlingUnits - (taken.get(location) ?? 0),
+    }))
+    .filter((lane) => lane.room >= parcels.length || lane.taken === 0)
+    .sort((a, b) => a.taken - b.taken);
+  const lane = lanes[0];
+  if (!lane) return false;
+  const tasks: Task[] = [];
+  for (const { parcel, at } of parcels) {
+    const move = { handlingUnit: parcel, from: at, to: lane.location };
+    tasks.push(await moveTask(o, tx, order, move));
+  }
+  await emit(o, tx, ...tasks);
+  await setParcels(
+    tx,
+    parcels.map(({ parcel }, index) => ({
+      parcel,
+      status: 'moving',
+      taskId: tasks[index]!.taskId,
+    })),
+  );
+  await patchOrder(tx, order.order, { dock: lane.location });
+  return true;
+}
+
+/** A vehicle has one of the parcels, or set it down at the lane. */
+export async function onParcelMove(
+  o: Outbound,
+  tx: Tx,
+  parcel: Parcel,
+  report: TaskReport,
+): Promise<void> {
+  if (report.type !== 'completed') return;
+  await patchParcel(tx, parcel.parcel, { status: 'staged', taskId: '' });
+  const parcels = await parcelsOf(tx, parcel.order);
+  if (!parcels.every((one) => one.status === 'staged')) return;
+  const order = (await loadOrder(tx, parcel.order))!;
+  if (order.recheck) {
+    o.wake();
+    return;
+  }
+  const taskId = await emit(o, tx, await loadTask(o, tx, order, parcels));
+  const status = after(order.status, 'stage');
+  await patchOrder(tx, order.order, { status, taskId, taskAttempts: 0 });
+}
+
+/** Parcels are handed over, one by one; with the last the order is shipped. */
+export async function onLoad(
+  o: Outbound,
+  tx: Tx,
+  task: LoadTask,
+  report: TaskReport,
+  act: Act | undefined,
+): Promise<ReportAnswer> {
+  const order = await loadOrder(tx, task.order);
+  if (order?.status !== 'staged') return refuse('outbound.stale', { task: task.taskId });
+  if (act?.act === 'loaded') {
+    const refusal = await loaded(o, tx, task, report, act.handlingUnit);
+    if (refusal) return refusal;
+  } else if (act) {
+    return refuse('outbound.act', { kind: task.kind, act: act.act });
+  }
+  if (report.type === 'completed') await shipped(o, tx, order, report);
+  return { accepted: true };
+}
+
+async function loaded(
+  o: Outbound,
+  tx: Tx,
+  task: LoadTask,
+  report: TaskReport,
+  id: string,
+): Promise<Refusal | undefined> {
+  const parcel = await loadParcel(tx, id);
+  if (parcel?.status !== 'staged' || parcel.order !== task.order) {
+    return refuse('outbound.unit', { handlingUnit: id, task: task.taskId });
+  }
+  const rows = await o.ledger.contents(tx, { handlingUnit: id });
+  const claims = await o.ledger.claims(tx, task.order);
+  const lines = movesOfAll(rows, claims, { location: 'CUSTOMER', handlingUnit: '' });
+  const posted = await o.ledger.post(tx, { ...headOf(task, report, 'ship'), lines });
+  if (isRefusal(posted)) return posted;
+  const closed = await o.ledger.closeUnit(tx, id);
+  if (isRefusal(closed)) return closed;
+  await patchParcel(tx, id, { status: 'loaded', at: 'CUSTOMER' });
+  await addToLines(
+    tx,
+    lines.flatMap(({ lockedFor, quantity }) =>
+      lockedFor ? [{ ...lockedFor, shipped: quantity }] : [],
+    ),
+    report.at,
+  );
+  return undefined;
+}
+
+async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
+  const id = order.order;
+  await patchOrder(tx, id, { status: after(order.status, 'ship'), taskId: '' });
+  await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
+  const lines = await loadLines(tx, [id]);
+  const parcels = await parcelsOf(tx, id);
+  const { customer, correlationId, parent } = order;
+  const data = {
+    order: id,
+    customer,
+    parent,
+    status: 'shipped',
+    carrier: o.carrier.name,
+    at: report.at,
+    lines: lines.map((line) => ({
+      line: line.lineId,
+      item: line.item,
+      ordered: line.ordered,
+      shipped: line.shipped,
+      short: line.short,
+      reason: line.shortReason,
+    })),
+    parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => ({
+      sscc: parcel,
+      waybill,
+      grams: actualGrams,
+      lines: content.map(({ lineId, item, lot, quantity }) => ({
+        line: lineId,
+        item,
+        lot,
+        quantity,
+      })),
+    })),
+  };
+  await o.feed.append(tx, report.at, [
+    { type: 'wms.order.shipped', subject: id, correlationId, data },
+  ]);
+  o.wake();
+}

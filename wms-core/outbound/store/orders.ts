@@ -1,0 +1,216 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+import type { Order, OrderLine } from '../model.ts';
+import { type Columns, patchRow, selectList } from './rows.ts';
+
+const ORDER: Columns<Order> = {
+  order: 'order_id',
+  customer: 'customer',
+  priority: 'priority',
+  deadline: 'deadline',
+  allowBackorder: 'allow_backorder',
+  minRemainingDays: 'min_remaining_days',
+  parent: 'parent',
+  correlationId: 'correlation_id',
+  status: 'status',
+  wave: 'wave',
+  slot: 'slot',
+  tote: 'tote',
+  toteAt: 'tote_at',
+  station: 'station',
+  dock: 'dock',
+  taskId: 'task_id',
+  taskAttempts: 'task_attempts',
+  checks: 'checks',
+  recheck: 'recheck',
+  overflow: 'overflow',
+  createdAt: 'created_at',
+  giveUpAt: 'give_up_at',
+  attention: 'attention',
+};
+
+const LINE: Columns<OrderLine> = {
+  order: 'order_id',
+  lineId: 'line_id',
+  item: 'item',
+  ordered: 'ordered',
+  allocated: 'allocated',
+  picked: 'picked',
+  put: 'put',
+  checked: 'checked',
+  shipped: 'shipped',
+  short: 'short',
+  shortReason: 'short_reason',
+  attempts: 'attempts',
+  waitingSince: 'waiting_since',
+};
+
+export const ORDER_LIST = selectList(ORDER, 'o');
+export const LINE_LIST = selectList(LINE, 'l');
+
+export interface NewOrder {
+  readonly order: string;
+  readonly customer: string;
+  readonly priority: number;
+  readonly deadline: Millis | null;
+  readonly allowBackorder: boolean;
+  readonly minRemainingDays: number | null;
+  readonly parent: string;
+  readonly content: string;
+  readonly correlationId: string;
+  readonly createdAt: Millis;
+  readonly giveUpAt: Millis | null;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly item: string;
+    readonly quantity: number;
+  }[];
+}
+
+/** False when the order number is taken. */
+export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
+       min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11)
+     ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
+    [
+      order.order,
+      order.customer,
+      order.priority,
+      order.deadline,
+      order.allowBackorder,
+      order.minRemainingDays,
+      order.parent,
+      order.content,
+      order.correlationId,
+      order.createdAt,
+      order.giveUpAt,
+    ],
+  );
+  if (rows.length === 0) return false;
+  await tx.query(
+    `INSERT INTO wms.sales_line (order_id, line_id, line_no, item, ordered, waiting_since)
+     SELECT $1, n.line_id, n.line_no, n.item, n.quantity, $5
+     FROM unnest($2::text[], $3::text[], $4::bigint[])
+       WITH ORDINALITY AS n(line_id, item, quantity, line_no)`,
+    [
+      order.order,
+      order.lines.map((line) => line.lineId),
+      order.lines.map((line) => line.item),
+      order.lines.map((line) => line.quantity),
+      order.createdAt,
+    ],
+  );
+  return true;
+}
+
+export async function loadOrder(tx: Tx, order: string): Promise<Order | undefined> {
+  const [row] = await tx.query<Order>(
+    `SELECT ${ORDER_LIST} FROM wms.sales_order o WHERE o.order_id = $1`,
+    [order],
+  );
+  return row;
+}
+
+export async function loadOrders(
+  tx: Tx,
+  orders: readonly string[],
+): Promise<ReadonlyMap<string, Order>> {
+  if (orders.length === 0) return new Map();
+  const rows = await tx.query<Order>(
+    `SELECT ${ORDER_LIST} FROM wms.sales_order o WHERE o.order_id = ANY($1::text[])
+     ORDER BY o.order_id`,
+    [orders],
+  );
+  return new Map(rows.map((row) => [row.order, row]));
+}
+
+export function loadLines(tx: Tx, orders: readonly string[]): Promise<OrderLine[]> {
+  if (orders.length === 0) return Promise.resolve([]);
+  return tx.query<OrderLine>(
+    `SELECT ${LINE_LIST} FROM wms.sales_line l WHERE l.order_id = ANY($1::text[])
+     ORDER BY l.order_id, l.line_no`,
+    [orders],
+  );
+}
+
+export function patchOrder(tx: Tx, order: string, patch: Partial<Order>): Promise<void> {
+  return patchRow<Order>(
+    tx,
+    { table: 'wms.sales_order', key: 'order', columns: ORDER },
+    order,
+    patch,
+  );
+}
+
+/** What changes on a line: every number is added. */
+export interface LineChange {
+  readonly order: string;
+  readonly lineId: string;
+  readonly allocated?: number;
+  readonly picked?: number;
+  readonly put?: number;
+  readonly checked?: number;
+  readonly shipped?: number;
+  readonly short?: number;
+  readonly shortReason?: string;
+  readonly attempts?: number;
+}
+
+const ADD_TO_LINES = {
+  name: 'outbound-add-to-lines',
+  text: `UPDATE wms.sales_line l SET
+    allocated = l.allocated + n.allocated, picked = l.picked + n.picked, put = l.put + n.put,
+    checked = l.checked + n.checked, shipped = l.shipped + n.shipped, short = l.short + n.short,
+    short_reason = coalesce(n.short_reason, l.short_reason), attempts = l.attempts + n.attempts,
+    waiting_since = CASE
+      WHEN l.allocated + n.allocated + l.short + n.short < l.ordered
+      THEN coalesce(l.waiting_since, $2::bigint) END,
+    look_at = CASE WHEN n.allocated < 0 THEN 0 ELSE l.look_at END
+  FROM (
+    SELECT c.order_id, c.line_id, coalesce(sum(c.allocated), 0) AS allocated,
+      coalesce(sum(c.picked), 0) AS picked, coalesce(sum(c.put), 0) AS put,
+      coalesce(sum(c.checked), 0) AS checked, coalesce(sum(c.shipped), 0) AS shipped,
+      coalesce(sum(c.short), 0) AS short, max(c.short_reason) AS short_reason,
+      coalesce(sum(c.attempts), 0)::integer AS attempts
+    FROM jsonb_to_recordset($1::jsonb) AS c(order_id text, line_id text, allocated bigint,
+      picked bigint, put bigint, checked bigint, shipped bigint, short bigint, short_reason text,
+      attempts integer)
+    GROUP BY c.order_id, c.line_id) n
+  WHERE l.order_id = n.order_id AND l.line_id = n.line_id`,
+};
+
+/** One statement however many lines; several changes of one line add up. */
+export async function addToLines(
+  tx: Tx,
+  changes: readonly LineChange[],
+  at: Millis,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ order, lineId, shortReason, ...numbers }) => ({
+    order_id: order,
+    line_id: lineId,
+    short_reason: shortReason,
+    ...numbers,
+  }));
+  await tx.query(ADD_TO_LINES, [JSON.stringify(rows), at]);
+}
+
+export interface OrderEvent {
+  readonly order: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly data?: unknown;
+}
+
+/** Writes the orders' own timeline. */
+export async function noteEvents(tx: Tx, at: Millis, events: readonly OrderEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(
+    `INSERT INTO wms.order_event (order_id, at, event, actor, data)
+     SELECT n.order_id, $2, n.event, n.actor, coalesce(n.data, '{}')
+     FROM jsonb_to_recordset($1::jsonb) AS n(order_id text, event text, actor text, data jsonb)`,
+    [JSON.stringify(events.map(({ order, ...rest }) => ({ order_id: order, ...rest }))), at],
+  );
+}
