@@ -16,6 +16,13 @@ import {
 /** A pose farther from the last node than this says that the vehicle stands between nodes. */
 const AT_NODE_METRES = 0.5;
 
+/** Modes in which a person drives, and orders are not taken. */
+export const BY_HAND: ReadonlySet<VehicleState['mode']> = new Set([
+  'manual',
+  'service',
+  'teach_in',
+]);
+
 const isEnded = (status: VehicleState['actions'][number]['status'] | undefined) =>
   status === 'finished' || status === 'failed';
 
@@ -75,21 +82,23 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
     leg.movedAt = draft.now;
   }
   const action = leg.action && state.actions.find((shown) => shown.actionId === actionId(leg));
-  if (action?.status === 'failed') {
+  const isThere = leg.passedTo === leg.path.length - 1;
+  // Who takes a vehicle over by hand clears its order: its actions fail without being tried.
+  const isTried = isThere && !BY_HAND.has(state.mode);
+  if (action?.status === 'failed' && isTried) {
     const note = action.result ?? 'the vehicle reports the action failed';
     draft.withdrawn.push(driveCommandId(leg));
     end(draft, leg, { reason: 'action_failed', note });
     return;
   }
   if (state.nodesLeft.length > 0) return;
-  if (leg.passedTo === leg.path.length - 1) {
-    if (leg.action && action?.status !== 'finished') return;
+  if (isThere && (!leg.action || action?.status === 'finished')) {
     end(draft, leg, undefined);
     return;
   }
-  // It shows our newest base and yet means to drive nowhere: the order was cleared by hand.
-  const isCleared = state.updateId >= leg.updateId && leg.passedTo < leg.releasedTo;
-  if (isCleared && isFree(state)) renew(draft, leg, state);
+  // It shows our newest base and yet means to drive nowhere: the order was cleared.
+  const isCleared = isThere ? action?.status === 'failed' : leg.passedTo < leg.releasedTo;
+  if (isCleared && state.updateId >= leg.updateId && isFree(state)) renew(draft, leg, state);
 }
 
 function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {

@@ -10,12 +10,14 @@ export interface IdlePlaces {
   readonly parking: readonly string[];
 }
 
-/** Of a way still to be granted, so many nodes are to be free of idle vehicles. */
+/** Of a way that is being granted, so many nodes are to be free of idle vehicles. */
 const CLEAR_AHEAD_NODES = 12;
 /** No charger or parking place was free: looked for again after this. */
 const LOOK_AGAIN_AFTER = seconds(5);
-/** Places tried for one vehicle in one run. */
-const MAX_TRIES = 6;
+/** Places tried for one vehicle in one run: all there are, but on a very large floor. */
+const MAX_TRIES = 64;
+/** Makes a place that somebody waits for the last choice. */
+const HOPED_FOR_SECONDS = 3_600;
 
 /** Nodes that somebody is about to drive over or to, and the legs' goals. */
 function wantedNodes(draft: Draft, vehicle: string): ReadonlySet<string> {
@@ -24,14 +26,13 @@ function wantedNodes(draft: Draft, vehicle: string): ReadonlySet<string> {
     if (leg.vehicle === vehicle) continue;
     const way = leg.status === 'active' ? leg.path.slice(leg.releasedTo + 1) : [];
     for (const node of way.slice(0, CLEAR_AHEAD_NODES)) wanted.add(node);
-    for (const node of (draft.wanted.get(leg.legId) ?? []).slice(0, CLEAR_AHEAD_NODES)) {
-      wanted.add(node);
-    }
+    // Whoever was refused a way may be refused it for its very end.
+    for (const node of draft.wanted.get(leg.legId) ?? []) wanted.add(node);
   }
   return wanted;
 }
 
-/** Places where nobody stands or will stand, nearest first. */
+/** Places where nobody stands or drives to; those that nobody waits for first, the nearest first. */
 export function freePlaces(
   draft: Draft,
   floor: Floor,
@@ -40,15 +41,19 @@ export function freePlaces(
 ): string[] {
   const from = vehicle.standing!.node;
   const taken = new Set<string>();
+  const hoped = new Set<string>();
   for (const mover of moversOf(draft, floor)) {
     if (mover.vehicle === vehicle.vehicle) continue;
     for (const node of mover.holds) for (const near of floor.traffic.around(node)) taken.add(near);
   }
-  for (const leg of draft.legs.values()) if (leg.vehicle !== vehicle.vehicle) taken.add(leg.to);
-  const travel = (place: string) => floor.router.travelSeconds(from, place);
+  for (const leg of draft.legs.values()) {
+    if (leg.vehicle !== vehicle.vehicle) (leg.status === 'waiting' ? hoped : taken).add(leg.to);
+  }
+  const cost = (place: string) =>
+    floor.router.travelSeconds(from, place) + (hoped.has(place) ? HOPED_FOR_SECONDS : 0);
   return places
-    .filter((place) => !taken.has(place) && Number.isFinite(travel(place)))
-    .sort((a, b) => travel(a) - travel(b) || (a < b ? -1 : 1));
+    .filter((place) => !taken.has(place) && Number.isFinite(cost(place)))
+    .sort((a, b) => cost(a) - cost(b) || (a < b ? -1 : 1));
 }
 
 export function ownLeg(
@@ -103,16 +108,14 @@ function settleOne(draft: Draft, floor: Floor, places: IdlePlaces, vehicle: Vehi
   const isAtCharger = places.chargers.includes(node);
   const hasJob = [...draft.legs.values()].some((leg) => leg.vehicle === vehicle.vehicle);
   const idleFor: Millis = draft.now - vehicle.idleSince;
-  const parking = () => sendTo(draft, floor, vehicle, 'park', places.parking);
+  const wanted = wantedNodes(draft, vehicle.vehicle);
+  const unwanted = (some: readonly string[]) => some.filter((place) => !wanted.has(place));
+  const parking = () => sendTo(draft, floor, vehicle, 'park', unwanted(places.parking));
   const anywhere = () => {
-    const { chargers } = places;
-    const others = floor.graph.deadEnds.filter(
-      (place) => !chargers.includes(place) && !places.parking.includes(place),
-    );
-    return parking() || sendTo(draft, floor, vehicle, 'park', [...chargers, ...others]);
+    const others = floor.graph.deadEnds.filter((place) => !places.parking.includes(place));
+    return parking() || sendTo(draft, floor, vehicle, 'park', unwanted(others));
   };
 
-  const wanted = wantedNodes(draft, vehicle.vehicle);
   const isInTheWay = holds.some((held) =>
     floor.traffic.around(held).some((near) => wanted.has(near)),
   );

@@ -1,11 +1,12 @@
 /** One run of the fleet over a draft of its memory: pure, in a fixed order of phases. */
 import { seconds } from '#base/time.ts';
-import { cancel, follow, refused, standingOf } from './follow.ts';
+import { BY_HAND, cancel, follow, refused, standingOf } from './follow.ts';
 import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
 import { type Draft, driveCommandId, end, type Leg, legOf, type Vehicle } from './model.ts';
 import type { Note } from './notes.ts';
 import {
   begin,
+  clearUnknown,
   driveCommand,
   extend,
   type Floor,
@@ -17,9 +18,8 @@ import {
 
 /** An old leg that traffic does not admit holds younger ones back after this long. */
 const STARVING_AFTER = seconds(60);
-const MAX_DETOURS = 6;
-const BY_HAND = new Set(['manual', 'service', 'teach_in']);
-
+/** Places tried for a vehicle that is to step aside. */
+const MAX_DETOURS = 64;
 function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void {
   if (note.online !== undefined) vehicle.online = note.online;
   if (note.online) vehicle.heardAt = draft.now;
@@ -149,6 +149,7 @@ export function run(
   }
   cancelLegs(draft, input.cancelled);
   giveUpManual(draft, floor);
+  clearUnknown(draft, floor);
   beginWaiting(draft, floor);
   extendBases(draft, floor);
   resolveStandstill(draft, floor, input.places);

@@ -61,7 +61,8 @@ export function createToyVehicle(
   let lastNode = start.id;
   let lastSequence = 0;
   let pose = { x: start.x, y: start.y };
-  let isBetween = false;
+  /** The node that it is under way to. */
+  let towards: OrderNode | undefined;
   let actions: Action[] = [];
   let loads: string[] = [];
   let refusals = 0;
@@ -70,6 +71,7 @@ export function createToyVehicle(
   let change: Partial<VehicleState> = {};
   const done: string[] = [];
 
+  const mode = () => change.mode ?? 'automatic';
   const ahead = () => drive?.nodes.filter((node) => node.sequence > lastSequence) ?? [];
   const pending = () => actions.filter((action) => !['finished', 'failed'].includes(action.status));
   const setStatus = (actionId: string, status: Action['status']) => {
@@ -150,7 +152,7 @@ export function createToyVehicle(
       if (command.type === 'cancel_order') {
         for (const action of pending()) setStatus(action.actionId, 'failed');
         // It goes on to the next node when it is between two.
-        const next = isBetween ? ahead().slice(0, 1) : [];
+        const next = towards ? [towards] : [];
         if (drive) {
           const kept = drive.nodes.filter((node) => node.sequence <= lastSequence);
           drive.nodes = [...kept, ...next];
@@ -160,19 +162,18 @@ export function createToyVehicle(
       if (command.type === 'request_state') add(command.actionId, 'finished');
     },
     step() {
-      if (change.emergencyStop || (change.mode && change.mode !== 'automatic')) return false;
-      if (!isBetween && act()) return true;
-      const next = ahead().find((node) => node.released);
-      if (!next) return false;
-      if (!isBetween) {
-        isBetween = true;
-        pose = { x: (pose.x + next.x) / 2, y: (pose.y + next.y) / 2 };
+      if (change.emergencyStop || mode() !== 'automatic') return false;
+      if (!towards && act()) return true;
+      if (!towards) {
+        towards = ahead().find((node) => node.released);
+        if (!towards) return false;
+        pose = { x: (pose.x + towards.x) / 2, y: (pose.y + towards.y) / 2 };
         return true;
       }
-      isBetween = false;
-      pose = { x: next.x, y: next.y };
-      lastNode = next.nodeId;
-      lastSequence = next.sequence;
+      pose = { x: towards.x, y: towards.y };
+      lastNode = towards.nodeId;
+      lastSequence = towards.sequence;
+      towards = undefined;
       return true;
     },
     state: () => ({
@@ -190,7 +191,7 @@ export function createToyVehicle(
       position: { ...pose, theta: 0 },
       battery: 80,
       charging: false,
-      driving: isBetween,
+      driving: towards !== undefined && mode() === 'automatic',
       paused: false,
       mode: 'automatic',
       emergencyStop: false,
@@ -198,10 +199,7 @@ export function createToyVehicle(
       wantsBase: false,
       ...change,
     }),
-    occupies: () => {
-      const next = ahead()[0];
-      return isBetween && next ? [lastNode, next.nodeId] : [lastNode];
-    },
+    occupies: () => (towards ? [lastNode, towards.nodeId] : [lastNode]),
     reserved: () => [
       lastNode,
       ...ahead()
@@ -210,7 +208,7 @@ export function createToyVehicle(
     ],
     reboot() {
       drive = undefined;
-      isBetween = false;
+      towards = undefined;
       lastNode = '';
       lastSequence = 0;
       actions = [];
@@ -223,6 +221,10 @@ export function createToyVehicle(
     },
     set(next) {
       change = { ...change, ...next };
+      if (mode() === 'automatic' || !drive) return;
+      // Taken over by hand, a vehicle clears its order [VDA5050 §6.10.8].
+      drive.nodes = drive.nodes.filter((node) => node.sequence <= lastSequence);
+      for (const action of pending()) setStatus(action.actionId, 'failed');
     },
     takeRefusals() {
       const taken = told;

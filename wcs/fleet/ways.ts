@@ -9,7 +9,7 @@ import type {
 import type { Graph } from '#wcs/routing/graph.ts';
 import type { Router } from '#wcs/routing/router.ts';
 import type { Mover, Traffic } from '#wcs/traffic/traffic.ts';
-import { isFree } from './follow.ts';
+import { BY_HAND, isFree } from './follow.ts';
 import {
   actionId,
   type Draft,
@@ -35,8 +35,6 @@ export interface Floor {
 /** Seconds that a node held by another vehicle makes a way seem longer. */
 const CONGESTION_SECONDS = 4;
 
-const BY_HAND = new Set(['manual', 'service', 'teach_in']);
-
 /** Why a vehicle cannot drive now; '' when it can. */
 export function unreadiness(vehicle: Vehicle): string {
   const { state } = vehicle;
@@ -55,6 +53,14 @@ function isMovable(vehicle: Vehicle, draft: Draft, floor: Floor): boolean {
   return why === '' || why === 'paused' || why === 'emergency_stop';
 }
 
+/** With no order of ours, a vehicle may still drive what is left of another. */
+function standsOn(vehicle: Vehicle, floor: Floor): readonly string[] {
+  const left = (vehicle.state?.nodesLeft ?? []).filter(
+    (node) => node.released && floor.graph.nodes.has(node.nodeId),
+  );
+  return [...(vehicle.standing?.holds ?? []), ...left.map((node) => node.nodeId)];
+}
+
 /** The floor as traffic sees it. */
 export function moversOf(draft: Draft, floor: Floor): Mover[] {
   return [...draft.vehicles.values()].map((vehicle) => {
@@ -62,7 +68,7 @@ export function moversOf(draft: Draft, floor: Floor): Mover[] {
     const isDriven = leg !== undefined && leg.status === 'active';
     return {
       vehicle: vehicle.vehicle,
-      holds: leg ? heldBy(leg) : (vehicle.standing?.holds ?? []),
+      holds: leg ? heldBy(leg) : standsOn(vehicle, floor),
       route: isDriven ? leg.path.slice(leg.releasedTo + 1) : [],
       movable: isMovable(vehicle, draft, floor),
     };
@@ -99,24 +105,28 @@ function admittedWay(
   return round && admits(round) ? { way: tail(round), quickest } : { quickest };
 }
 
-/** Sends a vehicle's unknown order away first: it would refuse ours. */
-function clear(draft: Draft, floor: Floor, vehicle: Vehicle, leg: Leg): void {
-  if (vehicle.clearing !== undefined || !vehicle.state) return;
-  // The end of our own last order may still be on its way.
-  if (draft.now - vehicle.idleSince < floor.settings.clearAfter || vehicle.state.driving) return;
-  const commandId = `${floor.newOrderId()}.clear`;
-  vehicle.clearing = commandId;
-  draft.commands.push({
-    commandId,
-    device: vehicle.vehicle,
-    correlationId: leg.correlationId,
-    body: {
-      kind: 'vehicle',
-      type: 'cancel_order',
-      orderId: vehicle.state.orderId,
-      actionId: commandId,
-    },
-  });
+/** Sends away an order that no leg knows: it would keep the vehicle from taking ours. */
+export function clearUnknown(draft: Draft, floor: Floor): void {
+  for (const vehicle of draft.vehicles.values()) {
+    const { state } = vehicle;
+    if (!state || state.driving || vehicle.clearing !== undefined) continue;
+    if (unreadiness(vehicle) !== '' || legOf(draft, vehicle.vehicle) || isFree(state)) continue;
+    // The end of our own last order may still be on its way.
+    if (draft.now - vehicle.idleSince < floor.settings.clearAfter) continue;
+    const commandId = `${floor.newOrderId()}.clear`;
+    vehicle.clearing = commandId;
+    draft.commands.push({
+      commandId,
+      device: vehicle.vehicle,
+      correlationId: commandId,
+      body: {
+        kind: 'vehicle',
+        type: 'cancel_order',
+        orderId: state.orderId,
+        actionId: commandId,
+      },
+    });
+  }
 }
 
 function startOrder(
@@ -171,11 +181,7 @@ export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
   if (unreadiness(vehicle) !== '') return false;
   const current = legOf(draft, leg.vehicle);
   if (current) return redirect(draft, floor, current, leg);
-  if (!isFree(vehicle.state!)) {
-    clear(draft, floor, vehicle, leg);
-    return false;
-  }
-  if (vehicle.clearing !== undefined) return false;
+  if (!isFree(vehicle.state!) || vehicle.clearing !== undefined) return false;
   const { node, pose } = vehicle.standing!;
   if (node === leg.to && !pose && !leg.action) {
     end(draft, leg, undefined);
