@@ -12,6 +12,9 @@ export interface Beginning {
   readonly speed: number;
 }
 
+/** In whose name documents are sent. */
+export const ACTOR = 'erp';
+
 /** The wall's time at which the plant will have lived `after` since the beginning. */
 const onWall = (beginning: Beginning, after: Millis) =>
   toTimestamp(Math.round(beginning.wall + after / beginning.speed));
@@ -39,6 +42,7 @@ export function asnDocument(asn: PlannedAsn, beginning: Beginning) {
     version: 1,
     supplier: asn.supplier,
     expectedAt: onWall(beginning, asn.at),
+    actor: ACTOR,
     lines: asn.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),
   };
 }
@@ -50,6 +54,7 @@ export function orderDocument(order: PlannedOrder, beginning: Beginning) {
     priority: order.priority,
     deadline: onWall(beginning, order.at + order.dueAfter),
     allowBackorder: false,
+    actor: ACTOR,
     lines: order.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),
   };
 }

@@ -7,7 +7,14 @@ import type { ErrorRates, World } from '../world/contracts.ts';
 import { type Api, createApi, type Fetch } from './api.ts';
 import { Books, type BooksState, type HostEvent } from './books.ts';
 import { type CatalogueItem, volumeOf } from './catalogue.ts';
-import { asnDocument, type Beginning, openingLine, orderDocument, truckOf } from './documents.ts';
+import {
+  ACTOR,
+  asnDocument,
+  type Beginning,
+  openingLine,
+  orderDocument,
+  truckOf,
+} from './documents.ts';
 import { createEndlessTrade, type EndlessState, type EndlessTrade } from './endless.ts';
 import { placeOpeningStock } from './opening.ts';
 import type { FlowPlan, PlannedAsn, PlannedOrder } from './plan.ts';
@@ -248,6 +255,7 @@ export class Erp {
     if (lines.length > 0) {
       await this.#post('opening stock', '/api/v1/opening-stock', {
         importId: 'OPENING-1',
+        actor: ACTOR,
         lines: lines.map((line) => openingLine(line, this.#items, this.#begun)),
       });
     }

@@ -1,4 +1,4 @@
-export type { Fetch } from './api.ts';
+export { type Api, createApi, type Fetch } from './api.ts';
 export type { CatalogueItem } from './catalogue.ts';
 export { Erp, type ErpDeps, type ErpSnapshot, type ErpStats, erpRandom } from './erp.ts';
 export { readHistory } from './history.ts';
