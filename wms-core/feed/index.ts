@@ -58,6 +58,10 @@ WHERE (xid, sequence) > ($1::text::xid8, $2::bigint)
 ORDER BY wms.event.xid, sequence LIMIT $3`,
 };
 
+/** jsonb keeps neither U+0000 nor half of a surrogate pair: a name with one must not stop a posting. */
+const keepable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '') : value;
+
 export function createFeed(): EventFeed {
   return {
     async append(tx, at, events) {
@@ -67,7 +71,7 @@ export function createFeed(): EventFeed {
         events.map((event) => event.type),
         events.map((event) => event.subject),
         events.map((event) => event.correlationId),
-        events.map((event) => JSON.stringify(event.data)),
+        events.map((event) => JSON.stringify(event.data, keepable)),
       ]);
     },
     async read(tx, after, limit) {

@@ -8,6 +8,8 @@ import { locationOf, writeLocations } from './locations.ts';
 import { refuse } from './refusals.ts';
 
 export interface ItemMaster extends MasterData {
+  /** Whose goods are meant where no owner is named: the site's. */
+  owner(): string;
   /** Brings locations up to the site's drawing, in the database and in memory. */
   loadSite(tx: Tx, site: Site): Promise<void>;
   /**
@@ -49,6 +51,7 @@ export function createMasterData(): ItemMaster {
   const kinds = new Map<LocationKind, Location[]>();
   // Counts what was forgotten, so that a slow read does not put an old item back.
   let forgotten = 0;
+  let owner = '';
   const nameOf = (owner: string, item: string) => `${owner}\n${item}`;
 
   const forget: ItemMaster['forget'] = (items) => {
@@ -82,6 +85,7 @@ export function createMasterData(): ItemMaster {
   };
 
   return {
+    owner: () => owner,
     items,
     itemByBarcode: itemOfBarcode,
     async cards(tx, owner, ids) {
@@ -94,6 +98,7 @@ export function createMasterData(): ItemMaster {
     locations: () => [...places.values()],
     async loadSite(tx, site) {
       await writeLocations(tx, site);
+      owner = site.owner;
       places.clear();
       kinds.clear();
       const sorted = site.locations

@@ -140,13 +140,15 @@ export async function liftDue(parts: LedgerParts, tx: Tx, at: Millis): Promise<n
   return due.length;
 }
 
-export function activeHolds(tx: Tx): Promise<Hold[]> {
-  return tx.query<Hold>(
+/** Holds that lie now, as they were asked for, oldest first. */
+export async function activeHolds(tx: Tx): Promise<readonly HoldRequest[]> {
+  const rows = await tx.query<Hold>(
     `SELECT ${HOLD_COLUMNS} FROM wms.hold WHERE lifted_at IS NULL ORDER BY at, hold_id`,
   );
+  return rows.map(requestOf);
 }
 
-/** The holds as they were asked for; scope fields that are not set are left out. */
+/** Those of them that name this location; scope fields that are not set are left out. */
 export async function holdsAt(
   tx: Tx,
   where: { readonly location: string; readonly handlingUnit?: string; readonly kind?: string },

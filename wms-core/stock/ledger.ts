@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
-import type { AllocationListener, Ledger } from '#wms-core/contracts.ts';
+import type { AllocationListener, Layer, Ledger } from '#wms-core/contracts.ts';
 import { allocate, claimsOf, release } from './allocate.ts';
 import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
 import { findOrMakeLayers, loadLayers } from './layers.ts';
@@ -24,6 +24,8 @@ export interface StockLedger extends Ledger {
   listen(listener: AllocationListener): void;
   /** Makes the site's carts, totes and cages that are not known yet. */
   loadUnits(tx: Tx, site: Site): Promise<void>;
+  /** `layer` for many at once, in the order given. */
+  makeLayers(tx: Tx, wanted: readonly Omit<Layer, 'layer'>[]): Promise<readonly string[]>;
   /** Lifts holds whose `until` has passed (at most 100 a call); returns how many. */
   liftDue(tx: Tx, at: Millis): Promise<number>;
 }
@@ -44,6 +46,7 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     contents,
     layers: loadLayers,
     layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
+    makeLayers: (tx, wanted) => findOrMakeLayers(tx, wanted, newLayer),
     placeHold: (tx, hold) => placeHold(parts, tx, hold),
     liftHold: (tx, holdId, actor, at) => liftHold(parts, tx, holdId, { actor, at }),
     holds: holdsAt,

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved } from './apply.ts';
@@ -133,7 +134,7 @@ export async function post(
     locks: locksOf(lines),
     units: unitsOf(lines),
   });
-  if (sequence === undefined) return sequenceOf(tx, posting.postingId);
+  if (sequence === undefined) return answerBefore(tx, posting.postingId);
   const freed: Claim[] = [];
   const moved = await decide(tx, steps, { book, units, freed });
   const serials = isRefusal(moved) ? moved : await moveSerials(tx, moved);
@@ -162,11 +163,21 @@ async function decide(
   return isRefusal(moved) ? explained(tx, moved, lines) : moved;
 }
 
-/** The answer of a posting that was made before. */
-export async function sequenceOf(tx: Tx, postingId: string): Promise<{ sequence: number }> {
+/** The answer of a posting that was made before, if it was. */
+export async function postedBefore(
+  tx: Tx,
+  postingId: string,
+): Promise<{ readonly sequence: number } | undefined> {
   const [row] = await tx.query<{ sequence: number }>(
     'SELECT sequence FROM wms.posting WHERE posting_id = $1',
     [postingId],
   );
-  return { sequence: row!.sequence };
+  return row;
+}
+
+/** The same, of a posting that must have been made: its id was taken. */
+export async function answerBefore(tx: Tx, postingId: string): Promise<{ sequence: number }> {
+  const before = await postedBefore(tx, postingId);
+  invariant(before, `posting ${postingId} was made before, and is not there`);
+  return before;
 }

@@ -91,6 +91,31 @@ export const stockRefusals = {
     en: '{item} is kept by lot: name the lot.',
     zh: '{item} 按批次管理：请给出批次。',
   },
+  'expiry.missing': {
+    status: 422,
+    en: '{item} has a shelf life: give the expiry date.',
+    zh: '{item} 有保质期：请给出到期日期。',
+  },
+  'date.invalid': {
+    status: 422,
+    en: '{date} (of {item}) is not a day of the calendar: write YYYY-MM-DD.',
+    zh: '{item} 的日期 {date} 不是有效日期：请按 YYYY-MM-DD 填写。',
+  },
+  'opening.invalid': {
+    status: 422,
+    en: 'Nothing was imported: {faults} lines need correction.',
+    zh: '未导入任何数据：有 {faults} 行需要更正。',
+  },
+  'stock.cursor': {
+    status: 400,
+    en: '"after" is not a position in this list: pass the "next" of an earlier answer, or nothing.',
+    zh: '“after” 不是列表中的位置：请传入上一次答复的 “next”，或不传。',
+  },
+  'trace.filter': {
+    status: 400,
+    en: 'Say what to trace: an item, lot, layer, handling unit, serial number, document or correlation id.',
+    zh: '请指明追溯对象：货品、批次、批层、载具、序列号、单据或关联号。',
+  },
 } as const;
 
 export const refuse = refusalsOf(stockRefusals);

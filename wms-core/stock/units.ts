@@ -7,7 +7,7 @@ import { apply, type Book } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
 import { isCarrier, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
-import { sequenceOf } from './post.ts';
+import { answerBefore } from './post.ts';
 import { refuse } from './refusals.ts';
 
 const UNIT = `u.handling_unit AS "handlingUnit", u.type, u.location, u.tare_grams AS "tareGrams",
@@ -161,7 +161,7 @@ export async function moveUnit(
     [handlingUnit],
   );
   const { book, sequence } = await openBook(tx, { head: move, keys, locks: [], units: [] });
-  if (sequence === undefined) return sequenceOf(tx, move.postingId);
+  if (sequence === undefined) return answerBefore(tx, move.postingId);
   if (from === to) return { sequence };
   await loadLocks(tx, book, keys);
   const moved = apply(book, linesOf(book, to).map(stepOf), () => {});

@@ -1,0 +1,219 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type {
+  Feed,
+  HoldRequest,
+  Item,
+  Ledger,
+  MasterData,
+  Place,
+  PostingHead,
+} from '#wms-core/contracts.ts';
+import type { Quality } from '#wms-core/ports.ts';
+import { placeText } from './keys.ts';
+import { postedBefore } from './post.ts';
+import { refuse } from './refusals.ts';
+
+/** What a person or a host does to stock by hand: correct, move, hold. Each is told in the feed. */
+
+export interface ActDeps {
+  readonly ledger: Ledger;
+  readonly masterData: MasterData;
+  readonly feed: Feed;
+}
+
+/** Pieces at a place, named as a person names them. */
+export interface Named {
+  readonly owner: string;
+  readonly item: string;
+  readonly lot?: string;
+  readonly layer?: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+}
+
+export interface Correction extends Named {
+  readonly correctionId: string;
+  /** Pieces more (or, negative, fewer) than the book says. */
+  readonly delta: number;
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: Millis;
+}
+
+export interface BookMove extends Named {
+  readonly moveId: string;
+  readonly quantity: number;
+  readonly to: Place;
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: Millis;
+}
+
+const placeOf = ({ location, handlingUnit, quality }: Named): Place => ({
+  location,
+  handlingUnit,
+  quality,
+});
+
+/** The layers of the named goods that lie at the place. */
+async function layersAt(deps: ActDeps, tx: Tx, named: Named): Promise<string[]> {
+  const { location, handlingUnit } = named;
+  const rows = await deps.ledger.contents(tx, { location, handlingUnit });
+  return rows
+    .filter((row) => row.owner === named.owner && row.item === named.item)
+    .filter((row) => row.quality === named.quality)
+    .filter((row) => named.lot === undefined || row.lot === named.lot)
+    .filter((row) => named.layer === undefined || row.layer === named.layer)
+    .map((row) => row.layer);
+}
+
+function layerFault(named: Named, layers: number): Refusal {
+  const facts = { item: named.item, place: placeText(named) };
+  return layers === 0
+    ? refuse('layer.unknown', { ...facts, lot: named.layer ?? named.lot ?? '–' })
+    : refuse('layer.ambiguous', { ...facts, layers });
+}
+
+/** The one layer at the place that is meant. */
+async function layerHere(deps: ActDeps, tx: Tx, named: Named): Promise<string | Refusal> {
+  const layers = await layersAt(deps, tx, named);
+  return layers.length === 1 ? layers[0]! : layerFault(named, layers.length);
+}
+
+/** The layer that found pieces join: the one that lies there, the lot's newest, or a new one. */
+async function layerForFound(
+  deps: ActDeps,
+  tx: Tx,
+  found: Correction,
+  item: Item,
+): Promise<string | Refusal> {
+  const here = await layersAt(deps, tx, found);
+  if (here.length === 1) return here[0]!;
+  if (here.length > 1) return layerFault(found, here.length);
+  const known = await tx.query<{ layer: string }>(
+    `SELECT layer FROM wms.layer WHERE owner = $1 AND item = $2
+       AND ($3::text IS NULL OR lot = $3) AND ($4::text IS NULL OR layer = $4)
+     ORDER BY received_at DESC, layer DESC LIMIT 1`,
+    [found.owner, found.item, found.lot ?? null, found.layer ?? null],
+  );
+  if (known[0] && (found.lot || found.layer)) return known[0].layer;
+  if (found.layer) return layerFault(found, 0);
+  if (item.lotControlled && !found.lot) return refuse('lot.missing', { item: found.item });
+  return deps.ledger.layer(tx, {
+    owner: found.owner,
+    item: found.item,
+    lot: found.lot ?? '',
+    productionDate: null,
+    expiryDate: null,
+    receivedAt: found.at,
+    receiptLine: found.correctionId,
+    delivery: '',
+    supplier: '',
+  });
+}
+
+export async function correct(
+  deps: ActDeps,
+  tx: Tx,
+  correction: Correction,
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { owner, item, delta, reason, actor, at, correctionId } = correction;
+  const postingId = `correction:${correctionId}`;
+  const before = await postedBefore(tx, postingId);
+  if (before) return before;
+  const items = await deps.masterData.items(tx, owner, [item]);
+  if (isRefusal(items)) return items;
+  const layer =
+    delta < 0
+      ? await layerHere(deps, tx, correction)
+      : await layerForFound(deps, tx, correction, items.get(item)!);
+  if (isRefusal(layer)) return layer;
+  const place = placeOf(correction);
+  const loss: Place = { location: 'LOSS', handlingUnit: '', quality: place.quality };
+  const [from, to] = delta < 0 ? [place, loss] : [loss, place];
+  const head = headOf({ postingId, document: correctionId, reason, actor, at });
+  const line = { owner, item, layer, quantity: Math.abs(delta), from, to };
+  const posted = await deps.ledger.post(tx, { ...head, lines: [line] });
+  if (isRefusal(posted)) return posted;
+  const { location, handlingUnit, quality } = place;
+  await deps.feed.append(tx, at, [
+    {
+      type: 'wms.inventory.adjusted',
+      subject: correctionId,
+      correlationId: correctionId,
+      data: { owner, item, layer, location, handlingUnit, quality, delta, reason, actor },
+    },
+  ]);
+  return posted;
+}
+
+export async function moveStock(
+  deps: ActDeps,
+  tx: Tx,
+  move: BookMove,
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { owner, item, quantity, to, reason, actor, at, moveId } = move;
+  const postingId = `move:${moveId}`;
+  const before = await postedBefore(tx, postingId);
+  if (before) return before;
+  const items = await deps.masterData.items(tx, owner, [item]);
+  if (isRefusal(items)) return items;
+  const layer = await layerHere(deps, tx, move);
+  if (isRefusal(layer)) return layer;
+  const from = placeOf(move);
+  const head = headOf({ postingId, document: moveId, reason, actor, at });
+  const line = { owner, item, layer, quantity, from, to };
+  const posted = await deps.ledger.post(tx, { ...head, lines: [line] });
+  if (isRefusal(posted)) return posted;
+  await deps.feed.append(tx, at, [
+    {
+      type: 'wms.inventory.moved',
+      subject: moveId,
+      correlationId: moveId,
+      data: { owner, item, layer, quantity, from, to, reason, actor },
+    },
+  ]);
+  return posted;
+}
+
+function headOf(head: Omit<PostingHead, 'correlationId'>): PostingHead {
+  return { ...head, correlationId: head.document };
+}
+
+export async function hold(
+  deps: ActDeps,
+  tx: Tx,
+  request: HoldRequest,
+): Promise<{ readonly released: number } | Refusal> {
+  const placed = await deps.ledger.placeHold(tx, request);
+  if (isRefusal(placed)) return placed;
+  const released = placed.released.reduce((sum, claim) => sum + claim.quantity, 0);
+  const { holdId, kind, scope, reason, actor, at } = request;
+  await deps.feed.append(tx, at, [
+    {
+      type: 'wms.stock.held',
+      subject: holdId,
+      correlationId: holdId,
+      data: { holdId, kind, scope, quantity: request.quantity ?? null, reason, actor, released },
+    },
+  ]);
+  return { released };
+}
+
+export async function lift(
+  deps: ActDeps,
+  tx: Tx,
+  act: { readonly holdId: string; readonly actor: string; readonly at: Millis },
+): Promise<{ readonly done: true } | Refusal> {
+  const { holdId, actor, at } = act;
+  const lifted = await deps.ledger.liftHold(tx, holdId, actor, at);
+  if (isRefusal(lifted)) return lifted;
+  const data = { holdId, actor };
+  await deps.feed.append(tx, at, [
+    { type: 'wms.stock.thawed', subject: holdId, correlationId: holdId, data },
+  ]);
+  return lifted;
+}

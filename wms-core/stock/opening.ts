@@ -1,0 +1,125 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { fromTimestamp, type Millis, toDay } from '#base/time.ts';
+import type { Feed, Item, Layer, Ledger, MasterData } from '#wms-core/contracts.ts';
+import { postedBefore } from './post.ts';
+import { refuse } from './refusals.ts';
+
+export interface OpeningLine {
+  readonly location: string;
+  readonly item: string;
+  readonly lot?: string;
+  readonly productionDate?: string;
+  readonly expiryDate?: string;
+  readonly quantity: number;
+}
+
+export interface OpeningStock {
+  readonly importId: string;
+  readonly owner: string;
+  readonly actor: string;
+  readonly at: Millis;
+  readonly lines: readonly OpeningLine[];
+}
+
+export interface Imported {
+  readonly importId: string;
+  readonly sequence: number;
+  readonly lines: number;
+  readonly pieces: number;
+}
+
+interface Deps {
+  readonly ledger: Ledger & {
+    makeLayers(tx: Tx, wanted: readonly Omit<Layer, 'layer'>[]): Promise<readonly string[]>;
+  };
+  readonly masterData: MasterData;
+  readonly feed: Feed;
+}
+
+/** A calendar day that exists: a month has its own last day. */
+function isDay(text: string): boolean {
+  const at = fromTimestamp(`${text}T00:00:00Z`);
+  return at !== undefined && toDay(at) === text;
+}
+
+function lineFault(line: OpeningLine, item: Item): Refusal | undefined {
+  for (const date of [line.productionDate, line.expiryDate]) {
+    if (date !== undefined && !isDay(date))
+      return refuse('date.invalid', { item: item.item, date });
+  }
+  if (item.lotControlled && !line.lot) return refuse('lot.missing', { item: item.item });
+  if (item.shelfLifeDays !== null && !line.expiryDate) {
+    return refuse('expiry.missing', { item: item.item });
+  }
+  return undefined;
+}
+
+async function importedBefore(tx: Tx, importId: string): Promise<Imported | undefined> {
+  const before = await postedBefore(tx, `opening:${importId}`);
+  if (!before) return undefined;
+  const [row] = await tx.query<{ lines: number; pieces: number }>(
+    `SELECT count(*) AS lines, sum(quantity)::bigint AS pieces FROM wms.movement
+     WHERE sequence = $1`,
+    [before.sequence],
+  );
+  return { importId, sequence: before.sequence, lines: row!.lines, pieces: row!.pieces };
+}
+
+/** Takes over what lies in the bins on the first day; once by its `importId`. */
+export async function importOpeningStock(
+  deps: Deps,
+  tx: Tx,
+  opening: OpeningStock,
+): Promise<Imported | Refusal> {
+  const { importId, owner, actor, at, lines } = opening;
+  const before = await importedBefore(tx, importId);
+  if (before) return before;
+  const items = await deps.masterData.items(
+    tx,
+    owner,
+    lines.map((line) => line.item),
+  );
+  if (isRefusal(items)) return items;
+  const faults = lines.flatMap((line) => lineFault(line, items.get(line.item)!) ?? []);
+  if (faults.length > 0)
+    return refuse('opening.invalid', { faults: faults.length }, faults.slice(0, 20));
+  const layers = await deps.ledger.makeLayers(
+    tx,
+    lines.map((line) => ({
+      owner,
+      item: line.item,
+      lot: line.lot ?? '',
+      productionDate: line.productionDate ?? null,
+      expiryDate: line.expiryDate ?? null,
+      receivedAt: at,
+      receiptLine: '',
+      delivery: importId,
+      supplier: '',
+    })),
+  );
+  const posted = await deps.ledger.post(tx, {
+    postingId: `opening:${importId}`,
+    document: importId,
+    actor,
+    reason: 'opening_stock',
+    correlationId: importId,
+    at,
+    lines: lines.map((line, index) => ({
+      owner,
+      item: line.item,
+      layer: layers[index]!,
+      quantity: line.quantity,
+      from: { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' },
+      to: { location: line.location, handlingUnit: '', quality: 'passed' },
+    })),
+  });
+  if (isRefusal(posted)) return posted;
+  const pieces = lines.reduce((sum, line) => sum + line.quantity, 0);
+  const answer = { importId, sequence: posted.sequence, lines: lines.length, pieces };
+  const data = { ...answer, owner, actor };
+  await deps.feed.append(tx, at, [
+    { type: 'wms.opening_stock.imported', subject: importId, correlationId: importId, data },
+  ]);
+  return answer;
+}

@@ -1,0 +1,275 @@
+import { Type } from 'typebox';
+import { Day } from '#wms-core/master-data/schemas.ts';
+import { Actor, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+
+/** Bodies and answers of the stock routes. */
+
+const QualityName = Type.Union(
+  [Type.Literal('pending'), Type.Literal('passed'), Type.Literal('rejected')],
+  { default: 'passed' },
+);
+
+const goods = {
+  owner: Type.Optional(Code),
+  item: Code,
+  lot: Type.Optional(Words),
+  layer: Type.Optional(Code),
+  quality: Type.Optional(QualityName),
+};
+
+const why = { reason: Words, actor: Actor };
+
+export const StockQuery = Type.Object(
+  {
+    owner: Type.Optional(Code),
+    item: Type.Optional(Code),
+    lot: Type.Optional(Words),
+    location: Type.Optional(Code),
+    handlingUnit: Type.Optional(
+      Type.Union([Code, Type.Literal('')], { description: 'empty: loose pieces only' }),
+    ),
+    zone: Type.Optional(Code),
+    asOf: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description:
+          'Balances after this ledger sequence; locks and holds of the past are not kept',
+      }),
+    ),
+    after: Type.Optional(Type.String({ maxLength: 2_000 })),
+    limit: Type.Optional(Limit),
+  },
+  closed,
+);
+
+const states = {
+  available: Type.Integer(),
+  locked: Type.Integer(),
+  frozen: Type.Integer(),
+  pending: Type.Integer(),
+};
+
+export const StockOut = Type.Object({
+  sequence: Type.Integer(),
+  rows: Type.Array(
+    Type.Object({
+      item: Type.String(),
+      owner: Type.String(),
+      layer: Type.String(),
+      lot: Type.String(),
+      productionDate: Type.Union([Type.String(), Type.Null()]),
+      expiryDate: Type.Union([Type.String(), Type.Null()]),
+      receivedAt: Type.Integer(),
+      location: Type.String(),
+      handlingUnit: Type.String(),
+      quality: Type.String(),
+      quantity: Type.Integer(),
+      allocated: Type.Integer(),
+      weightGrams: Type.Integer(),
+      held: Type.Boolean(),
+      states: Type.Object(states),
+    }),
+  ),
+  totals: Type.Object({ quantity: Type.Integer(), ...states }),
+  next: Type.Optional(Type.String()),
+});
+
+export const CorrectionBody = Type.Object(
+  {
+    correctionId: Code,
+    location: Code,
+    handlingUnit: Type.Optional(Code),
+    ...goods,
+    delta: Type.Union([Quantity, Type.Integer({ minimum: -1_000_000, maximum: -1 })]),
+    ...why,
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        correctionId: 'COR-1',
+        location: 'A-01-02',
+        item: 'TEA-01',
+        lot: 'L-7',
+        delta: -2,
+        reason: 'broken',
+        actor: 'anna',
+      },
+    ],
+  },
+);
+
+export const MoveBody = Type.Object(
+  {
+    moveId: Code,
+    from: Type.Object({ location: Code, handlingUnit: Type.Optional(Code) }, closed),
+    to: Type.Object({ location: Code, handlingUnit: Type.Optional(Code) }, closed),
+    ...goods,
+    toQuality: Type.Optional(QualityName),
+    quantity: Quantity,
+    ...why,
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        moveId: 'MOV-1',
+        from: { location: 'A-01-02' },
+        to: { location: 'EX-1' },
+        item: 'TEA-01',
+        quantity: 2,
+        reason: 'wet box',
+        actor: 'anna',
+      },
+    ],
+  },
+);
+
+export const HoldKind = Type.Union(
+  ['freeze', 'count', 'customer', 'recall', 'expiry', 'missing'].map((kind) => Type.Literal(kind)),
+);
+
+const HoldScope = Type.Object(
+  {
+    item: Type.Optional(Code),
+    lot: Type.Optional(Words),
+    layer: Type.Optional(Code),
+    location: Type.Optional(Code),
+    handlingUnit: Type.Optional(Code),
+    delivery: Type.Optional(Code),
+  },
+  { ...closed, description: 'All that is set must match', minProperties: 1 },
+);
+
+export const HoldBody = Type.Object(
+  {
+    holdId: Code,
+    kind: Type.Optional(HoldKind),
+    scope: HoldScope,
+    quantity: Type.Optional(Quantity),
+    until: Type.Optional(Timestamp),
+    ...why,
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        holdId: 'RECALL-9',
+        kind: 'recall',
+        scope: { item: 'TEA-01', lot: 'L-7' },
+        reason: 'supplier recall',
+        actor: 'quality',
+      },
+    ],
+  },
+);
+
+export const HoldOut = Type.Object({
+  holdId: Type.String(),
+  kind: Type.String(),
+  scope: Type.Record(Type.String(), Type.String()),
+  quantity: Type.Optional(Type.Integer()),
+  reason: Type.String(),
+  actor: Type.String(),
+  at: Type.Integer(),
+  until: Type.Optional(Type.Integer()),
+});
+
+export const TraceQuery = Type.Object(
+  {
+    item: Type.Optional(Code),
+    lot: Type.Optional(Words),
+    layer: Type.Optional(Code),
+    handlingUnit: Type.Optional(Code),
+    serial: Type.Optional(Words),
+    document: Type.Optional(Words),
+    correlationId: Type.Optional(Words),
+    after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+    limit: Type.Optional(Limit),
+  },
+  { ...closed, description: 'At least one of the names' },
+);
+
+const PlaceOut = Type.Object({
+  location: Type.String(),
+  handlingUnit: Type.String(),
+  quality: Type.String(),
+});
+
+export const TraceOut = Type.Object({
+  movements: Type.Array(
+    Type.Object({
+      sequence: Type.Integer(),
+      line: Type.Integer(),
+      at: Type.Integer(),
+      item: Type.String(),
+      owner: Type.String(),
+      layer: Type.String(),
+      lot: Type.String(),
+      quantity: Type.Integer(),
+      weightGrams: Type.Integer(),
+      from: PlaceOut,
+      to: PlaceOut,
+      serials: Type.Array(Type.String()),
+      document: Type.String(),
+      task: Type.String(),
+      actor: Type.String(),
+      reason: Type.String(),
+      correlationId: Type.String(),
+    }),
+  ),
+});
+
+export const MAX_OPENING_LINES = 20_000;
+
+export const OpeningBody = Type.Object(
+  {
+    importId: Code,
+    owner: Type.Optional(Code),
+    actor: Type.Optional(Actor),
+    lines: Type.Array(
+      Type.Object(
+        {
+          location: Code,
+          item: Code,
+          lot: Type.Optional(Words),
+          productionDate: Type.Optional(Day),
+          expiryDate: Type.Optional(Day),
+          quantity: Quantity,
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: MAX_OPENING_LINES },
+    ),
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        importId: 'OPENING-1',
+        actor: 'erp',
+        lines: [
+          {
+            location: 'A-01-02',
+            item: 'TEA-01',
+            lot: 'L-7',
+            expiryDate: '2027-03-01',
+            quantity: 40,
+          },
+        ],
+      },
+    ],
+  },
+);
+
+export const OpeningOut = Type.Object({
+  importId: Type.String(),
+  sequence: Type.Integer(),
+  lines: Type.Integer(),
+  pieces: Type.Integer(),
+});
+
+export const PostedOut = Type.Object({
+  sequence: Type.Integer({ description: 'of the ledger' }),
+});
