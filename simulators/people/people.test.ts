@@ -132,6 +132,15 @@ describe('inbound acts', () => {
     expect(s.world.contents('TRUCK:ASN-1')).toHaveLength(1);
   });
 
+  it('inspect: looks at the sample and judges it', async () => {
+    const up = await s.show({
+      act: 'inspect',
+      facts: { location: 'DOCK-IN-1', handlingUnit: 'IB-1', item: 'A', quantity: 5 },
+      fields: [scan('handlingUnit', ['IB-1']), integer('quantity'), integer('damaged')],
+    });
+    expect(up).toMatchObject({ values: { handlingUnit: 'IB-1', quantity: 5, damaged: 0 } });
+  });
+
   it('transfer: to the bin; an emptied pallet goes away', async () => {
     s.world.createUnit('IB-1', 'STAGE-1');
     s.world.seed('IB-1', { item: 'A', lot: '', quantity: 6 });
@@ -423,6 +432,40 @@ describe('check, pack, weigh, load', () => {
     });
     expect(s.world.contents('CUSTOMER:SO-1')).toHaveLength(1);
     expect(s.world.unitAt(parcel)).toBeUndefined();
+  });
+
+  it('unpacks a parcel into the tote, lays surplus aside, returns and stores the tote', async () => {
+    s.world.createUnit('TOTE-001', 'PACK-1');
+    s.world.createUnit('PARCEL-1', 'PACK-OUT-1');
+    s.world.seed('PARCEL-1', { item: 'A', lot: 'L1', quantity: 4 });
+    const facts = { location: 'PACK-1', handlingUnit: 'TOTE-001', order: 'SO-1' };
+    const unpacked = await s.show({
+      act: 'unpack',
+      facts: { ...facts, handlingUnit: 'PARCEL-1', intoHandlingUnit: 'TOTE-001' },
+      fields: [scan('handlingUnit', ['PARCEL-1'])],
+    });
+    expect(unpacked).toMatchObject({ values: { handlingUnit: 'PARCEL-1' } });
+    expect(s.world.unitAt('PARCEL-1')).toBeUndefined();
+    expect(s.world.contents('TOTE-001')).toEqual([{ item: 'A', lot: 'L1', quantity: 4 }]);
+    const laid = await s.show({
+      act: 'lay_surplus',
+      stepId: 'S2',
+      facts: { ...facts, item: 'A', quantity: 1, to: 'EXCEPTION' },
+      fields: [scan('item'), integer('quantity'), scan('location')],
+    });
+    expect(laid).toMatchObject({
+      values: { item: '500000000001', quantity: 1, location: 'EXCEPTION' },
+    });
+    expect(s.world.contents('EXCEPTION')).toEqual([{ item: 'A', lot: 'L1', quantity: 1 }]);
+    for (const [act, stepId, to] of [
+      ['return_tote', 'S3', SLOT.id],
+      ['bring_tote', 'S4', 'PACK-1'],
+      ['store_tote', 'S5', 'TOTE-POOL'],
+    ] as const) {
+      const up = await s.show({ act, stepId, facts: { ...facts, to }, fields: [scan('location')] });
+      expect(up).toMatchObject({ values: { location: to } });
+      expect(s.world.unitAt('TOTE-001')).toBe(to);
+    }
   });
 
   it('a unit that is nowhere is searched for, and then refused', async () => {
