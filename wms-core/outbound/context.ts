@@ -8,7 +8,6 @@ import type {
   Decisions,
   Exceptions,
   Feed,
-  Item,
   Ledger,
   MasterData,
   PostingHead,
@@ -75,9 +74,6 @@ export function headOf(task: Task, report: TaskReport, reason: string, part = ''
     at: report.at,
   };
 }
-
-export const volumeMl = (item: Item): number =>
-  Math.max(1, Math.ceil((item.lengthMm * item.widthMm * item.heightMm) / 1_000));
 
 export interface By {
   readonly at: Millis;

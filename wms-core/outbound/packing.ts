@@ -1,9 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
+import { volumeMl } from '#wms-core/master-data/index.ts';
 import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { closeOrder } from './checking.ts';
-import { type By, headOf, type Outbound, volumeMl } from './context.ts';
+import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
 import { after } from './order-states.ts';
 import { estimateWeight, type Packable, planParcels } from './parcels.ts';

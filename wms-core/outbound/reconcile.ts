@@ -141,34 +141,9 @@ export async function sendHomeIfEmpty(o: Outbound, tx: Tx, run: Run): Promise<vo
   if (rows.length === 0) await sendHome(o, tx, run);
 }
 
-/**
- * A return ended. When pieces of it still lie in the cart it is asked for again; after that a person
- * is asked. The cart goes home when it is empty.
- */
+/** A return ended. (What could not be brought back lies in the cart until the desk moved it.) */
 export async function onReturnEnded(o: Outbound, tx: Tx, ended: ReturnRequest): Promise<void> {
-  const run = ended.handlingUnit && (await runOfCart(tx, ended.handlingUnit));
-  if (run?.status !== 'emptying') return;
-  const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
-  if (rows.length === 0) {
-    await sendHome(o, tx, run);
-    return;
-  }
-  const { layer, quality } = ended.goods;
-  const left = rows.find((row) => row.layer === layer && row.quality === quality);
-  if (!left) return;
-  if (run.taskAttempts < o.settings.maxTaskAttempts) {
-    await patchRun(tx, run.run, { taskAttempts: run.taskAttempts + 1 });
-    await o.returns.request(tx, { ...ended, ...returnOf(left, left.quantity) });
-    return;
-  }
-  await o.exceptions.raise(tx, {
-    key: `cart:${run.cart}`,
-    kind: 'blocked',
-    subject: run.cart,
-    text: {
-      en: `${left.quantity} pieces of ${left.item} cannot be brought back from cart ${run.cart}. Take them out and book them with a stock move.`,
-      zh: `小车 ${run.cart} 中的 ${left.quantity} 件 ${left.item} 无法放回库位。请取出并用移库登记。`,
-    },
-    at: ended.at,
-  });
+  if (ended.handlingUnit === '') return;
+  const run = await runOfCart(tx, ended.handlingUnit);
+  if (run?.status === 'emptying') await sendHomeIfEmpty(o, tx, run);
 }

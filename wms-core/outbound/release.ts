@@ -1,7 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Decision } from '#wms-core/contracts.ts';
+import { volumeMl } from '#wms-core/master-data/index.ts';
 import { startCheckIfSorted } from './checking.ts';
-import { type By, type Outbound, volumeMl } from './context.ts';
+import type { By, Outbound } from './context.ts';
 import {
   allocate,
   closeShort,
