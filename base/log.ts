@@ -10,7 +10,12 @@ export interface Log {
 
 export function createLog(options: { level: string; destination?: string }): Log {
   return pino(
-    { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: pino.stdSerializers.err },
+    },
     pino.destination({ dest: options.destination ?? 2, sync: false, mkdir: true }),
   );
 }

@@ -69,7 +69,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     problem,
     hub: hubPort,
     reportPort: wms.reportPort,
-    fleet: createFleet({ site, ids }),
+    fleet: createFleet({ site, ids, clock: scheduler }),
   });
   const hub = createHub({
     links: parts.links,
