@@ -3,9 +3,9 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Scheduler } from '#base/time.ts';
-import type { Decisions, Exceptions, Feed } from './contracts.ts';
+import type { Decisions, Exceptions } from './contracts.ts';
 import { createDecisions, createExceptions } from './desk/index.ts';
-import { createFeed } from './feed/index.ts';
+import { createFeed, type EventFeed } from './feed/index.ts';
 import {
   createInbound,
   createPutawayPlanner,
@@ -35,7 +35,7 @@ export interface CoreDeps {
 export interface Core {
   readonly masterData: ItemMaster;
   readonly ledger: StockLedger;
-  readonly feed: Feed;
+  readonly feed: EventFeed;
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly taskBook: FullTaskBook;

@@ -1,0 +1,139 @@
+import type { Tx } from '#base/database/index.ts';
+import type { RefusalTable } from '#base/refusal.ts';
+import { type Millis, minutes } from '#base/time.ts';
+import { type Core, type CoreDeps, createCore } from './core.ts';
+import { deskRoutes } from './desk/http.ts';
+import { deskRefusals } from './desk/index.ts';
+import { feedRoutes } from './feed/http.ts';
+import { feedRefusals } from './feed/refusals.ts';
+import type { Routes, SendProblem } from './http.ts';
+import { inboundRoutes } from './inbound/http.ts';
+import { inboundRefusals } from './inbound/index.ts';
+import { masterDataRoutes } from './master-data/http.ts';
+import { masterDataRefusals } from './master-data/refusals.ts';
+import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
+import type { ReportPort } from './ports.ts';
+import { readStats, type WmsStats } from './stats.ts';
+import { stockRoutes } from './stock/http.ts';
+import { stockRefusals } from './stock/refusals.ts';
+import { taskRefusals } from './tasks/index.ts';
+import { workRoutes } from './work/http.ts';
+import { workRefusals } from './work/index.ts';
+
+export type { StageTime, WmsStats } from './stats.ts';
+export { type Difference, verifyLedger } from './stock/index.ts';
+
+/** The refusals of all modules, for the one table from code to HTTP status. */
+export const wmsRefusals: readonly RefusalTable[] = [
+  stockRefusals,
+  masterDataRefusals,
+  feedRefusals,
+  taskRefusals,
+  inboundRefusals,
+  workRefusals,
+  outboundRefusals,
+  deskRefusals,
+];
+
+export interface WmsSettings {
+  readonly inbound?: NonNullable<CoreDeps['settings']>['inbound'];
+  readonly work?: NonNullable<CoreDeps['settings']>['work'];
+  readonly outbound?: Partial<OutboundSettings>;
+  /** Work that was begun and of which nothing was heard for so long is on the desk. */
+  readonly stuckAfterMs?: Millis;
+}
+
+export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
+  readonly problem: SendProblem;
+  readonly settings?: WmsSettings;
+}
+
+export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
+  readonly reportPort: ReportPort;
+  readonly routes: readonly Routes[];
+  /** Loads the site and goes on with what was under way. Once, before the first request. */
+  start(): Promise<void>;
+  /** Resolves when nothing of the WMS runs any more. */
+  stop(): Promise<void>;
+  stats(tx: Tx): Promise<WmsStats>;
+}
+
+const STUCK_AFTER_MS = minutes(15);
+
+/** Items of which a truck, a dock or a pallet still promises pieces. */
+async function expectedItems(tx: Tx, items: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ item: string }>(
+    `SELECT DISTINCT item FROM (
+       SELECT l.item FROM wms.asn_line l JOIN wms.asn a USING (asn)
+       WHERE a.status <> 'closed' AND l.received < l.expected AND l.item = ANY($1::text[])
+       UNION ALL
+       SELECT s.item FROM wms.stock s JOIN wms.inbound_unit u USING (handling_unit)
+       WHERE u.status <> 'closed' AND s.quality <> 'rejected' AND s.item = ANY($1::text[])
+     ) AS expected ORDER BY item`,
+    [items],
+  );
+  return rows.map((row) => row.item);
+}
+
+/**
+ * The WMS core: what the warehouse owns and owes. It hands tasks to `taskPort` and hears reports at
+ * `reportPort`; it knows no device.
+ */
+export function createWms(deps: WmsDeps): Wms {
+  const { database, site, scheduler, ids, log, problem, settings } = deps;
+  const core = createCore({
+    ...deps,
+    settings: {
+      ...(settings?.inbound ? { inbound: settings.inbound } : {}),
+      ...(settings?.work ? { work: settings.work } : {}),
+    },
+  });
+  const { masterData, ledger, feed, decisions, exceptions, taskBook, work, inbound } = core;
+  const outbound = createOutbound({
+    database,
+    scheduler,
+    ids,
+    log: log.child({ part: 'outbound' }),
+    masterData,
+    ledger,
+    feed,
+    taskBook,
+    counts: work.counts,
+    returns: work.returns,
+    decisions,
+    exceptions,
+    site,
+    expected: { expected: (tx, _owner, items) => expectedItems(tx, items) },
+    ...(settings?.outbound ? { settings: settings.outbound } : {}),
+  });
+  taskBook.register('outbound', outbound.handler);
+  ledger.listen(outbound.listener);
+
+  const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
+  const http = { database, problem };
+  return {
+    reportPort: core.reportPort,
+    ledger,
+    feed,
+    routes: [
+      masterDataRoutes({ ...http, masterData }),
+      stockRoutes({ ...http, ledger, masterData, feed, scheduler }),
+      feedRoutes({ ...http, feed }),
+      inboundRoutes({ ...http, inbound: inbound.parts }),
+      workRoutes({ problem, work: work.parts, transfers: work.transfers }),
+      outbound.routes({ problem }),
+      deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
+    ],
+    async start() {
+      await core.start();
+      await outbound.start();
+    },
+    async stop() {
+      await outbound.stop();
+      await core.stop();
+    },
+    async stats(tx) {
+      return readStats(tx, await outbound.stats(tx), { now: scheduler.now(), settings: desk });
+    },
+  };
+}
