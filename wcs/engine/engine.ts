@@ -99,14 +99,19 @@ export function createEngine(deps: EngineDeps): Engine {
   let isCalled = false;
   let underWay: Promise<void> = Promise.resolve();
   let wakeTimer: Timer | undefined;
+  let wakeAt: Millis = 0;
   let heartbeat: Timer | undefined;
 
   const flushLater = () => {
     flushAt = Math.min(flushAt, scheduler.now() + settings.flushMs);
   };
 
+  /** An earlier wish replaces a later one. */
   const wakeAfter = (delayMs: Millis) => {
-    if (!isRunning || wakeTimer || isTicking) return;
+    const at = scheduler.now() + delayMs;
+    if (!isRunning || isTicking || (wakeTimer && wakeAt <= at)) return;
+    wakeTimer?.cancel();
+    wakeAt = at;
     wakeTimer = scheduler.after(delayMs, 'wcs tick', () => {
       wakeTimer = undefined;
       return tick();

@@ -71,9 +71,8 @@ export function stepJob(
 }
 
 /** Keeps an event that no device's message id names, for the job's history. */
-export function noteEvent({ draft }: TickContext, job: JobRow, body: unknown): void {
-  const eventId = `${job.jobId}#${job.version}.${draft.inbox.length}`;
-  draft.inbox.push({ eventId, jobId: job.jobId, body, answer: null });
+export function noteEvent({ draft, ids }: TickContext, job: JobRow, body: unknown): void {
+  draft.inbox.push({ eventId: ids.next('event'), jobId: job.jobId, body, answer: null });
 }
 
 /** Gives a queued job to a worker or a vehicle. */

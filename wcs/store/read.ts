@@ -63,7 +63,7 @@ export async function readJob(tx: Tx, id: string): Promise<JobDetail | undefined
   if (!job) return undefined;
   const history = await tx.query<JobDetail['history'][number]>(
     `SELECT at, body AS event, answer FROM wcs.inbox WHERE job_id = $1
-     ORDER BY at, event_id LIMIT ${MAX_HISTORY}`,
+     ORDER BY serial LIMIT ${MAX_HISTORY}`,
     [job.jobId],
   );
   const decisions = await tx.query(

@@ -34,13 +34,14 @@ CREATE INDEX job_ended ON wcs.job (updated_at) WHERE status IN ('done', 'failed'
 -- Every event a job took in, and the answer that a resent fact gets again.
 CREATE TABLE wcs.inbox (
   event_id text PRIMARY KEY,
+  serial bigint GENERATED ALWAYS AS IDENTITY,
   job_id text,
   body jsonb NOT NULL,
   answer jsonb,
   at bigint NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX inbox_job ON wcs.inbox (job_id, at);
+CREATE INDEX inbox_job ON wcs.inbox (job_id, serial);
 --> statement-breakpoint
 CREATE INDEX inbox_at ON wcs.inbox (at);
 --> statement-breakpoint

@@ -1,0 +1,222 @@
+/** A WCS on a virtual clock with a hub, a fleet and a WMS made of lists: for tests and benches. */
+import type { Database, Tx } from '#base/database/index.ts';
+import { createIds } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import { createRandom } from '#base/random.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Site, SiteLocation } from '#base/site/site.ts';
+import type { Scheduler } from '#base/time.ts';
+import type {
+  DeviceCommand,
+  DeviceEventBody,
+  DeviceStatus,
+  FactAnswer,
+  HandheldStep,
+  HubPort,
+} from '#hub/ports.ts';
+import type { ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import type { Fleet, FleetTick, LegEvent, LegRequest, VehicleView } from '../contracts.ts';
+import { createWcs, type Wcs, type WcsSettings } from '../index.ts';
+
+const place = (id: string, x: number, extra: Partial<SiteLocation> = {}): SiteLocation => ({
+  id,
+  kind: 'bin',
+  zone: 'Z',
+  x,
+  y: 0,
+  maxWeightGrams: 1e6,
+  maxVolumeMl: 1e6,
+  maxHandlingUnits: 1,
+  ...extra,
+});
+
+const SKILLS = ['receive', 'putaway', 'pick', 'put', 'pack', 'ship', 'count'] as const;
+
+export function rigSite(workers = 2): Site {
+  return {
+    name: 'rig',
+    warehouse: 'W',
+    owner: 'O',
+    mapId: 'M',
+    nodes: [],
+    edges: [],
+    chargers: [],
+    parking: [],
+    locations: [
+      place('POOL', 0, { kind: 'cart_pool', node: 'N1' }),
+      place('STATION', 20, { kind: 'put_station', node: 'N2' }),
+      place('PACK', 30, { kind: 'pack_station', scale: 'SCALE' }),
+      place('OUT', 31, { kind: 'pack_out' }),
+      place('A-01', 5, { label: { bank: 'PTL', index: 1 } }),
+      place('A-02', 6),
+    ],
+    handlingUnits: [],
+    vehicles: ['V1', 'V2'].map((id) => ({
+      id,
+      manufacturer: 'm',
+      serialNumber: id,
+      node: 'N1',
+      speed: 1,
+      acceleration: 1,
+      batteryPerMetre: 0,
+      batteryPerMinute: 0,
+      chargePerMinute: 1,
+    })),
+    lightBanks: [{ id: 'PTL', host: 'localhost', port: 1, unitId: 1, labels: 10 }],
+    scales: [{ id: 'SCALE', endpoint: 'opc.tcp://x', path: 'S' }],
+    handhelds: Array.from({ length: workers }, (_, i) => ({
+      id: `PDA-${i + 1}`,
+      worker: `w${i + 1}`,
+      skills: [...SKILLS],
+      language: 'en' as const,
+      x: i,
+      y: 0,
+      walkSpeed: 1,
+    })),
+  };
+}
+
+export interface Rig {
+  readonly wcs: Wcs;
+  /** Everything sent to devices, in order. */
+  readonly sent: DeviceCommand[];
+  readonly withdrawn: string[];
+  readonly reports: TaskReport[];
+  readonly status: Map<string, DeviceStatus>;
+  /** Legs under way, by vehicle. */
+  readonly legs: Map<string, LegRequest>;
+  readonly cancelledLegs: string[];
+  /** How the WMS answers a report; by default it accepts. */
+  judge: (report: TaskReport) => ReportAnswer;
+  fact(device: string, body: DeviceEventBody, eventId?: string): Promise<FactAnswer>;
+  /** The last step a terminal was shown; undefined: nothing to do. */
+  shown(device: string): HandheldStep | undefined;
+  /** Lit labels, by the commands sent. */
+  lit(): string[];
+  endLeg(vehicle: string, event: Omit<LegEvent, 'legId'>): void;
+}
+
+/** A fleet in memory: legs stand until the test ends them. */
+function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs'>) {
+  const pending: { jobId: string; event: LegEvent }[] = [];
+  const fleet: Fleet = {
+    restore: async () => {},
+    note() {},
+    get due() {
+      return pending.length > 0;
+    },
+    async tick(_tx: Tx, _now, wish): Promise<FleetTick> {
+      const events = [...pending];
+      return {
+        commands: [],
+        withdrawn: [],
+        events,
+        committed() {
+          pending.splice(0, events.length);
+          for (const leg of wish.legs) rig.legs.set(leg.vehicle, leg);
+          for (const legId of wish.cancelled) {
+            rig.cancelledLegs.push(legId);
+            for (const [vehicle, leg] of rig.legs)
+              if (leg.legId === legId) rig.legs.delete(vehicle);
+          }
+        },
+      };
+    },
+    vehicles: (): VehicleView[] =>
+      ['V1', 'V2'].map((vehicle) => ({
+        vehicle,
+        available: !rig.legs.has(vehicle),
+        reason: '',
+        node: 'N1',
+        battery: 80,
+        load: null,
+        interruptible: true,
+      })),
+    travelSeconds: (from, to) => (from === to ? 0 : 30),
+    closures: () => [],
+  };
+  return { fleet, pending };
+}
+
+export function createRig(
+  database: Database,
+  scheduler: Scheduler,
+  options: {
+    readonly seed?: number;
+    readonly site?: Site;
+    readonly settings?: Partial<WcsSettings>;
+  } = {},
+): Rig {
+  const sent: DeviceCommand[] = [];
+  const withdrawn: string[] = [];
+  const reports: TaskReport[] = [];
+  const status = new Map<string, DeviceStatus>();
+  const legs = new Map<string, LegRequest>();
+  const cancelledLegs: string[] = [];
+  const { fleet, pending } = fakeFleet({ legs, cancelledLegs });
+  const hub: HubPort = {
+    send: (commands) => {
+      sent.push(...commands);
+    },
+    withdraw: (ids) => {
+      withdrawn.push(...ids);
+    },
+    status: (device) => status.get(device) ?? 'online',
+    devices: () => [],
+  };
+  let serial = 0;
+  const ids = createIds(scheduler, createRandom(options.seed ?? 1));
+  const rig: Rig = {
+    wcs: createWcs({
+      database,
+      site: options.site ?? rigSite(),
+      scheduler,
+      ids,
+      log: silentLog,
+      hub,
+      fleet,
+      telemetry: { record() {} },
+      reportPort: {
+        async report(list) {
+          reports.push(...list);
+          return list.map((one) => rig.judge(one));
+        },
+      },
+      problem: (reply, _request, _refusal: Refusal) => reply,
+      ...(options.settings ? { settings: options.settings } : {}),
+    }),
+    sent,
+    withdrawn,
+    reports,
+    status,
+    legs,
+    cancelledLegs,
+    judge: () => ({ accepted: true }),
+    async fact(device, body, eventId = `fact-${options.seed ?? 1}-${serial++}`) {
+      const [answer] = await rig.wcs.deviceEventPort.facts([
+        { eventId, device, at: scheduler.now(), body },
+      ]);
+      return answer!;
+    },
+    shown(device) {
+      const last = sent.findLast((command) => command.device === device)?.body;
+      return last?.kind === 'handheld' && last.type === 'show_step' ? last.step : undefined;
+    },
+    lit() {
+      const labels = new Map<string, string>();
+      for (const { device, body } of sent) {
+        if (body.kind !== 'light_bank') continue;
+        if (body.type === 'light') labels.set(`${device}:${body.label}`, `${body.quantity}`);
+        else labels.delete(`${device}:${body.label}`);
+      }
+      return [...labels].map(([label, quantity]) => `${label}=${quantity}`);
+    },
+    endLeg(vehicle, event) {
+      const leg = legs.get(vehicle);
+      legs.delete(vehicle);
+      if (leg?.jobId)
+        pending.push({ jobId: leg.jobId, event: { ...event, legId: leg.legId } as LegEvent });
+    },
+  };
+  return rig;
+}
