@@ -6,6 +6,7 @@ import type { Scheduler } from '#base/time.ts';
 import type { Decisions, Exceptions } from './contracts.ts';
 import { createDecisions, createExceptions } from './desk/index.ts';
 import { createFeed, type EventFeed } from './feed/index.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import {
   createInbound,
   createPutawayPlanner,
@@ -82,6 +83,13 @@ export function createCore(deps: CoreDeps): Core {
   taskBook.register('work', work.handler);
   taskBook.register('inbound', inbound.handler);
 
+  const housekeeping = createHousekeeping({
+    database,
+    scheduler,
+    log: log.child({ part: 'housekeeping' }),
+    liftDue: ledger.liftDue,
+  });
+
   return {
     masterData,
     ledger,
@@ -100,10 +108,12 @@ export function createCore(deps: CoreDeps): Core {
       await inbound.start();
       await work.start();
       relay.start();
+      housekeeping.start();
     },
     async stop() {
-      inbound.stop();
-      work.stop();
+      await inbound.stop();
+      await work.stop();
+      await housekeeping.stop();
       await relay.stop();
     },
   };

@@ -118,7 +118,7 @@ describe('REST', () => {
     const answer = await call('POST', url, body);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
-    expect(answer.body['code']).toMatch(/^[a-z_]+\.[a-z_]+$/);
+    expect(answer.body.code).toMatch(/^[a-z_]+\.[a-z_]+$/);
   });
 
   test('a count is ordered once by its number', async () => {

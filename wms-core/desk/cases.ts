@@ -110,6 +110,36 @@ interface StoredCase {
   readonly at: Millis;
 }
 
+interface LateOrder {
+  readonly order: string;
+  readonly status: string;
+  readonly deadline: Millis;
+}
+
+/** Orders that should have left the house; those whose truck was missed come first. */
+function lateOrders(tx: Tx, now: Millis, limit: number): Promise<LateOrder[]> {
+  return tx.query<LateOrder>(
+    `SELECT order_id AS "order", status, deadline FROM wms.sales_order
+     WHERE status NOT IN ('shipped', 'closed_short', 'cancelled') AND deadline < $1
+     ORDER BY deadline, order_id LIMIT $2`,
+    [now, limit],
+  );
+}
+
+const lateCase = ({ order, status, deadline }: LateOrder): DeskCase => ({
+  kind: 'late',
+  also: [],
+  subject: order,
+  task: '',
+  key: '',
+  text: {
+    en: `Order ${order} is late: its deadline has passed and it is ${status}.`,
+    zh: `订单 ${order} 已超过截止时间,当前状态 ${status}。`,
+  },
+  since: deadline,
+  acts: [],
+});
+
 /** Everything late, stuck, short, failed, blocked or refused, the oldest first. */
 export async function deskCases(
   tx: Tx,
@@ -132,5 +162,6 @@ export async function deskCases(
   const others = stored.map(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );
-  return [...ofTasks, ...others].sort((a, b) => a.since - b.since).slice(0, limit);
+  const late = (await lateOrders(tx, now, limit)).map(lateCase);
+  return [...ofTasks, ...others, ...late].sort((a, b) => a.since - b.since).slice(0, limit);
 }

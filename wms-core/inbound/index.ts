@@ -1,5 +1,6 @@
 import type { Database, Tx } from '#base/database/index.ts';
 import { unreachable } from '#base/invariant.ts';
+import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { type Scheduler, seconds, type Timer } from '#base/time.ts';
 import type { ReportHandler } from '#wms-core/contracts.ts';
@@ -28,7 +29,7 @@ export interface Inbound {
   /** A count at a place ended: an emptied pallet may go. */
   onCounted(tx: Tx, place: { handlingUnit: string; at: number }): Promise<void>;
   start(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const ACCEPTED: ReportAnswer = { accepted: true };
@@ -43,11 +44,20 @@ export function createInbound(
   const { database, scheduler } = deps;
   let timer: Timer | undefined;
   let stopped = false;
+  let running: Promise<void> | undefined;
   const retry = async () => {
     timer = undefined;
-    await database.transaction('putaway retry', (tx) =>
+    running = database.transaction('putaway retry', (tx) =>
       sendWaitingUnits(tx, parts, scheduler.now()),
     );
+    try {
+      await running;
+    } catch (error) {
+      if (!isOperatingError(error)) throw error;
+      parts.onBlocked();
+    } finally {
+      running = undefined;
+    }
   };
   const parts: InboundParts = {
     ...deps,
@@ -154,10 +164,11 @@ export function createInbound(
         await sendWaitingUnits(tx, parts, scheduler.now());
       });
     },
-    stop() {
+    async stop() {
       stopped = true;
       timer?.cancel();
       timer = undefined;
+      await running?.catch(() => undefined);
     },
   };
 }

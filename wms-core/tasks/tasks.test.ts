@@ -60,8 +60,9 @@ describe('the relay', () => {
     expect(sentIds()).toEqual(['T1', 'T2', 'T3']);
     expect(await row('T3')).toMatchObject({ status: 'sent' });
     const { committed } = house.database;
-    await house.settle(3_600_000);
-    expect(house.database.committed).toBe(committed);
+    await house.settle(3_599_000);
+    // One housekeeping a minute, and nothing else.
+    expect(house.database.committed - committed).toBeLessThanOrEqual(60);
   });
 
   test('tries again while the WCS is away, and loses nothing over a restart', async () => {

@@ -1,7 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import { unreachable } from '#base/invariant.ts';
+import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal } from '#base/refusal.ts';
-import type { Millis, Timer } from '#base/time.ts';
+import { type Millis, seconds, type Timer } from '#base/time.ts';
 import type { CountBook, ReportHandler, Returns } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { type CountRow, dueCounts } from './count-store.ts';
@@ -13,6 +14,8 @@ import { createTransfers, type Transfers } from './transfers.ts';
 export { DEFAULT_WORK_SETTINGS, type WorkSettings } from './parts.ts';
 export { workRefusals } from './refusals.ts';
 
+/** After the database was lost. */
+const RETRY_MS = seconds(5);
 /** Counts judged in one transaction. */
 const MAX_JUDGED = 32;
 
@@ -30,7 +33,7 @@ export interface Work {
   /** Hears of each count that is done, in the transaction that books it. */
   onCounted(listener: CountListener): void;
   start(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const ACCEPTED: ReportAnswer = { accepted: true };
@@ -44,6 +47,7 @@ export function createWork(parts: WorkParts): Work {
   let timer: Timer | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let stopped = false;
+  let running: Promise<void> | undefined;
 
   const settle = async (tx: Tx, count: CountRow): Promise<void> => {
     if (!(await judge(tx, parts, count))) return;
@@ -53,9 +57,7 @@ export function createWork(parts: WorkParts): Work {
     }
   };
 
-  const judgeDue = async () => {
-    timer = undefined;
-    dueAt = Number.POSITIVE_INFINITY;
+  const judgeAll = async () => {
     const next = await database.transaction('judge counts', async (tx) => {
       for (const count of await dueCounts(tx, scheduler.now(), MAX_JUDGED)) await settle(tx, count);
       const [row] = await tx.query<{ at: Millis | null }>(
@@ -64,6 +66,20 @@ export function createWork(parts: WorkParts): Work {
       return { at: row?.at ?? null };
     });
     if (next.at !== null) schedule(next.at);
+  };
+
+  const judgeDue = async () => {
+    timer = undefined;
+    dueAt = Number.POSITIVE_INFINITY;
+    running = judgeAll();
+    try {
+      await running;
+    } catch (error) {
+      if (!isOperatingError(error)) throw error;
+      schedule(scheduler.now() + RETRY_MS);
+    } finally {
+      running = undefined;
+    }
   };
 
   const schedule = (at: Millis) => {
@@ -131,11 +147,12 @@ export function createWork(parts: WorkParts): Work {
       stopped = false;
       await judgeDue();
     },
-    stop() {
+    async stop() {
       stopped = true;
       timer?.cancel();
       timer = undefined;
       dueAt = Number.POSITIVE_INFINITY;
+      await running?.catch(() => undefined);
     },
   };
 }
