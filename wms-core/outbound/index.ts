@@ -10,8 +10,15 @@ import { type By, type Outbound, type OutboundDeps, takeTurn } from './context.t
 import { createHandler } from './handler.ts';
 import { outboundRoutes, type Problem } from './http.ts';
 import { turn } from './loop.ts';
+import type { Order } from './model.ts';
 import { validateOrderStates } from './order-states.ts';
-import { acceptOrder, type OrderDocument, tellAvailable } from './orders.ts';
+import {
+  acceptOrder,
+  cancelOrder,
+  type OrderDocument,
+  retryOrder,
+  tellAvailable,
+} from './orders.ts';
 import { onReturnEnded } from './reconcile.ts';
 import type { Spot } from './serpentine.ts';
 import { outboundDefaults } from './settings.ts';
@@ -40,6 +47,9 @@ export interface OutboundModule {
   readonly routes: (deps: { readonly problem: Problem }) => FastifyPluginAsync;
   /** Takes an order in, as POST /api/v1/orders does. */
   accept(tx: Tx, document: OrderDocument, by: By): Promise<{ readonly created: boolean } | Refusal>;
+  /** Checks a stopped order anew, as POST /api/v1/orders/{order}/retry does. */
+  retry(tx: Tx, order: string, by: By): Promise<Order | Refusal>;
+  cancel(tx: Tx, order: string, by: By & { readonly reason: string }): Promise<Order | Refusal>;
   /** Begins to release orders; what was under way goes on where it stood. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -119,6 +129,8 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
     },
     routes: ({ problem }) => outboundRoutes({ outbound: o, problem, release: turnNow }),
     accept: (tx, document, by) => acceptOrder(o, tx, document, by),
+    retry: (tx, order, by) => retryOrder(o, tx, order, by),
+    cancel: (tx, order, by) => cancelOrder(o, tx, order, by),
     async start() {
       invariant(!isStarted, 'outbound is started once');
       isStarted = true;

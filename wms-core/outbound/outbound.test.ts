@@ -1,0 +1,346 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
+
+let house: PaperHouse;
+
+afterEach(async () => {
+  expect(await house.verify()).toEqual([]);
+  await house.close();
+});
+
+/** All is well in the end: book and world agree, nothing was refused. */
+async function expectSettled() {
+  expect(house.refusals).toEqual([]);
+  expect(await house.book()).toEqual(house.world.list());
+}
+
+const kinds = () => house.seen.map((task) => task.kind);
+const events = async (type: string) =>
+  (
+    await house.query<{ data: Record<string, unknown> }>(
+      'SELECT data FROM wms.event WHERE type = $1 ORDER BY sequence',
+      [type],
+    )
+  ).map((row) => row.data);
+
+describe('an order', () => {
+  test('goes from promise to truck', async () => {
+    house = await openPaperHouse({ items: [item('P1'), item('P2')] });
+    await house.stock('P1', '1-1', 20);
+    await house.stock('P2', '2-3', 20);
+    expect(await house.order('SO-1', { P1: 3, P2: 2 })).toEqual({ created: true });
+    expect(await house.order('SO-1', { P1: 3, P2: 2 })).toEqual({ created: false });
+    expect(await house.order('SO-1', { P1: 4 })).toMatchObject({ code: 'order.conflict' });
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.lines('SO-1')).toMatchObject([
+      { shipped: 3, short: 0 },
+      { shipped: 2, short: 0 },
+    ]);
+    expect(kinds().filter((kind) => kind !== 'move')).toEqual([
+      'pick',
+      'put',
+      'check',
+      'pack',
+      'weigh',
+      'load',
+    ]);
+    expect(await events('wms.order.shipped')).toMatchObject([
+      { order: 'SO-1', customer: 'C', parcels: [{ waybill: expect.stringMatching(/^OF/) }] },
+    ]);
+    // Slot, tote and cart are free again.
+    expect(
+      await house.query(`SELECT handling_unit FROM wms.handling_unit WHERE bound_to <> ''`),
+    ).toEqual([]);
+  });
+
+  test('with unknown items is refused with all bad lines at once', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    const refused = await house.order('SO-1', { X1: 1, P1: 1, X2: 1 });
+    expect(refused).toMatchObject({
+      code: 'order.invalid',
+      details: [{ facts: { item: 'X1' } }, { facts: { item: 'X2' } }],
+    });
+  });
+
+  test('waits for its goods without blocking others, and goes when they come', async () => {
+    house = await openPaperHouse({
+      items: [item('P1'), item('P2')],
+      settings: { patienceMs: 86_400_000 },
+    });
+    await house.stock('P1', '1-1', 5);
+    await house.order('SO-1', { P2: 1 }, { priority: 90 });
+    await house.order('SO-2', { P1: 1 });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('accepted');
+    expect(await house.status('SO-2')).toBe('shipped');
+    await house.stock('P2', '1-2', 5);
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    await expectSettled();
+  });
+
+  test('takes the lot that expires first, but none below its minimum remaining life', async () => {
+    house = await openPaperHouse({
+      items: [item('P1', { rotation: 'FEFO', lotControlled: true, shelfLifeDays: 100 })],
+    });
+    await house.stock('P1', '1-1', 5, { lot: 'LATE', expiry: '2026-06-01' });
+    await house.stock('P1', '1-2', 5, { lot: 'SOON', expiry: '2026-01-20' });
+    await house.stock('P1', '1-3', 5, { lot: 'NEXT', expiry: '2026-03-01' });
+    await house.order('SO-1', { P1: 2 });
+    await house.order('SO-2', { P1: 2 }, { minRemainingDays: 30 });
+    await house.work();
+    const lots = await house.query(
+      'SELECT order_id AS order, lot FROM wms.pick_share ORDER BY order_id',
+    );
+    expect(lots).toEqual([
+      { order: 'SO-1', lot: 'SOON' },
+      { order: 'SO-2', lot: 'NEXT' },
+    ]);
+    const [why] = await house.query<{ candidates: unknown }>(
+      `SELECT candidates FROM wms.decision WHERE subject = 'SO-2' AND rule = 'rotation'`,
+    );
+    expect(JSON.stringify(why)).toContain('expires before 2026-02-06');
+  });
+
+  test('is cancelled while nobody picks it, and not later', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.order('SO-1', { P1: 2 });
+    expect(await house.cancel('SO-1')).toMatchObject({ status: 'cancelled' });
+    await house.stock('P1', '1-1', 5);
+    await house.order('SO-2', { P1: 2 });
+    await house.workUpTo('pick');
+    expect(await house.cancel('SO-2')).toMatchObject({ code: 'order.too_late' });
+    await house.work();
+    expect(await house.status('SO-2')).toBe('shipped');
+  });
+
+  test('larger than any unit takes the cage and is marked', async () => {
+    const big = item('P1', { lengthMm: 500, widthMm: 500, heightMm: 500, weightGrams: 9_000 });
+    house = await openPaperHouse({ items: [big] });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 6 });
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.query('SELECT overflow FROM wms.sales_order')).toEqual([{ overflow: true }]);
+    expect(await house.query('SELECT 1 AS one FROM wms.parcel')).toHaveLength(6);
+  });
+});
+
+describe('a short pick', () => {
+  test('blocks the missing pieces, has them counted and takes others', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 10, { real: 4 });
+    await house.stock('P1', '3-2', 10);
+    await house.order('SO-1', { P1: 6 });
+    await house.workUpTo('move');
+    const holds = await house.query('SELECT kind, quantity FROM wms.hold WHERE lifted_at IS NULL');
+    expect(holds).toEqual([{ kind: 'missing', quantity: 2 }]);
+    await house.work();
+    await expectSettled();
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 6, short: 0 }]);
+    expect(kinds().filter((kind) => kind === 'count').length).toBeGreaterThan(0);
+    expect(await events('wms.order.short')).toMatchObject([{ item: 'P1', quantity: 2 }]);
+  });
+
+  test('without other stock closes the line short and ships the rest', async () => {
+    house = await openPaperHouse({ items: [item('P1'), item('P2')] });
+    await house.stock('P1', '1-1', 5, { real: 3 });
+    await house.stock('P2', '1-2', 5);
+    await house.order('SO-1', { P1: 5, P2: 1 });
+    await house.work();
+    await expectSettled();
+    expect(await house.lines('SO-1')).toMatchObject([
+      { shipped: 3, short: 2, reason: 'no_stock' },
+      { shipped: 1, short: 0 },
+    ]);
+  });
+
+  test('of an order that allows it leaves a back-order', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 5, { real: 3 });
+    await house.order('SO-1', { P1: 5 }, { allowBackorder: true });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.status('SO-1:B1')).toBe('accepted');
+    await house.stock('P1', '1-3', 5);
+    await house.work();
+    expect(await house.status('SO-1:B1')).toBe('shipped');
+    expect(await house.lines('SO-1:B1')).toMatchObject([{ ordered: 2, shipped: 2 }]);
+    await expectSettled();
+  });
+
+  test('of everything frees cart, slot and tote and closes the order', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 5, { real: 0 });
+    await house.order('SO-1', { P1: 5 });
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('closed_short');
+    expect(await events('wms.order.closed')).toMatchObject([{ order: 'SO-1' }]);
+    expect(
+      await house.query(`SELECT handling_unit FROM wms.handling_unit WHERE bound_to <> ''`),
+    ).toEqual([]);
+  });
+});
+
+describe('the put wall', () => {
+  test('finds a cart with too few: the line is filled again, the bin counted', async () => {
+    house = await openPaperHouse({ items: [item('P1')], slips: { pickFew: 1 } });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    const put = await house.workUpTo('put');
+    expect(put.kind).toBe('put');
+    await house.work();
+    await expectSettled();
+    // Each further pick is one short too, until a single piece is left to find.
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4, short: 0 }]);
+    expect(await house.book()).toEqual(['P1 1-1 6']);
+  });
+
+  test('finds a cart with too many: the surplus goes back to a bin', async () => {
+    house = await openPaperHouse({ items: [item('P1')], slips: { pickMany: 1 } });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    await house.work();
+    await expectSettled();
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4 }]);
+    expect(kinds()).toContain('transfer');
+    expect(kinds()).toContain('count');
+    expect(house.world.total('P1')).toBe(10);
+  });
+
+  test('sorts damaged pieces out of the order', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    await house.workUpTo('put');
+    house.slips.damaged = 1;
+    await house.step((task) => task.kind === 'put');
+    await house.step((task) => task.kind === 'put');
+    house.slips.damaged = 0;
+    await house.work();
+    await expectSettled();
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4 }]);
+    expect(
+      await house.query(`SELECT location, quantity FROM wms.stock WHERE quality = 'rejected'`),
+    ).toEqual([{ location: 'EXC', quantity: 4 }]);
+  });
+});
+
+describe('the check', () => {
+  test('catches two swapped totes: one is filled again, the other gives its surplus back', async () => {
+    house = await openPaperHouse({ items: [item('P1'), item('P2')] });
+    await house.stock('P1', '1-1', 10);
+    await house.stock('P2', '2-1', 10);
+    await house.order('SO-1', { P1: 1 });
+    await house.order('SO-2', { P2: 1 });
+    await house.workUpTo('check');
+    const [first, second] = house.seen.filter((task) => task.kind === 'put')[0]!.lines;
+    house.world.move(first!.tote, 'aside', first!.goods.item, 1);
+    house.world.move(second!.tote, first!.tote, second!.goods.item, 1);
+    house.world.move('aside', second!.tote, first!.goods.item, 1);
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.status('SO-2')).toBe('shipped');
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 1, short: 0 }]);
+    expect(house.world.total('P1')).toBe(10);
+  });
+});
+
+describe('the scale', () => {
+  test('stops a parcel that is too light; everything is checked and packed again', async () => {
+    let weighed = 0;
+    house = await openPaperHouse({
+      items: [item('P1', { weightGrams: 500 })],
+      weigh: (grams) => (weighed++ === 0 ? grams - 500 : grams),
+    });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(kinds().filter((kind) => kind === 'weigh')).toHaveLength(2);
+    const checks = house.seen.filter((task) => task.kind === 'check');
+    expect(checks[1]).toMatchObject({ unpack: [expect.stringMatching(/^3/)] });
+  });
+
+  test('that finds a piece gone has the order filled again', async () => {
+    house = await openPaperHouse({ items: [item('P1', { weightGrams: 500 })] });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    const weigh = await house.workUpTo('weigh');
+    if (weigh.kind === 'weigh') house.world.move(weigh.handlingUnit, 'pocket', 'P1', 1);
+    await house.work();
+    expect(house.refusals).toEqual([]);
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4, short: 0 }]);
+    expect(await house.book()).toEqual(['P1 1-1 5']);
+  });
+
+  test('that never agrees stops the order for a person, who retries it', async () => {
+    let isBroken = true;
+    house = await openPaperHouse({
+      items: [item('P1')],
+      weigh: (grams) => (isBroken ? grams + 5_000 : grams),
+    });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('attention');
+    isBroken = false;
+    expect(await house.retry('SO-1')).toMatchObject({ order: 'SO-1' });
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('shipped');
+  });
+});
+
+describe('a freeze', () => {
+  const freeze = (scope: object) =>
+    house.database.transaction('freeze', (tx) =>
+      house.core.ledger.placeHold(tx, {
+        holdId: 'recall',
+        kind: 'recall',
+        scope,
+        reason: 'recall',
+        actor: 'qa',
+        at: house.scheduler.now(),
+      }),
+    );
+
+  for (const kind of ['pick', 'move', 'put', 'check', 'pack', 'weigh', 'load'] as const) {
+    test(`of goods that are waiting for their ${kind} takes them from the order`, async () => {
+      house = await openPaperHouse({
+        items: [item('P1'), item('P2')],
+        settings: { lineHopeMs: 60_000 },
+      });
+      await house.stock('P1', '1-1', 10, { lot: 'BAD' });
+      await house.stock('P2', '1-2', 10);
+      await house.stock('P1', '3-6', 10, { lot: 'GOOD' });
+      await house.order('SO-1', { P1: 4, P2: 1 });
+      await house.workUpTo(kind);
+      const [bad] = await house.query<{ layer: string }>(
+        `SELECT layer FROM wms.layer WHERE lot = 'BAD'`,
+      );
+      await freeze({ layer: bad!.layer });
+      if (kind === 'load') {
+        await house.step((task) => task.kind === 'load');
+        expect(house.refusals).toEqual([expect.stringContaining('hold')]);
+        return;
+      }
+      await house.work();
+      expect(house.refusals).toEqual([]);
+      expect(await house.status('SO-1')).toBe('shipped');
+      expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4 }, { shipped: 1 }]);
+      const gone = await house.query<{ lot: string; quantity: number }>(
+        `SELECT l.lot, sum(m.quantity)::bigint AS quantity FROM wms.movement m
+         JOIN wms.layer l USING (layer) WHERE m.to_location = 'CUSTOMER' AND m.item = 'P1'
+         GROUP BY l.lot`,
+      );
+      expect(gone).toEqual([{ lot: 'GOOD', quantity: 4 }]);
+    });
+  }
+});
