@@ -20,13 +20,15 @@ export function simulationPlan(options: { orders: number; seed: number }): FlowP
         .slice(0, MAX_LINES)
         .map((line) => ({ ...line, quantity: Math.min(line.quantity, MAX_PIECES) })),
     })),
-    asns: plan.asns.slice(0, 2).map((asn) => ({ ...asn, lines: asn.lines.slice(0, 8) })),
   };
 }
 
+/** Polling is most of what happens in a simulated hour: five times a second is often enough. */
+const POLL_MS = 200;
+
 /** A smaller floor than that of `npm start`, with all kinds of devices. */
 export function simulationSite(): Site {
-  return layOut({
+  const site = layOut({
     ...DEFAULT_FLOOR,
     name: 'Simulated floor',
     aisles: 4,
@@ -35,4 +37,5 @@ export function simulationSite(): Site {
     putSlots: 20,
     pickLabels: 40,
   });
+  return { ...site, lightBanks: site.lightBanks.map((bank) => ({ ...bank, pollMs: POLL_MS })) };
 }

@@ -109,6 +109,8 @@ export const SiteLightBank = Type.Object(
     port: Type.Integer({ minimum: 1, maximum: 65_535 }),
     unitId: Type.Integer({ minimum: 1, maximum: 247 }),
     labels: Type.Integer({ minimum: 1, maximum: 250 }),
+    /** Milliseconds from one poll to the next; the adapter has a default. */
+    pollMs: Type.Optional(Type.Integer({ minimum: 5, maximum: 5_000 })),
   },
   closed,
 );
