@@ -54,7 +54,7 @@ describe('the fleet on random floors', () => {
         }
         expect([...busy.values(), ...waiting]).toEqual([]);
       }),
-      { numRuns: Number(process.env.FLEET_RUNS ?? 60) },
+      { numRuns: 60 },
     );
   });
 

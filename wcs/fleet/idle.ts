@@ -109,11 +109,11 @@ function settleOne(draft: Draft, floor: Floor, places: IdlePlaces, vehicle: Vehi
   const hasJob = [...draft.legs.values()].some((leg) => leg.vehicle === vehicle.vehicle);
   const idleFor: Millis = draft.now - vehicle.idleSince;
   const wanted = wantedNodes(draft, vehicle.vehicle);
-  const unwanted = (some: readonly string[]) => some.filter((place) => !wanted.has(place));
-  const parking = () => sendTo(draft, floor, vehicle, 'park', unwanted(places.parking));
+  const elsewhere = (some: readonly string[]) => some.filter((place) => place !== node);
+  const parking = () => sendTo(draft, floor, vehicle, 'park', elsewhere(places.parking));
   const anywhere = () => {
     const others = floor.graph.deadEnds.filter((place) => !places.parking.includes(place));
-    return parking() || sendTo(draft, floor, vehicle, 'park', unwanted(others));
+    return parking() || sendTo(draft, floor, vehicle, 'park', elsewhere(others));
   };
 
   const isInTheWay = holds.some((held) =>
