@@ -242,19 +242,6 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         viewOf(vehicle, [...(memory?.legs.values() ?? [])], settings.charging),
       ),
     travelSeconds: (from, to) => router.travelSeconds(from, to),
-      [...memory!.legs.values()].map((l) => [
-        l.legId,
-        l.status,
-        l.to,
-        l.path.slice(l.passedTo).join(' '),
-        l.releasedTo - l.passedTo,
-      ]),
-      [...memory!.vehicles.values()].map((v) => [
-        v.vehicle,
-        v.standing?.holds,
-        v.state?.nodesLeft.length,
-      ]),
-    ],
     closures: () => [...router.closed].sort(),
 
     async closeNode(tx, closure) {
