@@ -161,7 +161,8 @@ export async function onCheck(
   }
   const outcome = await settleCounts(o, tx, { task, report, order, counts: act.counts });
   if ('refused' in outcome) return outcome;
-  if (outcome.missing) {
+  const lines = await loadLines(tx, [order.order]);
+  if (lines.some((line) => line.allocated + line.short < line.ordered)) {
     const status = after(order.status, 'refill');
     await patchOrder(tx, order.order, { status, taskId: '', station: '' });
     o.wake();

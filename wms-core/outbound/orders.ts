@@ -43,14 +43,15 @@ function contentOf(document: OrderDocument): string {
 async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<Refusal[]> {
   const faults: Refusal[] = [];
   const seen = new Set<string>();
-  const known = new Set<string>();
   const wanted = [...new Set(document.lines.map((line) => line.item))];
-  const cards = await o.masterData.cards(tx, o.owner, wanted);
-  for (const card of cards) known.add(card.item);
+  const known = await o.masterData.items(tx, o.owner, wanted);
+  const unknown = new Set(
+    isRefusal(known) ? (known.details ?? [known]).map((one) => one.facts.item) : [],
+  );
   for (const { line, item } of document.lines) {
     if (seen.has(line)) faults.push(refuse('order.line_twice', { line }));
     seen.add(line);
-    if (!known.has(item)) faults.push(refuse('order.line_item', { line, item }));
+    if (unknown.has(item)) faults.push(refuse('order.line_item', { line, item }));
   }
   return faults;
 }

@@ -137,7 +137,7 @@ describe('a short pick', () => {
     await house.order('SO-1', { P1: 6 });
     await house.workUpTo('move');
     const holds = await house.query('SELECT kind, quantity FROM wms.hold WHERE lifted_at IS NULL');
-    expect(holds).toEqual([{ kind: 'missing', quantity: 2 }]);
+    expect(holds).toEqual([{ kind: 'missing', quantity: 6 }]);
     await house.work();
     await expectSettled();
     expect(await house.lines('SO-1')).toMatchObject([{ shipped: 6, short: 0 }]);

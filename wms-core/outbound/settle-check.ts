@@ -26,8 +26,6 @@ export interface Checked {
 }
 
 export interface Settled {
-  /** Pieces of the order were not there: they have to be found again. */
-  readonly missing: boolean;
   /** Pieces that are not the order's are still in the tote. */
   readonly strangers: boolean;
 }
@@ -114,7 +112,6 @@ export async function settleCounts(
   await askForCounts(o, tx, checked, settlements);
   await bringBack(o, tx, checked, lines);
   return {
-    missing: settlements.some((one) => one.released > 0),
     strangers: settlements.some((one) => {
       const claimed = sumOf(claims, one.item) - one.released;
       const counted = sumOf(counts, one.item);

@@ -94,7 +94,7 @@ export type PaperHouse = Awaited<ReturnType<typeof openPaperHouse>>;
 
 /** How long the crew waits for more to do. */
 const IDLE_MS = 60_000;
-const IDLE_TURNS = 20;
+const IDLE_TURNS = 15;
 
 /**
  * The WMS with a database, a ledger and a crew of paper that does what tasks say in a world of its
@@ -157,7 +157,7 @@ export async function openPaperHouse(options: {
     returns: core.work.returns,
     decisions: core.decisions,
     exceptions: core.exceptions,
-    settings: { patienceMs: 60_000, lineHopeMs: 10 * 60_000, ...options.settings },
+    settings: { pulseMs: 60_000, patienceMs: 60_000, lineHopeMs: 10 * 60_000, ...options.settings },
   });
   core.taskBook.register('outbound', outbound.handler);
   core.ledger.listen(outbound.listener);
