@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openMemory } from '#base/database/index.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
@@ -57,15 +57,20 @@ let database: Database;
 let scheduler: VirtualScheduler;
 let rig: Rig;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openMemory();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  await rows(`TRUNCATE wcs.job, wcs.inbox, wcs.command, wcs.timer, wcs.report_outbox, wcs.control,
+    wcs.worker, wcs.decision`);
   scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
   rig = createRig(database, scheduler);
   await rig.wcs.start();
 });
 afterEach(async () => {
   await rig.wcs.stop();
-  await database.close();
 });
 
 /** Lets everything that is due happen, and gives what was waited for. */
