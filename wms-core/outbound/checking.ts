@@ -17,28 +17,19 @@ const isSorted = (lines: readonly OrderLine[]): boolean =>
     (line) => line.allocated + line.short === line.ordered && line.put === line.allocated,
   );
 
-/** When all of a released order is in its tote, it is checked; when nothing is, it is closed. */
+/**
+ * When all of a released order is in its tote, it is checked. One that got nothing is closed; if its
+ * tote stood at the wall it is checked too: somebody may have put another's pieces into it.
+ */
 export async function startCheckIfSorted(o: Outbound, tx: Tx, id: string, by: By): Promise<void> {
   const lines = await loadLines(tx, [id]);
   if (!isSorted(lines)) return;
   const order = await loadOrder(tx, id);
   if (order?.status !== 'released') return;
-  if (lines.every((line) => line.put === 0)) await clearOrder(o, tx, order, by);
-  else await startCheck(o, tx, order, by);
-}
-
-/** Nothing of the order is left: its tote goes back to the stack, and then it is closed. */
-async function clearOrder(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
   const isStored = o.masterData.location(order.toteAt)?.kind === 'tote_pool';
-  if (isStored || !order.tote) {
-    await closeOrder(o, tx, order, by);
-    return;
-  }
-  await patchOrder(tx, order.order, {
-    status: after(order.status, 'clear'),
-    station: order.station || (await freestStation(o, tx)),
-  });
-  await startPacking(o, tx, (await loadOrder(tx, order.order))!, by);
+  const isEmpty = lines.every((line) => line.put === 0);
+  if (isEmpty && (isStored || !order.tote)) await closeOrder(o, tx, order, by);
+  else await startCheck(o, tx, order, by);
 }
 
 export async function closeOrder(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
@@ -169,7 +160,7 @@ export async function onCheck(
   } else if (outcome.strangers) {
     await startCheck(o, tx, order, report);
   } else {
-    await confirm(o, tx, order, report);
+    await confirm(o, tx, order, lines, report);
   }
   return ACCEPTED;
 }
@@ -222,10 +213,20 @@ async function unpack(
   return undefined;
 }
 
-/** All pieces were found, and no others. */
-async function confirm(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
+/** All pieces were found, and no others. A tote without any goes back to the stack. */
+async function confirm(
+  o: Outbound,
+  tx: Tx,
+  order: Order,
+  lines: readonly OrderLine[],
+  by: By,
+): Promise<void> {
   const id = order.order;
-  const lines = await loadLines(tx, [id]);
+  if (lines.every((line) => line.put === 0)) {
+    await patchOrder(tx, id, { status: after(order.status, 'clear') });
+    await startPacking(o, tx, order, by);
+    return;
+  }
   await addToLines(
     tx,
     lines.map(({ lineId, put, checked }) => ({ order: id, lineId, checked: put - checked })),

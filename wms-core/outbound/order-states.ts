@@ -21,7 +21,7 @@ type Table = Readonly<Record<OrderStatus, Readonly<Partial<Record<OrderStep, Ord
 /** All that can happen to an order. What does not stand here does not happen. */
 export const orderStates: Table = {
   accepted: { release: 'released', close: 'closed_short', cancel: 'cancelled' },
-  released: { sort: 'sorted', clear: 'clearing', close: 'closed_short', cancel: 'cancelled' },
+  released: { sort: 'sorted', close: 'closed_short', cancel: 'cancelled' },
   sorted: { confirm: 'checked', refill: 'released', clear: 'clearing', stop: 'attention' },
   checked: { pack: 'packed', recheck: 'sorted' },
   packed: { weigh: 'weighed', recheck: 'sorted', stop: 'attention' },

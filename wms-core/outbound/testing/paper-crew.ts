@@ -35,6 +35,8 @@ export interface Crew {
   readonly random: Random;
   readonly slips: Slips;
   readonly items: readonly string[];
+  /** Totes that stand at the wall. */
+  readonly standing: Set<string>;
   weightOf(item: string): number;
   /** Called for weights, so that a test can put its thumb on the scale. */
   weigh?(grams: number): number;
@@ -78,11 +80,12 @@ function* put(crew: Crew, task: Extract<Task, { kind: 'put' }>): Doing {
   const { world, random, slips } = crew;
   for (const { lineId, goods, quantity, slot, tote, toteFrom } of task.lines) {
     if (toteFrom) yield moved(tote, slot);
+    crew.standing.add(tote);
     if (random.chance(slips.damaged)) {
       yield lineDone(lineId, 0, 'damaged');
       continue;
     }
-    const into = random.chance(slips.wrongSlot) ? random.pick(task.lines).tote : tote;
+    const into = random.chance(slips.wrongSlot) ? random.pick([...crew.standing]) : tote;
     const few = random.chance(slips.putFew) && quantity > 1 ? 1 : 0;
     const got = world.move(task.cart, into, goods.item, quantity - few);
     const isSeen = got < quantity - few;
@@ -96,6 +99,7 @@ function* put(crew: Crew, task: Extract<Task, { kind: 'put' }>): Doing {
 
 function* check(crew: Crew, task: Extract<Task, { kind: 'check' }>): Doing {
   const { world } = crew;
+  crew.standing.delete(task.tote);
   if (task.from !== task.at) yield moved(task.tote, task.at);
   for (const parcel of task.unpack) {
     world.moveAll(parcel, task.tote);
@@ -113,7 +117,10 @@ function* check(crew: Crew, task: Extract<Task, { kind: 'check' }>): Doing {
   const isMissing = [...expected].some(
     ([item, quantity]) => (counts.find((one) => one.item === item)?.quantity ?? 0) < quantity,
   );
-  if (isMissing && task.from !== task.at) yield moved(task.tote, task.from);
+  if (isMissing && task.from !== task.at) {
+    if (task.from.startsWith('SLOT')) crew.standing.add(task.tote);
+    yield moved(task.tote, task.from);
+  }
   yield { type: 'completed', act: { act: 'checked', counts } };
 }
 

@@ -122,6 +122,7 @@ export async function openPaperHouse(options: {
     world,
     random: random.fork('crew'),
     slips,
+    standing: new Set(),
     items: items.map((one) => one.item),
     weightOf: (id) => weights.get(id)!,
     ...(options.weigh ? { weigh: options.weigh } : {}),
@@ -290,6 +291,29 @@ export async function openPaperHouse(options: {
         if (!(await house.step())) await scheduler.runFor(1_000);
       }
       throw new Error(`no ${kind} task came`);
+    },
+
+    /** Has every bin counted, so that what nobody happened to see is found too. */
+    async audit() {
+      const bins = await house.query<{ location: string; items: string[] }>(
+        `SELECT location, array_agg(DISTINCT item) AS items FROM wms.stock JOIN wms.location p
+         USING (location) WHERE p.kind = 'bin' GROUP BY location ORDER BY location`,
+      );
+      const at = scheduler.now();
+      for (const bin of bins) {
+        await database.transaction('audit', (tx) =>
+          core.work.counts.request(tx, {
+            ...bin,
+            handlingUnit: '',
+            reason: 'audit',
+            document: 'AUDIT',
+            actor: 'test',
+            correlationId: 'AUDIT',
+            at,
+          }),
+        );
+      }
+      await house.work();
     },
 
     async status(order: string) {
