@@ -1,21 +1,31 @@
 import type { Site } from '#base/site/site.ts';
+import { hours } from '#base/time.ts';
 import { type FlowPlan, planMadeUp } from '#simulators/erp/index.ts';
 import { DEFAULT_FLOOR, layOut } from '../site/default-site.ts';
 
 const ITEMS = 80;
 const MAX_LINES = 5;
 const MAX_PIECES = 8;
+/** All orders are in after this share of the hours, so that faults meet them under way. */
+const ARRIVALS = 0.7;
 
 /**
  * Orders small enough that many kinds of things happen within an hour: few lines, few pieces, and a
  * fifth of the items still has to arrive.
  */
-export function simulationPlan(options: { orders: number; seed: number }): FlowPlan {
+export function simulationPlan(options: {
+  orders: number;
+  seed: number;
+  hours: number;
+}): FlowPlan {
   const plan = planMadeUp({ ...options, items: ITEMS });
+  const span = Math.max(1, plan.orders.at(-1)?.at ?? 0);
+  const squeeze = Math.min(1, (hours(options.hours) * ARRIVALS) / span);
   return {
     ...plan,
     orders: plan.orders.map((order) => ({
       ...order,
+      at: Math.round(order.at * squeeze),
       lines: order.lines
         .slice(0, MAX_LINES)
         .map((line) => ({ ...line, quantity: Math.min(line.quantity, MAX_PIECES) })),

@@ -45,7 +45,7 @@ const RESTART_MS = seconds(2);
 const LEDGER_CHECK_EVERY = minutes(10);
 const DRAIN_STEP = minutes(1);
 const MAX_DRAIN = hours(8);
-const RESTS_AFTER_DONE = minutes(12);
+const RESTS_AFTER_DONE = minutes(10);
 
 /** Draws when the process dies and when the database refuses, until it is told to stop. */
 function createFates(random: Random, scheduler: VirtualScheduler, level: FaultLevel) {
