@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act, CheckTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
-import { after } from './order-states.ts';
+import { nextStatus } from './order-states.ts';
 import { startPacking } from './packing.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
@@ -35,7 +35,7 @@ export async function startCheckIfSorted(o: Outbound, tx: Tx, id: string, by: By
 export async function closeOrder(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
   const { order: id, tote, correlationId } = order;
   if (tote) await o.ledger.bindUnit(tx, tote, '');
-  const status = after(order.status, 'close');
+  const status = nextStatus(order.status, 'close');
   await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '', taskId: '' });
   await noteEvents(tx, by.at, [{ order: id, event: 'closed_short', actor: by.actor }]);
   const lines = await loadLines(tx, [id]);
@@ -83,7 +83,7 @@ export async function startCheck(o: Outbound, tx: Tx, from: Order, by: By): Prom
   }
   const isFirst = from.status === 'released' && from.checks === 0;
   const step = from.status === 'released' ? 'sort' : 'recheck';
-  const status = from.status === 'sorted' ? from.status : after(from.status, step);
+  const status = from.status === 'sorted' ? from.status : nextStatus(from.status, step);
   const station = from.station || (await freestStation(o, tx));
   const order: Order = { ...from, status, station };
   const parcels = (await parcelsOf(tx, id)).map((parcel) => parcel.parcel);
@@ -121,7 +121,7 @@ async function stop(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
     en: `Order ${order.order} was checked ${order.checks} times and still does not fit. Look at its tote or parcels, then retry it.`,
     zh: `订单 ${order.order} 已复核 ${order.checks} 次仍不符。请检查其周转箱或包裹,然后重试。`,
   };
-  const status = after(order.status, 'stop');
+  const status = nextStatus(order.status, 'stop');
   await patchOrder(tx, order.order, { status, attention: text, recheck: false, taskId: '' });
   const kind = 'failed';
   const key = `order:${order.order}`;
@@ -154,7 +154,7 @@ export async function onCheck(
   if ('refused' in outcome) return outcome;
   const lines = await loadLines(tx, [order.order]);
   if (lines.some((line) => line.allocated + line.short < line.ordered)) {
-    const status = after(order.status, 'refill');
+    const status = nextStatus(order.status, 'refill');
     await patchOrder(tx, order.order, { status, taskId: '', station: '' });
     o.wake();
   } else if (outcome.strangers) {
@@ -223,7 +223,7 @@ async function confirm(
 ): Promise<void> {
   const id = order.order;
   if (lines.every((line) => line.put === 0)) {
-    await patchOrder(tx, id, { status: after(order.status, 'clear') });
+    await patchOrder(tx, id, { status: nextStatus(order.status, 'clear') });
     await startPacking(o, tx, order, by);
     return;
   }
@@ -232,7 +232,7 @@ async function confirm(
     lines.map(({ lineId, put, checked }) => ({ order: id, lineId, checked: put - checked })),
     by.at,
   );
-  await patchOrder(tx, id, { status: after(order.status, 'confirm'), taskId: '' });
+  await patchOrder(tx, id, { status: nextStatus(order.status, 'confirm'), taskId: '' });
   await noteEvents(tx, by.at, [{ order: id, event: 'checked', actor: by.actor }]);
   const { correlationId } = order;
   const data = { order: id, round: order.checks };

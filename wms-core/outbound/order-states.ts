@@ -38,7 +38,7 @@ export const FIRST: OrderStatus = 'accepted';
 export const FINAL: readonly OrderStatus[] = ['shipped', 'closed_short', 'cancelled'];
 
 /** The state after `step`; a step that the table lacks is a bug of the caller. */
-export function after(status: OrderStatus, step: OrderStep): OrderStatus {
+export function nextStatus(status: OrderStatus, step: OrderStep): OrderStatus {
   const next = orderStates[status][step];
   invariant(next !== undefined, `an order that is ${status} cannot ${step}`);
   return next;

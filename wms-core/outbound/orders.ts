@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import type { Order } from './model.ts';
-import { after } from './order-states.ts';
+import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
 import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { deleteShares, sharesOfOrders } from './store/runs.ts';
@@ -139,7 +139,7 @@ export async function cancelOrder(
        waiting_since = NULL WHERE order_id = $1`,
     [id],
   );
-  const status = after(order.status, 'cancel');
+  const status = nextStatus(order.status, 'cancel');
   await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '' });
   const data = { reason: by.reason };
   await noteEvents(tx, by.at, [{ order: id, event: 'cancelled', actor: by.actor, data }]);

@@ -6,7 +6,7 @@ import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/po
 import { closeOrder } from './checking.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
-import { after } from './order-states.ts';
+import { nextStatus } from './order-states.ts';
 import { estimateWeight, type Packable, planParcels } from './parcels.ts';
 import { refuse } from './refusals.ts';
 import { sscc } from './sscc.ts';
@@ -175,7 +175,7 @@ async function allPacked(o: Outbound, tx: Tx, order: Order, report: TaskReport):
   }
   const id = order.order;
   await o.ledger.bindUnit(tx, order.tote, '');
-  const status = after(order.status, 'pack');
+  const status = nextStatus(order.status, 'pack');
   await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '', taskId: '' });
   const parcels = await parcelsOf(tx, id);
   await noteEvents(tx, report.at, [{ order: id, event: 'packed', actor: report.actor }]);

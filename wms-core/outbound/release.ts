@@ -14,7 +14,7 @@ import {
   waitingOrders,
 } from './demand.ts';
 import type { Order, OrderLine } from './model.ts';
-import { after } from './order-states.ts';
+import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
 import { itemsOf } from './tasks.ts';
@@ -178,7 +178,7 @@ async function endHopeless(
     waiting.map(({ order }) => order),
   );
   for (const { order, lines } of ended) {
-    await patchOrder(tx, order.order, { status: after(order.status, 'release') });
+    await patchOrder(tx, order.order, { status: nextStatus(order.status, 'release') });
     await closeShort(
       o,
       tx,
@@ -209,7 +209,7 @@ async function enter(
     const unit = await o.ledger.unit(tx, place.unit);
     await o.ledger.bindUnit(tx, place.unit, order.order);
     await patchOrder(tx, order.order, {
-      status: after(order.status, 'release'),
+      status: nextStatus(order.status, 'release'),
       wave: id,
       slot: place.slot,
       tote: place.unit,

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act, LoadTask, ReportAnswer, Task, TaskReport, WeighTask } from '#wms-core/ports.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
-import { after } from './order-states.ts';
+import { nextStatus } from './order-states.ts';
 import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
@@ -51,7 +51,7 @@ async function weighedIfAll(o: Outbound, tx: Tx, id: string, by: By): Promise<vo
   if (order.recheck || parcels.some((parcel) => parcel.status === 'off')) {
     await patchOrder(tx, id, { recheck: true });
   } else {
-    await patchOrder(tx, id, { status: after(order.status, 'weigh') });
+    await patchOrder(tx, id, { status: nextStatus(order.status, 'weigh') });
     await noteEvents(tx, by.at, [{ order: id, event: 'weighed', actor: by.actor }]);
   }
   o.wake();
@@ -110,7 +110,7 @@ export async function onParcelMove(
     return;
   }
   const taskId = await emit(o, tx, await loadTask(o, tx, order, parcels));
-  const status = after(order.status, 'stage');
+  const status = nextStatus(order.status, 'stage');
   await patchOrder(tx, order.order, { status, taskId, taskAttempts: 0 });
 }
 
@@ -165,7 +165,7 @@ async function loaded(
 
 async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
   const id = order.order;
-  await patchOrder(tx, id, { status: after(order.status, 'ship'), taskId: '' });
+  await patchOrder(tx, id, { status: nextStatus(order.status, 'ship'), taskId: '' });
   await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
   const lines = await loadLines(tx, [id]);
   const parcels = await parcelsOf(tx, id);

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import type { OrderStatus } from './model.ts';
+import { nextStatus, orderStates, validateOrderStates } from './order-states.ts';
+
+describe('the order states', () => {
+  test('are whole: every target exists, all are reached, only final ones end', () => {
+    expect(() => validateOrderStates()).not.toThrow();
+    expect(() => validateOrderStates({ ...orderStates, released: {} })).toThrow(/dead end/);
+    const torn = { ...orderStates, accepted: { cancel: 'cancelled' } } as typeof orderStates;
+    expect(() => validateOrderStates(torn)).toThrow(/never reached/);
+    const typo = { ...orderStates, staged: { ship: 'gone' as OrderStatus } };
+    expect(() => validateOrderStates(typo)).toThrow(/no row/);
+  });
+
+  test('know no step that the table lacks', () => {
+    expect(nextStatus('staged', 'ship')).toBe('shipped');
+    expect(() => nextStatus('shipped', 'cancel')).toThrow(/cannot cancel/);
+  });
+});

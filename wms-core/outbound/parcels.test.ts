@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { estimateWeight, type Packable, planParcels, weightFits } from './parcels.ts';
+
+const packable = (more: Partial<Packable>): Packable => ({
+  lineId: '1',
+  item: 'P',
+  layer: 'L',
+  lot: '',
+  quantity: 1,
+  weightGrams: 1_000,
+  volumeMl: 1_000,
+  ...more,
+});
+
+describe('parcels', () => {
+  const limits = { grams: 25_000, ml: 120_000 };
+
+  test('hold every piece once and keep the limits, but for a single piece beyond them', () => {
+    const goods = fc.array(
+      fc.record({
+        lineId: fc.uuid(),
+        quantity: fc.integer({ min: 1, max: 200 }),
+        weightGrams: fc.integer({ min: 1, max: 40_000 }),
+        volumeMl: fc.integer({ min: 1, max: 200_000 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(goods, (lines) => {
+        const packed = planParcels(lines.map(packable), limits);
+        for (const line of lines) {
+          const pieces = packed
+            .flat()
+            .filter((one) => one.lineId === line.lineId)
+            .reduce((sum, one) => sum + one.quantity, 0);
+          expect(pieces).toBe(line.quantity);
+        }
+        for (const parcel of packed) {
+          const sum = (of: (one: Packable) => number) =>
+            parcel.reduce((total, one) => total + one.quantity * of(one), 0);
+          const fits =
+            sum((one) => one.weightGrams) <= limits.grams &&
+            sum((one) => one.volumeMl) <= limits.ml;
+          expect(fits || sum(() => 1) === 1).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test.each([
+    ['small pieces: 50 g or 3 %', [packable({ quantity: 100, weightGrams: 30 })], 3_300, 99],
+    ['a light parcel: 50 g', [packable({ quantity: 10, weightGrams: 30 })], 600, 50],
+    ['heavy pieces: less than half of one', [packable({ quantity: 20 })], 20_300, 499],
+    [
+      'the lightest piece decides',
+      [packable({ quantity: 20 }), packable({ weightGrams: 81 })],
+      20_381,
+      40,
+    ],
+  ])('tolerance of %s', (_, parcel, grams, tolerance) => {
+    const estimate = estimateWeight(parcel, 300);
+    expect(estimate).toEqual({ grams, tolerance });
+    expect(weightFits(estimate, grams + tolerance)).toBe(true);
+    expect(weightFits(estimate, grams - tolerance - 1)).toBe(false);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { StockRow } from '#wms-core/contracts.ts';
+import { createPool, type Need } from './rotation.ts';
+
+const row = (more: Partial<StockRow>): StockRow => ({
+  item: 'P',
+  owner: 'OWN',
+  layer: 'L1',
+  lot: '',
+  location: 'A',
+  handlingUnit: '',
+  quality: 'passed',
+  quantity: 10,
+  allocated: 0,
+  expiryDate: null,
+  productionDate: null,
+  receivedAt: 0,
+  held: false,
+  ...more,
+});
+const need = (quantity: number, more: Partial<Need> = {}): Need => ({
+  order: 'SO-1',
+  lineId: '1',
+  item: 'P',
+  quantity,
+  notExpiringBefore: '',
+  ...more,
+});
+
+describe('lots', () => {
+  const rows = [
+    row({ layer: 'OLD', location: 'A', quantity: 4 }),
+    row({ layer: 'OLD', location: 'B', quantity: 9 }),
+    row({ layer: 'NEW', location: 'C', quantity: 50 }),
+  ];
+
+  test.each([
+    [3, ['A 3']],
+    [7, ['B 7']],
+    [11, ['B 9', 'A 2']],
+    [20, ['B 9', 'A 4', 'C 7']],
+  ])(
+    '%i pieces: the older layer first, within it the smallest bin that has all',
+    (quantity, places) => {
+      const { choices, missing } = createPool(rows).fill([need(quantity)]);
+      expect(choices.map((one) => `${one.location} ${one.quantity}`)).toEqual(places);
+      expect(missing).toEqual([]);
+    },
+  );
+
+  test('are not promised twice, and what is missing is said', () => {
+    const pool = createPool(rows);
+    const first = pool.fill([need(60), need(5, { lineId: '2' })]);
+    expect(first.missing).toMatchObject([{ lineId: '2', missing: 2 }]);
+    pool.take(first.choices);
+    expect(pool.fill([need(1)]).missing).toMatchObject([{ missing: 1 }]);
+  });
+
+  test('that expire too soon are passed over, and the reason is kept', () => {
+    const dated = [
+      row({ layer: 'SOON', expiryDate: '2026-01-10' }),
+      row({ layer: 'LATE', expiryDate: '2026-05-01' }),
+    ];
+    const filled = createPool(dated).fill([need(1, { notExpiringBefore: '2026-02-01' })]);
+    expect(filled.choices).toMatchObject([{ layer: 'LATE' }]);
+    expect([...filled.considered.values()][0]).toMatchObject([
+      { verdict: 'expires before 2026-02-01' },
+      { verdict: 'first in rotation: 1 taken' },
+    ]);
+  });
+});
