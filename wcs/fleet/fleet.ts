@@ -38,8 +38,8 @@ export interface FleetWithFloor extends Fleet {
 interface Memory {
   vehicles: ReadonlyMap<string, Vehicle>;
   legs: ReadonlyMap<string, Leg>;
-  /** Somebody waits for a way: each node that anybody leaves may be the one. */
-  isBlocked: boolean;
+  /** Nodes for which somebody waits: to hear that one was left is news. */
+  wanted: ReadonlySet<string>;
   /** When time alone makes a run worth while. */
   alarm: Millis;
 }
@@ -107,8 +107,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     );
     const before = note.state ?? vehicle.state;
     const wasOnline = (note.online ?? vehicle.online) === true;
-    isTold ||=
-      !wasOnline || isTelling({ before, state, leg, isBlocked: memory.isBlocked, settings });
+    isTold ||= !wasOnline || isTelling({ before, state, leg, wanted: memory.wanted, settings });
     note.online = true;
     note.state = state;
   }
@@ -122,8 +121,13 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         alarm = Math.min(alarm, vehicle.manualSince + settings.manualGrace);
       }
     }
+    if (draft.wanted.size === 0) return alarm;
     // Whoever waits is looked at again, though nothing was heard meanwhile.
-    return draft.wanted.size === 0 ? alarm : Math.min(alarm, draft.now + settings.clearAfter);
+    for (const { idleSince } of draft.vehicles.values()) {
+      const clearable = idleSince + settings.clearAfter;
+      if (clearable > draft.now) alarm = Math.min(alarm, clearable);
+    }
+    return Math.min(alarm, draft.now + settings.lookAgainAfter);
   }
 
   async function newLegs(tx: Tx, draft: Draft, requests: readonly LegRequest[]): Promise<Leg[]> {
@@ -173,7 +177,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       memory = {
         vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
         legs: new Map(loaded.legs.map((leg) => [leg.legId, leg])),
-        isBlocked: true,
+        wanted: new Set(),
         alarm: now,
       };
       notes.clear();
@@ -224,13 +228,10 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         committed() {
           notes.committed();
           isFirst = false;
-          const isBlocked =
-            draft.wanted.size > 0 ||
-            [...draft.legs.values()].some((leg) => leg.status === 'waiting');
           memory = {
             vehicles: draft.vehicles,
             legs: draft.legs,
-            isBlocked,
+            wanted: new Set([...draft.wanted.values()].flat()),
             alarm: alarmOf(draft),
           };
         },

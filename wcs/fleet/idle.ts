@@ -1,5 +1,5 @@
 /** What the fleet does of its own accord: charge, park, and clear the way for others. */
-import { type Millis, seconds } from '#base/time.ts';
+import type { Millis } from '#base/time.ts';
 import { batteryNeed } from '#wcs/charging/charging.ts';
 import { isFree } from './follow.ts';
 import { type Draft, type Leg, legOf, newLeg, type Vehicle } from './model.ts';
@@ -12,8 +12,6 @@ export interface IdlePlaces {
 
 /** Of a way that is being granted, so many nodes are to be free of idle vehicles. */
 const CLEAR_AHEAD_NODES = 12;
-/** No charger or parking place was free: looked for again after this. */
-const LOOK_AGAIN_AFTER = seconds(5);
 /** Places tried for one vehicle in one run: all there are, but on a very large floor. */
 const MAX_TRIES = 64;
 /** Makes a place that somebody waits for the last choice. */
@@ -144,7 +142,7 @@ export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void
     if (unreadiness(vehicle) !== '' || draft.now < restsUntil(vehicle, floor)) continue;
     if (legOf(draft, vehicle.vehicle) || !isFree(vehicle.state!)) continue;
     settleOne(draft, floor, places, vehicle);
-    vehicle.lookAgainAt = draft.now + LOOK_AGAIN_AFTER;
+    vehicle.lookAgainAt = draft.now + floor.settings.lookAgainAfter;
   }
 }
 

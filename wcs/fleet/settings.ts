@@ -13,6 +13,8 @@ export interface FleetSettings {
   /** An idle vehicle goes to park after this long, and out of another's way after `clearAfter`. */
   readonly parkAfter: Millis;
   readonly clearAfter: Millis;
+  /** Whoever waits for a way or a free place is looked at again after this long. */
+  readonly lookAgainAfter: Millis;
   /** A way that stays blocked this long is planned anew. */
   readonly replanAfter: Millis;
   /** Driven by hand this long, a vehicle's leg is given up. */
@@ -27,12 +29,13 @@ export interface FleetSettings {
 }
 
 export const FLEET: FleetSettings = {
-  baseNodes: 8,
-  refillNodes: 4,
+  baseNodes: 6,
+  refillNodes: 3,
   horizonNodes: 8,
   vehicleLength: 1.4,
   parkAfter: seconds(10),
   clearAfter: seconds(1),
+  lookAgainAfter: seconds(5),
   replanAfter: seconds(8),
   manualGrace: seconds(60),
   silentAfter: seconds(30),

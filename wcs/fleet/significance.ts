@@ -4,8 +4,12 @@ import type { Leg } from './model.ts';
 import type { FleetSettings } from './settings.ts';
 import { isShortOfBase } from './ways.ts';
 
-const actionsOf = (state: VehicleState) =>
-  state.actions.map((action) => `${action.actionId}=${action.status}`).join();
+/** Only the end of an action decides anything. */
+const endedActions = (state: VehicleState) =>
+  state.actions
+    .filter(({ status }) => status === 'finished' || status === 'failed')
+    .map(({ actionId, status }) => `${actionId}=${status}`)
+    .join();
 const hasFatal = (state: VehicleState) => state.errors.some((error) => error.level === 'fatal');
 
 /** The step of the battery on the ladder of the charging settings. */
@@ -22,10 +26,11 @@ export function isTelling(news: {
   readonly before: VehicleState | undefined;
   readonly state: VehicleState;
   readonly leg: Leg | undefined;
-  readonly isBlocked: boolean;
+  /** Nodes for which others wait. */
+  readonly wanted: ReadonlySet<string>;
   readonly settings: FleetSettings;
 }): boolean {
-  const { before, state, leg, isBlocked, settings } = news;
+  const { before, state, leg, wanted, settings } = news;
   if (!before) return true;
   if (
     before.orderId !== state.orderId ||
@@ -36,9 +41,8 @@ export function isTelling(news: {
     (before.lastNode === '') !== (state.lastNode === '') ||
     (before.position === undefined) !== (state.position === undefined) ||
     (before.nodesLeft.length === 0) !== (state.nodesLeft.length === 0) ||
-    before.loads?.join() !== state.loads?.join() ||
     hasFatal(before) !== hasFatal(state) ||
-    actionsOf(before) !== actionsOf(state)
+    endedActions(before) !== endedActions(state)
   ) {
     return true;
   }
@@ -55,5 +59,7 @@ export function isTelling(news: {
     before.updateId !== state.updateId ||
     before.wantsBase !== state.wantsBase;
   if (!isNews) return false;
-  return isBlocked || isShortOfBase(leg, state, state.lastSequence / 2, settings);
+  const passed = state.lastSequence / 2;
+  const left = leg.path.slice(leg.passedTo, passed);
+  return left.some((node) => wanted.has(node)) || isShortOfBase(leg, state, passed, settings);
 }
