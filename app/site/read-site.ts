@@ -44,6 +44,7 @@ function danglingReferences(site: Site): string[] {
     ...site.lightBanks.map((one) => one.id),
     ...site.scales.map((one) => one.id),
     ...site.handhelds.map((one) => one.id),
+    ...(site.devices ?? []).map((one) => one.id),
   ]);
   const need = (where: string, what: string, set: ReadonlySet<string>, id: string | undefined) => {
     if (id !== undefined && !set.has(id)) faults.push(`${where}: there is no ${what} ${id}`);

@@ -164,6 +164,17 @@ export const SiteHandlingUnit = Type.Object(
 );
 export type SiteHandlingUnit = Static<typeof SiteHandlingUnit>;
 
+/** A device that another adapter of the registry speaks for (docs/add-a-device.md). */
+export const SiteDevice = Type.Object(
+  {
+    id: Code,
+    adapter: Type.String({ minLength: 1 }),
+    config: Type.Unknown({ description: "the adapter's settings" }),
+  },
+  closed,
+);
+export type SiteDevice = Static<typeof SiteDevice>;
+
 export const Site = Type.Object(
   {
     name: Type.String(),
@@ -180,6 +191,7 @@ export const Site = Type.Object(
     lightBanks: Type.Array(SiteLightBank),
     scales: Type.Array(SiteScale),
     handhelds: Type.Array(SiteHandheld),
+    devices: Type.Optional(Type.Array(SiteDevice)),
   },
   closed,
 );
