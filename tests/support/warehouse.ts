@@ -1,0 +1,69 @@
+import { simulationSite } from '#app/simulation/plan.ts';
+import { composeWarehouse, type Warehouse } from '#app/warehouse/compose.ts';
+import { type Database, openMemory, type Tx } from '#base/database/index.ts';
+import { createIds } from '#base/ids.ts';
+import { silentLog } from '#base/log.ts';
+import { createRandom } from '#base/random.ts';
+import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
+import { createMemoryPlant, type MemoryPlant } from '#hub/transports/memory-links.ts';
+import { createMemoryTelemetry } from '#hub/transports/memory-telemetry.ts';
+
+export interface TestWarehouse {
+  readonly warehouse: Warehouse;
+  readonly database: Database;
+  readonly scheduler: VirtualScheduler;
+  readonly wires: MemoryPlant;
+  /** What routes threw: bugs. */
+  readonly bugs: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** The whole warehouse on a database in memory and wires without sockets, with no plant on them. */
+export async function openTestWarehouse(seed = 1): Promise<TestWarehouse> {
+  const database = await openMemory();
+  const scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
+  const random = createRandom(seed);
+  const wires = createMemoryPlant({ scheduler, random });
+  const bugs: unknown[] = [];
+  const warehouse = await composeWarehouse({
+    database,
+    scheduler,
+    site: simulationSite(),
+    links: wires.links(),
+    ids: createIds(scheduler, random.fork('ids')),
+    log: silentLog,
+    telemetry: createMemoryTelemetry(),
+    version: '0.0.0',
+    onBug: (error) => bugs.push(error),
+  });
+  await warehouse.start();
+  await scheduler.runFor(1_000);
+  return {
+    warehouse,
+    database,
+    scheduler,
+    wires,
+    bugs,
+    async close() {
+      await warehouse.stop();
+      await database.close();
+    },
+  };
+}
+
+/** One hash a table of everything that is stored: equal before and after what changed nothing. */
+export async function fingerprint(tx: Tx): Promise<Record<string, string>> {
+  const tables = await tx.query<{ name: string }>(
+    `SELECT schemaname || '.' || tablename AS name FROM pg_tables
+     WHERE schemaname IN ('wms', 'wcs', 'hub') ORDER BY 1`,
+  );
+  const prints: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await tx.query<{ print: string }>(
+      `SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS print
+       FROM ${name} t`,
+    );
+    prints[name] = row?.print ?? '';
+  }
+  return prints;
+}
