@@ -28,16 +28,25 @@ const SAME_KEY = (a: string, b: string): string =>
 /** Up to so many rows are VALUES: pick lines and their like. */
 const MAX_VALUES = 4;
 
-const shape = (columns: Columns): string => {
+export type Columns = readonly (readonly [values: readonly unknown[], type: string])[];
+
+/** A column of many rows that holds one value only (the owner, a dock) is sent once. */
+const isConstant = ([values]: Columns[number]): boolean =>
+  values.every((value) => value === values[0]);
+
+/** Names the text that `table` makes of these columns. */
+function shape(columns: Columns): string {
   const rows = columns[0]?.[0].length ?? 0;
-  return rows > MAX_VALUES ? 'n' : String(rows);
-};
+  if (rows <= MAX_VALUES) return String(rows);
+  const constants = columns.map((column) => (isConstant(column) ? '1' : '0')).join('');
+  return `n${Number.parseInt(constants, 2).toString(36)}`;
+}
 
 /** Hands out $1, $2 … with their casts and gathers the values. */
 interface Parameters {
   readonly values: unknown[];
   add(value: unknown, type: string): string;
-  table(columns: readonly (readonly [values: readonly unknown[], type: string])[]): string;
+  table(columns: Columns): string;
 }
 
 export function parameters(): Parameters {
@@ -49,8 +58,13 @@ export function parameters(): Parameters {
     table(columns) {
       const rows = columns[0]?.[0].length ?? 0;
       if (rows > MAX_VALUES) {
-        const arrays = columns.map(([array, type]) => add(array, `${type}[]`));
-        return `unnest(${arrays.join(', ')})`;
+        const varying = columns.filter((column) => !isConstant(column));
+        const arrays = varying.map(([array, type]) => add(array, `${type}[]`));
+        const fields = columns.map((column) =>
+          isConstant(column) ? add(column[0][0], column[1]) : `v.c${varying.indexOf(column)}`,
+        );
+        const names = varying.map((_, index) => `c${index}`);
+        return `(SELECT ${fields.join(', ')} FROM unnest(${arrays.join(', ')}) AS v(${names.join(', ')}))`;
       }
       const lines = Array.from(
         { length: rows },
@@ -60,8 +74,6 @@ export function parameters(): Parameters {
     },
   };
 }
-
-export type Columns = readonly (readonly [values: readonly unknown[], type: string])[];
 
 export interface Prepared {
   readonly statement: Statement;
@@ -212,9 +224,9 @@ function lockWrites(writes: Writes, p: Parameters, push: (code: string, cte: str
 export function writeStatement(writes: Writes): Prepared | undefined {
   const p = parameters();
   const ctes: string[] = [];
-  let name = 'ledger-write';
+  let name = 'ledger-write-';
   const push = (code: string, cte: string) => {
-    name += `-${code}`;
+    name += `${code}.`;
     ctes.push(cte);
   };
   stockWrites(writes, p, push);
