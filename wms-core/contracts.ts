@@ -6,7 +6,15 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
-import type { Goods, ItemCard, Quality, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
+import type {
+  Goods,
+  ItemCard,
+  Quality,
+  ReportAnswer,
+  Task,
+  TaskControl,
+  TaskReport,
+} from './ports.ts';
 
 // -------------------------------------------------------------- master data
 
@@ -49,7 +57,11 @@ export interface Location {
 
 export interface MasterData {
   /** Refuses when one is unknown (`item.unknown`). */
-  items(tx: Tx, owner: string, ids: readonly string[]): Promise<ReadonlyMap<string, Item> | Refusal>;
+  items(
+    tx: Tx,
+    owner: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Item> | Refusal>;
   itemByBarcode(tx: Tx, owner: string, barcode: string): Promise<Item | undefined>;
   cards(tx: Tx, owner: string, ids: readonly string[]): Promise<readonly ItemCard[]>;
   /** Locations change with the site only, so they are kept in memory. */
@@ -210,7 +222,12 @@ export interface Ledger {
   layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;
 
   placeHold(tx: Tx, hold: HoldRequest): Promise<{ readonly released: readonly Claim[] } | Refusal>;
-  liftHold(tx: Tx, holdId: string, actor: string, at: Millis): Promise<{ readonly done: true } | Refusal>;
+  liftHold(
+    tx: Tx,
+    holdId: string,
+    actor: string,
+    at: Millis,
+  ): Promise<{ readonly done: true } | Refusal>;
   /** Holds not lifted whose scope names this location and handling unit ('' is a value), oldest first. */
   holds(
     tx: Tx,
@@ -226,7 +243,11 @@ export interface Ledger {
   /** Free units of a type standing at a location kind, oldest first, locked for this transaction. */
   freeUnits(
     tx: Tx,
-    query: { readonly type: HandlingUnit['type']; readonly kind: LocationKind; readonly limit: number },
+    query: {
+      readonly type: HandlingUnit['type'];
+      readonly kind: LocationKind;
+      readonly limit: number;
+    },
   ): Promise<readonly HandlingUnit[]>;
   createUnit(tx: Tx, unit: HandlingUnit): Promise<{ readonly done: true } | Refusal>;
   bindUnit(tx: Tx, handlingUnit: string, boundTo: string): Promise<void>;
@@ -268,6 +289,8 @@ export interface ReportHandler {
    * answer is `done`. Without this method the task cannot be retried.
    */
   onRetry?(tx: Tx, failed: Task, again: Task): Promise<{ readonly done: true } | Refusal>;
+  /** A person took a failed or cancelled task off the desk: nobody will do what is left of it. */
+  onSettled?(tx: Tx, abandoned: Task): Promise<void>;
 }
 
 export interface TaskBook {

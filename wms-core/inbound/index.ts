@@ -147,6 +147,11 @@ export function createInbound(
       }
       return { done: true };
     },
+
+    // The goods stay where they are, to be relocated by hand; their bins are free again.
+    async onSettled(tx, task) {
+      if (task.kind === 'transfer') await parts.planner.release(tx, task.fromHandlingUnit);
+    },
   };
 
   return {

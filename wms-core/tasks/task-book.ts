@@ -115,6 +115,7 @@ export function createTaskBook(deps: {
     async settle(tx, taskId, actor, reason) {
       const row = await failedRow(tx, taskId);
       if (isRefusal(row)) return row;
+      await book.handler(row.owner).onSettled?.(tx, row.body);
       await close(tx, taskId, `settled by ${actor}: ${reason}`, '');
       return { done: true };
     },

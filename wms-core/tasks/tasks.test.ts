@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OperatingError } from '#base/operating-error.ts';
 import { refusalsOf } from '#base/refusal.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
 import { type House, openHouse } from '../testing/house.ts';
-import { createRelay } from './relay.ts';
 import { remaining } from './remaining.ts';
 
 let house: House;
 const heard: string[] = [];
 const refuse = refusalsOf({ 'test.no': { status: 409, en: 'no', zh: '不' } });
 
-beforeEach(async () => {
-  heard.length = 0;
+beforeAll(async () => {
   house = await openHouse([]);
   house.core.taskBook.register('outbound', {
     async onReport(tx, task, report) {
@@ -25,7 +23,16 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => house.close());
+afterAll(() => house.close());
+/** Each test has tasks of its own. */
+let round = 0;
+beforeEach(() => {
+  round++;
+  heard.length = 0;
+  house.sent.length = 0;
+  house.controls.length = 0;
+});
+const t = (n: number) => `T${round}-${n}`;
 
 const move = (taskId: string): MoveTask => ({
   kind: 'move',
@@ -54,11 +61,11 @@ const sentIds = () => house.sent.map((task) => task.taskId);
 
 describe('the relay', () => {
   test('sends what was committed, in order, and sleeps then', async () => {
-    await emit(move('T1'), move('T2'));
-    await emit(move('T3'));
+    await emit(move(t(1)), move(t(2)));
+    await emit(move(t(3)));
     await house.settle();
-    expect(sentIds()).toEqual(['T1', 'T2', 'T3']);
-    expect(await row('T3')).toMatchObject({ status: 'sent' });
+    expect(sentIds()).toEqual([t(1), t(2), t(3)]);
+    expect(await row(t(3))).toMatchObject({ status: 'sent' });
     const { committed } = house.database;
     await house.settle(3_599_000);
     // One housekeeping a minute, and nothing else.
@@ -67,47 +74,39 @@ describe('the relay', () => {
 
   test('tries again while the WCS is away, and loses nothing over a restart', async () => {
     house.taskPort.fail = new OperatingError('store.unavailable', 'away', { retryable: true });
-    await emit(move('T1'));
+    await emit(move(t(1)));
     await house.settle(2_000);
     expect(sentIds()).toEqual([]);
     await house.core.stop();
     house.taskPort.fail = undefined;
-    const { database, scheduler, taskPort } = house;
-    const next = createRelay({
-      database,
-      scheduler,
-      taskPort,
-      log: { ...console, child: () => next } as never,
-    });
-    next.start();
+    await house.core.start();
     await house.settle();
-    expect(sentIds()).toEqual(['T1']);
-    await next.stop();
+    expect(sentIds()).toEqual([t(1)]);
   });
 
   test('forgets a transaction that was rolled back', async () => {
     await house.database.transaction('rolled back', async (tx) => {
-      await house.core.taskBook.emit(tx, 'outbound', [move('T1')]);
+      await house.core.taskBook.emit(tx, 'outbound', [move(t(1))]);
       return refuse('test.no');
     });
     await house.settle(10_000);
     expect(sentIds()).toEqual([]);
-    await emit(move('T2'));
+    await emit(move(t(2)));
     await house.settle();
-    expect(sentIds()).toEqual(['T2']);
+    expect(sentIds()).toEqual([t(2)]);
   });
 
   test('carries verbs behind their task and books what they changed', async () => {
-    await emit(move('T1'));
-    await control({ verb: 'hold', taskId: 'T1', reason: 'wet floor' });
+    await emit(move(t(1)));
+    await control({ verb: 'hold', taskId: t(1), reason: 'wet floor' });
     await house.settle();
-    expect(house.controls).toMatchObject([{ verb: 'hold', taskId: 'T1' }]);
-    expect(await row('T1')).toMatchObject({ status: 'held', note: 'wet floor' });
-    await control({ verb: 'reprioritise', taskId: 'T1', priority: 90 });
-    await control({ verb: 'release', taskId: 'T1' });
+    expect(house.controls).toMatchObject([{ verb: 'hold', taskId: t(1) }]);
+    expect(await row(t(1))).toMatchObject({ status: 'held', note: 'wet floor' });
+    await control({ verb: 'reprioritise', taskId: t(1), priority: 90 });
+    await control({ verb: 'release', taskId: t(1) });
     await house.settle();
-    expect(await row('T1')).toMatchObject({ status: 'sent', priority: 90 });
-    expect(await control({ verb: 'release', taskId: 'T9' })).toMatchObject({
+    expect(await row(t(1))).toMatchObject({ status: 'sent', priority: 90 });
+    expect(await control({ verb: 'release', taskId: t(9) })).toMatchObject({
       code: 'task.unknown',
     });
   });
@@ -115,10 +114,13 @@ describe('the relay', () => {
 
 describe('reports', () => {
   test('move the task along; a refused one is undone alone, and every resend is answered alike', async () => {
-    await emit(move('T1'), move('T2'));
-    const good = house.report({ taskId: 'T1' }, { type: 'started' }, 'good');
-    const bad = { ...house.report({ taskId: 'T2' }, { type: 'started' }, 'bad'), actor: 'nobody' };
-    const lost = house.report({ taskId: 'T9' }, { type: 'started' }, 'lost');
+    await emit(move(t(1)), move(t(2)));
+    const good = house.report({ taskId: t(1) }, { type: 'started' }, `good ${round}`);
+    const bad = {
+      ...house.report({ taskId: t(2) }, { type: 'started' }, `bad ${round}`),
+      actor: 'nobody',
+    };
+    const lost = house.report({ taskId: t(9) }, { type: 'started' }, `lost ${round}`);
     const answers = await house.tell(good, bad, lost);
     expect(answers).toMatchObject([
       { accepted: true },
@@ -126,34 +128,36 @@ describe('reports', () => {
       { code: 'task.unknown' },
     ]);
     expect(await house.tell(lost, bad, good)).toEqual([answers[2], answers[1], answers[0]]);
-    expect(heard).toEqual(['T1 started', 'T2 started']);
+    expect(heard).toEqual([`${t(1)} started`, `${t(2)} started`]);
     const kept = await house.database.transaction('kept', (tx) =>
-      tx.query('SELECT name FROM wms.tally'),
+      tx.query('SELECT name FROM wms.tally WHERE name = ANY($1::text[])', [
+        [good.reportId, bad.reportId],
+      ]),
     );
-    expect(kept).toEqual([{ name: 'good' }]);
-    expect(await row('T1')).toMatchObject({ status: 'started' });
-    expect(await row('T2')).toMatchObject({ trouble: { code: 'test.no' } });
+    expect(kept).toEqual([{ name: good.reportId }]);
+    expect(await row(t(1))).toMatchObject({ status: 'started' });
+    expect(await row(t(2))).toMatchObject({ trouble: { code: 'test.no' } });
   });
 
   test('a task ends once; what was done before is still taken', async () => {
-    await emit(move('T1'));
-    const { taskId } = move('T1');
+    await emit(move(t(1)));
+    const { taskId } = move(t(1));
     await house.tell(house.report({ taskId }, { type: 'completed' }));
     await house.tell(house.report({ taskId }, { type: 'failed', reason: 'short' }));
-    expect(await row('T1')).toMatchObject({ status: 'done' });
-    expect(heard).toEqual(['T1 completed']);
+    expect(await row(t(1))).toMatchObject({ status: 'done' });
+    expect(heard).toEqual([`${t(1)} completed`]);
     expect(await control({ verb: 'hold', taskId, reason: 'x' })).toMatchObject({
       code: 'task.ended',
     });
   });
 
   test('70 reports at once are two transactions', async () => {
-    await emit(move('T1'));
+    await emit(move(t(1)));
     await house.settle();
     const { committed } = house.database;
     const act = { act: 'packed', handlingUnit: 'P' } as const;
     const reports = Array.from({ length: 70 }, () =>
-      house.report({ taskId: 'T1' }, { type: 'progress', act }),
+      house.report({ taskId: t(1) }, { type: 'progress', act }),
     );
     const answers = await house.tell(...reports);
     expect(answers.every((answer) => 'accepted' in answer)).toBe(true);
@@ -163,10 +167,10 @@ describe('reports', () => {
 
 describe('a failed task', () => {
   test('stays until it is retried under a new id, once', async () => {
-    await emit(move('T1'));
-    await house.tell(house.report({ taskId: 'T1' }, { type: 'failed', reason: 'device_lost' }));
+    await emit(move(t(1)));
+    await house.tell(house.report({ taskId: t(1) }, { type: 'failed', reason: 'device_lost' }));
     const retry = () =>
-      house.database.transaction('retry', (tx) => house.core.taskBook.retry(tx, 'T1', 'boss'));
+      house.database.transaction('retry', (tx) => house.core.taskBook.retry(tx, t(1), 'boss'));
     const done = await retry();
     await house.settle();
     expect(done).toMatchObject({ done: true, taskId: expect.stringMatching(/^T-/) });
@@ -182,14 +186,14 @@ describe('a failed task', () => {
       to: 'A-01',
     });
     const task: TransferTask = {
-      ...move('T1'),
+      ...move(t(1)),
       kind: 'transfer',
       purpose: 'putaway',
       from: 'STAGE-1',
       fromHandlingUnit: 'IB-1',
       lines: [line('L1'), line('L2')],
     };
-    expect(remaining(task, { L1: 2 }, 'T2')).toMatchObject({ taskId: 'T2', lines: [line('L2')] });
-    expect(remaining(task, { L1: 2, L2: 5 }, 'T2')).toBeUndefined();
+    expect(remaining(task, { L1: 2 }, t(2))).toMatchObject({ taskId: t(2), lines: [line('L2')] });
+    expect(remaining(task, { L1: 2, L2: 5 }, t(2))).toBeUndefined();
   });
 });

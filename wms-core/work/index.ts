@@ -132,6 +132,17 @@ export function createWork(parts: WorkParts): Work {
       ]);
       return { done: true };
     },
+
+    async onSettled(tx, task) {
+      if (task.kind === 'transfer') await transfers.abandoned(tx, task);
+      // What was held for the count stays held: it has not been found.
+      if (task.kind === 'count') {
+        await tx.query(
+          "UPDATE wms.count SET status = 'done', done_at = $2 WHERE task_id = $1 AND status = 'open'",
+          [task.taskId, scheduler.now()],
+        );
+      }
+    },
   };
 
   return {

@@ -295,4 +295,31 @@ describe('a return', () => {
     expect(returned).toEqual(['RUN-7']);
     expect((await house.book()).join()).not.toContain('CART-1');
   });
+
+  test('that a person settled at the desk has ended too', async () => {
+    const cart = { location: 'POOL', handlingUnit: 'CART-1', quality: 'passed' } as const;
+    const layer = await house.stock('P7', cart, 1);
+    await house.database.transaction('return', (tx) =>
+      house.core.work.returns.request(tx, {
+        from: 'POOL',
+        handlingUnit: 'CART-1',
+        goods: { item: 'P7', layer, lot: '', quality: 'passed' },
+        quantity: 1,
+        document: 'RUN-8',
+        actor: 'W1',
+        correlationId: 'C',
+        at: house.scheduler.now(),
+      }),
+    );
+    const task = await house.next('transfer');
+    await house.tell(house.report(task, { type: 'failed', reason: 'operator_refused' }));
+    await house.database.transaction('settle', (tx) =>
+      house.core.taskBook.settle(tx, task.taskId, 'boss', 'by hand'),
+    );
+    expect(returned).toContain('RUN-8');
+    const reserved = await house.database.transaction('reserved', (tx) =>
+      tx.query("SELECT 1 FROM wms.reservation WHERE subject LIKE 'RET%'"),
+    );
+    expect(reserved).toEqual([]);
+  });
 });

@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Goods } from '#wms-core/ports.ts';
+import { bookAt } from './counts.ts';
+import type { WorkParts } from './parts.ts';
+import { refuseWork } from './refusals.ts';
+import {
+  emitTransfer,
+  holdOf,
+  insertTransfer,
+  type Line,
+  type RelocationRequest,
+  readTransfer,
+} from './transfer-store.ts';
+
+interface FreeLine {
+  readonly line: Line;
+  /** Some of the row is on hold already: it is not promised, and a second hold would be too much. */
+  readonly isHeld: boolean;
+}
+
+async function faultIn(
+  tx: Tx,
+  parts: WorkParts,
+  request: RelocationRequest,
+): Promise<Refusal | undefined> {
+  const { from, to, item } = request;
+  for (const location of [from, to]) {
+    if (!parts.masterData.location(location)) {
+      return refuseWork('work.location_unknown', { location });
+    }
+  }
+  if (from === to && request.handlingUnit === '') {
+    return refuseWork('relocation.same_place', { place: from });
+  }
+  const items = await parts.masterData.items(tx, parts.owner, [item]);
+  return isRefusal(items) ? items : undefined;
+}
+
+/** Pieces of the wanted goods that nobody has locked, row by row. */
+async function freeLines(
+  tx: Tx,
+  parts: WorkParts,
+  request: RelocationRequest,
+): Promise<readonly FreeLine[] | Refusal> {
+  const { from, handlingUnit, item, to, quantity: wanted } = request;
+  const rows = await bookAt(tx, parts, { location: from, handlingUnit });
+  const lines: FreeLine[] = [];
+  let left = wanted;
+  for (const { layer, lot, quality, quantity, allocated, held, ...row } of rows) {
+    const isWanted = row.item === item && (request.lot === '' || request.lot === lot);
+    const take = isWanted ? Math.min(left, quantity - allocated) : 0;
+    if (take === 0) continue;
+    const goods: Goods = { item, layer, lot, quality };
+    const line: Line = { lineId: `L${lines.length + 1}`, goods, quantity: take, to };
+    lines.push({ line, isHeld: held });
+    left -= take;
+  }
+  if (left === 0) return lines;
+  const place = handlingUnit || from;
+  return refuseWork('relocation.short', { available: wanted - left, wanted, item, place });
+}
+
+/** Until they have moved, no wave may promise these pieces. */
+async function keepFromWaves(
+  tx: Tx,
+  parts: WorkParts,
+  request: RelocationRequest,
+  line: Line,
+): Promise<Refusal | undefined> {
+  const { relocation, from, handlingUnit, to, actor } = request;
+  const { item, layer } = line.goods;
+  const held = await parts.ledger.placeHold(tx, {
+    holdId: holdOf(relocation, line.lineId),
+    kind: 'freeze',
+    scope: { item, layer, location: from, ...(handlingUnit === '' ? {} : { handlingUnit }) },
+    quantity: line.quantity,
+    reason: `relocation ${relocation} to ${to}`,
+    actor,
+    at: parts.scheduler.now(),
+  });
+  return isRefusal(held) ? held : undefined;
+}
+
+/** Orders a relocation; its number is its key, so the same again changes nothing. */
+export async function relocate(
+  tx: Tx,
+  parts: WorkParts,
+  request: RelocationRequest,
+): Promise<{ readonly isNew: boolean; readonly task: string } | Refusal> {
+  const { relocation, from, handlingUnit } = request;
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`relocation ${relocation}`]);
+  const known = await readTransfer(tx, relocation);
+  if (known) {
+    if (isDeepStrictEqual(known.request, request)) return { isNew: false, task: known.taskId };
+    return refuseWork('relocation.conflict', { relocation });
+  }
+  const fault = await faultIn(tx, parts, request);
+  if (fault) return fault;
+  const free = await freeLines(tx, parts, request);
+  if (isRefusal(free)) return free;
+  for (const { line, isHeld } of free) {
+    const refused = isHeld ? undefined : await keepFromWaves(tx, parts, request, line);
+    if (refused) return refused;
+  }
+  const purpose = 'relocation';
+  const taskId = await emitTransfer(tx, parts, {
+    purpose,
+    from,
+    fromHandlingUnit: handlingUnit,
+    document: relocation,
+    correlationId: parts.ids.next('C'),
+    lines: free.map(({ line }) => line),
+  });
+  const at = parts.scheduler.now();
+  await insertTransfer(tx, { transferId: relocation, purpose, request, taskId, at });
+  return { isNew: true, task: taskId };
+}
