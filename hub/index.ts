@@ -17,7 +17,6 @@ import type {
   DeviceId,
   HubPort,
   Links,
-  TelemetryPort,
 } from './ports.ts';
 import { createModbusSession } from './sessions/modbus-session.ts';
 import { createMqttSession } from './sessions/mqtt-session.ts';
@@ -32,7 +31,6 @@ export interface HubParts {
   readonly events?: DeviceEventPort;
   readonly scheduler: Scheduler;
   readonly log: Log;
-  readonly telemetry?: TelemetryPort;
 }
 
 export interface Hub extends HubPort {
@@ -51,8 +49,7 @@ export function createHub(parts: HubParts): Hub {
   const { log, scheduler } = parts;
   const trouble = createTroubleCounter(log);
   let events = parts.events;
-  const telemetry = parts.telemetry ?? { record() {} };
-  const shared = { scheduler, trouble, telemetry, events: () => events };
+  const shared = { scheduler, trouble, events: () => events };
 
   const sessions = new Map<DeviceId, Session>();
   const problems: string[] = [];

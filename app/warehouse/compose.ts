@@ -78,7 +78,6 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     events: wcs.deviceEventPort,
     scheduler,
     log,
-    telemetry,
   });
   const server = await buildServer({
     problem,

@@ -2,7 +2,9 @@
  * What all sessions share. A session is `offline` until its device spoke, `online` while it does,
  * `degraded` when it answers but badly (missed polls, a stuck heartbeat, silence), and `offline`
  * again when the line or the device says so. Each change is told to the engine as a
- * `device_status` fact, again and again until it is committed.
+ * `device_status` fact, again and again until it is committed. The first that is told after a start
+ * is always `offline`: what a device was shown by an earlier life of the hub may be lost with the
+ * broker in it, so the engine shows it again when the device comes online.
  *
  * What a device sends becomes facts and states here: facts are committed by the engine before the
  * wire is acknowledged and before the adapter's state moves on, so that a fact whose commit failed
@@ -12,7 +14,6 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceEvent, DeviceStatus, FactAnswer } from '../ports.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { createRecorder } from './recorder.ts';
 import type { SessionParts } from './session.ts';
 
 export interface Committed {
@@ -43,19 +44,15 @@ export interface SessionCore {
 }
 
 const COMMIT_RETRY_MS = 1_000;
-/** A device that was not heard of since the start is told to be offline after this. */
-const FIRST_STATUS_MS = 3_000;
 const MAX_FACTS_A_COMMIT = 64;
 
 export function createSessionCore(parts: SessionParts): SessionCore {
   const { device, scheduler, trouble } = parts;
   const outbox = createOutbox();
-  const recorder = createRecorder(parts);
   const listeners: ((status: DeviceStatus) => void)[] = [];
   let status: DeviceStatus = 'offline';
   /** What the engine has committed; undefined before the first. */
   let told: DeviceStatus | undefined;
-  let tellFirst = false;
   let stopped = false;
   let telling = false;
   let statusSince: Millis = scheduler.now();
@@ -79,7 +76,6 @@ export function createSessionCore(parts: SessionParts): SessionCore {
     if (status === next) return;
     status = next;
     statusSince = scheduler.now();
-    recorder.status(status);
     for (const listen of listeners) listen(status);
   };
 
@@ -91,26 +87,30 @@ export function createSessionCore(parts: SessionParts): SessionCore {
     return await port.facts(facts);
   }
 
+  const statusFact = (said: DeviceStatus): DeviceEvent => ({
+    eventId: `${device}:${said}:${statusSince}`,
+    device,
+    at: scheduler.now(),
+    body: { type: 'device_status', status: said },
+  });
+  const opening = () => (told === undefined ? [statusFact('offline')] : []);
+
   /** Facts that the hub itself makes: status changes and outcomes of commands. */
   async function tell(): Promise<void> {
     if (telling || stopped) return;
     telling = true;
     try {
       for (;;) {
-        const facts = [...outcomes.values()].slice(0, MAX_FACTS_A_COMMIT);
         const next = status;
-        const changed = told !== next && (told !== undefined || next !== 'offline' || tellFirst);
-        if (changed) {
-          facts.unshift({
-            eventId: `${device}:${next}:${statusSince}`,
-            device,
-            at: scheduler.now(),
-            body: { type: 'device_status', status: next },
-          });
-        }
+        const changed = (told ?? 'offline') !== next;
+        const facts = [
+          ...opening(),
+          ...(changed ? [statusFact(next)] : []),
+          ...[...outcomes.values()].slice(0, MAX_FACTS_A_COMMIT),
+        ];
         if (facts.length === 0 || stopped) return;
         await commit(facts);
-        if (changed) told = next;
+        told = next;
         for (const { eventId } of facts) outcomes.delete(eventId);
         for (const { body } of facts) {
           if ('commandId' in body) outbox.remove(body.commandId);
@@ -136,7 +136,6 @@ export function createSessionCore(parts: SessionParts): SessionCore {
   function taken(events: readonly DeviceEvent[]) {
     for (const event of events) {
       const { body } = event;
-      recorder.event(event);
       if (body.type === 'vehicle_state') parts.events()?.state(event);
       else if (body.type === 'device_status') {
         told = body.status;
@@ -165,9 +164,13 @@ export function createSessionCore(parts: SessionParts): SessionCore {
         taken(events);
         return undefined;
       }
-      return commit(facts).then((answers) => {
+      const first = opening();
+      return commit([...first, ...facts]).then((answers) => {
+        told ??= 'offline';
         taken(events);
-        return facts.map((event, i) => ({ event, answer: answers[i] ?? { accepted: true } }));
+        return facts.map((event, i) => {
+          return { event, answer: answers[i + first.length] ?? { accepted: true } };
+        });
       });
     },
     setStatus(next) {
@@ -178,12 +181,7 @@ export function createSessionCore(parts: SessionParts): SessionCore {
     refuse: (commandId, reason) =>
       settle(commandId, { type: 'command_refused', commandId, reason }),
     onStatus: (listen) => void listeners.push(listen),
-    begin() {
-      scheduler.after(FIRST_STATUS_MS, 'hub.first_status', () => {
-        tellFirst = true;
-        return guard(tell());
-      });
-    },
+    begin: () => void guard(tell()),
     stop() {
       stopped = true;
     },

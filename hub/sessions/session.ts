@@ -6,7 +6,6 @@ import type {
   DeviceId,
   DeviceKind,
   DeviceStatus,
-  TelemetryPort,
 } from '../ports.ts';
 
 /** One device as the hub holds it. */
@@ -26,6 +25,5 @@ export interface SessionParts {
   readonly kind: DeviceKind;
   readonly scheduler: Scheduler;
   readonly trouble: TroubleCounter;
-  readonly telemetry: TelemetryPort;
   events(): DeviceEventPort | undefined;
 }
