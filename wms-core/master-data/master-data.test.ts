@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isRefusal } from '#base/refusal.ts';
+import { accepted, item, OWNER, openStock, SITE } from '../stock/testing/fixture.ts';
+
+let s: Awaited<ReturnType<typeof openStock>>;
+beforeAll(async () => {
+  s = await openStock();
+});
+afterAll(() => s.db.close());
+
+it('keeps items in memory until they are written', async () => {
+  const read = () => s.run((tx) => s.masterData.items(tx, OWNER, ['P1']));
+  const before = accepted(await read()).get('P1');
+  expect(accepted(await read()).get('P1')).toBe(before);
+  const heavier = item('P1', { weightGrams: 999 });
+  accepted(await s.run((tx) => s.masterData.upsertItems(tx, [heavier])));
+  s.masterData.forget([heavier]);
+  expect(accepted(await read()).get('P1')?.weightGrams).toBe(999);
+});
+
+it('does not remember what a rolled back write said', async () => {
+  const lighter = item('P1', { weightGrams: 1 });
+  const failed = s.run(async (tx) => {
+    await s.masterData.upsertItems(tx, [lighter]);
+    throw new Error('rolled back');
+  });
+  await expect(failed).rejects.toThrow('rolled back');
+  const items = accepted(await s.run((tx) => s.masterData.items(tx, OWNER, ['P1'])));
+  expect(items.get('P1')?.weightGrams).toBe(999);
+});
+
+it('names every unknown item at once (item.unknown)', async () => {
+  const answer = await s.run((tx) => s.masterData.items(tx, OWNER, ['P1', 'N1', 'N2']));
+  expect(isRefusal(answer) && answer.details?.map((each) => each.facts.item)).toEqual(['N1', 'N2']);
+});
+
+it('finds an item by any of its barcodes, and no longer by one it lost', async () => {
+  const two = item('P2', { barcodes: ['B-1', 'B-2'] });
+  accepted(await s.run((tx) => s.masterData.upsertItems(tx, [two])));
+  const find = (code: string) => s.run((tx) => s.masterData.itemByBarcode(tx, OWNER, code));
+  expect((await find('B-2'))?.item).toBe('P2');
+  accepted(await s.run((tx) => s.masterData.upsertItems(tx, [{ ...two, barcodes: ['B-1'] }])));
+  expect(await find('B-2')).toBeUndefined();
+});
+
+it('makes cards for people: volume in millilitres, no shelf life where none is kept', async () => {
+  const [card] = await s.run((tx) => s.masterData.cards(tx, OWNER, ['P2', 'P2']));
+  expect(card).toMatchObject({ item: 'P2', volumeMl: 400 });
+  expect(card).not.toHaveProperty('shelfLifeDays');
+});
+
+it('follows the drawing of the site: a bin that left it is no candidate any more', async () => {
+  const layer = await s.layer('P1');
+  await s.stock('P1', layer, 1, { location: 'A-01-03', handlingUnit: '', quality: 'passed' });
+  const locations = SITE.locations.filter((place) => place.id !== 'A-01-03');
+  await s.run((tx) => s.masterData.loadSite(tx, { ...SITE, locations }));
+  expect(s.masterData.location('A-01-03')).toBeUndefined();
+  const query = { owner: OWNER, items: ['P1'], at: s.clock.now() };
+  expect(await s.run((tx) => s.ledger.candidates(tx, query))).toEqual([]);
+  await s.run((tx) => s.masterData.loadSite(tx, SITE));
+  expect(await s.run((tx) => s.ledger.candidates(tx, query))).toHaveLength(1);
+});
