@@ -278,6 +278,8 @@ describe('putaway', () => {
     await house.done(move, { ...unit, to: move.to });
     const first = await house.next('transfer');
     const [line, other] = first.lines;
+    const wrong = { act: 'line_done', lineId: 'L9', quantity: 1 } as const;
+    expect(await house.act(first, wrong)).toMatchObject({ code: 'transfer.unknown_line' });
     await house.act(first, {
       act: 'line_done',
       lineId: line!.lineId,

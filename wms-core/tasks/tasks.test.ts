@@ -1,29 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OperatingError } from '#base/operating-error.ts';
 import { refusalsOf } from '#base/refusal.ts';
+import type { ReportHandler } from '#wms-core/contracts.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
 import { type House, openHouse } from '../testing/house.ts';
 import { remaining } from './remaining.ts';
 
+type Writable = { onReport: ReportHandler['onReport'] } & {
+  onRetry: ReportHandler['onRetry'] | undefined;
+};
 let house: House;
 const heard: string[] = [];
 const refuse = refusalsOf({ 'test.no': { status: 409, en: 'no', zh: '不' } });
 
 beforeAll(async () => {
   house = await openHouse([]);
-  house.core.taskBook.register('outbound', {
-    async onReport(tx, task, report) {
-      heard.push(`${task.taskId} ${report.type}`);
-      await tx.query('INSERT INTO wms.tally (name, pieces) VALUES ($1, 1)', [report.reportId]);
-      if (report.actor === 'nobody') return refuse('test.no');
-      return { accepted: true };
-    },
-    async onRetry() {
-      return { done: true };
-    },
-  });
+  house.core.taskBook.register('outbound', handler as ReportHandler);
 });
 afterAll(() => house.close());
+const handler: Writable = {
+  async onReport(tx, task, report) {
+    heard.push(`${task.taskId} ${report.type}`);
+    await tx.query('INSERT INTO wms.tally (name, pieces) VALUES ($1, 1)', [report.reportId]);
+    if (report.actor === 'nobody') return refuse('test.no');
+    return { accepted: true };
+  },
+  async onRetry() {
+    return { done: true };
+  },
+};
+
 /** Each test has tasks of its own. */
 let round = 0;
 beforeEach(() => {
@@ -175,6 +181,23 @@ describe('a failed task', () => {
     await house.settle();
     expect(done).toMatchObject({ done: true, taskId: expect.stringMatching(/^T-/) });
     expect(sentIds()).toContain((done as { taskId: string }).taskId);
+    expect(await retry()).toMatchObject({ code: 'task.not_failed' });
+  });
+
+  test('whose owner knows no retry is settled by a person', async () => {
+    await house.database.transaction('emit', (tx) =>
+      house.core.taskBook.emit(tx, 'outbound', [move(t(1))]),
+    );
+    await house.tell(house.report({ taskId: t(1) }, { type: 'failed', reason: 'blocked' }));
+    const { onRetry } = handler;
+    handler.onRetry = undefined;
+    const retry = () =>
+      house.database.transaction('retry', (tx) => house.core.taskBook.retry(tx, t(1), 'boss'));
+    expect(await retry()).toMatchObject({ code: 'task.no_retry' });
+    handler.onRetry = onRetry;
+    await house.database.transaction('settle', (tx) =>
+      house.core.taskBook.settle(tx, t(1), 'boss', 'done by hand'),
+    );
     expect(await retry()).toMatchObject({ code: 'task.not_failed' });
   });
 
