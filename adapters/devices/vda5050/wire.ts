@@ -35,7 +35,7 @@ const number = Type.Number();
 const flag = Type.Boolean();
 const counter = Type.Integer({ minimum: 0 });
 /** One of a closed list of words. */
-const word = <const T extends string[]>(...words: T) => Type.Enum(words);
+const word = Type.Enum;
 
 const header = {
   /** Counts the messages of this topic, uint32. */
@@ -51,7 +51,7 @@ export type Header = Static<typeof Header>;
 
 // ------------------------------------------------------------------- order
 
-export const BlockingType = word('NONE', 'SOFT', 'HARD');
+export const BlockingType = word(['NONE', 'SOFT', 'HARD']);
 export type BlockingType = Static<typeof BlockingType>;
 
 export const ActionParameter = Type.Object({ key: text, value: Type.Unknown() });
@@ -112,7 +112,7 @@ export const OrderEdge = Type.Object({
     Type.Object({
       leftWidth: number,
       rightWidth: number,
-      corridorRefPoint: optional(word('KINEMATICCENTER', 'CONTOUR')),
+      corridorRefPoint: optional(word(['KINEMATICCENTER', 'CONTOUR'])),
     }),
   ),
   actions: Type.Array(Action),
@@ -142,7 +142,7 @@ export type InstantActions = Static<typeof InstantActions>;
 
 // ------------------------------------------------------------------- state
 
-export const ActionStatus = word(
+export const ActionStatus = word([
   'WAITING',
   'INITIALIZING',
   'RUNNING',
@@ -150,7 +150,7 @@ export const ActionStatus = word(
   'PAUSED',
   'FINISHED',
   'FAILED',
-);
+]);
 export type ActionStatus = Static<typeof ActionStatus>;
 
 export const ActionState = Type.Object({
@@ -221,7 +221,7 @@ export const VehicleError = Type.Object({
   errorReferences: optional(Type.Array(Reference)),
   errorDescription: optional(text),
   errorHint: optional(text),
-  errorLevel: word('WARNING', 'FATAL'),
+  errorLevel: word(['WARNING', 'FATAL']),
 });
 export type VehicleError = Static<typeof VehicleError>;
 
@@ -229,7 +229,7 @@ export const Information = Type.Object({
   infoType: text,
   infoReferences: optional(Type.Array(Reference)),
   infoDescription: optional(text),
-  infoLevel: word('INFO', 'DEBUG'),
+  infoLevel: word(['INFO', 'DEBUG']),
 });
 
 export const State = Type.Object({
@@ -240,7 +240,7 @@ export const State = Type.Object({
         mapId: text,
         mapVersion: text,
         mapDescription: optional(text),
-        mapStatus: word('ENABLED', 'DISABLED'),
+        mapStatus: word(['ENABLED', 'DISABLED']),
       }),
     ),
   ),
@@ -255,7 +255,7 @@ export const State = Type.Object({
   paused: optional(flag),
   newBaseRequest: optional(flag),
   distanceSinceLastNode: optional(number),
-  operatingMode: word('AUTOMATIC', 'SEMIAUTOMATIC', 'MANUAL', 'SERVICE', 'TEACHIN'),
+  operatingMode: word(['AUTOMATIC', 'SEMIAUTOMATIC', 'MANUAL', 'SERVICE', 'TEACHIN']),
   nodeStates: Type.Array(NodeState),
   edgeStates: Type.Array(EdgeState),
   agvPosition: optional(AgvPosition),
@@ -273,7 +273,7 @@ export const State = Type.Object({
   errors: Type.Array(VehicleError),
   information: optional(Type.Array(Information)),
   safetyState: Type.Object({
-    eStop: word('AUTOACK', 'MANUAL', 'REMOTE', 'NONE'),
+    eStop: word(['AUTOACK', 'MANUAL', 'REMOTE', 'NONE']),
     fieldViolation: flag,
   }),
 });
@@ -283,7 +283,7 @@ export type State = Static<typeof State>;
 
 export const Connection = Type.Object({
   ...header,
-  connectionState: word('ONLINE', 'OFFLINE', 'CONNECTIONBROKEN'),
+  connectionState: word(['ONLINE', 'OFFLINE', 'CONNECTIONBROKEN']),
 });
 export type Connection = Static<typeof Connection>;
 
@@ -299,8 +299,8 @@ export const Factsheet = Type.Object({
   typeSpecification: Type.Object({
     seriesName: text,
     seriesDescription: optional(text),
-    agvKinematic: word('DIFF', 'OMNI', 'THREEWHEEL'),
-    agvClass: word('FORKLIFT', 'CONVEYOR', 'TUGGER', 'CARRIER'),
+    agvKinematic: word(['DIFF', 'OMNI', 'THREEWHEEL']),
+    agvClass: word(['FORKLIFT', 'CONVEYOR', 'TUGGER', 'CARRIER']),
     maxLoadMass: number,
     localizationTypes: Type.Array(text),
     navigationTypes: Type.Array(text),
@@ -328,18 +328,18 @@ export const Factsheet = Type.Object({
   }),
   protocolFeatures: Type.Object({
     optionalParameters: Type.Array(
-      Type.Object({ parameter: text, support: word('SUPPORTED', 'REQUIRED') }),
+      Type.Object({ parameter: text, support: word(['SUPPORTED', 'REQUIRED']) }),
     ),
     agvActions: Type.Array(
       Type.Object({
         actionType: text,
         actionDescription: optional(text),
-        actionScopes: Type.Array(word('INSTANT', 'NODE', 'EDGE')),
+        actionScopes: Type.Array(word(['INSTANT', 'NODE', 'EDGE'])),
         actionParameters: optional(
           Type.Array(
             Type.Object({
               key: text,
-              valueDataType: word(
+              valueDataType: word([
                 'BOOL',
                 'NUMBER',
                 'INTEGER',
@@ -347,7 +347,7 @@ export const Factsheet = Type.Object({
                 'STRING',
                 'OBJECT',
                 'ARRAY',
-              ),
+              ]),
               isOptional: optional(flag),
             }),
           ),
