@@ -1,4 +1,9 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Log, silentLog } from '#base/log.ts';
 import type { TelemetryPoint } from '../ports.ts';
@@ -107,4 +112,42 @@ test('a thousand points go out in batches', async () => {
   await writer.close();
   expect(lines).toHaveLength(1_200);
   expect(lines[0]).toBe('weight,device=S-1 grams=5 1700000000000');
+});
+
+const INFLUXD = ['/usr/bin/influxd', '/usr/sbin/influxd'].find((path) => existsSync(path));
+if (!INFLUXD) console.log('skipped: influxd is not installed');
+
+describe.skipIf(!INFLUXD)('on a real InfluxDB', () => {
+  test('measurements arrive, and no tag makes one of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'influx-'));
+    const [http, rpc] = [18_086, 18_088];
+    const dir = (name: string) => `dir = "${join(folder, name)}"\n`;
+    const config = [
+      `reporting-disabled = true\nbind-address = "127.0.0.1:${rpc}"\n`,
+      `[meta]\n${dir('meta')}`,
+      `[data]\n${dir('data')}wal-dir = "${join(folder, 'wal')}"\n`,
+      `[http]\nbind-address = "127.0.0.1:${http}"\nlog-enabled = false\n`,
+    ];
+    await writeFile(join(folder, 'influxd.conf'), config.join('\n'));
+    const server = spawn(INFLUXD!, ['-config', join(folder, 'influxd.conf')], { stdio: 'ignore' });
+    const url = `http://127.0.0.1:${http}`;
+    for (let i = 0; i < 100; i++) {
+      const there = await fetch(`${url}/ping`).catch(() => undefined);
+      if (there?.ok) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const writer = createInfluxWriter({ url: `${url}/plant`, log: silentLog });
+    writer.record(point({ tags: { device: 'S-1\nhacked x=1' } }));
+    for (let i = 0; i < 1_000; i++) writer.record(point({ at: 1_700_000_001_000 + i }));
+    await writer.close();
+    const ask = async (query: string) => {
+      const answer = await fetch(`${url}/query?db=plant&q=${encodeURIComponent(query)}`);
+      return await answer.text();
+    };
+    expect(await ask('SHOW MEASUREMENTS')).not.toContain('hacked');
+    expect(await ask('SELECT COUNT(grams) FROM weight')).toContain('1001');
+    server.kill();
+    await new Promise((resolve) => server.once('exit', resolve));
+    await rm(folder, { recursive: true, force: true });
+  });
 });
