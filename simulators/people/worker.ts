@@ -134,6 +134,7 @@ export class Worker {
       return;
     }
     this.#leave();
+    this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'sees a step');
     if (step.stepId === '') return;
     this.#step = step;
     this.#attempts = 0;
@@ -301,6 +302,7 @@ export class Worker {
     const { jobId, act } = step;
     const record = { stepId, jobId, act, finding, deeds: hands.deeds, errors, before };
     this.#records.add(record);
+    this.#deps.log.debug({ act, stepId, finding: finding.type }, 'has done a step');
     if (finding.type === 'answer' && scene.random.chance(scene.rates.missedConfirmation)) {
       const { item = '', quantity = 0, location = '' } = step.facts;
       scene.err({ kind: 'missed_confirmation', item, quantity, place: location });
@@ -336,6 +338,7 @@ export class Worker {
 
   #tell(step: Step, record: StepRecord): void {
     record.said = 'message';
+    this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'tells the PDA');
     record.messageId = this.#terminal.send(messageOf(step, record.finding));
   }
 
@@ -351,6 +354,7 @@ export class Worker {
     if (!lit || lit.quantity !== step.facts.quantity) return false;
     record.said = 'light';
     record.pressed = true;
+    this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'presses a label');
     const { finding } = record;
     this.#deps.lights.press(
       label.bank,
