@@ -8,24 +8,26 @@ import { startPacking } from './packing.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { settleCounts } from './settle-check.ts';
-import { addToLines, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
+import {
+  addToLines,
+  isSorted,
+  loadLines,
+  loadOrder,
+  noteEvents,
+  patchOrder,
+} from './store/orders.ts';
 import { loadParcel, parcelsOf, patchParcel } from './store/parcels.ts';
 import { checkTask, emit } from './tasks.ts';
-
-const isSorted = (lines: readonly OrderLine[]): boolean =>
-  lines.every(
-    (line) => line.allocated + line.short === line.ordered && line.put === line.allocated,
-  );
 
 /**
  * When all of a released order is in its tote, it is checked. One that got nothing is closed; if its
  * tote stood at the wall it is checked too: somebody may have put another's pieces into it.
  */
 export async function startCheckIfSorted(o: Outbound, tx: Tx, id: string, by: By): Promise<void> {
-  const lines = await loadLines(tx, [id]);
-  if (!isSorted(lines)) return;
+  if (!(await isSorted(tx, id))) return;
   const order = await loadOrder(tx, id);
   if (order?.status !== 'released') return;
+  const lines = await loadLines(tx, [id]);
   const isStored = o.masterData.location(order.toteAt)?.kind === 'tote_pool';
   const isEmpty = lines.every((line) => line.put === 0);
   if (isEmpty && (isStored || !order.tote)) await closeOrder(o, tx, order, by);

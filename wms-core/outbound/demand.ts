@@ -88,8 +88,8 @@ export async function readNews(tx: Tx): Promise<void> {
 }
 
 /**
- * Items of which pieces may yet become available: they lie somewhere in the house unlocked (at the
- * dock, in a cart, blocked until counted), or are announced.
+ * Items of which pieces may yet become available: they lie unlocked outside the bins (at the dock,
+ * in a cart), wait for inspection, are blocked until counted, or are announced.
  */
 export async function hopefulItems(
   o: Outbound,
@@ -98,9 +98,13 @@ export async function hopefulItems(
 ): Promise<ReadonlySet<string>> {
   const wanted = [...new Set(items)].sort();
   const rows = await tx.query<{ item: string }>(
-    `SELECT DISTINCT item FROM wms.stock
-     WHERE owner = $1 AND item = ANY($2::text[]) AND quality <> 'rejected'
-       AND quantity > allocated`,
+    `SELECT DISTINCT s.item FROM wms.stock s LEFT JOIN wms.location p USING (location)
+     WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality <> 'rejected'
+       AND s.quantity > s.allocated
+       AND (p.kind IS DISTINCT FROM 'bin' OR s.quality = 'pending' OR EXISTS (
+         SELECT FROM wms.hold h WHERE h.lifted_at IS NULL AND h.kind IN ('missing', 'count')
+           AND h.item = s.item AND h.location = s.location))
+     ORDER BY s.item`,
     [o.owner, wanted],
   );
   const announced = (await o.expected?.expected(tx, o.owner, wanted)) ?? [];

@@ -6,7 +6,7 @@ import { item, openPaperHouse } from './testing/paper-house.ts';
  * Orders at random, a crew that errs in every way it can, tasks done in any order: in the end every
  * order has ended, nothing is locked or bound, and the book equals the world.
  */
-for (const seed of (process.env.SEEDS ?? '1,2,3').split(',').map(Number)) {
+for (const seed of [1, 10, 29]) {
   test(`errors at random, seed ${seed}: every order ends, no piece is lost`, async () => {
     const random = createRandom(`orders ${seed}`);
     const ids = Array.from({ length: 8 }, (_, i) => `P${i + 1}`);

@@ -102,12 +102,13 @@ const IDLE_TURNS = 15;
  */
 export async function openPaperHouse(options: {
   readonly items: readonly Item[];
+  readonly site?: Site;
   readonly seed?: number;
   readonly slips?: Partial<Slips>;
   readonly settings?: Partial<OutboundSettings>;
   readonly weigh?: (grams: number) => number;
 }) {
-  const { items } = options;
+  const { items, site = outboundSite } = options;
   const database = await openMemory();
   const scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
   const random = createRandom(options.seed ?? 1);
@@ -138,7 +139,7 @@ export async function openPaperHouse(options: {
   };
   const core = createCore({
     database,
-    site: outboundSite,
+    site,
     scheduler,
     ids,
     log: silentLog,
@@ -149,7 +150,7 @@ export async function openPaperHouse(options: {
     scheduler,
     ids,
     log: silentLog,
-    site: outboundSite,
+    site,
     masterData: core.masterData,
     ledger: core.ledger,
     feed: core.feed,
