@@ -30,7 +30,7 @@ export const DEFAULT_SETTINGS: WcsSettings = {
   maxReports: 64,
   graceMs: minutes(2),
   lingerMs: seconds(1),
-  flushMs: seconds(1),
+  flushMs: seconds(5),
   heartbeatMs: seconds(1),
   retryMs: 500,
   pruneMs: minutes(60),
