@@ -1,7 +1,7 @@
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import type { Scheduler } from '#base/time.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
 import type { MqttEnd } from '../plant/ends.ts';
 import type { ErrorRates, World } from '../world/contracts.ts';
 import type { Lights } from './ends.ts';
@@ -12,6 +12,8 @@ export interface WorkerDeps {
   readonly world: World;
   readonly floor: FloorMap;
   readonly lights: Lights;
+  /** When each label was pressed last, by anybody, on the wall's clock: 'bank/label'. */
+  readonly presses: Map<string, Millis>;
   readonly end: MqttEnd;
   /** The plant's clock, in which people walk and work. */
   readonly scheduler: Scheduler;

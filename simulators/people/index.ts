@@ -3,7 +3,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
-import type { Scheduler } from '#base/time.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
 import type { MqttEnd, PlantEnds } from '../plant/ends.ts';
 import type { ErrorRates, World } from '../world/contracts.ts';
 import type { Lights } from './ends.ts';
@@ -59,6 +59,7 @@ export interface PeopleDeps {
 export function createPeople(deps: PeopleDeps): People {
   const floor = createFloorMap(deps.site);
   const ends = new Map<string, MqttEnd>();
+  const presses = new Map<string, Millis>();
   const workers = deps.site.handhelds.map((card) => {
     const payload = JSON.stringify({ online: false });
     const will = { topic: topicOf(card.id, 'connection'), payload, qos: 1, retain: true } as const;
@@ -70,6 +71,7 @@ export function createPeople(deps: PeopleDeps): People {
       world,
       floor,
       lights,
+      presses,
       end,
       scheduler,
       wall,

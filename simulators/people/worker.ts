@@ -26,6 +26,7 @@ const WALKED_OFF_MS = [seconds(60), seconds(180)] as const;
 const LABEL_LIGHTS_MS = 60;
 const LABEL_TRIES = 60;
 const PRESS_AGAIN_MS = 8_000;
+const SAME_FINGER_MS = 800;
 const LIFT_AGAIN_MS = 10_000;
 const LOGIN_AGAIN_MS = 15_000;
 const ATTEMPTS = 4;
@@ -326,7 +327,7 @@ export class Worker {
     }
     const byLight =
       step.alsoBy === 'light' && (finding.type === 'answer' || finding.type === 'short');
-    const label = byLight ? this.#label(step) : undefined;
+    const label = byLight && !this.#isTooSoon(step) ? this.#label(step) : undefined;
     if (label && this.#press(label, step, record)) return;
     if (label && tries < LABEL_TRIES) {
       const again = () => this.#say(record, tries + 1);
@@ -348,12 +349,20 @@ export class Worker {
       : this.#deps.floor.label(step.facts.location);
   }
 
+  /** A controller takes two presses in quick succession for one: then the PDA is used. */
+  #isTooSoon(step: Step): boolean {
+    const label = this.#label(step);
+    const last = label && this.#deps.presses.get(`${label.bank}/${label.index}`);
+    return last !== undefined && this.#deps.wall.now() - last < SAME_FINGER_MS;
+  }
+
   /** False while the label is dark or shows something else. */
   #press(label: { bank: string; index: number }, step: Step, record: StepRecord): boolean {
     const lit = this.#deps.lights.lit(label.bank, label.index);
     if (!lit || lit.quantity !== step.facts.quantity) return false;
     record.said = 'light';
     record.pressed = true;
+    this.#deps.presses.set(`${label.bank}/${label.index}`, this.#deps.wall.now());
     this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'presses a label');
     const { finding } = record;
     this.#deps.lights.press(

@@ -8,6 +8,7 @@ import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createPeople, type People } from '#simulators/people/index.ts';
 import { NO_ERRORS } from '#simulators/people/scene.ts';
 import type { MqttEnd, MqttMessage } from '#simulators/plant/ends.ts';
+import { createScaledScheduler } from '#simulators/plant/scaled-scheduler.ts';
 import type { ErrorRates } from '#simulators/world/contracts.ts';
 import { createWorld } from '#simulators/world/world.ts';
 
@@ -28,7 +29,7 @@ const item = (name: string, index: number) => ({
 });
 
 /** One worker, a broker that the test plays, and labels that are lit or not. */
-export function stage(rates: Partial<ErrorRates> = {}) {
+export function stage(rates: Partial<ErrorRates> = {}, speed = 1) {
   const scheduler = createVirtualScheduler();
   const world = createWorld();
   world.define([item('A', 1), item('B', 2)]);
@@ -47,6 +48,7 @@ export function stage(rates: Partial<ErrorRates> = {}) {
   const lit = new Map<string, number>();
   const presses: { label: string; quantity?: number; short?: boolean }[] = [];
   const key = (bank: string, label: number) => `${bank}/${label}`;
+  const plant = createScaledScheduler(scheduler, speed);
   const make = (): People =>
     createPeople({
       site: ONE,
@@ -59,7 +61,7 @@ export function stage(rates: Partial<ErrorRates> = {}) {
         press: (bank, label, press) => void presses.push({ label: key(bank, label), ...press }),
       },
       mqtt: () => end,
-      scheduler,
+      scheduler: plant,
       wall: scheduler,
       random: createRandom(7),
       rates: { ...NO_ERRORS, ...rates },
@@ -109,3 +111,17 @@ export function stage(rates: Partial<ErrorRates> = {}) {
     },
   };
 }
+
+export const scan = (name: string, accept?: string[]) => ({
+  name,
+  type: 'scan' as const,
+  required: true,
+  ...(accept ? { accept } : {}),
+});
+export const integer = (name: string, required = true) => ({
+  name,
+  type: 'integer' as const,
+  required,
+});
+export const optional = (name: string, type: 'text' | 'date') => ({ name, type, required: false });
+export const PICK_FIELDS = [scan('location'), scan('item'), integer('quantity')];
