@@ -7,6 +7,8 @@ import { toTimestamp } from '#base/time.ts';
 import { refuse } from './refusals.ts';
 import { type JobDetail, type JobSummary, readJob, readJobs } from './store/read.ts';
 
+export type Routes = FastifyPluginAsync;
+
 export interface WcsRoutesDeps {
   readonly database: Database;
   problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
@@ -35,7 +37,7 @@ const detailView = (job: JobDetail) => ({
 });
 
 /** Jobs as the WCS carries them out. */
-export function wcsRoutes(deps: WcsRoutesDeps): FastifyPluginAsync {
+export function wcsRoutes(deps: WcsRoutesDeps): Routes {
   return async (instance: FastifyInstance) => {
     const app = instance.withTypeProvider<TypeBoxTypeProvider>();
     app.get(

@@ -1,12 +1,11 @@
 /** The front door of the WCS: who carries tasks out, with which device, and what came of it. */
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal, RefusalTable } from '#base/refusal.ts';
+import type { RefusalTable } from '#base/refusal.ts';
 import type { DeviceEventPort } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { createEngine, type EngineDeps } from './engine/engine.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
-import { wcsRoutes } from './http.ts';
+import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
 import { wcsRefusals as table } from './refusals.ts';
 import { countEnded } from './store/read.ts';
 
@@ -15,9 +14,8 @@ export type { WcsSettings } from './engine/settings.ts';
 /** Every table of refusals of this room: code → HTTP status and sentences. */
 export const wcsRefusals: readonly RefusalTable[] = [table];
 
-export interface WcsDeps extends Omit<EngineDeps, 'settings'> {
+export interface WcsDeps extends Omit<EngineDeps, 'settings'>, WcsRoutesDeps {
   readonly settings?: Partial<WcsSettings>;
-  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
 }
 
 export interface WcsStats {
@@ -40,7 +38,7 @@ export interface WcsStats {
 export interface Wcs {
   readonly taskPort: TaskPort;
   readonly deviceEventPort: DeviceEventPort;
-  readonly routes: readonly FastifyPluginAsync[];
+  readonly routes: readonly Routes[];
   /** Reads back what was under way and goes on with it. */
   start(): Promise<void>;
   /** Ends the tick and the batch of reports under way; nothing is lost that was taken over. */
