@@ -17,6 +17,8 @@ export interface JobMemory {
   readonly seen: readonly string[];
   /** Where the last pieces of an item were put away. */
   readonly putAway: Readonly<Record<string, string>>;
+  /** Told that the count did not fit: counts with care to the end of the job. */
+  readonly isRecount: boolean;
 }
 
 export const freshMemory = (jobId: string): JobMemory => ({
@@ -26,6 +28,7 @@ export const freshMemory = (jobId: string): JobMemory => ({
   damagedDone: {},
   seen: [],
   putAway: {},
+  isRecount: false,
 });
 
 /** What the worker found and would say of the step. */

@@ -169,7 +169,7 @@ export class Worker {
   #hearNotice(step: Step): void {
     const records = this.#records.of(step.jobId, step.act);
     if (step.act === 'check') {
-      this.#memory = { ...this.#memory, seen: [] };
+      this.#memory = { ...this.#memory, seen: [], isRecount: true };
       for (const record of records) {
         this.#note(record.errors, 'recount');
         this.#records.forget(record);
@@ -271,7 +271,7 @@ export class Worker {
       random,
       ids,
       worker: this.worker,
-      rates: this.#careful ? NO_ERRORS : rates,
+      rates: this.#careful || this.#memory.isRecount ? NO_ERRORS : rates,
       byLight: step.alsoBy === 'light' && this.#label(step) !== undefined,
       memory: this.#memory,
       err: (error) => {
