@@ -13,11 +13,7 @@ const ARRIVALS = 0.7;
  * Orders small enough that many kinds of things happen within an hour: few lines, few pieces, and a
  * fifth of the items still has to arrive.
  */
-export function simulationPlan(options: {
-  orders: number;
-  seed: number;
-  hours: number;
-}): FlowPlan {
+export function simulationPlan(options: { orders: number; seed: number; hours: number }): FlowPlan {
   const plan = planMadeUp({ ...options, items: ITEMS });
   const span = Math.max(1, plan.orders.at(-1)?.at ?? 0);
   const squeeze = Math.min(1, (hours(options.hours) * ARRIVALS) / span);

@@ -179,7 +179,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   const levels = FAULTS[options.faults];
   const wireFaults = { ...levels.wires };
   const wires = createMemoryPlant({ scheduler, random: random.fork('net'), faults: wireFaults });
-  const checker = createWireChecker(scheduler.now);
+  const checker = createWireChecker(scheduler.now, site.nodes);
   const fates = createFates(random.fork('fates'), scheduler, options.faults);
   const lives = createLives({
     database,

@@ -1,3 +1,4 @@
+import type { SiteNode } from '#base/site/site.ts';
 import type { PlantEnds } from '#simulators/plant/ends.ts';
 
 /**
@@ -30,10 +31,18 @@ interface WireOrder {
 }
 
 interface WireState {
+  readonly headerId: number;
   readonly orderId: string;
   readonly lastNodeId: string;
   readonly lastNodeSequenceId: number;
   readonly nodeStates: readonly WireNode[];
+  readonly agvPosition?: { readonly x: number; readonly y: number };
+  readonly errors: readonly {
+    readonly errorReferences?: readonly {
+      readonly referenceKey: string;
+      readonly referenceValue: string;
+    }[];
+  }[];
 }
 
 interface Vehicle {
@@ -44,6 +53,7 @@ interface Vehicle {
   /** What it stands on, as it said last. */
   lastNode: string;
   lastSequence: number;
+  headerId: number;
 }
 
 const MAX_VIOLATIONS = 50;
@@ -56,7 +66,7 @@ function parse<T>(payload: Uint8Array | string): T | undefined {
   }
 }
 
-export function createWireChecker(now: () => number): WireChecker {
+export function createWireChecker(now: () => number, nodes: readonly SiteNode[]): WireChecker {
   const vehicles = new Map<string, Vehicle>();
   const violations: string[] = [];
   let orders = 0;
@@ -66,7 +76,14 @@ export function createWireChecker(now: () => number): WireChecker {
   const vehicleOf = (serial: string): Vehicle => {
     let vehicle = vehicles.get(serial);
     if (!vehicle) {
-      vehicle = { orderId: '', updateId: -1, released: new Map(), lastNode: '', lastSequence: 0 };
+      vehicle = {
+        orderId: '',
+        updateId: -1,
+        released: new Map(),
+        lastNode: '',
+        lastSequence: 0,
+        headerId: -1,
+      };
       vehicles.set(serial, vehicle);
     }
     return vehicle;
@@ -123,15 +140,34 @@ export function createWireChecker(now: () => number): WireChecker {
     checkExclusive(serial);
   };
 
+  const nearestNode = (at: { readonly x: number; readonly y: number }): string => {
+    let best = '';
+    let least = Number.POSITIVE_INFINITY;
+    for (const node of nodes) {
+      const distance = Math.hypot(node.x - at.x, node.y - at.y);
+      if (distance < least) [best, least] = [node.id, distance];
+    }
+    return best;
+  };
+
   const takeState = (serial: string, state: WireState) => {
     const vehicle = vehicleOf(serial);
+    const hasRebooted = state.orderId === '' && state.lastNodeId === '';
+    // A state that was overtaken says nothing; after a reboot the counter begins anew.
+    if (state.headerId < vehicle.headerId && !hasRebooted) return;
+    vehicle.headerId = state.headerId;
     if (state.lastNodeId !== '') vehicle.lastNode = state.lastNodeId;
+    else if (state.agvPosition) vehicle.lastNode = nearestNode(state.agvPosition);
     if (state.orderId === vehicle.orderId) vehicle.lastSequence = state.lastNodeSequenceId;
-    // A cancelled or lost order holds nothing but the place it ended at.
+    const isRejected = state.errors.some((error) =>
+      error.errorReferences?.some(
+        (one) => one.referenceKey === 'orderId' && one.referenceValue === vehicle.orderId,
+      ),
+    );
+    // An order that ended, was lost or never taken holds nothing but the place it ended at.
     const isIdle = state.nodeStates.length === 0;
-    if (isIdle && (state.orderId === vehicle.orderId || state.orderId === '')) {
-      vehicle.released = new Map();
-    }
+    const isOver = isIdle && (state.orderId === vehicle.orderId || state.orderId === '');
+    if (isOver || (isRejected && state.orderId !== vehicle.orderId)) vehicle.released = new Map();
   };
 
   const takeText = (topic: string, message: unknown) => {
