@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act, CheckTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { closeOrder } from './closing.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
@@ -32,32 +33,6 @@ export async function startCheckIfSorted(o: Outbound, tx: Tx, id: string, by: By
   const isEmpty = lines.every((line) => line.put === 0);
   if (isEmpty && (isStored || !order.tote)) await closeOrder(o, tx, order, by);
   else await startCheck(o, tx, order, by);
-}
-
-export async function closeOrder(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
-  const { order: id, tote, correlationId } = order;
-  if (tote) await o.ledger.bindUnit(tx, tote, '');
-  const status = nextStatus(order.status, 'close');
-  await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '', taskId: '' });
-  await noteEvents(tx, by.at, [{ order: id, event: 'closed_short', actor: by.actor }]);
-  const lines = await loadLines(tx, [id]);
-  const data = {
-    order: id,
-    customer: order.customer,
-    status: 'closed_short',
-    lines: lines.map(({ lineId, item, ordered, short, shortReason }) => ({
-      line: lineId,
-      item,
-      ordered,
-      shipped: 0,
-      short,
-      reason: shortReason,
-    })),
-    parcels: [],
-  };
-  const event = { type: 'wms.order.closed', subject: id, correlationId, data };
-  await o.feed.append(tx, by.at, [event]);
-  o.wake();
 }
 
 /** The pack station with the fewest orders on it. */

@@ -3,8 +3,8 @@ import { toDay } from '#base/time.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
-import { tellShort } from './picking.ts';
 import type { LotChoice, Need } from './rotation.ts';
+import { tellShort } from './shortage.ts';
 import {
   addToLines,
   insertOrder,

@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
+import type { Routes, SendProblem } from '../http.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
 import type { Outbound } from './context.ts';
 import type { Order } from './model.ts';
@@ -20,15 +20,9 @@ import { refuse } from './refusals.ts';
 import { loadOrder, ORDER_LIST } from './store/orders.ts';
 import { parcelsOf } from './store/parcels.ts';
 
-export type Problem = (
-  reply: FastifyReply,
-  request: FastifyRequest,
-  refusal: Refusal,
-) => FastifyReply;
-
 export interface OutboundRoutesDeps {
   readonly outbound: Outbound;
-  readonly problem: Problem;
+  readonly problem: SendProblem;
   /** Runs one turn of the release loop now; says how many orders it released. */
   release(actor: string): Promise<{ readonly released: number }>;
 }
@@ -116,7 +110,7 @@ async function detailOf(tx: Tx, order: Order) {
 }
 
 /** Orders in, and how far they came. */
-export function outboundRoutes(deps: OutboundRoutesDeps): FastifyPluginAsync {
+export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
   const { outbound: o, problem } = deps;
   const { database, scheduler } = o;
 

@@ -1,14 +1,14 @@
-import type { FastifyPluginAsync } from 'fastify';
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Timer } from '#base/time.ts';
 import type { AllocationListener, ReportHandler } from '#wms-core/contracts.ts';
+import type { Routes, SendProblem } from '../http.ts';
 import { createOwnFleet } from './carrier.ts';
 import { type By, type Outbound, type OutboundDeps, takeTurn } from './context.ts';
 import { createHandler } from './handler.ts';
-import { outboundRoutes, type Problem } from './http.ts';
+import { outboundRoutes } from './http.ts';
 import { turn } from './loop.ts';
 import type { Order } from './model.ts';
 import { validateOrderStates } from './order-states.ts';
@@ -44,7 +44,7 @@ export interface OutboundStats {
 export interface OutboundModule {
   readonly handler: ReportHandler;
   readonly listener: AllocationListener;
-  readonly routes: (deps: { readonly problem: Problem }) => FastifyPluginAsync;
+  readonly routes: (deps: { readonly problem: SendProblem }) => Routes;
   /** Takes an order in, as POST /api/v1/orders does. */
   accept(tx: Tx, document: OrderDocument, by: By): Promise<{ readonly created: boolean } | Refusal>;
   /** Checks a stopped order anew, as POST /api/v1/orders/{order}/retry does. */

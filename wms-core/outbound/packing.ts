@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
-import { closeOrder } from './checking.ts';
+import { closeOrder } from './closing.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';

@@ -7,7 +7,8 @@ import { distribute } from './distribute.ts';
 import type { Run, Share } from './model.ts';
 import { countBins, found, freeIn, movesOfFree } from './pieces.ts';
 import { refuse } from './refusals.ts';
-import { addToLines, noteEvents } from './store/orders.ts';
+import { tellShort } from './shortage.ts';
+import { addToLines, sharesDone } from './store/orders.ts';
 import { patchRun, runOfCart, setShares, sharesOfRun } from './store/runs.ts';
 
 type LineDone = Extract<Act, { act: 'line_done' }>;
@@ -90,20 +91,13 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     const posted = await o.ledger.post(tx, { ...headOf(task, report, 'pick'), lines });
     if (isRefusal(posted)) return posted;
   }
-  await setShares(
-    tx,
-    'picked',
-    shares.map((share, index) => ({ share: share.share, quantity: given[index]! })),
-  );
-  await addToLines(
-    tx,
-    shares.map(({ order, lineId, planned }, index) => {
-      const missing = planned - given[index]!;
-      const loss = missing > 0 ? { allocated: -missing, attempts: 1 } : {};
-      return { order, lineId, picked: given[index]!, ...loss };
-    }),
-    report.at,
-  );
+  const done = shares.map(({ share }, index) => ({ share, quantity: given[index]! }));
+  const changes = shares.map(({ order, lineId, planned }, index) => {
+    const missing = planned - given[index]!;
+    const loss = missing > 0 ? { allocated: -missing, attempts: 1 } : {};
+    return { order, lineId, picked: given[index]!, ...loss };
+  });
+  await sharesDone(tx, 'picked', done, changes, report.at);
   const missing = told.quantity - act.quantity;
   return missing > 0 ? missed(o, tx, line, shares, given, missing) : undefined;
 }
@@ -187,40 +181,6 @@ async function missed(
   );
   o.wake();
   return undefined;
-}
-
-export interface MissingPieces {
-  readonly order: string;
-  readonly lineId: string;
-  readonly item: string;
-  readonly quantity: number;
-  readonly place: string;
-}
-
-/** Writes a shortage into the orders' timelines and into the feed. */
-export async function tellShort(
-  o: Outbound,
-  tx: Tx,
-  why: { readonly reason: string; readonly actor: string; readonly at: number },
-  missing: readonly MissingPieces[],
-): Promise<void> {
-  const { reason, actor, at } = why;
-  const events = missing.map(({ order, ...data }) => ({ order, data: { ...data, reason } }));
-  await noteEvents(
-    tx,
-    at,
-    events.map((one) => ({ ...one, event: 'short', actor })),
-  );
-  await o.feed.append(
-    tx,
-    at,
-    events.map(({ order, data }) => ({
-      type: 'wms.order.short',
-      subject: order,
-      correlationId: order,
-      data: { order, ...data },
-    })),
-  );
 }
 
 /** The cart is back: full ones wait for a put station, an empty one is free at once. */

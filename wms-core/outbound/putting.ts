@@ -5,12 +5,12 @@ import type { Act, PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts'
 import { startCheckIfSorted } from './checking.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Run } from './model.ts';
-import { tellShort } from './picking.ts';
 import { found, itemOfCode, movesOfFree } from './pieces.ts';
 import { reconcileCart } from './reconcile.ts';
 import { refuse } from './refusals.ts';
-import { addToLines, loadOrder, patchOrder } from './store/orders.ts';
-import { patchRun, runOfCart, setShares, shareById } from './store/runs.ts';
+import { tellShort } from './shortage.ts';
+import { patchOrder, sharesDone } from './store/orders.ts';
+import { openPut, patchRun, runOfCart } from './store/runs.ts';
 import { shareOfPutLine } from './tasks.ts';
 
 type LineDone = Extract<Act, { act: 'line_done' }>;
@@ -80,7 +80,7 @@ interface PutLine {
 async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefined> {
   const { task, run, report, act } = line;
   const told = task.lines.find((one) => one.lineId === act.lineId);
-  const share = told && (await shareById(tx, shareOfPutLine(act.lineId)));
+  const share = told && (await openPut(tx, shareOfPutLine(act.lineId)));
   if (!told || !share || share.run !== run.run || share.put !== null) {
     return refuse('outbound.line', { task: task.taskId, line: act.lineId });
   }
@@ -88,15 +88,14 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
     const facts = { line: act.lineId, told: told.quantity, quantity: act.quantity };
     return refuse('outbound.too_many', facts);
   }
-  const order = (await loadOrder(tx, share.order))!;
-  const { item, layer, lineId } = share;
+  const { order, item, layer, lineId } = share;
   const locked = share.picked ?? 0;
   const given = Math.min(act.quantity, locked);
   const cart = { location: run.cartAt, handlingUnit: run.cart, quality: 'passed' } as const;
-  const tote = { location: order.toteAt, handlingUnit: order.tote };
+  const tote = { location: share.toteAt, handlingUnit: share.tote };
   const lines: MovementLine[] = [];
   if (given > 0) {
-    const lockedFor = { order: order.order, lineId };
+    const lockedFor = { order, lineId };
     const to = { ...tote, quality: 'passed' } as const;
     lines.push({ item, owner: o.owner, layer, quantity: given, from: cart, to, lockedFor });
   }
@@ -115,13 +114,13 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
   }
   const missing = locked - given;
   const loss = missing > 0 ? { allocated: -missing, picked: -missing, attempts: 1 } : {};
-  await setShares(tx, 'put', [{ share: share.share, quantity: given }]);
-  await addToLines(tx, [{ order: order.order, lineId, put: given, ...loss }], report.at);
+  const done = [{ share: share.share, quantity: given }];
+  await sharesDone(tx, 'put', done, [{ order, lineId, put: given, ...loss }], report.at);
   if (missing > 0) {
-    const refusal = await missed(o, tx, line, { order: order.order, lineId, item, layer, missing });
+    const refusal = await missed(o, tx, line, { order, lineId, item, layer, missing });
     if (refusal) return refusal;
   }
-  await startCheckIfSorted(o, tx, order.order, report);
+  await startCheckIfSorted(o, tx, order, report);
   return undefined;
 }
 

@@ -4,7 +4,6 @@ import type { Claim, MovementLine, StockRow } from '#wms-core/contracts.ts';
 import type { CheckTask, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Order } from './model.ts';
-import { type MissingPieces, tellShort } from './picking.ts';
 import {
   binsOf,
   countBins,
@@ -15,6 +14,7 @@ import {
   movesOfFree,
   takeClaims,
 } from './pieces.ts';
+import { type MissingPieces, tellShort } from './shortage.ts';
 import { addToLines } from './store/orders.ts';
 import { sourceBins } from './store/runs.ts';
 

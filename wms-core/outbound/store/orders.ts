@@ -161,9 +161,7 @@ export interface LineChange {
 const NUMBERS = ['allocated', 'picked', 'put', 'checked', 'shipped', 'short', 'attempts'] as const;
 
 /** Named, so that a server plans it once; arrays, because they cost less to parse than JSON. */
-const ADD_TO_LINES = {
-  name: 'outbound-add-to-lines',
-  text: `UPDATE wms.sales_line l SET
+const LINES_TEXT = `UPDATE wms.sales_line l SET
     allocated = l.allocated + n.allocated, picked = l.picked + n.picked, put = l.put + n.put,
     checked = l.checked + n.checked, shipped = l.shipped + n.shipped, short = l.short + n.short,
     attempts = l.attempts + n.attempts, short_reason = coalesce(n.reason, l.short_reason),
@@ -174,8 +172,19 @@ const ADD_TO_LINES = {
   FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
       $7::bigint[], $8::bigint[], $9::bigint[], $10::integer[])
     AS n(order_id, line_id, reason, allocated, picked, put, checked, shipped, short, attempts)
-  WHERE l.order_id = n.order_id AND l.line_id = n.line_id`,
-};
+  WHERE l.order_id = n.order_id AND l.line_id = n.line_id`;
+
+const ADD_TO_LINES = { name: 'outbound-add-to-lines', text: LINES_TEXT };
+
+/** The hot statement of picking and putting: shares and their lines at once. */
+const setAndAdd = (column: 'picked' | 'put') => ({
+  name: `outbound-shares-${column}`,
+  text: `WITH done AS (
+    UPDATE wms.pick_share s SET ${column} = d.quantity
+    FROM unnest($12::bigint[], $13::bigint[]) AS d(share, quantity) WHERE s.share = d.share)
+  ${LINES_TEXT}`,
+});
+const SHARES_DONE = { picked: setAndAdd('picked'), put: setAndAdd('put') };
 
 type Sum = Record<(typeof NUMBERS)[number], number> & {
   readonly order: string;
@@ -203,14 +212,32 @@ export async function addToLines(
   changes: readonly LineChange[],
   at: Millis,
 ): Promise<void> {
+  if (changes.length > 0) await tx.query(ADD_TO_LINES, valuesOf(changes, at));
+}
+
+function valuesOf(changes: readonly LineChange[], at: Millis): unknown[] {
   const sums = sumsOf(changes);
-  if (sums.length === 0) return;
-  await tx.query(ADD_TO_LINES, [
+  return [
     sums.map((sum) => sum.order),
     sums.map((sum) => sum.lineId),
     sums.map((sum) => sum.shortReason),
     ...NUMBERS.map((name) => sums.map((sum) => sum[name])),
     at,
+  ];
+}
+
+/** Notes what was picked (or put) of each share, and what that changes on the order lines. */
+export async function sharesDone(
+  tx: Tx,
+  column: 'picked' | 'put',
+  done: readonly { readonly share: number; readonly quantity: number }[],
+  changes: readonly LineChange[],
+  at: Millis,
+): Promise<void> {
+  await tx.query(SHARES_DONE[column], [
+    ...valuesOf(changes, at),
+    done.map((one) => one.share),
+    done.map((one) => one.quantity),
   ]);
 }
 

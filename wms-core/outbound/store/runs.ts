@@ -165,9 +165,16 @@ export function sharesOfRun(tx: Tx, run: string, pickLine?: string): Promise<Sha
   );
 }
 
-export async function shareById(tx: Tx, share: number): Promise<Share | undefined> {
-  const [row] = await tx.query<Share>(
-    `SELECT ${SHARE_LIST} FROM wms.pick_share s WHERE s.share = $1`,
+/** A put line with its cart, and the tote it goes into. */
+export interface OpenPut extends Share {
+  readonly tote: string;
+  readonly toteAt: string;
+}
+
+export async function openPut(tx: Tx, share: number): Promise<OpenPut | undefined> {
+  const [row] = await tx.query<OpenPut>(
+    `SELECT ${SHARE_LIST}, o.tote, o.tote_at AS "toteAt"
+     FROM wms.pick_share s JOIN wms.sales_order o USING (order_id) WHERE s.share = $1`,
     [share],
   );
   return row;
