@@ -3,6 +3,7 @@ import { type Database, openMemory } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { silentLog } from '#base/log.ts';
+import { isOperatingError } from '#base/operating-error.ts';
 import { createRandom, type Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import { hours, type Millis, minutes, seconds } from '#base/time.ts';
@@ -130,8 +131,14 @@ function createLives(stage: Stage) {
       version: '0.0.0',
       onBug: stage.onBug,
     });
-    await made.start();
-    if (mine.alive) warehouse = made;
+    try {
+      await made.start();
+      if (mine.alive) warehouse = made;
+    } catch (error) {
+      // A process that cannot start ends, and is started again.
+      if (!isOperatingError(error)) throw error;
+      mine.kill();
+    }
   };
   scheduler.after(0, 'boot', boot);
 
