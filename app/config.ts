@@ -38,7 +38,7 @@ export function environmentConfig(): Pick<
 > {
   return {
     databaseUrl: urlOf('DATABASE_URL', ['postgres:', 'postgresql:']),
-    mqttUrl: urlOf('MQTT_URL', ['mqtt:', 'mqtts:', 'ws:', 'wss:', 'tcp:']),
+    mqttUrl: urlOf('MQTT_URL', ['mqtt:', 'mqtts:']),
     influxUrl: urlOf('INFLUX_URL', ['http:', 'https:']),
     logLevel: process.env.LOG_LEVEL ?? 'info',
   };
