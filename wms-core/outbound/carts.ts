@@ -154,7 +154,9 @@ export async function onMove(
   const { handlingUnit } = task;
   const run = await runOfCart(tx, handlingUnit);
   const parcel = run ? undefined : await loadParcel(tx, handlingUnit);
-  if (!run && parcel?.status !== 'moving') return refuse('outbound.stale', { task: task.taskId });
+  if ((run ?? parcel)?.taskId !== task.taskId) {
+    return refuse('outbound.stale', { task: task.taskId });
+  }
   if (act?.act === 'unit_moved') {
     if (act.handlingUnit !== handlingUnit) {
       return refuse('outbound.unit', { handlingUnit: act.handlingUnit, task: task.taskId });
@@ -162,7 +164,7 @@ export async function onMove(
     const head = headOf(task, report, 'carry');
     const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit, to: act.to });
     if (isRefusal(moved)) return moved;
-    if (run) await patchRun(tx, run.run, { cartAt: act.to });
+    if (run) await cartMoved(o, tx, run, act.to);
     else await patchParcel(tx, handlingUnit, { at: act.to });
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
@@ -172,6 +174,13 @@ export async function onMove(
     else await onParcelMove(o, tx, parcel!, report);
   }
   return { accepted: true };
+}
+
+/** A station is free as soon as the empty cart has left it. */
+async function cartMoved(o: Outbound, tx: Tx, run: Run, to: string): Promise<void> {
+  const hasLeft = run.status === 'returning' && run.station !== '';
+  await patchRun(tx, run.run, { cartAt: to, ...(hasLeft ? { station: '' } : {}) });
+  if (hasLeft) o.wake();
 }
 
 async function arrived(o: Outbound, tx: Tx, run: Run, task: MoveTask): Promise<void> {

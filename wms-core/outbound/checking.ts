@@ -115,7 +115,7 @@ export async function onCheck(
   act: Act | undefined,
 ): Promise<ReportAnswer> {
   const order = await loadOrder(tx, task.order);
-  if (order?.status !== 'sorted' || order.tote !== task.tote) {
+  if (order?.status !== 'sorted' || order.taskId !== task.taskId) {
     return refuse('outbound.stale', { task: task.taskId });
   }
   if (act?.act === 'unit_moved') return (await moved(o, tx, task, report, order, act)) ?? ACCEPTED;
@@ -154,6 +154,9 @@ async function moved(
 ): Promise<Refusal | undefined> {
   if (handlingUnit !== task.tote && !task.unpack.includes(handlingUnit)) {
     return refuse('outbound.unit', { handlingUnit, task: task.taskId });
+  }
+  if (handlingUnit !== task.tote && (await loadParcel(tx, handlingUnit))?.status === 'unpacked') {
+    return undefined;
   }
   const gone = await o.ledger.moveUnit(tx, { ...headOf(task, report, 'check'), handlingUnit, to });
   if (isRefusal(gone)) return gone;

@@ -1,5 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
+
+/** Whole flows on a real database: slow where others compute at the same time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let house: PaperHouse;
 

@@ -86,7 +86,7 @@ export async function onPack(
 ): Promise<ReportAnswer> {
   const order = await loadOrder(tx, task.order);
   const isOpen = order?.status === 'checked' || order?.status === 'clearing';
-  if (!order || !isOpen || order.tote !== task.tote) {
+  if (!order || !isOpen || order.taskId !== task.taskId) {
     return refuse('outbound.stale', { task: task.taskId });
   }
   if (act?.act === 'packed') {

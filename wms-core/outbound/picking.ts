@@ -22,9 +22,7 @@ export async function onPick(
   act: Act | undefined,
 ): Promise<ReportAnswer> {
   const run = await runOfCart(tx, task.cart);
-  if (!run || (run.status !== 'picking' && report.type === 'completed')) {
-    return refuse('outbound.stale', { task: task.taskId });
-  }
+  if (run?.taskId !== task.taskId) return refuse('outbound.stale', { task: task.taskId });
   if (act?.act === 'unit_moved') {
     if (act.handlingUnit !== task.cart) {
       return refuse('outbound.unit', { handlingUnit: act.handlingUnit, task: task.taskId });

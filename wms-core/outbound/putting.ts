@@ -24,7 +24,7 @@ export async function onPut(
   act: Act | undefined,
 ): Promise<ReportAnswer> {
   const run = await runOfCart(tx, task.cart);
-  if (run?.status !== 'putting') return refuse('outbound.stale', { task: task.taskId });
+  if (run?.taskId !== task.taskId) return refuse('outbound.stale', { task: task.taskId });
   switch (act?.act) {
     case 'unit_moved': {
       const refusal = await placeTote(o, tx, task, report, act);

@@ -20,7 +20,8 @@ export async function onWeigh(
   act: Act | undefined,
 ): Promise<ReportAnswer> {
   const parcel = await loadParcel(tx, task.handlingUnit);
-  if (parcel?.status !== 'packed') return refuse('outbound.stale', { task: task.taskId });
+  if (parcel?.status !== 'packed' || parcel.taskId !== task.taskId)
+    return refuse('outbound.stale', { task: task.taskId });
   const id = parcel.parcel;
   if (act?.act === 'unit_moved') {
     const head = headOf(task, report, 'weigh');
@@ -123,7 +124,8 @@ export async function onLoad(
   act: Act | undefined,
 ): Promise<ReportAnswer> {
   const order = await loadOrder(tx, task.order);
-  if (order?.status !== 'staged') return refuse('outbound.stale', { task: task.taskId });
+  if (order?.status !== 'staged' || order.taskId !== task.taskId)
+    return refuse('outbound.stale', { task: task.taskId });
   if (act?.act === 'loaded') {
     const refusal = await loaded(o, tx, task, report, act.handlingUnit);
     if (refusal) return refusal;

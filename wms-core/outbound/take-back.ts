@@ -36,7 +36,7 @@ export async function takeBack(
     } else {
       const back = { allocated: -quantity, picked: -quantity, put: -quantity };
       const isPacked = PACKED.includes(orders.get(order)!.status);
-      changes.push({ order, lineId, ...back, ...(isPacked ? { checked: -quantity } : {}) });
+      changes.push({ order, lineId, ...back });
       if (isPacked) await patchOrder(tx, order, { recheck: true });
     }
     take(shares, inBin ? 'planned' : 'picked', quantity);

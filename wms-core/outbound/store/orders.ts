@@ -163,7 +163,7 @@ const NUMBERS = ['allocated', 'picked', 'put', 'checked', 'shipped', 'short', 'a
 /** Named, so that a server plans it once; arrays, because they cost less to parse than JSON. */
 const LINES_TEXT = `UPDATE wms.sales_line l SET
     allocated = l.allocated + n.allocated, picked = l.picked + n.picked, put = l.put + n.put,
-    checked = l.checked + n.checked, shipped = l.shipped + n.shipped, short = l.short + n.short,
+    checked = least(l.checked + n.checked, l.put + n.put), shipped = l.shipped + n.shipped, short = l.short + n.short,
     attempts = l.attempts + n.attempts, short_reason = coalesce(n.reason, l.short_reason),
     waiting_since = CASE
       WHEN l.allocated + n.allocated + l.short + n.short < l.ordered
