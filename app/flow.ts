@@ -73,6 +73,7 @@ async function main(): Promise<number> {
     const show = createProgress('orders 订单');
     const { timedOut, erp, status } = await watchFlow(stage, {
       limitMs: Number(options.minutes) * MINUTE_MS,
+      supervise: true,
       onLook: (now, { flow }) =>
         show(
           now.ordersShipped,
@@ -88,7 +89,10 @@ async function main(): Promise<number> {
       minutes: (Date.now() - began) / MINUTE_MS,
       audit: await auditStage(stage),
     };
-    const report: FlowReport = { ...found, faults: faultsOf(found, { timedOut }) };
+    const report: FlowReport = {
+      ...found,
+      faults: faultsOf(found, { timedOut, crashes: stage.restarts }),
+    };
     console.log(reportText(report));
     if (options.json) await writeFile(String(options.json), `${JSON.stringify(report, null, 1)}\n`);
     await stop();

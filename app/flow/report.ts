@@ -17,11 +17,14 @@ export interface FlowReport {
 /** Everything that must hold at the end; each sentence says what does not. */
 export function faultsOf(
   report: Omit<FlowReport, 'faults'>,
-  ended: { readonly timedOut: boolean },
+  ended: { readonly timedOut: boolean; readonly crashes: number },
 ): string[] {
   const { erp, status, audit } = report;
   const faults: string[] = [];
   if (ended.timedOut) faults.push('not every order ended in time');
+  if (ended.crashes > 0) {
+    faults.push(`the warehouse process ended by itself ${ended.crashes} times; see its log`);
+  }
   for (const document of erp.refused) faults.push(`the warehouse refused ${document}`);
   if (erp.ordersCancelled > 0) faults.push(`${erp.ordersCancelled} orders were cancelled`);
   if (status.tasksFailed > 0)

@@ -28,6 +28,8 @@ export interface Stage {
   warehouse(): Child;
   /** Starts the warehouse process again on the same data and ports. */
   restartWarehouse(): Promise<void>;
+  /** How often the warehouse process was started again. */
+  readonly restarts: number;
   stop(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
       ],
     });
   let warehouse = startWarehouse();
+  let restarts = 0;
   const facts = await warehouse.ready;
   const plant = startChild({
     script: new URL('../../simulators/plant/main.ts', import.meta.url),
@@ -85,7 +88,11 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
     api: String(facts.http),
     control: `http://127.0.0.1:${control}`,
     warehouse: () => warehouse,
+    get restarts() {
+      return restarts;
+    },
     async restartWarehouse() {
+      restarts++;
       warehouse = startWarehouse();
       await warehouse.ready;
     },

@@ -40,12 +40,16 @@ export async function watchFlow(
   stage: Stage,
   options: {
     readonly limitMs: number;
+    /** Start the warehouse process again when it ends by itself. */
+    readonly supervise?: boolean;
     readonly onLook?: (erp: ErpStats, status: Status) => void;
   },
 ): Promise<{ timedOut: boolean; erp: ErpStats; status: Status }> {
   const latest = Date.now() + options.limitMs;
   let quiet = 0;
   for (;;) {
+    // What ends by itself is started again, as the launcher does, and told at the end.
+    if (options.supervise && !stage.warehouse().running) await stage.restartWarehouse();
     const [erp, status] = await Promise.all([askErp(stage), askStatus(stage)]);
     if (erp && status) {
       options.onLook?.(erp, status);

@@ -29,7 +29,7 @@ export async function startFlow(options: Omit<FlowOptions, 'folder'>): Promise<F
         speed: options.speed,
         minutes: (Date.now() - began) / 60_000,
       };
-      const faults = faultsOf(found, { timedOut });
+      const faults = faultsOf(found, { timedOut, crashes: 0 });
       if (erp.ordersShipped !== stage.plan.orders.length) {
         faults.push(`${erp.ordersShipped} of ${stage.plan.orders.length} orders shipped`);
       }
