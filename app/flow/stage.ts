@@ -16,6 +16,8 @@ export interface FlowOptions {
   readonly errors: 'none' | 'default' | 'high';
   /** An empty folder for site, plan, database, journal and logs. */
   readonly folder: string;
+  /** Other servers than the embedded ones: DATABASE_URL, MQTT_URL. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A warehouse and its plant as processes of their own, on ports of their own. */
@@ -58,6 +60,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
     startChild({
       script: new URL('../warehouse/main.ts', import.meta.url),
       logFile: join(folder, 'warehouse.log'),
+      env: { ...process.env, ...options.env },
       args: [
         ...['--site', siteFile, '--data', join(folder, 'warehouse')],
         ...['--http-port', `${http}`, '--mqtt-port', `${mqtt}`, '--ws-port', `${ws}`],
