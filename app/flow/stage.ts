@@ -43,13 +43,22 @@ export function planOf(options: Pick<FlowOptions, 'orders' | 'seed' | 'history'>
     : planMadeUp({ ...options, items: DEFAULT_ITEMS });
 }
 
+/** A plant that lives fast leaves a message the time of fewer nodes. */
+function trafficAt(speed: number): NonNullable<Site['traffic']> {
+  const baseNodes = Math.min(16, 8 + Math.floor(speed / 10));
+  return { baseNodes, refillNodes: Math.floor(baseNodes * 0.7) };
+}
+
 export async function setStage(options: FlowOptions): Promise<Stage> {
   const { folder } = options;
   const plan = planOf(options);
   const drawn = layOut(sizing(plan));
   const count = drawn.lightBanks.length;
   const [http, mqtt, ws, control, opcua, ...modbus] = await freePorts(5 + count);
-  const site = withPorts(drawn, { modbus, opcua: opcua! });
+  const site = {
+    ...withPorts(drawn, { modbus, opcua: opcua! }),
+    traffic: trafficAt(options.speed),
+  };
   await mkdir(folder, { recursive: true });
   const siteFile = join(folder, 'site.json');
   const planFile = join(folder, 'plan.json');

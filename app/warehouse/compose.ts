@@ -69,7 +69,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     problem,
     hub: hubPort,
     reportPort: wms.reportPort,
-    fleet: createFleet({ site, ids, clock: scheduler }),
+    fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });
   const hub = createHub({
     links: parts.links,

@@ -183,6 +183,19 @@ export const Site = Type.Object(
     mapId: Code,
     nodes: Type.Array(SiteNode),
     edges: Type.Array(SiteEdge),
+    /**
+     * How many nodes are released ahead of a vehicle, and at how few more are asked for: more where
+     * vehicles are fast for the time that a message takes.
+     */
+    traffic: Type.Optional(
+      Type.Object(
+        {
+          baseNodes: Type.Integer({ minimum: 2, maximum: 100 }),
+          refillNodes: Type.Integer({ minimum: 1, maximum: 99 }),
+        },
+        closed,
+      ),
+    ),
     chargers: Type.Array(Code, { description: 'nodes' }),
     parking: Type.Array(Code, { description: 'nodes' }),
     locations: Type.Array(SiteLocation, { minItems: 1 }),
