@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Outbound } from './context.ts';
-import { noteEvents } from './store/orders.ts';
+import { loadOrders, noteEvents } from './store/orders.ts';
 
 export interface MissingPieces {
   readonly order: string;
@@ -24,13 +24,14 @@ export async function tellShort(
     at,
     events.map((one) => ({ ...one, event: 'short', actor })),
   );
+  const orders = await loadOrders(tx, [...new Set(missing.map(({ order }) => order))]);
   await o.feed.append(
     tx,
     at,
     events.map(({ order, data }) => ({
       type: 'wms.order.short',
       subject: order,
-      correlationId: order,
+      correlationId: orders.get(order)!.correlationId,
       data: { order, ...data },
     })),
   );
