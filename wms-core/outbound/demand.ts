@@ -3,6 +3,7 @@ import { toDay } from '#base/time.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
+import { backOrderNumber } from './orders.ts';
 import type { LotChoice, Need } from './rotation.ts';
 import { tellShort } from './shortage.ts';
 import {
@@ -178,22 +179,28 @@ export async function closeShort(
   );
   for (const order of orders.values()) {
     const open = lines.filter((line) => line.order === order.order);
-    if (order.allowBackorder) await backOrder(tx, order, open, by);
+    if (order.allowBackorder) await backOrder(o, tx, order, open, by);
     const stuck = open.filter((line) => line.why === 'too_many_attempts');
     for (const line of stuck) await tellStuck(o, tx, line, by);
   }
 }
 
-async function backOrder(tx: Tx, order: Order, lines: readonly OrderLine[], by: By): Promise<void> {
+/** Makes the back-order, under the next number that is free. */
+async function backOrder(
+  o: Outbound,
+  tx: Tx,
+  order: Order,
+  lines: readonly OrderLine[],
+  by: By,
+): Promise<void> {
   const root = order.parent || order.order;
-  const [row] = await tx.query<{ number: number }>(
-    'SELECT count(*)::integer + 1 AS number FROM wms.sales_order WHERE parent = $1',
-    [root],
-  );
-  const id = `${root}:B${row!.number}`;
   const { customer, priority, deadline, minRemainingDays, correlationId } = order;
-  await insertOrder(tx, {
-    order: id,
+  const wanted = lines.map((line) => ({
+    lineId: line.lineId,
+    item: line.item,
+    quantity: openPieces(line),
+  }));
+  const draft = {
     customer,
     priority,
     deadline,
@@ -204,16 +211,26 @@ async function backOrder(tx: Tx, order: Order, lines: readonly OrderLine[], by: 
     content: '',
     createdAt: by.at,
     giveUpAt: null,
-    lines: lines.map((line) => ({
-      lineId: line.lineId,
-      item: line.item,
-      quantity: openPieces(line),
-    })),
-  });
-  const data = { backOrder: id };
+    lines: wanted,
+  };
+  const [row] = await tx.query<{ made: number }>(
+    'SELECT count(*)::integer AS made FROM wms.sales_order WHERE parent = $1',
+    [root],
+  );
+  let number = row!.made + 1;
+  while (!(await insertOrder(tx, { ...draft, order: backOrderNumber(root, number) }))) number++;
+  const id = backOrderNumber(root, number);
   await noteEvents(tx, by.at, [
-    { order: order.order, event: 'back_ordered', actor: by.actor, data },
+    { order: order.order, event: 'back_ordered', actor: by.actor, data: { backOrder: id } },
     { order: id, event: 'accepted', actor: by.actor, data: { parent: root } },
+  ]);
+  const data = {
+    order: order.order,
+    backOrder: id,
+    lines: wanted.map(({ lineId, item, quantity }) => ({ line: lineId, item, quantity })),
+  };
+  await o.feed.append(tx, by.at, [
+    { type: 'wms.order.backordered', subject: order.order, correlationId, data },
   ]);
 }
 

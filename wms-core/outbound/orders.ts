@@ -26,6 +26,11 @@ export interface OrderDocument {
   }[];
 }
 
+/** Numbers of this form are given to back-orders alone. */
+const BACK_ORDER = /:B\d+$/;
+
+export const backOrderNumber = (order: string, number: number): string => `${order}:B${number}`;
+
 /** The document with everything said that was left out: equal orders have equal texts. */
 function contentOf(document: OrderDocument): string {
   const { order, customer, priority, deadline, allowBackorder, minRemainingDays } = document;
@@ -68,6 +73,7 @@ export async function acceptOrder(
 ): Promise<{ readonly created: boolean } | Refusal> {
   const content = contentOf(document);
   const { order } = document;
+  if (BACK_ORDER.test(order)) return refuse('order.reserved', { order });
   const [known] = await tx.query<{ content: string }>(
     'SELECT content FROM wms.sales_order WHERE order_id = $1',
     [order],

@@ -11,6 +11,11 @@ export const outboundRefusals = {
     en: 'Order {order} exists with other content. An order is never changed by posting it again.',
     zh: '订单 {order} 已存在且内容不同。重复提交不会修改订单。',
   },
+  'order.reserved': {
+    status: 422,
+    en: 'The number {order} is kept for back-orders: an order that a host posts must not end in ":B" and digits.',
+    zh: '编号 {order} 保留给补发订单:主机提交的订单号不能以“:B”加数字结尾。',
+  },
   'order.invalid': {
     status: 422,
     en: 'Order {order} has {faults} faulty lines.',
