@@ -160,7 +160,7 @@ export function sharesOfRun(tx: Tx, run: string, pickLine?: string): Promise<Sha
   return tx.query<Share>(
     `SELECT ${SHARE_LIST} FROM wms.pick_share s JOIN wms.sales_order o USING (order_id)
      WHERE s.run = $1 AND ($2::text IS NULL OR s.pick_line = $2)
-     ORDER BY o.deadline NULLS LAST, o.priority DESC, o.created_at, s.order_id, s.share`,
+     ORDER BY o.priority DESC, o.deadline NULLS LAST, o.created_at, s.order_id, s.share`,
     [run, pickLine ?? null],
   );
 }
