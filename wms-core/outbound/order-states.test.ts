@@ -16,4 +16,12 @@ describe('the order states', () => {
     expect(nextStatus('staged', 'ship')).toBe('shipped');
     expect(() => nextStatus('shipped', 'cancel')).toThrow(/cannot cancel/);
   });
+
+  test('let a check that came too often stop an order wherever a check can begin', () => {
+    for (const [status, steps] of Object.entries(orderStates)) {
+      const isChecked = 'recheck' in steps || 'sort' in steps;
+      if (!isChecked || status === 'attention') continue;
+      expect(steps, status).toMatchObject({ stop: 'attention' });
+    }
+  });
 });

@@ -21,9 +21,14 @@ type Table = Readonly<Record<OrderStatus, Readonly<Partial<Record<OrderStep, Ord
 /** All that can happen to an order. What does not stand here does not happen. */
 export const orderStates: Table = {
   accepted: { release: 'released', close: 'closed_short', cancel: 'cancelled' },
-  released: { sort: 'sorted', close: 'closed_short', cancel: 'cancelled' },
+  released: {
+    sort: 'sorted',
+    close: 'closed_short',
+    cancel: 'cancelled',
+    stop: 'attention',
+  },
   sorted: { confirm: 'checked', refill: 'released', clear: 'clearing', stop: 'attention' },
-  checked: { pack: 'packed', recheck: 'sorted' },
+  checked: { pack: 'packed', recheck: 'sorted', stop: 'attention' },
   packed: { weigh: 'weighed', recheck: 'sorted', stop: 'attention' },
   weighed: { stage: 'staged', recheck: 'sorted', stop: 'attention' },
   staged: { ship: 'shipped', recheck: 'sorted', stop: 'attention' },

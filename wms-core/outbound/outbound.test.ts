@@ -161,6 +161,21 @@ describe('a short pick', () => {
     ]);
   });
 
+  test('gives what is there to the order of the highest priority, before the next deadline', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 6, { real: 3 });
+    await house.order(
+      'SO-1',
+      { P1: 3 },
+      { priority: 10, deadline: house.scheduler.now() + 60_000 },
+    );
+    await house.order('SO-2', { P1: 3 }, { priority: 90 });
+    await house.work();
+    await expectSettled();
+    expect(await house.status('SO-1')).toBe('closed_short');
+    expect(await house.lines('SO-2')).toMatchObject([{ shipped: 3, short: 0 }]);
+  });
+
   test('of an order that allows it leaves a back-order', async () => {
     house = await openPaperHouse({ items: [item('P1')] });
     await house.stock('P1', '1-1', 5, { real: 3 });
@@ -168,11 +183,37 @@ describe('a short pick', () => {
     await house.work();
     expect(await house.status('SO-1')).toBe('shipped');
     expect(await house.status('SO-1:B1')).toBe('accepted');
+    expect(await events('wms.order.backordered')).toEqual([
+      { order: 'SO-1', backOrder: 'SO-1:B1', lines: [{ line: '1', item: 'P1', quantity: 2 }] },
+    ]);
     await house.stock('P1', '1-3', 5);
     await house.work();
     expect(await house.status('SO-1:B1')).toBe('shipped');
     expect(await house.lines('SO-1:B1')).toMatchObject([{ ordered: 2, shipped: 2 }]);
     await expectSettled();
+  });
+
+  test('of a back-order is told under the correlation id of the order it came from', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 5, { real: 3 });
+    await house.order('SO-1', { P1: 5 }, { allowBackorder: true });
+    await house.work();
+    await house.stock('P1', '1-3', 5, { real: 1 });
+    await house.work();
+    const told = await house.query(
+      `SELECT DISTINCT subject, correlation_id AS "correlationId" FROM wms.event
+       WHERE type = 'wms.order.short' ORDER BY subject`,
+    );
+    expect(told).toEqual([
+      { subject: 'SO-1', correlationId: 'SO-1' },
+      { subject: 'SO-1:B1', correlationId: 'SO-1' },
+    ]);
+  });
+
+  test('finds the number of its back-order free: no host may post one of that form', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    expect(await house.order('SO-1:B1', { P1: 5 })).toMatchObject({ code: 'order.reserved' });
+    expect(await house.order('SO:B1-1', { P1: 5 })).toEqual({ created: true });
   });
 
   test('of everything frees cart, slot and tote and closes the order', async () => {
@@ -251,6 +292,20 @@ describe('the check', () => {
     expect(await house.status('SO-2')).toBe('shipped');
     expect(await house.lines('SO-1')).toMatchObject([{ shipped: 1, short: 0 }]);
     expect(house.world.total('P1')).toBe(10);
+  });
+
+  test('that came too often stops an order as it comes back filled, for a person', async () => {
+    house = await openPaperHouse({ items: [item('P1')], settings: { maxChecks: 1 } });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    const check = await house.workUpTo('check');
+    if (check.kind === 'check') house.world.move(check.tote, 'pocket', 'P1', 1);
+    await house.work();
+    expect(await house.status('SO-1')).toBe('attention');
+    expect(await house.retry('SO-1')).toMatchObject({ order: 'SO-1' });
+    await house.work();
+    expect(house.refusals).toEqual([]);
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4, short: 0 }]);
   });
 });
 
