@@ -71,6 +71,7 @@ function startWarehouse(siteFile: string): Child {
       ...['--http-port', String(options['http-port'])],
       ...['--mqtt-port', String(options['mqtt-port'])],
       ...['--ws-port', String(options['ws-port'])],
+      ...['--pace', String(simulated ? Math.max(1, Number(options.speed)) : 1)],
     ],
   });
 }

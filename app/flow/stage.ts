@@ -73,6 +73,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
       args: [
         ...['--site', siteFile, '--data', join(folder, 'warehouse')],
         ...['--http-port', `${http}`, '--mqtt-port', `${mqtt}`, '--ws-port', `${ws}`],
+        ...['--pace', `${Math.max(1, options.speed)}`],
       ],
     });
   let warehouse = startWarehouse();

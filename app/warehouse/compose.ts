@@ -4,12 +4,13 @@ import type { Database } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Site } from '#base/site/site.ts';
-import type { Scheduler } from '#base/time.ts';
+import { type Millis, type Scheduler, seconds } from '#base/time.ts';
 import { createHub, type Hub } from '#hub/index.ts';
 import type { HubPort, Links, TelemetryPort } from '#hub/ports.ts';
 import { createFleet } from '#wcs/fleet/index.ts';
 import { createWcs, type Wcs, wcsRefusals } from '#wcs/index.ts';
 import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
+import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
@@ -25,6 +26,11 @@ export interface WarehouseParts {
   readonly log: Log;
   readonly telemetry: TelemetryPort;
   readonly version: string;
+  /**
+   * How much faster than a real one the plant lives: what the WMS waits for (goods on their way, a
+   * count that may find them) comes sooner by as much. 1 for real devices.
+   */
+  readonly pace?: number;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
   readonly onBug: (error: unknown) => void;
 }
@@ -37,6 +43,18 @@ export interface Warehouse {
   /** First the memory is rebuilt from the database, then devices are spoken to. */
   start(): Promise<void>;
   stop(): Promise<void>;
+}
+
+const SHORTEST_PATIENCE_MS = seconds(20);
+
+function patienceAt(pace: number): Partial<OutboundSettings> {
+  const { patienceMs, hopeMs, lineHopeMs } = outboundDefaults;
+  const sooner = (ms: Millis) => Math.max(SHORTEST_PATIENCE_MS, Math.round(ms / pace));
+  return {
+    patienceMs: sooner(patienceMs),
+    hopeMs: sooner(hopeMs),
+    lineHopeMs: sooner(lineHopeMs),
+  };
 }
 
 /**
@@ -58,7 +76,10 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     devices: () => hub.devices(),
   };
   const problem = createSendProblem([...wmsRefusals, ...wcsRefusals]);
-  const wms = createWms({ database, site, scheduler, ids, log, taskPort, problem });
+  const wms = createWms({
+    ...{ database, site, scheduler, ids, log, taskPort, problem },
+    settings: { outbound: patienceAt(parts.pace ?? 1) },
+  });
   const wcs = createWcs({
     database,
     site,

@@ -32,6 +32,7 @@ const spec: CommandSpec = {
     'http-port': { type: 'number', value: 'N', default: 8080, help: 'REST and /docs' },
     'mqtt-port': { type: 'number', value: 'N', default: 1883, help: 'MQTT over TCP' },
     'ws-port': { type: 'number', value: 'N', default: 9001, help: 'MQTT over WebSocket' },
+    pace: { type: 'number', value: 'N', default: 1, min: 1, help: 'speed of a simulated plant' },
   },
   environment: ENVIRONMENT_HELP,
   examples: ['node app/warehouse/main.ts --site data/site.json --data data'],
@@ -111,6 +112,7 @@ async function main(): Promise<void> {
     log,
     telemetry: telemetry.port,
     version: (JSON.parse(manifest) as { version: string }).version,
+    pace: Number(options.pace),
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });
   await warehouse.start();
