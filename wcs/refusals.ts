@@ -60,6 +60,11 @@ export const wcsRefusals = {
     zh: '只需 {told} 件，而不是 {quantity} 件，请放回多余的。',
   },
   'quantity.none': { status: 422, en: 'How many? At least one.', zh: '数量至少为 1。' },
+  'sample.fewer': {
+    status: 422,
+    en: 'Look at all {sample} pieces of the sample, not only {quantity}.',
+    zh: '请检查全部 {sample} 件样品，而不只是 {quantity} 件。',
+  },
   'damaged.more': {
     status: 422,
     en: 'More damaged ({damaged}) than looked at ({quantity}).',

@@ -57,7 +57,7 @@ describe('receive', () => {
   });
 });
 
-test('inspect: never more bad than looked at, never more than the sample', () => {
+test('inspect: never more bad than looked at, the whole sample and no more', () => {
   const task: Task = {
     ...head,
     kind: 'inspect',
@@ -71,6 +71,10 @@ test('inspect: never more bad than looked at, never more than the sample', () =>
     [
       answered({ handlingUnit: 'IB-1', quantity: 3, damaged: 4 }),
       ['no: damaged.more', 'again inspect DOCK-1 (wrong)'],
+    ],
+    [
+      answered({ handlingUnit: 'IB-1', quantity: 0, damaged: 0 }),
+      ['no: sample.fewer', 'again inspect DOCK-1 (wrong)'],
     ],
     [
       answered({ handlingUnit: 'IB-1', quantity: 4, damaged: 0 }),

@@ -1,7 +1,7 @@
 /**
  * Look at a sample of received goods.
  *
- *   inspecting   the worker scans the unit, says how many were looked at and how many are bad.
+ *   inspecting   the worker scans the unit, says that the whole sample was looked at and how many are bad.
  */
 import { refuse } from '../refusals.ts';
 import { integer, itemFacts, scan, wrongQuantity } from './fields.ts';
@@ -37,7 +37,9 @@ export const inspectMachine = handMachine<TaskOf<'inspect'>, Progress, 'inspecti
         const quantity = Number(values.quantity);
         const damaged = Number(values.damaged);
         if (damaged > quantity) return refuse('damaged.more', { damaged, quantity });
-        return quantity > task.sample ? wrongQuantity(task.sample, quantity) : undefined;
+        const { sample } = task;
+        if (quantity < sample) return refuse('sample.fewer', { sample, quantity });
+        return wrongQuantity(sample, quantity);
       },
       answered: (_, values) => ({
         progress: {

@@ -217,8 +217,12 @@ describe('receipt by scan', () => {
     const look = await house.next('inspect');
     expect(look).toMatchObject({ at: task.at, handlingUnit: 'IB-20', sample: 2 });
     expect(await house.open()).toEqual([]);
-    const nonsense = await house.act(look, { act: 'inspected', inspected: 1, rejected: 2 });
+    const nonsense = await house.act(look, { act: 'inspected', inspected: 2, rejected: 3 });
     expect(nonsense).toMatchObject({ code: 'inspection.numbers' });
+    for (const inspected of [0, 1, 3]) {
+      const unseen = await house.act(look, { act: 'inspected', inspected, rejected: 0 });
+      expect(unseen).toMatchObject({ code: 'inspection.sample' });
+    }
     await house.done(look, { act: 'inspected', inspected: 2, rejected: 0 });
     const ways = await putAllAway();
     expect(ways).toContain('BULKY 1 EXC');

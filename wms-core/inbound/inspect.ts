@@ -11,8 +11,9 @@ import type { InboundUnit } from './unit-store.ts';
 /** More bad pieces in the sample than this, and all of the goods are rejected. */
 const MAX_BAD_PERCENT = 10;
 
+/** Never none: goods that wait for a look are looked at, whatever became of the item's share. */
 export const sampleOf = (quantity: number, percent: number): number =>
-  Math.min(quantity, Math.ceil((quantity * percent) / 100));
+  Math.min(quantity, Math.max(1, Math.ceil((quantity * percent) / 100)));
 
 /** How many of the goods are bad, judged by a sample of them. */
 export function judged(
@@ -101,8 +102,11 @@ export async function inspected(
   report: TaskReport,
   act: Extract<Act, { act: 'inspected' }>,
 ): Promise<{ readonly last: boolean } | Refusal> {
-  if (act.rejected > act.inspected) {
-    const { inspected, rejected } = act;
+  const { inspected, rejected } = act;
+  if (inspected !== task.sample) {
+    return refuseInbound('inspection.sample', { sample: task.sample, inspected });
+  }
+  if (rejected < 0 || rejected > inspected) {
     return refuseInbound('inspection.numbers', { inspected, rejected });
   }
   const [row] = await tx.query<{ quantity: number; asn: string; line: string }>(

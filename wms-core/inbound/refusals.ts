@@ -96,6 +96,11 @@ export const inboundRefusals = {
     en: 'The receipt of ASN {asn} has ended.',
     zh: '入库通知 {asn} 的收货已结束。',
   },
+  'inspection.sample': {
+    status: 422,
+    en: 'The sample is {sample} pieces, not {inspected}: all of it is looked at.',
+    zh: '样品为 {sample} 件,而不是 {inspected} 件:必须全部检验。',
+  },
   'inspection.numbers': {
     status: 422,
     en: '{rejected} of {inspected} pieces cannot be bad.',
