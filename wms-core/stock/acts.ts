@@ -12,7 +12,7 @@ import type {
 } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { placeText } from './keys.ts';
-import { postedBefore } from './post.ts';
+import { once } from './once.ts';
 import { refuse } from './refusals.ts';
 
 /** What a person or a host does to stock by hand: correct, move, hold. Each is told in the feed. */
@@ -115,15 +115,23 @@ async function layerForFound(
   });
 }
 
-export async function correct(
+/** Once by its `correctionId`. */
+export function correct(
+  deps: ActDeps,
+  tx: Tx,
+  correction: Correction,
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { correctionId: id, actor: _actor, at: _at, ...content } = correction;
+  return once(tx, { kind: 'correction', id, content }, () => bookCorrection(deps, tx, correction));
+}
+
+async function bookCorrection(
   deps: ActDeps,
   tx: Tx,
   correction: Correction,
 ): Promise<{ readonly sequence: number } | Refusal> {
   const { owner, item, delta, reason, actor, at, correctionId } = correction;
   const postingId = `correction:${correctionId}`;
-  const before = await postedBefore(tx, postingId);
-  if (before) return before;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
   const layer =
@@ -150,15 +158,23 @@ export async function correct(
   return posted;
 }
 
-export async function moveStock(
+/** Once by its `moveId`. */
+export function moveStock(
+  deps: ActDeps,
+  tx: Tx,
+  move: BookMove,
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { moveId: id, actor: _actor, at: _at, ...content } = move;
+  return once(tx, { kind: 'move', id, content }, () => bookMove(deps, tx, move));
+}
+
+async function bookMove(
   deps: ActDeps,
   tx: Tx,
   move: BookMove,
 ): Promise<{ readonly sequence: number } | Refusal> {
   const { owner, item, quantity, to, reason, actor, at, moveId } = move;
   const postingId = `move:${moveId}`;
-  const before = await postedBefore(tx, postingId);
-  if (before) return before;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
   const layer = await layerHere(deps, tx, move);
@@ -183,11 +199,24 @@ function headOf(head: Omit<PostingHead, 'correlationId'>): PostingHead {
   return { ...head, correlationId: head.document };
 }
 
-export async function hold(
+/** Once by its `holdId`. */
+export function hold(
   deps: ActDeps,
   tx: Tx,
   request: HoldRequest,
 ): Promise<{ readonly released: number } | Refusal> {
+  const { holdId: id, actor: _actor, at: _at, ...content } = request;
+  return once(tx, { kind: 'hold', id, content }, () => bookHold(deps, tx, request));
+}
+
+async function bookHold(
+  deps: ActDeps,
+  tx: Tx,
+  request: HoldRequest,
+): Promise<{ readonly released: number } | Refusal> {
+  // Holds that the warehouse itself placed have ids too.
+  const [taken] = await tx.query('SELECT 1 FROM wms.hold WHERE hold_id = $1', [request.holdId]);
+  if (taken) return refuse('stock.conflict', { id: request.holdId });
   const placed = await deps.ledger.placeHold(tx, request);
   if (isRefusal(placed)) return placed;
   const released = placed.released.reduce((sum, claim) => sum + claim.quantity, 0);
@@ -203,12 +232,18 @@ export async function hold(
   return { released };
 }
 
+/** Told once: a hold that was lifted before stays so. */
 export async function lift(
   deps: ActDeps,
   tx: Tx,
   act: { readonly holdId: string; readonly actor: string; readonly at: Millis },
 ): Promise<{ readonly done: true } | Refusal> {
   const { holdId, actor, at } = act;
+  const [known] = await tx.query<{ lifted: boolean }>(
+    'SELECT lifted_at IS NOT NULL AS lifted FROM wms.hold WHERE hold_id = $1 FOR UPDATE',
+    [holdId],
+  );
+  if (known?.lifted) return { done: true };
   const lifted = await deps.ledger.liftHold(tx, holdId, actor, at);
   if (isRefusal(lifted)) return lifted;
   const data = { holdId, actor };

@@ -99,6 +99,11 @@ describe('opening stock', () => {
     expect(first).toMatchObject({ status: 200, body: { lines: 3, pieces: 55 } });
     const again = await call('POST', '/api/v1/opening-stock', { importId: 'OP-1', lines });
     expect(again).toEqual(first);
+    const less = await call('POST', '/api/v1/opening-stock', {
+      importId: 'OP-1',
+      lines: lines.slice(1),
+    });
+    expect(less).toMatchObject({ status: 409, body: { code: 'stock.conflict' } });
     const stock = await call('GET', '/api/v1/stock?item=TEA');
     expect(stock.body.totals).toEqual({
       quantity: 50,
@@ -154,6 +159,8 @@ describe('stock', () => {
     const first = await call('POST', '/api/v1/stock/corrections', down);
     expect(first.status).toBe(200);
     expect(await call('POST', '/api/v1/stock/corrections', down)).toEqual(first);
+    const other = await call('POST', '/api/v1/stock/corrections', { ...down, delta: -1 });
+    expect(other).toMatchObject({ status: 409, body: { code: 'stock.conflict' } });
     const up = { ...act, correctionId: 'C-2', delta: 1 };
     expect((await call('POST', '/api/v1/stock/corrections', up)).status).toBe(200);
     const { body } = await call('GET', '/api/v1/stock?item=CUP');
@@ -197,7 +204,14 @@ describe('stock', () => {
       reason: 'wet',
       actor: 'anna',
     };
-    expect((await call('POST', '/api/v1/stock/moves', move)).status).toBe(200);
+    const first = await call('POST', '/api/v1/stock/moves', move);
+    expect(first.status).toBe(200);
+    expect(await call('POST', '/api/v1/stock/moves', move)).toEqual(first);
+    const other = await call('POST', '/api/v1/stock/moves', {
+      ...move,
+      to: { location: 'A-01-03' },
+    });
+    expect(other).toMatchObject({ status: 409, body: { code: 'stock.conflict' } });
     const { body } = await call('GET', '/api/v1/trace?item=CUP');
     expect(
       body.movements.map((each: { reason: string; quantity: number }) => [
@@ -251,13 +265,20 @@ describe('holds', () => {
       reason: 'r',
       actor: 'q',
     };
-    expect((await call('POST', '/api/v1/stock/holds', hold)).body).toEqual({ released: 4 });
+    for (let times = 0; times < 2; times++) {
+      expect((await call('POST', '/api/v1/stock/holds', hold)).body).toEqual({ released: 4 });
+    }
+    const other = await call('POST', '/api/v1/stock/holds', { ...hold, scope: { item: 'TEA' } });
+    expect(other).toMatchObject({ status: 409, body: { code: 'stock.conflict' } });
     const { body } = await call('GET', '/api/v1/stock?item=TEA');
     expect(body.totals).toEqual({ quantity: 50, available: 30, locked: 0, frozen: 20, pending: 0 });
     expect((await call('GET', '/api/v1/stock/holds')).body.holds).toMatchObject([
       { holdId: 'HR-1' },
     ]);
-    expect((await call('DELETE', '/api/v1/stock/holds/HR-1?actor=q')).status).toBe(200);
+    for (let times = 0; times < 2; times++) {
+      expect((await call('DELETE', '/api/v1/stock/holds/HR-1?actor=q')).status).toBe(200);
+    }
+    expect((await call('POST', '/api/v1/stock/holds', hold)).body).toEqual({ released: 4 });
     expect(await call('DELETE', '/api/v1/stock/holds/HR-9?actor=q')).toMatchObject({
       status: 404,
       body: { code: 'hold.unknown' },
@@ -274,8 +295,22 @@ describe('holds', () => {
   });
 });
 
+describe('a hold that the warehouse placed', () => {
+  it('has an id that nobody else may use (stock.conflict)', async () => {
+    const scope = { item: 'CUP', location: 'A-01-02' };
+    const own = { holdId: 'own-1', kind: 'missing', reason: 'r', actor: 'system' } as const;
+    await s.run((tx) => s.ledger.placeHold(tx, { ...own, scope, at: 0 }));
+    const body = { holdId: 'own-1', kind: 'freeze', scope, reason: 'r', actor: 'q' };
+    expect(await call('POST', '/api/v1/stock/holds', body)).toMatchObject({
+      status: 409,
+      body: { code: 'stock.conflict' },
+    });
+    await s.run((tx) => s.ledger.liftHold(tx, 'own-1', 'system', 0));
+  });
+});
+
 describe('the feed', () => {
-  it('tells every act, and is read on from its cursor', async () => {
+  it('tells every act once, and is read on from its cursor', async () => {
     const first = await call('GET', '/api/v1/events?limit=2');
     expect(first.body.events).toHaveLength(2);
     const rest = await call('GET', `/api/v1/events?after=${first.body.next}`);

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, type Millis, toDay } from '#base/time.ts';
 import type { Feed, Item, Layer, Ledger, MasterData } from '#wms-core/contracts.ts';
-import { postedBefore } from './post.ts';
+import { once } from './once.ts';
 import { refuse } from './refusals.ts';
 
 export interface OpeningLine {
@@ -55,26 +55,19 @@ function lineFault(line: OpeningLine, item: Item): Refusal | undefined {
   return undefined;
 }
 
-async function importedBefore(tx: Tx, importId: string): Promise<Imported | undefined> {
-  const before = await postedBefore(tx, `opening:${importId}`);
-  if (!before) return undefined;
-  const [row] = await tx.query<{ lines: number; pieces: number }>(
-    `SELECT count(*) AS lines, sum(quantity)::bigint AS pieces FROM wms.movement
-     WHERE sequence = $1`,
-    [before.sequence],
-  );
-  return { importId, sequence: before.sequence, lines: row!.lines, pieces: row!.pieces };
-}
-
 /** Takes over what lies in the bins on the first day; once by its `importId`. */
-export async function importOpeningStock(
+export function importOpeningStock(
   deps: Deps,
   tx: Tx,
   opening: OpeningStock,
 ): Promise<Imported | Refusal> {
+  const { importId: id, owner, lines } = opening;
+  const act = { kind: 'opening', id, content: { owner, lines } } as const;
+  return once(tx, act, () => bookOpening(deps, tx, opening));
+}
+
+async function bookOpening(deps: Deps, tx: Tx, opening: OpeningStock): Promise<Imported | Refusal> {
   const { importId, owner, actor, at, lines } = opening;
-  const before = await importedBefore(tx, importId);
-  if (before) return before;
   const items = await deps.masterData.items(
     tx,
     owner,

@@ -163,21 +163,15 @@ async function decide(
   return isRefusal(moved) ? explained(tx, moved, lines) : moved;
 }
 
-/** The answer of a posting that was made before, if it was. */
-export async function postedBefore(
+/** The answer of a posting that was made before: its id was taken. */
+export async function answerBefore(
   tx: Tx,
   postingId: string,
-): Promise<{ readonly sequence: number } | undefined> {
-  const [row] = await tx.query<{ sequence: number }>(
+): Promise<{ readonly sequence: number }> {
+  const [before] = await tx.query<{ sequence: number }>(
     'SELECT sequence FROM wms.posting WHERE posting_id = $1',
     [postingId],
   );
-  return row;
-}
-
-/** The same, of a posting that must have been made: its id was taken. */
-export async function answerBefore(tx: Tx, postingId: string): Promise<{ sequence: number }> {
-  const before = await postedBefore(tx, postingId);
   invariant(before, `posting ${postingId} was made before, and is not there`);
   return before;
 }

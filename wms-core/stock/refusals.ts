@@ -106,6 +106,11 @@ export const stockRefusals = {
     en: 'Nothing was imported: {faults} lines need correction.',
     zh: '未导入任何数据：有 {faults} 行需要更正。',
   },
+  'stock.conflict': {
+    status: 409,
+    en: '{id} was done before with other content. Give what you want now an id of its own.',
+    zh: '{id} 已执行过且内容不同。请为新的操作使用新的编号。',
+  },
   'stock.cursor': {
     status: 400,
     en: '"after" is not a position in this list: pass the "next" of an earlier answer, or nothing.',
