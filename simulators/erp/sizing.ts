@@ -38,7 +38,7 @@ export interface Workload {
 const WALK = { receive: 2, putaway: 30, pick: 10, put: 4, order: 90, parcel: 60 } as const;
 const SECONDS_A_MOVE = 180;
 /** Share of the time for which hands and wheels are busy; the rest is waiting for work. */
-const BUSY = { people: 0.55, vehicles: 0.45 } as const;
+const BUSY = { people: 0.4, vehicles: 0.45 } as const;
 const LINES_A_PALLET = 10;
 const LINES_A_RUN = 40;
 const PARCEL = { millilitres: 120_000, grams: 25_000 } as const;
