@@ -139,7 +139,11 @@ export interface CheckTask extends TaskHead {
   readonly from: string;
   readonly at: string;
   readonly unpack: readonly string[];
-  readonly lines: readonly { readonly item: string; readonly lot: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly item: string;
+    readonly lot: string;
+    readonly quantity: number;
+  }[];
   /** Where surplus pieces are laid. */
   readonly exceptionPlace: string;
 }
@@ -183,6 +187,8 @@ export interface CountTask extends TaskHead {
   readonly at: string;
   readonly handlingUnit: string;
   readonly goods: readonly Goods[];
+  /** Who counted here before: another person is wanted, if there is one. */
+  readonly notBy?: string;
 }
 
 export type Task =
@@ -304,5 +310,7 @@ export interface ReportPort {
 /** The port at which the carrier-out (the WCS) takes tasks. Resending is harmless. */
 export interface TaskPort {
   submit(tasks: readonly Task[]): Promise<void>;
-  control(control: TaskControl & { readonly controlId: string }): Promise<{ readonly done: true } | Refusal>;
+  control(
+    control: TaskControl & { readonly controlId: string },
+  ): Promise<{ readonly done: true } | Refusal>;
 }

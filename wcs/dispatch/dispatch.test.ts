@@ -40,6 +40,7 @@ function run(view: Partial<DispatchView>): string[] {
     site: { location: (id) => places[id] as SiteLocation | undefined },
     jobs: [],
     workers: [],
+    people: [],
     vehicles: [],
     busy: new Set(),
     stationsBusy: new Set(),
@@ -77,6 +78,28 @@ describe('workers', () => {
     const jobs = [count('a', 'A', { wanted: 'bob' }), job('l', { kind: 'load', at: 'B' })];
     expect(run({ jobs, workers: [ann] })).toEqual([]);
     expect(run({ jobs, workers: [ann, bob] })).toEqual(['a→bob']);
+  });
+
+  test('a second count is for another person, while there is one', () => {
+    const again = job('a', { kind: 'count', at: 'A', notBy: 'ann' });
+    const people = [ann, bob].map((who) => ({ ...who, online: true }));
+    const alone = [people[0]!, { ...people[1]!, online: false }];
+    expect(
+      run({
+        jobs: [again],
+        workers: [
+          { ...ann, x: 0 },
+          { ...bob, x: 99 },
+        ],
+        people,
+      }),
+    ).toEqual(['a→bob']);
+    expect(run({ jobs: [again], workers: [ann], people, now: 600_000 })).toEqual([]);
+    expect(run({ jobs: [again], workers: [ann], people: alone, now: 599_999 })).toEqual([]);
+    expect(run({ jobs: [again], workers: [ann], people: alone, now: 600_000 })).toEqual(['a→ann']);
+    expect(run({ jobs: [again], workers: [ann], people: alone.slice(0, 1) })).toEqual(['a→ann']);
+    const wanted = { ...again, wanted: 'ann' };
+    expect(run({ jobs: [wanted], workers: [ann], people })).toEqual(['a→ann']);
   });
 
   test('one worker at a pack station, and the next step of the order goes on', () => {

@@ -10,6 +10,22 @@ const skill: Filter<FreeWorker> = (_, worker, { task }) =>
 const wanted: Filter<FreeWorker> = (_, worker, job) =>
   job.wanted === null || job.wanted === worker.worker ? undefined : 'wanted_by_other';
 
+/**
+ * A place is counted again by another person than the first one, while there is another: not when
+ * the desk wants it otherwise, and not for ever when nobody else comes.
+ */
+const otherCounter: Filter<FreeWorker> = (view, { worker }, job) => {
+  const { task } = job;
+  if (task.kind !== 'count' || task.notBy !== worker || job.wanted === worker) return undefined;
+  const others = view.people.filter(
+    (person) => person.worker !== worker && person.skills.includes(SKILLS.count),
+  );
+  if (others.length === 0) return undefined;
+  const isAlone = !others.some((person) => person.online);
+  const hasWaited = view.now - job.createdAt >= view.settings.otherCounterMs;
+  return isAlone && hasWaited ? undefined : 'counted_before';
+};
+
 /** The order that a pack-station task belongs to. */
 export function orderAtStation(job: QueuedJob): string | undefined {
   const { task } = job;
@@ -36,7 +52,13 @@ const idle: Filter<VehicleView> = (view, vehicle) =>
 const unloaded: Filter<VehicleView> = (_, vehicle) =>
   vehicle.load === null ? undefined : 'loaded';
 
-export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [skill, wanted, station, expected];
+export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
+  skill,
+  wanted,
+  otherCounter,
+  station,
+  expected,
+];
 export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded];
 
 export function reasonAgainst<W>(

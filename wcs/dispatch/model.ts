@@ -1,5 +1,5 @@
 import type { Skill } from '#base/site/site.ts';
-import type { Millis } from '#base/time.ts';
+import { type Millis, minutes } from '#base/time.ts';
 import type { DeviceId } from '#hub/ports.ts';
 import type { Task, TaskKind } from '#wms-core/ports.ts';
 import type { VehicleView } from '../contracts.ts';
@@ -28,12 +28,21 @@ export interface FreeWorker {
   readonly expects: string | null;
 }
 
+/** Everybody who works here, whether there now or not. */
+export interface Person {
+  readonly worker: string;
+  readonly skills: readonly Skill[];
+  /** Logged in and reachable; perhaps at work. */
+  readonly online: boolean;
+}
+
 /** What a dispatch run looks at. It changes nothing. */
 export interface DispatchView {
   readonly now: Millis;
   readonly site: SiteFacts;
   readonly jobs: readonly QueuedJob[];
   readonly workers: readonly FreeWorker[];
+  readonly people: readonly Person[];
   readonly vehicles: readonly VehicleView[];
   /** Vehicles that have a job. */
   readonly busy: ReadonlySet<string>;
@@ -56,6 +65,8 @@ export interface DispatchSettings {
   readonly flow: number;
   /** Cost of trying with the one who failed last. */
   readonly avoid: number;
+  /** So long a second count waits for another person to come online, ms. */
+  readonly otherCounterMs: Millis;
 }
 
 export const DEFAULT_DISPATCH: DispatchSettings = {
@@ -65,6 +76,7 @@ export const DEFAULT_DISPATCH: DispatchSettings = {
   deadline: 300,
   flow: 10,
   avoid: 300,
+  otherCounterMs: minutes(10),
 };
 
 export interface Assignment {

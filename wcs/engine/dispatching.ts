@@ -3,7 +3,7 @@ import type { Millis } from '#base/time.ts';
 import type { Fleet } from '../contracts.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
 import { orderAtStation } from '../dispatch/filters.ts';
-import type { Assignment, DispatchView, FreeWorker, QueuedJob } from '../dispatch/model.ts';
+import type { Assignment, DispatchView, FreeWorker, Person, QueuedJob } from '../dispatch/model.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import type { TickContext } from './effects.ts';
 import type { WcsSettings } from './settings.ts';
@@ -28,11 +28,19 @@ export function createDispatching(deps: {
   readonly settings: WcsSettings;
 }): Dispatching {
   const { site, facts, fleet, settings } = deps;
+  const isOnline = (row: WorkerRow | undefined): boolean =>
+    row !== undefined && row.device !== null && row.offlineSince === null;
+  const peopleOf = (rows: Rows): Person[] =>
+    site.handhelds.map(({ worker, skills }) => ({
+      worker,
+      skills,
+      online: isOnline(rows.workers.get(worker)),
+    }));
   const handhelds = new Map(site.handhelds.map((each) => [each.worker, each]));
 
   function freeWorker(rows: Rows, row: WorkerRow, now: Millis): FreeWorker[] {
     const person = handhelds.get(row.worker);
-    const isFree = row.device !== null && row.offlineSince === null && !rows.busy.get(row.worker);
+    const isFree = isOnline(row) && !rows.busy.get(row.worker);
     if (!person || !isFree) return [];
     const lingers = row.lastOrder !== null && now - row.freeSince < settings.lingerMs;
     return [
@@ -69,6 +77,7 @@ export function createDispatching(deps: {
       site: facts,
       jobs,
       workers,
+      people: peopleOf(rows),
       vehicles,
       busy,
       stationsBusy,

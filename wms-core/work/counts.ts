@@ -55,13 +55,13 @@ export async function emitCount(
     taskId: count.taskId,
     warehouse: parts.warehouse,
     priority: isUrgent ? PRIORITY.urgentCount : PRIORITY.count,
-    // The second count is for another person: the first one's name stands in the document.
-    document: count.firstActor ? `${count.countId} (not ${count.firstActor})` : count.countId,
+    document: count.countId,
     correlationId: count.correlationId,
     items: await parts.masterData.cards(tx, parts.owner, count.items),
     at: count.location,
     handlingUnit: count.handlingUnit,
     goods: goodsToCount(rows, count.items),
+    ...(count.firstActor ? { notBy: count.firstActor } : {}),
   };
   await parts.taskBook.emit(tx, 'work', [task]);
 }
