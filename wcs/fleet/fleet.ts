@@ -6,10 +6,19 @@ import type { Clock, Millis } from '#base/time.ts';
 import type { DeviceEvent, VehicleState } from '#hub/ports.ts';
 import type { Fleet, FleetTick, LegRequest } from '#wcs/contracts.ts';
 import { createGraph } from '#wcs/routing/graph.ts';
+import type { Standing } from '#wcs/routing/locate.ts';
 import { createRouter } from '#wcs/routing/router.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
 import { idleAlarm } from './idle.ts';
-import { type Draft, hasLegs, type Leg, newLeg, outcomeOf, type Vehicle } from './model.ts';
+import {
+  type Draft,
+  hasLegs,
+  type Leg,
+  newLeg,
+  outcomeOf,
+  standingKey,
+  type Vehicle,
+} from './model.ts';
 import { createNotes } from './notes.ts';
 import { run } from './run.ts';
 import { FLEET, type FleetSettings } from './settings.ts';
@@ -59,13 +68,13 @@ const legOfRequest = (request: LegRequest, now: Millis): Leg =>
     now,
   );
 
-function blankVehicle(vehicle: string, node: string, now: Millis): Vehicle {
+function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle {
   return {
     vehicle,
     state: undefined,
     online: undefined,
-    standing: { node, holds: [node] },
-    storedNode: node,
+    standing,
+    stored: standingKey(standing),
     heardAt: now,
     idleSince: now,
     manualSince: undefined,
@@ -121,7 +130,8 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         alarm = Math.min(alarm, vehicle.manualSince + settings.manualGrace);
       }
     }
-    if (draft.wanted.size === 0) return alarm;
+    const isCancelling = [...draft.legs.values()].some((leg) => leg.status === 'cancelling');
+    if (draft.wanted.size === 0 && !isCancelling) return alarm;
     // Whoever waits is looked at again, though nothing was heard meanwhile.
     for (const { idleSince } of draft.vehicles.values()) {
       const clearable = idleSince + settings.clearAfter;
@@ -153,13 +163,12 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
   async function save(tx: Tx, draft: Draft): Promise<void> {
     await store.saveLegs(tx, [...draft.changed]);
     const moved = [...draft.vehicles.values()].filter((vehicle) => {
-      const node = vehicle.standing?.node;
-      if (node === undefined || node === vehicle.storedNode) return false;
+      if (!vehicle.standing || standingKey(vehicle.standing) === vehicle.stored) return false;
       const isDriving = [...draft.legs.values()].some(
         (leg) => leg.vehicle === vehicle.vehicle && leg.status !== 'waiting',
       );
       if (isDriving) return false;
-      vehicle.storedNode = node;
+      vehicle.stored = standingKey(vehicle.standing);
       return true;
     });
     await store.saveVehicles(tx, moved, draft.now);
@@ -169,10 +178,10 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     async restore(tx) {
       const now = clock.now();
       const loaded = await store.load(tx, now);
-      const nodes = new Map(loaded.vehicles.map((row) => [row.vehicle, row.node]));
+      const standings = new Map(loaded.vehicles.map((row) => [row.vehicle, row]));
       const vehicles = [...site.vehicles]
         .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ id, node }) => blankVehicle(id, nodes.get(id) ?? node, now));
+        .map(({ id, node }) => blankVehicle(id, standings.get(id) ?? { node, holds: [node] }, now));
       router.close(loaded.closed);
       memory = {
         vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),

@@ -1,4 +1,5 @@
 /** What a vehicle's state says about the order that it drives. */
+import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { Graph } from '#wcs/routing/graph.ts';
 import { locate, type Standing } from '#wcs/routing/locate.ts';
@@ -12,6 +13,9 @@ import {
   putBack,
   type Vehicle,
 } from './model.ts';
+
+/** A refused cancellation is repeated after this. */
+const CANCEL_AGAIN_AFTER = seconds(2);
 
 /** A pose farther from the last node than this says that the vehicle stands between nodes. */
 const AT_NODE_METRES = 0.5;
@@ -113,16 +117,31 @@ function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {
     renew(draft, leg, state);
     return;
   }
-  end(draft, leg, { reason: 'cancelled', note: leg.note ?? 'cancelled' });
+  const reason = leg.reason === 'rejected' ? 'rejected' : 'cancelled';
+  end(draft, leg, { reason, note: leg.note ?? reason });
 }
 
+const shownCancel = (leg: Leg, state: VehicleState) =>
+  state.actions.find((action) => action.actionId === cancelId(leg));
+
+/**
+ * A cancellation has ended when the vehicle shows it ended and would take a new order. Before that
+ * nothing is sent: a cancellation still on its way would hit the next order.
+ */
 function followCancelling(draft: Draft, leg: Leg, state: VehicleState): void {
-  const cancel = state.actions.find((action) => action.actionId === cancelId(leg));
-  if (cancel && !isEnded(cancel.status)) return;
-  const isShown = state.orderId === leg.orderId;
-  // A vehicle that started anew knows neither the order nor the cancellation.
-  const isForgotten = leg.accepted && !isShown;
-  if ((cancel || isShown || isForgotten) && isFree(state)) endCancelled(draft, leg, state);
+  if (isEnded(shownCancel(leg, state)?.status) && isFree(state)) endCancelled(draft, leg, state);
+}
+
+/** A vehicle that refuses to cancel is asked again; one that never shows it is believed at last. */
+export function watchCancel(draft: Draft, leg: Leg, state: VehicleState, grace: Millis): void {
+  const waited = draft.now - leg.updatedAt;
+  const shown = shownCancel(leg, state);
+  if (shown?.status === 'failed' && !isFree(state) && waited >= CANCEL_AGAIN_AFTER) {
+    draft.withdrawn.push(cancelId(leg));
+    cancel(draft, leg, leg.afterCancel, leg.note ?? '');
+  } else if (!shown && isFree(state) && waited >= grace) {
+    endCancelled(draft, leg, state);
+  }
 }
 
 /** Takes a state in for the vehicle's order. */
@@ -132,7 +151,8 @@ export function follow(
   leg: Leg | undefined,
   state: VehicleState,
 ): void {
-  if (vehicle.clearing !== undefined && isFree(state)) {
+  const clearing = state.actions.find((action) => action.actionId === vehicle.clearing);
+  if (vehicle.clearing !== undefined && (isFree(state) || isEnded(clearing?.status))) {
     draft.withdrawn.push(vehicle.clearing);
     vehicle.clearing = undefined;
   }
@@ -173,25 +193,13 @@ export function cancel(draft: Draft, leg: Leg, after: Leg['afterCancel'], note: 
   });
 }
 
-/** A vehicle refused an order of ours. */
-export function refused(
-  draft: Draft,
-  vehicle: Vehicle,
-  leg: Leg,
-  reason: string,
-  maxRefusals: number,
-): void {
+/**
+ * A vehicle refused an order of ours. It is cancelled all the same: the order before a refused
+ * update goes on, and a refused order may be taken yet when it arrives a second time.
+ */
+export function refused(draft: Draft, leg: Leg, note: string, maxRefusals: number): void {
   leg.refusals++;
-  draft.changed.add(leg);
   const isHopeless = leg.refusals >= maxRefusals || leg.purpose !== 'job';
-  if (leg.updateId > 0) {
-    // The order before the refused update goes on, so it has to be called off first.
-    cancel(draft, leg, isHopeless ? 'fail' : 'renew', reason);
-    return;
-  }
-  if (isHopeless) {
-    end(draft, leg, { reason: 'rejected', note: reason });
-    return;
-  }
-  if (vehicle.state) renew(draft, leg, vehicle.state);
+  if (isHopeless) leg.reason = 'rejected';
+  cancel(draft, leg, isHopeless ? 'fail' : 'renew', note);
 }

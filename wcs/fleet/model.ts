@@ -85,8 +85,8 @@ export interface Vehicle {
   /** undefined: not heard of since the start. */
   online: boolean | undefined;
   standing: Standing | undefined;
-  /** The node that is stored. */
-  storedNode: string;
+  /** The standing that is stored, as its nodes. */
+  stored: string;
   heardAt: Millis;
   idleSince: Millis;
   manualSince: Millis | undefined;
@@ -115,6 +115,8 @@ export interface Draft {
   readonly wanted: Map<string, readonly string[]>;
 }
 
+export const standingKey = ({ node, holds }: Standing): string => [node, ...holds].join(' ');
+
 export function legOf(draft: Draft, vehicle: DeviceId): Leg | undefined {
   for (const leg of draft.legs.values()) {
     if (leg.vehicle === vehicle && leg.status !== 'waiting') return leg;
@@ -127,7 +129,8 @@ export const hasLegs = (draft: Draft, vehicle: DeviceId): boolean =>
 
 export const actionId = (leg: Leg): string => `${leg.legId}.${leg.attempt}`;
 export const driveCommandId = (leg: Leg): string => `${leg.orderId}.${leg.updateId}`;
-export const cancelId = (leg: Leg): string => `${leg.orderId}.cancel`;
+/** Of the present attempt to cancel: while that lasts, `updatedAt` is when it began. */
+export const cancelId = (leg: Leg): string => `${leg.orderId}.cancel.${leg.updatedAt.toString(36)}`;
 
 /** Nodes from where the leg's vehicle is to the end of its base. */
 export function heldBy(leg: Leg): readonly string[] {
@@ -166,6 +169,7 @@ export function putBack(draft: Draft, leg: Leg): void {
   leg.updateId = 0;
   leg.accepted = false;
   leg.stopCharging = false;
+  leg.reason = null;
   leg.movedAt = draft.now;
   leg.updatedAt = draft.now;
   draft.toSend.delete(leg);

@@ -1,6 +1,6 @@
 /** One run of the fleet over a draft of its memory: pure, in a fixed order of phases. */
 import { seconds } from '#base/time.ts';
-import { BY_HAND, cancel, follow, refused, standingOf } from './follow.ts';
+import { BY_HAND, cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
 import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
 import { type Draft, driveCommandId, end, type Leg, legOf, type Vehicle } from './model.ts';
 import type { Note } from './notes.ts';
@@ -39,7 +39,7 @@ function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void 
     if (current?.status !== 'active' || driveCommandId(current) !== commandId) continue;
     // An error of the past does not undo what the state shows to be taken.
     const isTaken = state?.orderId === current.orderId && state.updateId >= current.updateId;
-    if (!isTaken) refused(draft, vehicle, current, reason, floor.settings.maxRefusals);
+    if (!isTaken) refused(draft, current, reason, floor.settings.maxRefusals);
   }
 }
 
@@ -49,7 +49,18 @@ function cancelLegs(draft: Draft, legIds: readonly string[]): void {
     if (!leg) continue;
     if (leg.status === 'waiting') end(draft, leg, { reason: 'cancelled', note: 'not begun' });
     else if (leg.status === 'active') cancel(draft, leg, 'fail', 'cancelled');
-    else leg.afterCancel = 'fail';
+    else {
+      leg.afterCancel = 'fail';
+      draft.changed.add(leg);
+    }
+  }
+}
+
+function watchCancels(draft: Draft, floor: Floor): void {
+  for (const leg of [...draft.legs.values()]) {
+    const vehicle = draft.vehicles.get(leg.vehicle);
+    if (leg.status !== 'cancelling' || !vehicle || unreadiness(vehicle) !== '') continue;
+    watchCancel(draft, leg, vehicle.state!, floor.settings.cancelGrace);
   }
 }
 
@@ -148,6 +159,7 @@ export function run(
     draft.changed.add(leg);
   }
   cancelLegs(draft, input.cancelled);
+  watchCancels(draft, floor);
   giveUpManual(draft, floor);
   clearUnknown(draft, floor);
   beginWaiting(draft, floor);

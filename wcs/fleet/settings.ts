@@ -17,6 +17,8 @@ export interface FleetSettings {
   readonly lookAgainAfter: Millis;
   /** A way that stays blocked this long is planned anew. */
   readonly replanAfter: Millis;
+  /** A vehicle that would take a new order, but shows no end of a cancellation, has cancelled. */
+  readonly cancelGrace: Millis;
   /** Driven by hand this long, a vehicle's leg is given up. */
   readonly manualGrace: Millis;
   /** Out of contact this long, a vehicle counts as an obstacle for the others. */
@@ -37,6 +39,7 @@ export const FLEET: FleetSettings = {
   clearAfter: seconds(1),
   lookAgainAfter: seconds(5),
   replanAfter: seconds(8),
+  cancelGrace: seconds(10),
   manualGrace: seconds(60),
   silentAfter: seconds(30),
   restAfterFailure: seconds(15),

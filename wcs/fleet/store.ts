@@ -40,26 +40,32 @@ const SAVE_LEGS = {
 
 const SAVE_VEHICLES = {
   name: 'fleet.save-vehicles',
-  text: `INSERT INTO wcs.vehicle (vehicle, node, updated_at)
-    SELECT r.vehicle, r.node, $2::bigint
-    FROM jsonb_to_recordset($1::jsonb) AS r(vehicle text, node text) ORDER BY 1
-    ON CONFLICT (vehicle) DO UPDATE SET node = excluded.node, updated_at = excluded.updated_at`,
+  text: `INSERT INTO wcs.vehicle (vehicle, node, holds, updated_at)
+    SELECT r.vehicle, r.node, r.holds, $2::bigint
+    FROM jsonb_to_recordset($1::jsonb) AS r(vehicle text, node text, holds jsonb) ORDER BY 1
+    ON CONFLICT (vehicle) DO UPDATE SET node = excluded.node, holds = excluded.holds,
+      updated_at = excluded.updated_at`,
 };
 
 const withMemory = (row: Row, now: Millis): Leg => ({ ...row, movedAt: now });
 
-/** What stands in the database of the fleet: open legs by age, resting places, closed nodes. */
-export async function load(tx: Tx, now: Millis) {
+/** Forgets legs that ended long ago. */
+export async function prune(tx: Tx, now: Millis): Promise<void> {
   await tx.query(
     `DELETE FROM wcs.vehicle_order WHERE status IN ('finished', 'failed') AND updated_at < $1`,
     [now - KEEP_ENDED],
   );
+}
+
+/** What stands in the database of the fleet: open legs by age, resting places, closed nodes. */
+export async function load(tx: Tx, now: Millis) {
+  await prune(tx, now);
   const legs = await tx.query<Row>(
     `SELECT ${COLUMNS} FROM wcs.vehicle_order
      WHERE status IN ('waiting', 'active', 'cancelling') ORDER BY created_at, leg_id`,
   );
-  const vehicles = await tx.query<{ vehicle: string; node: string }>(
-    'SELECT vehicle, node FROM wcs.vehicle ORDER BY vehicle',
+  const vehicles = await tx.query<{ vehicle: string; node: string; holds: string[] }>(
+    'SELECT vehicle, node, holds FROM wcs.vehicle ORDER BY vehicle',
   );
   const closed = await tx.query<{ node: string }>('SELECT node FROM wcs.closed_node ORDER BY node');
   return {
@@ -89,7 +95,7 @@ export async function saveVehicles(
   now: Millis,
 ): Promise<void> {
   if (vehicles.length === 0) return;
-  const rows = vehicles.map((entry) => ({ vehicle: entry.vehicle, node: entry.storedNode }));
+  const rows = vehicles.map(({ vehicle, standing }) => ({ vehicle, ...standing }));
   await tx.query(SAVE_VEHICLES, [JSON.stringify(rows), now]);
 }
 

@@ -61,6 +61,13 @@ function standsOn(vehicle: Vehicle, floor: Floor): readonly string[] {
   return [...(vehicle.standing?.holds ?? []), ...left.map((node) => node.nodeId)];
 }
 
+/** Its base; and while it drives another order than the leg's, that one's base too. */
+function holdsOf(vehicle: Vehicle, leg: Leg | undefined, floor: Floor): readonly string[] {
+  if (!leg) return standsOn(vehicle, floor);
+  if (!vehicle.state || vehicle.state.orderId === leg.orderId) return heldBy(leg);
+  return [...new Set([...standsOn(vehicle, floor), ...heldBy(leg)])];
+}
+
 /** The floor as traffic sees it. */
 export function moversOf(draft: Draft, floor: Floor): Mover[] {
   return [...draft.vehicles.values()].map((vehicle) => {
@@ -68,7 +75,7 @@ export function moversOf(draft: Draft, floor: Floor): Mover[] {
     const isDriven = leg !== undefined && leg.status === 'active';
     return {
       vehicle: vehicle.vehicle,
-      holds: leg ? heldBy(leg) : standsOn(vehicle, floor),
+      holds: holdsOf(vehicle, leg, floor),
       route: isDriven ? leg.path.slice(leg.releasedTo + 1) : [],
       movable: isMovable(vehicle, draft, floor),
     };
