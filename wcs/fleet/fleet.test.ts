@@ -144,6 +144,28 @@ describe('a leg', () => {
     expect(await floor.until(tx, 'b')).toMatchObject({ reason: 'rejected', note: 'orderError' });
   });
 
+  it('whose refused order is taken when it comes a second time is driven once all the same', async () => {
+    toy('V01').refuseNext(1, true);
+    await request([pick('a')]);
+    // The hub had sent it twice before the refusal was heard.
+    const [order] = floor.commands.filter((command) => command.body.type === 'drive');
+    await floor.round(tx);
+    if (order?.body.kind === 'vehicle') toy('V01').receive(order.body);
+    expect(toy('V01').state().nodesLeft.length).toBeGreaterThan(0);
+    expect(await floor.until(tx, 'a')).toEqual(finished('a'));
+    expect(toy('V01').done).toEqual(['pick CART-1']);
+  });
+
+  it('is cancelled by a second try when the vehicle refuses the first', async () => {
+    await request([pick('a')]);
+    await floor.rounds(tx, 5);
+    toy('V01').refuseNextCancel();
+    await floor.tick(tx, { cancelled: ['a'], legs: [] });
+    expect(await floor.until(tx, 'a')).toMatchObject({ reason: 'cancelled' });
+    expect(toy('V01').state().nodesLeft).toEqual([]);
+    expect(toy('V01').done).toEqual([]);
+  });
+
   it('is cancelled to its end before anything else is sent', async () => {
     await request([pick('a')]);
     await floor.rounds(tx, 5);
@@ -163,6 +185,19 @@ describe('a leg', () => {
     await floor.rounds(tx, 40);
     expect(floor.events).toMatchObject([{ type: 'leg.failed', reason: 'vehicle_lost' }]);
   });
+});
+
+it('a vehicle that stands between two nodes holds both after a restart, unheard', async () => {
+  await request([pick('a')]);
+  while (toy('V01').occupies().length < 2) await floor.round(tx);
+  await floor.round(tx);
+  toy('V01').set({ mode: 'manual' });
+  await floor.rounds(tx, 140);
+  expect(floor.events).toMatchObject([{ reason: 'vehicle_lost' }]);
+  const [row] = await tx.query<{ holds: string[] }>(
+    "SELECT holds FROM wcs.vehicle WHERE vehicle = 'V01'",
+  );
+  expect([...row!.holds].sort()).toEqual([...toy('V01').occupies()].sort());
 });
 
 describe('a tick', () => {

@@ -18,7 +18,9 @@ export interface ToyVehicle {
   /** All that it was ever released and has not passed. */
   reserved(): readonly string[];
   reboot(): void;
-  refuseNext(count: number): void;
+  /** Refuses so many orders; `takesResent`: but takes one that comes a second time. */
+  refuseNext(count: number, takesResent?: boolean): void;
+  refuseNextCancel(): void;
   failNextAction(): void;
   set(change: Partial<VehicleState>): void;
   /** Actions done, in order, as `type load`. */
@@ -66,6 +68,8 @@ export function createToyVehicle(
   let actions: Action[] = [];
   let loads: string[] = [];
   let refusals = 0;
+  let takesResent = false;
+  let refusesCancel = false;
   let failing = false;
   let told: { orderId: string; updateId: number }[] = [];
   let change: Partial<VehicleState> = {};
@@ -83,6 +87,8 @@ export function createToyVehicle(
     if (actions.some((action) => action.actionId === actionId)) return;
     actions = [...actions, { actionId, status }];
   };
+
+  const isTold = (orderId: string) => told.some((refusal) => refusal.orderId === orderId);
 
   function take(order: VehicleOrder): void {
     checkGraph(order);
@@ -150,11 +156,14 @@ export function createToyVehicle(
         if (refusals > 0 && command.order.orderId !== drive?.orderId) {
           refusals--;
           told.push({ orderId: command.order.orderId, updateId: command.order.updateId });
-        } else if (drive || !told.some((no) => no.orderId === command.order.orderId)) {
+        } else if (drive || takesResent || !isTold(command.order.orderId)) {
           take(command.order);
         }
       }
-      if (command.type === 'cancel_order') {
+      if (command.type === 'cancel_order' && refusesCancel) {
+        refusesCancel = false;
+        add(command.actionId, 'failed');
+      } else if (command.type === 'cancel_order') {
         for (const action of pending()) setStatus(action.actionId, 'failed');
         // It goes on to the next node when it is between two.
         const next = towards ? [towards] : [];
@@ -218,8 +227,12 @@ export function createToyVehicle(
       lastSequence = 0;
       actions = [];
     },
-    refuseNext(count) {
+    refuseNext(count, taken = false) {
       refusals = count;
+      takesResent = taken;
+    },
+    refuseNextCancel() {
+      refusesCancel = true;
     },
     failNextAction() {
       failing = true;
