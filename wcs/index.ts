@@ -1,5 +1,4 @@
 /** The front door of the WCS: who carries tasks out, with which device, and what came of it. */
-import type { Tx } from '#base/database/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import type { DeviceEventPort } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
@@ -7,7 +6,6 @@ import { createEngine, type EngineDeps } from './engine/engine.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
 import { wcsRefusals as table } from './refusals.ts';
-import { countEnded } from './store/read.ts';
 
 export type { WcsSettings } from './engine/settings.ts';
 
@@ -23,8 +21,6 @@ export interface WcsStats {
   readonly queued: Readonly<Record<string, number>>;
   readonly running: Readonly<Record<string, number>>;
   readonly held: number;
-  /** Jobs that ended, by how. */
-  readonly ended: Readonly<Record<string, number>>;
   readonly workersOnline: number;
   readonly workersBusy: number;
   readonly vehicles: number;
@@ -43,7 +39,7 @@ export interface Wcs {
   start(): Promise<void>;
   /** Ends the tick and the batch of reports under way; nothing is lost that was taken over. */
   stop(): Promise<void>;
-  stats(tx: Tx): Promise<WcsStats>;
+  stats(): WcsStats;
 }
 
 export function createWcs(deps: WcsDeps): Wcs {
@@ -63,7 +59,7 @@ export function createWcs(deps: WcsDeps): Wcs {
     routes: [wcsRoutes({ database, problem })],
     start: () => engine.start(),
     stop: () => engine.stop(),
-    async stats(tx) {
+    stats() {
       const { state } = engine;
       const queued: Record<string, number> = {};
       const running: Record<string, number> = {};
@@ -79,7 +75,6 @@ export function createWcs(deps: WcsDeps): Wcs {
         queued,
         running,
         held,
-        ended: await countEnded(tx),
         workersOnline: workers.filter((row) => row.device !== null && row.offlineSince === null)
           .length,
         workersBusy: workers.filter((row) => state.busy.has(row.worker)).length,

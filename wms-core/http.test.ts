@@ -187,4 +187,15 @@ describe('REST', () => {
     const stats = await database.transaction('stats', (tx) => wms.stats(tx));
     expect(stats).toMatchObject({ received: 0, stored: 0, shipped: 0, tasksFailed: 0 });
   });
+
+  test('stage times are those of the newest tasks', async () => {
+    const stats = await database.transaction('stats', async (tx) => {
+      await tx.query(`INSERT INTO wms.task (task_id, owner, kind, status, priority, document,
+          correlation_id, body, created_at, updated_at, ended_at)
+        SELECT 'old-' || n, 'work', CASE WHEN n <= 500 THEN 'load' ELSE 'count' END, 'done', 0, '',
+          '', '{}', n, n, n + 3000 FROM generate_series(1, 2500) AS n`);
+      return wms.stats(tx);
+    });
+    expect(stats.stages).toEqual({ count: { count: 2_000, meanSeconds: 3, p95Seconds: 3 } });
+  });
 });

@@ -2,8 +2,9 @@ import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import { type DeskSettings, deskCases } from './desk/index.ts';
 import type { OutboundStats } from './outbound/index.ts';
+import { readTallies } from './tally.ts';
 
-/** How long tasks of a kind took, from the wish to its end. */
+/** How long the newest tasks of a kind took, from the wish to its end. */
 export interface StageTime {
   readonly count: number;
   readonly meanSeconds: number;
@@ -25,42 +26,48 @@ export interface WmsStats {
   readonly alarms: number;
   readonly tasksOpen: number;
   readonly tasksFailed: number;
-  /** By kind of task. */
+  /** By kind, of the newest tasks that ended. */
   readonly stages: Readonly<Record<string, StageTime>>;
 }
 
 const MAX_ALARMS = 1_000;
 
-const FIGURES = {
+/** Stage times are those of the newest ended tasks. */
+const MAX_ENDED = 2_000;
+
+/** Reads the open tasks and those on the desk only. */
+const TASKS = {
   name: 'wms-figures',
-  text: `SELECT
-    (SELECT coalesce(sum(received), 0)::bigint FROM wms.asn_line) AS received,
-    (SELECT coalesce(sum(pieces), 0)::bigint FROM wms.tally WHERE name = 'stored') AS stored,
-    (SELECT count(*) FROM wms.task
-      WHERE status IN ('open', 'sent', 'started', 'held') AND NOT settled) AS "tasksOpen",
-    (SELECT count(*) FROM wms.task WHERE status = 'failed' AND NOT settled) AS "tasksFailed"`,
+  text: `SELECT count(*) FILTER (WHERE status NOT IN ('failed', 'cancelled')) AS "tasksOpen",
+      count(*) FILTER (WHERE status = 'failed') AS "tasksFailed"
+    FROM wms.task WHERE status <> 'done' AND NOT settled`,
 };
 
 const STAGES = {
   name: 'wms-stage-times',
-  text: `SELECT kind, count(*) AS count, avg(ended_at - created_at)::float8 / 1000 AS mean,
-      percentile_disc(0.95) WITHIN GROUP (ORDER BY ended_at - created_at)::float8 / 1000 AS p95
-    FROM wms.task WHERE status = 'done' GROUP BY kind ORDER BY kind`,
+  text: `SELECT kind, count(*) AS count, avg(took)::float8 / 1000 AS mean,
+      percentile_disc(0.95) WITHIN GROUP (ORDER BY took)::float8 / 1000 AS p95
+    FROM (SELECT kind, ended_at - created_at AS took FROM wms.task WHERE status = 'done'
+      ORDER BY ended_at DESC LIMIT ${MAX_ENDED}) AS newest
+    GROUP BY kind ORDER BY kind`,
 };
 
-type Figures = Pick<WmsStats, 'received' | 'stored' | 'tasksOpen' | 'tasksFailed'>;
+type Tasks = Pick<WmsStats, 'tasksOpen' | 'tasksFailed'>;
 
 export async function readStats(
   tx: Tx,
   outbound: OutboundStats,
   desk: { readonly now: Millis; readonly settings: DeskSettings },
 ): Promise<WmsStats> {
-  const [figures] = await tx.query<Figures>(FIGURES);
+  const [tasks] = await tx.query<Tasks>(TASKS);
+  const { received, stored } = await readTallies(tx);
   const stages = await tx.query<{ kind: string; count: number; mean: number; p95: number }>(STAGES);
   const alarms = await deskCases(tx, { ...desk, limit: MAX_ALARMS });
   const { accepted, released, picked, checked, shipped } = outbound;
   return {
-    ...figures!,
+    received,
+    stored,
+    ...tasks!,
     ordersWaiting: accepted,
     released,
     picked,

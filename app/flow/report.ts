@@ -47,6 +47,7 @@ export function reportText(report: FlowReport): string {
     `Database 数据库: ${status.database.kind}, ${status.database.transactions} transactions, ` +
       `${(status.database.transactions / Math.max(1, erp.shippedLines)).toFixed(1)} a shipped line`,
     '',
+    'The newest tasks 最近的任务',
     'Stage 环节'.padEnd(16) + 'tasks'.padStart(8) + 'mean s'.padStart(10) + 'p95 s'.padStart(10),
   ];
   for (const [kind, stage] of Object.entries(status.stages)) {

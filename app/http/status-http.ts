@@ -64,7 +64,7 @@ export function statusRoutes(deps: {
       async () =>
         database.transaction('status', async (tx) => {
           const { stages, tasksOpen, tasksFailed, ...flow } = await wms.stats(tx);
-          const jobs = await wcs.stats(tx);
+          const jobs = wcs.stats();
           const latencies = Object.fromEntries(
             Object.entries(jobs.latencies).map(([kind, values]) => {
               const sorted = [...values].sort((a, b) => a - b);

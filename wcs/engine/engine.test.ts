@@ -165,10 +165,18 @@ describe('what is kept', () => {
     await answer('PDA-1', { location: 'A-02', quantity: 3 });
     await rows(`INSERT INTO wcs.decision (job_id, phase, chosen, candidates, refused, at)
       SELECT 'x', 'workers', 'w', '[]', '{}', 0 FROM generate_series(1, 10100)`);
+    for (const status of ['active', 'finished']) {
+      await rows(`INSERT INTO wcs.vehicle_order (leg_id, order_id, vehicle, correlation_id, purpose,
+          priority, to_node, status, path, released_to, passed_to, update_id, attempt, refusals,
+          accepted, stop_charging, after_cancel, created_at, updated_at)
+        VALUES ('${status}', 'o', 'v', 'c', 'park', 0, 'n', '${status}', '[]', 0, 0, 0, 0, 0, true,
+          false, 'fail', 0, 0)`);
+    }
     const later = stage.scheduler.now() + 40 * 86_400_000;
     await stage.database.transaction('prune', (tx) => prune(tx, later));
     expect(await rows('SELECT 1 FROM wcs.job UNION ALL SELECT 1 FROM wcs.inbox')).toEqual([]);
     expect(await rows('SELECT count(*) FROM wcs.decision')).toEqual([{ count: 10_000 }]);
+    expect(await rows('SELECT status FROM wcs.vehicle_order')).toEqual([{ status: 'active' }]);
   });
 });
 

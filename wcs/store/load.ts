@@ -10,6 +10,7 @@ import {
   timerKey,
   type WorkerRow,
 } from '../engine/state.ts';
+import { pruneLegs } from '../fleet/index.ts';
 
 interface StoredJob {
   job_id: string;
@@ -188,4 +189,5 @@ export async function prune(tx: Tx, now: number): Promise<void> {
     'DELETE FROM wcs.decision WHERE serial <= (SELECT max(serial) - $1 FROM wcs.decision)',
     [MAX_DECISIONS],
   );
+  await pruneLegs(tx, now);
 }

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, TaskReport, TransferTask } from '#wms-core/ports.ts';
+import { addToTally } from '#wms-core/tally.ts';
 import { callToDocks } from './docks.ts';
 import { headOf, type InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -119,13 +120,6 @@ export async function lineDone(
     if (isRefusal(posted)) return posted;
   }
   await parts.planner.release(tx, unit.handlingUnit, act.lineId);
-  if (act.quantity > 0) await countStored(tx, act.quantity);
+  await addToTally(tx, 'stored', act.quantity);
   return { accepted: true };
 }
-
-const countStored = (tx: Tx, pieces: number) =>
-  tx.query(
-    `INSERT INTO wms.tally (name, pieces) VALUES ('stored', $1)
-     ON CONFLICT (name) DO UPDATE SET pieces = wms.tally.pieces + excluded.pieces`,
-    [pieces],
-  );

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
+import { addToTally } from '#wms-core/tally.ts';
 import {
   type AsnLine,
   type AsnRow,
@@ -203,5 +204,7 @@ export async function receive(
     asn.asn,
     receivedAt,
   ]);
+  const pieces = changes.reduce((sum, change) => sum + change.received, 0);
+  await addToTally(tx, 'received', pieces);
   return { accepted: true };
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { addToTally } from '#wms-core/tally.ts';
 import type { By, Outbound } from './context.ts';
 import type { Order } from './model.ts';
 import { nextStatus } from './order-states.ts';
@@ -10,6 +11,7 @@ export async function closeOrder(o: Outbound, tx: Tx, order: Order, by: By): Pro
   if (tote) await o.ledger.bindUnit(tx, tote, '');
   const status = nextStatus(order.status, 'close');
   await patchOrder(tx, id, { status, slot: '', tote: '', toteAt: '', taskId: '' });
+  await addToTally(tx, 'orders closed short', 1);
   await noteEvents(tx, by.at, [{ order: id, event: 'closed_short', actor: by.actor }]);
   const lines = await loadLines(tx, [id]);
   const data = {

@@ -5,6 +5,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { Timer } from '#base/time.ts';
 import type { AllocationListener, ReportHandler } from '#wms-core/contracts.ts';
 import type { Routes, SendProblem } from '../http.ts';
+import { readTallies } from '../tally.ts';
 import { createOwnFleet } from './carrier.ts';
 import { type By, type Outbound, type OutboundDeps, takeTurn } from './context.ts';
 import { createHandler } from './handler.ts';
@@ -144,18 +145,22 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
     },
     async stats(tx) {
       const rows = await tx.query<{ status: string; orders: number }>(
-        'SELECT status, count(*) AS orders FROM wms.sales_order GROUP BY status',
+        `SELECT status, count(*) AS orders FROM wms.sales_order
+         WHERE status NOT IN ('shipped', 'closed_short', 'cancelled') GROUP BY status`,
       );
+      const ended = await readTallies(tx);
+      const shipped = ended['orders shipped'];
       const of = (...statuses: string[]) =>
         rows.reduce((sum, row) => (statuses.includes(row.status) ? sum + row.orders : sum), 0);
-      const ended = ['shipped', 'weighed', 'staged', 'packed'];
+      const checked = of('checked', 'packed', 'weighed', 'staged') + shipped;
+      const picked = of('sorted', 'attention') + checked;
       return {
         accepted: of('accepted'),
-        released: of('released', 'sorted', 'checked', 'attention', ...ended),
-        picked: of('sorted', 'checked', 'attention', ...ended),
-        checked: of('checked', ...ended),
-        shipped: of('shipped'),
-        closedShort: of('closed_short', 'clearing'),
+        released: of('released') + picked,
+        picked,
+        checked,
+        shipped,
+        closedShort: of('clearing') + ended['orders closed short'],
         attention: of('attention'),
       };
     },

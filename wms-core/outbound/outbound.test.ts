@@ -52,6 +52,8 @@ describe('an order', () => {
     expect(await events('wms.order.shipped')).toMatchObject([
       { order: 'SO-1', customer: 'C', parcels: [{ waybill: expect.stringMatching(/^OF/) }] },
     ]);
+    const stats = await house.database.transaction('stats', (tx) => house.outbound.stats(tx));
+    expect(stats).toMatchObject({ accepted: 0, released: 1, picked: 1, checked: 1, shipped: 1 });
     // Slot, tote and cart are free again.
     expect(
       await house.query(`SELECT handling_unit FROM wms.handling_unit WHERE bound_to <> ''`),
@@ -223,6 +225,8 @@ describe('a short pick', () => {
     await house.work();
     await expectSettled();
     expect(await house.status('SO-1')).toBe('closed_short');
+    const stats = await house.database.transaction('stats', (tx) => house.outbound.stats(tx));
+    expect(stats).toMatchObject({ released: 0, shipped: 0, closedShort: 1 });
     expect(await events('wms.order.closed')).toMatchObject([{ order: 'SO-1' }]);
     expect(
       await house.query(`SELECT handling_unit FROM wms.handling_unit WHERE bound_to <> ''`),

@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act, LoadTask, ReportAnswer, Task, TaskReport, WeighTask } from '#wms-core/ports.ts';
+import { addToTally } from '#wms-core/tally.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';
@@ -168,6 +169,7 @@ async function loaded(
 async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
   const id = order.order;
   await patchOrder(tx, id, { status: nextStatus(order.status, 'ship'), taskId: '' });
+  await addToTally(tx, 'orders shipped', 1);
   await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
   const lines = await loadLines(tx, [id]);
   const parcels = await parcelsOf(tx, id);
