@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Act, ReceiveTask } from '#wms-core/ports.ts';
+import { readTallies } from '#wms-core/tally.ts';
 import { type House, item, openHouse } from '../testing/house.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-store.ts';
@@ -192,7 +193,9 @@ describe('receipt by scan', () => {
   });
 
   test('a resend of any report changes nothing and gets the same answer', async () => {
+    const tallies = () => house.database.transaction('tallies', readTallies);
     const before = await house.book();
+    const { received, stored } = await tallies();
     const task = await called({ PLAIN: 3 });
     const good = house.report(task, { type: 'progress', act: scan('IB-10', 'PLAIN', 3) });
     const bad = house.report(task, { type: 'progress', act: scan('IB-10', 'PLAIN', 3) });
@@ -207,6 +210,7 @@ describe('receipt by scan', () => {
       rows.filter((row) => row.startsWith('PLAIN')).map((row) => Number(row.split(' ').at(-1)));
     const sum = (rows: string[]) => pieces(rows).reduce((a, b) => a + b, 0);
     expect(sum(after) - sum(before)).toBe(3);
+    expect(await tallies()).toMatchObject({ received: received + 3, stored: stored + 3 });
   });
 
   test('damaged and inspected goods: bad pieces to the exception place', async () => {
