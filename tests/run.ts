@@ -42,12 +42,16 @@ interface Report {
   }[];
 }
 
-async function runVitest(projects: readonly string[]): Promise<{ code: number; report?: Report }> {
+async function runVitest(
+  projects: readonly string[],
+  workers: number,
+): Promise<{ code: number; report?: Report }> {
   const folder = await mkdtemp(join(tmpdir(), 'warehub-test-'));
   const output = join(folder, 'report.json');
   const cli = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
   const args = [cli, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
   for (const project of projects) args.push('--project', project);
+  args.push(`--maxWorkers=${workers}`);
   const code = await new Promise<number>((resolve) => {
     spawn(process.execPath, args, { stdio: 'inherit' }).once('exit', (status) =>
       resolve(status ?? 1),
@@ -63,33 +67,42 @@ async function runVitest(projects: readonly string[]): Promise<{ code: number; r
 }
 
 const options = readOptions(spec, process.argv.slice(2));
-const projects = options.only
-  ? [String(options.only)]
-  : options.endurance
-    ? [...EVERYDAY, 'endurance']
-    : EVERYDAY;
-const { code, report } = await runVitest(projects);
+/** Whole warehouses live in endurance tests: two at once would starve each other. */
+const turns: readonly { projects: readonly string[]; workers: number }[] = options.only
+  ? [{ projects: [String(options.only)], workers: options.only === 'endurance' ? 1 : 2 }]
+  : [
+      { projects: EVERYDAY, workers: 2 },
+      ...(options.endurance ? [{ projects: ['endurance'], workers: 1 }] : []),
+    ];
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+let exitCode = 0;
+const skippedNames: string[] = [];
+for (const turn of turns) {
+  const { code, report } = await runVitest(turn.projects, turn.workers);
+  const files = report?.testResults ?? [];
+  // A file that did not load has failed, though none of its tests was counted.
+  const broken = files.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed'),
+  ).length;
+  passed += report?.numPassedTests ?? 0;
+  failed += report ? report.numFailedTests + broken : 1;
+  skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  for (const one of files.flatMap((file) => file.assertionResults)) {
+    if (one.status !== 'passed' && one.status !== 'failed') skippedNames.push(one.fullName);
+  }
+  if (code !== 0) exitCode = 1;
+}
+if (failed > 0 || passed === 0) exitCode = 1;
 
 const absent = findExtras().filter((extra) => extra.path === undefined);
 for (const extra of absent) console.log(`skipped, ${extra.name} is not here: ${extra.without}`);
 
-const passed = report?.numPassedTests ?? 0;
-// A file that did not load has failed, though none of its tests was counted.
-const broken =
-  report?.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed'),
-  ).length ?? 1;
-const failed = (report?.numFailedTests ?? 0) + broken;
-const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-let exitCode = code !== 0 || failed > 0 || passed === 0 ? 1 : 0;
 const lacking = absent.some((extra) => extra.installable) || (skipped > 0 && absent.length === 0);
 if (options['require-extras'] && lacking) {
-  for (const file of report?.testResults ?? []) {
-    for (const one of file.assertionResults) {
-      if (one.status !== 'passed' && one.status !== 'failed')
-        console.log(`skipped: ${one.fullName}`);
-    }
-  }
+  for (const name of skippedNames) console.log(`skipped: ${name}`);
   console.log('--require-extras: nothing may be skipped here');
   exitCode = 1;
 }
