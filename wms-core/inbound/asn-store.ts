@@ -1,20 +1,10 @@
+import { and, eq, getTableColumns, gt } from 'drizzle-orm';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
+import { asnTable } from '#wms-core/store/schema.ts';
+import type { AsnDocument } from './asn-document.ts';
 
 export type AsnStatus = 'expected' | 'called' | 'receiving' | 'closed';
-
-/** What a host announces. */
-export interface AsnDocument {
-  readonly asn: string;
-  readonly version: number;
-  readonly supplier: string;
-  readonly expectedAt: Millis;
-  readonly lines: readonly {
-    readonly line: string;
-    readonly item: string;
-    readonly quantity: number;
-  }[];
-}
 
 export interface AsnRow {
   readonly asn: string;
@@ -50,15 +40,23 @@ export async function readAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> 
   return row;
 }
 
-export function listAsns(
+const { actor: _actor, ...COLUMNS } = getTableColumns(asnTable);
+
+export async function listAsns(
   tx: Tx,
   query: { readonly status?: AsnStatus; readonly after: string; readonly limit: number },
 ): Promise<AsnRow[]> {
-  return tx.query<AsnRow>(
-    `SELECT ${ASN_COLUMNS} FROM wms.asn
-     WHERE ($1::text IS NULL OR status = $1) AND asn > $2 ORDER BY asn LIMIT $3`,
-    [query.status ?? null, query.after, query.limit],
-  );
+  return tx.orm
+    .select(COLUMNS)
+    .from(asnTable)
+    .where(
+      and(
+        query.status === undefined ? undefined : eq(asnTable.status, query.status),
+        gt(asnTable.asn, query.after),
+      ),
+    )
+    .orderBy(asnTable.asn)
+    .limit(query.limit);
 }
 
 /** ASNs that wait for a dock, in the order in which they are expected. */

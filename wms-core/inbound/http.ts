@@ -6,14 +6,8 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
 import { announce } from './announce.ts';
-import {
-  type AsnDocument,
-  type AsnLine,
-  type AsnRow,
-  listAsns,
-  readAsn,
-  readLines,
-} from './asn-store.ts';
+import type { AsnDocument } from './asn-document.ts';
+import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
 import { resultOf } from './close-receipt.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';

@@ -3,7 +3,7 @@ import type { Act, ReceiveTask } from '#wms-core/ports.ts';
 import { readTallies } from '#wms-core/tally.ts';
 import { type House, item, openHouse } from '../testing/house.ts';
 import { announce } from './announce.ts';
-import type { AsnDocument } from './asn-store.ts';
+import type { AsnDocument } from './asn-document.ts';
 
 let house: House;
 let number = 0;

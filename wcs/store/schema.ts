@@ -1,0 +1,140 @@
+/**
+ * Every table of the schema `wcs`, for typed queries. What the database is, the migrations say
+ * (checks and indexes stand there alone); tests/contracts/schema.test.ts keeps the two alike.
+ */
+import { boolean, doublePrecision, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { int8, json } from '#base/database/columns.ts';
+
+const wcs = pgSchema('wcs');
+
+export const jobTable = wcs.table('job', {
+  jobId: text('job_id').primaryKey(),
+  taskId: text('task_id').notNull(),
+  kind: text('kind').notNull(),
+  machineVersion: integer('machine_version').notNull(),
+  status: text('status').notNull(),
+  snapshot: json('snapshot').notNull(),
+  task: json('task').notNull(),
+  shown: json('shown'),
+  leg: json('leg'),
+  stepNo: integer('step_no').notNull(),
+  reportNo: integer('report_no').notNull(),
+  legNo: integer('leg_no').notNull(),
+  priority: integer('priority').notNull(),
+  actor: text('actor'),
+  device: text('device'),
+  wanted: text('wanted'),
+  avoid: text('avoid'),
+  started: boolean('started').notNull(),
+  note: text('note'),
+  document: text('document').notNull(),
+  createdAt: int8('created_at').notNull(),
+  updatedAt: int8('updated_at').notNull(),
+  version: integer('version').notNull(),
+});
+
+export const inboxTable = wcs.table('inbox', {
+  eventId: text('event_id').primaryKey(),
+  serial: int8('serial').generatedAlwaysAsIdentity(),
+  jobId: text('job_id'),
+  body: json('body').notNull(),
+  answer: json('answer'),
+  at: int8('at').notNull(),
+});
+
+export const commandTable = wcs.table('command', {
+  commandId: text('command_id').primaryKey(),
+  serial: int8('serial').generatedAlwaysAsIdentity(),
+  device: text('device').notNull(),
+  slot: text('slot').notNull(),
+  jobId: text('job_id'),
+  correlationId: text('correlation_id').notNull(),
+  body: json('body').notNull(),
+  createdAt: int8('created_at').notNull(),
+});
+
+export const timerTable = wcs.table(
+  'timer',
+  {
+    jobId: text('job_id').notNull(),
+    name: text('name').notNull(),
+    generation: integer('generation').notNull(),
+    dueAt: int8('due_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.jobId, t.name] })],
+);
+
+export const reportOutboxTable = wcs.table('report_outbox', {
+  reportId: text('report_id').primaryKey(),
+  serial: int8('serial').generatedAlwaysAsIdentity(),
+  jobId: text('job_id').notNull(),
+  report: json('report').notNull(),
+  awaited: boolean('awaited').notNull(),
+});
+
+export const controlTable = wcs.table('control', {
+  controlId: text('control_id').primaryKey(),
+  answer: json('answer'),
+  at: int8('at').notNull(),
+});
+
+export const workerTable = wcs.table('worker', {
+  worker: text('worker').primaryKey(),
+  device: text('device'),
+  offlineSince: int8('offline_since'),
+  x: doublePrecision('x').notNull(),
+  y: doublePrecision('y').notNull(),
+  lastOrder: text('last_order'),
+  freeSince: int8('free_since').notNull(),
+});
+
+export const decisionTable = wcs.table('decision', {
+  serial: int8('serial').generatedAlwaysAsIdentity().primaryKey(),
+  jobId: text('job_id').notNull(),
+  phase: text('phase').notNull(),
+  chosen: text('chosen').notNull(),
+  candidates: json('candidates').notNull(),
+  refused: json('refused').notNull(),
+  at: int8('at').notNull(),
+});
+
+export const vehicleOrderTable = wcs.table('vehicle_order', {
+  legId: text('leg_id').primaryKey(),
+  orderId: text('order_id').notNull(),
+  vehicle: text('vehicle').notNull(),
+  jobId: text('job_id'),
+  correlationId: text('correlation_id').notNull(),
+  purpose: text('purpose').notNull(),
+  priority: integer('priority').notNull(),
+  toNode: text('to_node').notNull(),
+  action: json('action'),
+  status: text('status').notNull(),
+  path: json('path').notNull(),
+  start: json('start'),
+  releasedTo: integer('released_to').notNull(),
+  passedTo: integer('passed_to').notNull(),
+  updateId: integer('update_id').notNull(),
+  attempt: integer('attempt').notNull(),
+  refusals: integer('refusals').notNull(),
+  accepted: boolean('accepted').notNull(),
+  stopCharging: boolean('stop_charging').notNull(),
+  afterCancel: text('after_cancel').notNull(),
+  reason: text('reason'),
+  note: text('note'),
+  createdAt: int8('created_at').notNull(),
+  updatedAt: int8('updated_at').notNull(),
+});
+
+export const vehicleTable = wcs.table('vehicle', {
+  vehicle: text('vehicle').primaryKey(),
+  node: text('node').notNull(),
+  updatedAt: int8('updated_at').notNull(),
+  holds: json('holds').$type<readonly string[]>().notNull().default([]),
+});
+
+export const closedNodeTable = wcs.table('closed_node', {
+  node: text('node').primaryKey(),
+  reason: text('reason').notNull(),
+  closedBy: text('closed_by').notNull(),
+  closedAt: int8('closed_at').notNull(),
+});

@@ -1,0 +1,8 @@
+/**
+ * Every table of the schema `wms`, for typed queries. What the database is, the migrations say
+ * (checks, indexes and collations stand there alone); tests/contracts/schema.test.ts keeps the two
+ * alike.
+ */
+export * from './outbound.ts';
+export * from './stock.ts';
+export * from './work.ts';

@@ -1,0 +1,211 @@
+import { sql } from 'drizzle-orm';
+import { boolean, doublePrecision, integer, primaryKey, text } from 'drizzle-orm/pg-core';
+import { int8, json, xid8 } from '#base/database/columns.ts';
+import type { LocationKind } from '#base/site/site.ts';
+import type { HandlingUnit, HoldRequest, Item } from '#wms-core/contracts.ts';
+import type { Quality } from '#wms-core/ports.ts';
+import { wms } from './wms.ts';
+
+export const itemTable = wms.table(
+  'item',
+  {
+    owner: text('owner').notNull(),
+    item: text('item').notNull(),
+    nameEn: text('name_en').notNull(),
+    nameZh: text('name_zh').notNull(),
+    lengthMm: int8('length_mm').notNull(),
+    widthMm: int8('width_mm').notNull(),
+    heightMm: int8('height_mm').notNull(),
+    weightGrams: int8('weight_grams').notNull(),
+    lotControlled: boolean('lot_controlled').notNull(),
+    serialControlled: boolean('serial_controlled').notNull(),
+    shelfLifeDays: integer('shelf_life_days'),
+    firstDayCounts: boolean('first_day_counts').notNull(),
+    rotation: text('rotation').$type<Item['rotation']>().notNull(),
+    inspectionPercent: integer('inspection_percent').notNull(),
+    overReceiptPercent: integer('over_receipt_percent').notNull(),
+    underReceiptPercent: integer('under_receipt_percent').notNull(),
+    abc: text('abc').$type<Item['abc']>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.owner, t.item] })],
+);
+
+export const itemBarcodeTable = wms.table(
+  'item_barcode',
+  {
+    owner: text('owner').notNull(),
+    barcode: text('barcode').notNull(),
+    item: text('item').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.owner, t.barcode] })],
+);
+
+export const locationTable = wms.table('location', {
+  location: text('location').primaryKey(),
+  warehouse: text('warehouse').notNull(),
+  kind: text('kind').$type<LocationKind>().notNull(),
+  zone: text('zone').notNull(),
+  aisle: integer('aisle'),
+  x: doublePrecision('x').notNull(),
+  y: doublePrecision('y').notNull(),
+  z: doublePrecision('z').notNull(),
+  maxWeightGrams: int8('max_weight_grams').notNull(),
+  maxVolumeMl: int8('max_volume_ml').notNull(),
+  maxHandlingUnits: integer('max_handling_units').notNull(),
+  active: boolean('active').notNull().default(true),
+});
+
+export const layerTable = wms.table('layer', {
+  layer: text('layer').primaryKey(),
+  owner: text('owner').notNull(),
+  item: text('item').notNull(),
+  lot: text('lot').notNull(),
+  productionDate: text('production_date').notNull(),
+  expiryDate: text('expiry_date').notNull(),
+  receivedAt: int8('received_at').notNull(),
+  receiptLine: text('receipt_line').notNull(),
+  delivery: text('delivery').notNull(),
+  supplier: text('supplier').notNull(),
+});
+
+export const postingTable = wms.table('posting', {
+  sequence: int8('sequence').generatedAlwaysAsIdentity().primaryKey(),
+  postingId: text('posting_id').notNull(),
+  document: text('document').notNull(),
+  task: text('task').notNull(),
+  actor: text('actor').notNull(),
+  reason: text('reason').notNull(),
+  correlationId: text('correlation_id').notNull(),
+  at: int8('at').notNull(),
+});
+
+export const movementTable = wms.table(
+  'movement',
+  {
+    sequence: int8('sequence').notNull(),
+    line: integer('line').notNull(),
+    owner: text('owner').notNull(),
+    item: text('item').notNull(),
+    layer: text('layer').notNull(),
+    quantity: int8('quantity').notNull(),
+    weightGrams: int8('weight_grams').notNull(),
+    fromLocation: text('from_location').notNull(),
+    fromUnit: text('from_unit').notNull(),
+    fromQuality: text('from_quality').notNull(),
+    toLocation: text('to_location').notNull(),
+    toUnit: text('to_unit').notNull(),
+    toQuality: text('to_quality').notNull(),
+    serials: json('serials').$type<readonly string[]>(),
+  },
+  (t) => [primaryKey({ columns: [t.sequence, t.line] })],
+);
+
+export const stockTable = wms.table(
+  'stock',
+  {
+    owner: text('owner').notNull(),
+    item: text('item').notNull(),
+    layer: text('layer').notNull(),
+    location: text('location').notNull(),
+    handlingUnit: text('handling_unit').notNull(),
+    quality: text('quality').$type<Quality>().notNull(),
+    quantity: int8('quantity').notNull(),
+    allocated: int8('allocated').notNull().default(0),
+    weightGrams: int8('weight_grams').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.owner, t.item, t.layer, t.location, t.handlingUnit, t.quality] }),
+  ],
+);
+
+export const allocationTable = wms.table(
+  'allocation',
+  {
+    orderId: text('order_id').notNull(),
+    lineId: text('line_id').notNull(),
+    owner: text('owner').notNull(),
+    item: text('item').notNull(),
+    layer: text('layer').notNull(),
+    location: text('location').notNull(),
+    handlingUnit: text('handling_unit').notNull(),
+    quality: text('quality').$type<Quality>().notNull(),
+    quantity: int8('quantity').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.orderId,
+        t.lineId,
+        t.owner,
+        t.item,
+        t.layer,
+        t.location,
+        t.handlingUnit,
+        t.quality,
+      ],
+    }),
+  ],
+);
+
+export const holdTable = wms.table('hold', {
+  holdId: text('hold_id').primaryKey(),
+  kind: text('kind').$type<HoldRequest['kind']>().notNull(),
+  item: text('item').notNull(),
+  lot: text('lot').notNull(),
+  layer: text('layer').notNull(),
+  location: text('location').notNull(),
+  handlingUnit: text('handling_unit').notNull(),
+  delivery: text('delivery').notNull(),
+  quantity: int8('quantity'),
+  reason: text('reason').notNull(),
+  actor: text('actor').notNull(),
+  at: int8('at').notNull(),
+  until: int8('until'),
+  liftedAt: int8('lifted_at'),
+  liftedBy: text('lifted_by'),
+});
+
+export const handlingUnitTable = wms.table('handling_unit', {
+  handlingUnit: text('handling_unit').primaryKey(),
+  type: text('type').$type<HandlingUnit['type']>().notNull(),
+  location: text('location').notNull(),
+  tareGrams: int8('tare_grams').notNull(),
+  maxWeightGrams: int8('max_weight_grams').notNull(),
+  maxVolumeMl: int8('max_volume_ml').notNull(),
+  boundTo: text('bound_to').notNull().default(''),
+  since: int8('since').notNull().default(0),
+});
+
+export const serialTable = wms.table(
+  'serial',
+  {
+    owner: text('owner').notNull(),
+    item: text('item').notNull(),
+    serial: text('serial').notNull(),
+    layer: text('layer').notNull(),
+    location: text('location').notNull(),
+    handlingUnit: text('handling_unit').notNull(),
+    quality: text('quality').$type<Quality>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.owner, t.item, t.serial] })],
+);
+
+export const stockActTable = wms.table('stock_act', {
+  act: text('act').primaryKey(),
+  content: json('content').notNull(),
+  answer: json('answer').notNull(),
+});
+
+export const eventTable = wms.table(
+  'event',
+  {
+    xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
+    sequence: int8('sequence').generatedAlwaysAsIdentity(),
+    type: text('type').notNull(),
+    subject: text('subject').notNull(),
+    correlationId: text('correlation_id').notNull(),
+    at: int8('at').notNull(),
+    data: json('data').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.xid, t.sequence] })],
+);
