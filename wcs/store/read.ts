@@ -1,5 +1,7 @@
 /** What people look up about jobs. */
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import type { Tx } from '#base/database/index.ts';
+import { decisionTable, inboxTable, jobTable } from './schema.ts';
 
 export interface JobSummary {
   readonly jobId: string;
@@ -16,11 +18,23 @@ export interface JobSummary {
   readonly updatedAt: number;
 }
 
-const SUMMARY = `
-  job_id AS "jobId", task_id AS "taskId", kind, status, snapshot ->> 'state' AS state, priority,
-  document, actor, device, note, created_at AS "createdAt", updated_at AS "updatedAt"`;
+const SUMMARY = {
+  jobId: jobTable.jobId,
+  taskId: jobTable.taskId,
+  kind: jobTable.kind,
+  status: jobTable.status,
+  state: sql<string>`${jobTable.snapshot} ->> 'state'`,
+  priority: jobTable.priority,
+  document: jobTable.document,
+  actor: jobTable.actor,
+  device: jobTable.device,
+  note: jobTable.note,
+  createdAt: jobTable.createdAt,
+  updatedAt: jobTable.updatedAt,
+};
 
-export function readJobs(
+/** The latest first. */
+export async function readJobs(
   tx: Tx,
   filter: {
     readonly status?: string;
@@ -29,13 +43,19 @@ export function readJobs(
     readonly limit: number;
   },
 ): Promise<JobSummary[]> {
-  return tx.query<JobSummary>(
-    `SELECT ${SUMMARY} FROM wcs.job
-     WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR kind = $2)
-       AND ($3::text IS NULL OR document = $3)
-     ORDER BY updated_at DESC, job_id LIMIT $4`,
-    [filter.status ?? null, filter.kind ?? null, filter.document ?? null, filter.limit],
-  );
+  const { status, kind, document, limit } = filter;
+  return tx.orm
+    .select(SUMMARY)
+    .from(jobTable)
+    .where(
+      and(
+        status === undefined ? undefined : eq(jobTable.status, status),
+        kind === undefined ? undefined : eq(jobTable.kind, kind),
+        document === undefined ? undefined : eq(jobTable.document, document),
+      ),
+    )
+    .orderBy(desc(jobTable.updatedAt), jobTable.jobId)
+    .limit(limit);
 }
 
 export interface JobDetail extends JobSummary {
@@ -55,30 +75,25 @@ const MAX_HISTORY = 1_000;
 
 /** A job by its own id or its task's, with every event it took in and why who got it. */
 export async function readJob(tx: Tx, id: string): Promise<JobDetail | undefined> {
-  const [job] = await tx.query<Omit<JobDetail, 'history' | 'decisions'>>(
-    `SELECT ${SUMMARY}, task, snapshot, shown, leg FROM wcs.job
-     WHERE job_id = $1 OR task_id = $1 ORDER BY job_id LIMIT 1`,
-    [id],
-  );
+  const { task, snapshot, shown, leg } = jobTable;
+  const [job] = await tx.orm
+    .select({ ...SUMMARY, task, snapshot, shown, leg })
+    .from(jobTable)
+    .where(or(eq(jobTable.jobId, id), eq(jobTable.taskId, id)))
+    .orderBy(jobTable.jobId)
+    .limit(1);
   if (!job) return undefined;
-  const history = await tx.query<JobDetail['history'][number]>(
-    `SELECT at, body AS event, answer FROM wcs.inbox WHERE job_id = $1
-     ORDER BY serial LIMIT ${MAX_HISTORY}`,
-    [job.jobId],
-  );
-  const decisions = await tx.query(
-    `SELECT phase, chosen, candidates, refused, at FROM wcs.decision WHERE job_id = $1
-     ORDER BY serial`,
-    [job.jobId],
-  );
+  const history = await tx.orm
+    .select({ at: inboxTable.at, event: inboxTable.body, answer: inboxTable.answer })
+    .from(inboxTable)
+    .where(eq(inboxTable.jobId, job.jobId))
+    .orderBy(inboxTable.serial)
+    .limit(MAX_HISTORY);
+  const { phase, chosen, candidates, refused, at } = decisionTable;
+  const decisions = await tx.orm
+    .select({ phase, chosen, candidates, refused, at })
+    .from(decisionTable)
+    .where(eq(decisionTable.jobId, job.jobId))
+    .orderBy(decisionTable.serial);
   return { ...job, history, decisions };
-}
-
-/** How many jobs ended, by kind and how. */
-export async function countEnded(tx: Tx): Promise<Readonly<Record<string, number>>> {
-  const rows = await tx.query<{ status: string; count: number }>(
-    `SELECT status, count(*) AS count FROM wcs.job
-     WHERE status IN ('done', 'failed', 'cancelled') GROUP BY status ORDER BY status`,
-  );
-  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }

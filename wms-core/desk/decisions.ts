@@ -1,6 +1,8 @@
+import { desc, eq } from 'drizzle-orm';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { Decisions } from '#wms-core/contracts.ts';
+import { decisionTable } from '#wms-core/store/schema.ts';
 
 const RECORD = {
   name: 'wms-decision-record',
@@ -29,13 +31,15 @@ export interface StoredDecision {
 }
 
 /** The newest decisions about a subject, or about anything. */
-export function readDecisions(
+export async function readDecisions(
   tx: Tx,
   query: { readonly subject?: string; readonly limit: number },
 ): Promise<StoredDecision[]> {
-  return tx.query<StoredDecision>(
-    `SELECT decision, subject, rule, chosen, candidates, at FROM wms.decision
-     WHERE $1::text IS NULL OR subject = $1 ORDER BY decision DESC LIMIT $2`,
-    [query.subject ?? null, query.limit],
-  );
+  const { subject, limit } = query;
+  return tx.orm
+    .select()
+    .from(decisionTable)
+    .where(subject === undefined ? undefined : eq(decisionTable.subject, subject))
+    .orderBy(desc(decisionTable.decision))
+    .limit(limit);
 }

@@ -6,16 +6,12 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Clock, toTimestamp } from '#base/time.ts';
 import type { Exceptions } from '#wms-core/contracts.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
-import {
-  type FullTaskBook,
-  refuseTask,
-  TASK_COLUMNS,
-  type TaskRow,
-} from '#wms-core/tasks/index.ts';
+import { type FullTaskBook, refuseTask, type TaskRow } from '#wms-core/tasks/index.ts';
 import { Actor, answer, Code, closed, Limit, Words } from '../http-schemas.ts';
 import { type DeskSettings, deskCases } from './cases.ts';
 import { readDecisions } from './decisions.ts';
 import { refuseDesk } from './refusals.ts';
+import { listTasks, readTask } from './tasks.ts';
 
 export interface DeskRoutesDeps {
   readonly database: Database;
@@ -114,14 +110,6 @@ function taskView(row: TaskRow) {
     trouble: trouble && { ...trouble, at: toTimestamp(trouble.at) },
     task: body,
   };
-}
-
-interface ControlRow {
-  readonly controlId: string;
-  readonly control: TaskControl;
-  readonly actor: string;
-  readonly answer: unknown;
-  readonly createdAt: number;
 }
 
 /** The exception desk: what is wrong, why things were chosen, and the acts of a person. */
@@ -294,15 +282,7 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
       },
     },
     async (request) => {
-      const { status, kind, document, limit } = request.query;
-      const rows = await database.transaction('tasks', (tx) =>
-        tx.query<TaskRow>(
-          `SELECT ${TASK_COLUMNS} FROM wms.task WHERE ($1::text IS NULL OR status = $1)
-             AND ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR document = $3)
-           ORDER BY created_at DESC, task_id LIMIT $4`,
-          [status ?? null, kind ?? null, document ?? null, limit],
-        ),
-      );
+      const rows = await database.transaction('tasks', (tx) => listTasks(tx, request.query));
       return { tasks: rows.map(taskView) };
     },
   );
@@ -319,20 +299,8 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
     },
     async (request, reply) => {
       const { task } = request.params;
-      const found = await database.transaction('task', async (tx) => {
-        const [row] = await tx.query<TaskRow>(
-          `SELECT ${TASK_COLUMNS} FROM wms.task WHERE task_id = $1`,
-          [task],
-        );
-        if (!row) return refuseTask('task.unknown', { task });
-        const controls = await tx.query<ControlRow>(
-          `SELECT control_id AS "controlId", control, actor, answer, created_at AS "createdAt"
-           FROM wms.task_control WHERE task_id = $1 ORDER BY created_at, control_id`,
-          [task],
-        );
-        return { row, controls };
-      });
-      if (isRefusal(found)) return problem(reply, request, found);
+      const found = await database.transaction('task', (tx) => readTask(tx, task));
+      if (!found) return problem(reply, request, refuseTask('task.unknown', { task }));
       const controls = found.controls.map((one) => ({
         ...one,
         createdAt: toTimestamp(one.createdAt),

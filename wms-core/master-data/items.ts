@@ -1,59 +1,33 @@
+import { and, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
+import { itemBarcodeTable, itemTable } from '#wms-core/store/schema.ts';
 import { refuse } from './refusals.ts';
 
-interface ItemRow {
-  readonly owner: string;
-  readonly item: string;
-  readonly name_en: string;
-  readonly name_zh: string;
-  readonly length_mm: number;
-  readonly width_mm: number;
-  readonly height_mm: number;
-  readonly weight_grams: number;
-  readonly lot_controlled: boolean;
-  readonly serial_controlled: boolean;
-  readonly shelf_life_days: number | null;
-  readonly first_day_counts: boolean;
-  readonly rotation: Item['rotation'];
-  readonly inspection_percent: number;
-  readonly over_receipt_percent: number;
-  readonly under_receipt_percent: number;
-  readonly abc: Item['abc'];
-  readonly barcodes: readonly string[];
+/** Items as the house speaks of them; conditions, order and limit are the caller's. */
+function selectItems(tx: Tx) {
+  const { nameEn, nameZh, ...columns } = getTableColumns(itemTable);
+  const barcodes = tx.orm
+    .select({ barcode: itemBarcodeTable.barcode })
+    .from(itemBarcodeTable)
+    .where(
+      and(eq(itemBarcodeTable.owner, itemTable.owner), eq(itemBarcodeTable.item, itemTable.item)),
+    )
+    .orderBy(itemBarcodeTable.barcode);
+  return tx.orm
+    .select({
+      ...columns,
+      name: { en: nameEn, zh: nameZh },
+      barcodes: sql<string[]>`ARRAY${barcodes}`,
+    })
+    .from(itemTable);
 }
 
-const itemOf = (row: ItemRow): Item => ({
-  item: row.item,
-  owner: row.owner,
-  name: { en: row.name_en, zh: row.name_zh },
-  barcodes: row.barcodes,
-  lengthMm: row.length_mm,
-  widthMm: row.width_mm,
-  heightMm: row.height_mm,
-  weightGrams: row.weight_grams,
-  lotControlled: row.lot_controlled,
-  serialControlled: row.serial_controlled,
-  shelfLifeDays: row.shelf_life_days,
-  firstDayCounts: row.first_day_counts,
-  rotation: row.rotation,
-  inspectionPercent: row.inspection_percent,
-  overReceiptPercent: row.over_receipt_percent,
-  underReceiptPercent: row.under_receipt_percent,
-  abc: row.abc,
-});
-
-const SELECT = `SELECT i.*, ARRAY(SELECT b.barcode::text FROM wms.item_barcode b
-    WHERE b.owner = i.owner AND b.item = i.item ORDER BY b.barcode) AS barcodes
-  FROM wms.item i`;
-
 export async function loadItems(tx: Tx, owner: string, ids: readonly string[]): Promise<Item[]> {
-  const rows = await tx.query<ItemRow>(
-    `${SELECT} WHERE i.owner = $1 AND i.item = ANY($2::text[]) ORDER BY i.item`,
-    [owner, ids],
-  );
-  return rows.map(itemOf);
+  return selectItems(tx)
+    .where(and(eq(itemTable.owner, owner), sql`${itemTable.item} = ANY(${sql.param(ids)}::text[])`))
+    .orderBy(itemTable.item);
 }
 
 /** A page of items behind `after`, by their code. */
@@ -61,11 +35,10 @@ export async function listItems(
   tx: Tx,
   page: { readonly owner: string; readonly after: string; readonly limit: number },
 ): Promise<Item[]> {
-  const rows = await tx.query<ItemRow>(
-    `${SELECT} WHERE i.owner = $1 AND i.item > $2 ORDER BY i.item LIMIT $3`,
-    [page.owner, page.after, page.limit],
-  );
-  return rows.map(itemOf);
+  return selectItems(tx)
+    .where(and(eq(itemTable.owner, page.owner), gt(itemTable.item, page.after)))
+    .orderBy(itemTable.item)
+    .limit(page.limit);
 }
 
 export async function itemOfBarcode(
@@ -73,12 +46,14 @@ export async function itemOfBarcode(
   owner: string,
   barcode: string,
 ): Promise<Item | undefined> {
-  const rows = await tx.query<ItemRow>(
-    `${SELECT} JOIN wms.item_barcode c ON c.owner = i.owner AND c.item = i.item
-     WHERE c.owner = $1 AND c.barcode = $2`,
-    [owner, barcode],
+  const carrier = tx.orm
+    .select({ item: itemBarcodeTable.item })
+    .from(itemBarcodeTable)
+    .where(and(eq(itemBarcodeTable.owner, owner), eq(itemBarcodeTable.barcode, barcode)));
+  const [item] = await selectItems(tx).where(
+    and(eq(itemTable.owner, owner), inArray(itemTable.item, carrier)),
   );
-  return rows[0] && itemOf(rows[0]);
+  return item;
 }
 
 const FIELDS: readonly (readonly [column: string, type: string, pick: (item: Item) => unknown])[] =

@@ -17,7 +17,8 @@ import {
   viewOrders,
 } from './orders.ts';
 import { refuse } from './refusals.ts';
-import { loadOrder, ORDER_LIST } from './store/orders.ts';
+import { listOrders, newestWaves, timelineOf } from './store/lists.ts';
+import { loadOrder } from './store/orders.ts';
 import { parcelsOf } from './store/parcels.ts';
 
 export interface OutboundRoutesDeps {
@@ -90,10 +91,7 @@ const shown = (view: OrderView) => ({
 async function detailOf(tx: Tx, order: Order) {
   const [view] = await viewOrders(tx, [order]);
   const parcels = await parcelsOf(tx, order.order);
-  const timeline = await tx.query<{ at: number; event: string; actor: string; data: unknown }>(
-    'SELECT at, event, actor, data FROM wms.order_event WHERE order_id = $1 ORDER BY sequence',
-    [order.order],
-  );
+  const timeline = await timelineOf(tx, order.order);
   return {
     ...shown(view!),
     parcels: parcels.map(({ parcel, waybill, status, at, actualGrams, estimateGrams, lines }) => ({
@@ -188,18 +186,11 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
           response: { 200: answer('{orders}; the last number is the next `after`') },
         },
       },
-      async (request) => {
-        const { status, after = '', limit } = request.query;
-        return database.transaction('orders', async (tx) => {
-          const orders = await tx.query<Order>(
-            `SELECT ${ORDER_LIST} FROM wms.sales_order o
-             WHERE o.order_id > $1 AND ($2::text IS NULL OR o.status = $2)
-             ORDER BY o.order_id LIMIT $3`,
-            [after, status ?? null, limit],
-          );
+      async (request) =>
+        database.transaction('orders', async (tx) => {
+          const orders = await listOrders(tx, request.query);
           return { orders: (await viewOrders(tx, orders)).map(shown) };
-        });
-      },
+        }),
     );
 
     app.get(
@@ -285,11 +276,7 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       },
       async (request) =>
         database.transaction('waves', async (tx) => {
-          const waves = await tx.query<{ at: number }>(
-            `SELECT wave, at, released_by AS "releasedBy", orders, lines FROM wms.wave
-             ORDER BY at DESC, length(wave) DESC, wave DESC LIMIT $1`,
-            [request.query.limit],
-          );
+          const waves = await newestWaves(tx, request.query.limit);
           return { waves: waves.map((wave) => ({ ...wave, at: toTimestamp(wave.at) })) };
         }),
     );

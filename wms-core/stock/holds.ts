@@ -1,7 +1,9 @@
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Claim, HoldRequest } from '#wms-core/contracts.ts';
+import { holdTable } from '#wms-core/store/schema.ts';
 import { heldIn } from './allocate.ts';
 import { type Book, emptyBook, freeLocks } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
@@ -141,24 +143,36 @@ export async function liftDue(parts: LedgerParts, tx: Tx, at: Millis): Promise<n
 }
 
 /** Holds that lie now, as they were asked for, oldest first. */
-export async function activeHolds(tx: Tx): Promise<readonly HoldRequest[]> {
-  const rows = await tx.query<Hold>(
-    `SELECT ${HOLD_COLUMNS} FROM wms.hold WHERE lifted_at IS NULL ORDER BY at, hold_id`,
-  );
-  return rows.map(requestOf);
+export function activeHolds(tx: Tx): Promise<readonly HoldRequest[]> {
+  return holdsWhere(tx, undefined);
 }
 
 /** Those of them that name this location; scope fields that are not set are left out. */
-export async function holdsAt(
+export function holdsAt(
   tx: Tx,
-  where: { readonly location: string; readonly handlingUnit?: string; readonly kind?: string },
+  where: {
+    readonly location: string;
+    readonly handlingUnit?: string;
+    readonly kind?: HoldRequest['kind'];
+  },
 ): Promise<readonly HoldRequest[]> {
-  const rows = await tx.query<Hold>(
-    `SELECT ${HOLD_COLUMNS} FROM wms.hold
-     WHERE lifted_at IS NULL AND location = $1 AND ($2::text IS NULL OR handling_unit = $2)
-       AND ($3::text IS NULL OR kind = $3) ORDER BY at, hold_id`,
-    [where.location, where.handlingUnit ?? null, where.kind ?? null],
+  const { location, handlingUnit, kind } = where;
+  return holdsWhere(
+    tx,
+    and(
+      eq(holdTable.location, location),
+      handlingUnit === undefined ? undefined : eq(holdTable.handlingUnit, handlingUnit),
+      kind === undefined ? undefined : eq(holdTable.kind, kind),
+    ),
   );
+}
+
+async function holdsWhere(tx: Tx, condition: SQL | undefined): Promise<readonly HoldRequest[]> {
+  const rows = await tx.orm
+    .select()
+    .from(holdTable)
+    .where(and(isNull(holdTable.liftedAt), condition))
+    .orderBy(holdTable.at, holdTable.holdId);
   return rows.map(requestOf);
 }
 

@@ -1,6 +1,8 @@
+import { desc, eq } from 'drizzle-orm';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { CountRequest } from '#wms-core/contracts.ts';
+import { countTable } from '#wms-core/store/schema.ts';
 import type { Found } from './compare.ts';
 
 export type CountStatus = 'open' | 'counted' | 'done';
@@ -74,15 +76,17 @@ export function dueCounts(tx: Tx, at: Millis, limit: number): Promise<CountRow[]
   );
 }
 
-export function listCounts(
+export async function listCounts(
   tx: Tx,
   query: { readonly status?: CountStatus; readonly limit: number },
 ): Promise<CountRow[]> {
-  return tx.query<CountRow>(
-    `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE $1::text IS NULL OR status = $1
-     ORDER BY created_at DESC, count_id LIMIT $2`,
-    [query.status ?? null, query.limit],
-  );
+  const { status, limit } = query;
+  return tx.orm
+    .select()
+    .from(countTable)
+    .where(status === undefined ? undefined : eq(countTable.status, status))
+    .orderBy(desc(countTable.createdAt), countTable.countId)
+    .limit(limit);
 }
 
 export async function insertCount(

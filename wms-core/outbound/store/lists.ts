@@ -1,0 +1,45 @@
+/** What people look up about orders and waves. */
+import { and, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import type { Tx } from '#base/database/index.ts';
+import { orderEventTable, salesOrderTable, waveTable } from '#wms-core/store/schema.ts';
+import type { Order, OrderStatus } from '../model.ts';
+
+const { content: _content, lookAt: _lookAt, ...ORDER } = getTableColumns(salesOrderTable);
+
+/** A page of orders behind `after`, by number. */
+export async function listOrders(
+  tx: Tx,
+  query: { readonly status?: OrderStatus; readonly after?: string; readonly limit: number },
+): Promise<Order[]> {
+  const { status, after, limit } = query;
+  return tx.orm
+    .select(ORDER)
+    .from(salesOrderTable)
+    .where(
+      and(
+        after === undefined ? undefined : gt(salesOrderTable.order, after),
+        status === undefined ? undefined : eq(salesOrderTable.status, status),
+      ),
+    )
+    .orderBy(salesOrderTable.order)
+    .limit(limit);
+}
+
+/** What happened to an order, in order. */
+export async function timelineOf(tx: Tx, order: string) {
+  const { at, event, actor, data } = orderEventTable;
+  return tx.orm
+    .select({ at, event, actor, data })
+    .from(orderEventTable)
+    .where(eq(orderEventTable.order, order))
+    .orderBy(orderEventTable.sequence);
+}
+
+export async function newestWaves(tx: Tx, limit: number) {
+  const { wave, at } = waveTable;
+  return tx.orm
+    .select()
+    .from(waveTable)
+    .orderBy(desc(at), desc(sql`length(${wave})`), desc(wave))
+    .limit(limit);
+}
