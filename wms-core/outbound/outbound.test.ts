@@ -260,6 +260,25 @@ describe('the put wall', () => {
     expect(house.world.total('P1')).toBe(10);
   });
 
+  test('takes the next cart as soon as a vehicle has fetched the empty one', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 10);
+    await house.order('SO-1', { P1: 4 });
+    await house.workUpTo('put');
+    const run = async () => {
+      const [row] = await house.query<{ status: string; station: string }>(
+        'SELECT status, station FROM wms.pick_run',
+      );
+      return row!;
+    };
+    while ((await run()).status !== 'returning') await house.step((task) => task.kind === 'put');
+    expect((await run()).station).toMatch(/^WALL/);
+    await house.step((task) => task.kind === 'move');
+    expect(await run()).toEqual({ status: 'returning', station: '' });
+    await house.work();
+    await expectSettled();
+  });
+
   test('sorts damaged pieces out of the order', async () => {
     house = await openPaperHouse({ items: [item('P1')] });
     await house.stock('P1', '1-1', 10);
@@ -358,51 +377,4 @@ describe('the scale', () => {
     await expectSettled();
     expect(await house.status('SO-1')).toBe('shipped');
   });
-});
-
-describe('a freeze', () => {
-  const freeze = (scope: object) =>
-    house.database.transaction('freeze', (tx) =>
-      house.core.ledger.placeHold(tx, {
-        holdId: 'recall',
-        kind: 'recall',
-        scope,
-        reason: 'recall',
-        actor: 'qa',
-        at: house.scheduler.now(),
-      }),
-    );
-
-  for (const kind of ['pick', 'move', 'put', 'check', 'pack', 'weigh', 'load'] as const) {
-    test(`of goods that are waiting for their ${kind} takes them from the order`, async () => {
-      house = await openPaperHouse({
-        items: [item('P1'), item('P2')],
-        settings: { lineHopeMs: 60_000 },
-      });
-      await house.stock('P1', '1-1', 10, { lot: 'BAD' });
-      await house.stock('P2', '1-2', 10);
-      await house.stock('P1', '3-6', 10, { lot: 'GOOD' });
-      await house.order('SO-1', { P1: 4, P2: 1 });
-      await house.workUpTo(kind);
-      const [bad] = await house.query<{ layer: string }>(
-        `SELECT layer FROM wms.layer WHERE lot = 'BAD'`,
-      );
-      await freeze({ layer: bad!.layer });
-      if (kind === 'load') {
-        await house.step((task) => task.kind === 'load');
-        expect(house.refusals).toEqual([expect.stringContaining('hold')]);
-        return;
-      }
-      await house.work();
-      expect(house.refusals).toEqual([]);
-      expect(await house.status('SO-1')).toBe('shipped');
-      expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4 }, { shipped: 1 }]);
-      const gone = await house.query<{ lot: string; quantity: number }>(
-        `SELECT l.lot, sum(m.quantity)::bigint AS quantity FROM wms.movement m
-         JOIN wms.layer l USING (layer) WHERE m.to_location = 'CUSTOMER' AND m.item = 'P1'
-         GROUP BY l.lot`,
-      );
-      expect(gone).toEqual([{ lot: 'GOOD', quantity: 4 }]);
-    });
-  }
 });
