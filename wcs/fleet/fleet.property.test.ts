@@ -22,6 +22,7 @@ function randomFloor(seed: number) {
     random,
     idleness: random.next() * 0.6,
     loss: random.chance(0.5) ? 0.15 : 0,
+    reboots: random.chance(0.5) ? 0.002 : 0,
     settings: { baseNodes: random.integer(2, 8), refillNodes: random.integer(0, 2) },
   });
   return { random, site, floor, ends };

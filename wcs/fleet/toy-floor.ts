@@ -121,6 +121,8 @@ export function toyFloor(
     /** How likely a vehicle does nothing in a round, and a state or command is lost. */
     readonly idleness?: number;
     readonly loss?: number;
+    /** How likely a vehicle reboots in a round. */
+    readonly reboots?: number;
     readonly settings?: Partial<FleetSettings>;
   } = {},
 ): ToyFloor {
@@ -223,6 +225,7 @@ export function toyFloor(
       deliver();
       for (const toy of toys.values()) {
         if (!random.chance(options.idleness ?? 0)) toy.step();
+        if (options.reboots !== undefined && random.chance(options.reboots)) toy.reboot();
       }
       check();
       report();

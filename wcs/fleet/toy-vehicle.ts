@@ -65,6 +65,8 @@ export function createToyVehicle(
   let pose = { x: start.x, y: start.y };
   /** The node that it is under way to. */
   let towards: OrderNode | undefined;
+  /** Where it really is while it does not know. */
+  let forgotten: readonly string[] = [];
   let actions: Action[] = [];
   let loads: string[] = [];
   let refusals = 0;
@@ -75,6 +77,10 @@ export function createToyVehicle(
   let change: Partial<VehicleState> = {};
   const done: string[] = [];
 
+  const occupied = () => {
+    const behind = lastNode.endsWith('.start') ? forgotten : [lastNode];
+    return towards ? [...behind, towards.nodeId] : behind;
+  };
   const mode = () => change.mode ?? 'automatic';
   const ahead = () => drive?.nodes.filter((node) => node.sequence > lastSequence) ?? [];
   const pending = () => actions.filter((action) => !['finished', 'failed'].includes(action.status));
@@ -112,8 +118,9 @@ export function createToyVehicle(
       const first = order.nodes[0]!;
       const off = Math.hypot(first.x - pose.x, first.y - pose.y);
       if (off >= 0.6) {
-        // An update that reaches it after a reboot begins where it no longer stands.
-        invariant(order.updateId > 0, `${id} is ${off} m away from the start of its order`);
+        // What reaches it after a reboot may begin where it no longer stands.
+        const isLate = order.updateId > 0 || lastNode === '';
+        invariant(isLate, `${id} is ${off} m away from the start of its order`);
         told.push({ orderId: order.orderId, updateId: order.updateId });
         return;
       }
@@ -213,14 +220,15 @@ export function createToyVehicle(
       wantsBase: false,
       ...change,
     }),
-    occupies: () => (towards ? [lastNode, towards.nodeId] : [lastNode]),
+    occupies: () => (lastNode === '' ? forgotten : occupied()),
     reserved: () => [
-      lastNode,
+      ...(lastNode === '' ? forgotten : occupied()),
       ...ahead()
         .filter((node) => node.released)
         .map((node) => node.nodeId),
     ],
     reboot() {
+      if (lastNode !== '') forgotten = occupied();
       drive = undefined;
       towards = undefined;
       lastNode = '';
