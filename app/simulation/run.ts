@@ -104,6 +104,9 @@ function createLives(stage: Stage) {
   let warehouse: Warehouse | undefined;
   let life: Incarnation | undefined;
   let lives = 0;
+  /** Work off the database that takes turns of the real event loop: files at boot, requests. */
+  let booting = 0;
+  const asking = new Set<Incarnation>();
 
   const boot = async () => {
     lives++;
@@ -120,6 +123,7 @@ function createLives(stage: Stage) {
       },
     });
     life = mine;
+    booting++;
     const made = await composeWarehouse({
       database: mine.database,
       site,
@@ -130,6 +134,8 @@ function createLives(stage: Stage) {
       telemetry: createMemoryTelemetry(),
       version: '0.0.0',
       onBug: stage.onBug,
+    }).finally(() => {
+      booting--;
     });
     try {
       await made.start();
@@ -149,6 +155,10 @@ function createLives(stage: Stage) {
     get count() {
       return lives;
     },
+    /** The clock waits for this; a request that died with its process is nobody's any more. */
+    get busy() {
+      return booting > 0 || [...asking].some((one) => one.alive);
+    },
     /** The server's own injection instead of a socket; a dead process refuses. */
     async fetch(
       url: string,
@@ -156,12 +166,15 @@ function createLives(stage: Stage) {
     ) {
       const asked = life;
       if (!warehouse || !asked?.alive) throw new Error('connection refused');
-      const answer = await warehouse.server.inject({
-        method: init.method as 'GET',
-        url: new URL(url).pathname + new URL(url).search,
-        headers: init.headers,
-        ...(init.body === undefined ? {} : { payload: init.body }),
-      });
+      asking.add(asked);
+      const answer = await warehouse.server
+        .inject({
+          method: init.method as 'GET',
+          url: new URL(url).pathname + new URL(url).search,
+          headers: init.headers,
+          ...(init.body === undefined ? {} : { payload: init.body }),
+        })
+        .finally(() => asking.delete(asked));
       if (!asked.alive) throw new Error('connection reset');
       return { status: answer.statusCode, text: async () => answer.body };
     },
@@ -173,8 +186,9 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   const failures: string[] = [];
   const digest = createHash('sha256');
   const database = await openMemory();
+  let lives: ReturnType<typeof createLives> | undefined;
   const scheduler = createVirtualScheduler({
-    isBusy: () => database.pending > 0,
+    isBusy: () => database.pending > 0 || lives?.busy === true,
     onAction: (at, name) => digest.update(`${at} ${name}\n`),
   });
   const began = scheduler.now();
@@ -188,7 +202,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   const wires = createMemoryPlant({ scheduler, random: random.fork('net'), faults: wireFaults });
   const checker = createWireChecker(scheduler.now, site.nodes);
   const fates = createFates(random.fork('fates'), scheduler, options.faults);
-  const lives = createLives({
+  lives = createLives({
     database,
     scheduler,
     wires,
