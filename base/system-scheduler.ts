@@ -12,7 +12,7 @@ export function createSystemScheduler(onBug: (error: unknown, timer: string) => 
       const fire = () => {
         try {
           const work = action();
-          if (work) work.catch((error: unknown) => onBug(error, name));
+          if (work !== undefined) work.catch((error: unknown) => onBug(error, name));
         } catch (error) {
           onBug(error, name);
         }

@@ -92,7 +92,7 @@ export function createVirtualScheduler(
     actions++;
     options.onAction?.(now, entry.name);
     const work = entry.action();
-    if (work) {
+    if (work !== undefined) {
       work.catch((error: unknown) => {
         failure ??= { error };
       });
