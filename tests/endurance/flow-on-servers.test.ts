@@ -15,7 +15,7 @@ describe.skipIf(missing !== undefined)(
       const mosquitto = await startMosquitto();
       const { url } = await postgres.create('flow');
       const run = await startFlow({
-        ...{ orders: 20, seed: 14, speed: 40, errors: 'default' },
+        ...{ orders: 10, seed: 14, speed: 40, errors: 'default' },
         env: { DATABASE_URL: url, MQTT_URL: mosquitto.url },
       });
       try {

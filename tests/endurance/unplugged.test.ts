@@ -22,7 +22,7 @@ async function until(isTrue: () => Promise<boolean>, limitMs: number): Promise<n
 
 describe('each device kind unplugged for 30 s in mid-flow', () => {
   test('jobs wait or move, the others go on, and it is used again within 5 s of its return', async () => {
-    const run = await startFlow({ orders: 25, seed: 12, speed: 20, errors: 'none' });
+    const run = await startFlow({ orders: 14, seed: 12, speed: 30, errors: 'none' });
     try {
       await wait(15_000);
       const { site } = run.stage;
@@ -47,7 +47,7 @@ describe('each device kind unplugged for 30 s in mid-flow', () => {
   });
 
   test('a vehicle that reboots in mid-order and one that rejects an order are handled', async () => {
-    const run = await startFlow({ orders: 12, seed: 13, speed: 20, errors: 'none' });
+    const run = await startFlow({ orders: 8, seed: 13, speed: 30, errors: 'none' });
     try {
       await wait(12_000);
       const [first, second, third] = run.stage.site.vehicles;
