@@ -1,19 +1,25 @@
 import { createServer } from 'node:net';
 
-/** Free TCP ports on loopback, as the system hands them out. */
+/** Below the ports that the system lends to outgoing connections, so that nobody takes one meanwhile. */
+const FIRST = 20_000;
+const LAST = 31_999;
+const MAX_TRIES = 1_000;
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** Free TCP ports on loopback, drawn at random. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set<number>();
+  for (let attempt = 0; ports.size < count; attempt++) {
+    if (attempt > MAX_TRIES) throw new Error(`no ${count} free ports from ${FIRST} to ${LAST}`);
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
+    if (!ports.has(port) && (await isFree(port))) ports.add(port);
+  }
+  return [...ports];
 }
