@@ -7,6 +7,8 @@
  *   client id and no clean session make it do so).
  * - It never sets TCP_NODELAY (stalls of 40 ms). So the stream is built here.
  * - After a refused CONNACK it gives up. So `reconnectOnConnackError`.
+ * - It reads nothing while `handleMessage` runs, no PUBACK either. So while a fact is being committed
+ *   nobody waits for a PUBACK: what was handed over is sent, and again after a break, by mqtt.js.
  * - Its queue has no limit, and keeps even QoS 0. So it is counted here, and QoS 0 is not queued.
  */
 import { connect as connectTcp } from 'node:net';
@@ -60,6 +62,9 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
   const listeners: ((connected: boolean) => void)[] = [];
   let outstanding = 0;
   let connected = false;
+  /** Messages being handled: meanwhile no acknowledgement can be read. */
+  let handling = 0;
+  const waitingForAck = new Set<() => void>();
 
   const settings: IClientOptions = {
     clientId: options.clientId,
@@ -92,9 +97,16 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
   client.handleMessage = (packet: IPublishPacket, done) => {
     const payload =
       typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    handling++;
+    for (const goOn of waitingForAck) goOn();
+    waitingForAck.clear();
     take({ topic: packet.topic, payload }).then(
-      () => done(),
+      () => {
+        handling--;
+        done();
+      },
       async (error: unknown) => {
+        handling--;
         note(isOperatingError(error) ? `fact not committed: ${error.code}` : String(error));
         await pause(REFUSED_FACT_PAUSE_MS);
         // Not acknowledged: after the break the broker sends it again.
@@ -131,15 +143,23 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
       }
       outstanding++;
       return new Promise((resolve, reject) => {
+        const goOn = () => {
+          clearTimeout(late);
+          resolve();
+        };
         const late = setTimeout(() => {
+          waitingForAck.delete(goOn);
           reject(new OperatingError('transport.timeout', 'no PUBACK', { retryable: true }));
         }, PUBLISH_TIMEOUT_MS);
         client.publish(topic, payload, { qos, retain }, (error) => {
           outstanding--;
           clearTimeout(late);
+          waitingForAck.delete(goOn);
           if (!error) return resolve();
           reject(new OperatingError('transport.closed', error.message, { retryable: true }));
         });
+        if (handling > 0) goOn();
+        else waitingForAck.add(goOn);
       });
     },
     async subscribe(filter, fact, handle) {
