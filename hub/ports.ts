@@ -88,6 +88,7 @@ export type HandheldAct =
   | 'bring_tote'
   | 'unpack'
   | 'check'
+  | 'check_again'
   | 'lay_surplus'
   | 'return_tote'
   | 'pack'

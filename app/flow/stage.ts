@@ -28,7 +28,7 @@ export interface Stage {
   readonly control: string;
   readonly plant: Child;
   warehouse(): Child;
-  /** Starts the warehouse process again on the same data and ports. */
+  /** Starts the warehouse process again on the same data and ports; not once `stop` was called. */
   restartWarehouse(): Promise<void>;
   /** How often the warehouse process was started again. */
   readonly restarts: number;
@@ -78,6 +78,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
     });
   let warehouse = startWarehouse();
   let restarts = 0;
+  let stopped = false;
   const facts = await warehouse.ready;
   const plant = startChild({
     script: new URL('../../simulators/plant/main.ts', import.meta.url),
@@ -105,11 +106,13 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
       return restarts;
     },
     async restartWarehouse() {
+      if (stopped) return;
       restarts++;
       warehouse = startWarehouse();
       await warehouse.ready;
     },
     async stop() {
+      stopped = true;
       await Promise.all([plant.stop(), warehouse.stop()]);
     },
   };

@@ -2,11 +2,13 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Database, Orm, Statement, Tx } from './database.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import { createPrepared } from './prepared.ts';
 import { runTransaction } from './run-transaction.ts';
 
 const INT8 = 20;
 
-function handleOf(transaction: Transaction): Tx {
+function handleOf(transaction: Transaction, prepared: ReturnType<typeof createPrepared>): Tx {
   let orm: Orm | undefined;
   return {
     // Built only when asked for: hot paths use `query` alone.
@@ -15,10 +17,8 @@ function handleOf(transaction: Transaction): Tx {
       orm ??= drizzle({ client: transaction as unknown as PGlite }) as unknown as Orm;
       return orm;
     },
-    async query<Row>(statement: Statement | string, values: readonly unknown[] = []) {
-      const text = typeof statement === 'string' ? statement : statement.text;
-      const result = await transaction.query<Row>(text, values as unknown[]);
-      return result.rows;
+    query<Row>(statement: Statement | string, values: readonly unknown[] = []) {
+      return prepared.run<Row>(typeof statement === 'string' ? statement : statement.text, values);
     },
   };
 }
@@ -29,12 +29,15 @@ function handleOf(transaction: Transaction): Tx {
  * be served (devices.md §7).
  */
 export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Database {
+  const housekeeping = createHousekeeping(pglite);
+  const prepared = createPrepared(pglite);
   let committed = 0;
   let pending = 0;
   const begin = async <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
     await yieldToEventLoop();
-    const result = await pglite.transaction((transaction) => body(handleOf(transaction)));
+    const result = await pglite.transaction((transaction) => body(handleOf(transaction, prepared)));
     committed++;
+    housekeeping.afterCommit();
     return result as T;
   };
   return {
@@ -48,12 +51,13 @@ export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Datab
       }
     },
     get pending() {
-      return pending;
+      return pending + (housekeeping.isAtWork ? 1 : 0);
     },
     get committed() {
       return committed;
     },
     async close() {
+      await housekeeping.rest();
       await pglite.close();
       await onClose?.();
     },

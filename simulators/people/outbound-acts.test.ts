@@ -234,8 +234,16 @@ describe('check, pack, weigh, load', () => {
       { item: '500000000002', quantity: 5 },
       'key',
     ]);
-    const again = await s.show({ ...step, stepId: 'S4', notice: { level: 'wrong', text } });
-    expect(again).toMatchObject({ values: { item: '500000000001', quantity: 3 } });
+    const doubt = (item: string) => ({
+      ...{ act: 'check_again' as const, fields: [integer('quantity')] },
+      facts: { ...step.facts, item },
+      notice: { level: 'wrong' as const, text },
+    });
+    const again = await s.show({ ...doubt('A'), stepId: 'S4' });
+    expect(again).toMatchObject({ values: { quantity: 3 } });
+    await s.answer(again!);
+    const none = await s.show({ ...doubt('C'), stepId: 'S5' });
+    expect(none).toMatchObject({ values: { quantity: 0 } });
   });
 
   it('packs what really is in the tote, weighs, lays down, loads', async () => {

@@ -144,7 +144,8 @@ export class Worker {
     const record = this.#records.byStep(step.stepId);
     if (record) this.#resume(record);
     else {
-      if (this.#careful) this.#hearNotice(step);
+      if (step.act === 'check_again') this.#hearDoubt(step);
+      else if (this.#careful) this.#hearNotice(step);
       this.#begin(step);
     }
   }
@@ -165,17 +166,21 @@ export class Worker {
     else if (record.said === 'scale') this.#watchScale(record);
   }
 
+  /** The count of an item did not fit: it is counted again, with care. */
+  #hearDoubt(step: Step): void {
+    this.#memory = { ...this.#memory, isRecount: true };
+    for (const record of this.#records.of(step.jobId, 'check')) {
+      const code = record.finding.type === 'answer' ? String(record.finding.known.item) : '';
+      const item = this.#deps.world.itemByBarcode(code)?.item;
+      if (step.facts.item !== item && step.facts.item !== code) continue;
+      this.#note(record.errors, 'recount');
+      this.#records.forget(record);
+    }
+  }
+
   /** A red notice on a new step: the warehouse would not have what the last one told. */
   #hearNotice(step: Step): void {
-    const records = this.#records.of(step.jobId, step.act);
-    if (step.act === 'check') {
-      this.#memory = { ...this.#memory, seen: [], isRecount: true };
-      for (const record of records) {
-        this.#note(record.errors, 'recount');
-        this.#records.forget(record);
-      }
-    }
-    const record = records.at(-1);
+    const record = this.#records.of(step.jobId, step.act).at(-1);
     if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
     const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
     const wasCareful = record.errors.length === 0;

@@ -3,8 +3,9 @@
  *
  *   fetching    the tote comes from its slot (left out when it stands at the station already).
  *   unpacking   parcels whose weight did not fit are emptied into the tote again.
- *   counting    item and number, until `done`. A count that does not fit is asked once more from the
- *               beginning; the second one is believed.
+ *   counting    item and number, until `done`.
+ *   doubting    items whose count does not fit are counted once more, one by one and still without a
+ *               number told; the second count is believed.
  *   laying      surplus pieces are laid at the exception place, item by item.
  *   returning   pieces are missing: the tote goes back to its slot.
  */
@@ -21,9 +22,10 @@ interface Progress {
   readonly fetched: boolean;
   readonly unpacked: number;
   readonly counts: Counts;
-  /** How often the tote was counted to the end. */
-  readonly rounds: number;
   readonly counted: boolean;
+  /** Items to be counted once more, and how many of them were. */
+  readonly doubts: readonly string[];
+  readonly settled: number;
   readonly laid: number;
   readonly returned: boolean;
 }
@@ -48,7 +50,7 @@ const surplusOf = (task: CheckTask, counts: Counts) =>
 const isMissing = (task: CheckTask, counts: Counts) =>
   differences(task, counts).some(({ quantity }) => quantity < 0);
 
-type Act = 'fetching' | 'unpacking' | 'counting' | 'laying' | 'returning';
+type Act = 'fetching' | 'unpacking' | 'counting' | 'doubting' | 'laying' | 'returning';
 
 export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
   kind: 'check',
@@ -56,8 +58,9 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
     fetched: false,
     unpacked: 0,
     counts: {},
-    rounds: 0,
     counted: false,
+    doubts: [],
+    settled: 0,
     laid: 0,
     returned: false,
   },
@@ -120,14 +123,32 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
         return { progress: { ...progress, counts: { ...progress.counts, [item]: quantity } } };
       },
       key: ({ task, progress }) => {
-        const rounds = progress.rounds + 1;
-        if (rounds === 1 && differences(task, progress.counts).length > 0) {
-          return {
-            progress: { ...progress, rounds, counts: {} },
-            notice: { level: 'wrong', text: NOTICES.countAgain },
-          };
-        }
-        return { progress: { ...progress, rounds, counted: true } };
+        const doubts = differences(task, progress.counts).map(({ item }) => item);
+        const counted = { ...progress, counted: true, doubts };
+        if (doubts.length === 0) return { progress: counted };
+        return { progress: counted, notice: { level: 'wrong', text: NOTICES.countAgain } };
+      },
+    },
+    doubting: {
+      step: ({ task, progress }) => ({
+        act: 'check_again',
+        facts: {
+          location: task.at,
+          handlingUnit: task.tote,
+          order: task.order,
+          ...itemFacts(task, { item: progress.doubts[progress.settled]! }),
+        },
+        fields: [integer('quantity')],
+        keys: [],
+        refusals: [],
+        progress: { done: progress.settled, total: progress.doubts.length },
+      }),
+      answered: ({ progress }, values) => {
+        const doubted = progress.doubts[progress.settled]!;
+        const { [doubted]: _, ...others } = progress.counts;
+        const quantity = Number(values.quantity);
+        const counts = quantity > 0 ? { ...others, [doubted]: quantity } : others;
+        return { progress: { ...progress, counts, settled: progress.settled + 1 } };
       },
     },
     laying: {
@@ -179,6 +200,7 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
     if (away && !progress.fetched) return 'fetching';
     if (progress.unpacked < task.unpack.length) return 'unpacking';
     if (!progress.counted) return 'counting';
+    if (progress.settled < progress.doubts.length) return 'doubting';
     if (progress.laid < surplusOf(task, progress.counts).length) return 'laying';
     if (away && !progress.returned && isMissing(task, progress.counts)) return 'returning';
     return 'done';

@@ -47,6 +47,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Scan and count everything in {handlingUnit}, then Done.',
     zh: '扫描并清点 {handlingUnit} 里的所有商品，然后按完成。',
   },
+  check_again: {
+    en: 'Count again: how many {name} are in {handlingUnit}?',
+    zh: '请重新清点：{handlingUnit} 里有多少件 {name}？',
+  },
   lay_surplus: {
     en: 'Too many: take {quantity} × {name} out and lay them at {to}.',
     zh: '多余：取出 {name} {quantity} 件，放到 {to}。',

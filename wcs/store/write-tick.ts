@@ -20,7 +20,8 @@ FROM jsonb_populate_recordset(NULL::wcs.job, $1)`,
 
 /**
  * The version in the row must be the one we read: the update locks the row, and an engine that was
- * replaced finds its jobs changed under it and stops.
+ * replaced finds its jobs changed under it and stops. The ids come as an array too, because the
+ * planner takes a record set for a hundred rows and would read the whole table.
  */
 const UPDATE_JOBS = {
   name: 'wcs-update-jobs',
@@ -30,7 +31,7 @@ UPDATE wcs.job j SET status = n.status, snapshot = n.snapshot, shown = n.shown, 
   actor = n.actor, device = n.device, wanted = n.wanted, avoid = n.avoid, started = n.started,
   note = n.note, updated_at = n.updated_at, version = n.version
 FROM jsonb_populate_recordset(NULL::wcs.job, $1) n
-WHERE j.job_id = n.job_id AND j.version = n.version - 1
+WHERE j.job_id = n.job_id AND j.job_id = ANY ($2::text[]) AND j.version = n.version - 1
 RETURNING j.job_id`,
 };
 
@@ -163,7 +164,10 @@ async function writeJobs(tx: Tx, draft: Draft): Promise<void> {
     await tx.query(INSERT_JOBS, [JSON.stringify(rows)]);
   }
   if (changed.length > 0) {
-    const written = await tx.query(UPDATE_JOBS, [JSON.stringify(changed.map(rowOfJob))]);
+    const written = await tx.query(UPDATE_JOBS, [
+      JSON.stringify(changed.map(rowOfJob)),
+      changed.map((job) => job.jobId),
+    ]);
     invariant(
       written.length === changed.length,
       'another engine works on these jobs: this one was replaced and must stop',

@@ -38,21 +38,25 @@ export interface DeskSettings {
 const TASK_CASES = `SELECT ${TASK_COLUMNS} FROM wms.task
   WHERE status <> 'done' AND NOT settled
     AND (status IN ('failed', 'cancelled', 'held') OR trouble IS NOT NULL OR deadline < $1
-      OR (status = 'started' AND updated_at < $1 - $2::bigint))
+      OR ((status = 'started' OR (status = 'sent' AND kind = 'move')) AND updated_at < $1 - $2::bigint))
   ORDER BY created_at, task_id LIMIT $3`;
+
+/**
+ * Work that should go on: begun, or a drive, which waits for no worker. A vehicle that fell silent
+ * on its way to the goods has not begun it.
+ */
+const isOpenWork = ({ status, kind }: TaskRow): boolean =>
+  status === 'started' || (status === 'sent' && kind === 'move');
 
 /** What is the matter with a task, the gravest first. */
 export function kindsOf(row: TaskRow, now: Millis, settings: DeskSettings): CaseKind[] {
   const kinds: CaseKind[] = [];
-  const hasEnded = row.status === 'failed' || row.status === 'cancelled';
   if (row.status === 'failed') kinds.push(row.failure === 'short' ? 'short' : 'failed');
   if (row.status === 'cancelled') kinds.push('cancelled');
   if (row.trouble) kinds.push('refused');
   if (row.status === 'held') kinds.push('blocked');
   if (row.deadline !== null && row.deadline < now) kinds.push('late');
-  if (!hasEnded && row.status === 'started' && row.updatedAt < now - settings.stuckAfterMs) {
-    kinds.push('stuck');
-  }
+  if (isOpenWork(row) && row.updatedAt < now - settings.stuckAfterMs) kinds.push('stuck');
   return kinds;
 }
 

@@ -97,6 +97,7 @@ export interface TaskChange {
   readonly endedAt: Millis | null;
 }
 
+/** The ids as an array too: a record set counts as a hundred rows, and the table would be read whole. */
 const UPDATE_TASKS = {
   name: 'wms-task-update',
   text: `UPDATE wms.task AS t SET status = g.status, done = g.done, actor = g.actor,
@@ -105,7 +106,7 @@ const UPDATE_TASKS = {
       ended_at = g."endedAt", updated_at = $2
     FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, actor text,
       device text, failure text, note text, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
-    WHERE t.task_id = g."taskId"`,
+    WHERE t.task_id = g."taskId" AND t.task_id = ANY ($3::text[])`,
 };
 
 export async function updateTasks(
@@ -114,5 +115,6 @@ export async function updateTasks(
   at: Millis,
 ): Promise<void> {
   if (changes.length === 0) return;
-  await tx.query(UPDATE_TASKS, [JSON.stringify(changes), at]);
+  const ids = changes.map((change) => change.taskId);
+  await tx.query(UPDATE_TASKS, [JSON.stringify(changes), at, ids]);
 }

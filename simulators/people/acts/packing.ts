@@ -56,11 +56,27 @@ const check: ActScript = {
   },
 };
 
+/** What does not belong to an order is told by the code that was scanned. */
+const itemMeant = (step: Step, scene: Scene) => {
+  const code = told(step.facts.item);
+  return scene.world.itemByBarcode(code)?.item ?? code;
+};
+
+const inTote = (step: Step, scene: Scene) =>
+  byItem(scene.world, told(step.facts.handlingUnit)).get(itemMeant(step, scene)) ?? 0;
+
+const checkAgain: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: (step, scene) => ({ scans: 0, pieces: inTote(step, scene) }),
+  perform: (step, scene) => ({ type: 'answer', known: { quantity: inTote(step, scene) } }),
+};
+
 const laySurplus: ActScript = {
   places: (step) => [step.facts.location, step.facts.to],
   effort: (step) => ({ scans: 2, pieces: step.facts.quantity ?? 1 }),
   perform(step, scene) {
-    const { handlingUnit: tote = '', item = '', lot = '', quantity = 0, to = '' } = step.facts;
+    const { handlingUnit: tote = '', lot = '', quantity = 0, to = '' } = step.facts;
+    const item = itemMeant(step, scene);
     scene.hands.move(tote, to, { item, lot, quantity });
     return { type: 'answer', known: { item: scene.barcode(item), quantity, location: to } };
   },
@@ -119,6 +135,7 @@ export const PACKING_ACTS = {
   bring_tote: carryTo,
   unpack,
   check,
+  check_again: checkAgain,
   lay_surplus: laySurplus,
   return_tote: carryTo,
   pack,
