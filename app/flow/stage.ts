@@ -25,6 +25,10 @@ export interface Stage {
   readonly site: Site;
   readonly plan: FlowPlan;
   readonly api: string;
+  /** The broker's address, mqtt://…. */
+  readonly broker: string;
+  /** Where database, journal and logs are. */
+  readonly folder: string;
   readonly control: string;
   readonly plant: Child;
   warehouse(): Child;
@@ -99,7 +103,9 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
     site,
     plan,
     plant,
+    folder,
     api: String(facts.http),
+    broker: String(facts.mqtt),
     control: `http://127.0.0.1:${control}`,
     warehouse: () => warehouse,
     get restarts() {

@@ -1,5 +1,5 @@
 import type { Site } from '#base/site/site.ts';
-import type { DeviceEntry } from '#hub/ports.ts';
+import type { DeviceEntry } from '#hub/adapter.ts';
 
 /** The devices of a site with the adapter that speaks for each. */
 export function devicesOf(site: Site): readonly DeviceEntry[] {

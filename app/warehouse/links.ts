@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Log } from '#base/log.ts';
-import type { Links, MqttLink, TelemetryPort } from '#hub/ports.ts';
+import type { Links, MqttLink } from '#hub/links.ts';
+import type { TelemetryPort } from '#hub/ports.ts';
 import { createBroker, handheldsKeepToThemselves } from '#hub/transports/aedes-broker.ts';
 import { createInfluxWriter } from '#hub/transports/influx-writer.ts';
 import { createMemoryTelemetry } from '#hub/transports/memory-telemetry.ts';

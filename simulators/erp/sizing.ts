@@ -37,8 +37,8 @@ export interface Workload {
 /** Seconds of walking for one act, about. */
 const WALK = { receive: 2, putaway: 30, pick: 10, put: 4, order: 90, parcel: 60 } as const;
 const SECONDS_A_MOVE = 180;
-/** Share of the time for which hands and wheels are busy; the rest is waiting for work. */
-const BUSY = { people: 0.4, vehicles: 0.45 } as const;
+/** Share of the time for which each is busy; the rest is waiting for work. */
+const BUSY = { people: 0.4, stations: 0.3, vehicles: 0.45 } as const;
 const LINES_A_PALLET = 10;
 const LINES_A_RUN = 40;
 const PARCEL = { millilitres: 120_000, grams: 25_000 } as const;
@@ -97,17 +97,19 @@ const between = (low: number, wanted: number, high: number) =>
   Math.max(low, Math.min(high, Math.ceil(wanted)));
 
 /**
- * Sizes floor, crew and fleet so that the plan is done in about `plantHours` of plant time (10 is
- * 12 minutes of the wall at speed 50).
+ * Sizes floor, crew and fleet so that the plan is done in about `plantHours` of plant time (8 are
+ * 10 minutes of the wall at speed 50).
  */
-export function sizing(plan: FlowPlan, plantHours = 9): FloorNeeds {
+export function sizing(plan: FlowPlan, plantHours = 8): FloorNeeds {
   const load = workloadOf(plan);
   const available = plantHours * 3_600;
   const hands = load.receive + load.putaway + load.pick + load.put + load.pack;
   const workers = between(4, hands / (available * BUSY.people), 40);
   const bins = Math.max(1_000, Math.ceil(load.bins * SPARE_BINS));
   const aisles = between(10, bins / (MAX_BAYS * 2 * LEVELS), 30);
-  const packStations = between(2, load.pack / (available * BUSY.people), 8);
+  // They stand side by side along the front of the aisles.
+  const room = Math.min(12, Math.floor(aisles * 0.8));
+  const packStations = between(2, load.pack / (available * BUSY.stations), room);
   return {
     name: `Floor for ${plan.orders.length} orders`,
     aisles,

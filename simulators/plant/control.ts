@@ -2,7 +2,8 @@
  * The back door of a plant process, on loopback, for tests and the audit alone: nothing of the
  * warehouse may know it.
  *
- *   POST /unplug  {device, seconds}      POST /reboot {vehicle, seconds?}
+ *   POST /unplug  {device, seconds, how?: 'cut' | 'hang' | 'garbage' | 'refuse'}
+ *   POST /reboot {vehicle, seconds?}
  *   POST /reject  {vehicle}              POST /fail   {vehicle, fault}
  *   GET  /world   inventory, conservation      GET /errors   injected errors and catches
  *   GET  /stats   clock, vehicles, people, ERP
@@ -11,9 +12,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { OperatingError } from '#base/operating-error.ts';
 import { seconds } from '#base/time.ts';
 import type { NextFault } from '../vehicles/vehicle.ts';
+import type { LineFault } from './ends.ts';
 import type { Plant } from './plant.ts';
 
 const MAX_BODY_BYTES = 10_000;
+const LINE_FAULTS: readonly LineFault[] = ['cut', 'hang', 'garbage', 'refuse'];
 const FAULTS: readonly NextFault[] = ['rejectOrder', 'failPick', 'refuseInstant'];
 
 type Body = Readonly<Record<string, unknown>>;
@@ -57,8 +60,11 @@ export function answerControl(plant: Plant, method: string, path: string, body: 
       return ok({ errors: plant.world.errors(), catches: plant.people.catches() });
     case 'GET /stats':
       return ok(statsOf(plant));
-    case 'POST /unplug':
-      return done(plant.unplug(device, seconds(wait ?? 30)));
+    case 'POST /unplug': {
+      const how = LINE_FAULTS.find((each) => each === (body.how ?? 'cut'));
+      if (how) return done(plant.unplug(device, seconds(wait ?? 30), how));
+      return { status: 400, body: { error: `how is one of ${LINE_FAULTS.join(', ')}` } };
+    }
     case 'POST /reboot':
       return done(plant.reboot(vehicle, wait === undefined ? undefined : seconds(wait)));
     case 'POST /reject':

@@ -77,7 +77,9 @@ export type LineFault =
   /** Connections stand, nothing is answered. */
   | 'hang'
   /** Answers are noise. */
-  | 'garbage';
+  | 'garbage'
+  /** Every request gets the protocol's own error: a Modbus exception, a bad OPC UA status. */
+  | 'refuse';
 
 /** A line on which a device listens. */
 export interface ListeningEnd {

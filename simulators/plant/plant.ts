@@ -9,7 +9,7 @@ import type { FaceTiming } from '../vehicles/face.ts';
 import type { VehicleCore } from '../vehicles/vehicle.ts';
 import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld, type WatchedWorld } from '../world/world.ts';
-import type { PlantEnds } from './ends.ts';
+import type { LineFault, PlantEnds } from './ends.ts';
 import { ERROR_RATES } from './error-rates.ts';
 import {
   createIncidents,
@@ -80,8 +80,11 @@ export interface Plant {
   start(): Promise<void>;
   /** Says goodbye on every line. */
   stop(): Promise<void>;
-  /** Cuts any device's line without goodbye for so long on the wall's clock. False: no such one. */
-  unplug(device: string, ms: Millis): boolean;
+  /**
+   * Cuts any device's line without goodbye for so long on the wall's clock, or lets a Modbus or an
+   * OPC UA line misbehave in another way. False: no such one.
+   */
+  unplug(device: string, ms: Millis, how?: LineFault): boolean;
   /** The vehicle's computer restarts; its line is away meanwhile. False: no such vehicle. */
   reboot(vehicle: string, ms?: Millis): boolean;
   /** From now on nothing new goes wrong, with machines, people and goods; what did ends by itself. */
@@ -99,12 +102,12 @@ function createTroubleMaker(
   random: Random,
 ) {
   const { vehicles, radios, lightBanks, lines } = machines;
-  const unplug = (device: string, ms: Millis): boolean => {
+  const unplug = (device: string, ms: Millis, how: LineFault = 'cut'): boolean => {
     const line = lines.get(device);
     const handheld = people.end(device);
     const later = (mend: () => void) => clocks.wall.after(ms, `plug in ${device}`, mend);
     if (line) {
-      line.fault('cut');
+      line.fault(how);
       later(() => line.heal());
     } else if (handheld) {
       handheld.kill();

@@ -18,6 +18,7 @@ const MAX_READ_WORDS = 125;
 const MAX_WRITE_WORDS = 123;
 const ILLEGAL_FUNCTION = 1;
 const ILLEGAL_VALUE = 3;
+const DEVICE_FAILED = 4;
 const TARGET_FAILED = 0x0b;
 
 interface Host {
@@ -56,9 +57,10 @@ function writeWords(bank: RegisterBank, pdu: Buffer): Buffer {
 }
 
 /** The answer to one protocol data unit; a fault becomes an exception answer. */
-function answerTo(bank: RegisterBank | undefined, pdu: Buffer): Buffer {
+function answerTo(host: Host, bank: RegisterBank | undefined, pdu: Buffer): Buffer {
   const code = pdu[0]!;
   try {
+    if (host.fault === 'refuse') throw new RegisterFault(DEVICE_FAILED, 'told to refuse');
     if (!bank) throw new RegisterFault(TARGET_FAILED, 'no such unit');
     if (pdu.length < 5) throw new RegisterFault(ILLEGAL_VALUE, 'too short');
     if (code === 3 || code === 4) return readWords(bank, code === 4 ? 'input' : 'holding', pdu);
@@ -88,7 +90,7 @@ function serve(host: Host, socket: Socket): void {
       }
       if (received.length < 6 + length) break;
       const pdu = received.subarray(HEADER_BYTES, 6 + length);
-      const answer = answerTo(host.units.get(received[6]!), pdu);
+      const answer = answerTo(host, host.units.get(received[6]!), pdu);
       const header = Buffer.from(received.subarray(0, HEADER_BYTES));
       header.writeUInt16BE(answer.length + 1, 4);
       answers.push(header, answer);

@@ -31,6 +31,9 @@ type Library = typeof import('node-opcua');
 interface Device {
   readonly root: string;
   readonly bank: NodeBank;
+  /** Shows every value anew, with the status that the line's fault gives it. */
+  show?: () => void;
+  refuses: boolean;
 }
 
 interface Host {
@@ -61,7 +64,9 @@ function variantOf({ DataType }: Library, value: NodeValue) {
   return { dataType, value };
 }
 
-function addScale(library: Library, server: OPCUAServer, { root, bank }: Device): void {
+function addScale(library: Library, server: OPCUAServer, device: Device): void {
+  const { root, bank } = device;
+  const { Good, BadDeviceFailure, BadInvalidState } = library.StatusCodes;
   const addressSpace = server.engine.addressSpace;
   invariant(addressSpace, 'a started server has an address space');
   const scales = addressSpace.getNamespaceIndex(SCALES_NAMESPACE);
@@ -84,14 +89,22 @@ function addScale(library: Library, server: OPCUAServer, { root, bank }: Device)
     dataType: library.DataType.ExtensionObject,
     value: library.makeEUInformation('KGM', 'kg', 'kilogram'),
   });
-  bank.watch((path, value) => {
+  const values = new Map<string, NodeValue>();
+  const show = (path: string, value: NodeValue) => {
     const variable = partOf(object, path) as UAVariable;
-    variable.setValueFromSource(variantOf(library, value));
+    const status = device.refuses ? BadDeviceFailure : Good;
+    variable.setValueFromSource(variantOf(library, value), status);
+  };
+  device.show = () => {
+    for (const [path, value] of values) show(path, value);
+  };
+  bank.watch((path, value) => {
+    values.set(path, value);
+    show(path, value);
   });
   for (const method of bank.methods) {
     const node = partOf(object, method) as UAMethod;
     node.bindMethod((_inputs, _context, answer) => {
-      const { Good, BadInvalidState } = library.StatusCodes;
       answer(null, { statusCode: bank.call(method) ? Good : BadInvalidState, outputArguments: [] });
     });
   }
@@ -140,19 +153,27 @@ export function createNodeServers(dataFolder: string): NodeServers {
   return {
     nodes({ url, root }, bank) {
       const host = hosts.get(url) ?? { url, devices: [] };
-      host.devices.push({ root, bank });
+      const device: Device = { root, bank, refuses: false };
+      host.devices.push(device);
       hosts.set(url, host);
       const endpoints = () => host.server?.endpoints ?? [];
       return {
         // A cut takes all scales of the server along. Hanging and noise are the same to an OPC UA
         // client, which hears nothing it can use.
-        fault(_kind: LineFault) {
+        fault(kind: LineFault) {
+          if (kind === 'refuse') {
+            device.refuses = true;
+            device.show?.();
+            return;
+          }
           for (const endpoint of endpoints()) {
             endpoint.suspendConnection(() => {});
             endpoint.abruptlyInterruptChannels();
           }
         },
         heal() {
+          device.refuses = false;
+          device.show?.();
           for (const endpoint of endpoints()) endpoint.restoreConnection(() => {});
         },
       };

@@ -41,7 +41,14 @@ async function node(...args: string[]): Promise<string> {
 beforeAll(async () => {
   doc = await readFile(join(ROOT, 'docs/add-a-device.md'), 'utf8');
   house = await mkdtemp(join(tmpdir(), 'add-a-device-'));
-  for (const name of ['package.json', 'base', 'adapters', 'hub/ports.ts', SUITE]) {
+  for (const name of [
+    'package.json',
+    'base',
+    'adapters',
+    'hub/adapter.ts',
+    'hub/ports.ts',
+    SUITE,
+  ]) {
     await mkdir(dirname(join(house, name)), { recursive: true });
     await cp(join(ROOT, name), join(house, name), {
       recursive: true,

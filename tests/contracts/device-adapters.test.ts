@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import Value from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { deviceAdapters } from '#adapters/devices/registry.ts';
-import type {
-  DeviceAdapter,
-  DeviceCommand,
-  DeviceKind,
-  HandheldStep,
-  RegisterRead,
-} from '#hub/ports.ts';
+import type { DeviceAdapter, RegisterRead } from '#hub/adapter.ts';
+import type { DeviceCommand, DeviceKind, HandheldStep } from '#hub/ports.ts';
 
 /** What the hub counts on with every adapter of the registry, whoever wrote it. */
 

@@ -17,13 +17,13 @@ const ARROWS: Record<string, readonly RegExp[]> = {
   'wms-core': [/^base\//],
   hub: [/^base\//],
   wcs: [/^base\//, /^hub\/ports\.ts$/, /^wms-core\/ports\.ts$/],
-  adapters: [/^base\//, /^hub\/ports\.ts$/, /^wms-core\/ports\.ts$/],
+  adapters: [/^base\//, /^hub\/(adapter|ports)\.ts$/, /^wms-core\/ports\.ts$/],
   simulators: [/^base\//, /^adapters\/(.+\/)?wire\.ts$/],
   app: [/./],
 };
 
 /** How another room is entered. */
-const FRONT_DOOR = /\/(index|ports|http|wire|registry|refusals)\.ts$/;
+const FRONT_DOOR = /(^hub\/adapter|\/(index|ports|http|wire|registry|refusals))\.ts$/;
 
 const LIBRARY_HOMES: Record<string, RegExp> = {
   pino: /^base\/log\.ts$/,

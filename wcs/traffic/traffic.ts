@@ -61,26 +61,30 @@ function nearNodes(graph: Graph, vehicleLength: number): Map<string, readonly st
 
 /** How many vehicles hold a node or one too near to it, and how many routes need it. */
 function createTally(around: (node: string) => readonly string[]) {
-  const holders = new Map<string, Map<string, number>>();
-  const add = (vehicle: string, nodes: readonly string[], step: 1 | -1) => {
+  /** A vehicle stands in a list as often as it holds the node or a near one. */
+  const holders = new Map<string, string[]>();
+  const add = (vehicle: string, nodes: readonly string[]) => {
     for (const held of nodes) {
       for (const node of around(held)) {
-        let at = holders.get(node);
-        if (!at) {
-          at = new Map();
-          holders.set(node, at);
-        }
-        const count = (at.get(vehicle) ?? 0) + step;
-        if (count === 0) at.delete(vehicle);
-        else at.set(vehicle, count);
+        const at = holders.get(node);
+        if (at) at.push(vehicle);
+        else holders.set(node, [vehicle]);
+      }
+    }
+  };
+  const remove = (vehicle: string, nodes: readonly string[]) => {
+    for (const held of nodes) {
+      for (const node of around(held)) {
+        const at = holders.get(node);
+        at?.splice(at.indexOf(vehicle), 1);
       }
     }
   };
   return {
     add,
+    remove,
     isFreeFor(vehicle: string, node: string): boolean {
-      const at = holders.get(node);
-      return !at || at.size === 0 || (at.size === 1 && at.has(vehicle));
+      return holders.get(node)?.every((holder) => holder === vehicle) ?? true;
     },
   };
 }
@@ -111,8 +115,8 @@ export function createTraffic(graph: Graph, options: TrafficOptions): Traffic {
     const held = createTally(around);
     const needed = createTally(around);
     for (const mover of movers) {
-      held.add(mover.vehicle, mover.holds, 1);
-      needed.add(mover.vehicle, mover.route, 1);
+      held.add(mover.vehicle, mover.holds);
+      needed.add(mover.vehicle, mover.route);
     }
     const done = new Set<string>();
     let waiting = movers.filter((mover) => mover.movable);
@@ -125,9 +129,9 @@ export function createTraffic(graph: Graph, options: TrafficOptions): Traffic {
         if (goal === undefined) return false;
         const rest = restFrom(goal, vehicle, held, needed);
         if (rest === undefined) return true;
-        held.add(vehicle, holds, -1);
-        needed.add(vehicle, route, -1);
-        held.add(vehicle, [rest], 1);
+        held.remove(vehicle, holds);
+        needed.remove(vehicle, route);
+        held.add(vehicle, [rest]);
         done.add(vehicle);
         return false;
       });
@@ -154,7 +158,7 @@ export function createTraffic(graph: Graph, options: TrafficOptions): Traffic {
       const mover = movers.find((candidate) => candidate.vehicle === vehicle);
       if (!mover) return 0;
       const held = createTally(around);
-      for (const other of movers) held.add(other.vehicle, other.holds, 1);
+      for (const other of movers) held.add(other.vehicle, other.holds);
       let open = 0;
       while (open < Math.min(want, mover.route.length)) {
         if (!held.isFreeFor(vehicle, mover.route[open]!)) break;
