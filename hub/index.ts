@@ -9,19 +9,14 @@ import Value from 'typebox/value';
 import { createTroubleCounter, type Log } from '#base/log.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import type { Scheduler } from '#base/time.ts';
-import type {
-  DeviceAdapter,
-  DeviceCommand,
-  DeviceEntry,
-  DeviceEventPort,
-  DeviceId,
-  HubPort,
-  Links,
-} from './ports.ts';
+import type { DeviceAdapter, DeviceEntry } from './adapter.ts';
+import type { Links } from './links.ts';
+import type { DeviceCommand, DeviceEventPort, DeviceId, HubPort } from './ports.ts';
+import type { SessionParts } from './sessions/core.ts';
 import { createModbusSession } from './sessions/modbus-session.ts';
 import { createMqttSession } from './sessions/mqtt-session.ts';
 import { createOpcUaSession } from './sessions/opcua-session.ts';
-import type { Session, SessionParts } from './sessions/session.ts';
+import type { Session } from './sessions/session.ts';
 
 export interface HubParts {
   readonly links: Links;

@@ -1,4 +1,4 @@
-import type { DeviceAdapter } from '#hub/ports.ts';
+import type { DeviceAdapter } from '#hub/adapter.ts';
 import { handheld } from './handheld/adapter.ts';
 import { opcScale } from './opc-scale/adapter.ts';
 import { pickToLight } from './pick-to-light/adapter.ts';

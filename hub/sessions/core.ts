@@ -10,11 +10,26 @@
  * wire is acknowledged and before the adapter's state moves on, so that a fact whose commit failed
  * is decoded anew from the same wire.
  */
+import type { TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
-import type { Millis } from '#base/time.ts';
-import type { DeviceEvent, DeviceStatus, FactAnswer } from '../ports.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
+import type {
+  DeviceEvent,
+  DeviceEventPort,
+  DeviceId,
+  DeviceKind,
+  DeviceStatus,
+  FactAnswer,
+} from '../ports.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import type { SessionParts } from './session.ts';
+
+export interface SessionParts {
+  readonly device: DeviceId;
+  readonly kind: DeviceKind;
+  readonly scheduler: Scheduler;
+  readonly trouble: TroubleCounter;
+  events(): DeviceEventPort | undefined;
+}
 
 export interface Committed {
   readonly event: DeviceEvent;

@@ -10,21 +10,14 @@
  */
 import { isOperatingError, type OperatingError } from '#base/operating-error.ts';
 import type { Timer } from '#base/time.ts';
-import type {
-  DeviceEvent,
-  Links,
-  ModbusAdapter,
-  RegisterBlock,
-  RegisterLink,
-  RegisterRead,
-} from '../ports.ts';
-import { backoff } from './backoff.ts';
-import { createSessionCore } from './core.ts';
+import type { ModbusAdapter, RegisterBlock, RegisterRead } from '../adapter.ts';
+import type { Links, RegisterLink } from '../links.ts';
+import type { DeviceEvent } from '../ports.ts';
+import { createConnector } from './connector.ts';
+import { createSessionCore, type SessionParts } from './core.ts';
 import { createSerial } from './serial.ts';
-import type { Session, SessionParts } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
-const CONNECT_FIRST_MS = 250;
-const CONNECT_MOST_MS = 2_000;
 const DEGRADED_AFTER = 2;
 const OFFLINE_AFTER = 4;
 /** Presses wait in their counters while the database is away. */
@@ -45,15 +38,11 @@ export function createModbusSession(
   let line: RegisterLink | undefined;
   let fresh = false;
   let missed = 0;
-  let attempts = 0;
-  let timer: Timer | undefined;
+  let pollTimer: Timer | undefined;
   /** What the device itself says of its health. */
   let ownStatus: 'online' | 'degraded' = 'online';
 
-  function later(delayMs: number, name: string, action: () => Promise<void>) {
-    if (core.stopped) return;
-    timer = scheduler.after(delayMs, `hub.${name} ${device}`, () => core.guard(action()));
-  }
+  const connector = createConnector(parts, core, connect);
 
   async function connect(): Promise<void> {
     try {
@@ -66,7 +55,7 @@ export function createModbusSession(
     } catch (error) {
       if (!isOperatingError(error)) throw error;
       core.fault(`cannot connect: ${error.code}`);
-      later(backoff(attempts++, CONNECT_FIRST_MS, CONNECT_MOST_MS), 'connect', connect);
+      connector.again();
     }
   }
 
@@ -83,7 +72,8 @@ export function createModbusSession(
     });
     if (core.stopped) return;
     if (missed >= OFFLINE_AFTER) return await giveUp();
-    later(Math.max(1, pause - (scheduler.now() - begun)), 'poll', cycle);
+    const wait = Math.max(1, pause - (scheduler.now() - begun));
+    pollTimer = scheduler.after(wait, `hub.poll ${device}`, () => core.guard(cycle()));
   }
 
   /** Undefined when the device did not answer. */
@@ -126,7 +116,7 @@ export function createModbusSession(
     ownStatus = said;
     fresh = false;
     missed = 0;
-    attempts = 0;
+    connector.reached();
     core.setStatus(ownStatus);
     return true;
   }
@@ -163,36 +153,21 @@ export function createModbusSession(
     const broken = line;
     line = undefined;
     core.setStatus('offline');
-    later(backoff(attempts++, CONNECT_FIRST_MS, CONNECT_MOST_MS), 'connect', connect);
+    connector.again();
     await broken?.close().catch((error: OperatingError) => core.fault(error.code));
   }
 
-  return {
-    id: device,
-    kind: adapter.kind,
-    get status() {
-      return core.status;
+  return createSession(parts, core, {
+    async open() {
+      connector.begin();
     },
-    get unacknowledged() {
-      return core.outbox.size;
-    },
-    async start() {
-      core.begin();
-      later(0, 'connect', connect);
-    },
-    async stop() {
-      core.stop();
-      timer?.cancel();
+    async close() {
+      connector.stop();
+      pollTimer?.cancel();
       await line?.close();
     },
-    send(commands) {
-      for (const command of commands) {
-        if (!core.outbox.add(command, scheduler.now())) core.fault('too many commands');
-      }
+    sendSoon() {
       if (line && !fresh) void core.guard(serial.run(writeDue));
     },
-    withdraw(commandIds) {
-      for (const id of commandIds) core.outbox.remove(id);
-    },
-  };
+  });
 }

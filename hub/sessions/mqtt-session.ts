@@ -7,13 +7,14 @@
  * at once and again (2 s, 4 s, … 15 s) until a message of the device acknowledges it, and all open
  * ones once more when the device comes back.
  */
+import { backOff } from '#base/back-off.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Timer } from '#base/time.ts';
-import type { MqttAdapter, MqttLink, MqttRead, MqttWrite } from '../ports.ts';
-import { backoff } from './backoff.ts';
-import { createSessionCore } from './core.ts';
+import type { MqttAdapter, MqttRead, MqttWrite } from '../adapter.ts';
+import type { MqttLink } from '../links.ts';
+import { createSessionCore, type SessionParts } from './core.ts';
 import { createSerial } from './serial.ts';
-import type { Session, SessionParts } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
 const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 15_000;
@@ -105,7 +106,7 @@ export function createMqttSession(
         continue;
       }
       state = encoded.state;
-      entry.dueAt = scheduler.now() + backoff(entry.tries, RESEND_FIRST_MS, RESEND_MOST_MS);
+      entry.dueAt = scheduler.now() + backOff(entry.tries, RESEND_FIRST_MS, RESEND_MOST_MS);
       entry.tries++;
       try {
         await publish(encoded.writes);
@@ -147,17 +148,8 @@ export function createMqttSession(
     void sendSoon();
   });
 
-  return {
-    id: device,
-    kind: adapter.kind,
-    get status() {
-      return core.status;
-    },
-    get unacknowledged() {
-      return core.outbox.size;
-    },
-    async start() {
-      core.begin();
+  return createSession(parts, core, {
+    async open() {
       link.onStatus((connected) => {
         if (core.stopped) return;
         brokerThere = connected;
@@ -169,19 +161,10 @@ export function createMqttSession(
       }
       if (adapter.kind === 'vehicle') watchSilence();
     },
-    async stop() {
-      core.stop();
+    async close() {
       resendTimer?.cancel();
       silenceTimer?.cancel();
     },
-    send(commands) {
-      for (const command of commands) {
-        if (!core.outbox.add(command, scheduler.now())) core.fault('too many commands');
-      }
-      void sendSoon();
-    },
-    withdraw(commandIds) {
-      for (const id of commandIds) core.outbox.remove(id);
-    },
-  };
+    sendSoon,
+  });
 }

@@ -5,14 +5,13 @@
  */
 import { isOperatingError } from '#base/operating-error.ts';
 import { sleep, type Timer } from '#base/time.ts';
-import type { Links, NodeLink, NodeRead, OpcUaAdapter } from '../ports.ts';
-import { backoff } from './backoff.ts';
-import { createSessionCore } from './core.ts';
+import type { NodeRead, OpcUaAdapter } from '../adapter.ts';
+import type { Links, NodeLink } from '../links.ts';
+import { createConnector } from './connector.ts';
+import { createSessionCore, type SessionParts } from './core.ts';
 import { createSerial } from './serial.ts';
-import type { Session, SessionParts } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
-const CONNECT_FIRST_MS = 250;
-const CONNECT_MOST_MS = 2_000;
 const COMMIT_RETRY_MS = 500;
 const CALL_RETRY_MS = 500;
 /** Readings that may wait for a commit; the rest are dropped, the newest value comes again. */
@@ -29,15 +28,10 @@ export function createOpcUaSession(
   const serial = createSerial();
   let state = adapter.initial(device, config);
   let line: NodeLink | undefined;
-  let attempts = 0;
   let waiting = 0;
-  let timer: Timer | undefined;
+  let callTimer: Timer | undefined;
 
-  function reconnect() {
-    if (core.stopped) return;
-    const wait = backoff(attempts++, CONNECT_FIRST_MS, CONNECT_MOST_MS);
-    timer = scheduler.after(wait, `hub.connect ${device}`, () => core.guard(connect()));
-  }
+  const connector = createConnector(parts, core, connect);
 
   async function connect(): Promise<void> {
     let opened: NodeLink | undefined;
@@ -50,14 +44,14 @@ export function createOpcUaSession(
         if (!connected && line === mine) void core.guard(lost());
       });
       line = mine;
-      attempts = 0;
+      connector.reached();
       core.setStatus('online');
       await serial.run(callDue);
     } catch (error) {
       if (!isOperatingError(error)) throw error;
       core.fault(`cannot connect: ${error.code}`);
       await opened?.close().catch(() => core.fault('cannot close'));
-      reconnect();
+      connector.again();
     }
   }
 
@@ -65,7 +59,7 @@ export function createOpcUaSession(
     const broken = line;
     line = undefined;
     core.setStatus('offline');
-    reconnect();
+    connector.again();
     await broken?.close();
   }
 
@@ -114,7 +108,7 @@ export function createOpcUaSession(
           core.refuse(command.commandId, error.message);
           continue;
         }
-        timer = scheduler.after(CALL_RETRY_MS, `hub.call ${device}`, sendSoon);
+        callTimer = scheduler.after(CALL_RETRY_MS, `hub.call ${device}`, sendSoon);
         return;
       }
       state = encoded.state;
@@ -124,32 +118,15 @@ export function createOpcUaSession(
 
   const sendSoon = (): Promise<void> => core.guard(serial.run(callDue));
 
-  return {
-    id: device,
-    kind: adapter.kind,
-    get status() {
-      return core.status;
+  return createSession(parts, core, {
+    async open() {
+      connector.begin();
     },
-    get unacknowledged() {
-      return core.outbox.size;
-    },
-    async start() {
-      core.begin();
-      timer = scheduler.after(0, `hub.connect ${device}`, () => core.guard(connect()));
-    },
-    async stop() {
-      core.stop();
-      timer?.cancel();
+    async close() {
+      connector.stop();
+      callTimer?.cancel();
       await line?.close();
     },
-    send(commands) {
-      for (const command of commands) {
-        if (!core.outbox.add(command, scheduler.now())) core.fault('too many commands');
-      }
-      void sendSoon();
-    },
-    withdraw(commandIds) {
-      for (const id of commandIds) core.outbox.remove(id);
-    },
-  };
+    sendSoon,
+  });
 }

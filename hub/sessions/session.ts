@@ -1,12 +1,5 @@
-import type { TroubleCounter } from '#base/log.ts';
-import type { Scheduler } from '#base/time.ts';
-import type {
-  DeviceCommand,
-  DeviceEventPort,
-  DeviceId,
-  DeviceKind,
-  DeviceStatus,
-} from '../ports.ts';
+import type { DeviceCommand, DeviceId, DeviceKind, DeviceStatus } from '../ports.ts';
+import type { SessionCore, SessionParts } from './core.ts';
 
 /** One device as the hub holds it. */
 export interface Session {
@@ -20,10 +13,40 @@ export interface Session {
   withdraw(commandIds: ReadonlySet<string>): void;
 }
 
-export interface SessionParts {
-  readonly device: DeviceId;
-  readonly kind: DeviceKind;
-  readonly scheduler: Scheduler;
-  readonly trouble: TroubleCounter;
-  events(): DeviceEventPort | undefined;
+/** What differs from protocol to protocol. */
+export interface SessionWire {
+  open(): Promise<void>;
+  close(): Promise<void>;
+  /** There is something new in the outbox. */
+  sendSoon(): void;
+}
+
+export function createSession(parts: SessionParts, core: SessionCore, wire: SessionWire): Session {
+  return {
+    id: parts.device,
+    kind: parts.kind,
+    get status() {
+      return core.status;
+    },
+    get unacknowledged() {
+      return core.outbox.size;
+    },
+    start() {
+      core.begin();
+      return wire.open();
+    },
+    stop() {
+      core.stop();
+      return wire.close();
+    },
+    send(commands) {
+      for (const command of commands) {
+        if (!core.outbox.add(command, parts.scheduler.now())) core.fault('too many commands');
+      }
+      wire.sendSoon();
+    },
+    withdraw(commandIds) {
+      for (const id of commandIds) core.outbox.remove(id);
+    },
+  };
 }

@@ -17,7 +17,8 @@ import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { createTroubleCounter, type Log } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
-import type { MqttLink, MqttRead, MqttWrite } from '../ports.ts';
+import type { MqttRead, MqttWrite } from '../adapter.ts';
+import type { MqttLink } from '../links.ts';
 import { createTopicTable } from './topics.ts';
 
 export interface BrokerOptions {

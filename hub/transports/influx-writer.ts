@@ -9,6 +9,7 @@
  *   code are logged.
  */
 import { InfluxDB, type IPoint } from 'influx';
+import { backOff } from '#base/back-off.ts';
 import { createBoundedQueue } from '#base/bounded-queue.ts';
 import { createTroubleCounter, type Log } from '#base/log.ts';
 import type { TelemetryPoint, TelemetryPort } from '../ports.ts';
@@ -110,7 +111,7 @@ export function createInfluxWriter(options: { url: string; log: Log }): InfluxWr
   }
 
   function later() {
-    const wait = Math.min(FLUSH_EVERY_MS * 2 ** Math.min(failures, 10), MAX_BACKOFF_MS);
+    const wait = backOff(failures, FLUSH_EVERY_MS, MAX_BACKOFF_MS);
     timer = setTimeout(() => {
       flush().then((written) => {
         failures = written ? 0 : failures + 1;

@@ -6,7 +6,8 @@
 import { OperatingError } from '#base/operating-error.ts';
 import type { Random } from '#base/random.ts';
 import { type Millis, type Scheduler, sleep } from '#base/time.ts';
-import type { Links, MqttWrite, NodeLink, NodeRead, RegisterLink } from '../ports.ts';
+import type { MqttWrite, NodeRead } from '../adapter.ts';
+import type { Links, NodeLink, RegisterLink } from '../links.ts';
 import { type MemoryFaults, NO_FAULTS } from './memory-faults.ts';
 import { createMemoryBroker, type MemoryMqttClient } from './memory-mqtt.ts';
 

@@ -8,7 +8,8 @@
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Random } from '#base/random.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
-import type { MqttLink, MqttRead, MqttWrite } from '../ports.ts';
+import type { MqttRead, MqttWrite } from '../adapter.ts';
+import type { MqttLink } from '../links.ts';
 import type { MemoryFaults } from './memory-faults.ts';
 import { createTopicTable, type TopicTable, topicMatches } from './topics.ts';
 

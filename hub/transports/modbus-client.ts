@@ -12,7 +12,8 @@
  */
 import modbus from 'modbus-serial';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
-import type { RegisterLink, RegisterRead } from '../ports.ts';
+import type { RegisterRead } from '../adapter.ts';
+import type { RegisterLink } from '../links.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const ANSWER_TIMEOUT_MS = 500;

@@ -5,7 +5,7 @@ import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { silentLog } from '#base/log.ts';
 import { OperatingError } from '#base/operating-error.ts';
-import type { MqttLink } from '../ports.ts';
+import type { MqttLink } from '../links.ts';
 import { type Broker, createBroker } from './aedes-broker.ts';
 import { openMqttClient } from './mqtt-client.ts';
 

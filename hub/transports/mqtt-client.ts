@@ -16,7 +16,8 @@ import { connect as connectTls } from 'node:tls';
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import { createTroubleCounter, type Log } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
-import type { MqttLink, MqttRead } from '../ports.ts';
+import type { MqttRead } from '../adapter.ts';
+import type { MqttLink } from '../links.ts';
 import { createTopicTable } from './topics.ts';
 
 export interface MqttClientOptions {

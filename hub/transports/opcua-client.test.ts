@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NET_WEIGHT, SET_TARE, STABLE } from '#adapters/devices/opc-scale/wire.ts';
 import type { ListeningEnd, NodeBank, NodeValue } from '#simulators/plant/ends.ts';
 import { createNodeServers, type NodeServers } from '#simulators/sockets/opcua.ts';
-import type { NodeRead } from '../ports.ts';
+import type { NodeRead } from '../adapter.ts';
 import { createOpcUaOpener } from './opcua-client.ts';
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

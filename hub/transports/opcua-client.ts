@@ -7,7 +7,8 @@
  */
 import type { ClientSession, ClientSubscription, NodeId, OPCUAClient } from 'node-opcua';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
-import type { NodeLink, NodeRead, NodeWrite } from '../ports.ts';
+import type { NodeRead, NodeWrite } from '../adapter.ts';
+import type { NodeLink } from '../links.ts';
 
 export interface OpcUaOptions {
   /** Where this client keeps its key and the certificates it trusts. */

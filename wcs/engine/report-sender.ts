@@ -4,6 +4,7 @@
  * restart, with its id, and gets its first answer.
  */
 
+import { backOff } from '#base/back-off.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Scheduler } from '#base/time.ts';
@@ -61,7 +62,7 @@ export function createReportSender(deps: {
       } finally {
         underWay = undefined;
       }
-      pump(failures === 0 ? 0 : Math.min(deps.retryMs * 2 ** (failures - 1), MAX_RETRY_MS));
+      pump(failures === 0 ? 0 : backOff(failures - 1, deps.retryMs, MAX_RETRY_MS));
     });
   };
 

@@ -1,3 +1,4 @@
+import { backOff } from '#base/back-off.ts';
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
@@ -182,7 +183,7 @@ export function createRelay(deps: {
     } catch (error) {
       if (!isOperatingError(error)) throw error;
       log.warn({ code: error.code, failures }, 'tasks wait: the WCS or the database is away');
-      const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
+      const delay = backOff(failures++, FIRST_RETRY_MS, LAST_RETRY_MS);
       if (!stopped) schedule(delay);
     }
   };

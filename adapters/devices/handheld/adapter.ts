@@ -12,18 +12,14 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { Decoded, Encoded, MqttAdapter, MqttRead, MqttWrite } from '#hub/adapter.ts';
 import type {
-  Decoded,
   DeviceCommand,
   DeviceEvent,
   DeviceEventBody,
   DeviceId,
-  Encoded,
   FactAnswer,
   HandheldStep,
-  MqttAdapter,
-  MqttRead,
-  MqttWrite,
   StepField,
 } from '#hub/ports.ts';
 import { refuse } from './refusals.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceCommand, NodeRead } from '#hub/ports.ts';
+import type { NodeRead } from '#hub/adapter.ts';
+import type { DeviceCommand } from '#hub/ports.ts';
 import { opcScale } from './adapter.ts';
 import { NET_WEIGHT, OVERLOAD, STABLE, UNDERLOAD } from './wire.ts';
 

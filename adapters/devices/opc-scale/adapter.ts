@@ -5,16 +5,8 @@
  */
 import { type Static, Type } from 'typebox';
 import type { Millis } from '#base/time.ts';
-import type {
-  Decoded,
-  DeviceCommand,
-  DeviceEvent,
-  DeviceId,
-  Encoded,
-  NodeRead,
-  NodeWrite,
-  OpcUaAdapter,
-} from '#hub/ports.ts';
+import type { Decoded, Encoded, NodeRead, NodeWrite, OpcUaAdapter } from '#hub/adapter.ts';
+import type { DeviceCommand, DeviceEvent, DeviceId } from '#hub/ports.ts';
 import { CLEAR_TARE, NET_WEIGHT, OVERLOAD, SET_TARE, SET_ZERO, STABLE, UNDERLOAD } from './wire.ts';
 
 const Config = Type.Object(

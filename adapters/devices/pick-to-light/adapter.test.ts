@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceCommand, RegisterRead } from '#hub/ports.ts';
+import type { RegisterRead } from '#hub/adapter.ts';
+import type { DeviceCommand } from '#hub/ports.ts';
 import { pickToLight, type State } from './adapter.ts';
 import { MAX_WORDS_A_READ, splitBlock } from './registers.ts';
 import {

@@ -14,15 +14,13 @@ import { type Static, Type } from 'typebox';
 import type { Millis } from '#base/time.ts';
 import type {
   Decoded,
-  DeviceCommand,
-  DeviceEvent,
-  DeviceId,
   Encoded,
   ModbusAdapter,
   RegisterBlock,
   RegisterRead,
   RegisterWrite,
-} from '#hub/ports.ts';
+} from '#hub/adapter.ts';
+import type { DeviceCommand, DeviceEvent, DeviceId } from '#hub/ports.ts';
 import {
   type Bank,
   type Label,

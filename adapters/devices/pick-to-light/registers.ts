@@ -1,5 +1,5 @@
 import type { Millis } from '#base/time.ts';
-import type { RegisterBlock, RegisterRead } from '#hub/ports.ts';
+import type { RegisterBlock, RegisterRead } from '#hub/adapter.ts';
 import {
   COMMAND_ADDRESS,
   COMMAND_WORDS,

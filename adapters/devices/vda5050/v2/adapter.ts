@@ -1,16 +1,7 @@
 import { invariant } from '#base/invariant.ts';
 import { fromTimestamp, type Millis, toTimestamp } from '#base/time.ts';
-import type {
-  Decoded,
-  DeviceCommand,
-  DeviceEvent,
-  DeviceEventBody,
-  DeviceStatus,
-  Encoded,
-  MqttAdapter,
-  MqttRead,
-  MqttWrite,
-} from '#hub/ports.ts';
+import type { Decoded, Encoded, MqttAdapter, MqttRead, MqttWrite } from '#hub/adapter.ts';
+import type { DeviceCommand, DeviceEvent, DeviceEventBody, DeviceStatus } from '#hub/ports.ts';
 import {
   type Connection,
   type Factsheet,

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { MqttRead } from '#hub/ports.ts';
+import type { MqttRead } from '#hub/adapter.ts';
 import * as wire from '../wire.ts';
 import type { Config } from './codec-state.ts';
 

@@ -1,0 +1,122 @@
+/**
+ * What an adapter is: pure functions between the hub's words and what goes over one kind of wire.
+ * Reading, writing and repeating are the sessions'.
+ */
+import type { TSchema } from 'typebox';
+import type { Millis } from '#base/time.ts';
+import type { DeviceCommand, DeviceEvent, DeviceId, DeviceKind, FactAnswer } from './ports.ts';
+
+/** One thing to write to the wire, or that was read from it, per protocol. */
+export type MqttWrite = {
+  readonly topic: string;
+  readonly payload: string;
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+};
+export type MqttRead = { readonly topic: string; readonly payload: Uint8Array };
+/** Holding registers from `address`. */
+export type RegisterWrite = { readonly address: number; readonly values: readonly number[] };
+export type RegisterRead = {
+  readonly table: 'input' | 'holding';
+  readonly address: number;
+  readonly values: readonly number[];
+};
+/** A block of registers to be polled. */
+export type RegisterBlock = {
+  readonly table: 'input' | 'holding';
+  readonly address: number;
+  readonly length: number;
+};
+/** A method below the device's node, by browse path. */
+export type NodeWrite = { readonly method: string; readonly arguments: readonly number[] };
+export type NodeRead = {
+  readonly path: string;
+  readonly value: number | boolean | string | null;
+  readonly good: boolean;
+};
+
+export interface Decoded<State> {
+  readonly state: State;
+  readonly events: readonly DeviceEvent[];
+  /** Malformed or impossible input: counted and logged once per cause, and nothing else. */
+  readonly faults: readonly string[];
+  /** MQTT: what goes back to the sender at once, once the events (if any) are committed. */
+  readonly replies?: readonly MqttWrite[];
+}
+
+export interface Encoded<State, Write> {
+  readonly state: State;
+  readonly writes: readonly Write[];
+  /** Acknowledged by the successful write itself (Modbus, OPC UA) or by a later message (MQTT). */
+  readonly acknowledgedBy: 'write' | 'message';
+  /** Why the device can never do it: nothing is written, the command comes back as refused. */
+  readonly refused?: string;
+}
+
+interface AdapterHead<Config, State> {
+  readonly name: string;
+  readonly kind: DeviceKind;
+  /** Of the device's settings in the site file. */
+  readonly config: TSchema;
+  /** Settings with which the contract suite runs it. */
+  readonly example: Config;
+  initial(device: DeviceId, config: Config): State;
+}
+
+/** A device that speaks MQTT. Pure: same state and input, same output. */
+export interface MqttAdapter<Config = unknown, State = unknown> extends AdapterHead<Config, State> {
+  readonly protocol: 'mqtt';
+  subscribe(
+    config: Config,
+    device: DeviceId,
+  ): readonly { readonly filter: string; readonly fact: boolean }[];
+  decode(state: State, wire: MqttRead, at: Millis): Decoded<State>;
+  encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, MqttWrite>;
+  /** The writes that answer facts once they are committed (the PDA's acknowledgement). */
+  answer?(state: State, event: DeviceEvent, answer: FactAnswer): readonly MqttWrite[];
+}
+
+export interface ModbusAdapter<Config = unknown, State = unknown>
+  extends AdapterHead<Config, State> {
+  readonly protocol: 'modbus';
+  endpoint(config: Config): {
+    readonly host: string;
+    readonly port: number;
+    readonly unitId: number;
+  };
+  /**
+   * `everyMs` and the blocks of one polling cycle; the blocks `atConnect` are read once after each
+   * connection, and decoded together with the first cycle's.
+   */
+  poll(config: Config): {
+    readonly everyMs: number;
+    readonly blocks: readonly RegisterBlock[];
+    readonly atConnect?: readonly RegisterBlock[];
+  };
+  decode(state: State, wire: readonly RegisterRead[], at: Millis): Decoded<State>;
+  encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, RegisterWrite>;
+  /** Writes that no command asked for: a heartbeat, lights that a reboot put out. */
+  upkeep?(
+    state: State,
+    at: Millis,
+  ): { readonly state: State; readonly writes: readonly RegisterWrite[] };
+}
+
+export interface OpcUaAdapter<Config = unknown, State = unknown>
+  extends AdapterHead<Config, State> {
+  readonly protocol: 'opcua';
+  endpoint(config: Config): { readonly url: string; readonly root: string };
+  /** Browse paths below `root` to monitor. */
+  monitor(config: Config): readonly string[];
+  decode(state: State, wire: NodeRead, at: Millis): Decoded<State>;
+  encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, NodeWrite>;
+}
+
+export type DeviceAdapter = MqttAdapter | ModbusAdapter | OpcUaAdapter;
+
+/** A device of the site: which adapter speaks for it, with which settings. */
+export interface DeviceEntry {
+  readonly id: DeviceId;
+  readonly adapter: string;
+  readonly config: unknown;
+}
