@@ -48,13 +48,14 @@ export interface Warehouse {
 
 const SHORTEST_PATIENCE_MS = seconds(20);
 
-function patienceAt(pace: number): Partial<OutboundSettings> {
-  const { patienceMs, hopeMs, lineHopeMs } = outboundDefaults;
+function settingsAt(pace: number): Partial<OutboundSettings> {
+  const { patienceMs, hopeMs, lineHopeMs, workMsPerLine } = outboundDefaults;
   const sooner = (ms: Millis) => Math.max(SHORTEST_PATIENCE_MS, Math.round(ms / pace));
   return {
     patienceMs: sooner(patienceMs),
     hopeMs: sooner(hopeMs),
     lineHopeMs: sooner(lineHopeMs),
+    workMsPerLine: Math.round(workMsPerLine / pace),
   };
 }
 
@@ -79,7 +80,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
   const problem = createSendProblem([...wmsRefusals, ...wcsRefusals]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
-    settings: { outbound: patienceAt(parts.pace ?? 1) },
+    settings: { outbound: settingsAt(parts.pace ?? 1) },
   });
   const wcs = createWcs({
     database,

@@ -11,7 +11,7 @@ import type { Links, NodeLink, RegisterLink } from '../links.ts';
 import { type MemoryFaults, NO_FAULTS } from './memory-faults.ts';
 import { createMemoryBroker, type MemoryMqttClient } from './memory-mqtt.ts';
 
-export type MemoryLineFault = 'cut' | 'hang' | 'garbage';
+export type MemoryLineFault = 'cut' | 'hang' | 'garbage' | 'refuse';
 
 export interface MemoryRegisterBank {
   read(block: {
@@ -105,6 +105,7 @@ export function createMemoryPlant(parts: {
   /** Throws what a real line would throw in its present state. */
   async function pass(line: Line<unknown>, name: string): Promise<void> {
     if (line.kind === 'cut' || !opened) throw failure('transport.closed', `${name} is closed`);
+    if (line.kind === 'refuse') throw failure('protocol.refused', `${name} answers with an error`);
     if (line.kind !== undefined || chance.chance(faults.loseRequest)) {
       await sleep(scheduler, ANSWER_TIMEOUT_MS, `timeout ${name}`);
       throw failure('transport.timeout', `${name} does not answer`);

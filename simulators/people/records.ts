@@ -53,7 +53,11 @@ export class Records {
 
   add(record: StepRecord): void {
     this.#list.push(record);
-    if (this.#list.length > KEPT) this.#list.shift();
+    // What went wrong in a long job may be noticed at its end.
+    const isOwnError = ({ jobId, errors }: StepRecord) =>
+      jobId === record.jobId && errors.length > 0;
+    const surplus = this.#list.length - KEPT;
+    if (surplus > 0) this.#list = this.#list.filter((one, i) => i >= surplus || isOwnError(one));
   }
 
   byStep(stepId: string): StepRecord | undefined {

@@ -54,6 +54,7 @@ type Act = 'fetching' | 'unpacking' | 'counting' | 'doubting' | 'laying' | 'retu
 
 export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
   kind: 'check',
+  version: 2,
   begin: {
     fetched: false,
     unpacked: 0,

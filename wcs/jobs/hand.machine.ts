@@ -292,7 +292,7 @@ export function handMachine<T extends Task, P, A extends string>(
   }).createMachine(config as never);
   return {
     kind: definition.kind,
-    version: 1,
+    version: definition.version ?? 1,
     begin: definition.begin,
     machine: machine as unknown as AnyStateMachine,
   };

@@ -107,8 +107,8 @@ export const IDLE: Text = { en: 'Nothing to do at present.', zh: '暂无任务�
 export const NOTICES = {
   booked: { en: 'Booked.', zh: '已入账。' },
   countAgain: {
-    en: 'This does not fit. Count everything again from the beginning.',
-    zh: '数量不符，请从头再清点一遍。',
+    en: 'This does not fit. Count again what is asked for.',
+    zh: '数量不符，请按提示重新清点。',
   },
   scaleSilent: {
     en: 'The scale is silent. Check that it is on and that the parcel lies still.',

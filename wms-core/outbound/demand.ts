@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import { toDay } from '#base/time.ts';
+import { type Millis, toDay } from '#base/time.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
@@ -34,11 +34,19 @@ export function needOf(order: Order, line: OrderLine, at: number): Need {
 }
 
 /** Orders that wait for release and are due to be looked at, the most urgent first. */
-export function waitingOrders(tx: Tx, at: number, limit: number): Promise<Order[]> {
+export function waitingOrders(
+  tx: Tx,
+  at: Millis,
+  limit: number,
+  workMsPerLine: Millis,
+): Promise<Order[]> {
   return tx.query<Order>(
     `SELECT ${ORDER_LIST} FROM wms.sales_order o WHERE o.status = 'accepted' AND o.look_at <= $1
-     ORDER BY o.priority DESC, o.deadline NULLS LAST, o.created_at, o.order_id LIMIT $2`,
-    [at, limit],
+     ORDER BY o.priority DESC,
+       o.deadline - $3::bigint * (SELECT count(*) FROM wms.sales_line l
+         WHERE l.order_id = o.order_id AND l.allocated + l.short < l.ordered) NULLS LAST,
+       o.created_at, o.order_id LIMIT $2`,
+    [at, limit, workMsPerLine],
   );
 }
 

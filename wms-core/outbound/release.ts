@@ -84,7 +84,7 @@ interface Candidate {
 /** Releases the next wave into the free slots and carts; returns how many orders went. */
 export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): Promise<number> {
   const limit = Math.min(room.slots.length, room.orders) + EXTRA_ORDERS;
-  const orders = await waitingOrders(tx, by.at, limit);
+  const orders = await waitingOrders(tx, by.at, limit, o.settings.workMsPerLine);
   if (orders.length === 0) return 0;
   const candidates = await judge(o, tx, orders, by);
   const wave = buildWave(
@@ -135,6 +135,7 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
       filled,
       waiting: {
         ...order,
+        startBy: order.deadline && order.deadline - own.length * o.settings.workMsPerLine,
         lines: own.length,
         linesMissing: filled.missing.length,
         somethingThere: filled.choices.length > 0,

@@ -18,6 +18,8 @@ export interface OutboundSettings {
   readonly hopeMs: Millis;
   /** How long a released order waits for pieces that a count or a return may bring back. */
   readonly lineHopeMs: Millis;
+  /** About how long one line of an order takes from its pick to its parcel, one after another. */
+  readonly workMsPerLine: Millis;
   /** Waiting orders are looked at again after this even without news. */
   readonly lookAgainMs: Millis;
   /** The release loop's own pulse, beside being woken by events. */
@@ -39,6 +41,7 @@ export const outboundDefaults: OutboundSettings = {
   patienceMs: minutes(30),
   hopeMs: hours(24),
   lineHopeMs: minutes(15),
+  workMsPerLine: seconds(60),
   lookAgainMs: seconds(60),
   pulseMs: seconds(15),
   maxReallocations: 5,

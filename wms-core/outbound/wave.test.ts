@@ -4,7 +4,7 @@ import { buildWave, type WaitingOrder, type WaveRoom } from './wave.ts';
 const waiting = (order: string, more: Partial<WaitingOrder> = {}): WaitingOrder => ({
   order,
   priority: 50,
-  deadline: null,
+  startBy: null,
   createdAt: 0,
   lines: 1,
   linesMissing: 0,
@@ -31,8 +31,8 @@ describe('a wave', () => {
   test('takes the urgent first and says why the others stay', () => {
     const wave = buildWave(
       [
-        waiting('late', { deadline: 200 }),
-        waiting('soon', { deadline: 100 }),
+        waiting('late', { startBy: 200 }),
+        waiting('soon', { startBy: 100 }),
         waiting('urgent', { priority: 90 }),
       ],
       room,

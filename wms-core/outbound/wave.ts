@@ -4,7 +4,8 @@ import type { Millis } from '#base/time.ts';
 export interface WaitingOrder {
   readonly order: string;
   readonly priority: number;
-  readonly deadline: Millis | null;
+  /** When its work must begin at the latest to be done by its deadline. */
+  readonly startBy: Millis | null;
   readonly createdAt: Millis;
   readonly lines: number;
   /** Lines of which pieces are missing, and of which none is missing. */
@@ -48,14 +49,16 @@ export interface Wave {
   readonly passed: readonly { readonly order: string; readonly reason: string }[];
 }
 
-/** Urgent first: priority, deadline, age, number. */
+/**
+ * Urgent first: priority, latest start (a large order takes longer, so it begins sooner), age, number.
+ */
 export function byUrgency<
-  T extends { order: string; priority: number; deadline: Millis | null; createdAt: Millis },
+  T extends { order: string; priority: number; startBy: Millis | null; createdAt: Millis },
 >(a: T, b: T): number {
   const never = Number.MAX_SAFE_INTEGER;
   return (
     b.priority - a.priority ||
-    (a.deadline ?? never) - (b.deadline ?? never) ||
+    (a.startBy ?? never) - (b.startBy ?? never) ||
     a.createdAt - b.createdAt ||
     (a.order < b.order ? -1 : 1)
   );
