@@ -60,6 +60,8 @@ export interface ActDefinition<T extends Task, P> {
 
 export interface HandDefinition<T extends Task, P, A extends string> {
   readonly kind: T['kind'];
+  /** 1 when left out; see `JobMachine`. */
+  readonly version?: number;
   readonly begin: P;
   readonly acts: Readonly<Record<A, ActDefinition<T, P>>>;
   next(context: JobContext<T, P>): A | 'done';
