@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { backOff } from '#base/back-off.ts';
 import { type Child, startChild } from './cli/child.ts';
 import { createFlowDisplay, type FlowFigures } from './cli/display.ts';
 import { type CommandSpec, readOptions } from './cli/options.ts';
@@ -42,7 +44,8 @@ const spec: CommandSpec = {
 };
 
 const STATUS_EVERY_MS = 2_000;
-const MAX_RESTARTS_A_MINUTE = 5;
+/** Between two restarts, doubling; a warehouse that stayed up for a while begins anew. */
+const RESTART = { firstMs: 1_000, mostMs: 30_000, stayedUpMs: 60_000 } as const;
 
 const options = readOptions(spec, process.argv.slice(2));
 const dataFolder = resolve(String(options.data));
@@ -140,7 +143,8 @@ async function main(): Promise<void> {
   }
 
   const show = createFlowDisplay((line) => console.log(line));
-  const restarts: number[] = [];
+  let tries = 0;
+  let upSince = Date.now();
   for (;;) {
     const ended = await Promise.race([
       warehouse.exited.then(() => true),
@@ -148,13 +152,20 @@ async function main(): Promise<void> {
     ]);
     if (stopping) return;
     if (ended) {
-      restarts.push(Date.now());
-      if (restarts.filter((at) => at > Date.now() - 60_000).length > MAX_RESTARTS_A_MINUTE) {
-        throw new Error(`the warehouse does not stay up; see ${join(dataFolder, 'warehouse.log')}`);
-      }
-      console.log('the warehouse process ended: starting it again  仓库进程已退出,正在重启');
+      if (Date.now() - upSince > RESTART.stayedUpMs) tries = 0;
+      const pause = backOff(tries++, RESTART.firstMs, RESTART.mostMs);
+      console.log(
+        `the warehouse process ended: starting it again in ${pause / 1000} s (log: ${join(dataFolder, 'warehouse.log')})  ` +
+          `仓库进程已退出,${pause / 1000} 秒后重启`,
+      );
+      await wait(pause);
+      if (stopping) return;
       warehouse = startWarehouse(siteFile);
-      await warehouse.ready;
+      upSince = Date.now();
+      // A floor must not stand until a person comes: what keeps it from starting may pass.
+      await warehouse.ready.catch((error: Error) =>
+        console.log(`it did not start: ${error.message}`),
+      );
       continue;
     }
     if (plant && !plant.running) {

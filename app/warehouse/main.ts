@@ -9,7 +9,7 @@ import {
   readMigrations,
 } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
-import { createLog } from '#base/log.ts';
+import { createLog, createTroubleCounter, type Log } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import { createRandom } from '#base/random.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
@@ -42,8 +42,13 @@ const EMBEDDED_NOTE =
   'embedded: for trying out and simulation; it does not survive a power cut. A site runs PostgreSQL (DATABASE_URL). ' +
   '内嵌数据库仅供试用与仿真,断电可能丢失数据;生产请用 PostgreSQL';
 
-async function openDatabase(url: string | undefined, folder: string): Promise<Database> {
-  const database = url ? await openServer({ url, connections: 10 }) : await openEmbedded(folder);
+async function openDatabase(url: string | undefined, folder: string, log: Log): Promise<Database> {
+  const trouble = createTroubleCounter(log);
+  const database = url
+    ? await openServer({ url, connections: 10 })
+    : await openEmbedded(folder, (table, error) =>
+        trouble.note(`cleaning ${table}: ${String(error)}`, { table }),
+      );
   await migrate(database, await readMigrations());
   return database;
 }
@@ -91,7 +96,7 @@ async function main(): Promise<void> {
   const site = await readSite(String(options.site ?? join(dataFolder, 'site.json')));
   const telemetry = openTelemetry({ influxUrl: environment.influxUrl, log });
   const [database, links] = await Promise.all([
-    openDatabase(environment.databaseUrl, dataFolder),
+    openDatabase(environment.databaseUrl, dataFolder, log),
     openLinks({
       mqttUrl: environment.mqttUrl,
       host,

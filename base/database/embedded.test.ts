@@ -41,8 +41,20 @@ describe('statements are planned once', () => {
     expect(await run(text, [''])).toEqual([{ n: 2 }]);
   });
 
+  test('a handle is of no use once its transaction has ended', async () => {
+    const late = await database.transaction('leaks', async (tx) => tx);
+    await expect(late.query('SELECT 1')).rejects.toThrow('had ended');
+  });
+
+  test('questions asked at once get their own answers', async () => {
+    const answers = await database.transaction('at once', (tx) =>
+      Promise.all([1, 2, 3].map((n) => tx.query('SELECT $1::int AS n', [n]))),
+    );
+    expect(answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
+  });
+
   test('more texts than are kept', async () => {
-    const texts = Array.from({ length: 700 }, (_, i) => `SELECT ${i} AS i, $1::int AS v`);
+    const texts = Array.from({ length: 350 }, (_, i) => `SELECT ${i} AS i, $1::int AS v`);
     for (const round of [1, 2]) {
       for (const [i, text] of texts.entries()) {
         const wanted = round === 1 || i % 50 === 0;
@@ -55,7 +67,7 @@ describe('statements are planned once', () => {
 test('PGlite has no autovacuum: dead rows are swept up, and the planner knows sizes', async () => {
   await run(`INSERT INTO public.thing SELECT 'row' || i, i FROM generate_series(1, 500) i`);
   await run('CREATE INDEX thing_n ON public.thing (n)');
-  const commits = 2_500;
+  const commits = 1_200;
   for (let i = 0; i < commits; i++) {
     await run(`UPDATE public.thing SET n = n + 1 WHERE name < 'row11'`);
   }

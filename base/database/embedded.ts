@@ -17,7 +17,9 @@ function handleOf(transaction: Transaction, prepared: ReturnType<typeof createPr
       orm ??= drizzle({ client: transaction as unknown as PGlite }) as unknown as Orm;
       return orm;
     },
-    query<Row>(statement: Statement | string, values: readonly unknown[] = []) {
+    async query<Row>(statement: Statement | string, values: readonly unknown[] = []) {
+      // PGlite's own `query` looks too; past the end it would run outside of any transaction.
+      if (transaction.closed) throw new Error('a handle was used after its transaction had ended');
       return prepared.run<Row>(typeof statement === 'string' ? statement : statement.text, values);
     },
   };
@@ -28,8 +30,15 @@ function handleOf(transaction: Transaction, prepared: ReturnType<typeof createPr
  * resolve within microtasks: without a yield before each transaction no timer and no socket would
  * be served (devices.md §7).
  */
-export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Database {
-  const housekeeping = createHousekeeping(pglite);
+export function databaseOn(
+  pglite: PGlite,
+  options: {
+    readonly onClose?: () => Promise<void>;
+    /** Hears what keeps a table from being cleaned. */
+    readonly onTrouble?: (table: string, error: unknown) => void;
+  } = {},
+): Database {
+  const housekeeping = createHousekeeping(pglite, options.onTrouble);
   const prepared = createPrepared(pglite);
   let committed = 0;
   let pending = 0;
@@ -59,7 +68,7 @@ export function databaseOn(pglite: PGlite, onClose?: () => Promise<void>): Datab
     async close() {
       await housekeeping.rest();
       await pglite.close();
-      await onClose?.();
+      await options.onClose?.();
     },
   };
 }

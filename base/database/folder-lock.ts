@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatingError } from '#base/operating-error.ts';
 
@@ -40,6 +40,29 @@ async function stillRuns(holder: Holder): Promise<boolean> {
   return start === undefined || holder.start === undefined || start === holder.start;
 }
 
+async function isLinked(own: string, path: string): Promise<boolean> {
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+async function refuseIfHeld(path: string, folder: string): Promise<void> {
+  const holder = await readHolder(path);
+  if (!holder || !(await stillRuns(holder))) return;
+  throw new OperatingError(
+    'store.locked',
+    `another Warehub (process ${holder.pid}) is using the data folder ${folder}: ` +
+      'stop it first, or give this one another folder with --data',
+    { retryable: false, context: { folder, pid: holder.pid } },
+  );
+}
+
+let serial = 0;
+
 /**
  * Locks a data folder for this process: two processes on one PGlite folder destroy it, and PGlite
  * itself does not look. A lock left by a killed process is taken over.
@@ -47,25 +70,22 @@ async function stillRuns(holder: Holder): Promise<boolean> {
 export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'warehub.lock');
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(JSON.stringify({ pid: process.pid, start: await startOf(process.pid) }));
-      await file.close();
-      return { release: () => rm(path, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const own = `${path}.${process.pid}.${serial++}`;
+  await writeFile(own, JSON.stringify({ pid: process.pid, start: await startOf(process.pid) }));
+  try {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      // Linked, the lock is there with its holder's name or not at all.
+      if (await isLinked(own, path)) return { release: () => rm(path, { force: true }) };
+      await refuseIfHeld(path, folder);
+      // Whoever looked at the same dead lock may have taken it over meanwhile: his goes back.
+      const old = `${own}.old`;
+      await rename(path, old).catch(() => {});
+      const holder = await readHolder(old);
+      if (holder && (await stillRuns(holder))) await rename(old, path);
+      await rm(old, { force: true });
     }
-    const holder = await readHolder(path);
-    if (holder && (await stillRuns(holder))) {
-      throw new OperatingError(
-        'store.locked',
-        `another Warehub (process ${holder.pid}) is using the data folder ${folder}: ` +
-          'stop it first, or give this one another folder with --data',
-        { retryable: false, context: { folder, pid: holder.pid } },
-      );
-    }
-    await rm(path, { force: true });
+  } finally {
+    await rm(own, { force: true });
   }
   throw new OperatingError('store.locked', `the data folder ${folder} could not be locked`, {
     retryable: true,

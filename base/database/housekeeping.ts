@@ -25,7 +25,10 @@ export interface Housekeeping {
  * Counted in commits, not seconds, so that a simulated run is the same each time. One table at a
  * time: transactions go on in between.
  */
-export function createHousekeeping(pglite: PGlite): Housekeeping {
+export function createHousekeeping(
+  pglite: PGlite,
+  onTrouble: (table: string, error: unknown) => void = () => {},
+): Housekeeping {
   let commits = 0;
   let round: Promise<void> | undefined;
   const clean = async () => {
@@ -34,16 +37,18 @@ export function createHousekeeping(pglite: PGlite): Housekeeping {
     const worn = await pglite.query<{ name: string }>(WORN_TABLES);
     for (const { name } of worn.rows) {
       await yieldToEventLoop();
-      await pglite.exec(`VACUUM (ANALYZE) ${name}`);
+      // One table that cannot be cleaned must not keep the others from it.
+      await pglite
+        .exec(`VACUUM (ANALYZE) ${name}`)
+        .catch((error: unknown) => onTrouble(name, error));
     }
   };
   return {
     afterCommit() {
       commits++;
       if (commits % COMMITS_BETWEEN_ROUNDS !== 0 || round !== undefined) return;
-      // A full disk or a closed database meets the next transaction too, and is told there.
       round = clean()
-        .catch(() => undefined)
+        .catch((error: unknown) => onTrouble('', error))
         .finally(() => {
           round = undefined;
         });

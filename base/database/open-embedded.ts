@@ -33,12 +33,18 @@ async function createFolder(folder: string): Promise<void> {
 }
 
 /** Opens (and creates when missing) the embedded database in `folder`, for this process alone. */
-export async function openEmbedded(folder: string): Promise<Database> {
+export async function openEmbedded(
+  folder: string,
+  onTrouble?: (table: string, error: unknown) => void,
+): Promise<Database> {
   const lock = await lockFolder(folder);
   try {
     const place = join(folder, 'database');
     if (!existsSync(join(place, 'PG_VERSION'))) await createFolder(place);
-    return databaseOn(await openPglite({ folder: place }), lock.release);
+    return databaseOn(await openPglite({ folder: place }), {
+      onClose: lock.release,
+      ...(onTrouble ? { onTrouble } : {}),
+    });
   } catch (error) {
     await lock.release();
     throw error;

@@ -24,8 +24,11 @@ export function createPrepared(pglite: PGlite): {
   let serial = 0;
 
   const send = async (...messages: readonly Uint8Array[]) =>
-    (await pglite.execProtocol(Buffer.concat([...messages, serialize.sync()]), { syncToFs: false }))
-      .messages;
+    // Two at once on one handle would get each other's rows.
+    await pglite.runExclusive(async () => {
+      const bytes = Buffer.concat([...messages, serialize.sync()]);
+      return (await pglite.execProtocol(bytes, { syncToFs: false })).messages;
+    });
 
   const prepare = async (text: string): Promise<Prepared> => {
     const name = `s${++serial}`;

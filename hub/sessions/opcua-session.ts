@@ -40,10 +40,12 @@ export function createOpcUaSession(
       if (core.stopped) return await opened.close();
       await opened.monitor(adapter.monitor(config), take);
       const mine = opened;
+      line = mine;
+      // Tells at once where it stands: it may be lost already.
       mine.onStatus((connected) => {
         if (!connected && line === mine) void core.guard(lost());
       });
-      line = mine;
+      if (line !== mine) return;
       connector.reached();
       core.setStatus('online');
       await serial.run(callDue);
