@@ -69,6 +69,8 @@ export type LightBankCommand =
       readonly blink: 'steady' | 'slow' | 'fast';
       /** 0 to 9999. */
       readonly quantity: number;
+      /** The step that it asks for; comes back with the press. */
+      readonly stepId?: string;
     }
   | { readonly type: 'dark'; readonly label: number };
 
@@ -236,6 +238,8 @@ export type DeviceEventBody =
       readonly quantity: number;
       /** The worker pressed "shortage": `quantity` is what there was. */
       readonly short: boolean;
+      /** The step that the light was lit for; absent when the hub has restarted since. */
+      readonly stepId?: string;
     }
   | { readonly type: 'label_fault'; readonly label: number; readonly lost: boolean }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }

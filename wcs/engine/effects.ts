@@ -79,7 +79,12 @@ export function holderOfScale({ draft }: TickContext, scale: DeviceId): JobRow |
   return undefined;
 }
 
-function lightUp(context: TickContext, job: JobRow, light: NonNullable<Shown['light']>): void {
+function lightUp(
+  context: TickContext,
+  job: JobRow,
+  light: NonNullable<Shown['light']>,
+  stepId: string,
+): void {
   const { bank, label, quantity } = light;
   sendCommand(context, {
     device: bank,
@@ -92,6 +97,7 @@ function lightUp(context: TickContext, job: JobRow, light: NonNullable<Shown['li
       colour: job.task.kind === 'put' ? 'blue' : 'green',
       blink: 'steady',
       quantity,
+      stepId,
     },
   });
 }
@@ -140,14 +146,14 @@ export function showStep(
   const { light: wish, scale = null, ...rest } = shape;
   const keeps = again && job.shown !== null;
   const stepNo = keeps ? job.stepNo : job.stepNo + 1;
+  const stepId = `${job.jobId}.${stepNo}`;
   const light = keeps ? job.shown.light : leaseLight(context, job, wish);
   if (!keeps) {
     const before = job.shown?.light;
     const isSame = before && light && before.bank === light.bank && before.label === light.label;
     if (before && !isSame) darken(context, job);
-    if (light) lightUp(context, job, light);
+    if (light) lightUp(context, job, light, stepId);
   }
-  const stepId = `${job.jobId}.${stepNo}`;
   const step = { stepId, jobId: job.jobId, ...rest, ...alsoBy(context, light, scale) };
   sendStep(context, job, step);
   return { ...job, stepNo, shown: { step, light, scale } };
@@ -159,7 +165,7 @@ export function showAgain(context: TickContext, job: JobRow): void {
   if (!shown) return;
   const { notice: _old, alsoBy: _before, ...rest } = shown.step;
   const step = { ...rest, ...alsoBy(context, shown.light, shown.scale) };
-  if (shown.light && step.alsoBy === 'light') lightUp(context, job, shown.light);
+  if (shown.light && step.alsoBy === 'light') lightUp(context, job, shown.light, step.stepId);
   sendStep(context, job, step);
   putJob(context, { ...job, shown: { ...shown, step } });
 }

@@ -21,9 +21,11 @@ describe('from task to report', () => {
     expect(await answer('PDA-1', { handlingUnit: 'CART' })).toEqual({ accepted: true });
     expect(stage.rig.shown('PDA-1')).toMatchObject({ act: 'pick', alsoBy: 'light' });
     expect(stage.rig.lit()).toEqual(['PTL:1=5']);
-    await settle(
-      stage.rig.fact('PTL', { type: 'label_confirmed', label: 1, quantity: 5, short: false }),
-    );
+    // A press that waited for the database is for the step before, which the terminal answered.
+    const press = { type: 'label_confirmed', label: 1, quantity: 5, short: false } as const;
+    await settle(stage.rig.fact('PTL', { ...press, stepId: 'an earlier step' }));
+    expect(stage.rig.lit()).toEqual(['PTL:1=5']);
+    await settle(stage.rig.fact('PTL', press));
     expect(stage.rig.lit()).toEqual([]);
     expect(stage.rig.shown('PDA-1')).toMatchObject({ act: 'pick', facts: { location: 'A-02' } });
     expect(await answer('PDA-1', { location: 'A-01', item: 'cup', quantity: 2 })).toMatchObject({
@@ -333,6 +335,19 @@ describe('timers', () => {
     await stage.scheduler.runFor(60_000);
     expect(stage.rig.shown('PDA-1')?.notice).toBeUndefined();
   });
+});
+
+test('a command that was replaced or refused is not timed', async () => {
+  await login();
+  await submit(count('T-1'));
+  const [idle, step] = stage.rig.sent.map(({ commandId }) => commandId);
+  expect(stage.rig.withdrawn).toEqual([idle]);
+  const body = { type: 'command_refused', commandId: step!, reason: 'no' } as const;
+  await settle(stage.rig.fact('PDA-1', body));
+  for (const commandId of [idle!, step!]) {
+    await settle(stage.rig.fact('PDA-1', { type: 'command_acknowledged', commandId }));
+  }
+  expect(stage.rig.wcs.stats().latencies).toEqual({});
 });
 
 test('a pick line costs few transactions, and an idle engine none', async () => {

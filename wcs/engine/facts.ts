@@ -163,8 +163,10 @@ export function takeFact(
       return stepFact(context, device, body.stepId, event);
     }
     case 'label_confirmed': {
-      const { quantity, short } = body;
+      const { quantity, short, stepId } = body;
       const job = holderOfLabel(context, device, body.label);
+      // The press of a step that was answered on the terminal meanwhile is not the next one's.
+      if (stepId !== undefined && job?.shown?.step.stepId !== stepId) return ACCEPTED;
       return labelFact(context, job, { type: 'label', quantity, short });
     }
     case 'label_fault': {

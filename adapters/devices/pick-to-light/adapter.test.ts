@@ -114,6 +114,15 @@ describe('presses', () => {
     expect(bodies(decoded)).toEqual(pressed ? [event] : []);
   });
 
+  test('a press comes back with the step that its light was lit for', () => {
+    const { body, ...rest } = light(1, 5);
+    const asked = { ...rest, body: { ...body, stepId: 'J.1' } } as DeviceCommand;
+    const { state } = pickToLight.encode(litAt(3), asked, 0);
+    const status = { 1: 4 | STATUS.lit };
+    const decoded = pickToLight.decode(state, reads({ status, quantity: { 1: 5 } }), 1_000);
+    expect(bodies(decoded)).toMatchObject([{ stepId: 'J.1' }]);
+  });
+
   test('the shortage key says how many there were', () => {
     const status = { 1: 1 | STATUS.shortage };
     const decoded = pickToLight.decode(litAt(0), reads({ status, quantity: { 1: 2 } }), 1_000);

@@ -67,6 +67,8 @@ export interface State {
   readonly labels: readonly Label[];
   /** Lit labels; a dark one has no entry. */
   readonly lit: ReadonlyMap<number, Command>;
+  /** The step that each light was lit for, as far as this life of the hub lit it. */
+  readonly steps: ReadonlyMap<number, string>;
   /** Lights that a reboot put out, to be lit again. */
   readonly lost: readonly number[];
   readonly sequence: number;
@@ -154,12 +156,13 @@ function decode(state: State, reads: readonly RegisterRead[], at: Millis): Decod
       base: command && !rebooted ? command[3] & 0xff : undefined,
       at,
     });
+    const stepId = known.steps.get(label);
     if (step.pressed && command) {
       events.push({
         eventId: `${device}:${bank.boot}:${label}:${command[0]}:${step.label.presses}`,
         device,
         at,
-        body: { type: 'label_confirmed', label, ...step.pressed },
+        body: { type: 'label_confirmed', label, ...step.pressed, ...(stepId ? { stepId } : {}) },
       });
     }
     if (step.trouble !== undefined) {
@@ -214,12 +217,14 @@ function encode(state: State, command: DeviceCommand): Encoded<State, RegisterWr
 
   const sequence = (state.sequence + 1) & 0xffff;
   const lit = new Map(state.lit);
+  const steps = new Map(state.steps);
   const lost = state.lost.filter((label) => label !== body.label);
   if (body.type === 'dark') {
     lit.delete(body.label);
+    steps.delete(body.label);
     const words = [sequence, COLOUR.off, QUANTITY_BLANK, 0];
     return {
-      state: { ...state, sequence, lit, lost },
+      state: { ...state, sequence, lit, steps, lost },
       writes: [writeOf(body.label, words)],
       acknowledgedBy: 'write',
     };
@@ -231,8 +236,10 @@ function encode(state: State, command: DeviceCommand): Encoded<State, RegisterWr
   const base = state.labels[body.label]?.presses ?? 0;
   const words: Command = [sequence, mode, body.quantity, base];
   lit.set(body.label, words);
+  if (body.stepId === undefined) steps.delete(body.label);
+  else steps.set(body.label, body.stepId);
   return {
-    state: { ...state, sequence, lit, lost },
+    state: { ...state, sequence, lit, steps, lost },
     writes: [writeOf(body.label, words)],
     acknowledgedBy: 'write',
   };
@@ -272,6 +279,7 @@ export const pickToLight: ModbusAdapter<Config, State> = {
     boot: undefined,
     labels: [],
     lit: new Map(),
+    steps: new Map(),
     lost: [],
     sequence: 0,
     heartbeat: -1,
