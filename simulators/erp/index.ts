@@ -10,4 +10,4 @@ export {
   planFromHistory,
   planMadeUp,
 } from './plan.ts';
-export { type FloorNeeds, sizing, type Workload, workloadOf } from './sizing.ts';
+export { sizing, type Workload, workloadOf } from './sizing.ts';

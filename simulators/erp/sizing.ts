@@ -1,26 +1,8 @@
+import type { FloorSize } from '#base/site/floor-size.ts';
 import type { Skill } from '#base/site/site.ts';
 import { typicalSeconds } from '../people/index.ts';
 import { volumeOf } from './catalogue.ts';
 import type { FlowPlan } from './plan.ts';
-
-/** What a floor must have to carry a plan out in time: the fields of a floor's size. */
-export interface FloorNeeds {
-  readonly name: string;
-  readonly aisles: number;
-  readonly bays: number;
-  readonly levels: number;
-  readonly vehicles: number;
-  readonly docksIn: number;
-  readonly staging: number;
-  readonly cartPools: number;
-  readonly putStations: number;
-  readonly putSlots: number;
-  readonly pickLabels: number;
-  readonly packStations: number;
-  readonly docksOut: number;
-  readonly cages: number;
-  readonly workers: readonly (readonly Skill[])[];
-}
 
 /** Work of a plan in seconds of one person, and in moves of vehicles. */
 export interface Workload {
@@ -100,7 +82,7 @@ const between = (low: number, wanted: number, high: number) =>
  * Sizes floor, crew and fleet so that the plan is done in about `plantHours` of plant time (8 are
  * 10 minutes of the wall at speed 50).
  */
-export function sizing(plan: FlowPlan, plantHours = 8): FloorNeeds {
+export function sizing(plan: FlowPlan, plantHours = 8): FloorSize {
   const load = workloadOf(plan);
   const available = plantHours * 3_600;
   const hands = load.receive + load.putaway + load.pick + load.put + load.pack;
