@@ -90,6 +90,11 @@ export const wcsRefusals = {
     zh: '任务 {task} 已开始，来不及了。',
   },
   'job.not_held': { status: 409, en: 'Task {task} is not on hold.', zh: '任务 {task} 未被暂停。' },
+  'job.old_version': {
+    status: 409,
+    en: 'Task {task} was begun by an older version. Force-complete it and retry the task.',
+    zh: '任务 {task} 由旧版本开始，请强制完成后重试该任务。',
+  },
   'job.stands_outside': {
     status: 409,
     en: 'Task {task}: {place} has no stop for a vehicle.',

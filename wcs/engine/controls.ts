@@ -3,6 +3,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { end, putJob, report, type TickContext } from './effects.ts';
+import { isOldVersion } from './resume.ts';
 import { type JobRow, liveJob } from './state.ts';
 import { noteEvent, takeAway } from './step-job.ts';
 
@@ -29,6 +30,7 @@ function controlJob(context: TickContext, job: JobRow, control: TaskControl): Re
       return null;
     case 'release':
       if (job.status !== 'held') return refuse('job.not_held', { task: control.taskId });
+      if (isOldVersion(job)) return refuse('job.old_version', { task: control.taskId });
       putJob(context, { ...job, status: 'queued', note: null });
       return null;
     case 'reassign': {

@@ -14,17 +14,23 @@ import type { Log } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
-import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
+import type { DeviceEvent, DeviceId, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
 import type { ReportPort } from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
-import { loadState, prune } from '../store/load.ts';
+import { dropStaleDrives, loadState, prune } from '../store/load.ts';
 import { writeTick } from '../store/write-tick.ts';
 import { createDispatching } from './dispatching.ts';
 import { type Batch, createInputs, type Inputs } from './inputs.ts';
 import { createObserver, type Observer } from './observe.ts';
 import { createReportSender, type ReportSender } from './report-sender.ts';
-import { missTerminals, resumeCommands, retireOldVersions } from './resume.ts';
+import {
+  isOldVersion,
+  missTerminals,
+  resumeCommands,
+  resumeReports,
+  retireOldVersions,
+} from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { applyDraft, createDraft, type Draft, type EngineState, emptyState } from './state.ts';
 import { runTick, type TickInput, type TickOutcome } from './tick.ts';
@@ -86,11 +92,16 @@ export function createEngine(deps: EngineDeps): Engine {
   let state = emptyState();
   let sender: ReportSender | undefined;
   let legs: readonly LegRequest[] = [];
-  /** Known to be done, not yet written: losing them only makes something be sent again. */
+  /**
+   * Known to be done, not yet written. They stay until a commit took them in: nobody says them a
+   * second time, and what is not written is sent again after the next start.
+   */
   let acknowledged: string[] = [];
   let sentReports: string[] = [];
   let flushAt = Number.POSITIVE_INFINITY;
   let prunedAt: Millis = 0;
+  /** The start found jobs of older machines; the first tick takes them out of work. */
+  let hasOldVersions = false;
 
   let isRunning = false;
   let isStopped = false;
@@ -125,6 +136,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const isDue = (now: Millis): boolean =>
     inputs.size > 0 ||
     legs.length > 0 ||
+    hasOldVersions ||
     now >= flushAt ||
     fleet.due ||
     now >= nextDue(state, settings) ||
@@ -132,6 +144,10 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function transact(tx: Tx, input: TickInput, reports: readonly string[]) {
     const draft = createDraft(state, scheduler.now());
+    if (hasOldVersions) {
+      const status = (device: DeviceId) => hub.status(device);
+      retireOldVersions({ draft, site: facts, ids: deps.ids, status });
+    }
     const outcome = await runTick(tx, draft, tickDeps, input);
     await writeTick(tx, draft, reports);
     return { draft, outcome };
@@ -142,6 +158,7 @@ export function createEngine(deps: EngineDeps): Engine {
     // What was made and replaced within the tick never left.
     const withdrawn = draft.withdrawn.filter((commandId) => state.commands.has(commandId));
     applyDraft(draft);
+    hasOldVersions = false;
     outcome.fleet?.committed();
     legs = outcome.nextLegs;
     batch.facts.forEach(({ resolve }, i) => {
@@ -152,6 +169,7 @@ export function createEngine(deps: EngineDeps): Engine {
       resolve(outcome.controls[i] ?? { done: true });
     });
     if (withdrawn.length > 0) hub.withdraw(withdrawn);
+    observer.withdrawn(withdrawn);
     for (const command of commands) observer.sent(command, draft.now);
     if (commands.length > 0) hub.send(commands);
     sender?.add(draft.reports);
@@ -163,8 +181,9 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!isDue(now)) return;
     const batch = inputs.take();
     for (const { row } of batch.answers) sentReports.push(row.report.reportId);
-    const reports = sentReports;
-    const acks = acknowledged;
+    // Copies: more of both comes in while the transaction is open, and is the next tick's.
+    const reports = [...sentReports];
+    const acks = [...acknowledged];
     const input = { batch, timers: dueTimers(state, now), legs, acknowledged: acks };
     for (const { input: event } of batch.facts) {
       if (vehicles.has(event.device)) fleet.note(event);
@@ -176,7 +195,7 @@ export function createEngine(deps: EngineDeps): Engine {
       sentReports = sentReports.slice(reports.length);
       acknowledged = acknowledged.slice(acks.length);
       flushAt = Number.POSITIVE_INFINITY;
-      if (acknowledged.length > 0) flushLater();
+      if (acknowledged.length + sentReports.length > 0) flushLater();
       takeOver(draft, outcome, batch);
     } catch (error) {
       const ids = new Set(batch.answers.map(({ row }) => row.report.reportId));
@@ -257,14 +276,16 @@ export function createEngine(deps: EngineDeps): Engine {
     control: take(inputs.control),
     async start() {
       const loaded = await database.transaction('wcs start', async (tx) => {
+        await dropStaleDrives(tx);
         const found = await loadState(tx);
-        await retireOldVersions(tx, found.state, scheduler.now());
         await fleet.restore(tx);
         return found;
       });
       state = loaded.state;
       missTerminals(state, hub, scheduler.now());
-      legs = [...state.jobs.values()].flatMap((job) => (job.actor && job.leg ? [job.leg] : []));
+      const jobs = [...state.jobs.values()];
+      hasOldVersions = jobs.some(isOldVersion);
+      legs = jobs.flatMap((job) => (job.actor && job.leg && !isOldVersion(job) ? [job.leg] : []));
       prunedAt = scheduler.now();
       sender = createReportSender({
         ...settings,
@@ -284,7 +305,7 @@ export function createEngine(deps: EngineDeps): Engine {
       });
       isRunning = true;
       hub.send(resumeCommands(state, deps.ids));
-      sender.add(loaded.outbox);
+      sender.add(resumeReports(state, loaded.outbox));
       beat();
     },
     async stop() {

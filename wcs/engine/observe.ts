@@ -9,6 +9,7 @@ export interface Observer {
   state(event: DeviceEvent): void;
   sent(command: DeviceCommand, at: Millis): void;
   acknowledged(commandId: string, at: Millis): void;
+  withdrawn(commandIds: readonly string[]): void;
   /** Milliseconds from command to acknowledgement of the last commands, by device kind. */
   latencies(): Readonly<Record<string, readonly number[]>>;
 }
@@ -43,6 +44,7 @@ export function createObserver(telemetry: TelemetryPort): Observer {
         const fields = { online: body.status !== 'offline', degraded: body.status === 'degraded' };
         telemetry.record({ measurement: 'device', tags: { device }, fields, at });
       }
+      if (body.type === 'command_refused') sent.delete(body.commandId);
     },
     state({ device, body, at }) {
       if (body.type !== 'vehicle_state') return;
@@ -72,6 +74,9 @@ export function createObserver(telemetry: TelemetryPort): Observer {
       if (list.length >= MAX_SAMPLES) list.shift();
       list.push(at - one.at);
       samples.set(one.kind, list);
+    },
+    withdrawn(commandIds) {
+      for (const commandId of commandIds) sent.delete(commandId);
     },
     latencies: () => Object.fromEntries(samples),
   };

@@ -1,39 +1,43 @@
 /** What a start does with what it finds. */
-import type { Tx } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, HandheldStep, HubPort } from '#hub/ports.ts';
 import { machineOf } from '../jobs/registry.ts';
 import { IDLE } from '../jobs/sentences.ts';
-import type { EngineState, JobRow } from './state.ts';
+import { free, putJob, type TickContext } from './effects.ts';
+import { type EngineState, type JobRow, type OutboxRow, timerKey } from './state.ts';
+import { noteEvent } from './step-job.ts';
 
-/** A job whose machine has changed since is shown to a person: it is held. */
-export async function retireOldVersions(tx: Tx, state: EngineState, now: Millis): Promise<void> {
-  const old = [...state.jobs.values()].filter(
-    (job) => job.machineVersion !== machineOf(job.task.kind).version && job.status !== 'held',
-  );
-  for (const job of old) {
+/** Its snapshot may mean nothing to the machine of today: no event is brought to it. */
+export const isOldVersion = (job: JobRow): boolean =>
+  job.machineVersion !== machineOf(job.task.kind).version;
+
+/**
+ * Jobs whose machine has changed since are shown to a person: each is held, and who had it, its
+ * label, its leg and its timers are taken from it without asking its machine.
+ */
+export function retireOldVersions(context: TickContext): void {
+  const { draft } = context;
+  const old = new Map<string, JobRow>();
+  for (const job of draft.jobs.values()) if (isOldVersion(job)) old.set(job.jobId, job);
+  for (const timer of [...draft.timers.values()]) {
+    if (old.has(timer.jobId)) draft.timers.delete(timerKey(timer.jobId, timer.name));
+  }
+  for (const job of old.values()) {
+    if (job.status === 'held') continue;
     const note = `made by version ${job.machineVersion} of its machine`;
-    const held: JobRow = {
-      ...job,
-      status: 'held',
-      note,
-      actor: null,
-      device: null,
-      shown: null,
-      leg: null,
-      updatedAt: now,
-      version: job.version + 1,
-    };
-    await tx.query(
-      `UPDATE wcs.job SET status = 'held', note = $2, actor = NULL, device = NULL, shown = NULL,
-         leg = NULL, updated_at = $3, version = $4 WHERE job_id = $1`,
-      [job.jobId, note, now, held.version],
-    );
-    state.jobs.set(job.jobId, held);
-    if (job.actor !== null) state.busy.delete(job.actor);
+    if (job.actor !== null) noteEvent(context, job, { type: 'lost' });
+    if (job.leg) draft.cancelledLegs.push(job.leg.legId);
+    putJob(context, { ...free(context, job), status: 'held', note, leg: null });
   }
 }
+
+/** Reports to send after a start; a job of an older version does not hear the answers. */
+export const resumeReports = (state: EngineState, outbox: readonly OutboxRow[]): OutboxRow[] =>
+  outbox.map((row) => {
+    const job = state.jobs.get(row.jobId);
+    return job && isOldVersion(job) ? { ...row, awaited: false } : row;
+  });
 
 /** Terminals that are not there at the start are away since now; each that comes says so. */
 export function missTerminals(state: EngineState, hub: HubPort, now: Millis): void {

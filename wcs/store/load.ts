@@ -133,6 +133,18 @@ export async function loadState(
   };
 }
 
+/**
+ * A vehicle that is done with an order may take it for a new one when it comes again, and drive
+ * without traffic's grant: what is left of drives whose leg is not open any more is not kept.
+ */
+export async function dropStaleDrives(tx: Tx): Promise<void> {
+  await tx.query(`
+DELETE FROM wcs.command c
+WHERE c.body ->> 'kind' = 'vehicle' AND c.body ->> 'type' = 'drive' AND NOT EXISTS (
+  SELECT FROM wcs.vehicle_order o
+  WHERE o.order_id = c.body -> 'order' ->> 'orderId' AND o.status NOT IN ('finished', 'failed'))`);
+}
+
 /** Answers that were given before to these events: null means accepted. */
 export async function seenEvents(
   tx: Tx,
