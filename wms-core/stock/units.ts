@@ -41,7 +41,8 @@ export function freeUnits(
   return tx.query<HandlingUnit>(
     `SELECT ${UNIT} FROM wms.handling_unit u JOIN wms.location p USING (location)
      WHERE u.type = $1 AND p.kind = $2 AND u.bound_to = ''
-       AND NOT EXISTS (SELECT FROM wms.stock s WHERE s.handling_unit = u.handling_unit)
+       AND NOT EXISTS (SELECT FROM wms.stock s
+         WHERE s.handling_unit = u.handling_unit AND s.handling_unit <> '')
      ORDER BY u.since, u.handling_unit LIMIT $3 FOR UPDATE OF u SKIP LOCKED`,
     [query.type, query.kind, query.limit],
   );
