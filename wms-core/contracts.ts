@@ -289,8 +289,11 @@ export interface ReportHandler {
    * answer is `done`. Without this method the task cannot be retried.
    */
   onRetry?(tx: Tx, failed: Task, again: Task): Promise<{ readonly done: true } | Refusal>;
-  /** A person took a failed or cancelled task off the desk: nobody will do what is left of it. */
-  onSettled?(tx: Tx, abandoned: Task): Promise<void>;
+  /**
+   * A person takes a failed or cancelled task off the desk: nobody will do what is left of it, and
+   * what it kept is given back. False: something waits for the task, so it must be done again.
+   */
+  onSettled?(tx: Tx, abandoned: Task, actor: string): Promise<boolean>;
 }
 
 export interface TaskBook {

@@ -55,11 +55,11 @@ export async function closeReceipt(
   tx: Tx,
   parts: InboundParts,
   task: ReceiveTask,
-  report: TaskReport,
+  by: Pick<TaskReport, 'actor' | 'at'>,
 ): Promise<void> {
   const asn = await readAsn(tx, task.asn);
   if (!asn || asn.status === 'closed') return;
-  const { at } = report;
+  const { at } = by;
   await tx.query("UPDATE wms.asn SET status = 'closed', closed_at = $2 WHERE asn = $1", [
     asn.asn,
     at,
@@ -78,7 +78,7 @@ export async function closeReceipt(
         version: asn.version,
         supplier: asn.supplier,
         receipt: task.taskId,
-        actor: report.actor,
+        actor: by.actor,
         final: true,
         lines: lines.map(resultOf),
       },

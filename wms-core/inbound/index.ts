@@ -4,21 +4,38 @@ import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { type Scheduler, seconds, type Timer } from '#base/time.ts';
 import type { ReportHandler } from '#wms-core/contracts.ts';
-import type { Act, MoveTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import type {
+  Act,
+  MoveTask,
+  ReportAnswer,
+  Task,
+  TaskReport,
+  TransferTask,
+} from '#wms-core/ports.ts';
 import { lineDone, unitMoved } from './carry.ts';
 import { closeReceipt } from './close-receipt.ts';
 import { callToDocks } from './docks.ts';
-import { inspected } from './inspect.ts';
+import { inspected, isAwaited } from './inspect.ts';
 import type { InboundParts } from './parts.ts';
 import { receive } from './receive.ts';
 import { readUnit, updateUnit } from './unit-store.ts';
-import { endInspections, endPutaway, endZeroCheck, sendWaitingUnits } from './units.ts';
+import {
+  closeRelocated,
+  endInspections,
+  endPutaway,
+  endZeroCheck,
+  leavePutaway,
+  sendWaitingUnits,
+} from './units.ts';
 
 export type { InboundSettings } from './parts.ts';
 export { createPutawayPlanner, type PutawayPlanner } from './putaway/plan.ts';
 export { inboundRefusals } from './refusals.ts';
 
-/** Pallets without a bin are tried again this often: picks make room meanwhile. */
+/**
+ * Pallets without a bin are tried again this often: picks make room meanwhile. And so often it is
+ * seen whether pallets that were left to people are empty.
+ */
 const RETRY_MS = seconds(60);
 /** Moves of one pallet that may fail before a person must look. */
 const MAX_MOVES = 5;
@@ -47,9 +64,7 @@ export function createInbound(
   let running: Promise<void> | undefined;
   const retry = async () => {
     timer = undefined;
-    running = database.transaction('putaway retry', (tx) =>
-      sendWaitingUnits(tx, parts, scheduler.now()),
-    );
+    running = database.transaction('putaway retry', (tx) => goOn(tx));
     try {
       await running;
     } catch (error) {
@@ -64,6 +79,11 @@ export function createInbound(
     onBlocked() {
       if (!stopped) timer ??= scheduler.after(RETRY_MS, 'putaway retry', retry);
     },
+  };
+
+  const goOn = async (tx: Tx): Promise<void> => {
+    await closeRelocated(tx, parts, scheduler.now());
+    await sendWaitingUnits(tx, parts, scheduler.now());
   };
 
   const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
@@ -88,12 +108,20 @@ export function createInbound(
     return ACCEPTED;
   };
 
-  const onCompleted = async (tx: Tx, task: Task, report: TaskReport): Promise<void> => {
-    if (task.kind === 'receive') await closeReceipt(tx, parts, task, report);
-    if (task.kind !== 'transfer') return;
+  const onPutawayEnd = async (
+    tx: Tx,
+    task: TransferTask,
+    { actor, at }: Pick<TaskReport, 'actor' | 'at'>,
+    end: typeof endPutaway,
+  ): Promise<void> => {
     const unit = await readUnit(tx, task.fromHandlingUnit);
     const items = [...new Set(task.lines.map((line) => line.goods.item))];
-    if (unit) await endPutaway(tx, parts, unit, { items, actor: report.actor, at: report.at });
+    if (unit) await end(tx, parts, unit, { items, actor, at });
+  };
+
+  const onCompleted = async (tx: Tx, task: Task, report: TaskReport): Promise<void> => {
+    if (task.kind === 'receive') await closeReceipt(tx, parts, task, report);
+    if (task.kind === 'transfer') await onPutawayEnd(tx, task, report, endPutaway);
   };
 
   /** A move that failed is planned anew, as long as the pallet still stands where it stood. */
@@ -148,9 +176,22 @@ export function createInbound(
       return { done: true };
     },
 
-    // The goods stay where they are, to be relocated by hand; their bins are free again.
-    async onSettled(tx, task) {
-      if (task.kind === 'transfer') await parts.planner.release(tx, task.fromHandlingUnit);
+    async onSettled(tx, task, actor) {
+      const by = { actor, at: scheduler.now() };
+      switch (task.kind) {
+        case 'receive':
+          await closeReceipt(tx, parts, task, by);
+          return true;
+        case 'inspect':
+          return !(await isAwaited(tx, task));
+        case 'move':
+          return (await readUnit(tx, task.handlingUnit))?.status !== 'moving';
+        case 'transfer':
+          await onPutawayEnd(tx, task, by, leavePutaway);
+          return true;
+        default:
+          return true;
+      }
     },
   };
 
@@ -166,7 +207,7 @@ export function createInbound(
       stopped = false;
       await database.transaction('inbound start', async (tx) => {
         await callToDocks(tx, parts);
-        await sendWaitingUnits(tx, parts, scheduler.now());
+        await goOn(tx);
       });
     },
     async stop() {

@@ -94,6 +94,15 @@ function inspectTask(
   };
 }
 
+/** Whether the task's goods still wait for its look. */
+export async function isAwaited(tx: Tx, task: InspectTask): Promise<boolean> {
+  const [open] = await tx.query(
+    "SELECT 1 FROM wms.inspection WHERE task_id = $1 AND status = 'open'",
+    [task.taskId],
+  );
+  return open !== undefined;
+}
+
 /** Turns pending goods into passed and rejected ones. Says whether it was the unit's last look. */
 export async function inspected(
   tx: Tx,

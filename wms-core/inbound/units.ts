@@ -18,7 +18,7 @@ import { type InboundUnit, unitsIn, updateUnit } from './unit-store.ts';
  *   looks whether it is empty) → closed
  */
 
-/** Plans for one pallet before a person must look. */
+/** Plans for one pallet before a person must look; a pallet with more was left to people. */
 const MAX_ATTEMPTS = 5;
 /** Pallets planned in one transaction. */
 const MAX_PLANS = 16;
@@ -207,8 +207,20 @@ async function planAgain(
 ): Promise<void> {
   const attempts = unit.attempts + 1;
   const lines = attempts > MAX_ATTEMPTS ? undefined : await planFor(tx, parts, unit, at);
+  if (!lines) return leaveToPeople(tx, parts, unit, at);
   const next = await updateUnit(tx, unit, { status: 'putting', attempts, at });
-  if (lines) return emitTransfer(tx, parts, next, lines);
+  await emitTransfer(tx, parts, next, lines);
+}
+
+/** Nobody is told to put the goods away any more: `closeRelocated` ends the pallet. */
+async function leaveToPeople(
+  tx: Tx,
+  parts: InboundParts,
+  unit: InboundUnit,
+  at: Millis,
+): Promise<void> {
+  await updateUnit(tx, unit, { status: 'putting', attempts: MAX_ATTEMPTS + 1, at });
+  parts.onBlocked();
   await parts.exceptions.raise(tx, {
     key: `putaway:${unit.handlingUnit}`,
     kind: 'failed',
@@ -245,6 +257,26 @@ export async function endPutaway(
     correlationId: unit.correlationId,
     at,
   });
+}
+
+/** A person took the putaway off the desk: what is left on the pallet is relocated by hand. */
+export const leavePutaway: typeof endPutaway = (tx, parts, unit, ended) =>
+  endPutaway(tx, parts, { ...unit, attempts: MAX_ATTEMPTS }, ended);
+
+/** Ends pallets that were left to people, once these have brought everything away. */
+export async function closeRelocated(tx: Tx, parts: InboundParts, at: Millis): Promise<void> {
+  for (const unit of await unitsIn(tx, { statuses: ['putting'] })) {
+    if (unit.attempts <= MAX_ATTEMPTS) continue;
+    const { handlingUnit } = unit;
+    if (isRefusal(await parts.ledger.closeUnit(tx, handlingUnit))) {
+      parts.onBlocked();
+      continue;
+    }
+    await updateUnit(tx, unit, { status: 'closed', atDock: false, at });
+    for (const key of [`putaway:${handlingUnit}`, `no-room:${handlingUnit}`]) {
+      await parts.exceptions.settle(tx, key, 'system', at);
+    }
+  }
 }
 
 /** The look at the emptied pallet is over: surplus that was found on it is put away too. */

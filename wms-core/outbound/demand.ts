@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import { type Millis, toDay } from '#base/time.ts';
+import { days, type Millis, toDay } from '#base/time.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
@@ -8,6 +8,7 @@ import type { LotChoice, Need } from './rotation.ts';
 import { tellShort } from './shortage.ts';
 import {
   addToLines,
+  countBackOrders,
   insertOrder,
   LINE_LIST,
   loadOrders,
@@ -18,18 +19,16 @@ import { insertShares } from './store/runs.ts';
 
 /** What orders still need, whether it may yet come, and what happens when it does not. */
 
-const DAY_MS = 86_400_000;
-
 export const openPieces = (line: OrderLine): number => line.ordered - line.short - line.allocated;
 
 export function needOf(order: Order, line: OrderLine, at: number): Need {
-  const days = order.minRemainingDays;
+  const lifeDays = order.minRemainingDays;
   return {
     order: order.order,
     lineId: line.lineId,
     item: line.item,
     quantity: openPieces(line),
-    notExpiringBefore: days === null ? '' : toDay(at + days * DAY_MS),
+    notExpiringBefore: lifeDays === null ? '' : toDay(at + days(lifeDays)),
   };
 }
 
@@ -221,11 +220,7 @@ async function backOrder(
     giveUpAt: null,
     lines: wanted,
   };
-  const [row] = await tx.query<{ made: number }>(
-    'SELECT count(*)::integer AS made FROM wms.sales_order WHERE parent = $1',
-    [root],
-  );
-  let number = row!.made + 1;
+  let number = (await countBackOrders(tx, root)) + 1;
   while (!(await insertOrder(tx, { ...draft, order: backOrderNumber(root, number) }))) number++;
   const id = backOrderNumber(root, number);
   await noteEvents(tx, by.at, [

@@ -6,7 +6,7 @@ import { readNews } from './demand.ts';
 import type { Order } from './model.ts';
 import { fillAgain, releaseWave } from './release.ts';
 import { sendToDock } from './shipping.ts';
-import { noteEvents, ORDER_LIST, patchOrder } from './store/orders.ts';
+import { noteEvents, ORDER_LIST, patchOrder, takenSlots } from './store/orders.ts';
 import { parcelsOf } from './store/parcels.ts';
 import { chooseUnit, type WaveRoom } from './wave.ts';
 
@@ -62,10 +62,7 @@ export async function turn(o: Outbound, tx: Tx, by: By): Promise<{ readonly rele
 }
 
 async function freeSlots(o: Outbound, tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ slot: string }>(
-    `SELECT slot FROM wms.sales_order WHERE slot <> ''`,
-  );
-  const taken = new Set(rows.map((row) => row.slot));
+  const taken = await takenSlots(tx);
   const slots = o.masterData.locationsOfKind('put_slot').map((one) => one.location);
   return slots.filter((slot) => !taken.has(slot)).sort();
 }

@@ -58,6 +58,20 @@ const placeOf = ({ location, handlingUnit, quality }: Named): Place => ({
   quality,
 });
 
+/**
+ * By hand goods come to lie at a place of the site, or in a unit where that stands: the other sides
+ * of the house's border, hands and decks are for receipts, orders and tasks alone.
+ */
+async function targetFault(
+  deps: ActDeps,
+  tx: Tx,
+  { location, handlingUnit }: Pick<Place, 'location' | 'handlingUnit'>,
+): Promise<Refusal | undefined> {
+  if (deps.masterData.location(location)) return undefined;
+  const unit = handlingUnit === '' ? undefined : await deps.ledger.unit(tx, handlingUnit);
+  return unit?.location === location ? undefined : refuse('location.unknown', { location });
+}
+
 /** The layers of the named goods that lie at the place. */
 async function layersAt(deps: ActDeps, tx: Tx, named: Named): Promise<string[]> {
   const { location, handlingUnit } = named;
@@ -134,6 +148,8 @@ async function bookCorrection(
   const postingId = `correction:${correctionId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
+  const fault = delta > 0 ? await targetFault(deps, tx, correction) : undefined;
+  if (fault) return fault;
   const layer =
     delta < 0
       ? await layerHere(deps, tx, correction)
@@ -177,6 +193,8 @@ async function bookMove(
   const postingId = `move:${moveId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
+  const fault = await targetFault(deps, tx, to);
+  if (fault) return fault;
   const layer = await layerHere(deps, tx, move);
   if (isRefusal(layer)) return layer;
   const from = placeOf(move);

@@ -117,6 +117,8 @@ describe('opening stock', () => {
   it.each([
     ['item.unknown', { item: 'NONE' }, 422],
     ['location.unknown', { location: 'Z-9' }, 422],
+    ['location.unknown', { location: 'CUSTOMER' }, 422],
+    ['location.unknown', { location: 'WORKER:typo' }, 422],
     ['opening.invalid', { lot: undefined }, 422],
     ['opening.invalid', { expiryDate: undefined }, 422],
     ['opening.invalid', { expiryDate: '2026-02-30' }, 422],
@@ -172,6 +174,9 @@ describe('stock', () => {
     ['stock.short', { item: 'CUP', location: 'A-01-02', delta: -9 }, 409],
     ['lot.missing', { item: 'TEA', location: 'A-01-03', delta: 1 }, 422],
     ['item.unknown', { item: 'NONE', location: 'A-01-03', delta: 1 }, 422],
+    ['location.unknown', { item: 'CUP', location: 'LOSS', delta: 1 }, 422],
+    ['location.unknown', { item: 'CUP', location: 'VEHICLE:typo', delta: 1 }, 422],
+    ['layer.unknown', { item: 'CUP', location: 'LOSS', delta: -1 }, 422],
   ])('refuses a correction: %s', async (code, act, status) => {
     const body = { ...act, correctionId: `R-${code}`, reason: 'r', actor: 'a' };
     expect(await call('POST', '/api/v1/stock/corrections', body)).toMatchObject({
@@ -226,6 +231,42 @@ describe('stock', () => {
     ]);
     expect((await call('GET', '/api/v1/trace')).body.code).toBe('trace.filter');
     expect((await call('GET', '/api/v1/trace?document=M-1')).body.movements).toHaveLength(1);
+  });
+
+  const toPlace = (location: string, more: object = {}) => ({
+    moveId: `M-${location}`,
+    item: 'CUP',
+    from: { location: 'EX-1' },
+    to: { location, ...more },
+    quantity: 1,
+    reason: 'r',
+    actor: 'a',
+  });
+
+  it.each([
+    ['CUSTOMER', {}],
+    ['SUPPLIER', {}],
+    ['CUSTOMER', { handlingUnit: 'CART-1' }],
+    ['WORKER:typo', {}],
+    ['WORKER:typo', { handlingUnit: 'CART-1' }],
+  ])(
+    'is moved by hand to no place outside the site: %s %o (location.unknown)',
+    async (to, more) => {
+      expect(await call('POST', '/api/v1/stock/moves', toPlace(to, more))).toMatchObject({
+        status: 422,
+        body: { code: 'location.unknown' },
+      });
+    },
+  );
+
+  it('is moved by hand into a unit wherever that stands', async () => {
+    await s.run((tx) =>
+      s.ledger.moveUnit(tx, { ...s.posting([]), handlingUnit: 'CART-2', to: 'WORKER:W1' }),
+    );
+    const move = toPlace('WORKER:W1', { handlingUnit: 'CART-2' });
+    expect((await call('POST', '/api/v1/stock/moves', move)).status).toBe(200);
+    const back = { from: move.to, to: move.from, moveId: 'M-back' };
+    expect((await call('POST', '/api/v1/stock/moves', { ...move, ...back })).status).toBe(200);
   });
 
   it('is listed page by page, and as it was', async () => {
@@ -321,6 +362,8 @@ describe('the feed', () => {
       'wms.inventory.adjusted',
       'wms.opening_stock.imported',
       'wms.inventory.adjusted',
+      'wms.inventory.moved',
+      'wms.inventory.moved',
       'wms.inventory.moved',
       'wms.stock.held',
       'wms.stock.thawed',

@@ -77,6 +77,8 @@ async function bookOpening(deps: Deps, tx: Tx, opening: OpeningStock): Promise<I
   const faults = lines.flatMap((line) => lineFault(line, items.get(line.item)!) ?? []);
   if (faults.length > 0)
     return refuse('opening.invalid', { faults: faults.length }, faults.slice(0, 20));
+  const stray = lines.find((line) => !deps.masterData.location(line.location));
+  if (stray) return refuse('location.unknown', { location: stray.location });
   const layers = await deps.ledger.makeLayers(
     tx,
     lines.map((line) => ({

@@ -21,6 +21,11 @@ export const taskRefusals = {
     en: 'Task {task} cannot be done again as it was: settle it and order the work anew.',
     zh: '任务 {task} 不能按原样重做:请先处理该任务,再重新下达工作。',
   },
+  'task.awaited': {
+    status: 409,
+    en: 'Task {task} cannot be settled: what {document} has under way waits for it. Retry it.',
+    zh: '任务 {task} 不能直接处理:{document} 的后续工作仍在等待它。请重做该任务。',
+  },
 } as const satisfies RefusalTable;
 
 export const refuseTask = refusalsOf(taskRefusals);

@@ -23,7 +23,10 @@ export interface FullTaskBook extends TaskBook {
     taskId: string,
     actor: string,
   ): Promise<{ readonly done: true; readonly taskId: string } | Refusal>;
-  /** Takes a failed or cancelled task off the desk: somebody has seen to it. */
+  /**
+   * Takes a failed or cancelled task off the desk: somebody has seen to it. Refuses while something
+   * waits for the task (`task.awaited`): a settled task cannot be retried.
+   */
   settle(
     tx: Tx,
     taskId: string,
@@ -115,7 +118,8 @@ export function createTaskBook(deps: {
     async settle(tx, taskId, actor, reason) {
       const row = await failedRow(tx, taskId);
       if (isRefusal(row)) return row;
-      await book.handler(row.owner).onSettled?.(tx, row.body);
+      const isFree = (await book.handler(row.owner).onSettled?.(tx, row.body, actor)) ?? true;
+      if (!isFree) return refuseTask('task.awaited', { task: taskId, document: row.document });
       await close(tx, taskId, `settled by ${actor}: ${reason}`, '');
       return { done: true };
     },

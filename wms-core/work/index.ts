@@ -30,7 +30,7 @@ export interface Work {
   readonly returns: Returns;
   readonly transfers: Transfers;
   readonly parts: WorkParts;
-  /** Hears of each count that is done, in the transaction that books it. */
+  /** Hears of each count that is done or given up, in the transaction that ends it. */
   onCounted(listener: CountListener): void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -49,12 +49,18 @@ export function createWork(parts: WorkParts): Work {
   let stopped = false;
   let running: Promise<void> | undefined;
 
-  const settle = async (tx: Tx, count: CountRow): Promise<void> => {
-    if (!(await judge(tx, parts, count))) return;
-    const { location, handlingUnit } = count;
+  const tellCounted = async (
+    tx: Tx,
+    { location, handlingUnit }: Pick<CountRow, 'location' | 'handlingUnit'>,
+  ): Promise<void> => {
     for (const listener of listeners) {
       await listener(tx, { location, handlingUnit, at: scheduler.now() });
     }
+  };
+
+  const settle = async (tx: Tx, count: CountRow): Promise<void> => {
+    if (!(await judge(tx, parts, count))) return;
+    await tellCounted(tx, count);
   };
 
   const judgeAll = async () => {
@@ -137,11 +143,14 @@ export function createWork(parts: WorkParts): Work {
       if (task.kind === 'transfer') await transfers.abandoned(tx, task);
       // What was held for the count stays held: it has not been found.
       if (task.kind === 'count') {
-        await tx.query(
-          "UPDATE wms.count SET status = 'done', done_at = $2 WHERE task_id = $1 AND status = 'open'",
+        const [ended] = await tx.query(
+          `UPDATE wms.count SET status = 'done', done_at = $2
+           WHERE task_id = $1 AND status = 'open' RETURNING 1`,
           [task.taskId, scheduler.now()],
         );
+        if (ended) await tellCounted(tx, { location: task.at, handlingUnit: task.handlingUnit });
       }
+      return true;
     },
   };
 

@@ -35,6 +35,39 @@ interface Rest {
   readonly by: TaskReport;
 }
 
+/** The goods were not all there. */
+const isShort = (reason: LineDone['reason']): boolean =>
+  reason === undefined || reason === 'short' || reason === 'source_empty';
+
+/**
+ * Until somebody counted, no wave may promise what a relocation did not find. A bin found short has
+ * none of the pieces that the book has there for the next wave either.
+ */
+async function holdMissing(
+  tx: Tx,
+  { owner, ledger }: WorkParts,
+  holdId: string,
+  { away, by }: Rest,
+): Promise<Refusal | undefined> {
+  const { item, layer } = away;
+  const { location, handlingUnit } = away.from;
+  const rows = await ledger.candidates(tx, { owner, items: [item], at: by.at });
+  const free = rows
+    .filter((row) => row.location === location && row.handlingUnit === handlingUnit)
+    .filter((row) => row.layer === layer)
+    .reduce((sum, row) => sum + row.quantity - row.allocated, 0);
+  const held = await ledger.placeHold(tx, {
+    holdId,
+    kind: 'missing',
+    scope: { item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
+    quantity: Math.max(away.quantity, free),
+    reason: `short: ${holdId}`,
+    actor: by.actor,
+    at: by.at,
+  });
+  return isRefusal(held) ? held : undefined;
+}
+
 /** What becomes of pieces that did not arrive. */
 async function settleRest(
   tx: Tx,
@@ -43,7 +76,7 @@ async function settleRest(
   { away, line, reason, by }: Rest,
 ): Promise<MovementLine[]> {
   const { quality } = away.from;
-  if (reason !== undefined && reason !== 'short' && reason !== 'source_empty') {
+  if (!isShort(reason)) {
     const isDamaged = reason === 'damaged' && quality !== 'rejected';
     const stays = {
       ...line.goods,
@@ -118,11 +151,9 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       }
       const lines = act.quantity > 0 ? [movementOf(owner, task, line, act.quantity)] : [];
       const missing = line.quantity - act.quantity;
-      if (missing > 0) {
-        const away = movementOf(owner, task, line, missing);
-        const rest: Rest = { away, line, reason: act.reason, by: report };
-        lines.push(...(await settleRest(tx, counts, task, rest)));
-      }
+      const away = movementOf(owner, task, line, missing);
+      const rest: Rest = { away, line, reason: act.reason, by: report };
+      if (missing > 0) lines.push(...(await settleRest(tx, counts, task, rest)));
       if (lines.length > 0) {
         const posted = await ledger.post(tx, {
           postingId: report.reportId,
@@ -139,7 +170,11 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       await planner.release(tx, transfer.transferId, act.lineId);
       if (transfer.purpose === 'relocation') {
         const hold = holdOf(transfer.transferId, act.lineId);
+        // Lifted first: two holds on the same pieces would take others from their orders.
         await ledger.liftHold(tx, hold, report.actor, report.at);
+        const isMissing = missing > 0 && isShort(act.reason);
+        const refused = isMissing && (await holdMissing(tx, parts, `missing:${hold}`, rest));
+        if (refused) return refused;
       }
       return { accepted: true };
     },

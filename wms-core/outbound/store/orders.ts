@@ -144,6 +144,23 @@ export function patchOrder(tx: Tx, order: string, patch: Partial<Order>): Promis
   );
 }
 
+/** Slots at the wall that an order has. */
+export async function takenSlots(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ slot: string }>(
+    "SELECT slot FROM wms.sales_order WHERE slot <> ''",
+  );
+  return new Set(rows.map((row) => row.slot));
+}
+
+/** The condition on '' is the index's: without it all orders ever made would be read. */
+export async function countBackOrders(tx: Tx, parent: string): Promise<number> {
+  const [row] = await tx.query<{ made: number }>(
+    `SELECT count(*)::integer AS made FROM wms.sales_order WHERE parent = $1 AND parent <> ''`,
+    [parent],
+  );
+  return row!.made;
+}
+
 /** What changes on a line: every number is added. */
 export interface LineChange {
   readonly order: string;
