@@ -125,4 +125,19 @@ describe('an OPC UA scale', () => {
     expect(reads).not.toEqual([]);
     await again.close();
   }, 60_000);
+
+  test('a line that is cut on the way to be opened fails, it never hangs', async () => {
+    const settled = async (delayMs: number) => {
+      const tries = Array.from({ length: 6 }, (_, i) => open({ url, root: `SCALE-${i % 2}` }));
+      await sleep(delayMs);
+      line.fault('cut');
+      const outcomes = Promise.allSettled(tries.map(async (one) => (await one).close()));
+      const all = await Promise.race([outcomes, sleep(15_000)]);
+      line.heal();
+      await sleep(200);
+      return all?.length;
+    };
+    for (const delayMs of [20, 60, 100, 150, 250]) expect(await settled(delayMs)).toBe(6);
+    await (await open({ url, root: 'SCALE-0' })).close();
+  }, 120_000);
 });

@@ -46,7 +46,7 @@ const asOperatingError = (error: unknown, at: string): OperatingError =>
 async function findNode(opcua: Opcua, session: ClientSession, from: NodeId, path: string) {
   let at = from;
   for (const name of path.split('/')) {
-    const found = await session.browse({
+    const wish = session.browse({
       nodeId: at,
       referenceTypeId: opcua.resolveNodeId('HierarchicalReferences'),
       browseDirection: opcua.BrowseDirection.Forward,
@@ -54,6 +54,8 @@ async function findNode(opcua: Opcua, session: ClientSession, from: NodeId, path
       nodeClassMask: 0,
       resultMask: 63,
     });
+    // The library's own time-out does not cover a session that is lost on the way.
+    const found = await withLimit(wish, CALL_TIMEOUT_MS, `browse ${path}`);
     const next = found.references?.find((one) => one.browseName.name === name);
     if (!next) throw failure('protocol.opcua', `no node ${path}`, true);
     at = next.nodeId;

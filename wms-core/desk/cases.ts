@@ -38,15 +38,15 @@ export interface DeskSettings {
 const TASK_CASES = `SELECT ${TASK_COLUMNS} FROM wms.task
   WHERE status <> 'done' AND NOT settled
     AND (status IN ('failed', 'cancelled', 'held') OR trouble IS NOT NULL OR deadline < $1
-      OR ((status = 'started' OR (status = 'sent' AND kind = 'move')) AND updated_at < $1 - $2::bigint))
+      OR ((status = 'started' OR (status = 'sent' AND kind IN ('move', 'weigh'))) AND updated_at < $1 - $2::bigint))
   ORDER BY created_at, task_id LIMIT $3`;
 
 /**
- * Work that should go on: begun, or a drive, which waits for no worker. A vehicle that fell silent
- * on its way to the goods has not begun it.
+ * Work that should go on: begun, or such as machines may stop before it is begun: a vehicle that
+ * fell silent on its way to the goods, a scale that shows nothing.
  */
 const isOpenWork = ({ status, kind }: TaskRow): boolean =>
-  status === 'started' || (status === 'sent' && kind === 'move');
+  status === 'started' || (status === 'sent' && (kind === 'move' || kind === 'weigh'));
 
 /** What is the matter with a task, the gravest first. */
 export function kindsOf(row: TaskRow, now: Millis, settings: DeskSettings): CaseKind[] {
