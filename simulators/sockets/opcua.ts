@@ -26,6 +26,8 @@ const OPTIONALS = [
   'CurrentWeight.Tare',
 ];
 
+const SESSIONS_A_DEVICE = 4;
+
 type Library = typeof import('node-opcua');
 
 interface Device {
@@ -113,6 +115,7 @@ function addScale(library: Library, server: OPCUAServer, device: Device): void {
 async function startHost(host: Host, library: Library, dataFolder: string): Promise<void> {
   const { hostname, port } = new URL(host.url);
   const { nodesets } = library;
+  const sessions = Math.max(20, host.devices.length * SESSIONS_A_DEVICE);
   const server = new library.OPCUAServer({
     port: Number(port),
     // Loopback unless the site says otherwise.
@@ -128,6 +131,9 @@ async function startHost(host: Host, library: Library, dataFolder: string): Prom
       nodesets.scales,
     ],
     buildInfo: { productName: 'Warehub simulated scales' },
+    // The library's default is ten of each; a client that lost its line leaves one behind for a while.
+    serverCapabilities: { maxSessions: sessions },
+    maxConnectionsPerEndpoint: sessions,
     serverCertificateManager: new library.OPCUACertificateManager({
       rootFolder: join(dataFolder, 'pki'),
       automaticallyAcceptUnknownCertificate: true,
