@@ -27,9 +27,24 @@ export type LegEvent =
   | {
       readonly type: 'leg.failed';
       readonly legId: string;
-      readonly reason: 'rejected' | 'action_failed' | 'vehicle_lost' | 'no_route' | 'cancelled';
+      /** `load_gone`: the load that was to be dropped is not on the vehicle. */
+      readonly reason:
+        | 'rejected'
+        | 'action_failed'
+        | 'load_gone'
+        | 'vehicle_lost'
+        | 'no_route'
+        | 'cancelled';
       readonly note: string;
     };
+
+/** How a job's leg ended, and what it was for. */
+export interface LegOutcome {
+  readonly jobId: string;
+  readonly event: LegEvent;
+  readonly vehicle: DeviceId;
+  readonly action: LegRequest['action'] | null;
+}
 
 /** A vehicle as dispatch sees it. */
 export interface VehicleView {
@@ -49,7 +64,8 @@ export interface FleetTick {
   readonly commands: readonly DeviceCommand[];
   /** Commands that need not be repeated any more. */
   readonly withdrawn: readonly string[];
-  readonly events: readonly { readonly jobId: string; readonly event: LegEvent }[];
+  /** Also of legs that were called off: some end with what they were for. */
+  readonly events: readonly LegOutcome[];
   /** Takes the tick's result over into memory. Not called when the transaction failed. */
   committed(): void;
 }

@@ -131,3 +131,49 @@ test('vehicles: only free, fit and unloaded ones, the nearest; who failed last c
   expect(run({ jobs: [{ ...move, avoid: 'V2' }], vehicles: fleet })).toEqual(['m→V1']);
   expect(run({ jobs: [move], vehicles: fleet.slice(1), busy: new Set(['V2']) })).toEqual([]);
 });
+
+describe('a vehicle that has a unit on board', () => {
+  const vehicle = {
+    available: true,
+    reason: '',
+    node: 'A',
+    battery: 80,
+    load: null,
+    interruptible: true,
+  };
+  const move = (jobId: string, handlingUnit: string, extra: object = {}) =>
+    job(jobId, { kind: 'move', handlingUnit, from: 'A', to: 'B', ...extra });
+  const loaded = { ...vehicle, vehicle: 'V1', node: 'B', load: 'CART-1' };
+  const empty = { ...vehicle, vehicle: 'V2' };
+
+  test('has its job, wherever the task says that it stands, and no other has', () => {
+    const vehicles = [loaded, empty];
+    expect(run({ jobs: [move('a', 'CART-1')], vehicles })).toEqual(['a→V1']);
+    const aboard = move('a', 'CART-1', { from: 'VEHICLE:V1' });
+    expect(run({ jobs: [aboard], vehicles })).toEqual(['a→V1']);
+    const jobs = [move('a', 'CART-1'), move('b', 'CART-2')];
+    expect(run({ jobs, vehicles })).toEqual(['a→V1', 'b→V2']);
+    const faulty = { ...loaded, available: false, reason: 'fault' };
+    expect(run({ jobs: [move('a', 'CART-1')], vehicles: [faulty, empty] })).toEqual([]);
+    const away = { ...loaded, available: false, reason: 'offline' };
+    expect(run({ jobs: [move('a', 'CART-1')], vehicles: [away, empty] })).toEqual(['a→V2']);
+    expect(run({ jobs: [aboard], vehicles: [away, empty] })).toEqual([]);
+    expect(run({ jobs: [aboard], vehicles: [empty] })).toEqual([]);
+  });
+
+  test('that it cannot name has the job of what the ledger has on it', () => {
+    const vehicles = [{ ...loaded, load: '' }];
+    expect(run({ jobs: [move('a', 'CART-1')], vehicles })).toEqual([]);
+    expect(run({ jobs: [move('a', 'CART-1', { from: 'VEHICLE:V1' })], vehicles })).toEqual([
+      'a→V1',
+    ]);
+  });
+
+  test('has it before all others, however many are more urgent', () => {
+    const urgent = Array.from({ length: 120 }, (_, i) => ({
+      ...move(`u${i}`, `CART-${i + 10}`),
+      priority: 99,
+    }));
+    expect(run({ jobs: [...urgent, move('a', 'CART-1')], vehicles: [loaded] })).toEqual(['a→V1']);
+  });
+});

@@ -5,7 +5,13 @@
  */
 import { assign } from './assignment.ts';
 import { startOf, urgency, walkSeconds } from './costs.ts';
-import { orderAtStation, reasonAgainst, VEHICLE_FILTERS, WORKER_FILTERS } from './filters.ts';
+import {
+  carries,
+  orderAtStation,
+  reasonAgainst,
+  VEHICLE_FILTERS,
+  WORKER_FILTERS,
+} from './filters.ts';
 import type { Assignment, DispatchView, QueuedJob } from './model.ts';
 
 /** So many of the most urgent jobs are weighed in one run. */
@@ -18,6 +24,7 @@ interface Candidate {
   readonly device: string;
   /** Seconds until this one could begin the job, or why it cannot. */
   readonly price: (job: QueuedJob) => number | string;
+  readonly carries?: (job: QueuedJob) => boolean;
 }
 
 function byUrgency(view: DispatchView, jobs: readonly QueuedJob[]): QueuedJob[] {
@@ -55,8 +62,10 @@ function match(
       .filter(({ cost }) => Number.isFinite(cost))
       .sort((a, b) => a.cost - b.cost || (a.who < b.who ? -1 : 1))
       .slice(0, MAX_CANDIDATES);
+    const { jobId } = jobs[i]!;
     const { name: actor, device } = chosen;
-    return [{ jobId: jobs[i]!.jobId, phase, actor, device, candidates: ranked, refused }];
+    const has = chosen.carries?.(jobs[i]!) ?? false;
+    return [{ jobId, phase, actor, device, carries: has, candidates: ranked, refused }];
   });
 }
 
@@ -93,17 +102,23 @@ function vehiclesPhase(view: DispatchView): Assignment[] {
   const candidates = view.vehicles.map((who) => ({
     name: who.vehicle,
     device: who.vehicle,
+    carries: (job: QueuedJob) => carries(who, job),
     price: (job: QueuedJob) => {
       const reason = reasonAgainst(VEHICLE_FILTERS, view, { who, job });
       if (reason !== undefined) return reason;
-      const node = view.site.location(startOf(job.task))?.node;
+      const first = carries(who, job) && 'to' in job.task ? job.task.to : startOf(job.task);
+      const node = view.site.location(first)?.node;
       const drive =
         node === undefined ? Number.POSITIVE_INFINITY : view.travelSeconds(who.node, node);
       return Number.isFinite(drive) ? drive : 'no_way';
     },
   }));
-  const jobs = view.jobs.filter((job) => job.task.kind === 'move');
-  return match(view, 'vehicles', { jobs: byUrgency(view, jobs), candidates });
+  const moves = view.jobs.filter((job) => job.task.kind === 'move');
+  const isOnBoard = (job: QueuedJob) => view.vehicles.some((who) => carries(who, job));
+  const jobs = byUrgency(view, moves);
+  // A loaded vehicle can do nothing else.
+  const inOrder = [...jobs.filter(isOnBoard), ...jobs.filter((job) => !isOnBoard(job))];
+  return match(view, 'vehicles', { jobs: inOrder, candidates });
 }
 
 /** The phases in their order. Charging and parking are the fleet's own, after these. */

@@ -49,8 +49,27 @@ const available: Filter<VehicleView> = (_, vehicle) =>
 const idle: Filter<VehicleView> = (view, vehicle) =>
   view.busy.has(vehicle.vehicle) ? 'has_job' : undefined;
 
-const unloaded: Filter<VehicleView> = (_, vehicle) =>
-  vehicle.load === null ? undefined : 'loaded';
+/**
+ * Whether a vehicle has the unit of the job already. What it cannot name is the job's where the
+ * ledger has that on this vehicle.
+ */
+export function carries({ load, vehicle }: VehicleView, { task }: QueuedJob): boolean {
+  if (task.kind !== 'move') return false;
+  return load === task.handlingUnit || (load === '' && task.from === `VEHICLE:${vehicle}`);
+}
+
+const unloaded: Filter<VehicleView> = (_, vehicle, job) =>
+  vehicle.load === null || carries(vehicle, job) ? undefined : 'loaded';
+
+/**
+ * Nobody else is sent for it: where the task says it stands there is nothing. What a vehicle said
+ * before it fell silent may be over: somebody unloaded it where it broke down.
+ */
+const onOther: Filter<VehicleView> = (view, vehicle, job) =>
+  vehicle.load === null &&
+  view.vehicles.some((other) => other.reason !== 'offline' && carries(other, job))
+    ? 'on_other_vehicle'
+    : undefined;
 
 export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
   skill,
@@ -59,7 +78,7 @@ export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
   station,
   expected,
 ];
-export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded];
+export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded, onOther];
 
 export function reasonAgainst<W>(
   filters: readonly Filter<W>[],

@@ -84,6 +84,8 @@ export interface Assignment {
   readonly phase: string;
   readonly actor: string;
   readonly device: DeviceId;
+  /** A vehicle that has the job's unit on board. */
+  readonly carries: boolean;
   readonly candidates: readonly { readonly who: string; readonly cost: number }[];
   readonly refused: Readonly<Record<string, number>>;
 }

@@ -95,10 +95,10 @@ export function createDispatching(deps: {
     plan,
     run(context) {
       const { draft } = context;
-      for (const { jobId, actor, device, ...decision } of plan(draft, draft.now)) {
+      for (const { jobId, actor, device, carries, ...decision } of plan(draft, draft.now)) {
         const job = draft.jobs.get(jobId);
         if (!job) continue;
-        assignJob(context, job, { actor, device });
+        assignJob(context, job, { actor, device, carries });
         draft.decisions.push({ jobId, chosen: actor, ...decision });
       }
     },

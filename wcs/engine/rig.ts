@@ -15,7 +15,14 @@ import type {
   HubPort,
 } from '#hub/ports.ts';
 import type { ReportAnswer, TaskReport } from '#wms-core/ports.ts';
-import type { Fleet, FleetTick, LegEvent, LegRequest, VehicleView } from '../contracts.ts';
+import type {
+  Fleet,
+  FleetTick,
+  LegEvent,
+  LegOutcome,
+  LegRequest,
+  VehicleView,
+} from '../contracts.ts';
 import { createWcs, type Wcs, type WcsSettings } from '../index.ts';
 
 const place = (id: string, x: number, extra: Partial<SiteLocation> = {}): SiteLocation => ({
@@ -93,12 +100,18 @@ export interface Rig {
   shown(device: string): HandheldStep | undefined;
   /** Lit labels, by the commands sent. */
   lit(): string[];
-  endLeg(vehicle: string, event: Omit<LegEvent, 'legId'>): void;
+  endLeg(vehicle: string, event: LegEnd): void;
+  /** A leg ends though it was called off. */
+  endLateLeg(leg: LegRequest, event: LegEnd): void;
+  /** What vehicles say they carry. */
+  readonly loads: Map<string, string>;
 }
 
+export type LegEnd = Omit<LegEvent, 'legId'>;
+
 /** A fleet in memory: legs stand until the test ends them. */
-function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs'>) {
-  const pending: { jobId: string; event: LegEvent }[] = [];
+function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads'>) {
+  const pending: LegOutcome[] = [];
   const fleet: Fleet = {
     restore: async () => {},
     note() {},
@@ -129,7 +142,7 @@ function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs'>) {
         reason: '',
         node: 'N1',
         battery: 80,
-        load: null,
+        load: rig.loads.get(vehicle) ?? null,
         interruptible: true,
       })),
     travelSeconds: (from, to) => (from === to ? 0 : 30),
@@ -153,7 +166,8 @@ export function createRig(
   const status = new Map<string, DeviceStatus>();
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
-  const { fleet, pending } = fakeFleet({ legs, cancelledLegs });
+  const loads = new Map<string, string>();
+  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads });
   const hub: HubPort = {
     send: (commands) => {
       sent.push(...commands);
@@ -191,6 +205,7 @@ export function createRig(
     status,
     legs,
     cancelledLegs,
+    loads,
     judge: () => ({ accepted: true }),
     async fact(device, body, eventId = `fact-${options.seed ?? 1}-${serial++}`) {
       const [answer] = await rig.wcs.deviceEventPort.facts([
@@ -214,8 +229,12 @@ export function createRig(
     endLeg(vehicle, event) {
       const leg = legs.get(vehicle);
       legs.delete(vehicle);
-      if (leg?.jobId)
-        pending.push({ jobId: leg.jobId, event: { ...event, legId: leg.legId } as LegEvent });
+      if (leg) rig.endLateLeg(leg, event);
+    },
+    endLateLeg({ legId, jobId, vehicle, action }, event) {
+      if (jobId === undefined) return;
+      const ended = { ...event, legId } as LegEvent;
+      pending.push({ jobId, event: ended, vehicle, action: action ?? null });
     },
   };
   return rig;

@@ -60,7 +60,8 @@ export function stepJob(
   const answer = result.actions.find((action) => action.type === 'answer')?.refusal ?? null;
   let job: JobRow = { ...before, snapshot: result.snapshot };
   if (event.type === 'leg.finished' || event.type === 'leg.failed') job = { ...job, leg: null };
-  if (answer === null && DEEDS.has(event.type)) {
+  const isDeed = DEEDS.has(event.type) || (event.type === 'assigned' && event.carries === true);
+  if (answer === null && isDeed) {
     if (!job.started) job = report(context, { ...job, started: true }, { type: 'started' });
     if (job.status === 'assigned') job = { ...job, status: 'active' };
   }
@@ -71,7 +72,11 @@ export function stepJob(
 }
 
 /** Keeps an event that no device's message id names, for the job's history. */
-export function noteEvent({ draft, ids }: TickContext, job: JobRow, body: unknown): void {
+export function noteEvent(
+  { draft, ids }: TickContext,
+  job: Pick<JobRow, 'jobId'>,
+  body: unknown,
+): void {
   draft.inbox.push({ eventId: ids.next('event'), jobId: job.jobId, body, answer: null });
 }
 
@@ -79,16 +84,22 @@ export function noteEvent({ draft, ids }: TickContext, job: JobRow, body: unknow
 export function assignJob(
   context: TickContext,
   job: JobRow,
-  to: { readonly actor: string; readonly device: string },
+  to: { readonly actor: string; readonly device: string; readonly carries: boolean },
 ): void {
-  context.draft.busy.set(to.actor, job.jobId);
+  const { actor, device } = to;
+  context.draft.busy.set(actor, job.jobId);
   const status = job.started ? 'active' : 'assigned';
-  const taken = putJob(context, { ...job, ...to, status, wanted: null, avoid: null });
-  noteEvent(context, job, { type: 'assigned', ...to });
-  stepJob(context, taken, { type: 'assigned', ...to });
+  const taken = putJob(context, { ...job, actor, device, status, wanted: null, avoid: null });
+  const has = to.carries ? ({ carries: true } as const) : {};
+  const event = { type: 'assigned', actor, device, ...has } as const;
+  noteEvent(context, job, event);
+  stepJob(context, taken, event);
 }
 
-/** Takes a job away from who has it; it is queued again (or held). */
+/**
+ * Takes a job away from who has it; it is queued again (or held). Nobody waits for a vehicle to say
+ * that it gave up, which one that broke down never does: `late-leg.ts` hears it.
+ */
 export function takeAway(context: TickContext, job: JobRow, status: 'queued' | 'held'): JobRow {
   if (job.actor === null) return putJob(context, { ...job, status });
   noteEvent(context, job, { type: 'lost' });

@@ -20,6 +20,7 @@ import type { Dispatching } from './dispatching.ts';
 import { dropCommand, end, putJob, report, type TickContext } from './effects.ts';
 import { type FactOutcome, takeFact } from './facts.ts';
 import type { Batch } from './inputs.ts';
+import { takeLateLeg } from './late-leg.ts';
 import type { WcsSettings } from './settings.ts';
 import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
 import { noteEvent, stepJob, takeAway } from './step-job.ts';
@@ -77,19 +78,23 @@ function takeAnswers(context: TickContext, log: Log, answers: Batch['answers']):
 }
 
 /** A place without a stop for vehicles can be no end of a vehicle's way. */
-function unreachable(facts: SiteFacts, task: Task): string | undefined {
+function unreachable({ facts, site }: TickDeps, task: Task): string | undefined {
   if (task.kind !== 'move') return undefined;
-  return [task.from, task.to].find((place) => facts.location(place)?.node === undefined);
+  const { from, to } = task;
+  // What is on a vehicle is carried on by that one.
+  const isOnBoard = site.vehicles.some(({ id }) => from === `VEHICLE:${id}`);
+  const ends = isOnBoard ? [to] : [from, to];
+  return ends.find((place) => facts.location(place)?.node === undefined);
 }
 
-function createJob(context: TickContext, facts: SiteFacts, task: Task): void {
+function createJob(context: TickContext, deps: TickDeps, task: Task): void {
   const { draft, ids } = context;
   const job: JobRow = {
     jobId: ids.next('job'),
     task,
     machineVersion: machineOf(task.kind).version,
     status: 'queued',
-    snapshot: begin(task, facts).snapshot,
+    snapshot: begin(task, deps.facts).snapshot,
     shown: null,
     leg: null,
     stepNo: 0,
@@ -109,7 +114,7 @@ function createJob(context: TickContext, facts: SiteFacts, task: Task): void {
   draft.created.add(job.jobId);
   draft.jobOfTask.set(task.taskId, job.jobId);
   const accepted = putJob(context, report(context, job, { type: 'accepted' }));
-  const place = unreachable(facts, task);
+  const place = unreachable(deps, task);
   if (place === undefined) return;
   const note = refuse('job.stands_outside', { task: task.taskId, place }).text.en;
   const stuck = report(context, { ...accepted, note }, { type: 'failed', reason: 'blocked', note });
@@ -119,7 +124,7 @@ function createJob(context: TickContext, facts: SiteFacts, task: Task): void {
 async function takeTasks(
   tx: Tx,
   context: TickContext,
-  facts: SiteFacts,
+  deps: TickDeps,
   batch: Batch,
 ): Promise<void> {
   const tasks = batch.tasks.flatMap(({ input }) => input);
@@ -133,7 +138,7 @@ async function takeTasks(
   for (const task of tasks) {
     if (seen.has(task.taskId)) continue;
     seen.add(task.taskId);
-    createJob(context, facts, task);
+    createJob(context, deps, task);
   }
 }
 
@@ -226,9 +231,13 @@ async function runFleet(
   const cancelled = draft.cancelledLegs.splice(0);
   if (!fleet.due && legs.length === 0 && cancelled.length === 0) return undefined;
   const result = await fleet.tick(tx, draft.now, { legs, cancelled });
-  for (const { jobId, event } of result.events) {
+  for (const outcome of result.events) {
+    const { jobId, event } = outcome;
     const job = liveJob(draft, jobId);
-    if (job?.leg?.legId !== event.legId) continue;
+    if (job?.leg?.legId !== event.legId) {
+      await takeLateLeg(tx, context, outcome);
+      continue;
+    }
     noteEvent(context, job, event);
     stepJob(context, job, event);
   }
@@ -259,7 +268,7 @@ export async function runTick(
   };
   for (const commandId of input.acknowledged) dropCommand(context, commandId);
   takeAnswers(context, deps.log, batch.answers);
-  await takeTasks(tx, context, deps.facts, batch);
+  await takeTasks(tx, context, deps, batch);
   const controls = await takeControls(tx, context, batch);
   const facts = await takeFacts(tx, context, deps, batch);
   takeTimers(context, input.timers);

@@ -176,6 +176,38 @@ describe('a leg', () => {
     expect(toy('V01').state().lastNode).toBe('S08');
   });
 
+  it('that was called off too late did what it was for, if the load does not say otherwise', async () => {
+    const calledOff = async (legId: string, loads?: readonly string[]) => {
+      await request([pick(legId, 'S00')]);
+      for (const command of floor.commands) {
+        if (command.body.kind === 'vehicle' && command.correlationId === legId)
+          toy('V01').receive(command.body);
+      }
+      toy('V01').finishBeforeCancel();
+      await floor.tick(tx, { cancelled: [legId], legs: [] });
+      if (loads) toy('V01').set({ loads });
+      return floor.until(tx, legId);
+    };
+    expect(await calledOff('a')).toEqual(finished('a'));
+    expect(await calledOff('b', [])).toMatchObject({ reason: 'cancelled' });
+    toy('V01').failNextAction();
+    expect(await calledOff('c', ['CART-1'])).toEqual(finished('c'));
+    expect(toy('V01').done).toEqual(['pick CART-1', 'pick CART-1']);
+  });
+
+  it('whose drop fails says whether the load is still there', async () => {
+    const drop = { action: { type: 'drop', load: 'CART-1', place: 'P' } } as const;
+    for (const [legId, loads, reason] of [
+      ['a', ['CART-1'], 'action_failed'],
+      ['b', [], 'load_gone'],
+    ] as const) {
+      toy('V01').set({ loads });
+      toy('V01').failNextAction();
+      await request([leg(legId, 'V01', 'S00', drop)]);
+      expect(await floor.until(tx, legId)).toMatchObject({ reason });
+    }
+  });
+
   it('is given up when the vehicle is driven by hand for longer than the grace', async () => {
     await request([pick('a')]);
     await floor.rounds(tx, 5);

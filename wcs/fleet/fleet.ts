@@ -10,15 +10,7 @@ import type { Standing } from '#wcs/routing/locate.ts';
 import { createRouter } from '#wcs/routing/router.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
 import { idleAlarm } from './idle.ts';
-import {
-  type Draft,
-  hasLegs,
-  type Leg,
-  newLeg,
-  outcomeOf,
-  standingKey,
-  type Vehicle,
-} from './model.ts';
+import { type Draft, hasLegs, type Leg, newLeg, standingKey, tell, type Vehicle } from './model.ts';
 import { createNotes } from './notes.ts';
 import { run } from './run.ts';
 import { FLEET, type FleetSettings } from './settings.ts';
@@ -150,10 +142,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     const legIds = fresh.map((request) => request.legId);
     const ended = await store.endedLegs(tx, legIds, draft.now);
     // A request that comes again gets the leg's outcome again.
-    for (const leg of ended) {
-      const event = outcomeOf(leg);
-      if (leg.jobId !== null && event) draft.events.push({ jobId: leg.jobId, event });
-    }
+    for (const leg of ended) tell(draft, leg);
     const known = new Set(ended.map((leg) => leg.legId));
     return fresh
       .filter((request) => !known.has(request.legId))

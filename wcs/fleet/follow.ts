@@ -91,8 +91,9 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
   const isTried = isThere && !BY_HAND.has(state.mode);
   if (action?.status === 'failed' && isTried) {
     const note = action.result ?? 'the vehicle reports the action failed';
+    const isGone = leg.action?.type === 'drop' && isDoneByLoads(leg, state) === true;
     draft.withdrawn.push(driveCommandId(leg));
-    end(draft, leg, { reason: 'action_failed', note });
+    end(draft, leg, { reason: isGone ? 'load_gone' : 'action_failed', note });
     return;
   }
   if (state.nodesLeft.length > 0) return;
@@ -105,11 +106,19 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
   if (isCleared && state.updateId >= leg.updateId && isFree(state)) renew(draft, leg, state);
 }
 
-function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {
+/**
+ * An action that cannot be interrupted runs to its end. Of a pick the load tells more than the
+ * action does: that one may have failed too late, or somebody took the load off since.
+ */
+function isDoneAllTheSame(leg: Leg, state: VehicleState): boolean {
   const shown = state.actions.find((action) => action.actionId === actionId(leg));
+  const byLoads = leg.action?.type === 'pick' ? isDoneByLoads(leg, state) : undefined;
+  return byLoads ?? shown?.status === 'finished';
+}
+
+function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {
   draft.withdrawn.push(cancelId(leg), driveCommandId(leg));
-  // An action that cannot be interrupted runs to its end: then the leg did what it was for.
-  if (shown?.status === 'finished') {
+  if (isDoneAllTheSame(leg, state)) {
     end(draft, leg, undefined);
     return;
   }

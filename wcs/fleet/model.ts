@@ -1,6 +1,6 @@
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, VehicleState } from '#hub/ports.ts';
-import type { LegEvent, LegRequest } from '#wcs/contracts.ts';
+import type { LegEvent, LegOutcome, LegRequest } from '#wcs/contracts.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 
 export type LegAction = NonNullable<LegRequest['action']>;
@@ -106,7 +106,7 @@ export interface Draft {
   readonly legs: Map<string, Leg>;
   readonly commands: DeviceCommand[];
   readonly withdrawn: string[];
-  readonly events: { readonly jobId: string; readonly event: LegEvent }[];
+  readonly events: LegOutcome[];
   /** Legs whose rows are to be written. */
   readonly changed: Set<Leg>;
   /** Legs that got a new way or a longer base, with the length of the base sent before. */
@@ -154,8 +154,14 @@ export function end(
   draft.wanted.delete(leg.legId);
   const vehicle = draft.vehicles.get(leg.vehicle);
   if (vehicle && isFailed && leg.purpose !== 'job') vehicle.failedAt = draft.now;
+  tell(draft, leg);
+}
+
+/** Tells the leg's job how it ended. */
+export function tell(draft: Pick<Draft, 'events'>, leg: Leg): void {
   const event = outcomeOf(leg);
-  if (leg.jobId !== null && event) draft.events.push({ jobId: leg.jobId, event });
+  const { jobId, vehicle, action } = leg;
+  if (jobId !== null && event) draft.events.push({ jobId, event, vehicle, action });
 }
 
 /** The leg waits again, with no order. */
@@ -176,9 +182,7 @@ export function putBack(draft: Draft, leg: Leg): void {
   draft.changed.add(leg);
 }
 
-export function outcomeOf(
-  leg: Pick<Leg, 'legId' | 'status' | 'reason' | 'note'>,
-): LegEvent | undefined {
+function outcomeOf(leg: Leg): LegEvent | undefined {
   if (leg.status === 'finished') return { type: 'leg.finished', legId: leg.legId };
   if (leg.status !== 'failed' || leg.reason === null || leg.reason === 'redirected') {
     return undefined;

@@ -42,7 +42,8 @@ export function isTelling(news: {
     (before.position === undefined) !== (state.position === undefined) ||
     (before.nodesLeft.length === 0) !== (state.nodesLeft.length === 0) ||
     hasFatal(before) !== hasFatal(state) ||
-    endedActions(before) !== endedActions(state)
+    endedActions(before) !== endedActions(state) ||
+    before.loads?.join() !== state.loads?.join()
   ) {
     return true;
   }

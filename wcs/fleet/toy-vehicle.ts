@@ -22,6 +22,8 @@ export interface ToyVehicle {
   refuseNext(count: number, takesResent?: boolean): void;
   refuseNextCancel(): void;
   failNextAction(): void;
+  /** A cancellation finds the action of the present node under way, and that runs to its end. */
+  finishBeforeCancel(): void;
   set(change: Partial<VehicleState>): void;
   /** Actions done, in order, as `type load`. */
   readonly done: readonly string[];
@@ -73,6 +75,7 @@ export function createToyVehicle(
   let takesResent = false;
   let refusesCancel = false;
   let failing = false;
+  let finishesFirst = false;
   let told: { orderId: string; updateId: number }[] = [];
   let change: Partial<VehicleState> = {};
   const done: string[] = [];
@@ -171,6 +174,7 @@ export function createToyVehicle(
         refusesCancel = false;
         add(command.actionId, 'failed');
       } else if (command.type === 'cancel_order') {
+        if (finishesFirst) act();
         for (const action of pending()) setStatus(action.actionId, 'failed');
         // It goes on to the next node when it is between two.
         const next = towards ? [towards] : [];
@@ -244,6 +248,9 @@ export function createToyVehicle(
     },
     failNextAction() {
       failing = true;
+    },
+    finishBeforeCancel() {
+      finishesFirst = true;
     },
     set(next) {
       change = { ...change, ...next };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
 import type { JobEvent, TimerEvent } from './model.ts';
+import { step } from './step.ts';
 import { answered, assigned, goods, head, line, type Row, run, unit } from './table-test.ts';
 
 test('load scans each parcel', () => {
@@ -68,7 +69,9 @@ test('count is blind, one step an item and lot, and nothing is an answer', () =>
 describe('move', () => {
   const task: Task = { ...head, kind: 'move', handlingUnit: 'CART-1', from: 'POOL-1', to: 'PUT-1' };
   const finished: JobEvent = { type: 'leg.finished', legId: 'l' };
-  const failed = (reason: 'rejected' | 'action_failed' | 'vehicle_lost'): JobEvent => ({
+  const failed = (
+    reason: 'rejected' | 'action_failed' | 'load_gone' | 'vehicle_lost',
+  ): JobEvent => ({
     type: 'leg.failed',
     legId: 'l',
     reason,
@@ -113,6 +116,42 @@ describe('move', () => {
       [finished, [unit('CART-1', 'VEHICLE:PDA-AGV-1'), bring]],
       ...Array.from({ length: 40 }, () => away).flat(),
       [finished, [unit('CART-1', 'PUT-1'), 'report completed']],
+    ]);
+  });
+
+  test('loaded, it never gives up, and tries seldom after a while', () => {
+    const rest: TimerEvent = { type: 'xstate.after.pause.move.resting' };
+    const refused: Row[] = [
+      [failed('action_failed'), ['startTimer']],
+      [rest, ['cancelTimer', bring]],
+    ];
+    const tried = run(task, [
+      [assigned('AGV-1'), [fetch]],
+      [finished, [unit('CART-1', 'VEHICLE:PDA-AGV-1'), bring]],
+      ...Array.from({ length: 40 }, () => refused).flat(),
+    ]);
+    expect(tried.state).toBe('carrying');
+    const pauses = [0, 40].map((attempts) => {
+      const snapshot = { ...tried, progress: { attempts } };
+      return step(task, { location: () => undefined }, snapshot, failed('action_failed')).actions;
+    });
+    expect(pauses).toMatchObject([[{ delayMs: 5_000 }], [{ delayMs: 60_000 }]]);
+  });
+
+  test('a vehicle that has the unit begins by bringing it', () => {
+    run(task, [
+      [assigned('AGV-1'), [fetch]],
+      [failed('vehicle_lost'), ['release', 'startTimer']],
+      [pause, ['cancelTimer']],
+      [assigned('AGV-1', true), [unit('CART-1', 'VEHICLE:PDA-AGV-1'), bring]],
+      [finished, [unit('CART-1', 'PUT-1'), 'report completed']],
+    ]);
+  });
+
+  test('a load that somebody took off on the way is for a person to find', () => {
+    run(task, [
+      [assigned('AGV-1', true), [unit('CART-1', 'VEHICLE:PDA-AGV-1'), bring]],
+      [failed('load_gone'), ['report failed carrier_lost']],
     ]);
   });
 });

@@ -11,8 +11,13 @@ import type { LegEvent } from '../contracts.ts';
 export type Values = Readonly<Record<string, string | number>>;
 
 export type JobEvent =
-  /** A worker with a handheld, or a vehicle, has the job now. */
-  | { readonly type: 'assigned'; readonly actor: string; readonly device: DeviceId }
+  /** A worker with a handheld, or a vehicle, has the job now. `carries`: and its unit already. */
+  | {
+      readonly type: 'assigned';
+      readonly actor: string;
+      readonly device: DeviceId;
+      readonly carries?: true;
+    }
   /** It was taken away again; the job goes on with another at the line it reached. */
   | { readonly type: 'lost' }
   | { readonly type: 'answered'; readonly values: Values }

@@ -1,13 +1,15 @@
 /**
  * A vehicle carries a whole handling unit.
  *
- *   waiting    no vehicle has the job. `assigned` begins it.
+ *   waiting    no vehicle has the job. `assigned` begins it; a vehicle that has the unit already,
+ *              from a job that was called off or given up, begins at carrying.
  *   fetching   the vehicle drives to where the unit stands and picks it up. When that fails the
  *              vehicle is given back and, after a pause, another may try; after five failures a
  *              person decides.
  *   pausing    between two attempts, without a vehicle.
  *   carrying   the vehicle has the unit and brings it. No other can take over, so a failure pauses
- *              and tries again with the same one, however long it is away.
+ *              and tries again with the same one, however long it is away or the place is taken:
+ *              of a job that goes on so, nothing is reported, and the desk lists it as stuck.
  *   resting    between two attempts, loaded.
  *   done       the unit stands at its place.
  *   failed     ended with a reason.
@@ -27,9 +29,10 @@ type Facts = { readonly context: Context; readonly event: JobEvent };
 type LegFailed = Extract<LegEvent, { type: 'leg.failed' }>;
 
 const MAX_FETCHES = 5;
-/** Drops refused by the vehicle itself; being away does not count. */
-const MAX_DROPS = 30;
 const PAUSE_MS = 5_000;
+/** After so many drops refused by the vehicle itself somebody has to clear the place first. */
+const MAX_QUICK_DROPS = 30;
+const LONG_PAUSE_MS = 60_000;
 
 const emit = (params: (facts: Facts) => readonly JobAction[]) => ({
   type: 'emit' as const,
@@ -70,13 +73,21 @@ const release = emit(({ context }) => [{ type: 'release', avoid: context.device 
 const oneMore = ({ context }: { context: Context }) => ({
   progress: { attempts: context.progress.attempts + 1 },
 });
-const isLast = (limit: number) => (facts: Facts) => facts.context.progress.attempts + 1 >= limit;
-const isAction = (facts: Facts) => failed(facts).reason === 'action_failed';
+const isLast = ({ context }: Facts) => context.progress.attempts + 1 >= MAX_FETCHES;
+const isFor = (reason: LegFailed['reason']) => (facts: Facts) => failed(facts).reason === reason;
+const pauseMs = ({ context }: { context: Context }) =>
+  context.progress.attempts < MAX_QUICK_DROPS ? PAUSE_MS : LONG_PAUSE_MS;
+const onBoard = moved(({ device }) => `VEHICLE:${device}`);
+const fromAnew = () => ({ progress: { attempts: 0 } });
+const taken = ({ event }: { event: Extract<JobEvent, { type: 'assigned' }> }) => ({
+  actor: event.actor,
+  device: event.device,
+});
 
 const machine = setup({
   types: {} as { context: Context; events: JobEvent; input: Context },
   actions: { emit: (_, _params: readonly JobAction[]) => {} },
-  delays: { pause: PAUSE_MS },
+  delays: { pause: pauseMs },
 }).createMachine({
   id: 'move',
   context: ({ input }) => input,
@@ -84,25 +95,23 @@ const machine = setup({
   states: {
     waiting: {
       on: {
-        assigned: {
-          target: 'fetching',
-          actions: assign(({ event }) => ({ actor: event.actor, device: event.device })),
-        },
+        assigned: [
+          {
+            guard: ({ event }) => event.carries === true,
+            target: 'carrying',
+            actions: [assign(taken), onBoard, assign(fromAnew)],
+          },
+          { target: 'fetching', actions: assign(taken) },
+        ],
       },
     },
     fetching: {
       entry: leg('pick', 'from'),
       on: {
-        'leg.finished': {
-          target: 'carrying',
-          actions: [
-            moved(({ device }) => `VEHICLE:${device}`),
-            assign(() => ({ progress: { attempts: 0 } })),
-          ],
-        },
+        'leg.finished': { target: 'carrying', actions: [onBoard, assign(fromAnew)] },
         'leg.failed': [
           {
-            guard: isLast(MAX_FETCHES),
+            guard: isLast,
             target: 'failed',
             actions: giveUp((event) =>
               event.reason === 'action_failed' ? 'source_empty' : 'device_lost',
@@ -120,11 +129,11 @@ const machine = setup({
         'leg.finished': { target: 'done', actions: moved(({ task }) => task.to) },
         'leg.failed': [
           {
-            guard: (facts) => isAction(facts) && isLast(MAX_DROPS)(facts),
+            guard: isFor('load_gone'),
             target: 'failed',
-            actions: giveUp(() => 'destination_occupied'),
+            actions: giveUp(() => 'carrier_lost'),
           },
-          { guard: isAction, target: 'resting', actions: assign(oneMore) },
+          { guard: isFor('action_failed'), target: 'resting', actions: assign(oneMore) },
           { target: 'resting' },
         ],
       },

@@ -77,10 +77,11 @@ export function run(task: Task, rows: readonly Row[]): JobSnapshot {
   return snapshot;
 }
 
-export const assigned = (actor = 'ann'): JobEvent => ({
+export const assigned = (actor = 'ann', carries?: true): JobEvent => ({
   type: 'assigned',
   actor,
   device: `PDA-${actor}`,
+  ...(carries ? { carries } : {}),
 });
 export const answered = (values: Record<string, string | number>): JobEvent => ({
   type: 'answered',

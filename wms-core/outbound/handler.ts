@@ -169,8 +169,8 @@ function orderSubject(tx: Tx, order: Order, task: Task): Subject {
   };
 }
 
-/** A person ended the task on purpose: a person decides how it goes on. */
-const ON_PURPOSE: readonly FailureReason[] = ['forced', 'cancelled'];
+/** Ended on purpose, or nobody knows where the goods are: a person decides how it goes on. */
+const FOR_A_PERSON: readonly FailureReason[] = ['forced', 'cancelled', 'carrier_lost'];
 
 /**
  * A failed task is given out again with what is left of it, a few times; then, or when a person
@@ -190,7 +190,7 @@ async function onFailed(
     o.wake();
     return { accepted: true };
   }
-  if (ON_PURPOSE.includes(reason) || subject.attempts >= o.settings.maxTaskAttempts) {
+  if (FOR_A_PERSON.includes(reason) || subject.attempts >= o.settings.maxTaskAttempts) {
     return { accepted: true };
   }
   const again = await subject.again(o);
