@@ -18,7 +18,7 @@ export interface Workload {
 
 /** Seconds of walking for one act, about. */
 const WALK = { receive: 2, putaway: 30, pick: 10, put: 4, order: 90, parcel: 60 } as const;
-const SECONDS_A_MOVE = 180;
+const SECONDS_A_MOVE = 350;
 /** Share of the time for which each is busy; the rest is waiting for work. */
 const BUSY = { people: 0.4, stations: 0.3, vehicles: 0.45 } as const;
 const LINES_A_PALLET = 10;
@@ -97,7 +97,7 @@ export function sizing(plan: FlowPlan, plantHours = 8): FloorSize {
     aisles,
     bays: Math.ceil(bins / (aisles * 2 * LEVELS)),
     levels: LEVELS,
-    vehicles: between(6, (load.moves * SECONDS_A_MOVE) / (available * BUSY.vehicles), 16),
+    vehicles: between(6, (load.moves * SECONDS_A_MOVE) / (available * BUSY.vehicles), 22),
     docksIn: between(3, plan.asns.length / 8, 5),
     staging: between(6, workers * 0.6, 12),
     cartPools: between(8, workers, 16),
@@ -105,7 +105,7 @@ export function sizing(plan: FlowPlan, plantHours = 8): FloorSize {
     putSlots: between(40, load.orderLines / 100, 80),
     pickLabels: 80,
     packStations,
-    docksOut: 2,
+    docksOut: 3,
     cages: between(10, plan.orders.length / 6, 40),
     workers: Array.from({ length: workers }, (_, i) => CREWS[i % CREWS.length]!),
   };
