@@ -41,6 +41,8 @@ interface Device {
 interface Host {
   readonly url: string;
   readonly devices: Device[];
+  /** Devices whose line is cut: the server is away while there is one. */
+  readonly cut: Set<string>;
   server?: OPCUAServer;
 }
 
@@ -158,7 +160,7 @@ export function createNodeServers(dataFolder: string): NodeServers {
   const hosts = new Map<string, Host>();
   return {
     nodes({ url, root }, bank) {
-      const host = hosts.get(url) ?? { url, devices: [] };
+      const host = hosts.get(url) ?? { url, devices: [], cut: new Set<string>() };
       const device: Device = { root, bank, refuses: false };
       host.devices.push(device);
       hosts.set(url, host);
@@ -172,6 +174,9 @@ export function createNodeServers(dataFolder: string): NodeServers {
             device.show?.();
             return;
           }
+          const isFirst = host.cut.size === 0;
+          host.cut.add(root);
+          if (!isFirst) return;
           for (const endpoint of endpoints()) {
             endpoint.suspendConnection(() => {});
             endpoint.abruptlyInterruptChannels();
@@ -180,6 +185,7 @@ export function createNodeServers(dataFolder: string): NodeServers {
         heal() {
           device.refuses = false;
           device.show?.();
+          if (!host.cut.delete(root) || host.cut.size > 0) return;
           for (const endpoint of endpoints()) endpoint.restoreConnection(() => {});
         },
       };
