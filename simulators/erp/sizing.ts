@@ -20,7 +20,7 @@ export interface Workload {
 const WALK = { receive: 2, putaway: 30, pick: 10, put: 4, order: 90, parcel: 60 } as const;
 const SECONDS_A_MOVE = 350;
 /** Share of the time for which each is busy; the rest is waiting for work. */
-const BUSY = { people: 0.4, stations: 0.3, vehicles: 0.45 } as const;
+const BUSY = { people: 0.3, stations: 0.3, vehicles: 0.45 } as const;
 const LINES_A_PALLET = 10;
 const LINES_A_RUN = 40;
 const PARCEL = { millilitres: 120_000, grams: 25_000 } as const;
@@ -86,7 +86,7 @@ export function sizing(plan: FlowPlan, plantHours = 8): FloorSize {
   const load = workloadOf(plan);
   const available = plantHours * 3_600;
   const hands = load.receive + load.putaway + load.pick + load.put + load.pack;
-  const workers = between(4, hands / (available * BUSY.people), 40);
+  const workers = between(4, hands / (available * BUSY.people), 48);
   const bins = Math.max(1_000, Math.ceil(load.bins * SPARE_BINS));
   const aisles = between(10, bins / (MAX_BAYS * 2 * LEVELS), 30);
   // They stand side by side along the front of the aisles.
