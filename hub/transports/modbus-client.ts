@@ -14,6 +14,7 @@ import modbus from 'modbus-serial';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { RegisterRead } from '../adapter.ts';
 import type { RegisterLink } from '../links.ts';
+import { withLimit } from './with-limit.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const ANSWER_TIMEOUT_MS = 500;
@@ -21,15 +22,6 @@ const MAX_IN_FLIGHT = 32;
 const MAX_WAITING = 256;
 /** Illegal function, address, value: asking again gives the same answer. */
 const LAST_PERMANENT_EXCEPTION = 3;
-
-function withLimit<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new OperatingError('transport.timeout', `${what}: no answer`, { retryable: true }));
-    }, limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
 
 /** What modbus-serial throws, in the house's words. */
 function asOperatingError(error: unknown, at: string): OperatingError {

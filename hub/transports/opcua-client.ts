@@ -9,6 +9,7 @@ import type { ClientSession, ClientSubscription, NodeId, OPCUAClient } from 'nod
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { NodeRead, NodeWrite } from '../adapter.ts';
 import type { NodeLink } from '../links.ts';
+import { withLimit } from './with-limit.ts';
 
 export interface OpcUaOptions {
   /** Where this client keeps its key and the certificates it trusts. */
@@ -26,16 +27,6 @@ const SAMPLE_EVERY_MS = 50;
 
 const failure = (code: string, message: string, retryable: boolean, cause?: unknown) =>
   new OperatingError(code, message, { retryable, cause });
-
-function withLimit<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(failure('transport.timeout', `${what}: no answer`, true)),
-      limitMs,
-    );
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
 
 const asOperatingError = (error: unknown, at: string): OperatingError =>
   isOperatingError(error)
