@@ -23,9 +23,9 @@ export function createPrepared(pglite: PGlite): {
   const statements = new Map<string, Prepared>();
   let serial = 0;
 
-  const send = async (...messages: readonly Uint8Array[]) =>
+  const send = (...messages: readonly Uint8Array[]) =>
     // Two at once on one handle would get each other's rows.
-    await pglite.runExclusive(async () => {
+    pglite.runExclusive(async () => {
       const bytes = Buffer.concat([...messages, serialize.sync()]);
       return (await pglite.execProtocol(bytes, { syncToFs: false })).messages;
     });

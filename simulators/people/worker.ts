@@ -4,6 +4,7 @@ import { type Millis, seconds, type Timer } from '#base/time.ts';
 import { ACTS } from './acts/index.ts';
 import { messageOf } from './answers.ts';
 import type { WorkerDeps } from './deps.ts';
+import { createFinger, type Finger } from './finger.ts';
 import { Hands } from './hands.ts';
 import { drawSeconds, tiredness } from './pace.ts';
 import {
@@ -26,7 +27,6 @@ const WALKED_OFF_MS = [seconds(60), seconds(180)] as const;
 const LABEL_LIGHTS_MS = 60;
 const LABEL_TRIES = 60;
 const PRESS_AGAIN_MS = 8_000;
-const SAME_FINGER_MS = 800;
 const LIFT_AGAIN_MS = 10_000;
 const LOGIN_AGAIN_MS = 15_000;
 const ATTEMPTS = 4;
@@ -43,6 +43,7 @@ export class Worker {
   readonly #deps: WorkerDeps;
   readonly #terminal: Terminal;
   readonly #records = new Records();
+  readonly #finger: Finger;
   #spot: Spot;
   #onShiftSince: Millis;
   #memory = freshMemory('');
@@ -57,6 +58,7 @@ export class Worker {
   constructor(card: SiteHandheld, deps: WorkerDeps) {
     this.#card = card;
     this.#deps = deps;
+    this.#finger = createFinger(deps);
     this.#spot = { x: card.x, y: card.y };
     this.#onShiftSince = deps.scheduler.now();
     this.#terminal = new Terminal(
@@ -277,7 +279,7 @@ export class Worker {
       ids,
       worker: this.worker,
       rates: this.#careful || this.#memory.isRecount ? NO_ERRORS : rates,
-      byLight: step.alsoBy === 'light' && this.#label(step) !== undefined,
+      byLight: step.alsoBy === 'light' && this.#finger.labelOf(step) !== undefined,
       memory: this.#memory,
       err: (error) => {
         errors.push({ kind: error.kind, item: error.item, place: error.place });
@@ -332,9 +334,9 @@ export class Worker {
     }
     const byLight =
       step.alsoBy === 'light' && (finding.type === 'answer' || finding.type === 'short');
-    const label = byLight && !this.#isTooSoon(step) ? this.#label(step) : undefined;
-    if (label && this.#press(label, step, record)) return;
-    if (label && tries < LABEL_TRIES) {
+    const mayPress = byLight && this.#finger.isReady(step);
+    if (mayPress && this.#press(step, record)) return;
+    if (mayPress && tries < LABEL_TRIES) {
       const again = () => this.#say(record, tries + 1);
       this.#later(LABEL_LIGHTS_MS, 'waits for the light', again, this.#deps.wall);
       return;
@@ -348,35 +350,15 @@ export class Worker {
     record.messageId = this.#terminal.send(messageOf(step, record.finding));
   }
 
-  #label(step: Step): { bank: string; index: number } | undefined {
-    return step.facts.location === undefined
-      ? undefined
-      : this.#deps.floor.label(step.facts.location);
-  }
-
-  /** A controller takes two presses in quick succession for one: then the PDA is used. */
-  #isTooSoon(step: Step): boolean {
-    const label = this.#label(step);
-    const last = label && this.#deps.presses.get(`${label.bank}/${label.index}`);
-    return last !== undefined && this.#deps.wall.now() - last < SAME_FINGER_MS;
-  }
-
   /** False while the label is dark or shows something else. */
-  #press(label: { bank: string; index: number }, step: Step, record: StepRecord): boolean {
-    const lit = this.#deps.lights.lit(label.bank, label.index);
-    if (!lit || lit.quantity !== step.facts.quantity) return false;
+  #press(step: Step, record: StepRecord): boolean {
+    const { finding } = record;
+    if (!this.#finger.press(step, finding.type === 'short' ? finding.quantity : undefined)) {
+      return false;
+    }
     record.said = 'light';
     record.pressed = true;
-    this.#deps.presses.set(`${label.bank}/${label.index}`, this.#deps.wall.now());
     this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'presses a label');
-    const { finding } = record;
-    this.#deps.lights.press(
-      label.bank,
-      label.index,
-      finding.type === 'short'
-        ? { quantity: finding.quantity, short: true }
-        : { quantity: lit.quantity },
-    );
     this.#watchLabel(record);
     return true;
   }
@@ -386,8 +368,7 @@ export class Worker {
     const look = () => {
       const step = this.#step;
       if (step?.stepId !== record.stepId) return;
-      const label = step.alsoBy === 'light' ? this.#label(step) : undefined;
-      if (label && this.#press(label, step, record)) return;
+      if (step.alsoBy === 'light' && this.#press(step, record)) return;
       this.#tell(step, record);
     };
     this.#later(PRESS_AGAIN_MS, 'looks at the label', look, this.#deps.wall);

@@ -1,9 +1,9 @@
 /** The verbs on a task already handed over. Each is answered; too late is a refusal. */
 import type { Refusal } from '#base/refusal.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
+import { isOldVersion } from '../jobs/registry.ts';
 import { refuse } from '../refusals.ts';
 import { end, putJob, report, type TickContext } from './effects.ts';
-import { isOldVersion } from './resume.ts';
 import { type JobRow, liveJob } from './state.ts';
 import { noteEvent, takeAway } from './step-job.ts';
 

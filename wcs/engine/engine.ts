@@ -14,23 +14,18 @@ import type { Log } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
-import type { DeviceEvent, DeviceId, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
+import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
 import type { ReportPort } from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
+import { isOldVersion } from '../jobs/registry.ts';
 import { dropStaleDrives, loadState, prune } from '../store/load.ts';
 import { writeTick } from '../store/write-tick.ts';
 import { createDispatching } from './dispatching.ts';
 import { type Batch, createInputs, type Inputs } from './inputs.ts';
 import { createObserver, type Observer } from './observe.ts';
 import { createReportSender, type ReportSender } from './report-sender.ts';
-import {
-  isOldVersion,
-  missTerminals,
-  resumeCommands,
-  resumeReports,
-  retireOldVersions,
-} from './resume.ts';
+import { missTerminals, resumeCommands, resumeReports } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { applyDraft, createDraft, type Draft, type EngineState, emptyState } from './state.ts';
 import { runTick, type TickInput, type TickOutcome } from './tick.ts';
@@ -144,10 +139,6 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function transact(tx: Tx, input: TickInput, reports: readonly string[]) {
     const draft = createDraft(state, scheduler.now());
-    if (hasOldVersions) {
-      const status = (device: DeviceId) => hub.status(device);
-      retireOldVersions({ draft, site: facts, ids: deps.ids, status });
-    }
     const outcome = await runTick(tx, draft, tickDeps, input);
     await writeTick(tx, draft, reports);
     return { draft, outcome };
@@ -184,7 +175,8 @@ export function createEngine(deps: EngineDeps): Engine {
     // Copies: more of both comes in while the transaction is open, and is the next tick's.
     const reports = [...sentReports];
     const acks = [...acknowledged];
-    const input = { batch, timers: dueTimers(state, now), legs, acknowledged: acks };
+    const timers = dueTimers(state, now);
+    const input = { batch, timers, legs, acknowledged: acks, hasOldVersions };
     for (const { input: event } of batch.facts) {
       if (vehicles.has(event.device)) fleet.note(event);
     }

@@ -2,15 +2,11 @@
 import type { Ids } from '#base/ids.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, HandheldStep, HubPort } from '#hub/ports.ts';
-import { machineOf } from '../jobs/registry.ts';
+import { isOldVersion } from '../jobs/registry.ts';
 import { IDLE } from '../jobs/sentences.ts';
 import { free, putJob, type TickContext } from './effects.ts';
 import { type EngineState, type JobRow, type OutboxRow, timerKey } from './state.ts';
 import { noteEvent } from './step-job.ts';
-
-/** Its snapshot may mean nothing to the machine of today: no event is brought to it. */
-export const isOldVersion = (job: JobRow): boolean =>
-  job.machineVersion !== machineOf(job.task.kind).version;
 
 /**
  * Jobs whose machine has changed since are shown to a person: each is held, and who had it, its

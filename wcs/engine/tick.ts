@@ -21,6 +21,7 @@ import { dropCommand, end, putJob, report, type TickContext } from './effects.ts
 import { type FactOutcome, takeFact } from './facts.ts';
 import type { Batch } from './inputs.ts';
 import { takeLateLeg } from './late-leg.ts';
+import { retireOldVersions } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
 import { noteEvent, stepJob, takeAway } from './step-job.ts';
@@ -42,6 +43,8 @@ export interface TickInput {
   /** Asked for by steps of the tick before. */
   readonly legs: readonly LegRequest[];
   readonly acknowledged: readonly string[];
+  /** The start found jobs of older machines. */
+  readonly hasOldVersions: boolean;
 }
 
 export interface TickOutcome {
@@ -266,6 +269,7 @@ export async function runTick(
     ids,
     status: (device) => deps.hub.status(device),
   };
+  if (input.hasOldVersions) retireOldVersions(context);
   for (const commandId of input.acknowledged) dropCommand(context, commandId);
   takeAnswers(context, deps.log, batch.answers);
   await takeTasks(tx, context, deps, batch);

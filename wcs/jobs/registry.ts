@@ -1,5 +1,5 @@
 import { invariant } from '#base/invariant.ts';
-import type { TaskKind } from '#wms-core/ports.ts';
+import type { Task, TaskKind } from '#wms-core/ports.ts';
 import { checkMachine } from './check.machine.ts';
 import { countMachine } from './count.machine.ts';
 import type { JobMachine } from './hand.machine.ts';
@@ -35,3 +35,9 @@ export function machineOf(kind: TaskKind): JobMachine {
   invariant(machine, `no machine carries out tasks of kind ${kind}`);
   return machine;
 }
+
+/** Whether a job's snapshot was made by another machine than today's: no event is brought to it. */
+export const isOldVersion = (job: {
+  readonly task: Task;
+  readonly machineVersion: number;
+}): boolean => job.machineVersion !== machineOf(job.task.kind).version;
