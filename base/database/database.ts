@@ -1,4 +1,4 @@
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { PgDatabase, PgQueryResultHKT } from './drizzle.ts';
 
 /** Drizzle's handle, the same type on PGlite and on a PostgreSQL server. */
 export type Orm = PgDatabase<PgQueryResultHKT, Record<string, never>>;

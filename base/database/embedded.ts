@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
 import type { Database, Orm, Statement, Tx } from './database.ts';
+import { drizzlePglite } from './drizzle.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createPrepared } from './prepared.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -14,7 +14,7 @@ function handleOf(transaction: Transaction, prepared: ReturnType<typeof createPr
     // Built only when asked for: hot paths use `query` alone.
     get orm() {
       // Drizzle's PGlite session uses nothing of its client but `query`.
-      orm ??= drizzle({ client: transaction as unknown as PGlite }) as unknown as Orm;
+      orm ??= drizzlePglite({ client: transaction as unknown as PGlite }) as unknown as Orm;
       return orm;
     },
     async query<Row>(statement: Statement | string, values: readonly unknown[] = []) {

@@ -1,7 +1,7 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { OperatingError } from '#base/operating-error.ts';
 import type { Database, Orm, Statement, Tx } from './database.ts';
+import { drizzleServer } from './drizzle.ts';
 import { asStoreError } from './errors.ts';
 import { runTransaction } from './run-transaction.ts';
 
@@ -39,7 +39,7 @@ export async function openServer(options: {
     let tx = handles.get(client);
     if (!tx) {
       tx = {
-        orm: drizzle({ client }) as unknown as Orm,
+        orm: drizzleServer({ client }) as unknown as Orm,
         async query<Row>(statement: Statement | string, values: readonly unknown[] = []) {
           const query =
             typeof statement === 'string'

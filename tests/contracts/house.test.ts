@@ -29,7 +29,7 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   pino: /^base\/log\.ts$/,
   pg: /^base\/database\//,
   '@electric-sql/pglite': /^base\/database\//,
-  'drizzle-orm': /^(base\/database\/|wms-core\/|wcs\/store\/|hub\/store\/)/,
+  'drizzle-orm': /^base\/database\/drizzle\.ts$/,
   mqtt: /^(hub\/transports\/mqtt-client|simulators\/sockets\/mqtt)\.ts$/,
   aedes: /^hub\/transports\/aedes-broker\.ts$/,
   ws: /^hub\/transports\/aedes-broker\.ts$/,

@@ -1,6 +1,5 @@
-import { is, SQL } from 'drizzle-orm';
-import { getTableConfig, isPgSequence, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getTableConfig, is, isPgSequence, PgTable, SQL } from '#base/database/drizzle.ts';
 import { type Database, openMemory } from '#base/database/index.ts';
 import * as wcs from '#wcs/store/schema.ts';
 import * as wms from '#wms-core/store/schema.ts';

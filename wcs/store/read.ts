@@ -1,5 +1,5 @@
 /** What people look up about jobs. */
-import { and, desc, eq, or, sql } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import { decisionTable, inboxTable, jobTable } from './schema.ts';
 

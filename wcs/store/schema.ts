@@ -2,8 +2,16 @@
  * Every table of the schema `wcs`, for typed queries. What the database is, the migrations say
  * (checks and indexes stand there alone); tests/contracts/schema.test.ts keeps the two alike.
  */
-import { boolean, doublePrecision, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+
 import { int8, json } from '#base/database/columns.ts';
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  pgSchema,
+  primaryKey,
+  text,
+} from '#base/database/drizzle.ts';
 
 const wcs = pgSchema('wcs');
 

@@ -1,5 +1,5 @@
 /** What people look up about tasks. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { TaskControl, TaskKind } from '#wms-core/ports.ts';

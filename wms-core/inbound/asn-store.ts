@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gt } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import { asnTable } from '#wms-core/store/schema.ts';

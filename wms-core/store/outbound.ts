@@ -1,5 +1,5 @@
-import { boolean, integer, primaryKey, text } from 'drizzle-orm/pg-core';
 import { int8, json } from '#base/database/columns.ts';
+import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
 import type { OrderStatus, ParcelLine, ParcelStatus, Run, RunStatus } from '../outbound/model.ts';
 import { wms } from './wms.ts';

@@ -1,6 +1,12 @@
-import { sql } from 'drizzle-orm';
-import { boolean, doublePrecision, integer, primaryKey, text } from 'drizzle-orm/pg-core';
 import { int8, json, xid8 } from '#base/database/columns.ts';
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  primaryKey,
+  sql,
+  text,
+} from '#base/database/drizzle.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { HandlingUnit, HoldRequest, Item } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';

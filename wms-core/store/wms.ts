@@ -1,3 +1,3 @@
-import { pgSchema } from 'drizzle-orm/pg-core';
+import { pgSchema } from '#base/database/drizzle.ts';
 
 export const wms = pgSchema('wms');

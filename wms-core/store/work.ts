@@ -1,5 +1,5 @@
-import { boolean, integer, primaryKey, text } from 'drizzle-orm/pg-core';
 import { int8, json } from '#base/database/columns.ts';
+import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
 import type { CountRequest, TaskOwner } from '#wms-core/contracts.ts';
 import type { Quality, Task, TaskControl, TaskKind } from '#wms-core/ports.ts';

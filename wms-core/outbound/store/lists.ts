@@ -1,5 +1,5 @@
 /** What people look up about orders and waves. */
-import { and, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, sql } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import { orderEventTable, salesOrderTable, waveTable } from '#wms-core/store/schema.ts';
 import type { Order, OrderStatus } from '../model.ts';
