@@ -1,0 +1,170 @@
+import { describe, expect, it, test } from 'vitest';
+import { vda5050V2 } from './adapter.ts';
+import { CONFIG, cancel, command, drive, fresh, hear, ORDER, sayings, send } from './rig.ts';
+import { factsheet, header, smallestState } from './samples.ts';
+
+describe('an order', () => {
+  it('is written as the standard says, not retained, with its own header ids', () => {
+    const first = send(fresh(), drive());
+    expect(first.write).toMatchObject({ topic: 'uagv/v2/KIT/0001/order', qos: 0, retain: false });
+    expect(first.acknowledgedBy).toBe('message');
+    expect(first.message).toMatchObject({
+      headerId: 0,
+      manufacturer: 'KIT',
+      orderId: 'O1',
+      orderUpdateId: 0,
+      nodes: [
+        {
+          nodeId: 'N1',
+          sequenceId: 0,
+          actions: [{ actionType: 'stopCharging', actionId: 'O1.stop' }],
+        },
+        {
+          nodeId: 'N2',
+          nodePosition: { x: 3, y: 0, mapId: 'm' },
+          actions: [
+            {
+              actionType: 'pick',
+              actionId: 'A1',
+              blockingType: 'HARD',
+              actionParameters: [
+                { key: 'stationType', value: 'place' },
+                { key: 'loadType', value: 'handling_unit' },
+                { key: 'stationName', value: 'POOL-1' },
+                { key: 'loadId', value: 'CART-1' },
+              ],
+            },
+          ],
+        },
+        { nodeId: 'N3', released: false },
+      ],
+      edges: [
+        { edgeId: 'E1', sequenceId: 1, startNodeId: 'N1', endNodeId: 'N2', maxSpeed: 1 },
+        { edgeId: 'E2', released: false },
+      ],
+    });
+    expect(send(first.state, drive()).message.headerId).toBe(1);
+    expect(send(first.state, cancel()).message.headerId).toBe(0);
+  });
+
+  it('is cut to what profile and factsheet allow, never its base', () => {
+    const baseOnly = vda5050V2.initial('AGV-1', { ...CONFIG, profile: { baseOnly: true } });
+    expect(send(baseOnly, drive()).message.nodes).toHaveLength(2);
+    const { state } = hear(fresh(), 'factsheet', factsheet(1));
+    expect(send(state, drive()).message).toMatchObject({
+      nodes: [{ nodeId: 'N1' }, { nodeId: 'N2' }],
+      edges: [{ edgeId: 'E1' }],
+    });
+  });
+
+  it('keeps to the quirks of a profile', () => {
+    const profile = { omitStitchActions: true, deviationMetres: 0.4, omitMaxSpeed: true };
+    const quirky = vda5050V2.initial('AGV-1', { ...CONFIG, profile });
+    const { message } = send(quirky, drive({ ...ORDER, updateId: 1 }));
+    expect(message.nodes[0].actions).toEqual([]);
+    expect(message.nodes[1].nodePosition.allowedDeviationXY).toBe(0.4);
+    expect('maxSpeed' in message.edges[0]).toBe(false);
+  });
+
+  const update = { ...ORDER, updateId: 2 };
+  const error = (errorType: string, references: Record<string, string>) => ({
+    errors: [
+      {
+        errorType,
+        errorLevel: 'WARNING' as const,
+        errorReferences: Object.entries(references).map(([referenceKey, referenceValue]) => ({
+          referenceKey,
+          referenceValue,
+        })),
+      },
+    ],
+  });
+  const acknowledged = { type: 'command_acknowledged', commandId: 'C1' };
+  const refused = (reason: string) => ({ type: 'command_refused', commandId: 'C1', reason });
+  it.each([
+    ['shown with its update', { orderId: 'O1', orderUpdateId: 2 }, [acknowledged]],
+    ['shown with a later update', { orderId: 'O1', orderUpdateId: 3 }, [acknowledged]],
+    ['shown with an earlier update', { orderId: 'O1', orderUpdateId: 1 }, []],
+    ['not shown', { orderId: 'O0', orderUpdateId: 9 }, []],
+    [
+      'named by an error',
+      error('orderUpdateError', { orderId: 'O1', orderUpdateId: '2' }),
+      [refused('orderUpdateError')],
+    ],
+    [
+      'named without its update',
+      error('noRouteError', { orderId: 'O1' }),
+      [refused('noRouteError')],
+    ],
+    [
+      'named by its header id',
+      error('validationError', { topic: 'order', headerId: '0' }),
+      [refused('validationError')],
+    ],
+    ['not named: an old error', error('orderError', { orderId: 'O0' }), []],
+    ['not named: another update', error('orderError', { orderId: 'O1', orderUpdateId: '1' }), []],
+    ['named by an error of another kind', error('batteryError', { orderId: 'O1' }), []],
+    [
+      'shown though an old error names it',
+      { orderId: 'O1', orderUpdateId: 2, ...error('orderError', { orderId: 'O1' }) },
+      [acknowledged],
+    ],
+  ])('%s', (_, change, expected) => {
+    const { state } = send(fresh(), drive(update));
+    const { events } = hear(state, 'state', smallestState(change));
+    expect(sayings(events)).toEqual(expected);
+  });
+
+  it('is answered once', () => {
+    const { state } = send(fresh(), drive());
+    const shown = hear(state, 'state', smallestState({ orderId: 'O1' }));
+    expect(sayings(shown.events)).toHaveLength(1);
+    const again = hear(shown.state, 'state', smallestState({ orderId: 'O1', ...header(2) }));
+    expect(sayings(again.events)).toEqual([]);
+  });
+});
+
+describe('a cancellation', () => {
+  it('carries its action under both names of the array', () => {
+    const { message, write } = send(fresh(), cancel());
+    expect(write.topic).toBe('uagv/v2/KIT/0001/instantActions');
+    expect(message.actions).toEqual([
+      { actionType: 'cancelOrder', actionId: 'X1', blockingType: 'NONE' },
+    ]);
+    expect(message.instantActions).toEqual(message.actions);
+  });
+
+  it.each([
+    ['RUNNING', []],
+    ['FINISHED', ['command_acknowledged']],
+    ['FAILED', ['command_acknowledged']],
+  ] as const)('%s', (actionStatus, expected) => {
+    const { state } = send(fresh(), cancel());
+    const shown = smallestState({ actionStates: [{ actionId: 'X1', actionStatus }] });
+    expect(sayings(hear(state, 'state', shown).events).map(({ type }) => type)).toEqual(expected);
+  });
+
+  it('of which only an error noOrderToCancel is shown has ended too', () => {
+    const { state } = send(fresh(), cancel());
+    const errors = [
+      {
+        errorType: 'noOrderToCancel',
+        errorLevel: 'WARNING' as const,
+        errorReferences: [{ referenceKey: 'actionId', referenceValue: 'X1' }],
+      },
+    ];
+    expect(sayings(hear(state, 'state', smallestState({ errors })).events)).toEqual([
+      { type: 'command_acknowledged', commandId: 'C1' },
+    ]);
+  });
+});
+
+test('pause and resume are acknowledged when seen, a request by any newer state', () => {
+  const seen = smallestState({ actionStates: [{ actionId: 'P', actionStatus: 'WAITING' }] });
+  for (const type of ['pause', 'resume', 'request_state'] as const) {
+    const { state } = send(fresh(), command({ kind: 'vehicle', type, actionId: 'P' }));
+    expect(sayings(hear(state, 'state', seen).events)).toHaveLength(1);
+    const unseen = sayings(hear(state, 'state', smallestState()).events);
+    expect(unseen).toHaveLength(type === 'request_state' ? 1 : 0);
+  }
+});
