@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { deviceAdapters } from '#adapters/devices/registry.ts';
 import { freePorts } from '#app/cli/ports.ts';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
 import { createHub } from '#hub/index.ts';
 import type { Links } from '#hub/links.ts';
@@ -69,8 +69,8 @@ export async function labelsBench(): Promise<BenchLine[]> {
   }));
   const never = { onStatus() {}, subscribe: async () => {}, publish: async () => {} };
   const links = { mqtt: never, openRegisters: openModbus } as unknown as Links;
-  const log = silentLog;
-  const hub = createHub({ links, adapters: deviceAdapters, devices, events, scheduler, log });
+  const trouble = createTroubleCounter(silentLog);
+  const hub = createHub({ links, adapters: deviceAdapters, devices, events, scheduler, trouble });
   await hub.start();
   hub.send(
     devices.flatMap(({ id }) => Array.from({ length: LABELS }, (_, label) => light(id, label))),

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { deviceAdapters } from '#adapters/devices/registry.ts';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
 import { createHub } from '#hub/index.ts';
 import type { Links } from '#hub/links.ts';
@@ -22,7 +22,12 @@ interface Rig {
 }
 
 async function openRig(): Promise<Rig> {
-  const broker = await createBroker({ host: '127.0.0.1', tcpPort: 0, log: silentLog });
+  const broker = await createBroker({
+    host: '127.0.0.1',
+    tcpPort: 0,
+    log: silentLog,
+    trouble: createTroubleCounter(silentLog),
+  });
   const workerData = { url: `mqtt://127.0.0.1:${broker.tcpPort}`, vehicles: VEHICLES };
   const worker = new Worker(new URL('./mqtt-fleet.ts', import.meta.url), { workerData });
   const answer = () =>
@@ -87,8 +92,8 @@ async function decoding() {
     config: { manufacturer: 'Warehub', serialNumber: `AGV-${i}`, mapId: 'floor-1' },
   }));
   const links = { mqtt: rig.broker.link } as Links;
-  const log = silentLog;
-  const hub = createHub({ links, adapters: deviceAdapters, devices, events, scheduler, log });
+  const trouble = createTroubleCounter(silentLog);
+  const hub = createHub({ links, adapters: deviceAdapters, devices, events, scheduler, trouble });
   await hub.start();
   return { rig, received: () => received, times, hub };
 }

@@ -3,7 +3,7 @@ import { handheld } from '#adapters/devices/handheld/adapter.ts';
 import { opcScale } from '#adapters/devices/opc-scale/adapter.ts';
 import { NET_WEIGHT, OVERLOAD, STABLE, UNDERLOAD } from '#adapters/devices/opc-scale/wire.ts';
 import { pickToLight } from '#adapters/devices/pick-to-light/adapter.ts';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import { createRandom } from '#base/random.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
@@ -118,7 +118,13 @@ function setUp(faults: MemoryFaults = NO_FAULTS) {
   const startHub = () => {
     const links = plant.links();
     const adapters = [handheld, pickToLight, opcScale];
-    const hub = createHub({ links, adapters, devices, scheduler, log: silentLog });
+    const hub = createHub({
+      links,
+      adapters,
+      devices,
+      scheduler,
+      trouble: createTroubleCounter(silentLog),
+    });
     hub.connect(engine.port);
     return { hub, links };
   };
@@ -169,7 +175,12 @@ test('settings that do not fit are all named', () => {
     { id: 'B', adapter: 'pick-to-light', config: { host: 'x' } },
   ];
   const { scheduler, plant } = floor;
-  const parts = { links: plant.links(), adapters: [pickToLight], scheduler, log: silentLog };
+  const parts = {
+    links: plant.links(),
+    adapters: [pickToLight],
+    scheduler,
+    trouble: createTroubleCounter(silentLog),
+  };
   expect(() => createHub({ ...parts, devices: wrong })).toThrow(/A: no adapter.*B: /);
 });
 

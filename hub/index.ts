@@ -1,12 +1,12 @@
 /**
  * The device hub: one session for each device of the site, whatever wire it hangs on.
  *
- *   const hub = createHub({ links, adapters, devices, scheduler, log });
+ *   const hub = createHub({ links, adapters, devices, scheduler, trouble });
  *   hub.connect(wcs.deviceEventPort);
  *   await hub.start();
  */
 import Value from 'typebox/value';
-import { createTroubleCounter, type Log } from '#base/log.ts';
+import type { TroubleCounter } from '#base/log.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import type { Scheduler } from '#base/time.ts';
 import type { DeviceAdapter, DeviceEntry } from './adapter.ts';
@@ -25,7 +25,7 @@ export interface HubParts {
   /** May come later, by `connect`: facts stay unacknowledged on the wire until then. */
   readonly events?: DeviceEventPort;
   readonly scheduler: Scheduler;
-  readonly log: Log;
+  readonly trouble: TroubleCounter;
 }
 
 export interface Hub extends HubPort {
@@ -33,16 +33,13 @@ export interface Hub extends HubPort {
   /** Opens the sessions; devices that are away are tried again for ever. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** How often each cause of trouble was seen since the start. */
-  readonly troubles: ReadonlyMap<string, number>;
   /** Commands that no device has acknowledged yet. */
   readonly unacknowledged: number;
 }
 
 /** @throws OperatingError `config.device`, naming each device whose settings do not fit. */
 export function createHub(parts: HubParts): Hub {
-  const { log, scheduler } = parts;
-  const trouble = createTroubleCounter(log);
+  const { scheduler, trouble } = parts;
   let events = parts.events;
   const shared = { scheduler, trouble, events: () => events };
 
@@ -104,7 +101,6 @@ export function createHub(parts: HubParts): Hub {
     },
     status: (device) => sessions.get(device)?.status ?? 'offline',
     devices: () => [...sessions.values()].map(({ id, kind, status }) => ({ id, kind, status })),
-    troubles: trouble.counts,
     get unacknowledged() {
       return [...sessions.values()].reduce((sum, session) => sum + session.unacknowledged, 0);
     },

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
+import type { TroubleCounter } from '#base/log.ts';
 import type { Clock } from '#base/time.ts';
 import type { Hub } from '#hub/index.ts';
 import type { Wcs } from '#wcs/index.ts';
@@ -35,6 +36,10 @@ export const StatusBody = Type.Object({
   devices: Type.Array(
     Type.Object({ id: Type.String(), kind: Type.String(), status: Type.String() }),
   ),
+  troubles: Type.Record(Type.String(), Count, {
+    description:
+      'how often each cause of trouble (a device, its messages, the database) was seen since the start',
+  }),
   database: Type.Object({ kind: Type.String(), transactions: Count }),
 });
 
@@ -48,9 +53,10 @@ export function statusRoutes(deps: {
   wms: Wms;
   wcs: Wcs;
   hub: Hub;
+  trouble: TroubleCounter;
   clock: Clock;
 }): FastifyPluginAsync {
-  const { database, wms, wcs, hub, clock } = deps;
+  const { database, wms, wcs, hub, trouble, clock } = deps;
   return async (app) => {
     app.get(
       '/api/v1/status',
@@ -86,6 +92,7 @@ export function statusRoutes(deps: {
             latencies,
             stages,
             devices: hub.devices(),
+            troubles: Object.fromEntries(trouble.counts),
             database: { kind: database.kind, transactions: database.committed },
           };
         }),

@@ -1,6 +1,6 @@
 import type { Database } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
@@ -70,6 +70,7 @@ export function createLives(stage: LivesDeps): Lives {
       scheduler: mine.scheduler,
       ids: createIds(scheduler, random.fork(`ids of life ${lives}`)),
       log: silentLog,
+      trouble: createTroubleCounter(silentLog),
       telemetry: createMemoryTelemetry(),
       version: '0.0.0',
       onBug: stage.onBug,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { deviceAdapters } from '#adapters/devices/registry.ts';
 import type { Database } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
-import type { Log } from '#base/log.ts';
+import type { Log, TroubleCounter } from '#base/log.ts';
 import type { Site } from '#base/site/site.ts';
 import { type Millis, type Scheduler, seconds } from '#base/time.ts';
 import { createHub, type Hub } from '#hub/index.ts';
@@ -25,6 +25,7 @@ export interface WarehouseParts {
   readonly scheduler: Scheduler;
   readonly ids: Ids;
   readonly log: Log;
+  readonly trouble: TroubleCounter;
   readonly telemetry: TelemetryPort;
   readonly version: string;
   /**
@@ -64,7 +65,7 @@ function settingsAt(pace: number): Partial<OutboundSettings> {
  * scheduler, in virtual time links without sockets; the code is the same.
  */
 export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse> {
-  const { database, site, scheduler, ids, log, telemetry } = parts;
+  const { database, site, scheduler, ids, log, trouble, telemetry } = parts;
 
   // The WMS hands tasks right, the WCS hands reports left: each is made before the other is known.
   const taskPort: TaskPort = {
@@ -100,7 +101,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     devices: devicesOf(site),
     events: wcs.deviceEventPort,
     scheduler,
-    log,
+    trouble,
   });
   const server = await buildServer({
     problem,
@@ -111,7 +112,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     routes: [
       ...wms.routes,
       ...wcs.routes,
-      statusRoutes({ database, wms, wcs, hub, clock: scheduler }),
+      statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],
   });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Log } from '#base/log.ts';
+import type { Log, TroubleCounter } from '#base/log.ts';
 import type { Links, MqttLink } from '#hub/links.ts';
 import type { TelemetryPort } from '#hub/ports.ts';
 import { createBroker, handheldsKeepToThemselves } from '#hub/transports/aedes-broker.ts';
@@ -25,13 +25,13 @@ interface OpenBroker {
 }
 
 async function openBroker(options: LinkOptions): Promise<OpenBroker> {
-  const { mqttUrl, host, log } = options;
+  const { mqttUrl, host, log, trouble } = options;
   if (mqttUrl) {
     const url = new URL(mqttUrl);
     const link = openMqttClient({
       url: mqttUrl,
       clientId: 'warehub-hub',
-      log,
+      trouble,
       ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
       ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
     });
@@ -42,6 +42,7 @@ async function openBroker(options: LinkOptions): Promise<OpenBroker> {
     tcpPort: options.mqttPort,
     wsPort: options.wsPort,
     log,
+    trouble,
     mayUse: handheldsKeepToThemselves,
   });
   return {
@@ -59,6 +60,7 @@ export interface LinkOptions {
   readonly wsPort: number;
   readonly dataFolder: string;
   readonly log: Log;
+  readonly trouble: TroubleCounter;
 }
 
 /** The real wires of a warehouse process. */
@@ -74,11 +76,14 @@ export async function openLinks(options: LinkOptions): Promise<OpenLinks> {
 }
 
 /** InfluxDB where its URL is set, else the newest points in memory. */
-export function openTelemetry(options: { influxUrl: string | undefined; log: Log }): {
+export function openTelemetry(options: {
+  influxUrl: string | undefined;
+  trouble: TroubleCounter;
+}): {
   port: TelemetryPort;
   close(): Promise<void>;
 } {
   if (!options.influxUrl) return { port: createMemoryTelemetry(), async close() {} };
-  const writer = createInfluxWriter({ url: options.influxUrl, log: options.log });
+  const writer = createInfluxWriter({ url: options.influxUrl, trouble: options.trouble });
   return { port: writer, close: () => writer.close() };
 }

@@ -9,7 +9,7 @@ import {
   readMigrations,
 } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
-import { createLog, createTroubleCounter, type Log } from '#base/log.ts';
+import { createLog, createTroubleCounter, type TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import { createRandom } from '#base/random.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
@@ -42,8 +42,11 @@ const EMBEDDED_NOTE =
   'embedded: for trying out and simulation; it does not survive a power cut. A site runs PostgreSQL (DATABASE_URL). ' +
   '内嵌数据库仅供试用与仿真,断电可能丢失数据;生产请用 PostgreSQL';
 
-async function openDatabase(url: string | undefined, folder: string, log: Log): Promise<Database> {
-  const trouble = createTroubleCounter(log);
+async function openDatabase(
+  url: string | undefined,
+  folder: string,
+  trouble: TroubleCounter,
+): Promise<Database> {
   const database = url
     ? await openServer({ url, connections: 10 })
     : await openEmbedded(folder, (table, error) =>
@@ -78,6 +81,7 @@ async function main(): Promise<void> {
   const options = readOptions(spec, process.argv.slice(2));
   const environment = environmentConfig();
   const log = createLog({ level: environment.logLevel });
+  const trouble = createTroubleCounter(log);
   const host = String(options.host);
   const httpPort = Number(options['http-port']);
   const dataFolder = String(options.data);
@@ -94,9 +98,9 @@ async function main(): Promise<void> {
   const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
 
   const site = await readSite(String(options.site ?? join(dataFolder, 'site.json')));
-  const telemetry = openTelemetry({ influxUrl: environment.influxUrl, log });
+  const telemetry = openTelemetry({ influxUrl: environment.influxUrl, trouble });
   const [database, links] = await Promise.all([
-    openDatabase(environment.databaseUrl, dataFolder, log),
+    openDatabase(environment.databaseUrl, dataFolder, trouble),
     openLinks({
       mqttUrl: environment.mqttUrl,
       host,
@@ -104,6 +108,7 @@ async function main(): Promise<void> {
       wsPort: Number(options['ws-port']),
       dataFolder,
       log,
+      trouble,
     }).catch((error: unknown) => {
       throw listenError(error, Number(options['mqtt-port']));
     }),
@@ -115,6 +120,7 @@ async function main(): Promise<void> {
     scheduler,
     ids,
     log,
+    trouble,
     telemetry: telemetry.port,
     version: (JSON.parse(manifest) as { version: string }).version,
     pace: Number(options.pace),

@@ -1,21 +1,24 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog, type TroubleCounter } from '#base/log.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import { type Broker, createBroker } from './aedes-broker.ts';
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 let broker: Broker;
+let trouble: TroubleCounter;
 const opened: (MqttClient | Socket)[] = [];
 
 beforeEach(async () => {
+  trouble = createTroubleCounter(silentLog);
   broker = await createBroker({
     host: '127.0.0.1',
     tcpPort: 0,
     wsPort: 0,
     log: silentLog,
+    trouble,
     maxOffline: 20,
   });
 });
@@ -107,7 +110,7 @@ test('aedes freezes behind one dead subscriber: it is cut off, the others get ev
   while (got.length < count && performance.now() - begun < 10_000) await sleep(50);
   expect(got.length).toBe(count);
   expect(performance.now() - begun).toBeLessThan(5_000);
-  expect([...broker.troubles.keys()].join()).toContain('frozen stopped reading');
+  expect([...trouble.counts.keys()].join()).toContain('frozen stopped reading');
 }, 20_000);
 
 describe('the memory for absent clients has a limit', () => {
@@ -127,7 +130,7 @@ describe('the memory for absent clients has a limit', () => {
     back.on('message', (_topic, payload) => got.push(text(payload)));
     await sleep(500);
     expect(got).toHaveLength(20);
-    expect([...broker.troubles.keys()].join()).toContain('absent is away');
+    expect([...trouble.counts.keys()].join()).toContain('absent is away');
     // What was taken makes room again.
     await source.publishAsync('news', 'later', { qos: 1 });
     await sleep(200);
@@ -199,6 +202,11 @@ test('who subscribes late finds what was retained', async () => {
 });
 
 test('a port that is taken is named', async () => {
-  const again = createBroker({ host: '127.0.0.1', tcpPort: broker.tcpPort, log: silentLog });
+  const again = createBroker({
+    host: '127.0.0.1',
+    tcpPort: broker.tcpPort,
+    log: silentLog,
+    trouble,
+  });
   await expect(again).rejects.toMatchObject({ code: 'transport.listen' });
 });

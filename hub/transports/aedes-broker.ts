@@ -15,7 +15,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
-import { createTroubleCounter, type Log } from '#base/log.ts';
+import type { Log, TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead, MqttWrite } from '../adapter.ts';
 import type { MqttLink } from '../links.ts';
@@ -28,6 +28,7 @@ export interface BrokerOptions {
   /** Undefined: no WebSocket. */
   readonly wsPort?: number;
   readonly log: Log;
+  readonly trouble: TroubleCounter;
   /** Whether a client may publish to a topic, or subscribe to a filter. */
   readonly mayUse?: (clientId: string, topic: string) => boolean;
   /** QoS 1 messages kept for one absent client. */
@@ -39,7 +40,6 @@ export interface Broker {
   readonly tcpPort: number;
   readonly wsPort: number | undefined;
   readonly clients: number;
-  readonly troubles: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
@@ -183,8 +183,7 @@ function createLink(aedes: Aedes, persistence: Persistence, note: (cause: string
  * @throws OperatingError `transport.listen` when a port is taken.
  */
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
-  const { host, log, mayUse = handheldsKeepToThemselves } = options;
-  const trouble = createTroubleCounter(log);
+  const { host, log, trouble, mayUse = handheldsKeepToThemselves } = options;
   const note = (cause: string, facts: object = {}) => trouble.note(`broker: ${cause}`, facts);
   let closing = false;
 
@@ -278,7 +277,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     get clients() {
       return Object.keys(inside.clients).length;
     },
-    troubles: trouble.counts,
     async close() {
       closing = true;
       clearInterval(guard);

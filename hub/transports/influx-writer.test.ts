@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Log, silentLog } from '#base/log.ts';
+import { createTroubleCounter, type Log, silentLog } from '#base/log.ts';
 import type { TelemetryPoint } from '../ports.ts';
 import { cleanPoint, createInfluxWriter } from './influx-writer.ts';
 
@@ -48,7 +48,7 @@ const ok = (path: string) => (path.startsWith('/write') ? 204 : 200);
 describe('escaping is incomplete', () => {
   test('a newline in a tag value does not start a new line', async () => {
     const { lines, url } = await influx(ok);
-    const writer = createInfluxWriter({ url, log: silentLog });
+    const writer = createInfluxWriter({ url, trouble: createTroubleCounter(silentLog) });
     writer.record(point({ tags: { device: 'S-1\nhacked x=1' } }));
     writer.record(point({ tags: { device: 'ends in \\' } }));
     await writer.close();
@@ -82,7 +82,7 @@ test('a RequestError carries the Authorization header: it is not logged', async 
     ...silentLog,
     warn: (facts, message) => logged.push(JSON.stringify(facts) + message),
   };
-  const writer = createInfluxWriter({ url, log });
+  const writer = createInfluxWriter({ url, trouble: createTroubleCounter(log) });
   writer.record(point());
   await writer.close();
   expect(logged.join()).toContain('influx');
@@ -90,7 +90,10 @@ test('a RequestError carries the Authorization header: it is not logged', async 
 });
 
 test('a server that is away costs a bounded queue and nothing else', async () => {
-  const writer = createInfluxWriter({ url: 'http://127.0.0.1:1/plant', log: silentLog });
+  const writer = createInfluxWriter({
+    url: 'http://127.0.0.1:1/plant',
+    trouble: createTroubleCounter(silentLog),
+  });
   for (let i = 0; i < 20_500; i++) writer.record(point({ at: i }));
   expect(writer.queued).toBe(20_000);
   expect(writer.dropped).toBe(500);
@@ -99,7 +102,7 @@ test('a server that is away costs a bounded queue and nothing else', async () =>
 
 test('points the server does not want are not sent for ever', async () => {
   const { url } = await influx((path) => (path.startsWith('/write') ? 400 : 200));
-  const writer = createInfluxWriter({ url, log: silentLog });
+  const writer = createInfluxWriter({ url, trouble: createTroubleCounter(silentLog) });
   writer.record(point());
   await writer.close();
   expect(writer.queued).toBe(0);
@@ -107,7 +110,7 @@ test('points the server does not want are not sent for ever', async () => {
 
 test('a thousand points go out in batches', async () => {
   const { lines, url } = await influx(ok);
-  const writer = createInfluxWriter({ url, log: silentLog });
+  const writer = createInfluxWriter({ url, trouble: createTroubleCounter(silentLog) });
   for (let i = 0; i < 1_200; i++) writer.record(point({ at: 1_700_000_000_000 + i }));
   await writer.close();
   expect(lines).toHaveLength(1_200);
@@ -136,7 +139,10 @@ describe.skipIf(!INFLUXD)('on a real InfluxDB', () => {
       if (there?.ok) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    const writer = createInfluxWriter({ url: `${url}/plant`, log: silentLog });
+    const writer = createInfluxWriter({
+      url: `${url}/plant`,
+      trouble: createTroubleCounter(silentLog),
+    });
     writer.record(point({ tags: { device: 'S-1\nhacked x=1' } }));
     for (let i = 0; i < 1_000; i++) writer.record(point({ at: 1_700_000_001_000 + i }));
     await writer.close();

@@ -11,7 +11,7 @@
 import { InfluxDB, type IPoint } from 'influx';
 import { backOff } from '#base/back-off.ts';
 import { createBoundedQueue } from '#base/bounded-queue.ts';
-import { createTroubleCounter, type Log } from '#base/log.ts';
+import type { TroubleCounter } from '#base/log.ts';
 import type { TelemetryPoint, TelemetryPort } from '../ports.ts';
 
 export interface InfluxWriter extends TelemetryPort {
@@ -59,7 +59,10 @@ interface WriteError extends Error {
 }
 
 /** `url`: http://user:password@host:8086/database */
-export function createInfluxWriter(options: { url: string; log: Log }): InfluxWriter {
+export function createInfluxWriter(options: {
+  url: string;
+  trouble: TroubleCounter;
+}): InfluxWriter {
   const url = new URL(options.url);
   const database = url.pathname.replace(/^\//, '') || 'warehub';
   const influx = new InfluxDB({
@@ -72,7 +75,7 @@ export function createInfluxWriter(options: { url: string; log: Log }): InfluxWr
     pool: { requestTimeout: REQUEST_TIMEOUT_MS, maxRetries: 1 },
   });
   const queue = createBoundedQueue<IPoint>(MAX_QUEUED);
-  const trouble = createTroubleCounter(options.log);
+  const { trouble } = options;
   let batch: IPoint[] = [];
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import type { MqttLink } from '../links.ts';
 import { type Broker, createBroker } from './aedes-broker.ts';
@@ -25,7 +25,11 @@ async function connected(link: MqttLink): Promise<void> {
 }
 
 function open(port: number, clientId = 'warehub'): MqttLink {
-  const link = openMqttClient({ url: `mqtt://127.0.0.1:${port}`, clientId, log: silentLog });
+  const link = openMqttClient({
+    url: `mqtt://127.0.0.1:${port}`,
+    clientId,
+    trouble: createTroubleCounter(silentLog),
+  });
   links.push(link);
   return link;
 }
@@ -89,7 +93,12 @@ function promises(port: () => number) {
 describe('on the broker of the house', () => {
   let broker: Broker;
   beforeAll(async () => {
-    broker = await createBroker({ host: '127.0.0.1', tcpPort: 0, log: silentLog });
+    broker = await createBroker({
+      host: '127.0.0.1',
+      tcpPort: 0,
+      log: silentLog,
+      trouble: createTroubleCounter(silentLog),
+    });
   });
   afterAll(() => broker.close());
   promises(() => broker.tcpPort);

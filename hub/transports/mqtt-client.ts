@@ -14,7 +14,7 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
-import { createTroubleCounter, type Log } from '#base/log.ts';
+import type { TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead } from '../adapter.ts';
 import type { MqttLink } from '../links.ts';
@@ -25,7 +25,7 @@ export interface MqttClientOptions {
   readonly url: string;
   /** Fixed for this warehouse: the broker keeps what came while we were away under it. */
   readonly clientId: string;
-  readonly log: Log;
+  readonly trouble: TroubleCounter;
   readonly username?: string;
   readonly password?: string;
 }
@@ -55,7 +55,7 @@ type Handler = (message: MqttRead) => Promise<void>;
 /** Connects in the background, and again for ever; nothing is thrown when the broker is away. */
 export function openMqttClient(options: MqttClientOptions): MqttLink {
   const url = new URL(options.url);
-  const trouble = createTroubleCounter(options.log);
+  const { trouble } = options;
   const note = (cause: string) => trouble.note(`broker ${url.host}: ${cause}`, {});
   const facts = createTopicTable<Handler>();
   const states = createTopicTable<Handler>();

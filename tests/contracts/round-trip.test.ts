@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deviceAdapters } from '#adapters/devices/registry.ts';
 import { devicesOf } from '#app/warehouse/devices.ts';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { createRandom } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
@@ -100,7 +100,7 @@ beforeEach(async () => {
     adapters: deviceAdapters,
     devices: devicesOf(SITE),
     scheduler,
-    log: silentLog,
+    trouble: createTroubleCounter(silentLog),
     events: {
       async facts(events) {
         facts.push(...events);

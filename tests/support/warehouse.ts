@@ -2,7 +2,7 @@ import { simulationSite } from '#app/simulation/plan.ts';
 import { composeWarehouse, type Warehouse } from '#app/warehouse/compose.ts';
 import { type Database, openMemory, type Tx } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
+import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { createRandom } from '#base/random.ts';
 import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createMemoryPlant, type MemoryPlant } from '#hub/transports/memory-links.ts';
@@ -32,6 +32,7 @@ export async function openTestWarehouse(seed = 1): Promise<TestWarehouse> {
     links: wires.links(),
     ids: createIds(scheduler, random.fork('ids')),
     log: silentLog,
+    trouble: createTroubleCounter(silentLog),
     telemetry: createMemoryTelemetry(),
     version: '0.0.0',
     onBug: (error) => bugs.push(error),
