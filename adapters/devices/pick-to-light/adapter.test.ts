@@ -216,6 +216,17 @@ describe('restarts', () => {
     expect(pickToLight.encode(seen.state, light(0, 1), 0).writes[0]!.values[0]).toBe(42);
   });
 
+  test('a sequence has 24 bits: after 65,536 commands no event id comes again', () => {
+    const state = { ...played(start(), { commands: {} }).state, sequence: 0x1_0028 };
+    const lit = pickToLight.encode(state, light(1, 5), 0);
+    expect(lit.writes[0]!.values).toEqual([41, 0x0102, 5, 0x0100]);
+    const seen = pickToLight.decode(lit.state, reads({ status: { 1: 1 } }), 9);
+    const fresh = played(start(), { status: { 1: 1 }, commands: { 1: [41, 0x0102, 5, 0x0100] } });
+    expect(seen.events[0]!.eventId).toBe(`L:7:1:${0x1_0029}:1`);
+    expect(fresh.events[0]!.eventId).toBe(seen.events[0]!.eventId);
+    expect(pickToLight.encode(fresh.state, light(0, 1), 0).state.sequence).toBe(0x1_002a);
+  });
+
   test('a reboot of the controller is a baseline, and its lights are lit again', () => {
     const lit = pickToLight.encode(
       played(start(), { status: { 1: 200 }, commands: {} }).state,

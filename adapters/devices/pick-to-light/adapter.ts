@@ -40,6 +40,7 @@ import {
   MAP_VERSION,
   MAX_LABELS,
   QUANTITY_BLANK,
+  SEQUENCE_MASK,
   STATUS_ADDRESS,
 } from './wire.ts';
 
@@ -56,8 +57,15 @@ const Config = Type.Object(
 );
 type Config = Static<typeof Config>;
 
-/** The words that light a label, as last written. */
-type Command = readonly [sequence: number, mode: number, quantity: number, flags: number];
+/** What lights a label, as last written. */
+interface Command {
+  /** 24 bits: as many commands as a controller gets in half a year, so that event ids stay apart. */
+  readonly sequence: number;
+  readonly mode: number;
+  readonly quantity: number;
+  /** The label's press counter at that moment. */
+  readonly base: number;
+}
 
 export interface State {
   readonly device: DeviceId;
@@ -93,13 +101,22 @@ function blocksOf({ labels }: Config): readonly RegisterBlock[] {
   ];
 }
 
-const commandOf = (words: readonly number[], label: number): Command | undefined => {
+const wordsOf = ({ sequence, mode, quantity, base }: Command) => [
+  sequence & 0xffff,
+  mode,
+  quantity,
+  ((sequence >>> 16) << 8) | base,
+];
+
+function commandOf(words: readonly number[], label: number): Command {
   const at = label * COMMAND_WORDS;
-  const [sequence = 0, mode = 0, quantity = QUANTITY_BLANK, flags = 0] = words.slice(at);
-  // A press puts the light out and leaves the rest; "dark" blanks the quantity as well.
-  const wasLit = (mode & 0xff) !== COLOUR.off || (sequence !== 0 && quantity !== QUANTITY_BLANK);
-  return wasLit ? [sequence, mode, quantity, flags] : undefined;
-};
+  const [low = 0, mode = 0, quantity = QUANTITY_BLANK, flags = 0] = words.slice(at);
+  return { sequence: low | ((flags >>> 8) << 16), mode, quantity, base: flags & 0xff };
+}
+
+/** A press puts the light out and leaves the rest; "dark" blanks the quantity as well. */
+const wasLit = ({ sequence, mode, quantity }: Command) =>
+  (mode & 0xff) !== COLOUR.off || (sequence !== 0 && quantity !== QUANTITY_BLANK);
 
 /** Takes over what an earlier life of the hub has lit. */
 function takeOver(state: State, bank: Bank): State {
@@ -108,9 +125,9 @@ function takeOver(state: State, bank: Bank): State {
   const words = bank.commands;
   if (!words) return state;
   for (let label = 0; label < state.config.labels; label++) {
-    sequence = Math.max(sequence, words[label * COMMAND_WORDS] ?? 0);
     const command = commandOf(words, label);
-    if (command) lit.set(label, command);
+    sequence = Math.max(sequence, command.sequence);
+    if (wasLit(command)) lit.set(label, command);
   }
   return { ...state, lit, sequence };
 }
@@ -121,7 +138,7 @@ function takeOver(state: State, bank: Bank): State {
  */
 function lostLights(known: State, labels: readonly Label[], rebooted: boolean): readonly number[] {
   const all = [...known.lit]
-    .filter(([label, words]) => known.labels[label]?.presses === (words[3] & 0xff))
+    .filter(([label, command]) => known.labels[label]?.presses === command.base)
     .map(([label]) => label)
     .sort((a, b) => a - b);
   if (rebooted) return all;
@@ -153,13 +170,13 @@ function decode(state: State, reads: readonly RegisterRead[], at: Millis): Decod
       word,
       quantity: bank.confirmed[label] ?? 0,
       before: rebooted ? undefined : state.labels[label],
-      base: command && !rebooted ? command[3] & 0xff : undefined,
+      base: command && !rebooted ? command.base : undefined,
       at,
     });
     const stepId = known.steps.get(label);
     if (step.pressed && command) {
       events.push({
-        eventId: `${device}:${bank.boot}:${label}:${command[0]}:${step.label.presses}`,
+        eventId: `${device}:${bank.boot}:${label}:${command.sequence}:${step.label.presses}`,
         device,
         at,
         body: { type: 'label_confirmed', label, ...step.pressed, ...(stepId ? { stepId } : {}) },
@@ -199,9 +216,9 @@ function decode(state: State, reads: readonly RegisterRead[], at: Millis): Decod
   return { state: next, events, faults };
 }
 
-const writeOf = (label: number, words: Command | readonly number[]): RegisterWrite => ({
+const writeOf = (label: number, command: Command): RegisterWrite => ({
   address: COMMAND_ADDRESS + label * COMMAND_WORDS,
-  values: words,
+  values: wordsOf(command),
 });
 
 function encode(state: State, command: DeviceCommand): Encoded<State, RegisterWrite> {
@@ -215,17 +232,17 @@ function encode(state: State, command: DeviceCommand): Encoded<State, RegisterWr
   if (body.kind !== 'light_bank') return refuse(`a light bank cannot ${body.kind} ${body.type}`);
   if (body.label < 0 || body.label >= state.config.labels) return refuse('no such label');
 
-  const sequence = (state.sequence + 1) & 0xffff;
+  const sequence = (state.sequence + 1) & SEQUENCE_MASK;
   const lit = new Map(state.lit);
   const steps = new Map(state.steps);
   const lost = state.lost.filter((label) => label !== body.label);
   if (body.type === 'dark') {
     lit.delete(body.label);
     steps.delete(body.label);
-    const words = [sequence, COLOUR.off, QUANTITY_BLANK, 0];
+    const out = { sequence, mode: COLOUR.off, quantity: QUANTITY_BLANK, base: 0 };
     return {
       state: { ...state, sequence, lit, steps, lost },
-      writes: [writeOf(body.label, words)],
+      writes: [writeOf(body.label, out)],
       acknowledgedBy: 'write',
     };
   }
@@ -234,13 +251,13 @@ function encode(state: State, command: DeviceCommand): Encoded<State, RegisterWr
   }
   const mode = COLOUR[body.colour] | (BLINK[body.blink] << 8);
   const base = state.labels[body.label]?.presses ?? 0;
-  const words: Command = [sequence, mode, body.quantity, base];
-  lit.set(body.label, words);
+  const lamp: Command = { sequence, mode, quantity: body.quantity, base };
+  lit.set(body.label, lamp);
   if (body.stepId === undefined) steps.delete(body.label);
   else steps.set(body.label, body.stepId);
   return {
     state: { ...state, sequence, lit, steps, lost },
-    writes: [writeOf(body.label, words)],
+    writes: [writeOf(body.label, lamp)],
     acknowledgedBy: 'write',
   };
 }
@@ -253,7 +270,7 @@ function upkeep(state: State, at: Millis) {
     const command = lit.get(label);
     if (!command) continue;
     const base = state.labels[label]?.presses ?? 0;
-    const again: Command = [command[0], command[1], command[2], base];
+    const again: Command = { ...command, base };
     lit.set(label, again);
     writes.push(writeOf(label, again));
   }

@@ -45,6 +45,8 @@ export const CONFIRMED_ADDRESS = 400;
 export const COMMAND_ADDRESS = 1000;
 export const COMMAND_WORDS = 4;
 export const COMMAND = { sequence: 0, mode: 1, quantity: 2, flags: 3 } as const;
+/** The sequence has 24 bits: the upper eight stand in the high byte of `flags`. */
+export const SEQUENCE_MASK = 0xff_ffff;
 export const COLOUR = { off: 0, red: 1, green: 2, blue: 3, yellow: 4, white: 5 } as const;
 export const BLINK = { steady: 0, slow: 1, fast: 2 } as const;
 export const QUANTITY_BLANK = 0xffff;
