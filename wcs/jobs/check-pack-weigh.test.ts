@@ -147,6 +147,15 @@ describe('weigh', () => {
     ]);
   });
 
+  test('the first weight after a restart is not believed: nobody knows what lay there', () => {
+    run(task, [
+      [assigned(), ['show place_on_scale PACK-1 scale SCALE-1', 'startTimer']],
+      [weight(1500, null), ['again place_on_scale PACK-1 scale SCALE-1 (wrong)']],
+      [weight(0, 1500), []],
+      [weight(1500, 0), placed],
+    ]);
+  });
+
   test('what lay there before is not weighed; after a long silence a new weight counts', () => {
     run(task, [
       [assigned(), ['show place_on_scale PACK-1 scale SCALE-1', 'startTimer']],

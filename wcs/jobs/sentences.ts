@@ -115,7 +115,7 @@ export const NOTICES = {
     zh: '秤没有读数，请检查电源并让包裹静置。',
   },
   scaleNotEmpty: {
-    en: 'Something else lay on the scale. Clear it, then place the parcel again.',
-    zh: '秤上有其他物品，请先清空再放上包裹。',
+    en: 'The scale was not empty. Clear it, then place the parcel again.',
+    zh: '秤未清空，请先清空再放上包裹。',
   },
 } as const satisfies Record<string, Text>;

@@ -1,9 +1,10 @@
 /**
  * Weigh one parcel on the station's scale, then lay it down.
  *
- *   placing   the scale answers. The first stable weight above 20 g counts, if the scale had been
- *             near zero before: else it is still what lay there. After 30 s of silence the worker
- *             is told so and the job goes on waiting; a weight is never made up.
+ *   placing   the scale answers. The first stable weight above 20 g counts, if the scale was seen
+ *             near zero before: else it is still what lay there, or nobody knows (after a restart).
+ *             After 30 s of silence the worker is told so and the job goes on waiting; a weight is
+ *             never made up.
  *   laying    off the scale, to the parcel's place.
  */
 import { scan } from './fields.ts';
@@ -45,7 +46,7 @@ export const weighMachine = handMachine<TaskOf<'weigh'>, Progress, 'placing' | '
       },
       weight: ({ progress }, grams, before) => {
         if (grams <= NEAR_ZERO_GRAMS) return undefined;
-        const cleared = before === null || before <= NEAR_ZERO_GRAMS || progress.silent;
+        const cleared = (before !== null && before <= NEAR_ZERO_GRAMS) || progress.silent;
         if (!cleared) return { level: 'wrong', text: NOTICES.scaleNotEmpty };
         return { progress: { ...progress, grams } };
       },
