@@ -77,6 +77,8 @@ function listenError(error: unknown, port: number): unknown {
   );
 }
 
+const STOP_LIMIT_MS = 15_000;
+
 async function main(): Promise<void> {
   const options = readOptions(spec, process.argv.slice(2));
   const environment = environmentConfig();
@@ -135,6 +137,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // With nobody there to kill it, it must end by itself whatever a device does.
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await warehouse.stop();
     await links.close();
     await telemetry.close();

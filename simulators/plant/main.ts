@@ -94,6 +94,8 @@ function levels() {
   };
 }
 
+const STOP_LIMIT_MS = 10_000;
+
 async function main(): Promise<void> {
   const log = createLog({ level: process.env.LOG_LEVEL ?? 'info' }).child({ room: 'plant' });
   const die = (error: unknown) => {
@@ -135,6 +137,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // A socket whose other end died first may never say goodbye.
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     control?.close();
     await plant.stop();
     await journal.stop();
