@@ -99,7 +99,7 @@ export function sizing(plan: FlowPlan, plantHours = 8): FloorSize {
     levels: LEVELS,
     vehicles: between(6, (load.moves * SECONDS_A_MOVE) / (available * BUSY.vehicles), 22),
     docksIn: between(3, plan.asns.length / 8, 5),
-    staging: between(6, workers * 0.6, 12),
+    staging: between(6, workers * 0.6, 20),
     cartPools: between(8, workers, 16),
     putStations: between(3, workers / 3, 6),
     putSlots: between(40, load.orderLines / 100, 80),
