@@ -45,7 +45,7 @@ export function wcsRoutes(deps: WcsRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Jobs, the latest first',
+          summary: 'Jobs, the latest first · 作业列表',
           querystring: Type.Object(
             {
               status: Type.Optional(Status),
@@ -72,7 +72,7 @@ export function wcsRoutes(deps: WcsRoutesDeps): Routes {
         schema: {
           tags,
           summary:
-            'One job (by its id or its task’s) with its snapshot, its events and who got it why',
+            'One job (by its id or its task’s) with its snapshot, its events and who got it why · 单个作业：快照、事件与派工原因',
           params: Type.Object({ job: Code }, closed),
           response: { 200: answer('the job') },
         },

@@ -32,17 +32,21 @@ const HEADER_EVERY_LINES = 20;
 const cells = (text: string) => [...text].reduce((sum, c) => sum + (c > 'ÿ' ? 2 : 1), 0);
 const right = (text: string) => ' '.repeat(Math.max(1, WIDTH - cells(text))) + text;
 
-/** Prints a line of figures; the heading comes again every twenty lines. */
+/** Prints a line of figures when one of them moved; the heading comes again every twenty lines. */
 export function createFlowDisplay(print: (line: string) => void): (figures: FlowFigures) => void {
   let lines = 0;
+  let shown = '';
   return (figures) => {
+    const values = COLUMNS.map(([, , value]) => right(value(figures))).join('');
+    if (values === shown) return;
+    shown = values;
     if (lines++ % HEADER_EVERY_LINES === 0) {
       print('');
       print(`${' '.repeat(8)}${COLUMNS.map(([en]) => right(en)).join('')}`);
       print(`${' '.repeat(8)}${COLUMNS.map(([, zh]) => right(zh)).join('')}`);
     }
     const time = new Date().toTimeString().slice(0, 8);
-    print(`${time}${COLUMNS.map(([, , value]) => right(value(figures))).join('')}`);
+    print(`${time}${values}`);
   };
 }
 

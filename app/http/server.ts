@@ -7,6 +7,22 @@ import { isOperatingError } from '#base/operating-error.ts';
 import { refusalOfFault, refuseHttp, type SendProblem } from './problem.ts';
 import { createValidators } from './validators.ts';
 
+/** The chapters of /docs. */
+const TAGS = [
+  ['master data', '主数据'],
+  ['stock', '库存'],
+  ['feed', '事件流'],
+  ['inbound', '入库'],
+  ['work', '库内作业'],
+  ['outbound', '出库'],
+  ['desk', '异常处理台'],
+  ['jobs', '作业'],
+  ['status', '状态'],
+] as const;
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 40">' +
+  '<text x="0" y="29" font-family="sans-serif" font-size="26" fill="#fff">Warehub 仓库</text></svg>';
+
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface HttpDeps {
@@ -32,6 +48,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
+      tags: TAGS.map(([name, description]) => ({ name, description })),
       info: {
         title: 'Warehub',
         version: deps.version,
@@ -41,7 +58,11 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
       },
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    logo: { type: 'image/svg+xml', content: Buffer.from(LOGO) },
+    theme: { title: 'Warehub REST' },
+  });
 
   app.setErrorHandler((error, request, reply) => {
     const incident = deps.ids.next('incident');

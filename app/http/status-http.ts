@@ -62,7 +62,7 @@ export function statusRoutes(deps: {
       '/api/v1/status',
       {
         schema: {
-          summary: 'Figures of the flow, tasks, devices and latencies',
+          summary: 'Figures of the flow, tasks, devices and latencies · 流程、任务、设备与时延数据',
           tags: ['status'],
           response: { 200: StatusBody },
         },

@@ -30,7 +30,7 @@ const Reason = Type.Object({ actor: Actor, reason: Words }, closed);
 const verbs = [
   {
     path: 'hold',
-    summary: 'Stop a task where it stands',
+    summary: 'Stop a task where it stands · 暂停任务',
     body: Reason,
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'hold',
@@ -40,13 +40,13 @@ const verbs = [
   },
   {
     path: 'release',
-    summary: 'Let a held task go on',
+    summary: 'Let a held task go on · 恢复任务',
     body: Reason,
     control: (taskId: string): TaskControl => ({ verb: 'release', taskId }),
   },
   {
     path: 'reprioritise',
-    summary: 'Give a task another priority',
+    summary: 'Give a task another priority · 调整任务优先级',
     body: Type.Object(
       { actor: Actor, reason: Words, priority: Type.Integer({ minimum: 0, maximum: 100 }) },
       closed,
@@ -59,7 +59,7 @@ const verbs = [
   },
   {
     path: 'reassign',
-    summary: 'Take a task from whoever has it',
+    summary: 'Take a task from whoever has it · 改派任务',
     body: Type.Object({ actor: Actor, reason: Words, worker: Type.Optional(Code) }, closed),
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'reassign',
@@ -69,7 +69,8 @@ const verbs = [
   },
   {
     path: 'force-complete',
-    summary: 'End a task as it stands; the rest is reported failed',
+    summary:
+      'End a task as it stands; the rest is reported failed · 强制完成任务；未完部分记为失败',
     body: Reason,
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'force_complete',
@@ -79,7 +80,7 @@ const verbs = [
   },
   {
     path: 'cancel',
-    summary: 'Cancel a task; what was done of it stays done',
+    summary: 'Cancel a task; what was done of it stays done · 取消任务；已完成部分保留',
     body: Reason,
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'cancel',
@@ -148,7 +149,8 @@ export function deskRoutes(deps: DeskRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Do what is left of a failed or cancelled task again, under a new id',
+          summary:
+            'Do what is left of a failed or cancelled task again, under a new id · 重做失败或取消任务的剩余部分（新编号）',
           params: TaskParams,
           body: Reason,
           response: { 200: answer('{task}: the new id') },
@@ -168,7 +170,8 @@ export function deskRoutes(deps: DeskRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Take a failed or cancelled task off the desk: somebody saw to it',
+          summary:
+            'Take a failed or cancelled task off the desk: somebody saw to it · 失败或取消的任务销案：已有人处理',
           params: TaskParams,
           body: Reason,
           response: { 200: answer('{task}') },
@@ -189,7 +192,7 @@ export function deskRoutes(deps: DeskRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Take a case that is no task off the desk',
+          summary: 'Take a case that is no task off the desk · 非任务类异常销案',
           params: Type.Object(
             { key: Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,160}$' }) },
             closed,
@@ -225,7 +228,7 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
       schema: {
         tags,
         summary:
-          'Everything late, stuck, short, failed, blocked or refused, with the possible acts',
+          'Everything late, stuck, short, failed, blocked or refused, with the possible acts · 异常清单：迟、卡、短、败、阻、拒，及可用操作',
         querystring: Type.Object({ limit: Limit }, closed),
         response: { 200: answer('{cases}: kind, subject, sentence in two languages, acts') },
       },
@@ -244,7 +247,7 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
     {
       schema: {
         tags,
-        summary: 'Why the house chose what it chose, newest first',
+        summary: 'Why the house chose what it chose, newest first · 决策记录：系统为何如此选择',
         querystring: Type.Object({ subject: Type.Optional(Code), limit: Limit }, closed),
         response: { 200: answer('{decisions}: rule, chosen, candidates with scores') },
       },
@@ -262,7 +265,7 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
     {
       schema: {
         tags,
-        summary: 'Tasks, newest first',
+        summary: 'Tasks, newest first · 任务列表',
         querystring: Type.Object(
           {
             status: Type.Optional(
@@ -292,7 +295,8 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
     {
       schema: {
         tags,
-        summary: 'One task with the verbs that were given and their answers',
+        summary:
+          'One task with the verbs that were given and their answers · 单个任务及其控制指令与答复',
         params: TaskParams,
         response: { 200: answer('the task') },
       },

@@ -76,7 +76,8 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Announce a delivery; number and version are its key, so a repeat is harmless',
+          summary:
+            'Announce a delivery; number and version are its key, so a repeat is harmless · 预告到货（ASN），重复提交无妨',
           body: AsnBody,
           response: { 200: answer('known already'), 201: answer('taken in') },
         },
@@ -105,7 +106,7 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Announced deliveries by number',
+          summary: 'Announced deliveries by number · 预告到货列表',
           querystring: Type.Object(
             {
               status: Type.Optional(
@@ -145,7 +146,8 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'One delivery: what was announced, received, accepted, rejected, over and short',
+          summary:
+            'One delivery: what was announced, received, accepted, rejected, over and short · 单个到货：预告、实收、合格、不合格、溢收与短收',
           params: Type.Object({ asn: Code }, closed),
           response: { 200: answer('the ASN with its lines') },
         },

@@ -133,7 +133,8 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Post an order; its number is its key, so a repeat is harmless',
+          summary:
+            'Post an order; its number is its key, so a repeat is harmless · 提交出库单，重复提交无妨',
           body: OrderBody,
           response: { 200: answer('known already'), 201: answer('taken in') },
         },
@@ -151,7 +152,8 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Post many orders; each is taken or refused by itself',
+          summary:
+            'Post many orders; each is taken or refused by itself · 批量提交出库单，逐单受理或拒绝',
           body: Type.Object(
             { orders: Type.Array(OrderBody, { minItems: 1, maxItems: MAX_BULK }) },
             closed,
@@ -178,7 +180,7 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Orders with their lines, by number',
+          summary: 'Orders with their lines, by number · 出库单及明细列表',
           querystring: Type.Object(
             { status: Type.Optional(Status), after: Type.Optional(OrderNumber), limit: Limit },
             closed,
@@ -198,7 +200,8 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'One order: lines by stage, parcels and timeline',
+          summary:
+            'One order: lines by stage, parcels and timeline · 单个出库单：各环节明细、包裹与时间线',
           params: OrderParams,
           response: { 200: answer('the order') },
         },
@@ -214,7 +217,8 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Cancel an order; 409 once a picker has been sent for it',
+          summary:
+            'Cancel an order; 409 once a picker has been sent for it · 取消出库单；已派拣货则返回 409',
           params: OrderParams,
           body: ReasonBody,
           response: { 200: answer('the cancelled order') },
@@ -235,7 +239,7 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Check an order anew that was stopped for attention',
+          summary: 'Check an order anew that was stopped for attention · 对待处理的出库单重新复核',
           params: OrderParams,
           body: ByBody,
           response: { 200: answer('the order') },
@@ -256,7 +260,8 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'Release now what free slots and carts allow, instead of waiting for the loop',
+          summary:
+            'Release now what free slots and carts allow, instead of waiting for the loop · 立即释放波次，不等待循环',
           body: ByBody,
           response: { 200: answer('{released}: how many orders') },
         },
@@ -269,7 +274,8 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
       {
         schema: {
           tags,
-          summary: 'The newest waves; why they were built so stands in their decisions',
+          summary:
+            'The newest waves; why they were built so stands in their decisions · 最近的波次；成因见决策记录',
           querystring: Type.Object({ limit: Limit }, closed),
           response: { 200: answer('{waves}') },
         },

@@ -111,7 +111,8 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Have a place counted, blind; without items: everything the book has there',
+          summary:
+            'Have a place counted, blind; without items: everything the book has there · 盲盘一个库位；不指定货品则盘全部',
           body: CountBody,
           response: { 200: answer('known already'), 201: answer('{count}') },
         },
@@ -130,7 +131,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Counts, newest first',
+          summary: 'Counts, newest first · 盘点单列表',
           querystring: Type.Object(
             {
               status: Type.Optional(
@@ -159,7 +160,8 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'One count: what was found, and by how much the book was wrong',
+          summary:
+            'One count: what was found, and by how much the book was wrong · 单个盘点：实盘与账面差异',
           params: Type.Object({ count: Code }, closed),
           response: { 200: answer('the count') },
         },
@@ -179,7 +181,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
       {
         schema: {
           tags,
-          summary: 'Have loose pieces brought from one place to another',
+          summary: 'Have loose pieces brought from one place to another · 移库：散件移位',
           body: RelocationBody,
           response: { 200: answer('known already'), 201: answer('{relocation, task}') },
         },
