@@ -75,7 +75,7 @@ export const SiteEdge = Type.Object(
     from: Code,
     to: Code,
     /** m/s */
-    maxSpeed: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 10 })),
+    maxSpeed: Type.Optional(Type.Number({ minimum: 0.01, maximum: 10 })),
   },
   closed,
 );

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { along, brakingMetres, cornerCap, exitSpeed, planStretch } from './motion.ts';
 
 const speed = fc.double({ min: 0, max: 3, noNaN: true });
+/** Nothing is limited to less: a floor's slowest corner is taken at 0.15 m/s. */
+const limit = fc.double({ min: 0.01, max: 3, noNaN: true });
 const metres = fc.double({ min: 0, max: 40, noNaN: true });
 
 describe('motion', () => {
@@ -16,7 +18,7 @@ describe('motion', () => {
 
   it('never goes back, never jumps, never exceeds its speed', () => {
     fc.assert(
-      fc.property(metres, speed, speed, speed, (to, entry, exit, cap) => {
+      fc.property(metres, speed, speed, limit, (to, entry, exit, cap) => {
         const stretch = planStretch({ from: 0, to, entry, exit, cap, acceleration: 0.6 });
         expect(Number.isFinite(stretch.seconds)).toBe(true);
         let last = 0;

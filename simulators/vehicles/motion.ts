@@ -28,6 +28,7 @@ export function planStretch(way: {
   readonly to: number;
   readonly entry: number;
   readonly exit: number;
+  /** At least 0.01 m/s. */
   readonly cap: number;
   readonly acceleration: number;
 }): Stretch {
