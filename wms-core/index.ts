@@ -120,7 +120,7 @@ export function createWms(deps: WmsDeps): Wms {
       stockRoutes({ ...http, ledger, masterData, feed, scheduler }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
-      workRoutes({ problem, work: work.parts, transfers: work.transfers }),
+      workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],

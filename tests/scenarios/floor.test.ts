@@ -72,3 +72,23 @@ warehouse('with all lights out, picks and puts go by the PDA alone', {
     expect(got('SO-1')).toEqual({ MUG: 4 });
   },
 });
+
+warehouse('a full count goes on beside the orders, and finds what somebody took', {
+  items: [MUG, goods('PEN'), goods('CUP')],
+  stock: { MUG: 20, PEN: 30, CUP: 40 },
+  orders: { 'SO-1': { MUG: 4, PEN: 2 } },
+  async story({ ask, binsOf, booked, vanish, until, stage }) {
+    await until('the opening stock', async () => (await booked('CUP')) === 40);
+    vanish(binsOf('CUP')[0]!, 'CUP', 3);
+    await ask('POST', '/api/v1/count-plans', { plan: 'YEAR-END', kind: 'full', actor: 'S1' });
+    const plan = () => ask<{ status: string }>('GET', '/api/v1/count-plans/YEAR-END');
+    await until('every bin to be counted', async () => (await plan()).status === 'done', hours(4));
+    await until('the order to be shipped', () => stage.erp.stats().done);
+  },
+  async ends({ got, booked, ask }) {
+    expect(got('SO-1')).toEqual({ MUG: 4, PEN: 2 });
+    expect(await booked('CUP')).toBe(37);
+    const { rounds } = await ask<{ rounds: object[] }>('GET', '/api/v1/count-plans/YEAR-END');
+    expect(rounds).toMatchObject([{ right: 2, wrong: 1, piecesShort: 3, waiting: 0, asked: 0 }]);
+  },
+});

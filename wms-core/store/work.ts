@@ -199,3 +199,35 @@ export const tallyTable = wms.table('tally', {
   name: text('name').primaryKey(),
   pieces: int8('pieces').notNull(),
 });
+
+export const countPlanTable = wms.table('count_plan', {
+  plan: text('plan').primaryKey(),
+  kind: text('kind', { enum: ['full', 'cycle'] }).notNull(),
+  zones: json('zones').$type<readonly string[]>().notNull(),
+  percentADay: integer('percent_a_day').notNull(),
+  atOnce: integer('at_once').notNull(),
+  status: text('status', { enum: ['open', 'done', 'stopped'] }).notNull(),
+  round: integer('round').notNull(),
+  actor: text('actor').notNull(),
+  createdAt: int8('created_at').notNull(),
+  endedAt: int8('ended_at'),
+  endedBy: text('ended_by').notNull().default(''),
+});
+
+export const countPlanPlaceTable = wms.table(
+  'count_plan_place',
+  {
+    plan: text('plan').notNull(),
+    round: integer('round').notNull(),
+    location: text('location').notNull(),
+    place: integer('place').notNull(),
+    status: text('status', {
+      enum: ['waiting', 'asked', 'right', 'wrong', 'empty', 'given_up'],
+    }).notNull(),
+    countId: text('count_id').notNull().default(''),
+    askedAt: int8('asked_at'),
+    piecesOver: int8('pieces_over').notNull().default(0),
+    piecesShort: int8('pieces_short').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.plan, t.round, t.location] })],
+);

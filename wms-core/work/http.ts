@@ -9,12 +9,15 @@ import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-sch
 import { type CountRow, listCounts, nextCountId, readCount } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
+import type { CountPlans } from './plans.ts';
+import { planRoutes } from './plans-http.ts';
 import { refuseWork } from './refusals.ts';
 import type { Transfers } from './transfers.ts';
 
 export interface WorkRoutesDeps {
   readonly work: WorkParts;
   readonly transfers: Transfers;
+  readonly plans: CountPlans;
   problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
 }
 
@@ -105,6 +108,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
   const { database } = work;
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+    await plain.register(planRoutes(deps));
 
     app.post(
       '/api/v1/counts',

@@ -5,10 +5,11 @@ import { isRefusal } from '#base/refusal.ts';
 import { type Millis, seconds, type Timer } from '#base/time.ts';
 import type { CountBook, ReportHandler, Returns } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
-import { type CountRow, dueCounts } from './count-store.ts';
+import { type CountRow, countOfTask, dueCounts, updateCount } from './count-store.ts';
 import { counted, countStarted, createCountBook } from './counts.ts';
 import { judge } from './judge.ts';
 import type { WorkParts } from './parts.ts';
+import { type CountPlans, createCountPlans } from './plans.ts';
 import { createTransfers, type Transfers } from './transfers.ts';
 
 export { DEFAULT_WORK_SETTINGS, type WorkSettings } from './parts.ts';
@@ -29,6 +30,7 @@ export interface Work {
   readonly counts: CountBook;
   readonly returns: Returns;
   readonly transfers: Transfers;
+  readonly plans: CountPlans;
   readonly parts: WorkParts;
   /** Hears of each count that is done or given up, in the transaction that ends it. */
   onCounted(listener: CountListener): void;
@@ -43,24 +45,24 @@ export function createWork(parts: WorkParts): Work {
   const { database, scheduler } = parts;
   const counts = createCountBook(parts);
   const transfers = createTransfers(parts, counts);
+  const plans = createCountPlans(parts);
   const listeners: CountListener[] = [];
   let timer: Timer | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let stopped = false;
   let running: Promise<void> | undefined;
 
-  const tellCounted = async (
-    tx: Tx,
-    { location, handlingUnit }: Pick<CountRow, 'location' | 'handlingUnit'>,
-  ): Promise<void> => {
+  const tellCounted = async (tx: Tx, count: CountRow, isGivenUp = false): Promise<void> => {
+    await plans.counted(tx, count, isGivenUp);
+    const { location, handlingUnit } = count;
     for (const listener of listeners) {
       await listener(tx, { location, handlingUnit, at: scheduler.now() });
     }
   };
 
   const settle = async (tx: Tx, count: CountRow): Promise<void> => {
-    if (!(await judge(tx, parts, count))) return;
-    await tellCounted(tx, count);
+    const done = await judge(tx, parts, count);
+    if (done) await tellCounted(tx, done);
   };
 
   const judgeAll = async () => {
@@ -143,12 +145,15 @@ export function createWork(parts: WorkParts): Work {
       if (task.kind === 'transfer') await transfers.abandoned(tx, task);
       // What was held for the count stays held: it has not been found.
       if (task.kind === 'count') {
-        const [ended] = await tx.query(
-          `UPDATE wms.count SET status = 'done', done_at = $2
-           WHERE task_id = $1 AND status = 'open' RETURNING 1`,
-          [task.taskId, scheduler.now()],
-        );
-        if (ended) await tellCounted(tx, { location: task.at, handlingUnit: task.handlingUnit });
+        const count = await countOfTask(tx, task.taskId);
+        if (count?.status === 'open') {
+          await updateCount(tx, count.countId, {
+            ...count,
+            status: 'done',
+            doneAt: scheduler.now(),
+          });
+          await tellCounted(tx, count, true);
+        }
       }
       return true;
     },
@@ -159,6 +164,7 @@ export function createWork(parts: WorkParts): Work {
     counts,
     returns: transfers.returns,
     transfers,
+    plans,
     parts,
     onCounted(listener) {
       listeners.push(listener);
@@ -166,9 +172,11 @@ export function createWork(parts: WorkParts): Work {
     async start() {
       stopped = false;
       await judgeDue();
+      plans.start();
     },
     async stop() {
       stopped = true;
+      await plans.stop();
       timer?.cancel();
       timer = undefined;
       dueAt = Number.POSITIVE_INFINITY;

@@ -129,9 +129,13 @@ async function missingHolds(tx: Tx, parts: WorkParts, count: CountRow): Promise<
 
 /**
  * Judges a settled result: believes it, books the difference and lifts what was held for it, or
- * has it counted again. True when the count is done.
+ * has it counted again. The count as it ended, when it did.
  */
-export async function judge(tx: Tx, parts: WorkParts, count: CountRow): Promise<boolean> {
+export async function judge(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+): Promise<CountRow | undefined> {
   const rows = await bookAt(tx, parts, count);
   const found = differences(rows, count.items, count.result ?? []);
   const holds = await missingHolds(tx, parts, count);
@@ -149,7 +153,7 @@ export async function judge(tx: Tx, parts: WorkParts, count: CountRow): Promise<
       (isSurprise && count.round < ROUNDS_FOR_SURPRISE));
   if (mustRepeat) {
     await countAgain(tx, parts, count);
-    return false;
+    return undefined;
   }
 
   const at = parts.scheduler.now();
@@ -168,17 +172,18 @@ export async function judge(tx: Tx, parts: WorkParts, count: CountRow): Promise<
     // The pieces went elsewhere while we looked: the place was not quiet after all.
     if (isRefusal(posted)) {
       await countAgain(tx, parts, count);
-      return false;
+      return undefined;
     }
   }
-  await updateCount(tx, count.countId, {
+  const done: CountRow = {
     ...count,
     status: 'done',
     dueAt: null,
     doneAt: at,
     differences: found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked })),
-  });
+  };
+  await updateCount(tx, count.countId, done);
   await tell(tx, parts, count, found);
   for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
-  return true;
+  return done;
 }

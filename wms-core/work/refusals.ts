@@ -26,6 +26,21 @@ export const workRefusals = {
     en: 'No item has the code {code}. Lay it aside and count on.',
     zh: '没有货品使用条码 {code}。请放在一旁,继续盘点。',
   },
+  'plan.unknown': {
+    status: 404,
+    en: 'There is no count plan {plan}.',
+    zh: '没有盘点计划 {plan}。',
+  },
+  'plan.conflict': {
+    status: 409,
+    en: 'Count plan {plan} is already known with other content: give the new one another number.',
+    zh: '盘点计划 {plan} 已存在且内容不同:请换一个编号。',
+  },
+  'plan.no_bins': {
+    status: 422,
+    en: 'There is no bin to count in the zones {zones}.',
+    zh: '库区 {zones} 中没有可盘点的库位。',
+  },
   'relocation.conflict': {
     status: 409,
     en: 'Relocation {relocation} is already known with other content.',

@@ -1,0 +1,195 @@
+import type { Tx } from '#base/database/index.ts';
+import { isOperatingError } from '#base/operating-error.ts';
+import type { Refusal } from '#base/refusal.ts';
+import { days, type Millis, minutes, type Timer } from '#base/time.ts';
+import { type CountRow, nextCountId } from './count-store.ts';
+import { openCount } from './counts.ts';
+import type { WorkParts } from './parts.ts';
+import {
+  beginRound,
+  type CountPlan,
+  endPlan,
+  insertPlan,
+  loadOf,
+  lockOpenPlans,
+  markAsked,
+  markCounted,
+  markEmpty,
+  nextBins,
+  readPlan,
+  roundReports,
+} from './plan-store.ts';
+import { refuseWork } from './refusals.ts';
+
+export type PlanRequest = Pick<
+  CountPlan,
+  'plan' | 'kind' | 'zones' | 'percentADay' | 'atOnce' | 'actor'
+>;
+
+export interface CountPlans {
+  /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`. */
+  create(tx: Tx, request: PlanRequest): Promise<{ readonly isNew: boolean } | Refusal>;
+  /** No further bin is asked for; open counts are still done. Refuses `plan.unknown`. */
+  end(tx: Tx, plan: string, actor: string): Promise<{ readonly done: true } | Refusal>;
+  /** Hears of each count that ended, in the transaction that ends it. */
+  counted(tx: Tx, count: CountRow, isGivenUp: boolean): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const PULSE_MS = minutes(1);
+/** Bins looked at in one transaction, empty ones among them. */
+const MAX_BINS_A_STEP = 1_000;
+
+/** Bins that may still be asked for now: of the day's share, and of what is open at once. */
+export function allowance(
+  plan: Pick<CountPlan, 'percentADay' | 'atOnce'>,
+  load: { readonly open: number; readonly today: number; readonly bins: number },
+): number {
+  const share = Math.ceil((load.bins * plan.percentADay) / 100);
+  return Math.max(0, Math.min(share - load.today, plan.atOnce - load.open));
+}
+
+const startOfDay = (at: Millis) => Math.floor(at / days(1)) * days(1);
+
+const isSamePlan = (known: CountPlan, wanted: PlanRequest) =>
+  known.kind === wanted.kind &&
+  known.percentADay === wanted.percentADay &&
+  known.atOnce === wanted.atOnce &&
+  known.zones.join('\n') === wanted.zones.join('\n');
+
+/**
+ * Asks for the next bins of a plan as far as day and floor allow. A bin in which the book has
+ * nothing is passed over. When every bin of the round is through, a full count is done and a cycle
+ * begins anew. True when there are more bins to be looked at now.
+ */
+async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boolean> {
+  const at = parts.scheduler.now();
+  let left = allowance(plan, await loadOf(tx, plan, startOfDay(at)));
+  if (left === 0) return false;
+  const bins = await nextBins(tx, plan, MAX_BINS_A_STEP);
+  const empty: string[] = [];
+  for (const { location, items } of bins) {
+    if (left === 0) break;
+    if (items.length === 0) {
+      empty.push(location);
+      continue;
+    }
+    left--;
+    const countId = await nextCountId(tx);
+    await openCount(tx, parts, countId, {
+      ...{ location, handlingUnit: '', items, reason: 'audit', document: plan.plan },
+      ...{ actor: plan.actor, correlationId: parts.ids.next('C'), at },
+    });
+    await markAsked(tx, plan, { location, countId, at });
+  }
+  if (empty.length > 0) await markEmpty(tx, plan, empty);
+  await closeRound(tx, parts, plan);
+  return left > 0 && bins.length === MAX_BINS_A_STEP;
+}
+
+async function closeRound(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<void> {
+  const [report] = await roundReports(tx, plan.plan, 1);
+  if (!report || report.waiting + report.asked > 0) return;
+  const at = parts.scheduler.now();
+  await parts.feed.append(tx, at, [
+    {
+      type: 'wms.count_plan.round_done',
+      subject: plan.plan,
+      correlationId: plan.plan,
+      data: { kind: plan.kind, ...report },
+    },
+  ]);
+  if (plan.kind === 'full') await endPlan(tx, plan.plan, { status: 'done', by: 'system', at });
+  else await beginRound(tx, plan, plan.round + 1);
+}
+
+/** Counts by plan: full and cycle counts, a bin at most once a round, while work goes on. */
+export function createCountPlans(parts: WorkParts): CountPlans {
+  const { database, scheduler } = parts;
+  let timer: Timer | undefined;
+  let stopped = true;
+  let running: Promise<{ readonly hasMore: boolean }> | undefined;
+  let isWanted = false;
+
+  const step = () =>
+    database.transaction('count plans', async (tx) => {
+      let hasMore = false;
+      for (const plan of await lockOpenPlans(tx)) {
+        hasMore = (await advance(tx, parts, plan)) || hasMore;
+      }
+      return { hasMore };
+    });
+
+  const run = async () => {
+    timer = undefined;
+    isWanted = false;
+    running = step();
+    let hasMore = false;
+    try {
+      ({ hasMore } = await running);
+    } catch (error) {
+      // The database is away: the next pulse tries again.
+      if (!isOperatingError(error)) throw error;
+    } finally {
+      running = undefined;
+    }
+    wake(hasMore || isWanted ? 0 : PULSE_MS);
+  };
+
+  const wake = (delayMs: Millis) => {
+    if (stopped) return;
+    timer?.cancel();
+    timer = scheduler.after(delayMs, 'count plans', run);
+  };
+
+  return {
+    async create(tx, request) {
+      const zones = [...new Set(request.zones)].sort();
+      const wanted = { ...request, zones };
+      const isNew = await insertPlan(tx, {
+        ...{ ...wanted, status: 'open', round: 1, createdAt: scheduler.now() },
+        ...{ endedAt: null, endedBy: '' },
+      });
+      if (!isNew) {
+        const known = await readPlan(tx, request.plan);
+        if (known && isSamePlan(known, wanted)) return { isNew };
+        return refuseWork('plan.conflict', { plan: request.plan });
+      }
+      if ((await beginRound(tx, wanted, 1)) === 0) {
+        return refuseWork('plan.no_bins', { zones: zones.join(', ') });
+      }
+      return { isNew };
+    },
+
+    async end(tx, plan, actor) {
+      const known = (await lockOpenPlans(tx)).find((one) => one.plan === plan);
+      if (known) await endPlan(tx, plan, { status: 'stopped', by: actor, at: scheduler.now() });
+      else if (!(await readPlan(tx, plan))) return refuseWork('plan.unknown', { plan });
+      return { done: true };
+    },
+
+    async counted(tx, count, isGivenUp) {
+      const total = (sign: number) =>
+        count.differences.reduce((sum, { delta }) => sum + Math.max(0, sign * delta), 0);
+      const over = total(1);
+      const short = total(-1);
+      const status = isGivenUp ? 'given_up' : over + short > 0 ? 'wrong' : 'right';
+      const isOurs = await markCounted(tx, count.countId, { status, over, short });
+      if (!isOurs) return;
+      isWanted = true;
+      if (!running) wake(0);
+    },
+
+    start() {
+      stopped = false;
+      wake(0);
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      timer = undefined;
+      await running?.catch(() => undefined);
+    },
+  };
+}
