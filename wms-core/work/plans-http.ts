@@ -84,9 +84,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
       async (request, reply) => {
         const { zones = [], atOnce = 10, ...rest } = request.body;
         const percentADay = rest.percentADay ?? (rest.kind === 'cycle' ? CYCLE_PERCENT : 100);
-        const done = await database.transaction('create count plan', (tx) =>
-          plans.create(tx, { ...rest, zones, atOnce, percentADay }),
-        );
+        const done = await plans.create({ ...rest, zones, atOnce, percentADay });
         if (isRefusal(done)) return problem(reply, request, done);
         return reply.code(done.isNew ? 201 : 200).send({ plan: rest.plan, ...done });
       },
@@ -147,9 +145,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
       },
       async (request, reply) => {
         const { plan } = request.params;
-        const done = await database.transaction('stop count plan', (tx) =>
-          plans.end(tx, plan, request.body.actor),
-        );
+        const done = await plans.end(plan, request.body.actor);
         return isRefusal(done) ? problem(reply, request, done) : { plan };
       },
     );

@@ -20,12 +20,10 @@ afterEach(async () => {
 });
 
 const create = (plan: string, more: Partial<PlanRequest> = {}) =>
-  house.database.transaction('create', (tx) =>
-    house.core.work.plans.create(tx, {
-      ...{ plan, kind: 'full', zones: [], percentADay: 100, atOnce: 10, actor: 'S1' },
-      ...more,
-    }),
-  );
+  house.core.work.plans.create({
+    ...{ plan, kind: 'full', zones: [], percentADay: 100, atOnce: 10, actor: 'S1' },
+    ...more,
+  });
 const report = (plan: string) =>
   house.database.transaction('report', (tx) => roundReports(tx, plan, 10));
 const asked = () => house.sent.filter((task): task is CountTask => task.kind === 'count');
@@ -107,8 +105,7 @@ describe('a cycle count', () => {
     await house.settle(days(1));
     const open = (await report('CYCLE'))[0]!.asked;
     expect(open).toBeGreaterThan(0);
-    const end = (plan: string) =>
-      house.database.transaction('end', (tx) => house.core.work.plans.end(tx, plan, 'S1'));
+    const end = (plan: string) => house.core.work.plans.end(plan, 'S1');
     expect(await end('CYCLE')).toEqual({ done: true });
     expect(await end('CYCLE')).toEqual({ done: true });
     expect(await end('NEVER')).toMatchObject({ code: 'plan.unknown' });

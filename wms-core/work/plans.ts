@@ -28,9 +28,9 @@ export type PlanRequest = Pick<
 
 export interface CountPlans {
   /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`. */
-  create(tx: Tx, request: PlanRequest): Promise<{ readonly isNew: boolean } | Refusal>;
+  create(request: PlanRequest): Promise<{ readonly isNew: boolean } | Refusal>;
   /** No further bin is asked for; open counts are still done. Refuses `plan.unknown`. */
-  end(tx: Tx, plan: string, actor: string): Promise<{ readonly done: true } | Refusal>;
+  end(plan: string, actor: string): Promise<{ readonly done: true } | Refusal>;
   /** Hears of each count that ended, in the transaction that ends it. */
   counted(tx: Tx, count: CountRow, isGivenUp: boolean): Promise<void>;
   start(): void;
@@ -109,32 +109,38 @@ export function createCountPlans(parts: WorkParts): CountPlans {
   const { database, scheduler } = parts;
   let timer: Timer | undefined;
   let stopped = true;
-  let running: Promise<{ readonly hasMore: boolean }> | undefined;
+  let running: Promise<{ readonly hasMore: boolean; readonly sleeps: boolean }> | undefined;
   let isWanted = false;
 
   const step = () =>
     database.transaction('count plans', async (tx) => {
+      const open = await lockOpenPlans(tx);
       let hasMore = false;
-      for (const plan of await lockOpenPlans(tx)) {
-        hasMore = (await advance(tx, parts, plan)) || hasMore;
-      }
-      return { hasMore };
+      for (const plan of open) hasMore = (await advance(tx, parts, plan)) || hasMore;
+      return { hasMore, sleeps: open.length === 0 };
     });
 
   const run = async () => {
     timer = undefined;
     isWanted = false;
     running = step();
-    let hasMore = false;
+    let [hasMore, sleeps] = [false, false];
     try {
-      ({ hasMore } = await running);
+      ({ hasMore, sleeps } = await running);
     } catch (error) {
       // The database is away: the next pulse tries again.
       if (!isOperatingError(error)) throw error;
     } finally {
       running = undefined;
     }
-    wake(hasMore || isWanted ? 0 : PULSE_MS);
+    if (hasMore || isWanted) wake(0);
+    else if (!sleeps) wake(PULSE_MS);
+  };
+
+  /** What was asked for while it ran is looked at when it is done. */
+  const want = () => {
+    isWanted = true;
+    if (!running) wake(0);
   };
 
   const wake = (delayMs: Millis) => {
@@ -143,31 +149,36 @@ export function createCountPlans(parts: WorkParts): CountPlans {
     timer = scheduler.after(delayMs, 'count plans', run);
   };
 
+  const begin = async (tx: Tx, wanted: PlanRequest) => {
+    const isNew = await insertPlan(tx, {
+      ...{ ...wanted, status: 'open', round: 1, createdAt: scheduler.now() },
+      ...{ endedAt: null, endedBy: '' },
+    });
+    const { plan, zones } = wanted;
+    if (!isNew) {
+      const known = await readPlan(tx, plan);
+      return known && isSamePlan(known, wanted) ? { isNew } : refuseWork('plan.conflict', { plan });
+    }
+    if ((await beginRound(tx, wanted, 1)) > 0) return { isNew };
+    return refuseWork('plan.no_bins', { zones: zones.join(', ') });
+  };
+
   return {
-    async create(tx, request) {
+    async create(request) {
       const zones = [...new Set(request.zones)].sort();
       const wanted = { ...request, zones };
-      const isNew = await insertPlan(tx, {
-        ...{ ...wanted, status: 'open', round: 1, createdAt: scheduler.now() },
-        ...{ endedAt: null, endedBy: '' },
-      });
-      if (!isNew) {
-        const known = await readPlan(tx, request.plan);
-        if (known && isSamePlan(known, wanted)) return { isNew };
-        return refuseWork('plan.conflict', { plan: request.plan });
-      }
-      if ((await beginRound(tx, wanted, 1)) === 0) {
-        return refuseWork('plan.no_bins', { zones: zones.join(', ') });
-      }
-      return { isNew };
+      const done = await database.transaction('create count plan', (tx) => begin(tx, wanted));
+      want();
+      return done;
     },
 
-    async end(tx, plan, actor) {
-      const known = (await lockOpenPlans(tx)).find((one) => one.plan === plan);
-      if (known) await endPlan(tx, plan, { status: 'stopped', by: actor, at: scheduler.now() });
-      else if (!(await readPlan(tx, plan))) return refuseWork('plan.unknown', { plan });
-      return { done: true };
-    },
+    end: (plan, actor) =>
+      database.transaction('end count plan', async (tx) => {
+        const known = (await lockOpenPlans(tx)).find((one) => one.plan === plan);
+        if (known) await endPlan(tx, plan, { status: 'stopped', by: actor, at: scheduler.now() });
+        else if (!(await readPlan(tx, plan))) return refuseWork('plan.unknown', { plan });
+        return { done: true } as const;
+      }),
 
     async counted(tx, count, isGivenUp) {
       const total = (sign: number) =>
@@ -176,9 +187,7 @@ export function createCountPlans(parts: WorkParts): CountPlans {
       const short = total(-1);
       const status = isGivenUp ? 'given_up' : over + short > 0 ? 'wrong' : 'right';
       const isOurs = await markCounted(tx, count.countId, { status, over, short });
-      if (!isOurs) return;
-      isWanted = true;
-      if (!running) wake(0);
+      if (isOurs) want();
     },
 
     start() {
