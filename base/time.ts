@@ -43,6 +43,11 @@ export function fromTimestamp(text: string): Millis | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** Whole days from one day to another, both YYYY-MM-DD; below zero when `to` is the earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / days(1));
+}
+
 /** The calendar day (UTC) as YYYY-MM-DD. */
 export function toDay(at: Millis): string {
   return toTimestamp(at).slice(0, 10);

@@ -1,6 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
+import { alertRoutes } from './alerts/http.ts';
+import { alertRefusals, createAlerts } from './alerts/index.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
 import { deskRefusals } from './desk/index.ts';
@@ -33,6 +35,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   workRefusals,
   outboundRefusals,
   deskRefusals,
+  alertRefusals,
 ];
 
 export interface WmsSettings {
@@ -109,6 +112,7 @@ export function createWms(deps: WmsDeps): Wms {
   taskBook.register('outbound', outbound.handler);
   ledger.listen(outbound.listener);
 
+  const alerts = createAlerts({ database, scheduler, ledger, feed, owner: site.owner });
   const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
   const http = { database, problem };
   return {
@@ -122,13 +126,16 @@ export function createWms(deps: WmsDeps): Wms {
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
+      alertRoutes({ ...http, clock: scheduler, alerts }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],
     async start() {
       await core.start();
       await outbound.start();
+      alerts.start();
     },
     async stop() {
+      await alerts.stop();
       await outbound.stop();
       await core.stop();
     },

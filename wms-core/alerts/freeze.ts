@@ -1,0 +1,38 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { type Millis, toDay } from '#base/time.ts';
+import type { Ledger } from '#wms-core/contracts.ts';
+
+/** Layers frozen in one look; the next look goes on. */
+const MAX_FROZEN = 200;
+
+/**
+ * Holds goods whose last day has passed, once for each layer: a person who lifts the hold has
+ * decided, and it does not come back [requirements row 76]. Returns how many were frozen.
+ */
+export async function freezeExpired(
+  tx: Tx,
+  ledger: Pick<Ledger, 'placeHold'>,
+  look: { readonly at: Millis; readonly owner: string },
+): Promise<number> {
+  const expired = await tx.query<{ layer: string; item: string; expiryDate: string }>(
+    `SELECT l.layer, l.item, l.expiry_date AS "expiryDate" FROM wms.layer l
+     WHERE l.expiry_date <> '' AND l.expiry_date < $1 AND l.owner = $2
+       AND EXISTS (SELECT FROM wms.stock s WHERE s.layer = l.layer)
+       AND NOT EXISTS (SELECT FROM wms.hold h WHERE h.hold_id = 'expiry ' || l.layer)
+     ORDER BY l.expiry_date, l.layer LIMIT $3`,
+    [toDay(look.at), look.owner, MAX_FROZEN],
+  );
+  for (const { layer, item, expiryDate } of expired) {
+    const held = await ledger.placeHold(tx, {
+      holdId: `expiry ${layer}`,
+      kind: 'expiry',
+      scope: { item, layer },
+      reason: `expired on ${expiryDate}`,
+      actor: 'system',
+      at: look.at,
+    });
+    if (isRefusal(held)) return 0;
+  }
+  return expired.length;
+}

@@ -1,0 +1,51 @@
+import type { TSchema } from 'typebox';
+import type { Tx } from '#base/database/index.ts';
+import type { Facts, Text } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+
+/** How soon somebody should look: this month, this week, now. */
+export type Level = 'yellow' | 'orange' | 'red';
+
+/** Who is told [requirements row 156]. */
+export const ROLES = [
+  'supervisor',
+  'finance',
+  'purchasing',
+  'sales',
+  'quality',
+  'counter',
+  'picker',
+  'store',
+  'owner',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Something that is so at present. */
+export interface Condition {
+  /** What it is about; an alert of this rule is raised once for it, as long as it is so. */
+  readonly subject: string;
+  readonly level: Level;
+  readonly text: Text;
+  readonly facts: Facts;
+}
+
+export interface Look {
+  readonly at: Millis;
+  readonly owner: string;
+}
+
+/** A rule that watches the books. What it asks is bounded by `MAX_CONDITIONS`. */
+export interface AlertRule {
+  readonly rule: string;
+  readonly name: Text;
+  /** Who is told, unless a person set another. */
+  readonly role: Role;
+  /** From one look to the next. */
+  readonly everyMs: Millis;
+  readonly settings: TSchema;
+  readonly defaults: Readonly<Record<string, unknown>>;
+  conditions(tx: Tx, look: Look, settings: unknown): Promise<readonly Condition[]>;
+}
+
+/** Conditions of one rule that are told; there is more to do than read when there are more. */
+export const MAX_CONDITIONS = 1_000;

@@ -1,0 +1,17 @@
+import type { AlertRule } from '../rule.ts';
+import { countDifferenceRule } from './count-difference.ts';
+import { expiryRule } from './expiry.ts';
+import { ledgerRule } from './ledger.ts';
+import { slowMoverRule } from './slow-mover.ts';
+import { stuckTaskRule } from './stuck-task.ts';
+import { zeroStockRule } from './zero-stock.ts';
+
+/** All rules of the house; a new one is a file and a line here. */
+export const ALERT_RULES: readonly AlertRule[] = [
+  expiryRule,
+  zeroStockRule,
+  slowMoverRule,
+  countDifferenceRule,
+  stuckTaskRule,
+  ledgerRule,
+];
