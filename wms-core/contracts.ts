@@ -62,7 +62,8 @@ export interface MasterData {
     owner: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Item> | Refusal>;
-  itemByBarcode(tx: Tx, owner: string, barcode: string): Promise<Item | undefined>;
+  /** By its number, or by any barcode of it: however that was printed, or in a GS1 label. */
+  itemByCode(tx: Tx, owner: string, code: string): Promise<Item | undefined>;
   cards(tx: Tx, owner: string, ids: readonly string[]): Promise<readonly ItemCard[]>;
   /** Locations change with the site only, so they are kept in memory. */
   location(id: string): Location | undefined;

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import { alertRoutes } from './alerts/http.ts';
@@ -13,6 +14,7 @@ import { inboundRoutes } from './inbound/http.ts';
 import { inboundRefusals } from './inbound/index.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
+import { scanRoutes } from './master-data/scan-http.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
 import type { ReportPort } from './ports.ts';
 import { readStats, type WmsStats } from './stats.ts';
@@ -27,6 +29,7 @@ export { type Difference, verifyLedger } from './stock/index.ts';
 
 /** The refusals of all modules, for the one table from code to HTTP status. */
 export const wmsRefusals: readonly RefusalTable[] = [
+  gs1Refusals,
   stockRefusals,
   masterDataRefusals,
   feedRefusals,
@@ -121,6 +124,7 @@ export function createWms(deps: WmsDeps): Wms {
     feed,
     routes: [
       masterDataRoutes({ ...http, masterData }),
+      scanRoutes({ ...http, masterData, clock: scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),

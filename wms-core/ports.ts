@@ -44,7 +44,7 @@ interface TaskHead {
 
 /**
  * Receive an ASN at a dock. The worker scans a fresh inbound handling-unit label (any code that
- * starts with 'IB-'), then item after item onto it; each scan is a `received` progress report,
+ * starts with 'IB-', or the SSCC of the pallet), then item after item onto it; each scan is a `received` progress report,
  * which the WMS may refuse (over tolerance, unknown item, lot missing).
  */
 export interface ReceiveTask extends TaskHead {

@@ -14,6 +14,7 @@ beforeAll(async () => {
     item('LOTTED', { lotControlled: true, shelfLifeDays: 180 }),
     item('LOOKED', { inspectionPercent: 20 }),
     item('SERIAL', { serialControlled: true }),
+    item('GS1', { barcodes: ['9521234543213'] }),
     item('BULKY', { lengthMm: 400, widthMm: 400, heightMm: 400 }),
   ]);
 });
@@ -190,6 +191,20 @@ describe('receipt by scan', () => {
       expect.stringMatching(/^PLAIN [AB]-0\d passed 11$/),
       expect.stringMatching(/^SERIAL [AB]-0\d passed 2$/),
     ]);
+  });
+
+  test('by a GS1 label onto the pallet that came with an SSCC', async () => {
+    const task = await called({ GS1: 7 });
+    const sscc = '106141412345678908';
+    const label = '(02)09521234543213(37)7(10)L1';
+    const [foreign] = await house.tell(
+      house.report(task, { type: 'progress', act: scan('106141412345678909', label, 7) }),
+    );
+    expect(foreign).toMatchObject({ code: 'receipt.unit_label' });
+    await house.act(task, scan(sscc, label, 7));
+    await house.done(task, { act: 'receipt_ended' });
+    expect(await house.book()).toContainEqual(expect.stringMatching(/^GS1 .*7$/));
+    await putAllAway();
   });
 
   test('a resend of any report changes nothing and gets the same answer', async () => {

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
@@ -20,14 +21,6 @@ import { closeUnitAtDock } from './units.ts';
 type Received = Extract<Act, { act: 'received' }>;
 
 const PALLET = { tareGrams: 20_000, maxWeightGrams: 1_000_000, maxVolumeMl: 2_000_000 } as const;
-
-/** The item by its number or by any of its barcodes. */
-async function itemOf(tx: Tx, parts: InboundParts, code: string): Promise<Item | Refusal> {
-  const byNumber = await parts.masterData.items(tx, parts.owner, [code]);
-  if (!isRefusal(byNumber)) return byNumber.get(code)!;
-  const item = await parts.masterData.itemByBarcode(tx, parts.owner, code);
-  return item ?? refuseInbound('receipt.unknown_item', { code: code.slice(0, 60) });
-}
 
 /** Shares pieces out over the lines of their item: each to its expected number, the last the rest. */
 export function shareOut(
@@ -101,7 +94,7 @@ async function unitFor(
   scan: { readonly asn: AsnRow; readonly handlingUnit: string; readonly report: TaskReport },
 ): Promise<Refusal | undefined> {
   const { asn, handlingUnit, report } = scan;
-  if (!handlingUnit.startsWith('IB-')) {
+  if (!handlingUnit.startsWith('IB-') && !isSscc(handlingUnit)) {
     return refuseInbound('receipt.unit_label', { handlingUnit });
   }
   const known = await readUnit(tx, handlingUnit);
@@ -146,8 +139,8 @@ export async function receive(
 ): Promise<{ readonly accepted: true } | Refusal> {
   const asn = await readAsn(tx, task.asn);
   if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
-  const item = await itemOf(tx, parts, act.item);
-  if (isRefusal(item)) return item;
+  const item = await parts.masterData.itemByCode(tx, parts.owner, act.item);
+  if (!item) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
   const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   const lines = all.filter((line) => line.item === item.item);
   const fault = faultIn(asn.asn, item, lines, act);

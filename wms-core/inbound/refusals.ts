@@ -83,8 +83,8 @@ export const inboundRefusals = {
   },
   'receipt.unit_label': {
     status: 422,
-    en: '{handlingUnit} is no inbound label. Take a fresh one that begins with IB-.',
-    zh: '{handlingUnit} 不是入库标签。请取一张以 IB- 开头的新标签。',
+    en: '{handlingUnit} is no inbound label. Take a fresh one that begins with IB-, or scan the pallet’s SSCC.',
+    zh: '{handlingUnit} 不是入库标签。请取一张以 IB- 开头的新标签,或扫描托盘的 SSCC。',
   },
   'receipt.unit_taken': {
     status: 409,

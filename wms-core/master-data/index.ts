@@ -1,9 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
+import { itemCodesOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { LocationKind, Site } from '#base/site/site.ts';
 import type { Item, Location, MasterData } from '#wms-core/contracts.ts';
 import type { ItemCard } from '#wms-core/ports.ts';
-import { itemOfBarcode, listItems, loadItems, writeItems } from './items.ts';
+import { itemOfBarcodes, listItems, loadItems, writeItems } from './items.ts';
 import { locationOf, writeLocations } from './locations.ts';
 import { refuse } from './refusals.ts';
 
@@ -41,6 +42,9 @@ export const cardOf = (item: Item): ItemCard => ({
   serialControlled: item.serialControlled,
   ...(item.shelfLifeDays === null ? {} : { shelfLifeDays: item.shelfLifeDays }),
 });
+
+/** Which century a label's dates are of does not matter to the item. */
+const ANY_DAY = '2000-01-01';
 
 /** Items kept in memory; beyond it the cache starts anew. */
 const MAX_CACHED = 50_000;
@@ -87,7 +91,12 @@ export function createMasterData(): ItemMaster {
   return {
     owner: () => owner,
     items,
-    itemByBarcode: itemOfBarcode,
+    async itemByCode(tx, owner, code) {
+      const byNumber = await items(tx, owner, [code]);
+      if (!isRefusal(byNumber)) return byNumber.get(code);
+      const scan = readScan(code, ANY_DAY);
+      return isRefusal(scan) ? undefined : itemOfBarcodes(tx, owner, itemCodesOf(scan));
+    },
     async cards(tx, owner, ids) {
       const known = await items(tx, owner, ids);
       if (isRefusal(known)) return [];

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, gt, inArray, sql } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
+import { gtinSpellings } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { itemBarcodeTable, itemTable } from '#wms-core/store/schema.ts';
@@ -41,15 +42,22 @@ export async function listItems(
     .limit(page.limit);
 }
 
-export async function itemOfBarcode(
+/** The item that carries one of these codes; they are spellings of one. */
+export async function itemOfBarcodes(
   tx: Tx,
   owner: string,
-  barcode: string,
+  barcodes: readonly string[],
 ): Promise<Item | undefined> {
+  if (barcodes.length === 0) return undefined;
   const carrier = tx.orm
     .select({ item: itemBarcodeTable.item })
     .from(itemBarcodeTable)
-    .where(and(eq(itemBarcodeTable.owner, owner), eq(itemBarcodeTable.barcode, barcode)));
+    .where(
+      and(
+        eq(itemBarcodeTable.owner, owner),
+        sql`${itemBarcodeTable.barcode} = ANY(${sql.param(barcodes)}::text[])`,
+      ),
+    );
   const [item] = await selectItems(tx).where(
     and(eq(itemTable.owner, owner), inArray(itemTable.item, carrier)),
   );
@@ -105,6 +113,17 @@ async function controlFault(tx: Tx, items: readonly Item[]): Promise<Refusal | u
   return row && refuse('item.control_fixed', { item: row.item });
 }
 
+/** The ways in which a code may stand in the table: what is as long as a GTIN has up to four. */
+function spellingsOf(barcode: string): readonly string[] {
+  const isGtinLong = /^(\d{8}|\d{12,14})$/.test(barcode);
+  return isGtinLong ? gtinSpellings(barcode.padStart(14, '0')) : [barcode];
+}
+
+/** A GTIN that is listed in two spellings is kept as it stands first. */
+const eachOnce = (barcodes: readonly string[]) => [
+  ...new Map(barcodes.toReversed().map((code) => [spellingsOf(code)[0], code])).values(),
+];
+
 /** Replaces the barcodes of these items; refuses a code that another item carries. */
 async function writeBarcodes(tx: Tx, items: readonly Item[]): Promise<Refusal | undefined> {
   await tx.query(
@@ -113,7 +132,7 @@ async function writeBarcodes(tx: Tx, items: readonly Item[]): Promise<Refusal | 
     [items.map((item) => item.owner), items.map((item) => item.item)],
   );
   const codes = items.flatMap((item) =>
-    [...new Set(item.barcodes)].map((barcode) => ({ item: item.item, owner: item.owner, barcode })),
+    eachOnce(item.barcodes).map((barcode) => ({ item: item.item, owner: item.owner, barcode })),
   );
   const values = [
     codes.map((code) => code.owner),
@@ -129,7 +148,7 @@ async function writeBarcodes(tx: Tx, items: readonly Item[]): Promise<Refusal | 
   if (written.length === codes.length) return undefined;
   const ours = new Set(written.map((row) => `${row.owner}\n${row.barcode}\n${row.item}`));
   const taken = codes.find((code) => !ours.has(`${code.owner}\n${code.barcode}\n${code.item}`))!;
-  const other = await itemOfBarcode(tx, taken.owner, taken.barcode);
+  const other = await itemOfBarcodes(tx, taken.owner, spellingsOf(taken.barcode));
   return refuse('item.barcode_taken', { barcode: taken.barcode, other: other?.item ?? '' });
 }
 

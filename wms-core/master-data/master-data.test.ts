@@ -37,10 +37,43 @@ it('names every unknown item at once (item.unknown)', async () => {
 it('finds an item by any of its barcodes, and no longer by one it lost', async () => {
   const two = item('P2', { barcodes: ['B-1', 'B-2'] });
   accepted(await s.run((tx) => s.masterData.upsertItems(tx, [two])));
-  const find = (code: string) => s.run((tx) => s.masterData.itemByBarcode(tx, OWNER, code));
+  const find = (code: string) => s.run((tx) => s.masterData.itemByCode(tx, OWNER, code));
   expect((await find('B-2'))?.item).toBe('P2');
   accepted(await s.run((tx) => s.masterData.upsertItems(tx, [{ ...two, barcodes: ['B-1'] }])));
   expect(await find('B-2')).toBeUndefined();
+});
+
+it('finds an item by its number, its GTIN in any spelling and any label of it', async () => {
+  const cup = item('CUP', { barcodes: ['4006381333931', '04006381333931', '96385074'] });
+  accepted(await s.run((tx) => s.masterData.upsertItems(tx, [cup])));
+  const find = async (code: string) =>
+    (await s.run((tx) => s.masterData.itemByCode(tx, OWNER, code)))?.item;
+  for (const code of [
+    'CUP',
+    '4006381333931',
+    '04006381333931',
+    ']E04006381333931',
+    '(01)04006381333931(10)L1',
+    ']C102040063813339313712',
+    '00000096385074',
+    'urn:epc:id:sgtin:4006381.033393.7',
+  ]) {
+    expect(await find(code), code).toBe('CUP');
+  }
+  for (const code of ['4006381333932', '(10)L1', '(01)04006381333932', ']C1', '']) {
+    expect(await find(code), code).toBeUndefined();
+  }
+});
+
+it('takes a GTIN for one item only, however it is spelled (item.barcode_taken)', async () => {
+  const write = (code: string, barcode: string) =>
+    s.run((tx) => s.masterData.upsertItems(tx, [item(code, { barcodes: [barcode] })]));
+  accepted(await write('G1', '09521234543213'));
+  expect(await write('G2', '9521234543213')).toMatchObject({
+    code: 'item.barcode_taken',
+    facts: { other: 'G1' },
+  });
+  accepted(await write('G1', '9521234543213'));
 });
 
 it('makes cards for people: volume in millilitres, no shelf life where none is kept', async () => {

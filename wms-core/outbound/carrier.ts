@@ -1,4 +1,4 @@
-import { gs1CheckDigit } from './sscc.ts';
+import { checkDigit } from '#base/gs1/index.ts';
 
 /** Gives waybill numbers. Synchronous: numbers of an outside carrier are drawn ahead, in blocks. */
 export interface CarrierPort {
@@ -15,7 +15,7 @@ export function createOwnFleet(): CarrierPort {
     name: 'own-fleet',
     waybill(_order, { serial }) {
       const digits = String(serial).padStart(9, '0');
-      return `OF${digits}${gs1CheckDigit(digits)}`;
+      return `OF${digits}${checkDigit(digits)}`;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { makeSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
@@ -9,7 +10,6 @@ import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { estimateWeight, type Packable, planParcels } from './parcels.ts';
 import { refuse } from './refusals.ts';
-import { sscc } from './sscc.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import {
   insertParcels,
@@ -52,7 +52,7 @@ async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
   const serials = await nextSerials(tx, planned.length);
   return planned.map((content, index) => {
     const serial = serials[index]!;
-    const parcel = sscc(ssccExtension, gs1Prefix, serial);
+    const parcel = makeSscc(ssccExtension, gs1Prefix, serial);
     const { grams, tolerance } = estimateWeight(content, parcelTareGrams);
     return {
       parcel,

@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Refusal } from '#base/refusal.ts';
 import type { Claim, CountRequest, MovementLine, Place, StockRow } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
 import { refuse } from './refusals.ts';
@@ -88,12 +88,10 @@ export function takeClaims(claims: readonly Claim[], quantity: number): Claim[] 
   return taken;
 }
 
-/** The item that a scanned code names: its number or a barcode of it. */
+/** The item that a scanned code names. */
 export async function itemOfCode(o: Outbound, tx: Tx, code: string): Promise<string | Refusal> {
-  const byNumber = await o.masterData.items(tx, o.owner, [code]);
-  if (!isRefusal(byNumber) && byNumber.has(code)) return code;
-  const byBarcode = await o.masterData.itemByBarcode(tx, o.owner, code);
-  return byBarcode?.item ?? refuse('outbound.item', { code });
+  const item = await o.masterData.itemByCode(tx, o.owner, code);
+  return item?.item ?? refuse('outbound.item', { code });
 }
 
 /**

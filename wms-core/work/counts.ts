@@ -102,7 +102,7 @@ export async function countStarted(tx: Tx, parts: WorkParts, task: CountTask): P
   await updateCount(tx, count.countId, { ...count, book });
 }
 
-/** The items as the book names them: a counter may have scanned any of their barcodes. */
+/** The items as the book names them: a counter may have scanned any code of theirs. */
 async function named(
   tx: Tx,
   parts: WorkParts,
@@ -110,12 +110,9 @@ async function named(
 ): Promise<Found[] | Extract<ReportAnswer, { refused: true }>> {
   const found: Found[] = [];
   for (const one of counts) {
-    const known = await parts.masterData.items(tx, parts.owner, [one.item]);
-    const item = isRefusal(known)
-      ? (await parts.masterData.itemByBarcode(tx, parts.owner, one.item))?.item
-      : one.item;
-    if (item === undefined) return refuseWork('count.stranger', { code: one.item.slice(0, 60) });
-    found.push({ item, lot: one.lot, quantity: one.quantity });
+    const item = await parts.masterData.itemByCode(tx, parts.owner, one.item);
+    if (!item) return refuseWork('count.stranger', { code: one.item.slice(0, 60) });
+    found.push({ item: item.item, lot: one.lot, quantity: one.quantity });
   }
   return found;
 }

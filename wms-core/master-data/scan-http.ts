@@ -1,0 +1,86 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { readScan } from '#base/gs1/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { type Clock, toDay } from '#base/time.ts';
+import { Code, closed } from '../http-schemas.ts';
+import type { MasterDataHttpDeps } from './http.ts';
+
+/** What a scanner sends: text and the separator FNC1, no other control character. */
+const Scanned = Type.String({
+  pattern: '^[^\\u0000-\\u001C\\u001E\\u001F\\u007F\\uD800-\\uDFFF]{1,400}$',
+  maxLength: 400,
+  description: 'as scanned: symbology id and FNC1 (U+001D) included, or typed (01)…(10)…',
+  examples: ['(01)06901234567892(17)271231(10)L-0815'],
+});
+
+const text = Type.Optional(Type.String());
+const number = Type.Optional(Type.Integer());
+
+/** GTINs have 14 digits, days are YYYY-MM-DD. */
+const LabelOut = Type.Object({
+  sscc: text,
+  gtin: text,
+  contentGtin: text,
+  count: number,
+  lot: text,
+  serial: text,
+  productionDate: text,
+  packDate: text,
+  bestBefore: text,
+  sellBy: text,
+  expiryDate: text,
+  netWeightGrams: number,
+  grossWeightGrams: number,
+  purchaseOrder: text,
+  consignment: text,
+  shipment: text,
+  shipTo: text,
+  gln: text,
+  glnExtension: text,
+  grai: text,
+  giai: text,
+});
+
+/** What a barcode, a GS1 label or an RFID tag means here. Reads only. */
+export function scanRoutes(
+  deps: MasterDataHttpDeps & { readonly clock: Clock },
+): FastifyPluginAsyncTypebox {
+  const { database, masterData, clock, problem } = deps;
+  return async (app) => {
+    app.get(
+      '/api/v1/scan',
+      {
+        schema: {
+          tags: ['master data'],
+          summary: 'What a scan means: its item, and all that a GS1 label says · 解析条码或标签',
+          querystring: Type.Object({ code: Scanned, owner: Type.Optional(Code) }, closed),
+          response: {
+            200: Type.Object({
+              kind: Type.Union([
+                Type.Literal('plain'),
+                Type.Literal('gtin'),
+                Type.Literal('label'),
+              ]),
+              item: text,
+              label: Type.Optional(LabelOut),
+            }),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { code, owner = masterData.owner() } = request.query;
+        const scan = readScan(code, toDay(clock.now()));
+        if (isRefusal(scan)) return problem(reply, request, scan) as never;
+        const item = await database.transaction('scan', (tx) =>
+          masterData.itemByCode(tx, owner, code),
+        );
+        return {
+          kind: scan.kind,
+          ...(item ? { item: item.item } : {}),
+          ...(scan.kind === 'label' ? { label: scan.label } : {}),
+        };
+      },
+    );
+  };
+}
