@@ -46,8 +46,28 @@ export const wcsRefusals = {
   },
   'handlingUnit.inbound': {
     status: 422,
-    en: 'Scan an inbound label: it begins with IB-.',
-    zh: '请扫描以 IB- 开头的入库标签。',
+    en: 'Scan an inbound label that begins with IB-, or the pallet’s SSCC.',
+    zh: '请扫描以 IB- 开头的入库标签，或托盘的 SSCC。',
+  },
+  'lot.wrong': {
+    status: 422,
+    en: 'Wrong lot {scanned}. Look for {expected}.',
+    zh: '批号 {scanned} 不对，应为 {expected}。',
+  },
+  'date.expired': {
+    status: 422,
+    en: 'These goods expired on {date}. Leave them and report them as damaged.',
+    zh: '该商品已于 {date} 过期，请勿取用，并报损坏。',
+  },
+  'label.lacks': {
+    status: 422,
+    en: 'This label does not say the {field}. Scan another one.',
+    zh: '此标签上没有 {field}，请扫描其他标签。',
+  },
+  'label.contradicts': {
+    status: 422,
+    en: 'The label says {field} {printed}, not {given}. Look again.',
+    zh: '标签上的 {field} 是 {printed}，而不是 {given}，请重新核对。',
   },
   'quantity.fewer': {
     status: 422,
@@ -69,6 +89,16 @@ export const wcsRefusals = {
     status: 422,
     en: 'More damaged ({damaged}) than looked at ({quantity}).',
     zh: '损坏数（{damaged}）多于检查数（{quantity}）。',
+  },
+  'serial.missing': {
+    status: 422,
+    en: '{item} needs its serial number.',
+    zh: '{item} 需要序列号。',
+  },
+  'serial.one': {
+    status: 422,
+    en: '{item} has a serial number on each piece: scan them one by one.',
+    zh: '{item} 每件都有序列号，请逐件扫描。',
   },
   'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
   'date.missing': {

@@ -1,6 +1,9 @@
 /** What devices said, brought to the jobs it concerns. */
+
+import { plainCode } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { SiteHandheld } from '#base/site/site.ts';
+import { toDay } from '#base/time.ts';
 import type { DeviceEvent, DeviceId, DeviceStatus } from '#hub/ports.ts';
 import type { JobEvent } from '../jobs/model.ts';
 import { refuse } from '../refusals.ts';
@@ -74,7 +77,8 @@ export function login(
 function walk(context: TickContext, worker: WorkerRow, job: JobRow, event: JobEvent): void {
   const scanned = event.type === 'answered' ? event.values.location : undefined;
   const facts = job.shown?.step.facts;
-  const place = context.site.location(String(scanned ?? facts?.location ?? facts?.to ?? ''));
+  const code = plainCode(String(scanned ?? facts?.location ?? facts?.to ?? ''));
+  const place = context.site.location(code);
   const now = context.draft.workers.get(worker.worker) ?? worker;
   if (!place || (now.x === place.x && now.y === place.y)) return;
   context.draft.workers.set(worker.worker, { ...now, x: place.x, y: place.y });
@@ -149,8 +153,11 @@ export function takeFact(
       if (worker) logout(context, worker);
       return ACCEPTED;
     }
-    case 'step_answered':
-      return stepFact(context, device, body.stepId, { type: 'answered', values: body.values });
+    case 'step_answered': {
+      const today = toDay(context.draft.now);
+      const event = { type: 'answered', values: body.values, today } as const;
+      return stepFact(context, device, body.stepId, event);
+    }
     case 'step_key':
       return stepFact(context, device, body.stepId, { type: 'key', key: body.key });
     case 'step_refused': {

@@ -1,3 +1,4 @@
+import { isSameCode } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { StepField } from '#hub/ports.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
@@ -26,7 +27,9 @@ export function codesOf(task: Task, item: string): readonly string[] {
 
 /** The item a scanned code means; a stranger's code stands for itself. */
 export function itemOf(task: Task, code: string): string {
-  const card = task.items.find((each) => each.item === code || each.barcodes.includes(code));
+  const isMeant = ({ item, barcodes }: ItemCard) =>
+    item === code || barcodes.some((barcode) => isSameCode(barcode, code));
+  const card = task.items.find(({ item }) => item === code) ?? task.items.find(isMeant);
   return card?.item ?? code;
 }
 
@@ -52,7 +55,7 @@ function wrongValue(field: StepField, value: string | number): Refusal | undefin
   if (field.type === 'date' && !DATE.test(String(value))) {
     return refuse('field.date', { field: field.name });
   }
-  if (field.accept && !field.accept.includes(String(value))) {
+  if (field.accept && !field.accept.some((code) => isSameCode(code, String(value)))) {
     const code = WRONG[field.name as keyof typeof WRONG] ?? 'handlingUnit.wrong';
     return refuse(code, { scanned: String(value), expected: field.accept[0] ?? '' });
   }

@@ -13,11 +13,12 @@
  * From every state but the last two, `lost` leads to waiting and keeps the progress.
  */
 import { type AnyStateMachine, assign, setup } from 'xstate';
-import type { Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
 import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { wrongFields, wrongQuantity } from './fields.ts';
+import { readAnswer, wrongGoods } from './labels.ts';
 import type {
   JobAction,
   JobContext,
@@ -101,8 +102,15 @@ function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T
   const { context, event } = facts;
   const step = stepOf(act, context);
   switch (event.type) {
-    case 'answered':
-      return wrongFields(step, event.values) ?? act.wrong?.(context, event.values);
+    case 'answered': {
+      const values = readAnswer(step, event);
+      if (isRefusal(values)) return values;
+      return (
+        wrongFields(step, values) ??
+        wrongGoods(step, values, event.today) ??
+        act.wrong?.(context, values)
+      );
+    }
     case 'key':
       return act.key ? undefined : refuse('step.key');
     case 'refused': {
@@ -129,7 +137,7 @@ function turnOf<T extends Task, P>(act: ActDefinition<T, P>): Turn<T, P> {
     const none: Outcome<P> = { progress: context.progress };
     switch (event.type) {
       case 'answered':
-        return act.answered?.(context, event.values) ?? none;
+        return act.answered?.(context, readAnswer(stepOf(act, context), event) as Values) ?? none;
       case 'key':
         return act.key?.(context) ?? none;
       case 'refused':

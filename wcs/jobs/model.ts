@@ -20,7 +20,8 @@ export type JobEvent =
     }
   /** It was taken away again; the job goes on with another at the line it reached. */
   | { readonly type: 'lost' }
-  | { readonly type: 'answered'; readonly values: Values }
+  /** `today`: YYYY-MM-DD, by which a label's dates are read. */
+  | { readonly type: 'answered'; readonly values: Values; readonly today: string }
   | { readonly type: 'key'; readonly key: 'done' }
   | { readonly type: 'refused'; readonly reason: HandheldRefusal; readonly quantity?: number }
   | { readonly type: 'label'; readonly quantity: number; readonly short: boolean }

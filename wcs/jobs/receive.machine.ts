@@ -1,10 +1,11 @@
 /**
  * Receive an ASN at a dock.
  *
- *   receiving   the worker scans a label, an item and counts; each answer is booked by the WMS
+ *   receiving   the worker scans a unit, an item and counts; each answer is booked by the WMS
  *               before the next is asked (confirming), and its refusal becomes the red notice.
  *               `done` ends the receipt.
  */
+import { isSscc } from '#base/gs1/index.ts';
 import type { StepField } from '#hub/ports.ts';
 import type { Act } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
@@ -19,7 +20,7 @@ interface Progress {
 }
 
 const optional = (
-  name: 'lot' | 'productionDate' | 'expiryDate',
+  name: 'lot' | 'productionDate' | 'expiryDate' | 'serial',
   type: 'text' | 'date',
 ): StepField => ({
   name,
@@ -30,6 +31,7 @@ const optional = (
 function fieldsOf(task: Receive): readonly StepField[] {
   const lots = task.items.some((card) => card.lotControlled);
   const dates = task.items.some((card) => card.shelfLifeDays !== undefined);
+  const serials = task.items.some((card) => card.serialControlled);
   return [
     scan('handlingUnit'),
     scan('item'),
@@ -37,12 +39,14 @@ function fieldsOf(task: Receive): readonly StepField[] {
     integer('damaged', false),
     ...(lots ? [optional('lot', 'text')] : []),
     ...(dates ? [optional('productionDate', 'date'), optional('expiryDate', 'date')] : []),
+    ...(serials ? [optional('serial', 'text')] : []),
   ];
 }
 
 function received(task: Receive, values: Values): Act {
   const item = itemOf(task, String(values.item));
   const line = task.lines.find((each) => each.item === item);
+  const isSerial = cardOf(task, item)?.serialControlled && Number(values.quantity) > 0;
   const text = (name: 'lot' | 'productionDate' | 'expiryDate') =>
     values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
   return {
@@ -54,19 +58,28 @@ function received(task: Receive, values: Values): Act {
     ...text('lot'),
     ...text('productionDate'),
     ...text('expiryDate'),
+    ...(isSerial ? { serials: [String(values.serial)] } : {}),
     handlingUnit: String(values.handlingUnit),
   };
 }
 
+/** One answer, one piece: a damaged one has no place among the serials of good pieces. */
+function wrongSerial(item: string, values: Values) {
+  const good = Number(values.quantity);
+  if (good + Number(values.damaged ?? 0) > 1) return refuse('serial.one', { item });
+  return good > 0 && !values.serial ? refuse('serial.missing', { item }) : undefined;
+}
+
 function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
-  if (!String(values.handlingUnit).startsWith('IB-')) return refuse('handlingUnit.inbound');
+  const unit = String(values.handlingUnit);
+  if (!unit.startsWith('IB-') && !isSscc(unit)) return refuse('handlingUnit.inbound');
   if (Number(values.quantity) + Number(values.damaged ?? 0) === 0) return refuse('quantity.none');
   const card = cardOf(task, itemOf(task, String(values.item)));
   if (card?.lotControlled && !values.lot) return refuse('lot.missing', { item: card.item });
   if (card?.shelfLifeDays !== undefined && !values.productionDate && !values.expiryDate) {
     return refuse('date.missing', { item: card.item });
   }
-  return undefined;
+  return card?.serialControlled ? wrongSerial(card.item, values) : undefined;
 }
 
 const receiving: ActDefinition<Receive, Progress> = {

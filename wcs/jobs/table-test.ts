@@ -86,6 +86,7 @@ export const assigned = (actor = 'ann', carries?: true): JobEvent => ({
 export const answered = (values: Record<string, string | number>): JobEvent => ({
   type: 'answered',
   values,
+  today: '2026-11-22',
 });
 export const done: JobEvent = { type: 'key', key: 'done' };
 export const line = (lineId: string, quantity: number, reason?: string) =>

@@ -140,6 +140,71 @@ describe('scans one by one', () => {
   });
 });
 
+describe('GS1 labels', () => {
+  const at = 1_795_305_600_000; // 2026-11-22
+  const label = (state: State, id: string, code: string) =>
+    handheld.decode(state, { topic: 'handheld/v1/PDA-1/up', payload: bytes(scan(id, code)) }, at);
+  const receive: HandheldStep = {
+    ...step,
+    act: 'receive',
+    facts: { location: 'DOCK-1' },
+    fields: [
+      { name: 'handlingUnit', type: 'scan', required: true },
+      { name: 'item', type: 'scan', required: true },
+      { name: 'quantity', type: 'integer', required: true },
+      { name: 'lot', type: 'text', required: false },
+    ],
+  };
+  const pick: HandheldStep = {
+    ...step,
+    facts: { location: 'A-01', item: 'I1', lot: 'L1', quantity: 3 },
+    fields: [
+      { name: 'location', type: 'scan', required: true, accept: ['A-01'] },
+      { name: 'item', type: 'scan', required: true, accept: ['I1', '4006381333931'] },
+    ],
+  };
+
+  test('one of a pallet answers the whole step, and goes on as it was scanned', () => {
+    const code = ']C1001061414123456789080204006381333931372\x1d10L1';
+    const { events } = label(showing(receive), 'm1', code);
+    expect(events[0]!.body).toMatchObject({ values: { handlingUnit: code } });
+  });
+
+  test('each answers the field that it carries, whichever is next', () => {
+    const first = label(showing(pick), 'm1', ']d20104006381333931' + '10L1');
+    expect(replyOf(first)).toEqual({ id: 'm1', accepted: true });
+    const last = label(first.state, 'm2', ']C0A-01');
+    expect(last.events[0]!.body).toMatchObject({
+      values: { item: ']d20104006381333931' + '10L1', location: ']C0A-01' },
+    });
+  });
+
+  test('what is left open is asked on', () => {
+    const item = label(showing(receive), 'm1', '(01)04006381333931(10)L1');
+    const second = label(item.state, 'm2', 'IB-1');
+    expect(replyOf(second)).toEqual({ id: 'm2', accepted: true });
+    const third = label(second.state, 'm3', 'IB-2');
+    expect(replyOf(third)).toMatchObject({ code: 'scan.unexpected' });
+  });
+
+  test.each([
+    ['scan.wrong', 'of another item', '(01)09521234543213(10)L1'],
+    ['scan.wrong', 'that answers nothing', '(400)PO-7'],
+    ['gs1.check_digit', 'that was misread', '(01)04006381333932'],
+    ['gs1.unknown_ai', 'that is none', ']C1\x1dX'],
+  ])('%s: one %s', (code, _, scanned) => {
+    const decoded = label(showing(pick), 'm1', scanned);
+    expect(replyOf(decoded)).toMatchObject({ accepted: false, code });
+    expect(decoded.state.values).toEqual({});
+  });
+
+  test('the same item printed in 14 digits is right', () => {
+    const first = label(showing(pick), 'm1', 'A-01');
+    const last = label(first.state, 'm2', '04006381333931');
+    expect(last.events).toHaveLength(1);
+  });
+});
+
 describe('what a terminal is shown', () => {
   test('a step is retained on its topic', () => {
     const { writes } = handheld.encode(start(), show(), 0);

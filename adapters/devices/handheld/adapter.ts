@@ -2,7 +2,8 @@
  * Handheld terminals on MQTT (topics and acts: docs/handheld.md). What a terminal sends becomes one
  * fact under the id that the terminal made; the answer goes back under the same id, once the fact
  * is committed. Scans of a step with several fields are gathered here: each but the last is
- * answered at once, the last one completes the step.
+ * answered at once, the last one completes the step. A GS1 label answers every field that it
+ * carries; it is gathered as it was scanned, and the engine reads it again.
  *
  * A resend finds its answer: facts by the engine's inbox (same id, same answer), gathered scans by
  * the ids kept here. The hub's restart forgets the scans gathered so far; the engine then refuses
@@ -10,8 +11,9 @@
  */
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Refusal } from '#base/refusal.ts';
-import type { Millis } from '#base/time.ts';
+import { answersOf, GROUP_SEPARATOR, isSameCode, readScan } from '#base/gs1/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { type Millis, toDay } from '#base/time.ts';
 import type { Decoded, Encoded, MqttAdapter, MqttRead, MqttWrite } from '#hub/adapter.ts';
 import type {
   DeviceCommand,
@@ -65,13 +67,40 @@ const answerTo = (id: string, refusal?: Refusal): Answer =>
     ? { id, accepted: false, code: refusal.code, text: refusal.text }
     : { id, accepted: true };
 
-const isOpenScan = (field: StepField, values: Values) =>
-  field.type === 'scan' && !(field.name in values);
+/** A scan as the step understands it: its code, or what a label answers by the fields' names. */
+type Read = { readonly code: string } | { readonly label: Values };
 
-const isComplete = (step: HandheldStep, values: Values) =>
-  step.fields.every((field) => !field.required || field.name in values);
+function read(step: HandheldStep, scanned: string, today: string): Read | Refusal {
+  const scan = readScan(scanned, today);
+  if (isRefusal(scan)) return scan;
+  if (scan.kind !== 'label') return { code: scan.code };
+  const serial = step.fields.some((field) => field.name === 'serial');
+  return { label: answersOf(scan.label, { told: step.facts.quantity, serial }) as Values };
+}
 
-function takeScan(state: State, up: Extract<Up, { type: 'scan' }>): [State, Became] {
+/** The fields that are answered by what was gathered. */
+function answeredFields(step: HandheldStep, values: Values, today: string): ReadonlySet<string> {
+  const names = Object.entries(values).flatMap(([name, value]) => {
+    const one = read(step, String(value), today);
+    return 'label' in one ? Object.keys(one.label) : [name];
+  });
+  return new Set(names);
+}
+
+const accepts = ({ accept }: StepField, value: string | number | undefined) =>
+  accept === undefined || accept.some((code) => isSameCode(code, String(value)));
+
+/** The field that a scan is meant for: the next to be scanned, or the first that a label answers. */
+function fieldFor(open: readonly StepField[], scan: Read): StepField | undefined {
+  if ('label' in scan) {
+    const said = open.filter(({ name }) => scan.label[name] !== undefined);
+    return said.every((field) => accepts(field, scan.label[field.name])) ? said[0] : undefined;
+  }
+  const next = open.find(({ type }) => type === 'scan');
+  return next && accepts(next, scan.code) ? next : undefined;
+}
+
+function takeScan(state: State, up: Extract<Up, { type: 'scan' }>, today: string): [State, Became] {
   const { step, values } = state;
   if (step?.stepId !== up.stepId) {
     // Not the step we know of: the engine knows what to say.
@@ -82,28 +111,34 @@ function takeScan(state: State, up: Extract<Up, { type: 'scan' }>): [State, Beca
     } as const;
     return [state, { body }];
   }
-  const field = step.fields.find((one) => isOpenScan(one, values));
-  if (!field) return [state, { reply: answerTo(up.id, refuse('scan.unexpected')) }];
-  if (field.accept && !field.accept.includes(up.code)) {
-    return [state, { reply: answerTo(up.id, refuse('scan.wrong', { code: up.code })) }];
-  }
+  const no = (refusal: Refusal): [State, Became] => [state, { reply: answerTo(up.id, refusal) }];
+  const scan = read(step, up.code, today);
+  if (isRefusal(scan)) return no(scan);
+  const answered = answeredFields(step, values, today);
+  const open = step.fields.filter(({ name }) => !answered.has(name));
+  if (!open.some(({ type }) => type === 'scan') && 'code' in scan)
+    return no(refuse('scan.unexpected'));
+  const field = fieldFor(open, scan);
+  if (!field) return no(refuse('scan.wrong', { code: up.code.replaceAll(GROUP_SEPARATOR, ' ') }));
   const gathered = { ...values, [field.name]: up.code };
   const next = { ...state, values: gathered };
-  if (!isComplete(step, gathered)) return [next, { reply: answerTo(up.id) }];
+  const done = answeredFields(step, gathered, today);
+  const isComplete = step.fields.every(({ name, required }) => !required || done.has(name));
+  if (!isComplete) return [next, { reply: answerTo(up.id) }];
   return [
     { ...state, values: {} },
     { body: { type: 'step_answered', stepId: up.stepId, values: gathered } },
   ];
 }
 
-function takeUp(state: State, up: Up): [State, Became] {
+function takeUp(state: State, up: Up, today: string): [State, Became] {
   switch (up.type) {
     case 'login':
       return [{ ...state, worker: up.worker }, { body: { type: 'login', worker: up.worker } }];
     case 'logout':
       return [{ ...state, worker: '' }, { body: { type: 'logout', worker: state.worker } }];
     case 'scan':
-      return takeScan(state, up);
+      return takeScan(state, up, today);
     case 'confirm': {
       const mine = state.step?.stepId === up.stepId;
       const values = mine ? { ...state.values, ...up.values } : up.values;
@@ -145,7 +180,7 @@ function decode(state: State, wire: MqttRead, at: Millis): Decoded<State> {
   if (!upCheck.Check(message)) return fault('malformed message');
 
   const before = state.recent.find(({ id }) => id === message.id);
-  const [taken, became] = before ? [state, before.became] : takeUp(state, message);
+  const [taken, became] = before ? [state, before.became] : takeUp(state, message, toDay(at));
   const next = before ? state : remember(taken, message.id, became);
   if ('reply' in became) {
     return { state: next, events: [], faults: [], replies: [answerWrite(device, became.reply)] };

@@ -16,7 +16,8 @@ export const topicOf = (device: string, leaf: 'up' | 'step' | 'answer' | 'connec
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
-const Scanned = Type.String({ minLength: 1, maxLength: 120 });
+/** A two-dimensional GS1 label holds a few hundred characters; its separators are U+001D. */
+const Scanned = Type.String({ minLength: 1, maxLength: 400 });
 const Text = Type.Object({ en: Type.String(), zh: Type.String() }, closed);
 
 export const Up = Type.Union([
