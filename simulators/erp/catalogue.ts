@@ -1,3 +1,4 @@
+import { makeGtin13 } from '#base/gs1/index.ts';
 import type { Random } from '#base/random.ts';
 import type { Text } from '#base/refusal.ts';
 
@@ -31,20 +32,6 @@ export interface ItemSeed {
   readonly largestLine: number;
   /** Whether lots, shelf lives and inspection are drawn too. */
   readonly controlled: boolean;
-}
-
-/** GS1 mod-10: weights 3 and 1 from the right [GS1 General Specifications §7.9]. */
-export function gs1CheckDigit(digits: string): number {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    sum += Number(digits[digits.length - 1 - i]) * (i % 2 === 0 ? 3 : 1);
-  }
-  return (10 - (sum % 10)) % 10;
-}
-
-export function gtin13(companyPrefix: string, serial: number): string {
-  const body = companyPrefix + String(serial).padStart(12 - companyPrefix.length, '0');
-  return body + gs1CheckDigit(body);
 }
 
 const COMPANY_PREFIX = '5012345';
@@ -121,7 +108,7 @@ export function drawItem(seed: ItemSeed, chance: Random): CatalogueItem {
   return {
     item: seed.item,
     name: nameOf(random, seed.index + 1, bulky ? BULKY : food ? FOODS : THINGS),
-    barcodes: [gtin13(COMPANY_PREFIX, seed.index)],
+    barcodes: [makeGtin13(COMPANY_PREFIX, seed.index)],
     lengthMm,
     widthMm,
     heightMm,

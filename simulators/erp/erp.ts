@@ -69,6 +69,8 @@ export interface ErpSnapshot {
   readonly endless: EndlessState | null;
 }
 
+/** Of the items: their goods carry GS1 labels. */
+const SHARE_LABELLED = 0.5;
 const POLL_WALL_MS = 500;
 const POLL_PLANT_MS = seconds(5);
 const RETRY_MS = 2_000;
@@ -112,11 +114,12 @@ export class Erp {
 
   start(): void {
     this.#running = true;
-    const { plan, world, scheduler, wall, speed } = this.#deps;
+    const { plan, world, scheduler, wall, speed, random } = this.#deps;
     world.define(
       plan.items.map((item) => ({
         item: item.item,
         barcodes: item.barcodes,
+        labelled: random.fork(`label-${item.item}`).chance(SHARE_LABELLED),
         weightGrams: item.weightGrams,
         volumeMl: volumeOf(item),
       })),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FLOOR, layOut } from '#app/site/default-site.ts';
 import { createRandom } from '#base/random.ts';
-import { abcOf, drawItem, gs1CheckDigit, gtin13, volumeOf } from './catalogue.ts';
+import { abcOf, drawItem, volumeOf } from './catalogue.ts';
 import { placeOpeningStock } from './opening.ts';
 import { type FlowPlan, planFromHistory, planMadeUp, planOfSales } from './plan.ts';
 import { sizing, workloadOf } from './sizing.ts';
@@ -34,20 +34,6 @@ function expectCovered(plan: FlowPlan): void {
 }
 
 describe('catalogue', () => {
-  it.each([
-    ['629104150021', 3],
-    ['400638133393', 1],
-    ['00340000000000000', gs1CheckDigit('00340000000000000')],
-  ])('GS1 check digit of %s is %i', (digits, check) => {
-    expect(gs1CheckDigit(digits)).toBe(check);
-  });
-
-  it('makes valid GTIN-13', () => {
-    const code = gtin13('5012345', 42);
-    expect(code).toHaveLength(13);
-    expect(gs1CheckDigit(code.slice(0, 12))).toBe(Number(code[12]));
-  });
-
   it('draws gifts of 50 g to 2 kg mostly, and whole sizes', () => {
     const random = createRandom(3);
     const items = Array.from({ length: 1_000 }, (_, index) =>

@@ -2,11 +2,22 @@ import type { Step } from '#adapters/devices/handheld/wire.ts';
 import type { Finding, Known } from './scene.ts';
 import type { Message } from './terminal.ts';
 
+/** What need not be typed where a GS1 label was scanned for the item. */
+const ON_LABEL: readonly string[] = ['lot', 'productionDate', 'expiryDate'];
+
+/** What is said for the fields: a label for the item, and then not again what it carries. */
+function said({ label, ...known }: Known): Known {
+  if (!label) return known;
+  const rest = Object.entries(known).filter(([name]) => !ON_LABEL.includes(name));
+  return { ...Object.fromEntries(rest), item: label };
+}
+
 /** Fills the fields that the step names with what is known. */
 export function valuesFor(step: Step, known: Known): Record<string, string | number> {
   const values: Record<string, string | number> = {};
+  const answers = said(known);
   for (const field of step.fields) {
-    const value = known[field.name] ?? (field.required ? field.accept?.[0] : undefined);
+    const value = answers[field.name] ?? (field.required ? field.accept?.[0] : undefined);
     if (value !== undefined && value !== '') values[field.name] = value;
   }
   return values;

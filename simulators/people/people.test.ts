@@ -103,6 +103,19 @@ describe('inbound acts', () => {
     expect(await s.show({ ...step, stepId: 'S2' })).toMatchObject({ type: 'key', key: 'done' });
   });
 
+  it('receive: one scan of a GS1 label for item, lot and dates, where the goods carry one', async () => {
+    const gtin = { barcodes: ['4006381333931'], weightGrams: 200, volumeMl: 400 };
+    s.world.define([{ item: 'A', ...gtin, labelled: true }]);
+    s.world.deliver(delivery(0));
+    const up = await s.show(step);
+    expect(up).toMatchObject({
+      values: { item: ']d20104006381333931112601011726063010L1', quantity: 10 },
+    });
+    for (const field of ['lot', 'productionDate', 'expiryDate']) {
+      expect(up).not.toHaveProperty(`values.${field}`);
+    }
+  });
+
   it('receive refused by the warehouse: goods go back on the truck and are counted anew', async () => {
     s = stage({ miscountedReceipt: 1 });
     s.world.deliver(delivery(0));

@@ -3,6 +3,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { ErrorRates, InjectedError, World } from '../world/contracts.ts';
 import type { Hands } from './hands.ts';
+import type { Labelled } from './label.ts';
 import type { Effort } from './pace.ts';
 
 /** What a worker keeps in mind while on one job. Plain JSON. */
@@ -40,7 +41,7 @@ export type Finding =
   /** The scale answers. */
   | { readonly type: 'wait' };
 
-/** Values for the fields of a step, by field name. */
+/** Values for the fields of a step, by field name; `label` is what was scanned instead of some. */
 export type Known = Readonly<Partial<Record<string, string | number>>>;
 
 /** One act of one worker: what there is to see and to touch. */
@@ -63,6 +64,8 @@ export interface Scene {
   nearbySlots(slot: string): readonly string[];
   /** The code that a scanner reads off a piece. */
   barcode(item: string): string;
+  /** What it reads off a GS1 label, where the goods carry one. */
+  label(pieces: Labelled): string;
 }
 
 /** How a person does one act. `perform` happens in one moment, at the end of the walking and work. */

@@ -6,6 +6,7 @@ import { messageOf } from './answers.ts';
 import type { WorkerDeps } from './deps.ts';
 import { createFinger, type Finger } from './finger.ts';
 import { Hands } from './hands.ts';
+import { labelOn } from './label.ts';
 import { drawSeconds, tiredness } from './pace.ts';
 import {
   type Catch,
@@ -171,10 +172,11 @@ export class Worker {
   /** The count of an item did not fit: it is counted again, with care. */
   #hearDoubt(step: Step): void {
     this.#memory = { ...this.#memory, isRecount: true };
+    const meant = (code: string) => this.#deps.world.itemByBarcode(code)?.item ?? code;
+    const doubted = meant(step.facts.item ?? '');
     for (const record of this.#records.of(step.jobId, 'check')) {
       const code = record.finding.type === 'answer' ? String(record.finding.known.item) : '';
-      const item = this.#deps.world.itemByBarcode(code)?.item;
-      if (step.facts.item !== item && step.facts.item !== code) continue;
+      if (meant(code) !== doubted) continue;
       this.#note(record.errors, 'recount');
       this.#records.forget(record);
     }
@@ -288,6 +290,7 @@ export class Worker {
       nearbyBins: floor.nearbyBins,
       nearbySlots: floor.nearbySlots,
       barcode: (item) => world.item(item)?.barcodes[0] ?? item,
+      label: (pieces) => labelOn(world.item(pieces.item), pieces),
     };
     return { scene, errors, hands };
   }

@@ -15,6 +15,8 @@ export interface Pieces {
 export interface PhysicalItem {
   readonly item: string;
   readonly barcodes: readonly string[];
+  /** Its goods carry GS1 labels with lot and dates; else nothing but the barcode can be scanned. */
+  readonly labelled?: boolean;
   readonly weightGrams: number;
   readonly volumeMl: number;
 }

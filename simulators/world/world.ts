@@ -1,3 +1,4 @@
+import { gtin14 } from '#base/gs1/index.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Delivery, InjectedError, PhysicalItem, Pieces, World } from './contracts.ts';
 
@@ -105,7 +106,10 @@ export function createWorld(): WatchedWorld {
     for (const item of list) {
       items.set(item.item, item);
       barcodes.set(item.item, item.item);
-      for (const code of item.barcodes) barcodes.set(code, item.item);
+      for (const code of item.barcodes) {
+        barcodes.set(code, item.item);
+        barcodes.set(gtin14(code) ?? code, item.item);
+      }
     }
   };
   const weightOf = (container: string): number => {

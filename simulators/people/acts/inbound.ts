@@ -68,6 +68,10 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
     const difference = counted - good;
     scene.err({ kind: 'miscounted_receipt', item: row.item, quantity: difference, place: unit });
   }
+  const dates = {
+    ...(announced?.productionDate ? { productionDate: announced.productionDate } : {}),
+    ...(announced?.expiryDate ? { expiryDate: announced.expiryDate } : {}),
+  };
   return {
     type: 'answer',
     known: {
@@ -76,8 +80,8 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
       quantity: counted,
       damaged,
       ...(row.lot === '' ? {} : { lot: row.lot }),
-      ...(announced?.productionDate ? { productionDate: announced.productionDate } : {}),
-      ...(announced?.expiryDate ? { expiryDate: announced.expiryDate } : {}),
+      ...dates,
+      label: scene.label({ item: row.item, lot: row.lot, ...dates }),
     },
   };
 }
@@ -134,7 +138,8 @@ const transfer: ActScript = {
       scene.hands.removeUnit(handlingUnit);
     }
     if (moved < quantity) return { type: 'short', quantity: moved };
-    return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity } };
+    const label = scene.label({ item, lot });
+    return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity, label } };
   },
 };
 

@@ -52,7 +52,8 @@ const check: ActScript = {
       scene.err({ kind: 'miscounted_check', item, quantity: quantity - there, place, order });
     }
     scene.memory = { ...scene.memory, seen: [...scene.memory.seen, item] };
-    return { type: 'answer', known: { item: scene.barcode(item), quantity } };
+    const label = scene.label({ item, lot: '' });
+    return { type: 'answer', known: { item: scene.barcode(item), quantity, label } };
   },
 };
 

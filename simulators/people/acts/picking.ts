@@ -40,7 +40,13 @@ function pickWrongItem(step: Step, scene: Scene): Finding | undefined {
     });
     return {
       type: 'answer',
-      known: { location, item: scene.barcode(other.item), quantity, handlingUnit: cart },
+      known: {
+        location,
+        item: scene.barcode(other.item),
+        quantity,
+        handlingUnit: cart,
+        label: scene.label(other),
+      },
     };
   }
   return undefined;
@@ -78,7 +84,13 @@ const pick: ActScript = {
     scene.hands.move(location, intoHandlingUnit, { item, lot, quantity: taken });
     return {
       type: 'answer',
-      known: { location, item: scene.barcode(item), quantity, handlingUnit: intoHandlingUnit },
+      known: {
+        location,
+        item: scene.barcode(item),
+        quantity,
+        handlingUnit: intoHandlingUnit,
+        label: scene.label({ item, lot }),
+      },
     };
   },
 };
