@@ -12,7 +12,7 @@ interface Answered {
 
 type Said = Record<string, string | number>;
 
-/** What was said of these counts before what is printed: a case may be open, or its goods laid over. */
+/** What was said counts before what is printed: a case may be open, or its goods laid over. */
 const MAY_DIFFER: ReadonlySet<string> = new Set(['quantity', 'handlingUnit']);
 
 /** Adds what a label says to what was said and what other labels say. */
