@@ -1,5 +1,4 @@
 /** What devices said, brought to the jobs it concerns. */
-
 import { plainCode } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { SiteHandheld } from '#base/site/site.ts';

@@ -43,6 +43,10 @@ export function itemFacts(task: Task, goods: { readonly item: string; readonly l
   };
 }
 
+/** Whether two codes of a field mean the same: an item may be printed in several spellings. */
+export const isSame = (field: string, one: string, other: string): boolean =>
+  one === other || (field === 'item' && isSameCode(one, other));
+
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 const WRONG = { location: 'location.wrong', item: 'item.wrong' } as const;
@@ -55,7 +59,7 @@ function wrongValue(field: StepField, value: string | number): Refusal | undefin
   if (field.type === 'date' && !DATE.test(String(value))) {
     return refuse('field.date', { field: field.name });
   }
-  if (field.accept && !field.accept.some((code) => isSameCode(code, String(value)))) {
+  if (field.accept && !field.accept.some((code) => isSame(field.name, code, String(value)))) {
     const code = WRONG[field.name as keyof typeof WRONG] ?? 'handlingUnit.wrong';
     return refuse(code, { scanned: String(value), expected: field.accept[0] ?? '' });
   }

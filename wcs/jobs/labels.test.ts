@@ -90,6 +90,16 @@ describe('a GS1 label at receipt', () => {
     ]);
   });
 
+  test('what came damaged is among the number printed', () => {
+    run(task, [
+      [assigned(), ['show receive DOCK-1']],
+      [
+        answered({ handlingUnit: 'IB-1', item: `(02)${CUP}(37)24`, damaged: 1 }),
+        [booked({ lineId: '1', item: 'cup', quantity: 23, damaged: 1, handlingUnit: 'IB-1' })],
+      ],
+    ]);
+  });
+
   test('the unit scanned counts before the one that the goods came on', () => {
     run(task, [
       [assigned(), ['show receive DOCK-1']],
@@ -126,6 +136,8 @@ describe('a GS1 label at receipt', () => {
     ['label.contradicts', { item: `(01)${MILK}(10)L1`, quantity: 1, lot: 'L2' }],
     ['label.contradicts', { item: `(01)${CUP}`, lot: `(01)${MILK}(10)L1`, quantity: 1 }],
     ['label.contradicts', { handlingUnit: `(00)${SSCC}(02)${CUP}(37)2`, item: `(02)${CUP}(37)3` }],
+    ['label.contradicts', { item: `(01)${MILK}(10)96385074`, quantity: 1, lot: '00000096385074' }],
+    ['field.integer', { item: `(02)${CUP}(37)2`, damaged: 3 }],
     ['label.lacks', { item: '(10)L1', quantity: 1 }],
     ['gs1.check_digit', { item: '(01)09521234543214', quantity: 1 }],
     ['gs1.date', { item: `(01)${MILK}(17)261301`, quantity: 1 }],

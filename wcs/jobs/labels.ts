@@ -1,8 +1,9 @@
 /** GS1 labels among the values of an answer: one scan answers all fields that the label carries. */
-import { answersOf, isSameCode, readScan } from '#base/gs1/index.ts';
+import { answersOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldAct } from '#hub/ports.ts';
 import { refuse } from '../refusals.ts';
+import { isSame } from './fields.ts';
 import type { StepShape, Values } from './model.ts';
 
 interface Answered {
@@ -21,7 +22,7 @@ function fillIn(said: Values, filled: Said, label: Values): Refusal | undefined 
     const given = filled[field];
     if (given === undefined || given === '') filled[field] = printed;
     else if (MAY_DIFFER.has(field) && said[field] === given) continue;
-    else if (!isSameCode(String(given), String(printed))) {
+    else if (!isSame(field, String(given), String(printed))) {
       return refuse('label.contradicts', { field, given, printed });
     }
   }
@@ -46,6 +47,11 @@ export function readAnswer(step: StepShape, { values, today }: Answered): Values
   for (const label of labels) {
     const fault = fillIn(said, filled, label);
     if (fault) return fault;
+  }
+  const { quantity } = filled;
+  // A label counts all pieces; those that came damaged are not among the good ones.
+  if (step.act === 'receive' && quantity !== undefined && quantity !== said.quantity) {
+    filled.quantity = Number(quantity) - Number(said.damaged ?? 0);
   }
   return filled;
 }

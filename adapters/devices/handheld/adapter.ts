@@ -87,8 +87,10 @@ function answeredFields(step: HandheldStep, values: Values, today: string): Read
   return new Set(names);
 }
 
-const accepts = ({ accept }: StepField, value: string | number | undefined) =>
-  accept === undefined || accept.some((code) => isSameCode(code, String(value)));
+const accepts = ({ name, accept }: StepField, value: string | number | undefined) =>
+  accept === undefined ||
+  accept.includes(String(value)) ||
+  (name === 'item' && accept.some((code) => isSameCode(code, String(value))));
 
 /** The field that a scan is meant for: the next to be scanned, or the first that a label answers. */
 function fieldFor(open: readonly StepField[], scan: Read): StepField | undefined {
