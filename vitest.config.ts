@@ -31,6 +31,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'property',
+          include: ['tests/property/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'scenarios',
           include: ['tests/scenarios/**/*.test.ts'],
           testTimeout: 120_000,

@@ -6,14 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { type CommandSpec, readOptions } from '#app/cli/options.ts';
 import { findExtras } from './support/extras.ts';
 
-const EVERYDAY = ['unit', 'contracts', 'integration', 'scenarios', 'simulation'];
+const EVERYDAY = ['unit', 'contracts', 'integration', 'property', 'scenarios', 'simulation'];
+/** Random sequences against the model of stock with `--endurance`; a twentieth otherwise. */
+const ALL_SEQUENCES = '10000';
 
 const spec: CommandSpec = {
   name: 'test',
   usage: 'npm test [-- OPTIONS]',
   summary: 'Runs the tests. What this machine lacks is named, and its tests are skipped.',
   options: {
-    endurance: { type: 'boolean', help: 'the long tests too: kills, unplugged devices, races' },
+    endurance: {
+      type: 'boolean',
+      help: 'the long tests too: kills, unplugged devices, races, all random sequences',
+    },
     only: {
       type: 'string',
       value: 'PROJECT',
@@ -67,6 +72,7 @@ async function runVitest(
 }
 
 const options = readOptions(spec, process.argv.slice(2));
+if (options.endurance) process.env.WAREHUB_PROPERTY_RUNS ??= ALL_SEQUENCES;
 /** Whole warehouses live in endurance tests: two at once would starve each other. */
 const turns: readonly { projects: readonly string[]; workers: number }[] = options.only
   ? [{ projects: [String(options.only)], workers: options.only === 'endurance' ? 1 : 2 }]

@@ -26,8 +26,8 @@ export const httpRefusals = {
   },
   'service.busy': {
     status: 503,
-    en: 'The warehouse cannot reach its database at the moment. Nothing was changed: send the same request again.',
-    zh: '仓库系统暂时无法访问数据库。没有任何更改:请重新发送同一请求。',
+    en: 'The warehouse cannot reach its database at the moment. Send the same request again: what was done already is not done twice.',
+    zh: '仓库系统暂时无法访问数据库。请重新发送同一请求:已执行的操作不会重复执行。',
   },
   'service.fault': {
     status: 500,

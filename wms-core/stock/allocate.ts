@@ -10,12 +10,13 @@ import { refuse } from './refusals.ts';
 
 const keyOf = ({ order: _o, lineId: _l, quantity: _q, ...key }: Claim): StockKey => key;
 
-function openClaims(tx: Tx, claims: readonly Claim[]) {
+function openClaims(tx: Tx, claims: readonly Claim[], isAllocating = false) {
   const keys = new Map(claims.map((claim) => [nameOf(keyOf(claim)), keyOf(claim)]));
   return openBook(tx, {
     keys: [...keys.values()],
     locks: claims.map((claim) => ({ order: claim.order, lineId: claim.lineId, key: keyOf(claim) })),
     units: [],
+    isAllocating,
   });
 }
 
@@ -44,7 +45,7 @@ export async function allocate(
   claims: readonly Claim[],
 ): Promise<{ readonly done: true } | Refusal> {
   if (claims.length === 0) return { done: true };
-  const { book } = await openClaims(tx, claims);
+  const { book } = await openClaims(tx, claims, true);
   const held = await heldIn(tx, book);
   for (const claim of claims) {
     const key = keyOf(claim);

@@ -68,6 +68,8 @@ export async function openBook(
     readonly keys: readonly StockKey[];
     readonly locks: readonly LockName[];
     readonly units: readonly string[];
+    /** Holds are read next, and pieces locked that none lies on. */
+    readonly isAllocating?: boolean;
   },
 ): Promise<Opened> {
   const { statement, values } = openStatement({
@@ -75,6 +77,7 @@ export async function openBook(
     units: wanted.units,
     keys: textColumns(keyColumns(wanted.keys)),
     locks: textColumns(lockColumns(wanted.locks)),
+    isAllocating: wanted.isAllocating ?? false,
   });
   const [row] = await tx.query<Partial<OpenRow>>(statement, values);
   const book = emptyBook();

@@ -66,12 +66,15 @@ export function piecesHeld(
   return Math.min(held, goods.quantity);
 }
 
-/** The refusal that a line meets when a hold lies on `quantity` pieces at its source. */
+/**
+ * The refusal that a line meets when a hold lies on pieces at its source: neither those on hold nor
+ * those locked for orders are there for the `wanted` pieces, the line's and others' of its posting.
+ */
 export async function holdOn(
   tx: Tx,
   holds: readonly Hold[],
   line: MovementLine,
-  quantity: number,
+  row: { readonly quantity: number; readonly allocated: number; readonly wanted: number },
 ): Promise<Refusal | undefined> {
   if (isVirtual(line.from.location)) return undefined;
   const [layer] = await tx.query<{ lot: string; delivery: string }>(
@@ -88,7 +91,8 @@ export async function holdOn(
   };
   const hold = holds.find((each) => covers(each, goods));
   if (!hold) return undefined;
-  if (quantity - piecesHeld(holds, { ...goods, quantity }) >= line.quantity) return undefined;
+  const { quantity, allocated, wanted } = row;
+  if (quantity - allocated - piecesHeld(holds, { ...goods, quantity }) >= wanted) return undefined;
   return refuse('stock.held', {
     item: line.item,
     place: placeText(line.from),

@@ -10,6 +10,7 @@ import { loadLocks, openBook, writeBook } from './book.ts';
 import { HOLD_COLUMNS, type Hold } from './holds-on.ts';
 import { nameOf, type StockKey } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
+import { ALLOCATING } from './post.sql.ts';
 import { refuse } from './refusals.ts';
 
 /** A row is in scope where every field that is set matches. */
@@ -26,10 +27,10 @@ const scopeValues = (scope: HoldRequest['scope']): string[] => [
   scope.delivery ?? '',
 ];
 
-function keysInScope(tx: Tx, scope: readonly string[]): Promise<StockKey[]> {
+function keysInScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<StockKey[]> {
   return tx.query<StockKey>(
     `SELECT s.owner, s.item, s.layer, s.location, s.handling_unit AS "handlingUnit", s.quality
-     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE ${IN_SCOPE}`,
+     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE ${IN_SCOPE} AND ${which}`,
     scope,
   );
 }
@@ -59,6 +60,19 @@ async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
   });
 }
 
+async function takeHeld(
+  parts: LedgerParts,
+  tx: Tx,
+  book: Book,
+  hold: HoldRequest,
+): Promise<readonly Claim[]> {
+  if (book.balances.size === 0) return [];
+  const released = await freeHeld(tx, book);
+  await writeBook(tx, book, undefined);
+  await tellReleased(parts, tx, released, hold);
+  return released;
+}
+
 /** Rounds of looking for rows that came into scope while we waited for locks; then it goes on. */
 const MAX_ROUNDS = 5;
 
@@ -66,10 +80,10 @@ const MAX_ROUNDS = 5;
  * Locks every row in scope. Pieces may move on while this waits (from a bin into a cart), so it
  * looks again until it holds all it sees: nothing moves out of a row that is locked.
  */
-async function lockScope(tx: Tx, scope: readonly string[]): Promise<Book> {
+async function lockScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<Book> {
   let book = emptyBook();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const keys = await keysInScope(tx, scope);
+    const keys = await keysInScope(tx, scope, which);
     if (keys.every((key) => book.balances.has(nameOf(key)))) break;
     ({ book } = await openBook(tx, { keys, locks: [], units: [] }));
   }
@@ -101,11 +115,12 @@ export async function placeHold(
       hold.until ?? null,
     ],
   );
-  if (!placed || book.balances.size === 0) return { released: [] };
-  const released = await freeHeld(tx, book);
-  await writeBook(tx, book, undefined);
-  await tellReleased(parts, tx, released, hold);
-  return { released };
+  if (!placed) return { released: [] };
+  const released = await takeHeld(parts, tx, book, hold);
+  // Who allocated meanwhile could not see this hold. They commit first; who comes later sees it.
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [ALLOCATING]);
+  const late = await takeHeld(parts, tx, await lockScope(tx, scope, 's.allocated > 0'), hold);
+  return { released: [...released, ...late] };
 }
 
 /** Lifting one hold changes no other, nor the quality: thawed is not passed. */

@@ -86,6 +86,12 @@ function prepared(name: string, ctes: readonly string[], select: string, p: Para
   return { statement: { name, text }, values: p.values };
 }
 
+/**
+ * An advisory lock: shared by transactions that allocate, from before they read the holds to their
+ * end, so that a hold that was placed meanwhile can wait for them.
+ */
+export const ALLOCATING = 7_274_285;
+
 export interface OpenRow {
   /** Null: a posting with this id was made before. */
   readonly sequence: number | null;
@@ -100,6 +106,7 @@ export function openStatement(wanted: {
   readonly units: readonly string[];
   readonly keys: Columns;
   readonly locks: Columns;
+  readonly isAllocating: boolean;
 }): Prepared {
   const p = parameters();
   const ctes: string[] = [];
@@ -140,6 +147,10 @@ export function openStatement(wanted: {
   FOR UPDATE OF a)`);
     select.push(`(SELECT json_agg(json_build_array(order_id, line_id, ${KEY}, quantity))
   FROM locked) AS locks`);
+  }
+  if (wanted.isAllocating) {
+    name += '-allocating';
+    select.push(`pg_advisory_xact_lock_shared(${ALLOCATING})`);
   }
   return prepared(name, ctes, `SELECT ${select.join(',\n')}`, p);
 }

@@ -58,6 +58,8 @@ function locksOf(lines: readonly MovementLine[]): LockName[] {
   );
 }
 
+const NOTHING = { quantity: 0, allocated: 0 };
+
 /**
  * Holds block by purpose: goods on hold may be put away, counted, moved to inspection and scrapped,
  * but not handed to a customer. (A locked piece is never on hold: placing the hold freed its lock.)
@@ -74,9 +76,13 @@ async function heldFault(
     leaving.map((line) => line.item),
   );
   if (holds.length === 0) return undefined;
+  const asked = new Map<string, number>();
   for (const line of leaving) {
-    const balance = book.balances.get(nameOf(keyAt(line, line.from)));
-    const hold = await holdOn(tx, holds, line, balance?.quantity ?? 0);
+    const name = nameOf(keyAt(line, line.from));
+    const { quantity, allocated } = book.balances.get(name) ?? NOTHING;
+    const wanted = (asked.get(name) ?? 0) + line.quantity;
+    asked.set(name, wanted);
+    const hold = await holdOn(tx, holds, line, { quantity, allocated, wanted });
     if (hold) return hold;
   }
   return undefined;
@@ -95,7 +101,8 @@ async function explained(
     locked.map((line) => line.item),
   );
   for (const line of locked) {
-    const hold = holds.length > 0 && (await holdOn(tx, holds, line, 0));
+    const row = { ...NOTHING, wanted: line.quantity };
+    const hold = holds.length > 0 && (await holdOn(tx, holds, line, row));
     if (hold) return hold;
   }
   return refusal;
@@ -163,15 +170,24 @@ async function decide(
   return isRefusal(moved) ? explained(tx, moved, lines) : moved;
 }
 
+/** The answer of the posting with this id, if there is one. */
+export async function findAnswer(
+  tx: Tx,
+  postingId: string,
+): Promise<{ readonly sequence: number } | undefined> {
+  const [before] = await tx.query<{ sequence: number }>(
+    'SELECT sequence FROM wms.posting WHERE posting_id = $1',
+    [postingId],
+  );
+  return before;
+}
+
 /** The answer of a posting that was made before: its id was taken. */
 export async function answerBefore(
   tx: Tx,
   postingId: string,
 ): Promise<{ readonly sequence: number }> {
-  const [before] = await tx.query<{ sequence: number }>(
-    'SELECT sequence FROM wms.posting WHERE posting_id = $1',
-    [postingId],
-  );
+  const before = await findAnswer(tx, postingId);
   invariant(before, `posting ${postingId} was made before, and is not there`);
   return before;
 }

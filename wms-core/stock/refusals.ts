@@ -66,6 +66,11 @@ export const stockRefusals = {
     en: 'Serial number {serial} of {item} is not in {place}.',
     zh: '{item} 的序列号 {serial} 不在 {place}。',
   },
+  'serial.other_layer': {
+    status: 409,
+    en: 'Serial number {serial} of {item} belongs to another lot or receipt than the one named.',
+    zh: '{item} 的序列号 {serial} 属于另一批次或另一次收货，与所指不符。',
+  },
   'hold.unknown': {
     status: 404,
     en: 'There is no hold {hold}.',

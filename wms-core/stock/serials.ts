@@ -8,6 +8,7 @@ interface Known {
   readonly owner: string;
   readonly item: string;
   readonly serial: string;
+  readonly layer: string;
   readonly location: string;
   readonly handling_unit: string;
 }
@@ -21,11 +22,11 @@ const nameOf = (owner: string, item: string, serial: string) => `${owner}\n${ite
 
 function fault(moving: readonly Moving[], known: ReadonlyMap<string, Known>): Refusal | undefined {
   const stands = new Map(
-    [...known].map(([name, row]) => [name, [row.location, row.handling_unit]]),
+    [...known].map(([name, row]) => [name, [row.location, row.handling_unit, row.layer]]),
   );
   for (const { line, serial } of moving) {
     const name = nameOf(line.owner, line.item, serial);
-    const [location, handlingUnit] = stands.get(name) ?? [];
+    const [location, handlingUnit, layer] = stands.get(name) ?? [];
     if (isVirtual(line.from.location)) {
       if (location !== undefined && !isVirtual(location)) {
         const place = placeText({ location, handlingUnit: handlingUnit ?? '' });
@@ -33,8 +34,10 @@ function fault(moving: readonly Moving[], known: ReadonlyMap<string, Known>): Re
       }
     } else if (location !== line.from.location || handlingUnit !== line.from.handlingUnit) {
       return refuse('serial.elsewhere', { serial, item: line.item, place: placeText(line.from) });
+    } else if (layer !== line.layer) {
+      return refuse('serial.other_layer', { serial, item: line.item });
     }
-    stands.set(name, [line.to.location, line.to.handlingUnit]);
+    stands.set(name, [line.to.location, line.to.handlingUnit, line.layer]);
   }
   return undefined;
 }
@@ -60,7 +63,7 @@ export async function moveSerials(
     names,
   );
   const rows = await tx.query<Known>(
-    `SELECT s.owner, s.item, s.serial, s.location, s.handling_unit
+    `SELECT s.owner, s.item, s.serial, s.layer, s.location, s.handling_unit
      FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[]) AS u(owner, item, serial)) n
      JOIN wms.serial s ON s.owner = n.owner AND s.item = n.item AND s.serial = n.serial
      ORDER BY s.owner, s.item, s.serial FOR UPDATE OF s`,

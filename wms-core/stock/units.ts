@@ -7,7 +7,7 @@ import { apply, type Book } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
 import { isCarrier, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
-import { answerBefore } from './post.ts';
+import { answerBefore, findAnswer } from './post.ts';
 import { refuse } from './refusals.ts';
 
 const UNIT = `u.handling_unit AS "handlingUnit", u.type, u.location, u.tare_grams AS "tareGrams",
@@ -155,7 +155,11 @@ export async function moveUnit(
     return refuse('location.unknown', { location: to });
   }
   const from = await lockUnit(tx, handlingUnit);
-  if (from === undefined) return refuse('unit.unknown', { handlingUnit });
+  if (from === undefined) {
+    // It may have been moved as told and left the floor since.
+    const before = await findAnswer(tx, move.postingId);
+    return before ?? refuse('unit.unknown', { handlingUnit });
+  }
   const keys = await tx.query<StockKey>(
     `SELECT owner, item, layer, location, handling_unit AS "handlingUnit", quality
      FROM wms.stock WHERE handling_unit = $1`,

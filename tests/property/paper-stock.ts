@@ -1,0 +1,159 @@
+import {
+  addLayer,
+  allocate,
+  carry,
+  closeUnit,
+  covers,
+  freeLocks,
+  heldIn,
+  isSite,
+  lockedIn,
+  nameOf,
+  type Paper,
+  placeOf,
+  post,
+  release,
+} from './paper-book.ts';
+import type { Named, Request, Spot } from './stock-requests.ts';
+
+/** What people and hosts ask for by an id of their own, on paper; and the one door to all of it. */
+
+function placeHold(paper: Paper, { id, scope, quantity }: Extract<Request, { ask: 'hold' }>) {
+  const isNamed = (scope.item ?? scope.layer) !== undefined && scope.location !== undefined;
+  if (quantity !== undefined && !isNamed) return 'hold.scope';
+  paper.holds.set(id, { scope, quantity, lifted: false });
+  for (const row of paper.rows.values()) {
+    if (!covers(paper, scope, row)) continue;
+    const crowd = lockedIn(row) - (row.quantity - heldIn(paper, row));
+    if (crowd > 0) freeLocks(row, crowd);
+  }
+  return 'done';
+}
+
+function lift(paper: Paper, id: string): string {
+  const hold = paper.holds.get(id);
+  if (!hold) return 'hold.unknown';
+  if (!hold.lifted) paper.told.push(`wms.stock.thawed ${id}`);
+  hold.lifted = true;
+  return 'done';
+}
+
+/** By hand goods come to a place of the site, or into a unit where that stands. */
+const isTarget = (paper: Paper, { location, unit }: Spot): boolean =>
+  isSite(location) || (unit !== '' && paper.units.get(unit) === location);
+
+function layersHere(paper: Paper, named: Named): string[] {
+  return [...paper.rows.values()]
+    .filter((row) => row.quantity > 0 && row.item === named.item)
+    .filter((row) => nameOf(row, named) === nameOf(row, placeOf(row)))
+    .filter((row) => named.lot === undefined || paper.layers.get(row.layer)!.lot === named.lot)
+    .map((row) => row.layer);
+}
+
+const layerFault = (layers: readonly string[]): string =>
+  layers.length === 0 ? 'layer.unknown' : 'layer.ambiguous';
+
+function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): string {
+  const { id, item, lot, delta, location, unit, quality } = ask;
+  const place = { location, unit, quality };
+  const loss = { location: 'LOSS', unit: '', quality };
+  const here = layersHere(paper, ask);
+  if (delta < 0) {
+    if (here.length !== 1) return layerFault(here);
+    const line = { item, layer: here[0]!, quantity: -delta, from: place, to: loss };
+    return post(paper, `correction:${id}`, [line]);
+  }
+  if (!isTarget(paper, place)) return 'location.unknown';
+  if (here.length > 1) return layerFault(here);
+  let layer = here[0];
+  if (layer === undefined) {
+    if (lot === undefined) return 'lot.missing';
+    const known = [...paper.layers].filter(([, one]) => one.item === item && one.lot === lot);
+    known.sort(([, a], [, b]) => b.age - a.age);
+    layer = known[0]?.[0] ?? addLayer(paper, { item, lot, delivery: '', line: id });
+  }
+  const line = { item, layer, quantity: delta, from: loss, to: place };
+  return post(paper, `correction:${id}`, [line]);
+}
+
+function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
+  const { id, item, quantity, location, unit, quality, to } = ask;
+  if (!isTarget(paper, to)) return 'location.unknown';
+  const here = layersHere(paper, ask);
+  if (here.length !== 1) return layerFault(here);
+  const from = { location, unit, quality };
+  return post(paper, `move:${id}`, [{ item, layer: here[0]!, quantity, from, to }]);
+}
+
+function opening(paper: Paper, { id, lines }: Extract<Request, { ask: 'opening' }>): string {
+  if (lines.some((line) => line.lot === undefined)) return 'opening.invalid';
+  if (lines.some((line) => !isSite(line.location))) return 'location.unknown';
+  const from = { location: 'SUPPLIER', unit: '', quality: 'passed' } as const;
+  const movements = lines.map(({ item, lot = '', location, quantity }) => {
+    const layer = addLayer(paper, { item, lot, delivery: id, line: '' });
+    return { item, layer, quantity, from, to: { ...from, location } };
+  });
+  return post(paper, `opening:${id}`, movements);
+}
+
+const EVENTS = {
+  correct: 'wms.inventory.adjusted',
+  move: 'wms.inventory.moved',
+  hold: 'wms.stock.held',
+  opening: 'wms.opening_stock.imported',
+} as const;
+
+/** Acts by people and hosts: once by their id, other content under a known id is a conflict. */
+function once(
+  paper: Paper,
+  request: Extract<Request, { ask: keyof typeof EVENTS }>,
+  run: () => string,
+): string {
+  const name = `${request.ask} ${request.id}`;
+  const content = JSON.stringify(request);
+  const before = paper.acts.get(name);
+  if (before !== undefined) return before === content ? 'done' : 'stock.conflict';
+  const outcome = run();
+  paper.acts.set(name, content);
+  paper.told.push(`${EVENTS[request.ask]} ${request.id}`);
+  return outcome;
+}
+
+function answer(paper: Paper, request: Request): string {
+  switch (request.ask) {
+    case 'post':
+      return post(paper, request.id, request.lines);
+    case 'allocate':
+      return allocate(paper, request.claims);
+    case 'release':
+      return release(paper, request.claims);
+    case 'carry':
+      return carry(paper, request.id, request.unit, request.to);
+    case 'createUnit':
+      if (paper.units.has(request.unit)) return 'unit.exists';
+      paper.units.set(request.unit, request.location);
+      return 'done';
+    case 'closeUnit':
+      return closeUnit(paper, request.unit);
+    case 'lift':
+      return lift(paper, request.id);
+    case 'hold':
+      return once(paper, request, () => placeHold(paper, request));
+    case 'correct':
+      return once(paper, request, () => correct(paper, request));
+    case 'move':
+      return once(paper, request, () => move(paper, request));
+    case 'opening':
+      return once(paper, request, () => opening(paper, request));
+  }
+}
+
+/** The answer to a request, and the paper after it: a refused one leaves it as it was. */
+export function decide(
+  paper: Paper,
+  request: Request,
+): { readonly answer: string; readonly paper: Paper } {
+  const next = structuredClone(paper);
+  const given = answer(next, request);
+  return { answer: given, paper: given === 'done' ? next : paper };
+}

@@ -1,0 +1,183 @@
+import { placeOf } from './paper-book.ts';
+import type { Draft, DraftOf } from './stock-drafts.ts';
+import type { Place, Request } from './stock-requests.ts';
+import {
+  claimOf,
+  goalOf,
+  HOME,
+  idOf,
+  lineFrom,
+  locksOf,
+  pickFrom,
+  qualityOf,
+  received,
+  rowsOf,
+  type Scene,
+  scopeOf,
+  spotOf,
+} from './stock-scene.ts';
+
+/** What each drawn act asks for, on the paper of the moment. */
+
+const ORDERS = ['SO-1', 'SO-2', 'SO-3'];
+/** L9 is new to the house; without a lot there has to be one layer only. */
+const LOTS = ['L1', 'L2', 'L9', undefined];
+const CARRIED_TO = [HOME, 'A-01-01', 'VEHICLE:v1', 'WORKER:w1', 'EX-1', 'NOWHERE'];
+const LOSS: Place = { location: 'LOSS', unit: '', quality: 'passed' };
+
+/** Other content under the same id. */
+function changed(request: Request): Request | undefined {
+  switch (request.ask) {
+    case 'correct':
+      return { ...request, delta: request.delta > 0 ? request.delta + 1 : request.delta - 1 };
+    case 'move':
+      return { ...request, quantity: request.quantity + 1 };
+    case 'hold':
+      return { ...request, scope: { ...request.scope, lot: 'L9' } };
+    case 'opening':
+      return { ...request, lines: [...request.lines, ...request.lines] };
+    default:
+      return undefined;
+  }
+}
+
+type Asks = {
+  readonly [A in Draft['act']]: (
+    scene: Scene,
+    id: string,
+    drawn: DraftOf<A>,
+  ) => Request | undefined;
+};
+
+const lot = (index: number) => {
+  const name = pickFrom(LOTS, index);
+  return name === undefined ? {} : { lot: name };
+};
+
+const ledgerAsks = {
+  receive(scene, id, drawn) {
+    const line = received(scene, drawn);
+    const to = { ...line.to, quality: qualityOf(drawn.quality) };
+    const known = drawn.isKnown ? [...scene.paper.serials.keys()] : [];
+    const serials = line.serials && {
+      serials: [...known, ...line.serials].slice(0, line.quantity),
+    };
+    return { ask: 'post', id, lines: [{ ...line, to, ...serials }] };
+  },
+  move(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene), drawn.row);
+    const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
+    const more = { to, isWrongSerial: drawn.isWrongSerial };
+    return row && { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, more)] };
+  },
+  /** What the first line brings the second may take; and two lines share what one row has. */
+  pair(scene, id, drawn) {
+    const first = received(scene, drawn);
+    const row = pickFrom(rowsOf(scene, 'bulk'), drawn.row);
+    if (first.serials || !row) return undefined;
+    const goals = [goalOf(scene, drawn.to), goalOf(scene, drawn.to2)];
+    const part = (goal: (typeof goals)[number]) =>
+      lineFrom(scene, row, Math.ceil(drawn.pieces / 2), { to: { ...goal, quality: 'passed' } });
+    const onward = { ...first, from: first.to, to: { ...goals[1]!, quality: 'passed' as const } };
+    const lines = drawn.layer % 2 === 0 ? [first, onward] : goals.map(part);
+    return { ask: 'post', id, lines };
+  },
+  /** Out to a customer without a lock, in one line or in two. */
+  ship(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene), drawn.row);
+    if (!row) return undefined;
+    const to: Place = { location: 'CUSTOMER', unit: '', quality: row.quality };
+    const line = lineFrom(scene, row, drawn.pieces, { to });
+    const isTwice = drawn.isTwice && line.serials === undefined;
+    return { ask: 'post', id, lines: isTwice ? [line, line] : [line] };
+  },
+  pick(scene, id, drawn) {
+    const [row, order, locked] = pickFrom(locksOf(scene), drawn.lock) ?? [];
+    if (!row || !order || !locked) return undefined;
+    const to = { ...goalOf(scene, drawn.to), quality: row.quality };
+    // One more than locked, now and then.
+    const quantity = Math.min(drawn.pieces, locked + 1);
+    return { ask: 'post', id, lines: [lineFrom(scene, row, quantity, { to, order })] };
+  },
+  allocate(scene, _id, drawn) {
+    const rows = rowsOf(scene);
+    const order = pickFrom(ORDERS, drawn.order)!;
+    const chosen = new Set([pickFrom(rows, drawn.row), pickFrom(rows, drawn.row2)]);
+    const claims = [...chosen].flatMap((row) => (row ? [claimOf(row, order, drawn.pieces)] : []));
+    return claims.length === 0 ? undefined : { ask: 'allocate', claims };
+  },
+  release(scene, _id, drawn) {
+    const [row, order, locked] = pickFrom(locksOf(scene), drawn.lock) ?? [];
+    if (!row || !order || !locked) return undefined;
+    const quantity = Math.min(drawn.pieces, locked + 1);
+    return { ask: 'release', claims: [claimOf(row, order, quantity)] };
+  },
+  /** What a count posts: the difference, lost or found. */
+  count(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene, 'bulk'), drawn.row);
+    if (!row || drawn.found === row.quantity) return undefined;
+    const quantity = Math.abs(drawn.found - row.quantity);
+    const line = lineFrom(scene, row, quantity, { to: { ...LOSS, quality: row.quality } });
+    const isLoss = drawn.found < row.quantity;
+    return { ask: 'post', id, lines: [isLoss ? line : { ...line, from: line.to, to: line.from }] };
+  },
+  carry(scene, id, drawn) {
+    const unit = pickFrom(scene.cast.units, drawn.unit)!;
+    return { ask: 'carry', id, unit, to: pickFrom(CARRIED_TO, drawn.to)! };
+  },
+  unit(scene, _id, drawn) {
+    const unit = pickFrom(scene.cast.units, drawn.unit)!;
+    return drawn.isNew ? { ask: 'createUnit', unit, location: HOME } : { ask: 'closeUnit', unit };
+  },
+} satisfies Partial<Asks>;
+
+const handAsks = {
+  hold(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene), drawn.row);
+    if (!row) return undefined;
+    const scope = scopeOf(scene, row, drawn.by);
+    // A hold of some pieces needs a row that can be named; now and then it is asked for without.
+    const isOfSome = scope.location !== undefined || drawn.by === 11;
+    return { ask: 'hold', id, scope, ...(isOfSome ? { quantity: drawn.pieces } : {}) };
+  },
+  lift(scene, _id, drawn) {
+    const holds = [...scene.paper.holds.keys(), 'NOBODY'];
+    return { ask: 'lift', id: pickFrom(holds, drawn.hold)! };
+  },
+  correct(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene, 'bulk'), drawn.row);
+    const isThere = row !== undefined && drawn.to % 3 > 0;
+    const place: Place = isThere ? placeOf(row) : { ...spotOf(scene, drawn.to), quality: 'passed' };
+    const goods = { item: scene.cast.bulk, ...lot(drawn.lot) };
+    return { ask: 'correct', id, delta: drawn.delta, ...goods, ...place };
+  },
+  bookMove(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene, 'bulk'), drawn.row);
+    if (!row) return undefined;
+    const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
+    const goods = { item: row.item, ...lot(drawn.lot) };
+    return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
+  },
+  opening(scene, id, drawn) {
+    const lines = [drawn.to, drawn.to2].map((to, index) => ({
+      item: scene.cast.bulk,
+      ...lot(drawn.lot * (index + 1)),
+      location: spotOf(scene, to).location,
+      quantity: drawn.pieces,
+    }));
+    return { ask: 'opening', id, lines };
+  },
+  again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),
+  conflict(scene, _id, drawn) {
+    const acts = scene.before.toReversed().flatMap((request) => changed(request) ?? []);
+    return pickFrom(acts, drawn.back);
+  },
+} satisfies Partial<Asks>;
+
+const ASKS: Asks = { ...ledgerAsks, ...handAsks };
+
+/** Undefined: nothing is there that the act could be about. */
+export function requestOf(scene: Scene, drawn: Draft): Request | undefined {
+  const ask = ASKS[drawn.act] as (scene: Scene, id: string, drawn: Draft) => Request | undefined;
+  return ask(scene, idOf(scene), drawn);
+}

@@ -1,0 +1,294 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { createSendProblem } from '#app/http/problem.ts';
+import { createValidators } from '#app/http/validators.ts';
+import type { Database, Tx } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { masterDataRefusals } from '#wms-core/master-data/refusals.ts';
+import { stockRoutes } from '#wms-core/stock/http.ts';
+import { type Difference, verifyLedger } from '#wms-core/stock/index.ts';
+import { stockRefusals } from '#wms-core/stock/refusals.ts';
+import { item, NOW, OWNER, openStock } from '#wms-core/stock/testing/fixture.ts';
+import { layerName, lockedIn, type Paper } from './paper-book.ts';
+import type { Claim, Line, Place, Request } from './stock-requests.ts';
+import { type Cast, firstLayers, HOME } from './stock-scene.ts';
+
+/** The ledger and the REST routes of stock, asked in the words of the paper, and their books. */
+
+export interface Answer {
+  /** 'done', or the code of the refusal. */
+  readonly word: string;
+  readonly whole: unknown;
+}
+
+/** What stands in the books of one cast, each list sorted. */
+export interface Books {
+  readonly stock: readonly string[];
+  readonly locks: readonly string[];
+  readonly serials: readonly string[];
+  readonly units: readonly string[];
+  readonly postings: readonly string[];
+  readonly told: readonly string[];
+}
+
+const sorted = (lines: readonly string[]): string[] => [...lines].sort();
+
+/** The paper in the same words. */
+export function booksOf(paper: Paper): Books {
+  const rows = [...paper.rows.values()].filter((row) => row.quantity > 0);
+  const at = ({ location, unit, quality }: Place) => `${location} ${unit} ${quality}`;
+  return {
+    stock: sorted(
+      rows.map((row) => `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked`),
+    ),
+    locks: sorted(
+      rows.flatMap((row) =>
+        [...row.locks].map(([order, pieces]) => `${order} ${row.layer} ${at(row)}: ${pieces}`),
+      ),
+    ),
+    serials: sorted(
+      [...paper.serials].map(([serial, where]) => `${serial} ${where.layer} ${at(where)}`),
+    ),
+    units: sorted([...paper.units].map(([unit, location]) => `${unit} ${location}`)),
+    postings: sorted([...paper.postings]),
+    told: paper.told,
+  };
+}
+
+const LAYER = `concat_ws('|', l.item, l.lot, l.delivery, l.receipt_line)`;
+const PLACE = (table: string) =>
+  `concat(${table}.location, ' ', ${table}.handling_unit, ' ', ${table}.quality)`;
+
+async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
+  const list = async (text: string, values: readonly unknown[]) =>
+    sorted((await tx.query<{ line: string }>(text, values)).map((row) => row.line));
+  const items = [[cast.bulk, cast.numbered]];
+  return {
+    stock: await list(
+      `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked')
+         AS line FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
+      items,
+    ),
+    locks: await list(
+      `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity) AS line
+       FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,
+      items,
+    ),
+    serials: await list(
+      `SELECT concat(s.serial, ' ', ${LAYER}, ' ', ${PLACE('s')}) AS line
+       FROM wms.serial s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
+      items,
+    ),
+    units: await list(
+      `SELECT concat(handling_unit, ' ', location) AS line FROM wms.handling_unit
+       WHERE handling_unit = ANY($1::text[])`,
+      [cast.units],
+    ),
+    postings: await list(`SELECT posting_id AS line FROM wms.posting WHERE posting_id ~ $1`, [
+      `(^|:)R${cast.key}-`,
+    ]),
+  };
+}
+
+/** Everything that postings, holds and acts wrote; the site and its units stay. */
+const CLEAN = [
+  'ALTER TABLE wms.movement DISABLE TRIGGER movement_append_only',
+  `TRUNCATE wms.movement, wms.posting, wms.stock, wms.allocation, wms.hold, wms.serial, wms.layer,
+     wms.event, wms.stock_act`,
+  'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
+];
+
+export type Doors = Awaited<ReturnType<typeof openDoors>>;
+
+export async function openDoors(database: Database) {
+  const s = await openStock(database);
+  let now = NOW;
+  const clock = { now: () => ++now };
+  const problem = createSendProblem([stockRefusals, masterDataRefusals]);
+  const app: FastifyInstance = fastify();
+  app.setValidatorCompiler(createValidators());
+  await app.register(stockRoutes({ ...s, database: s.db, scheduler: clock, problem }));
+  const layers = new Map<string, string>();
+  let cursor = '';
+
+  /** The ledger's ids of layers that acts made by themselves are read when one is needed. */
+  async function layerIds(names: readonly string[]): Promise<void> {
+    if (names.every((name) => layers.has(name))) return;
+    const rows = await s.run((tx) =>
+      tx.query<{ name: string; layer: string }>(
+        `SELECT ${LAYER} AS name, l.layer FROM wms.layer l WHERE l.item = ANY($1::text[])`,
+        [[...new Set(names.map((name) => name.split('|')[0]!))]],
+      ),
+    );
+    for (const { name, layer } of rows) layers.set(name, layer);
+  }
+
+  const placed = ({ location, unit, quality }: Place) => ({
+    location,
+    handlingUnit: unit,
+    quality,
+  });
+
+  const movement = ({ item, layer, quantity, from, to, order, serials }: Line) => ({
+    item,
+    owner: OWNER,
+    layer: layers.get(layer)!,
+    quantity,
+    from: placed(from),
+    to: placed(to),
+    ...(order === undefined ? {} : { lockedFor: { order, lineId: '1' } }),
+    ...(serials === undefined ? {} : { serials }),
+  });
+
+  const claimed = (claim: Claim) => {
+    const { order, item, layer, quantity } = claim;
+    const goods = { order, lineId: '1', item, owner: OWNER, layer: layers.get(layer)!, quantity };
+    return { ...goods, ...placed(claim) };
+  };
+
+  async function inLedger(body: (tx: Tx) => Promise<unknown>): Promise<Answer> {
+    const whole = await s.run(body);
+    return { word: isRefusal(whole) ? whole.code : 'done', whole };
+  }
+
+  async function overRest(method: 'POST' | 'DELETE', url: string, body?: object): Promise<Answer> {
+    const reply = await app.inject({ method, url, ...(body ? { payload: body } : {}) });
+    const whole = reply.json() as { readonly code?: string };
+    return {
+      word: reply.statusCode === 200 ? 'done' : (whole.code ?? String(reply.statusCode)),
+      whole,
+    };
+  }
+
+  const why = { reason: 'test', actor: 'anna' };
+  const inUnit = (unit: string) => (unit === '' ? {} : { handlingUnit: unit });
+
+  async function answer(request: Request): Promise<Answer> {
+    switch (request.ask) {
+      case 'post': {
+        await layerIds(request.lines.map((line) => line.layer));
+        const posting = s.posting(request.lines.map(movement), request.id);
+        return inLedger((tx) => s.ledger.post(tx, posting));
+      }
+      case 'allocate':
+      case 'release': {
+        await layerIds(request.claims.map((claim) => claim.layer));
+        const claims = request.claims.map(claimed);
+        return inLedger((tx) => s.ledger[request.ask](tx, claims));
+      }
+      case 'carry': {
+        const { id, unit, to } = request;
+        const move = { ...s.posting([], id), handlingUnit: unit, to };
+        return inLedger((tx) => s.ledger.moveUnit(tx, move));
+      }
+      case 'createUnit': {
+        const { unit, location } = request;
+        return inLedger((tx) => s.ledger.createUnit(tx, cart(unit, location)));
+      }
+      case 'closeUnit':
+        return inLedger((tx) => s.ledger.closeUnit(tx, request.unit));
+      case 'hold': {
+        const { id, scope, quantity } = request;
+        await layerIds(scope.layer === undefined ? [] : [scope.layer]);
+        const layer = scope.layer === undefined ? {} : { layer: layers.get(scope.layer)! };
+        const pieces = quantity === undefined ? {} : { quantity };
+        const body = { holdId: id, scope: { ...scope, ...layer }, ...pieces, ...why };
+        return overRest('POST', '/api/v1/stock/holds', body);
+      }
+      case 'lift':
+        return overRest('DELETE', `/api/v1/stock/holds/${request.id}?actor=anna`);
+      case 'correct': {
+        const { ask: _, id, unit, ...goods } = request;
+        const body = { ...goods, correctionId: id, ...inUnit(unit), ...why };
+        return overRest('POST', '/api/v1/stock/corrections', body);
+      }
+      case 'move': {
+        const { ask: _, id, location, unit, to, quality, ...goods } = request;
+        const from = { location, ...inUnit(unit) };
+        const goal = { location: to.location, ...inUnit(to.unit) };
+        const places = { from, to: goal, quality, toQuality: to.quality };
+        return overRest('POST', '/api/v1/stock/moves', { ...goods, moveId: id, ...places, ...why });
+      }
+      case 'opening': {
+        const { id, lines } = request;
+        return overRest('POST', '/api/v1/opening-stock', { importId: id, lines });
+      }
+    }
+  }
+
+  async function told(): Promise<string[]> {
+    const page = await s.run((tx) => s.feed.read(tx, cursor, 1_000));
+    if (isRefusal(page)) throw new Error(page.text.en);
+    cursor = page.next;
+    return page.events.map((event) => `${event.type} ${event.subject}`);
+  }
+
+  const cart = (handlingUnit: string, location: string) => ({
+    handlingUnit,
+    type: 'cart' as const,
+    location,
+    tareGrams: 0,
+    maxWeightGrams: 1_000_000,
+    maxVolumeMl: 1_000_000,
+    boundTo: '',
+  });
+
+  return {
+    answer,
+
+    /** Makes the cast's items, layers and units, as `firstPaper` has them. */
+    async prepare(cast: Cast): Promise<void> {
+      const made = firstLayers(cast);
+      await s.run(async (tx) => {
+        await s.masterData.upsertItems(tx, [
+          item(cast.bulk, { lotControlled: true }),
+          item(cast.numbered, { lotControlled: true, serialControlled: true }),
+        ]);
+        for (const unit of cast.units) await s.ledger.createUnit(tx, cart(unit, HOME));
+        const ids = await s.ledger.makeLayers(
+          tx,
+          made.map(({ item: code, lot, delivery, line }) => ({
+            item: code,
+            owner: OWNER,
+            lot,
+            productionDate: null,
+            expiryDate: null,
+            receivedAt: clock.now(),
+            receiptLine: line,
+            delivery,
+            supplier: 'S',
+          })),
+        );
+        for (const [index, layer] of made.entries()) layers.set(layerName(layer), ids[index]!);
+      });
+    },
+
+    /** What the cast's books say, and how the ledger contradicts itself. */
+    async books(cast: Cast): Promise<{ books: Books; differences: readonly Difference[] }> {
+      const read = await s.run(async (tx) => ({
+        books: await readBooks(tx, cast),
+        differences: await verifyLedger(tx),
+      }));
+      return { books: { ...read.books, told: await told() }, differences: read.differences };
+    },
+
+    /** Lifts what lies on places, which the next cast will use too. */
+    async tidy(paper: Paper): Promise<void> {
+      for (const [id, hold] of paper.holds) if (!hold.lifted) await answer({ ask: 'lift', id });
+      await told();
+    },
+
+    /** Empties the ledger, so that it does not grow with the number of sequences. */
+    async clean(): Promise<void> {
+      await s.run(async (tx) => {
+        for (const statement of CLEAN) await tx.query(statement);
+      });
+      layers.clear();
+      cursor = '';
+    },
+
+    async close(): Promise<void> {
+      await app.close();
+      await s.db.close();
+    },
+  };
+}

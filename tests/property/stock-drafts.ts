@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+
+/** Acts drawn by chance. Numbers choose among what is there when an act's turn comes. */
+
+const nth = fc.nat({ max: 11 });
+const pieces = fc.integer({ min: 1, max: 9 });
+const say = <T>(word: T) => fc.constant(word);
+
+const draft = {
+  receive: fc.record({
+    act: say('receive' as const),
+    layer: nth,
+    to: nth,
+    quality: nth,
+    pieces,
+    isKnown: fc.boolean(),
+  }),
+  move: fc.record({
+    act: say('move' as const),
+    row: nth,
+    to: nth,
+    quality: nth,
+    pieces,
+    isWrongSerial: fc.boolean(),
+  }),
+  pair: fc.record({ act: say('pair' as const), layer: nth, row: nth, to: nth, to2: nth, pieces }),
+  ship: fc.record({ act: say('ship' as const), row: nth, pieces, isTwice: fc.boolean() }),
+  pick: fc.record({ act: say('pick' as const), lock: nth, to: nth, pieces }),
+  allocate: fc.record({ act: say('allocate' as const), row: nth, row2: nth, order: nth, pieces }),
+  release: fc.record({ act: say('release' as const), lock: nth, pieces }),
+  count: fc.record({ act: say('count' as const), row: nth, found: fc.nat({ max: 12 }) }),
+  carry: fc.record({ act: say('carry' as const), unit: nth, to: nth }),
+  unit: fc.record({ act: say('unit' as const), unit: nth, isNew: fc.boolean() }),
+  hold: fc.record({ act: say('hold' as const), row: nth, by: nth, pieces }),
+  lift: fc.record({ act: say('lift' as const), hold: nth }),
+  correct: fc.record({
+    act: say('correct' as const),
+    row: nth,
+    to: nth,
+    lot: nth,
+    delta: fc.integer({ min: -6, max: 6 }).filter((delta) => delta !== 0),
+  }),
+  bookMove: fc.record({
+    act: say('bookMove' as const),
+    row: nth,
+    lot: nth,
+    to: nth,
+    quality: nth,
+    pieces,
+  }),
+  opening: fc.record({ act: say('opening' as const), lot: nth, to: nth, to2: nth, pieces }),
+  again: fc.record({ act: say('again' as const), back: nth }),
+  conflict: fc.record({ act: say('conflict' as const), back: nth }),
+};
+
+const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
+  receive: 6,
+  move: 5,
+  pair: 2,
+  ship: 3,
+  pick: 6,
+  allocate: 6,
+  release: 2,
+  count: 2,
+  carry: 2,
+  unit: 1,
+  hold: 3,
+  lift: 2,
+  correct: 3,
+  bookMove: 3,
+  opening: 2,
+  again: 3,
+  conflict: 1,
+};
+
+const arbitraries = Object.entries(draft).map(([act, arbitrary]) => ({
+  weight: WEIGHTS[act as keyof typeof draft],
+  arbitrary: arbitrary as fc.Arbitrary<Draft>,
+}));
+
+type Values<T> = { [K in keyof T]: T[K] extends fc.Arbitrary<infer V> ? V : never }[keyof T];
+export type Draft = Values<typeof draft>;
+export const drafts: fc.Arbitrary<Draft> = fc.oneof(...arbitraries);
+
+export type DraftOf<A extends Draft['act']> = Extract<Draft, { act: A }>;

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Database, openMemory } from '#base/database/index.ts';
+import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
+import type { Paper } from './paper-book.ts';
+import { decide } from './paper-stock.ts';
+import { requestOf } from './stock-acts.ts';
+import { booksOf, type Doors, openDoors } from './stock-doors.ts';
+import { type Draft, drafts } from './stock-drafts.ts';
+import type { Request } from './stock-requests.ts';
+import { type Cast, castOf, firstPaper, type Scene } from './stock-scene.ts';
+
+/**
+ * Random sequences of every act that the ledger and the routes of stock offer, impossible and
+ * repeated ones too, against a paper book that knows no SQL. Each answer must be the paper's; after
+ * each sequence the books must say what the paper says, and the ledger must not contradict itself.
+ */
+
+const { WAREHUB_PROPERTY_SEED, WAREHUB_PROPERTY_PATH, WAREHUB_PROPERTY_REPLAY } = process.env;
+const RUNS = Number(process.env.WAREHUB_PROPERTY_RUNS ?? 500);
+const SEED = Number(WAREHUB_PROPERTY_SEED ?? 20_260_115);
+const MAX_ACTS = 20;
+/** Sequences after which the ledger is emptied: what is verified grows with it. */
+const CLEAN_EVERY = 50;
+/** Every transaction on a server waits for its disk. */
+const SERVER_SHARE = 10;
+
+interface Model {
+  readonly cast: Cast;
+  paper: Paper;
+  serial: number;
+  readonly before: Request[];
+  /** What was answered under each id. */
+  readonly answers: Map<string, unknown>;
+}
+
+const sceneOf = (model: Readonly<Model>): Scene => model;
+
+function command(drawn: Draft): fc.AsyncCommand<Model, Doors> {
+  return {
+    check: (model) => requestOf(sceneOf(model), drawn) !== undefined,
+    async run(model, doors) {
+      const request = requestOf(sceneOf(model), drawn)!;
+      model.serial++;
+      const expected = decide(model.paper, request);
+      const { word, whole } = await doors.answer(request);
+      expect({ request, answer: word }).toEqual({ request, answer: expected.answer });
+      model.paper = expected.paper;
+      model.before.push(request);
+      if (word !== 'done' || !('id' in request)) return;
+      const name = `${request.ask} ${request.id}`;
+      // A second time under the same id gets the first answer.
+      expect({ request, whole }).toEqual({ request, whole: model.answers.get(name) ?? whole });
+      model.answers.set(name, whole);
+    },
+    toString: () => JSON.stringify(drawn),
+  };
+}
+
+/** What was answered or written, and what the paper says. */
+function told(error: unknown): string {
+  const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown };
+  if (actual === undefined) return String(error);
+  return `${JSON.stringify(actual)}\nbut on paper\n${JSON.stringify(expected)}`;
+}
+
+const ENGINES: readonly (readonly [string, string | undefined, () => Promise<Database>, number])[] =
+  [
+    ['PGlite', undefined, openMemory, RUNS],
+    ['PostgreSQL', postgresMissing(), openScratch, Math.ceil(RUNS / SERVER_SHARE)],
+  ];
+
+let server: ScratchServer | undefined;
+async function openScratch(): Promise<Database> {
+  server = await startPostgres();
+  return (await server.create('model', 2)).database;
+}
+afterAll(() => server?.stop());
+
+/** Runs all sequences; returns what to read when one fails, and how to run it again. */
+async function failureOf(doors: Doors, runs: number): Promise<string | undefined> {
+  let sequences = 0;
+  const replay = WAREHUB_PROPERTY_REPLAY ? { replayPath: WAREHUB_PROPERTY_REPLAY } : {};
+  const acts = fc.commands([drafts.map(command)], {
+    maxCommands: MAX_ACTS,
+    size: 'max',
+    ...replay,
+  });
+  const property = fc.asyncProperty(acts, async (commands) => {
+    if (sequences++ % CLEAN_EVERY === 0) await doors.clean();
+    const cast = castOf(String(sequences));
+    await doors.prepare(cast);
+    const answers = new Map<string, unknown>();
+    const model: Model = { cast, paper: firstPaper(cast), serial: 0, before: [], answers };
+    try {
+      await fc.asyncModelRun(() => ({ model, real: doors }), commands);
+      const { books, differences } = await doors.books(cast);
+      expect(books).toEqual(booksOf(model.paper));
+      expect(differences).toEqual([]);
+      await doors.tidy(model.paper);
+    } catch (error) {
+      await doors.clean();
+      throw error;
+    }
+  });
+  const path = WAREHUB_PROPERTY_PATH ? { path: WAREHUB_PROPERTY_PATH } : {};
+  const details = await fc.check(property, { numRuns: runs, seed: SEED, ...path });
+  if (!details.failed) return undefined;
+  const acted = String(details.counterexample?.[0]);
+  const replayPath = /replayPath="([^"]*)"/.exec(acted)?.[1] ?? '';
+  return [
+    acted,
+    told(details.errorInstance),
+    'again with:',
+    `WAREHUB_PROPERTY_SEED=${details.seed} WAREHUB_PROPERTY_PATH=${details.counterexamplePath}`,
+    `WAREHUB_PROPERTY_REPLAY=${replayPath} npx vitest run --project property`,
+  ].join('\n');
+}
+
+describe.each(ENGINES)('stock on %s', (_, skip, open, runs) => {
+  it.skipIf(skip)('is what a paper book says after any sequence of acts', async () => {
+    const doors = await openDoors(await open());
+    try {
+      expect(await failureOf(doors, runs)).toBeUndefined();
+    } finally {
+      await doors.close();
+    }
+  });
+});

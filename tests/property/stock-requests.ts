@@ -1,0 +1,69 @@
+import type { Quality } from '#wms-core/ports.ts';
+
+/** What the doors of stock may be asked for, in words that know neither a table nor an id of a layer. */
+
+export interface Spot {
+  readonly location: string;
+  readonly unit: string;
+}
+
+export interface Place extends Spot {
+  readonly quality: Quality;
+}
+
+export interface Line {
+  readonly item: string;
+  readonly layer: string;
+  readonly quantity: number;
+  readonly from: Place;
+  readonly to: Place;
+  readonly order?: string;
+  readonly serials?: readonly string[];
+}
+
+/** Pieces of a row, locked for or released from an order. */
+export interface Claim extends Spot {
+  readonly item: string;
+  readonly layer: string;
+  readonly quality: Quality;
+  readonly order: string;
+  readonly quantity: number;
+}
+
+export interface Scope {
+  readonly item?: string;
+  readonly lot?: string;
+  readonly layer?: string;
+  readonly location?: string;
+  readonly handlingUnit?: string;
+  readonly delivery?: string;
+}
+
+/** Goods named by a person: the layer by its lot, or not at all. */
+export interface Named extends Place {
+  readonly item: string;
+  readonly lot?: string;
+}
+
+export type Request =
+  | { readonly ask: 'post'; readonly id: string; readonly lines: readonly Line[] }
+  | { readonly ask: 'allocate' | 'release'; readonly claims: readonly Claim[] }
+  | { readonly ask: 'carry'; readonly id: string; readonly unit: string; readonly to: string }
+  | { readonly ask: 'createUnit'; readonly unit: string; readonly location: string }
+  | { readonly ask: 'closeUnit'; readonly unit: string }
+  | { readonly ask: 'hold'; readonly id: string; readonly scope: Scope; readonly quantity?: number }
+  | { readonly ask: 'lift'; readonly id: string }
+  | ({ readonly ask: 'correct'; readonly id: string; readonly delta: number } & Named)
+  | ({ readonly ask: 'move'; readonly id: string; readonly quantity: number } & Named & {
+        readonly to: Place;
+      })
+  | {
+      readonly ask: 'opening';
+      readonly id: string;
+      readonly lines: readonly {
+        readonly item: string;
+        readonly lot?: string;
+        readonly location: string;
+        readonly quantity: number;
+      }[];
+    };

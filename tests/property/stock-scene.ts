@@ -1,0 +1,161 @@
+import type { Quality } from '#wms-core/ports.ts';
+import { addLayer, emptyPaper, type Paper, placeOf, type Row } from './paper-book.ts';
+import type { Claim, Line, Place, Request, Scope, Spot } from './stock-requests.ts';
+
+/**
+ * What acts choose from: "a part of the third row" becomes pieces of a layer at a place. So most
+ * requests can be granted, and shrinking stays simple.
+ */
+
+/** The items, units and ids of one sequence of acts: no other sequence knows them. */
+export interface Cast {
+  readonly key: string;
+  /** Kept by lot. */
+  readonly bulk: string;
+  /** Each piece has a number. */
+  readonly numbered: string;
+  readonly units: readonly [string, string];
+}
+
+export const castOf = (key: string): Cast => ({
+  key,
+  bulk: `A${key}`,
+  numbered: `S${key}`,
+  units: [`U1-${key}`, `U2-${key}`],
+});
+
+/** The layers that exist from the first: two of one lot, so that a lot alone may be ambiguous. */
+export const firstLayers = ({ key, bulk, numbered }: Cast) =>
+  [
+    { item: bulk, lot: 'L1', delivery: `D1-${key}`, line: '1' },
+    { item: bulk, lot: 'L2', delivery: `D2-${key}`, line: '1' },
+    { item: bulk, lot: 'L1', delivery: `D3-${key}`, line: '1' },
+    { item: numbered, lot: 'L1', delivery: `D1-${key}`, line: '2' },
+    { item: numbered, lot: 'L2', delivery: `D2-${key}`, line: '2' },
+  ] as const;
+
+export const HOME = 'POOL-1';
+
+export function firstPaper(cast: Cast): Paper {
+  const paper = emptyPaper();
+  for (const layer of firstLayers(cast)) addLayer(paper, layer);
+  for (const unit of cast.units) paper.units.set(unit, HOME);
+  return paper;
+}
+
+const QUALITIES: readonly Quality[] = ['passed', 'passed', 'passed', 'pending', 'rejected'];
+
+/** What an act is worked out from. */
+export interface Scene {
+  readonly paper: Paper;
+  readonly cast: Cast;
+  /** Unique in the sequence: ids and new serial numbers are made of it. */
+  readonly serial: number;
+  /** What was asked for before, the newest last. */
+  readonly before: readonly Request[];
+}
+
+export const pickFrom = <T>(all: readonly T[], index: number): T | undefined =>
+  all[index % all.length];
+
+/** Places of the house; now and then one that is none, or a unit that stands elsewhere. */
+export function spotOf({ paper, cast }: Scene, index: number): Spot {
+  const [first, second] = cast.units;
+  const unit = (id: string): Spot => ({ location: paper.units.get(id) ?? HOME, unit: id });
+  const loose = (location: string): Spot => ({ location, unit: '' });
+  switch (index) {
+    case 8:
+      return loose('EX-1');
+    case 9:
+      return { location: 'DOCK-1', unit: second };
+    case 10:
+      return loose('NOWHERE');
+    case 11:
+      return { location: 'EX-1', unit: 'GHOST' };
+    default: {
+      const bins = [loose('DOCK-1'), loose('A-01-01'), loose('A-01-02'), loose('A-01-03')];
+      return pickFrom([...bins, unit(first), unit(second)], index)!;
+    }
+  }
+}
+
+/** A spot, or the way out of the house. */
+export function goalOf(scene: Scene, index: number): Spot {
+  if (index === 6) return { location: 'CUSTOMER', unit: '' };
+  if (index === 7) return { location: 'LOSS', unit: '' };
+  return spotOf(scene, index);
+}
+
+export const qualityOf = (index: number): Quality => pickFrom(QUALITIES, index)!;
+
+export function rowsOf({ paper, cast }: Scene, item?: 'bulk'): Row[] {
+  const rows = [...paper.rows.values()].filter((row) => row.quantity > 0);
+  return item ? rows.filter((row) => row.item === cast.bulk) : rows;
+}
+
+/** Numbers of pieces in a row or, when asked for, of any goods at its place. */
+function serialsOf(scene: Scene, row: Row, quantity: number, isWrong: boolean): string[] {
+  const here = [...scene.paper.serials]
+    .filter(([, at]) => at.location === row.location && at.unit === row.unit)
+    .filter(([, at]) => (at.layer === row.layer && at.quality === row.quality) !== isWrong)
+    .map(([serial]) => serial);
+  const missing = Array.from({ length: quantity }, (_, index) => `N${scene.serial}.${index}`);
+  return [...here, ...missing].slice(0, quantity);
+}
+
+export function lineFrom(
+  scene: Scene,
+  row: Row,
+  quantity: number,
+  more: { readonly to: Place; readonly order?: string; readonly isWrongSerial?: boolean },
+): Line {
+  const { to, order, isWrongSerial = false } = more;
+  const isNumbered = row.item === scene.cast.numbered;
+  return {
+    item: row.item,
+    layer: row.layer,
+    quantity,
+    from: placeOf(row),
+    to,
+    ...(order === undefined ? {} : { order }),
+    ...(isNumbered ? { serials: serialsOf(scene, row, quantity, isWrongSerial) } : {}),
+  };
+}
+
+export function received(scene: Scene, draft: { layer: number; to: number; pieces: number }): Line {
+  const layers = [...scene.paper.layers];
+  const [layer, { item }] = pickFrom(layers, draft.layer)!;
+  const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
+  const row: Row = { item, layer, ...from, quantity: 0, locks: new Map() };
+  const to = { ...spotOf(scene, draft.to), quality: 'passed' as const };
+  return lineFrom(scene, row, draft.pieces, { to });
+}
+
+export const idOf = ({ cast, serial }: Scene): string => `R${cast.key}-${serial}`;
+
+export const claimOf = (row: Row, order: string, quantity: number): Claim => {
+  const { item, layer, location, unit, quality } = row;
+  return { item, layer, location, unit, quality, order, quantity };
+};
+
+export function locksOf(scene: Scene): readonly (readonly [Row, string, number])[] {
+  return rowsOf(scene).flatMap((row) =>
+    [...row.locks].map(([order, locked]) => [row, order, locked] as const),
+  );
+}
+
+export function scopeOf(scene: Scene, row: Row, by: number): Scope {
+  const { lot, delivery } = scene.paper.layers.get(row.layer)!;
+  const { item, layer, location, unit } = row;
+  const scopes: readonly Scope[] = [
+    { item },
+    { item, lot },
+    { item, location },
+    { layer },
+    { location },
+    { layer, location },
+    delivery === '' ? { item } : { delivery },
+    unit === '' ? { layer } : { handlingUnit: unit },
+  ];
+  return pickFrom(scopes, by)!;
+}
