@@ -145,6 +145,16 @@ describe('REST', () => {
     });
   });
 
+  test('a count number that a person chose is not given again by the house', async () => {
+    const body = { location: 'A-03', items: ['P1'], actor: 'boss' };
+    const mine = { ...body, count: 'CNT-1' };
+    expect(await call('POST', '/api/v1/counts', mine)).toMatchObject({ status: 201 });
+    expect(await call('POST', '/api/v1/counts', body)).toMatchObject({
+      status: 201,
+      body: { count: 'CNT-2' },
+    });
+  });
+
   test('the desk: hold, see it, release, fail, settle', async () => {
     await scheduler.runFor(100);
     const task = sent[0]!.taskId;

@@ -34,9 +34,19 @@ const COUNT_COLUMNS = `count_id AS "countId", location, handling_unit AS "handli
   counted_by AS "countedBy", due_at AS "dueAt", differences, actor,
   correlation_id AS "correlationId", created_at AS "createdAt", done_at AS "doneAt"`;
 
+/** The next number of the house that no person has given to a count. */
 export async function nextCountId(tx: Tx): Promise<string> {
-  const [row] = await tx.query<{ n: number }>("SELECT nextval('wms.count_number') AS n");
-  return `CNT-${row!.n}`;
+  for (;;) {
+    const [row] = await tx.query<{ n: number }>("SELECT nextval('wms.count_number') AS n");
+    const countId = `CNT-${row!.n}`;
+    await takeNumber(tx, countId);
+    if (!(await readCount(tx, countId))) return countId;
+  }
+}
+
+/** Two who want a count under one number take turns even while there is no row to lock. */
+export async function takeNumber(tx: Tx, countId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`count ${countId}`]);
 }
 
 export async function readCount(tx: Tx, countId: string): Promise<CountRow | undefined> {

@@ -6,7 +6,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-schemas.ts';
-import { type CountRow, listCounts, nextCountId, readCount } from './count-store.ts';
+import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 import type { CountPlans } from './plans.ts';
@@ -77,7 +77,7 @@ async function orderCount(
   const known = await work.masterData.items(tx, work.owner, items);
   if (isRefusal(known)) return known;
   if (body.count !== undefined) {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`count ${body.count}`]);
+    await takeNumber(tx, body.count);
     const before = await readCount(tx, body.count);
     if (before) {
       const isSame =
