@@ -22,6 +22,7 @@ export interface FaultyDatabase extends Database {
 }
 
 const STATES = { serialization: '40001', deadlock: '40P01' } as const;
+const BROKEN = 'Connection terminated unexpectedly';
 const TERMINATE = 'SELECT pg_terminate_backend(pg_backend_pid())';
 
 /** The server itself says so: the transaction is aborted, as in earnest. */
@@ -35,7 +36,7 @@ export function createFaultyDatabase(inner: Database): FaultyDatabase {
 
   async function lose(tx: Tx): Promise<never> {
     if (inner.kind === 'server') await tx.query(TERMINATE);
-    throw new Error('Connection terminated unexpectedly');
+    throw new Error(BROKEN);
   }
 
   function dueNow(): Fault | undefined {
@@ -46,9 +47,13 @@ export function createFaultyDatabase(inner: Database): FaultyDatabase {
   }
 
   const faulty = (tx: Tx): Tx => ({
-    /** A statement follows each time it is asked for; only its connection can be lost. */
+    /** A statement follows each time it is asked for. The server is not asked to raise its fault. */
     get orm() {
-      if (dueNow()) throw new Error('Connection terminated unexpectedly');
+      const due = dueNow();
+      if (due?.kind === 'lost') throw new Error(BROKEN);
+      if (due?.kind === 'serialization' || due?.kind === 'deadlock') {
+        throw Object.assign(new Error('a test'), { code: STATES[due.kind] });
+      }
       return tx.orm;
     },
     async query<Row>(statement: Statement | string, values?: readonly unknown[]) {
@@ -73,7 +78,7 @@ export function createFaultyDatabase(inner: Database): FaultyDatabase {
       });
       if (armed[0]?.kind !== 'lost after commit') return result;
       armed.shift();
-      throw asStoreError(new Error('Connection terminated unexpectedly'), name);
+      throw asStoreError(new Error(BROKEN), name);
     },
     arm(...faults) {
       armed = [...faults];
