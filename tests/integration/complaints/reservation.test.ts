@@ -84,7 +84,8 @@ describe.skipIf(skip)('many at the same goods', () => {
     await one.opening([{ location: '1-1', item: 'P1', quantity: 5 }]);
     await Promise.all([one.order('SO-1', { P1: 5 }), two.order('SO-2', { P1: 5 })]);
     await Promise.all([one.release(), two.release(), one.release(), two.release()]);
-    await one.work();
+    // Either process may have been given the tasks.
+    for (const each of [one, two, one, two]) await each.work();
     const lines = [await one.line('SO-1'), await one.line('SO-2')];
     expect(lines.map((line) => line.shipped).sort()).toEqual([0, 5]);
     expect(await one.totals('P1')).toMatchObject({ quantity: 0, locked: 0 });
