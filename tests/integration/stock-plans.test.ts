@@ -27,7 +27,7 @@ beforeAll(async () => {
   if (missing) return;
   server = await startPostgres();
   ({ database } = await server.create('plans'));
-  await generateStock(database, { rows: 50_000, zones: 500, seed: 1, traced: 100 });
+  await generateStock(database, { rows: 50_000, zones: 50, seed: 1, traced: 100 });
   newest = await database.transaction('newest', newestSequence);
 }, 120_000);
 afterAll(() => server?.stop());

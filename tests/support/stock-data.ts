@@ -134,7 +134,7 @@ export async function generateStock(
         rows,
         (from, to) => `INSERT INTO wms.stock
         SELECT ${row.owner}, ${row.item}, ${row.layer}, ${row.bin}, ${row.unit}, ${row.quality},
-          ${RECEIVED - 8 * PICKED}, CASE WHEN i % 500 = 0 THEN 5 ELSE 0 END, 0
+          ${RECEIVED - 8 * PICKED}, CASE WHEN i % 50 = 0 THEN 5 ELSE 0 END, 0
         FROM ${series(from, to)}`,
       );
       await chunks(
@@ -146,7 +146,7 @@ export async function generateStock(
       await run(
         `INSERT INTO wms.allocation
         SELECT 'SO' || i, '1', ${row.owner}, ${row.item}, ${row.layer}, ${row.bin}, ${row.unit},
-          ${row.quality}, 5 FROM ${series(0, rows)} WHERE i % 500 = 0`,
+          ${row.quality}, 5 FROM ${series(0, rows)} WHERE i % 50 = 0`,
         [seed],
       );
       await run(

@@ -49,7 +49,10 @@ const MAY_BE_HELD: readonly string[] = [
     WHERE concat(h.layer, h.item, h.location, h.handling_unit, h.lot, h.delivery) = ''`,
 ];
 
-/** Rows of layers that are looked up first: an array, so that the index on the layer is used. */
+/**
+ * Rows of layers that are looked up first, as an array: as a join the planner may take such rows for
+ * so many that it reads the table from end to end.
+ */
 const ofLayers = (selects: readonly string[]): string =>
   `s.layer = ANY (ARRAY(${selects.map((select) => `SELECT ${select}`).join('\n  UNION ALL ')}))`;
 
@@ -72,14 +75,14 @@ const CONDITIONS: Readonly<Record<Exclude<keyof StockFilter, 'state'>, (p: strin
   layer: (p) => `s.layer = ${p}`,
   delivery: (p) => `l.delivery = ${p} AND l.delivery <> ''`,
   location: (p) => `s.location = ${p}`,
-  zone: (p) => `p.zone = ${p}`,
+  zone: (p) => `s.location = ANY (ARRAY(SELECT location FROM wms.location WHERE zone = ${p}))`,
   handlingUnit: (p) => `s.handling_unit = ${p}`,
   quality: (p) => `s.quality = ${p}`,
   expiresBefore: (p) => `l.expiry_date < ${p} AND l.expiry_date <> ''`,
   serial: (p) => `(${KEY_OF('s')}) IN (SELECT ${KEY} FROM wms.serial WHERE serial = ${p})`,
 };
 
-/** Conditions on `s`, `l` and `p`; their values are appended to `values`. */
+/** Conditions on a row `s` and its layer `l`; their values are appended to `values`. */
 export function conditionsOf(filter: StockFilter, values: unknown[]): string[] {
   const { state, ...rest } = filter;
   const conditions = Object.entries(rest).flatMap(([field, value]) =>
@@ -91,9 +94,15 @@ export function conditionsOf(filter: StockFilter, values: unknown[]): string[] {
   return conditions;
 }
 
-/** Rows of `source` with what is known of their layers and places. */
-export const joined = (source: string): string =>
-  `${source} s JOIN wms.layer l USING (layer) LEFT JOIN wms.location p USING (location)`;
+/**
+ * Rows of `source` with their layers and places, as far as the terms `used` name them: a hundred
+ * thousand undone movements need not each look up a layer that nobody asks about.
+ */
+export function joined(source: string, used: string): string {
+  const layer = /\bl\./.test(used) ? ' JOIN wms.layer l USING (layer)' : '';
+  const place = /\bp\./.test(used) ? ' LEFT JOIN wms.location p USING (location)' : '';
+  return `${source} s${layer}${place}`;
+}
 
 export const whereOf = (conditions: readonly string[]): string =>
   conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;

@@ -82,7 +82,7 @@ interface PageQuery {
 }
 
 const page = (source: string, columns: string, { where, limit }: PageQuery): string =>
-  `SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams${columns} FROM ${joined(source)} ${where}
+  `SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams${columns} FROM ${joined(source, where + columns)} ${where}
    ORDER BY ${KEY_OF('s')} LIMIT ${limit}`;
 
 /**
@@ -96,8 +96,46 @@ function rowsOf(query: PageQuery): string {
     FROM ((${page('wms.stock', '', query)})
       UNION ALL
       SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams
-      FROM ${joined(undoneSince(query.moment))} ${query.where}) u
+      FROM ${joined(undoneSince(query.moment), query.where)} ${query.where}) u
     GROUP BY ${KEY} ORDER BY ${KEY} LIMIT ${query.limit}`;
+}
+
+const NOTHING: Sums = {
+  quantity: 0,
+  weightGrams: 0,
+  available: 0,
+  locked: 0,
+  frozen: 0,
+  pending: 0,
+};
+
+/** Of a list that fits its first page the rows are the totals; only of a longer one they are asked. */
+async function totalsOf(
+  tx: Tx,
+  query: StockQuestion,
+  rows: readonly FlatRow[],
+): Promise<Sums | undefined> {
+  if (query.after) return undefined;
+  if (rows.length > query.limit) return (await sumStock(tx, { ...query, by: [] })).groups[0]?.sums;
+  return rows.reduce(
+    (sums, row) => ({
+      quantity: sums.quantity + row.quantity,
+      weightGrams: sums.weightGrams + row.weightGrams,
+      available: sums.available + row.available,
+      locked: sums.locked + row.locked,
+      frozen: sums.frozen + row.frozen,
+      pending: sums.pending + row.pending,
+    }),
+    NOTHING,
+  );
+}
+
+interface StockQuestion {
+  readonly filter: StockFilter;
+  readonly moment?: number;
+  /** The key of the last row of the page before. */
+  readonly after?: readonly string[];
+  readonly limit: number;
 }
 
 /**
@@ -107,15 +145,7 @@ function rowsOf(query: PageQuery): string {
  * commit in another order than they draw their sequence, so a balance of the past may be negative
  * where pieces went on before the posting that brought them had its number; the sums hold.
  */
-export async function listStock(
-  tx: Tx,
-  query: {
-    readonly filter: StockFilter;
-    readonly moment?: number;
-    readonly after?: readonly string[];
-    readonly limit: number;
-  },
-): Promise<StockPage> {
+export async function listStock(tx: Tx, query: StockQuestion): Promise<StockPage> {
   const { filter, moment, after, limit } = query;
   const values: unknown[] = [];
   const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
@@ -132,7 +162,7 @@ export async function listStock(
     values,
   );
   const shown = rows.slice(0, limit);
-  const totals = after ? undefined : (await sumStock(tx, { ...query, by: [] })).groups[0];
+  const totals = await totalsOf(tx, query, rows);
   return {
     sequence: moment ?? (await newestSequence(tx)),
     rows: shown
@@ -141,7 +171,7 @@ export async function listStock(
         ...row,
         states: { available, locked, frozen, pending },
       })),
-    ...(totals ? { totals: totals.sums } : {}),
+    ...(totals ? { totals } : {}),
     ...(rows.length > limit ? { next: cursorOf(shown.at(-1)!, moment) } : {}),
   };
 }

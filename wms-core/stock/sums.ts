@@ -65,12 +65,15 @@ export async function sumStock(
     conditions.push(`(${terms.join(', ')}) > (${behind.join(', ')})`);
   }
   const keys = terms.map((term, index) => `${term} AS d${index}`);
-  const rows = (source: string, states: string) =>
-    `SELECT ${[...keys, 's.quality', 's.quantity', 's.weight_grams', states].join(', ')}
-     FROM ${joined(source)} ${whereOf(conditions)}`;
+  const where = whereOf(conditions);
+  const rows = (source: string, states: string) => {
+    const columns = [...keys, 's.quality', 's.quantity', 's.weight_grams', states].join(', ');
+    return `SELECT ${columns} FROM ${joined(source, columns + where)} ${where}`;
+  };
+  // OFFSET 0: what is held is found once a row, not once for each state.
   const from =
     since === undefined
-      ? rows('wms.stock', `s.allocated, ${HELD} AS held`)
+      ? `${rows('wms.stock', `s.allocated, ${HELD} AS held`)} OFFSET 0`
       : ['wms.stock', undoneSince(since)]
           .map((source) => rows(source, '0::bigint AS allocated, 0::bigint AS held'))
           .join(' UNION ALL ');
