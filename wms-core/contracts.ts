@@ -275,6 +275,14 @@ export interface Recipients {
   recipients(tx: Tx, parcels: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
 }
 
+/** Pieces of an item that are in no balance. */
+export interface Outlook {
+  /** Promised softly: of accepted orders, not locked yet. */
+  promised(tx: Tx, item: string): Promise<number>;
+  /** On their way here: announced by open ASNs and not received yet. */
+  announced(tx: Tx, item: string): Promise<number>;
+}
+
 // -------------------------------------------------------------------- feed
 
 /** `wms.receipt.confirmed` and so on (interfaces.md §6.2). Written in the causing transaction. */

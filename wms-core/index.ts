@@ -13,6 +13,7 @@ import { masterDataRoutes } from './master-data/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
+import { outlook } from './outlook.ts';
 import type { ReportPort } from './ports.ts';
 import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
@@ -118,7 +119,7 @@ export function createWms(deps: WmsDeps): Wms {
     feed,
     routes: [
       masterDataRoutes({ ...http, masterData }),
-      stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients }),
+      stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers }),

@@ -6,6 +6,7 @@ import { feedRoutes } from '#wms-core/feed/http.ts';
 import { feedRefusals } from '#wms-core/feed/refusals.ts';
 import { masterDataRoutes } from '#wms-core/master-data/http.ts';
 import { masterDataRefusals } from '#wms-core/master-data/refusals.ts';
+import { outlook } from '#wms-core/outlook.ts';
 import { recipients } from '#wms-core/outbound/store/recipients.ts';
 import { stockRoutes } from '#wms-core/stock/http.ts';
 import { stockRefusals } from '#wms-core/stock/refusals.ts';
@@ -17,7 +18,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export async function openStockApp(database?: Database) {
   const s = await openStock(database);
   const problem = createSendProblem([stockRefusals, masterDataRefusals, feedRefusals]);
-  const deps = { ...s, database: s.db, scheduler: s.clock, recipients, problem };
+  const deps = { ...s, database: s.db, scheduler: s.clock, recipients, outlook, problem };
   const app = fastify();
   app.setValidatorCompiler(createValidators());
   await app.register(masterDataRoutes(deps));

@@ -67,7 +67,7 @@ const IN_STATE: Readonly<Record<keyof States, string>> = {
   pending: `s.quality = 'pending' AND s.quality <> 'passed' AND s.quantity > ${HELD}`,
 };
 
-/** What is said twice (\`<> ''\`) is said so that a partial index may be used. */
+/** What is said twice (`<> ''`) is said so that a partial index may be used. */
 const CONDITIONS: Readonly<Record<Exclude<keyof StockFilter, 'state'>, (p: string) => string>> = {
   owner: (p) => `s.owner = ${p}`,
   item: (p) => `s.item = ${p}`,

@@ -13,7 +13,7 @@ beforeAll(async () => {
   expect((await s.call('POST', '/api/v1/opening-stock', { importId: 'OP', lines })).status).toBe(
     200,
   );
-});
+}, 60_000);
 afterAll(() => s.close());
 
 const scope = { item: 'JAM', producedFrom: '2026-01-05', producedTo: '2026-01-05' };

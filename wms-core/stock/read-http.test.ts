@@ -44,7 +44,7 @@ beforeAll(async () => {
   accepted(await s.run((tx) => s.ledger.allocate(tx, [s.claim('O', tea, 'A-01-01', 5, 'TEA')])));
   await hold('H-lot', { lot: 'L2' });
   await hold('H-some', { item: 'TEA', location: 'A-01-01' }, 4);
-});
+}, 60_000);
 afterAll(() => s.close());
 
 const shown = (rows: readonly Record<string, unknown>[]) =>

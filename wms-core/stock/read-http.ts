@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp } from '#base/time.ts';
+import { Code, closed } from '../http-schemas.ts';
 import type { StockFilter } from './balances.ts';
 import { parseCursor, sequenceOf } from './cursor.ts';
 import { listStock, parseStockCursor } from './listing.ts';
@@ -42,6 +44,7 @@ async function momentOf(
 export function readRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(listRoutes(deps));
+    await app.register(itemRoutes(deps));
     await app.register(snapshotRoutes(deps));
     await app.register(historyRoutes(deps));
   };
@@ -108,6 +111,39 @@ function listRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
           };
           const groups = await sumStock(tx, page);
           return { sequence: moment ?? (await newestSequence(tx)), ...groups };
+        });
+      },
+    );
+  };
+}
+
+function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/api/v1/stock/items/:item',
+      {
+        schema: {
+          tags,
+          summary: 'What an item has: its states, promised, allocatable, in transit · 商品库存',
+          params: Type.Object({ item: Code }, closed),
+          querystring: schema.ItemStockQuery,
+          response: { 200: schema.ItemStockOut },
+        },
+      },
+      async (request, reply) => {
+        const { item } = request.params;
+        const { owner = deps.masterData.owner() } = request.query;
+        return answer(deps, { request, reply }, 'stock.item', async (tx) => {
+          const known = await deps.masterData.items(tx, owner, [item]);
+          if (isRefusal(known)) return known;
+          const { groups } = await sumStock(tx, { filter: { owner, item }, by: [], limit: 1 });
+          const { weightGrams: _, ...sums } = groups[0]!.sums;
+          // Orders and ASNs are those of the house's own owner: they name none.
+          const isOwn = owner === deps.masterData.owner();
+          const promised = isOwn ? await deps.outlook.promised(tx, item) : 0;
+          const inTransit = isOwn ? await deps.outlook.announced(tx, item) : 0;
+          const allocatable = sums.available - promised;
+          return { owner, item, ...sums, promised, allocatable, inTransit };
         });
       },
     );

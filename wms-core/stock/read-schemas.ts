@@ -117,6 +117,19 @@ export const SumsOut = Type.Object({
   next: Next,
 });
 
+export const ItemStockQuery = Type.Object({ owner: Type.Optional(Code) }, closed);
+
+export const ItemStockOut = Type.Object({
+  owner: Type.String(),
+  item: Type.String(),
+  ...sums,
+  promised: Type.Integer({ description: 'to accepted orders, not locked yet' }),
+  allocatable: Type.Integer({
+    description: 'available − promised; negative where more is promised than is here',
+  }),
+  inTransit: Type.Integer({ description: 'announced and not received yet; not in the quantity' }),
+});
+
 export const SnapshotQuery = Type.Object(
   {
     after: After,

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock } from '#base/time.ts';
-import type { Feed, Recipients } from '#wms-core/contracts.ts';
+import type { Feed, Outlook, Recipients } from '#wms-core/contracts.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
 import type { StockLedger } from './ledger.ts';
 
@@ -13,6 +13,7 @@ export interface StockHttpDeps {
   readonly masterData: ItemMaster;
   readonly feed: Feed;
   readonly recipients: Recipients;
+  readonly outlook: Outlook;
   readonly scheduler: Clock;
   problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
 }
