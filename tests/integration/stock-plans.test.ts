@@ -29,7 +29,7 @@ beforeAll(async () => {
   ({ database } = await server.create('plans'));
   await generateStock(database, { rows: 50_000, zones: 50, seed: 1, traced: 100 });
   newest = await database.transaction('newest', newestSequence);
-}, 120_000);
+}, 300_000);
 afterAll(() => server?.stop());
 
 interface Plan {

@@ -78,7 +78,15 @@ const CONDITIONS: Readonly<Record<Plain, (p: string) => string>> = {
   actor: (p) => `h.actor = ${p}`,
 };
 
-const FROM = `wms.movement m JOIN wms.posting h USING (sequence) JOIN wms.layer l USING (layer)`;
+const POSTING = 'JOIN wms.posting h USING (sequence)';
+const LAYER = 'JOIN wms.layer l USING (layer)';
+
+/** Movements that meet the conditions, joined with no more than these name. */
+function matching(conditions: string): string {
+  const posting = /\bh\./.test(conditions) ? POSTING : '';
+  const layer = /\bl\./.test(conditions) ? LAYER : '';
+  return `SELECT m.sequence, m.line FROM wms.movement m ${posting} ${layer} WHERE ${conditions}`;
+}
 
 const COLUMNS = `m.sequence, m.line, h.at, m.item, m.owner, m.layer, l.lot, m.quantity,
   m.weight_grams AS "weightGrams",
@@ -140,13 +148,11 @@ export async function listMovements(
   const limit = `$${values.push(page.limit + 1)}::bigint`;
   const order = `sequence ${direction}, line ${direction} LIMIT ${limit}`;
   const arms = sidesOf(filter, values).map(
-    (side) =>
-      `(SELECT m.sequence, m.line FROM ${FROM} WHERE ${conditions.join(' AND ')}${side}
-        ORDER BY ${order})`,
+    (side) => `(${matching(conditions.join(' AND ') + side)} ORDER BY ${order})`,
   );
   const rows = await tx.query<MovementView>(
     `SELECT ${COLUMNS} FROM (${arms.join(' UNION ')}) k JOIN wms.movement m USING (sequence, line)
-     JOIN wms.posting h USING (sequence) JOIN wms.layer l USING (layer) ORDER BY ${order}`,
+     ${POSTING} ${LAYER} ORDER BY ${order}`,
     values,
   );
   const movements = rows.slice(0, page.limit);
