@@ -3,13 +3,14 @@ import { type CommandSpec, readOptions } from '#app/cli/options.ts';
 import { type BenchLine, verdict } from './line.ts';
 
 /** Each loads only when it is wanted: some start servers as soon as they run. */
-const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
+const BENCHES: Readonly<Record<string, (rows: number) => Promise<BenchLine[]>>> = {
   ledger: async () => (await import('./ledger.ts')).ledgerBench(),
   jobs: async () => (await import('./jobs.ts')).jobsBench(),
   mqtt: async () => (await import('./mqtt.ts')).mqttBench(),
   labels: async () => (await import('./labels.ts')).labelsBench(),
   start: async () => (await import('./start.ts')).startBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
+  'stock-queries': async (rows) => (await import('./stock-queries.ts')).stockQueriesBench(rows),
 };
 
 const spec: CommandSpec = {
@@ -18,6 +19,13 @@ const spec: CommandSpec = {
   summary: 'Measures speed as ratios within one run. Takes about 20 minutes in all.',
   options: {
     only: { type: 'string', value: 'NAME', help: 'one bench', choices: Object.keys(BENCHES) },
+    rows: {
+      type: 'number',
+      value: 'N',
+      min: 1_000,
+      default: 1_000_000,
+      help: 'balance rows of stock-queries; ten times as many movements',
+    },
     json: { type: 'string', value: 'FILE', help: 'writes the lines there too' },
   },
   examples: ['npm run bench', 'npm run bench -- --only ledger --json ledger.json'],
@@ -34,7 +42,7 @@ const lines: BenchLine[] = [];
 console.log(`${'bench'.padEnd(52)}${'ratio'.padStart(8)}${'target'.padStart(10)}        figures`);
 for (const name of names) {
   try {
-    for (const line of await BENCHES[name]!()) {
+    for (const line of await BENCHES[name]!(Number(options.rows))) {
       lines.push(line);
       const ratio = line.ratio === undefined ? '–' : line.ratio.toFixed(2);
       console.log(

@@ -170,6 +170,9 @@ export interface HoldRequest {
     readonly location?: string;
     readonly handlingUnit?: string;
     readonly delivery?: string;
+    /** First and last day of production, YYYY-MM-DD; goods without a date are not in scope. */
+    readonly producedFrom?: string;
+    readonly producedTo?: string;
   };
   /** Only so many pieces are held (a short pick's missing ones); undefined: all in scope. */
   readonly quantity?: number;
@@ -259,6 +262,26 @@ export interface Ledger {
     tx: Tx,
     move: PostingHead & { readonly handlingUnit: string; readonly to: string },
   ): Promise<{ readonly sequence: number } | Refusal>;
+}
+
+/** Who gets a parcel. */
+export interface Recipient {
+  readonly order: string;
+  readonly customer: string;
+  readonly waybill: string;
+}
+
+export interface Recipients {
+  /** Of these parcels; one that is not known has no entry. */
+  recipients(tx: Tx, parcels: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
+}
+
+/** Pieces of an item that are in no balance. */
+export interface Outlook {
+  /** Promised softly: of accepted orders, not locked yet. */
+  promised(tx: Tx, item: string): Promise<number>;
+  /** On their way here: announced by open ASNs and not received yet. */
+  announced(tx: Tx, item: string): Promise<number>;
 }
 
 // -------------------------------------------------------------------- feed

@@ -124,6 +124,27 @@ describe('REST', () => {
     expect(answer.body.code).toBe(code);
   });
 
+  test('the formulas of stock: what is promised is not allocatable, what is announced not here', async () => {
+    const lines = [{ location: 'A-01', item: 'P1', quantity: 5 }];
+    const imported = await call('POST', '/api/v1/opening-stock', { importId: 'OP', lines });
+    expect(imported).toMatchObject({ status: 200 });
+    const order = { order: 'SO-1', customer: 'C', lines: [{ line: '1', item: 'P1', quantity: 2 }] };
+    expect(await call('POST', '/api/v1/orders', order)).toMatchObject({ status: 201 });
+    const states = { quantity: 5, available: 5, locked: 0, frozen: 0, pending: 0 };
+    expect(await call('GET', '/api/v1/stock/items/P1')).toMatchObject({
+      status: 200,
+      body: { ...states, promised: 2, allocatable: 3, inTransit: 10 },
+    });
+    const cancel = { actor: 'host', reason: 'changed' };
+    expect((await call('POST', '/api/v1/orders/SO-1/cancel', cancel)).status).toBe(200);
+    expect(await call('GET', '/api/v1/stock/items/P1')).toMatchObject({
+      body: { ...states, promised: 0, allocatable: 5, inTransit: 10 },
+    });
+    expect((await call('GET', '/api/v1/stock/items/NONE')).body).toMatchObject({
+      code: 'item.unknown',
+    });
+  });
+
   test('a count is ordered once by its number', async () => {
     const body = { count: 'C-1', location: 'A-01', items: ['P1'], actor: 'boss' };
     expect(await call('POST', '/api/v1/counts', body)).toMatchObject({ status: 201 });

@@ -16,6 +16,8 @@ import { masterDataRoutes } from './master-data/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
+import { recipients } from './outbound/store/recipients.ts';
+import { outlook } from './outlook.ts';
 import type { ReportPort } from './ports.ts';
 import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
@@ -125,7 +127,7 @@ export function createWms(deps: WmsDeps): Wms {
     routes: [
       masterDataRoutes({ ...http, masterData }),
       scanRoutes({ ...http, masterData, clock: scheduler }),
-      stockRoutes({ ...http, ledger, masterData, feed, scheduler }),
+      stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),

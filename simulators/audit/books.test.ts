@@ -25,7 +25,7 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
           : { rows: [stock('BIN-1', '', 5)], next: 'second page' };
         return { status: 200, body };
       }
-      if (url.pathname === '/api/v1/trace') {
+      if (url.pathname === '/api/v1/movements') {
         const movements = [
           { from: at('LOSS'), to: at('BIN-1'), quantity: 1, reason: 'count', sequence: 4 },
           { from: at('BIN-1'), to: at('WORKER:W1'), quantity: 3, reason: 'pick', sequence: 5 },
@@ -48,5 +48,5 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
     shipped: [{ order: 'SO-1', item: 'A', lot: 'L1', quantity: 3 }],
     corrections: [{ item: 'A', quantity: 1, reason: 'count' }],
   });
-  expect(asked.filter((path) => path.includes('/trace'))).toHaveLength(1);
+  expect(asked.filter((path) => path.includes('/movements'))).toHaveLength(1);
 });

@@ -63,19 +63,19 @@ async function readShipped(api: Api): Promise<AuditInput['shipped']> {
 
 async function readCorrections(api: Api, item: string): Promise<Correction[]> {
   const corrections: Correction[] = [];
-  for (let after = 0; ; ) {
+  for (let after: unknown = ''; after !== undefined; ) {
+    const place = encodeURIComponent(String(after));
     const page = await read(
       api,
-      `/api/v1/trace?item=${encodeURIComponent(item)}&limit=${PAGE}&after=${after}`,
+      `/api/v1/movements?item=${encodeURIComponent(item)}&limit=${PAGE}&after=${place}`,
     );
-    const movements = rowsOf(page.movements);
-    for (const { from, to, quantity, reason } of movements) {
+    for (const { from, to, quantity, reason } of rowsOf(page.movements)) {
       if ((from as Row).location !== LOSS && (to as Row).location !== LOSS) continue;
       corrections.push({ item, quantity: Number(quantity), reason: String(reason) });
     }
-    if (movements.length < PAGE) return corrections;
-    after = Number(movements.at(-1)?.sequence);
+    after = page.next;
   }
+  return corrections;
 }
 
 /** The warehouse's side of the audit, read over its REST alone; `items`: those that errors touch. */

@@ -4,6 +4,8 @@ import { isRefusal } from '#base/refusal.ts';
 import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
 import { createFeed } from '#wms-core/feed/index.ts';
 import { verifyLedger } from '#wms-core/stock/index.ts';
+import { listStock } from '#wms-core/stock/listing.ts';
+import { settledSequence } from '#wms-core/stock/moments.ts';
 import { accepted, at, NOW, openStock } from '#wms-core/stock/testing/fixture.ts';
 
 const missing = postgresMissing();
@@ -139,6 +141,51 @@ describe('a recall on PostgreSQL', () => {
       expect(rows).toMatchObject([{ quantity: 5, allocated: 0, held: true }]);
       expect(await s.run(verifyLedger)).toEqual([]);
       await database.close();
+    },
+  );
+});
+
+describe('a snapshot', () => {
+  it.skipIf(missing)(
+    'is of a sequence below which no posting is still to be committed (PostgreSQL)',
+    async () => {
+      const s = await openStock((await server!.create('snapshot', 5)).database);
+      const layer = await s.layer('P1');
+      const order: string[] = [];
+      const line = (bin: string) => s.line('P1', layer, 5, at('SUPPLIER'), at(bin));
+      let commitSlow = () => {};
+      const held = new Promise<void>((resolve) => {
+        commitSlow = resolve;
+      });
+      let posted = () => {};
+      const slowPosted = new Promise<void>((resolve) => {
+        posted = resolve;
+      });
+      const slow = s.run(async (tx) => {
+        const { sequence } = accepted(await s.ledger.post(tx, s.posting([line('A-01-01')])));
+        posted();
+        await held;
+        order.push('slow');
+        return sequence;
+      });
+      await slowPosted;
+      const { sequence: fast } = accepted(await s.post([line('A-01-02')]));
+      const settled = s.run(settledSequence).then((sequence) => {
+        order.push('settled');
+        return sequence;
+      });
+      // Whoever does not wait has his answer by now.
+      for (let turn = 0; turn < 5; turn++) await s.stock('P2', await s.layer('P2'), 1, at('EX-1'));
+      commitSlow();
+      expect(await slow).toBeLessThan(fast);
+      const moment = await settled;
+      expect(order).toEqual(['slow', 'settled']);
+      expect(moment).toBeGreaterThanOrEqual(fast);
+      const page = await s.run((tx) =>
+        listStock(tx, { filter: { item: 'P1' }, moment, limit: 10 }),
+      );
+      expect(page.rows.map((row) => row.location)).toEqual(['A-01-01', 'A-01-02']);
+      await s.db.close();
     },
   );
 });

@@ -4,6 +4,8 @@ import { createValidators } from '#app/http/validators.ts';
 import type { Database, Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { masterDataRefusals } from '#wms-core/master-data/refusals.ts';
+import { recipients } from '#wms-core/outbound/store/recipients.ts';
+import { outlook } from '#wms-core/outlook.ts';
 import { stockRoutes } from '#wms-core/stock/http.ts';
 import { type Difference, verifyLedger } from '#wms-core/stock/index.ts';
 import { stockRefusals } from '#wms-core/stock/refusals.ts';
@@ -106,7 +108,8 @@ export async function openDoors(database: Database) {
   const problem = createSendProblem([stockRefusals, masterDataRefusals]);
   const app: FastifyInstance = fastify();
   app.setValidatorCompiler(createValidators());
-  await app.register(stockRoutes({ ...s, database: s.db, scheduler: clock, problem }));
+  const deps = { ...s, database: s.db, scheduler: clock, recipients, outlook, problem };
+  await app.register(stockRoutes(deps));
   const layers = new Map<string, string>();
   let cursor = '';
 

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type {
+  Claim,
   Feed,
   HoldRequest,
   Item,
@@ -224,20 +225,27 @@ export function hold(
   request: HoldRequest,
 ): Promise<{ readonly released: number } | Refusal> {
   const { holdId: id, actor: _actor, at: _at, ...content } = request;
-  return once(tx, { kind: 'hold', id, content }, () => bookHold(deps, tx, request));
+  return once(tx, { kind: 'hold', id, content }, async () => {
+    const placed = await bookHold(deps, tx, request);
+    return isRefusal(placed) ? placed : { released: piecesOf(placed.released) };
+  });
 }
 
-async function bookHold(
+const piecesOf = (claims: readonly Claim[]): number =>
+  claims.reduce((sum, claim) => sum + claim.quantity, 0);
+
+/** Places a hold under an id that is free (`stock.conflict`), and tells it. */
+export async function bookHold(
   deps: ActDeps,
   tx: Tx,
   request: HoldRequest,
-): Promise<{ readonly released: number } | Refusal> {
+): Promise<{ readonly released: readonly Claim[] } | Refusal> {
   // Holds that the warehouse itself placed have ids too.
   const [taken] = await tx.query('SELECT 1 FROM wms.hold WHERE hold_id = $1', [request.holdId]);
   if (taken) return refuse('stock.conflict', { id: request.holdId });
   const placed = await deps.ledger.placeHold(tx, request);
   if (isRefusal(placed)) return placed;
-  const released = placed.released.reduce((sum, claim) => sum + claim.quantity, 0);
+  const released = piecesOf(placed.released);
   const { holdId, kind, scope, reason, actor, at } = request;
   await deps.feed.append(tx, at, [
     {
@@ -247,16 +255,31 @@ async function bookHold(
       data: { holdId, kind, scope, quantity: request.quantity ?? null, reason, actor, released },
     },
   ]);
-  return { released };
+  return placed;
 }
 
-/** Told once: a hold that was lifted before stays so. */
+interface Lift {
+  readonly holdId: string;
+  readonly actor: string;
+  readonly at: Millis;
+}
+
+/** Lifts a hold that is nobody's: one of a recall is lifted with the recall (`hold.recall`). */
 export async function lift(
   deps: ActDeps,
   tx: Tx,
-  act: { readonly holdId: string; readonly actor: string; readonly at: Millis },
+  act: Lift,
 ): Promise<{ readonly done: true } | Refusal> {
-  const { holdId, actor, at } = act;
+  const [recall] = await tx.query('SELECT 1 FROM wms.recall WHERE recall_id = $1', [act.holdId]);
+  return recall ? refuse('hold.recall', { hold: act.holdId }) : bookLift(deps, tx, act);
+}
+
+/** Told once: a hold that was lifted before stays so. */
+export async function bookLift(
+  deps: ActDeps,
+  tx: Tx,
+  { holdId, actor, at }: Lift,
+): Promise<{ readonly done: true } | Refusal> {
   const [known] = await tx.query<{ lifted: boolean }>(
     'SELECT lifted_at IS NOT NULL AS lifted FROM wms.hold WHERE hold_id = $1 FOR UPDATE',
     [holdId],

@@ -34,8 +34,9 @@ export async function heldIn(tx: Tx, book: Book): Promise<ReadonlyMap<string, nu
   const layers = await loadLayers(tx, [...new Set(rows.map((row) => row.key.layer))]);
   return new Map(
     rows.map(({ key, quantity }) => {
-      const { lot = '', delivery = '' } = layers.get(key.layer) ?? {};
-      return [nameOf(key), piecesHeld(holds, { ...key, lot, delivery, quantity })];
+      const { lot = '', delivery = '', productionDate } = layers.get(key.layer) ?? {};
+      const goods = { ...key, lot, delivery, productionDate: productionDate ?? '', quantity };
+      return [nameOf(key), piecesHeld(holds, goods)];
     }),
   );
 }

@@ -14,6 +14,8 @@ export interface Hold {
   readonly location: string;
   readonly handlingUnit: string;
   readonly delivery: string;
+  readonly producedFrom: string;
+  readonly producedTo: string;
   readonly quantity: number | null;
   readonly reason: string;
   readonly actor: string;
@@ -29,10 +31,13 @@ export interface Holdable {
   readonly location: string;
   readonly handlingUnit: string;
   readonly delivery: string;
+  /** YYYY-MM-DD, '' where none is kept. */
+  readonly productionDate: string;
 }
 
 export const HOLD_COLUMNS = `hold_id AS "holdId", kind, item, lot, layer, location,
-  handling_unit AS "handlingUnit", delivery, quantity, reason, actor, at, until`;
+  handling_unit AS "handlingUnit", delivery, produced_from AS "producedFrom",
+  produced_to AS "producedTo", quantity, reason, actor, at, until`;
 
 /** The holds that may lie on these items, oldest first. */
 export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
@@ -45,8 +50,14 @@ export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
 
 const SCOPE = ['item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
 
+/** Days as text compare like days; goods without a date were made on none. */
+const isMadeWithin = ({ producedFrom, producedTo }: Hold, day: string): boolean =>
+  (producedFrom === '' || day >= producedFrom) &&
+  (producedTo === '' || (day !== '' && day <= producedTo));
+
 export const covers = (hold: Hold, goods: Holdable): boolean =>
-  SCOPE.every((field) => hold[field] === '' || hold[field] === goods[field]);
+  SCOPE.every((field) => hold[field] === '' || hold[field] === goods[field]) &&
+  isMadeWithin(hold, goods.productionDate);
 
 /**
  * How many of a row's pieces are on hold. Holds of some pieces add up; a hold of some pieces that
@@ -77,8 +88,8 @@ export async function holdOn(
   row: { readonly quantity: number; readonly allocated: number; readonly wanted: number },
 ): Promise<Refusal | undefined> {
   if (isVirtual(line.from.location)) return undefined;
-  const [layer] = await tx.query<{ lot: string; delivery: string }>(
-    'SELECT lot, delivery FROM wms.layer WHERE layer = $1',
+  const [layer] = await tx.query<{ lot: string; delivery: string; production_date: string }>(
+    'SELECT lot, delivery, production_date FROM wms.layer WHERE layer = $1',
     [line.layer],
   );
   const goods: Holdable = {
@@ -86,6 +97,7 @@ export async function holdOn(
     layer: line.layer,
     lot: layer?.lot ?? '',
     delivery: layer?.delivery ?? '',
+    productionDate: layer?.production_date ?? '',
     location: line.from.location,
     handlingUnit: line.from.handlingUnit,
   };

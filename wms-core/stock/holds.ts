@@ -16,16 +16,23 @@ import { refuse } from './refusals.ts';
 /** A row is in scope where every field that is set matches. */
 const IN_SCOPE = `($1 = '' OR s.item = $1) AND ($2 = '' OR l.lot = $2) AND ($3 = '' OR s.layer = $3)
   AND ($4 = '' OR s.location = $4) AND ($5 = '' OR s.handling_unit = $5)
-  AND ($6 = '' OR l.delivery = $6)`;
+  AND ($6 = '' OR l.delivery = $6) AND ($7 = '' OR l.production_date >= $7)
+  AND ($8 = '' OR (l.production_date <> '' AND l.production_date <= $8))`;
 
-const scopeValues = (scope: HoldRequest['scope']): string[] => [
-  scope.item ?? '',
-  scope.lot ?? '',
-  scope.layer ?? '',
-  scope.location ?? '',
-  scope.handlingUnit ?? '',
-  scope.delivery ?? '',
-];
+/** In the order of the parameters above. */
+const SCOPE_FIELDS = [
+  'item',
+  'lot',
+  'layer',
+  'location',
+  'handlingUnit',
+  'delivery',
+  'producedFrom',
+  'producedTo',
+] as const;
+
+const scopeValues = (scope: HoldRequest['scope']): string[] =>
+  SCOPE_FIELDS.map((field) => scope[field] ?? '');
 
 function keysInScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<StockKey[]> {
   return tx.query<StockKey>(
@@ -100,9 +107,9 @@ export async function placeHold(
   const scope = scopeValues(hold.scope);
   const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
-    `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, hold_id, kind,
-       quantity, reason, actor, at, until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, produced_from,
+       produced_to, hold_id, kind, quantity, reason, actor, at, until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
      ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
     [
       ...scope,
@@ -141,8 +148,7 @@ export async function liftHold(
     by.at,
     by.actor,
   ]);
-  const scope = [hold.item, hold.lot, hold.layer, hold.location, hold.handlingUnit, hold.delivery];
-  await tellAvailable(parts, tx, await keysInScope(tx, scope), by.at);
+  await tellAvailable(parts, tx, await keysInScope(tx, scopeValues(hold)), by.at);
   return { done: true };
 }
 
@@ -192,9 +198,8 @@ async function holdsWhere(tx: Tx, condition: SQL | undefined): Promise<readonly 
 }
 
 function requestOf(hold: Hold): HoldRequest {
-  const fields = ['item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
   const scope = Object.fromEntries(
-    fields.filter((field) => hold[field] !== '').map((field) => [field, hold[field]]),
+    SCOPE_FIELDS.filter((field) => hold[field] !== '').map((field) => [field, hold[field]]),
   );
   return {
     holdId: hold.holdId,

@@ -19,6 +19,9 @@ const VIRTUAL: Readonly<Record<VirtualLocation, true>> = {
   TRANSIT: true,
 };
 
+/** For SQL: `location <> ALL (…)`. */
+export const VIRTUAL_LOCATIONS = `'{${Object.keys(VIRTUAL).join(',')}}'::text[]`;
+
 /** Virtual locations stand in movements only: they have no balance and never run short. */
 export const isVirtual = (location: string): boolean => Object.hasOwn(VIRTUAL, location);
 

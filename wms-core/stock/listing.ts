@@ -1,171 +1,177 @@
 import type { Tx } from '#base/database/index.ts';
-import type { StockRow } from '#wms-core/contracts.ts';
-import { type JoinedRow, STOCK_COLUMNS, withHolds } from './queries.ts';
-import { NO_PIECES, type States, statesOf } from './states.ts';
+import type { Quality } from '#wms-core/ports.ts';
+import { conditionsOf, HELD, joined, type StockFilter, undoneSince, whereOf } from './balances.ts';
+import { cursorText, parseCursor, sequenceOf } from './cursor.ts';
+import { newestSequence } from './moments.ts';
+import { KEY, KEY_OF } from './post.sql.ts';
+import { STATES, type States } from './states.ts';
+import { type Sums, sumStock } from './sums.ts';
 
-export interface StockFilter {
-  readonly owner?: string;
-  readonly item?: string;
-  readonly lot?: string;
-  readonly location?: string;
-  readonly handlingUnit?: string;
-  readonly zone?: string;
+export interface ListedRow {
+  readonly owner: string;
+  readonly item: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly productionDate: string | null;
+  readonly expiryDate: string | null;
+  readonly receivedAt: number;
+  readonly delivery: string;
+  readonly supplier: string;
+  readonly location: string;
+  readonly zone: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+  readonly quantity: number;
+  readonly allocated: number;
+  readonly weightGrams: number;
+  readonly held: boolean;
+  readonly states: States;
 }
 
-export type ListedRow = StockRow & { readonly weightGrams: number; readonly states: States };
-
 export interface StockPage {
-  /** The ledger's sequence of which this is the picture. */
+  /** The ledger's sequence of which this is the picture; of now: the newest when it was read. */
   readonly sequence: number;
   readonly rows: readonly ListedRow[];
-  /** Over all rows that match, not only this page. */
-  readonly totals: States & { readonly quantity: number };
+  /** Over all rows that match; on the first page only. */
+  readonly totals?: Sums;
   /** Pass it as `after` for the next page; absent on the last. */
   readonly next?: string;
 }
 
-const COLUMNS: Readonly<Record<keyof StockFilter, string>> = {
-  owner: 's.owner',
-  item: 's.item',
-  lot: 'l.lot',
-  location: 's.location',
-  handlingUnit: 's.handling_unit',
-  zone: 'p.zone',
+export interface StockPlace {
+  /** The past that the list is of; undefined: now. */
+  readonly moment: number | undefined;
+  readonly key: readonly string[];
+}
+
+const KEY_PARTS = 6;
+
+/** Undefined when the text is no place in a list of stock. */
+export function parseStockCursor(text: string): StockPlace | undefined {
+  const [moment, ...key] = parseCursor(text, KEY_PARTS + 1) ?? [];
+  if (moment === undefined) return undefined;
+  const sequence = sequenceOf(moment);
+  return moment !== '' && sequence === undefined ? undefined : { moment: sequence, key };
+}
+
+type FlatRow = Omit<ListedRow, 'states'> & States;
+
+const cursorOf = (row: FlatRow, moment: number | undefined): string =>
+  cursorText([
+    moment ?? '',
+    row.owner,
+    row.item,
+    row.layer,
+    row.location,
+    row.handlingUnit,
+    row.quality,
+  ]);
+
+const COLUMNS = `r.owner, r.item, r.layer, l.lot, nullif(l.production_date, '') AS "productionDate",
+  nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt", l.delivery, l.supplier,
+  r.location, coalesce(p.zone, '') AS zone, r.handling_unit AS "handlingUnit", r.quality, r.quantity,
+  r.allocated, r.weight_grams AS "weightGrams", r.held > 0 AS held,
+  ${Object.entries(STATES)
+    .map(([name, state]) => `${state} AS ${name}`)
+    .join(', ')}`;
+
+interface PageQuery {
+  readonly where: string;
+  readonly limit: string;
+  readonly moment: string | undefined;
+}
+
+const page = (source: string, columns: string, { where, limit }: PageQuery): string =>
+  `SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams${columns} FROM ${joined(source, where + columns)} ${where}
+   ORDER BY ${KEY_OF('s')} LIMIT ${limit}`;
+
+/**
+ * One page of rows. Of the past: the first rows of now and all that changed since, put together; a
+ * row of now that is not among the first comes behind the page, so none is cut off from its changes.
+ */
+function rowsOf(query: PageQuery): string {
+  if (query.moment === undefined) return page('wms.stock', `, s.allocated, ${HELD} AS held`, query);
+  return `SELECT ${KEY}, sum(quantity)::bigint AS quantity, sum(weight_grams)::bigint AS weight_grams,
+      0::bigint AS allocated, 0::bigint AS held
+    FROM ((${page('wms.stock', '', query)})
+      UNION ALL
+      SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams
+      FROM ${joined(undoneSince(query.moment), query.where)} ${query.where}) u
+    GROUP BY ${KEY} ORDER BY ${KEY} LIMIT ${query.limit}`;
+}
+
+const NOTHING: Sums = {
+  quantity: 0,
+  weightGrams: 0,
+  available: 0,
+  locked: 0,
+  frozen: 0,
+  pending: 0,
 };
 
-const FROM = `wms.stock s JOIN wms.layer l USING (layer) LEFT JOIN wms.location p USING (location)`;
-
-/** The balances as they stood after posting `$1`: past locks and holds are not kept. */
-const FROM_PAST = `(
-  SELECT owner, item, layer, location, handling_unit, quality, sum(quantity)::bigint AS quantity,
-    0::bigint AS allocated, sum(weight)::bigint AS weight_grams
-  FROM (
-    SELECT owner, item, layer, to_location AS location, to_unit AS handling_unit,
-      to_quality AS quality, quantity, weight_grams AS weight
-    FROM wms.movement WHERE sequence <= $1
-    UNION ALL
-    SELECT owner, item, layer, from_location, from_unit, from_quality, -quantity, -weight_grams
-    FROM wms.movement WHERE sequence <= $1
-  ) sides
-  WHERE location NOT IN ('SUPPLIER', 'CUSTOMER', 'LOSS', 'PRODUCTION', 'TRANSIT')
-  GROUP BY owner, item, layer, location, handling_unit, quality HAVING sum(quantity) > 0
-) s JOIN wms.layer l USING (layer) LEFT JOIN wms.location p USING (location)`;
-
-const ORDER = 's.item, s.layer, s.location, s.handling_unit, s.quality, s.owner';
-
-/** Rows that at least one hold covers. */
-const ON_HOLD = `EXISTS (SELECT FROM wms.hold h WHERE h.lifted_at IS NULL
-  AND h.item IN ('', s.item) AND h.lot IN ('', l.lot) AND h.layer IN ('', s.layer)
-  AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
-  AND h.delivery IN ('', l.delivery))`;
-
-interface Scope {
-  readonly from: string;
-  readonly where: string;
-  readonly values: readonly unknown[];
-}
-
-function scopeOf(filter: StockFilter, asOf: number | undefined): Scope {
-  const values: unknown[] = asOf === undefined ? [] : [asOf];
-  const conditions = ['true'];
-  for (const [field, column] of Object.entries(COLUMNS)) {
-    const value = filter[field as keyof StockFilter];
-    if (value !== undefined) conditions.push(`${column} = $${values.push(value)}`);
-  }
-  const from = asOf === undefined ? FROM : FROM_PAST;
-  return { from, where: conditions.join(' AND '), values };
-}
-
-const sum = (a: States, b: States, sign = 1): States => ({
-  available: a.available + sign * b.available,
-  locked: a.locked + sign * b.locked,
-  frozen: a.frozen + sign * b.frozen,
-  pending: a.pending + sign * b.pending,
-});
-
-/** Sums without holds, corrected by the few rows that are on hold. */
-async function totalsOf(tx: Tx, scope: Scope, past: boolean): Promise<StockPage['totals']> {
-  const sums = await tx.query<{
-    quality: StockRow['quality'];
-    quantity: number;
-    allocated: number;
-  }>(
-    `SELECT s.quality, sum(s.quantity)::bigint AS quantity, sum(s.allocated)::bigint AS allocated
-     FROM ${scope.from} WHERE ${scope.where} GROUP BY s.quality`,
-    scope.values,
-  );
-  let states = NO_PIECES;
-  for (const row of sums) states = sum(states, statesOf({ ...row, held: 0 }));
-  if (!past) {
-    const rows = await tx.query<JoinedRow>(
-      `SELECT ${STOCK_COLUMNS} FROM ${scope.from} WHERE ${scope.where} AND ${ON_HOLD}`,
-      scope.values,
-    );
-    for (const { row, pieces } of await withHolds(tx, rows)) {
-      states = sum(states, statesOf({ ...row, held: 0 }), -1);
-      states = sum(states, statesOf({ ...row, held: pieces }));
-    }
-  }
-  return { ...states, quantity: sums.reduce((total, row) => total + row.quantity, 0) };
-}
-
-export async function ledgerSequence(tx: Tx): Promise<number> {
-  const [row] = await tx.query<{ sequence: number }>(
-    'SELECT coalesce(max(sequence), 0)::bigint AS sequence FROM wms.posting',
-  );
-  return row!.sequence;
-}
-
-const cursorOf = (row: JoinedRow): string =>
-  [row.item, row.layer, row.location, row.handling_unit, row.quality, row.owner]
-    .map(encodeURIComponent)
-    .join(',');
-
-/** Undefined when the text is no cursor. */
-export function parseStockCursor(text: string): readonly string[] | undefined {
-  const parts = text.split(',');
-  if (parts.length !== 6) return undefined;
-  try {
-    const values = parts.map(decodeURIComponent);
-    return values.some((value) => value.includes('\0')) ? undefined : values;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A page of balances by item and place, with the states of each and the totals of all. */
-export async function listStock(
+/** Of a list that fits its first page the rows are the totals; only of a longer one they are asked. */
+async function totalsOf(
   tx: Tx,
-  query: {
-    readonly filter: StockFilter;
-    readonly asOf?: number;
-    readonly after?: readonly string[];
-    readonly limit: number;
-  },
-): Promise<StockPage> {
-  const past = query.asOf !== undefined;
-  const sequence = await ledgerSequence(tx);
-  const scope = scopeOf(query.filter, query.asOf);
-  const values = [...scope.values];
-  const behind = query.after
-    ? `AND (${ORDER}) > (${query.after.map((part) => `$${values.push(part)}`).join(', ')})`
-    : '';
-  const rows = await tx.query<JoinedRow>(
-    `SELECT ${STOCK_COLUMNS} FROM ${scope.from} WHERE ${scope.where} ${behind}
-     ORDER BY ${ORDER} LIMIT $${values.push(query.limit + 1)}`,
+  query: StockQuestion,
+  rows: readonly FlatRow[],
+): Promise<Sums | undefined> {
+  if (query.after) return undefined;
+  if (rows.length > query.limit) return (await sumStock(tx, { ...query, by: [] })).groups[0]?.sums;
+  return rows.reduce(
+    (sums, row) => ({
+      quantity: sums.quantity + row.quantity,
+      weightGrams: sums.weightGrams + row.weightGrams,
+      available: sums.available + row.available,
+      locked: sums.locked + row.locked,
+      frozen: sums.frozen + row.frozen,
+      pending: sums.pending + row.pending,
+    }),
+    NOTHING,
+  );
+}
+
+interface StockQuestion {
+  readonly filter: StockFilter;
+  readonly moment?: number;
+  /** The key of the last row of the page before. */
+  readonly after?: readonly string[];
+  readonly limit: number;
+}
+
+/**
+ * A page of balances in key order, with the states of each. `moment` is a sequence of the past: then
+ * quantity, weight and quality are those after that posting, but locks, holds and serial numbers of
+ * the past are not kept (`frozen` is what was rejected, `available` all that was passed). Postings
+ * commit in another order than they draw their sequence, so a balance of the past may be negative
+ * where pieces went on before the posting that brought them had its number; the sums hold.
+ */
+export async function listStock(tx: Tx, query: StockQuestion): Promise<StockPage> {
+  const { filter, moment, after, limit } = query;
+  const values: unknown[] = [];
+  const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  const since = moment === undefined ? undefined : add(moment, 'bigint');
+  const conditions = conditionsOf(filter, values);
+  if (after) {
+    conditions.push(`(${KEY_OF('s')}) > (${after.map((part) => add(part, 'text')).join(', ')})`);
+  }
+  const rows = await tx.query<FlatRow>(
+    `SELECT ${COLUMNS}
+     FROM (${rowsOf({ where: whereOf(conditions), limit: add(limit + 1, 'bigint'), moment: since })}) r
+     JOIN wms.layer l USING (layer) LEFT JOIN wms.location p USING (location)
+     ORDER BY ${KEY_OF('r')}`,
     values,
   );
-  const page = rows.slice(0, query.limit);
-  const listed = (await withHolds(tx, page)).map(({ row, pieces, weight }) => ({
-    ...row,
-    held: past ? false : row.held,
-    weightGrams: weight,
-    states: statesOf({ ...row, held: past ? 0 : pieces }),
-  }));
+  const shown = rows.slice(0, limit);
+  const totals = await totalsOf(tx, query, rows);
   return {
-    sequence: query.asOf === undefined ? sequence : Math.min(query.asOf, sequence),
-    rows: listed,
-    totals: await totalsOf(tx, scope, past),
-    ...(rows.length > query.limit ? { next: cursorOf(page.at(-1)!) } : {}),
+    sequence: moment ?? (await newestSequence(tx)),
+    rows: shown
+      .filter((row) => row.quantity !== 0)
+      .map(({ available, locked, frozen, pending, ...row }) => ({
+        ...row,
+        states: { available, locked, frozen, pending },
+      })),
+    ...(totals ? { totals } : {}),
+    ...(rows.length > limit ? { next: cursorOf(shown.at(-1)!, moment) } : {}),
   };
 }

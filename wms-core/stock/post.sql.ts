@@ -18,8 +18,10 @@
  */
 import type { Statement } from '#base/database/index.ts';
 
-const KEY = 'owner, item, layer, location, handling_unit, quality';
-const KEY_OF = (table: string): string => KEY.replace(/\w+/g, (column) => `${table}.${column}`);
+/** The key of a balance row, in key order. */
+export const KEY = 'owner, item, layer, location, handling_unit, quality';
+export const KEY_OF = (table: string): string =>
+  KEY.replace(/\w+/g, (column) => `${table}.${column}`);
 const SAME_KEY = (a: string, b: string): string =>
   KEY.split(', ')
     .map((column) => `${a}.${column} = ${b}.${column}`)

@@ -50,6 +50,7 @@ export async function withHolds(
       location: row.location,
       handlingUnit: row.handling_unit,
       delivery: row.delivery,
+      productionDate: row.production_date,
       quantity: row.quantity,
     });
     return { row: stockRow(row, pieces > 0), pieces, weight: row.weight_grams };

@@ -121,10 +121,60 @@ export const stockRefusals = {
     en: '"after" is not a position in this list: pass the "next" of an earlier answer, or nothing.',
     zh: '“after” 不是列表中的位置：请传入上一次答复的 “next”，或不传。',
   },
-  'trace.filter': {
+  'stock.moment': {
     status: 400,
-    en: 'Say what to trace: an item, lot, layer, handling unit, serial number, document or correlation id.',
-    zh: '请指明追溯对象：货品、批次、批层、载具、序列号、单据或关联号。',
+    en: 'Name one moment: "at" as a time (RFC 3339) or "sequence" of the ledger, not both.',
+    zh: '请只指定一个时点：时间 “at”（RFC 3339）或台账序号 “sequence”，不能同时给出。',
+  },
+  'stock.past': {
+    status: 400,
+    en: 'Locks, holds and serial numbers of the past are not kept: ask for the past by quality, not by {filter}.',
+    zh: '历史的锁定、冻结和序列号位置不保留：查询历史请按质量状态，而不是按 {filter}。',
+  },
+  'movements.filter': {
+    status: 400,
+    en: 'Say whose history: an item, lot, layer, serial number, place, handling unit, document, correlation id or actor.',
+    zh: '请指明查询对象：货品、批次、批层、序列号、库位、载具、单据、关联号或操作人。',
+  },
+  'movements.time': {
+    status: 400,
+    en: '{time} is not a time: write it as in 2026-01-15T08:00:00Z.',
+    zh: '{time} 不是有效时间：请按 2026-01-15T08:00:00Z 的格式填写。',
+  },
+  'trace.start': {
+    status: 400,
+    en: 'Name one thing to trace: a serial number, lot, layer, handling unit, delivery, order or parcel. An item may narrow it.',
+    zh: '请指明一个追溯起点：序列号、批次、批层、载具、送货单、订单或包裹；可再用货品缩小范围。',
+  },
+  'trace.wide': {
+    status: 422,
+    en: 'This leads to more than {limit} layers of goods: name an item, a lot or a layer.',
+    zh: '涉及的批层超过 {limit} 个：请指明货品、批次或批层。',
+  },
+  'hold.recall': {
+    status: 409,
+    en: 'Hold {hold} belongs to a recall: lift the recall.',
+    zh: '冻结单 {hold} 属于召回：请解除该召回。',
+  },
+  'recall.scope': {
+    status: 422,
+    en: 'A recall names an item, a lot or a delivery; days of production only narrow it.',
+    zh: '召回必须指明货品、批次或送货单；生产日期只用于缩小范围。',
+  },
+  'recall.unknown': {
+    status: 404,
+    en: 'There is no recall {recall}.',
+    zh: '没有召回单 {recall}。',
+  },
+  'recall.lifted': {
+    status: 409,
+    en: 'Recall {recall} was lifted: the goods are free. Open a new recall to hold them again.',
+    zh: '召回单 {recall} 已解除，货物已放行。如需再次冻结，请新建召回。',
+  },
+  'recall.pieces_here': {
+    status: 409,
+    en: '{pieces} pieces of recall {recall} are still here: scrap or return them first, or lift the recall.',
+    zh: '召回单 {recall} 还有 {pieces} 件在库：请先报废或退回，或解除召回。',
   },
 } as const;
 

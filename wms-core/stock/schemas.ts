@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Day } from '#wms-core/master-data/schemas.ts';
-import { Actor, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Quantity, Timestamp, Words } from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 
@@ -18,62 +18,6 @@ const goods = {
 };
 
 const why = { reason: Words, actor: Actor };
-
-export const StockQuery = Type.Object(
-  {
-    owner: Type.Optional(Code),
-    item: Type.Optional(Code),
-    lot: Type.Optional(Words),
-    location: Type.Optional(Code),
-    handlingUnit: Type.Optional(
-      Type.Union([Code, Type.Literal('')], { description: 'empty: loose pieces only' }),
-    ),
-    zone: Type.Optional(Code),
-    asOf: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: Number.MAX_SAFE_INTEGER,
-        description:
-          'Balances after this ledger sequence; locks and holds of the past are not kept',
-      }),
-    ),
-    after: Type.Optional(Type.String({ maxLength: 2_000 })),
-    limit: Type.Optional(Limit),
-  },
-  closed,
-);
-
-const states = {
-  available: Type.Integer(),
-  locked: Type.Integer(),
-  frozen: Type.Integer(),
-  pending: Type.Integer(),
-};
-
-export const StockOut = Type.Object({
-  sequence: Type.Integer(),
-  rows: Type.Array(
-    Type.Object({
-      item: Type.String(),
-      owner: Type.String(),
-      layer: Type.String(),
-      lot: Type.String(),
-      productionDate: Type.Union([Type.String(), Type.Null()]),
-      expiryDate: Type.Union([Type.String(), Type.Null()]),
-      receivedAt: Type.Integer(),
-      location: Type.String(),
-      handlingUnit: Type.String(),
-      quality: Type.String(),
-      quantity: Type.Integer(),
-      allocated: Type.Integer(),
-      weightGrams: Type.Integer(),
-      held: Type.Boolean(),
-      states: Type.Object(states),
-    }),
-  ),
-  totals: Type.Object({ quantity: Type.Integer(), ...states }),
-  next: Type.Optional(Type.String()),
-});
 
 export const CorrectionBody = Type.Object(
   {
@@ -138,6 +82,8 @@ const HoldScope = Type.Object(
     location: Type.Optional(Code),
     handlingUnit: Type.Optional(Code),
     delivery: Type.Optional(Code),
+    producedFrom: Type.Optional(Day),
+    producedTo: Type.Optional(Day),
   },
   { ...closed, description: 'All that is set must match', minProperties: 1 },
 );
@@ -174,51 +120,6 @@ export const HoldOut = Type.Object({
   actor: Type.String(),
   at: Type.Integer(),
   until: Type.Optional(Type.Integer()),
-});
-
-export const TraceQuery = Type.Object(
-  {
-    item: Type.Optional(Code),
-    lot: Type.Optional(Words),
-    layer: Type.Optional(Code),
-    handlingUnit: Type.Optional(Code),
-    serial: Type.Optional(Words),
-    document: Type.Optional(Words),
-    correlationId: Type.Optional(Words),
-    after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
-    limit: Type.Optional(Limit),
-  },
-  { ...closed, description: 'At least one of the names' },
-);
-
-const PlaceOut = Type.Object({
-  location: Type.String(),
-  handlingUnit: Type.String(),
-  quality: Type.String(),
-});
-
-export const TraceOut = Type.Object({
-  movements: Type.Array(
-    Type.Object({
-      sequence: Type.Integer(),
-      line: Type.Integer(),
-      at: Type.Integer(),
-      item: Type.String(),
-      owner: Type.String(),
-      layer: Type.String(),
-      lot: Type.String(),
-      quantity: Type.Integer(),
-      weightGrams: Type.Integer(),
-      from: PlaceOut,
-      to: PlaceOut,
-      serials: Type.Array(Type.String()),
-      document: Type.String(),
-      task: Type.String(),
-      actor: Type.String(),
-      reason: Type.String(),
-      correlationId: Type.String(),
-    }),
-  ),
 });
 
 export const MAX_OPENING_LINES = 20_000;

@@ -1,5 +1,3 @@
-import type { Quality } from '#wms-core/ports.ts';
-
 /** Pieces of a row by what may be done with them; each counts once. */
 export interface States {
   readonly available: number;
@@ -8,18 +6,15 @@ export interface States {
   readonly pending: number;
 }
 
-export const NO_PIECES: States = { available: 0, locked: 0, frozen: 0, pending: 0 };
+const LOCKED = 'least(r.allocated, greatest(r.quantity - r.held, 0))';
 
-/** The first state that fits: rejected or held = frozen, pending, locked, available. */
-export function statesOf(row: {
-  readonly quality: Quality;
-  readonly quantity: number;
-  readonly allocated: number;
-  readonly held: number;
-}): States {
-  const frozen = row.quality === 'rejected' ? row.quantity : Math.min(row.held, row.quantity);
-  const rest = row.quantity - frozen;
-  if (row.quality === 'pending') return { ...NO_PIECES, frozen, pending: rest };
-  const locked = Math.min(row.allocated, rest);
-  return { available: rest - locked, locked, frozen, pending: 0 };
-}
+/**
+ * The states of a row `r` as SQL, by quality, quantity, allocated and held. The first that fits:
+ * rejected or held = frozen, pending, locked, available.
+ */
+export const STATES: Readonly<Record<keyof States, string>> = {
+  available: `CASE r.quality WHEN 'passed' THEN r.quantity - r.held - ${LOCKED} ELSE 0 END`,
+  locked: `CASE r.quality WHEN 'passed' THEN ${LOCKED} ELSE 0 END`,
+  frozen: `CASE r.quality WHEN 'rejected' THEN r.quantity ELSE r.held END`,
+  pending: `CASE r.quality WHEN 'pending' THEN r.quantity - r.held ELSE 0 END`,
+};

@@ -1,78 +1,135 @@
 import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Recipients } from '#wms-core/contracts.ts';
+import { listMovements, type MovementFilter, type MovementView } from './movements.ts';
+import type { PiecesHere, PiecesShipped } from './recall-list.ts';
+import { refuse } from './refusals.ts';
+import { accountsOf, type LayerAccount, piecesHere, piecesShipped } from './whereabouts.ts';
 
-export interface TraceFilter {
-  readonly item?: string;
-  readonly lot?: string;
-  readonly layer?: string;
-  readonly handlingUnit?: string;
-  readonly serial?: string;
-  readonly document?: string;
-  readonly correlationId?: string;
-}
+/** What a trace begins at: one of these; `item` narrows it. */
+export const TRACE_STARTS = [
+  'serial',
+  'lot',
+  'layer',
+  'handlingUnit',
+  'delivery',
+  'order',
+  'parcel',
+] as const;
 
-/** One movement line with the posting that it belongs to. */
-export interface TracedMovement {
-  readonly sequence: number;
-  readonly line: number;
-  readonly at: number;
-  readonly item: string;
+export type TraceStart = Readonly<Partial<Record<(typeof TRACE_STARTS)[number] | 'item', string>>>;
+
+/** Where a serial number is by the book. */
+export interface SerialPlace {
+  readonly serial: string;
   readonly owner: string;
+  readonly item: string;
   readonly layer: string;
-  readonly lot: string;
-  readonly quantity: number;
-  readonly weightGrams: number;
-  readonly from: {
-    readonly location: string;
-    readonly handlingUnit: string;
-    readonly quality: string;
-  };
-  readonly to: {
-    readonly location: string;
-    readonly handlingUnit: string;
-    readonly quality: string;
-  };
-  readonly serials: readonly string[];
-  readonly document: string;
-  readonly task: string;
-  readonly actor: string;
-  readonly reason: string;
-  readonly correlationId: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: string;
 }
 
-const CONDITIONS: Readonly<Record<keyof TraceFilter, (parameter: string) => string>> = {
-  item: (p) => `m.item = ${p}`,
-  lot: (p) => `l.lot = ${p}`,
-  layer: (p) => `m.layer = ${p}`,
-  handlingUnit: (p) => `(m.from_unit = ${p} OR m.to_unit = ${p})`,
-  serial: (p) => `m.serials @> jsonb_build_array(${p}::text)`,
-  document: (p) => `h.document = ${p}`,
-  correlationId: (p) => `h.correlation_id = ${p}`,
+/** Both ways at once: backward to supplier, delivery and receipt, forward to places and customers. */
+export interface Trace {
+  /** The layers in question, with their origin and what became of them. */
+  readonly layers: readonly LayerAccount[];
+  readonly serials: readonly SerialPlace[];
+  readonly here: readonly PiecesHere[];
+  readonly shipped: readonly PiecesShipped[];
+  /** In the book's order. */
+  readonly movements: readonly MovementView[];
+  /** Whether a list was cut at TRACE_LIMIT; the rest is in stock and movements by layer. */
+  readonly isCut: boolean;
+}
+
+/** Of every list of a trace. */
+export const TRACE_LIMIT = 1_000;
+
+/** The layers that a start leads to; `$1` is its value. An order's and a parcel's from what is in them. */
+const LAYERS_OF: Readonly<Record<(typeof TRACE_STARTS)[number], string>> = {
+  serial: `SELECT layer FROM wms.serial WHERE serial = $1
+    UNION SELECT layer FROM wms.movement
+    WHERE serials @> jsonb_build_array($1::text) AND serials IS NOT NULL`,
+  lot: `SELECT layer FROM wms.layer WHERE lot = $1 AND lot <> ''`,
+  layer: `SELECT layer FROM wms.layer WHERE layer = $1`,
+  delivery: `SELECT layer FROM wms.layer WHERE delivery = $1 AND delivery <> ''`,
+  handlingUnit: `SELECT layer FROM wms.movement WHERE from_unit = $1 AND from_unit <> ''
+    UNION SELECT layer FROM wms.movement WHERE to_unit = $1 AND to_unit <> ''`,
+  parcel: `SELECT layer FROM wms.movement WHERE to_unit = $1 AND to_unit <> ''`,
+  order: `SELECT m.layer FROM wms.posting h JOIN wms.movement m USING (sequence)
+      WHERE h.document = $1
+    UNION SELECT layer FROM wms.allocation WHERE order_id = $1`,
 };
 
-/** Where goods came from and went to: movements in ledger order behind `after`. */
-export function trace(
+/** A complaint asks for all who got the lot: layers of one lot that came on several receipts. */
+const WITH_SIBLINGS: readonly (keyof TraceStart)[] = ['order', 'parcel'];
+
+async function layersOf(
   tx: Tx,
-  filter: TraceFilter,
-  page: { readonly after: number; readonly limit: number },
-): Promise<TracedMovement[]> {
-  const values: unknown[] = [page.after];
-  const conditions = ['m.sequence > $1'];
-  for (const [field, condition] of Object.entries(CONDITIONS)) {
-    const value = filter[field as keyof TraceFilter];
-    if (value !== undefined) conditions.push(condition(`$${values.push(value)}`));
-  }
-  return tx.query<TracedMovement>(
-    `SELECT m.sequence, m.line, h.at, m.item, m.owner, m.layer, l.lot, m.quantity,
-       m.weight_grams AS "weightGrams",
-       json_build_object('location', m.from_location, 'handlingUnit', m.from_unit,
-         'quality', m.from_quality) AS "from",
-       json_build_object('location', m.to_location, 'handlingUnit', m.to_unit,
-         'quality', m.to_quality) AS "to",
-       coalesce(m.serials, '[]') AS serials, h.document, h.task, h.actor, h.reason,
-       h.correlation_id AS "correlationId"
-     FROM wms.movement m JOIN wms.posting h USING (sequence) JOIN wms.layer l USING (layer)
-     WHERE ${conditions.join(' AND ')} ORDER BY m.sequence, m.line
-     LIMIT $${values.push(page.limit)}`,
-    values,
+  start: (typeof TRACE_STARTS)[number],
+  value: string,
+  item: string | undefined,
+): Promise<string[]> {
+  const isAll = WITH_SIBLINGS.includes(start);
+  const rows = await tx.query<{ layer: string }>(
+    `SELECT DISTINCT ${isAll ? 'coalesce(o.layer, l.layer)' : 'l.layer'} AS layer
+     FROM (${LAYERS_OF[start]}) f JOIN wms.layer l ON l.layer = f.layer
+     ${isAll ? `LEFT JOIN wms.layer o ON l.lot <> '' AND o.owner = l.owner AND o.item = l.item AND o.lot = l.lot` : ''}
+     WHERE $2::text IS NULL OR l.item = $2 ORDER BY 1 LIMIT $3`,
+    [value, item ?? null, TRACE_LIMIT + 1],
+  );
+  return rows.map((row) => row.layer);
+}
+
+/** The movements that tell the story of this start. */
+function storyOf(start: TraceStart, layers: readonly string[]): MovementFilter {
+  const { serial, handlingUnit } = start;
+  return {
+    layers,
+    ...(serial === undefined ? {} : { serial }),
+    ...(handlingUnit === undefined ? {} : { handlingUnit }),
+  };
+}
+
+/** Exactly one start has to be named. */
+export async function trace(
+  recipients: Recipients,
+  tx: Tx,
+  given: TraceStart,
+): Promise<Trace | Refusal> {
+  const named = TRACE_STARTS.filter((name) => given[name] !== undefined);
+  const [start] = named;
+  if (named.length !== 1 || start === undefined) return refuse('trace.start');
+  const layers = await layersOf(tx, start, given[start]!, given.item);
+  if (layers.length > TRACE_LIMIT) return refuse('trace.wide', { limit: TRACE_LIMIT });
+  const limit = TRACE_LIMIT;
+  const serials =
+    given.serial === undefined ? [] : await serialPlaces(tx, given.serial, given.item);
+  const serial = given.serial === undefined ? {} : { serial: ofSerial(given.serial, serials) };
+  const here = await piecesHere(tx, layers, limit + 1);
+  const shipped = await piecesShipped(recipients, tx, { layers, limit: limit + 1, ...serial });
+  const story = await listMovements(tx, storyOf(given, layers), { limit });
+  return {
+    layers: await accountsOf(tx, layers),
+    serials,
+    here: here.slice(0, limit),
+    shipped: shipped.slice(0, limit),
+    movements: story.movements,
+    isCut: here.length > limit || shipped.length > limit || story.next !== undefined,
+  };
+}
+
+const ofSerial = (serial: string, places: readonly SerialPlace[]) => ({
+  serial,
+  handlingUnits: places.map((place) => place.handlingUnit).filter((unit) => unit !== ''),
+});
+
+function serialPlaces(tx: Tx, serial: string, item: string | undefined): Promise<SerialPlace[]> {
+  return tx.query<SerialPlace>(
+    `SELECT serial, owner, item, layer, location, handling_unit AS "handlingUnit", quality
+     FROM wms.serial WHERE serial = $1 AND ($2::text IS NULL OR item = $2)
+     ORDER BY owner, item`,
+    [serial, item ?? null],
   );
 }

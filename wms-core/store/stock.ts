@@ -10,6 +10,7 @@ import {
 import type { LocationKind } from '#base/site/site.ts';
 import type { HandlingUnit, HoldRequest, Item } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
+import type { RecallList, RecallPieces, RecallStatus } from '../stock/recall-list.ts';
 import { wms } from './wms.ts';
 
 export const itemTable = wms.table(
@@ -169,6 +170,22 @@ export const holdTable = wms.table('hold', {
   until: int8('until'),
   liftedAt: int8('lifted_at'),
   liftedBy: text('lifted_by'),
+  producedFrom: text('produced_from').notNull().default(''),
+  producedTo: text('produced_to').notNull().default(''),
+});
+
+export const recallTable = wms.table('recall', {
+  recallId: text('recall_id').primaryKey(),
+  scope: json('scope').$type<HoldRequest['scope']>().notNull(),
+  reason: text('reason').notNull(),
+  actor: text('actor').notNull(),
+  at: int8('at').notNull(),
+  list: json('list').$type<RecallList>().notNull(),
+  pieces: json('pieces').$type<RecallPieces>().notNull(),
+  status: text('status').$type<RecallStatus>().notNull().default('open'),
+  endedAt: int8('ended_at'),
+  endedBy: text('ended_by').notNull().default(''),
+  note: text('note').notNull().default(''),
 });
 
 export const handlingUnitTable = wms.table('handling_unit', {

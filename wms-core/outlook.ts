@@ -1,0 +1,24 @@
+import type { Outlook } from './contracts.ts';
+
+/** What orders wait for and what ASNs announce, read from their tables: stock that is not here yet. */
+export const outlook: Outlook = {
+  async promised(tx, item) {
+    const [row] = await tx.query<{ pieces: number }>(
+      `SELECT coalesce(sum(l.ordered - l.short - l.allocated), 0)::bigint AS pieces
+       FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
+       WHERE l.item = $1 AND l.allocated + l.short < l.ordered
+         AND o.status NOT IN ('shipped', 'closed_short', 'cancelled')`,
+      [item],
+    );
+    return row?.pieces ?? 0;
+  },
+  async announced(tx, item) {
+    const [row] = await tx.query<{ pieces: number }>(
+      `SELECT coalesce(sum(l.expected - l.received), 0)::bigint AS pieces
+       FROM wms.asn a JOIN wms.asn_line l USING (asn)
+       WHERE a.status <> 'closed' AND l.item = $1 AND l.received < l.expected`,
+      [item],
+    );
+    return row?.pieces ?? 0;
+  },
+};

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openStockApp, type StockApp } from '#tests/support/stock-app.ts';
+import { item } from './testing/fixture.ts';
+
+/** Goods of three production days, and goods without one. */
+let s: StockApp;
+beforeAll(async () => {
+  s = await openStockApp();
+  await s.run((tx) => s.masterData.upsertItems(tx, [item('JAM')]));
+  const line = { item: 'JAM', location: 'A-01-01', quantity: 10 };
+  const days = ['2026-01-04', '2026-01-05', '2026-01-06'];
+  const lines = [...days.map((productionDate) => ({ ...line, productionDate })), line];
+  expect((await s.call('POST', '/api/v1/opening-stock', { importId: 'OP', lines })).status).toBe(
+    200,
+  );
+}, 60_000);
+afterAll(() => s.close());
+
+const scope = { item: 'JAM', producedFrom: '2026-01-05', producedTo: '2026-01-05' };
+const recall = { recallId: 'RC-1', scope, reason: 'glass', actor: 'q' };
+const end = (body: object) =>
+  s.call('POST', '/api/v1/recalls/RC-1/end', { actor: 'q', note: 'n', ...body });
+const totals = async () => (await s.call('GET', '/api/v1/stock?item=JAM')).body.totals;
+
+it('a recall by days of production holds the goods of those days alone', async () => {
+  const first = await s.call('POST', '/api/v1/recalls', recall);
+  expect(first).toMatchObject({
+    status: 200,
+    body: { status: 'open', pieces: { here: 10, shipped: 0, released: 0 }, endedAt: null },
+  });
+  expect(first.body.list.here).toMatchObject([{ location: 'A-01-01', quantity: 10 }]);
+  expect(await s.call('POST', '/api/v1/recalls', recall)).toEqual(first);
+  expect((await s.call('GET', '/api/v1/recalls/RC-1')).body).toEqual(first.body);
+  expect(await totals()).toMatchObject({ quantity: 40, available: 30, frozen: 10 });
+  const frozen = await s.call('GET', '/api/v1/stock?state=frozen');
+  expect(frozen.body.rows).toMatchObject([{ productionDate: '2026-01-05', held: true }]);
+  const candidates = await s.run((tx) =>
+    s.ledger.candidates(tx, { owner: 'own', items: ['JAM'], at: 0 }),
+  );
+  expect(candidates.map((row) => row.productionDate).sort()).toEqual([
+    '2026-01-04',
+    '2026-01-06',
+    null,
+  ]);
+});
+
+it.each([
+  [{ producedFrom: '2026-01-05' }, 20],
+  [{ producedTo: '2026-01-05' }, 20],
+  [{ producedFrom: '2026-02-01' }, 0],
+])('a hold on %o lies on %i pieces, found by their state too', async (days, pieces) => {
+  await s.call('POST', '/api/v1/recalls/RC-1/end', { actor: 'q', note: 'n', outcome: 'lifted' });
+  const holdId = `H-${JSON.stringify(days).replace(/\W/g, '')}`;
+  await s.call('POST', '/api/v1/stock/holds', { holdId, scope: days, reason: 'r', actor: 'q' });
+  const { body } = await s.call('GET', '/api/v1/stock?state=frozen');
+  expect(body.totals.frozen).toBe(pieces);
+  expect((await s.call('DELETE', `/api/v1/stock/holds/${holdId}?actor=q`)).status).toBe(200);
+});
+
+it('the hold of a recall is lifted with it alone (hold.recall), and once closed it stays', async () => {
+  const next = { ...recall, recallId: 'RC-2', scope: { delivery: 'OP' } };
+  expect((await s.call('POST', '/api/v1/recalls', next)).body.pieces.here).toBe(40);
+  expect(await s.call('DELETE', '/api/v1/stock/holds/RC-2?actor=q')).toMatchObject({
+    status: 409,
+    body: { code: 'hold.recall' },
+  });
+  const close = () =>
+    s.call('POST', '/api/v1/recalls/RC-2/end', { outcome: 'closed', actor: 'q', note: 'scrapped' });
+  expect(await close()).toMatchObject({ status: 409, body: { code: 'recall.pieces_here' } });
+  const rows = (await s.call('GET', '/api/v1/stock?delivery=OP')).body.rows;
+  for (const { layer } of rows) {
+    const scrap = {
+      correctionId: `S-${layer}`,
+      item: 'JAM',
+      layer,
+      location: 'A-01-01',
+      delta: -10,
+    };
+    const done = await s.call('POST', '/api/v1/stock/corrections', {
+      ...scrap,
+      reason: 'scrap',
+      actor: 'q',
+    });
+    expect(done.status).toBe(200);
+  }
+  expect(await close()).toMatchObject({ status: 200, body: { status: 'closed' } });
+  const holds = await s.call('GET', '/api/v1/stock/holds');
+  expect(holds.body.holds).toMatchObject([{ holdId: 'RC-2' }]);
+  const list = await s.call('GET', '/api/v1/recalls?limit=1');
+  expect(list.body).toMatchObject({
+    recalls: [{ recallId: 'RC-1', status: 'lifted' }],
+    next: 'RC-1',
+  });
+  const rest = await s.call('GET', '/api/v1/recalls?after=RC-1');
+  expect(rest.body).toMatchObject({ recalls: [{ recallId: 'RC-2', status: 'closed' }] });
+  expect((await end({ outcome: 'closed' })).body.code).toBe('recall.lifted');
+});

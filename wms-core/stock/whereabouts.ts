@@ -1,0 +1,76 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Layer, Recipients } from '#wms-core/contracts.ts';
+import type { PiecesHere, PiecesShipped } from './recall-list.ts';
+
+/** Where the pieces of some layers came from, are, and went. */
+
+/** What became of a layer, in pieces: received + found = here + shipped + lost. */
+export interface LayerAccount extends Layer {
+  readonly received: number;
+  /** Net of what was found again. */
+  readonly lost: number;
+  readonly shipped: number;
+  readonly here: number;
+}
+
+export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAccount[]> {
+  return tx.query<LayerAccount>(
+    `SELECT l.layer, l.owner, l.item, l.lot, nullif(l.production_date, '') AS "productionDate",
+       nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt",
+       l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.received, m.lost, m.shipped, s.here
+     FROM wms.layer l, LATERAL (
+       SELECT coalesce(sum(quantity) FILTER (WHERE from_location = 'SUPPLIER'), 0)::bigint AS received,
+         (coalesce(sum(quantity) FILTER (WHERE to_location = 'LOSS'), 0)
+           - coalesce(sum(quantity) FILTER (WHERE from_location = 'LOSS'), 0))::bigint AS lost,
+         coalesce(sum(quantity) FILTER (WHERE to_location = 'CUSTOMER'), 0)::bigint AS shipped
+       FROM wms.movement WHERE layer = l.layer) m, LATERAL (
+       SELECT coalesce(sum(quantity), 0)::bigint AS here FROM wms.stock WHERE layer = l.layer) s
+     WHERE l.layer = ANY($1::text[]) ORDER BY l.received_at, l.layer`,
+    [layers],
+  );
+}
+
+export function piecesHere(
+  tx: Tx,
+  layers: readonly string[],
+  limit: number,
+): Promise<PiecesHere[]> {
+  return tx.query<PiecesHere>(
+    `SELECT s.owner, s.item, s.layer, l.lot, s.location, s.handling_unit AS "handlingUnit",
+       s.quality, s.quantity
+     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.layer = ANY($1::text[])
+     ORDER BY s.item, l.lot, s.location, s.handling_unit, s.layer, s.quality, s.owner LIMIT $2`,
+    [layers, limit],
+  );
+}
+
+type Shipment = Omit<PiecesShipped, 'customer' | 'waybill'>;
+
+/**
+ * Who got pieces of these layers, oldest first. With a `serial`: where it is known to have been, in
+ * the parcel that it was in or in a movement that names it.
+ */
+export async function piecesShipped(
+  recipients: Recipients,
+  tx: Tx,
+  query: {
+    readonly layers: readonly string[];
+    readonly limit: number;
+    readonly serial?: { readonly serial: string; readonly handlingUnits: readonly string[] };
+  },
+): Promise<PiecesShipped[]> {
+  const { layers, limit, serial } = query;
+  const rows = await tx.query<Shipment>(
+    `SELECT m.sequence, h.at, h.actor, m.owner, m.item, m.layer, l.lot, m.quantity,
+       m.from_unit AS parcel, h.document AS "order"
+     FROM wms.movement m JOIN wms.posting h USING (sequence) JOIN wms.layer l USING (layer)
+     WHERE m.layer = ANY($1::text[]) AND m.to_location = 'CUSTOMER'
+       AND ($2::text IS NULL OR m.from_unit = ANY($3::text[])
+         OR m.serials @> jsonb_build_array($2::text))
+     ORDER BY m.sequence, m.line LIMIT $4`,
+    [layers, serial?.serial ?? null, serial?.handlingUnits ?? [], limit],
+  );
+  const parcels = [...new Set(rows.map((row) => row.parcel))].sort();
+  const who = await recipients.recipients(tx, parcels);
+  return rows.map((row) => ({ ...row, customer: '', waybill: '', ...who.get(row.parcel) }));
+}
