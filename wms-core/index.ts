@@ -10,6 +10,7 @@ import type { Routes, SendProblem } from './http.ts';
 import { inboundRoutes } from './inbound/http.ts';
 import { inboundRefusals } from './inbound/index.ts';
 import { masterDataRoutes } from './master-data/http.ts';
+import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
 import type { ReportPort } from './ports.ts';
@@ -116,7 +117,8 @@ export function createWms(deps: WmsDeps): Wms {
     ledger,
     feed,
     routes: [
-      masterDataRoutes({ ...http, masterData }),
+      masterDataRoutes({ ...http, masterData, scheduler }),
+      importRoutes({ ...http, masterData, ids, imports: core.imports }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),

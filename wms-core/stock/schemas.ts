@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { Day } from '#wms-core/master-data/schemas.ts';
-import { Actor, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 

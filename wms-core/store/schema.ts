@@ -3,6 +3,7 @@
  * (checks, indexes and collations stand there alone); tests/contracts/schema.test.ts keeps the two
  * alike.
  */
+export * from './master-data.ts';
 export * from './outbound.ts';
 export * from './stock.ts';
 export * from './work.ts';
