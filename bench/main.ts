@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   mqtt: async () => (await import('./mqtt.ts')).mqttBench(),
   labels: async () => (await import('./labels.ts')).labelsBench(),
   start: async () => (await import('./start.ts')).startBench(),
+  imports: async () => (await import('./imports.ts')).importsBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
 };
 
