@@ -3,6 +3,7 @@ import type { HazardClass } from '#wms-core/contracts.ts';
 import { HAZARD_CLASSES, mayLieTogether, segregation } from './hazards.ts';
 
 const goods = (hazardClass: HazardClass | null, ...subsidiaryHazards: HazardClass[]) => ({
+  unNumber: hazardClass && `UN of ${hazardClass} ${subsidiaryHazards}`,
   hazardClass,
   subsidiaryHazards,
 });
@@ -26,6 +27,9 @@ describe('dangerous goods', () => {
     ['a hazard and harmless goods', goods('1.1'), goods(null), true],
     ['class 9 and an explosive', goods('9'), goods('1.4'), true],
     ['two oxidisers', goods('5.1'), goods('5.1'), true],
+    ['one substance with two hazards', goods('5.1', '6.1'), goods('5.1', '6.1'), true],
+    ['acids, one of which burns and one oxidises', goods('8', '3'), goods('8', '5.1'), false],
+    ['explosives of one UN number', goods('1.4'), goods('1.4'), true],
     ['two divisions of explosives', goods('1.3'), goods('1.4'), false],
     ['a toxic substance that burns, and an oxidiser', goods('6.1', '3'), goods('5.1'), false],
   ])('%s', (_name, a, b, together) => {

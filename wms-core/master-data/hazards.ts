@@ -5,8 +5,8 @@ import type { HazardClass } from '#wms-core/contracts.ts';
  * warehouse takes over for goods that share a bin. 1 away from, 2 separated from, 3 and 4 by a
  * complete compartment; '.' no general rule (X in the Code). Where editions of the Code differ (4.3
  * beside 2.1 and 3) the stricter value stands. The Code leaves explosives among themselves to their
- * compatibility groups, which no item tells: 'E', together only with their like. Rules of single
- * substances (column 16b of its list) are not in here.
+ * compatibility groups, which no item tells: 'E', apart. Rules of single substances (column 16b of
+ * its list) are not in here.
  */
 
 const COLUMNS: readonly (readonly HazardClass[])[] = [
@@ -61,6 +61,7 @@ export const segregation = (a: HazardClass, b: HazardClass): string =>
 
 /** What of an item its neighbours must know. */
 export interface Hazardous {
+  readonly unNumber: string | null;
   readonly hazardClass: HazardClass | null;
   readonly subsidiaryHazards: readonly HazardClass[];
 }
@@ -68,9 +69,12 @@ export interface Hazardous {
 const classesOf = (goods: Hazardous): readonly HazardClass[] =>
   goods.hazardClass === null ? [] : [goods.hazardClass, ...goods.subsidiaryHazards];
 
-/** Whether two goods may share a bin; a further hazard counts like the first [IMDG 7.2.3.3]. */
+/**
+ * Whether two goods may share a bin. A further hazard counts like the first [IMDG 7.2.3.3]; goods of
+ * one UN number are one substance and lie together whatever their hazards.
+ */
 export function mayLieTogether(a: Hazardous, b: Hazardous): boolean {
-  if (a.hazardClass !== null && a.hazardClass === b.hazardClass) return true;
+  if (a.unNumber !== null && a.unNumber === b.unNumber) return true;
   return classesOf(a).every((one) =>
     classesOf(b).every((other) => segregation(one, other) === '.'),
   );

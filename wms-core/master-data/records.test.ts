@@ -94,6 +94,25 @@ describe('records of every kind', () => {
     expect((await get('partners?kind=supplier')).body.partners).toHaveLength(1);
   });
 
+  test("a customer's terms say how long his goods must last, where an order does not", async () => {
+    await put('partners/customer/C-30', { name: { en: 'C', zh: 'C' }, minRemainingDays: 30 });
+    const lines = [{ line: '1', item: 'CUP-01', quantity: 1 }];
+    for (const [order, more] of [
+      ['SO-30', {}],
+      ['SO-5', { minRemainingDays: 5 }],
+    ] as const) {
+      const body = { order, customer: 'C-30', lines, ...more };
+      expect((await desk.call('POST', '/api/v1/orders', body)).status).toBeLessThan(300);
+    }
+    const rows = await desk.database.transaction('orders', (tx) =>
+      tx.query('SELECT order_id AS id, min_remaining_days AS days FROM wms.sales_order ORDER BY 2'),
+    );
+    expect(rows).toEqual([
+      { id: 'SO-5', days: 5 },
+      { id: 'SO-30', days: 30 },
+    ]);
+  });
+
   test('nothing is written where one of many is wrong, and every fault is told', async () => {
     const items = [
       { item: 'OK-1', ...item('OK-1') },

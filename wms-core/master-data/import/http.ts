@@ -32,7 +32,7 @@ const ImportOut = Type.Object({
   status: Type.String({
     description:
       'receiving, checking, writing; then checked (dry run), done, refused (nothing was written), ' +
-      'stopped (master data changed meanwhile: send the file again)',
+      'stopped (master data changed meanwhile: send the file again, under another importId)',
   }),
   lines: Type.Integer(),
   reached: Type.Integer({ description: 'the line that the phase under way has reached' }),

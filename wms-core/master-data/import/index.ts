@@ -23,6 +23,8 @@ const BATCH = 1_000;
 const MAX_LINES = 2_000_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+/** How far a phase is when it begins. */
+const NOTHING = { reached: 0, written: 0, unchanged: 0 } as const;
 
 export interface ImportRequest {
   readonly importId: string;
@@ -66,10 +68,12 @@ export function createImports(deps: {
       return {};
     });
 
-  const keep = (request: ImportRequest, lines: readonly Line[]) =>
-    database.transaction('import.receive', (tx) =>
-      store.insertLines(tx, request.importId, lines, (doc) => keyOf(request.kind, doc)),
-    );
+  const keep = ({ importId, kind }: ImportRequest, lines: readonly Line[], count: number) =>
+    database.transaction('import.receive', async (tx) => {
+      await store.insertLines(tx, importId, lines, (doc) => keyOf(kind, doc));
+      const far = { lines: count, reached: lines.at(-1)!.line, at: scheduler.now() };
+      await store.updateImport(tx, importId, { status: 'receiving', ...NOTHING, ...far });
+    });
 
   const discard = (importId: string) =>
     database.transaction('import.discard', (tx) => store.deleteImport(tx, importId));
@@ -78,9 +82,8 @@ export function createImports(deps: {
     database.transaction('import.received', async (tx) => {
       const { importId, kind } = request;
       await store.noteRepeated(tx, importId, kind);
-      const at = scheduler.now();
-      const none = { reached: 0, written: 0, unchanged: 0, at };
-      await store.updateImport(tx, importId, { status: 'checking', lines, digest, ...none });
+      const whole = { status: 'checking', lines, digest, at: scheduler.now() } as const;
+      await store.updateImport(tx, importId, { ...NOTHING, ...whole });
       return (await store.readImport(tx, importId))!;
     });
 
@@ -99,10 +102,10 @@ export function createImports(deps: {
       if (isKnown) continue;
       batch.push(line);
       if (batch.length < BATCH) continue;
-      await keep(request, batch);
+      await keep(request, batch, count);
       batch = [];
     }
-    if (batch.length > 0) await keep(request, batch);
+    if (batch.length > 0) await keep(request, batch, count);
     return count === 0 ? refuse('import.empty') : count;
   };
 
@@ -171,8 +174,7 @@ async function endPhase(tx: Tx, row: store.ImportRow, at: number): Promise<void>
   const { importId, status, dryRun, faults } = row;
   const goesOn = status === 'checking' && !dryRun && faults === 0;
   if (goesOn) {
-    const none = { reached: 0, written: 0, unchanged: 0, at };
-    await store.updateImport(tx, importId, { status: 'writing', ...none });
+    await store.updateImport(tx, importId, { status: 'writing', ...NOTHING, at });
     return;
   }
   const end = status === 'writing' ? 'done' : faults > 0 ? 'refused' : 'checked';
