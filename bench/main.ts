@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, (rows: number) => Promise<BenchLine[]>>> 
   mqtt: async () => (await import('./mqtt.ts')).mqttBench(),
   labels: async () => (await import('./labels.ts')).labelsBench(),
   start: async () => (await import('./start.ts')).startBench(),
+  imports: async () => (await import('./imports.ts')).importsBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
   'stock-queries': async (rows) => (await import('./stock-queries.ts')).stockQueriesBench(rows),
 };

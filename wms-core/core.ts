@@ -13,6 +13,7 @@ import {
   type Inbound,
   type InboundSettings,
 } from './inbound/index.ts';
+import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
@@ -35,6 +36,7 @@ export interface CoreDeps {
 /** The WMS without its orders: stock, tasks, inbound and in-warehouse work. */
 export interface Core {
   readonly masterData: ItemMaster;
+  readonly imports: Imports;
   readonly ledger: StockLedger;
   readonly feed: EventFeed;
   readonly decisions: Decisions;
@@ -52,6 +54,12 @@ export function createCore(deps: CoreDeps): Core {
   const { database, site, scheduler, ids, log, taskPort } = deps;
   const { warehouse, owner } = site;
   const masterData = createMasterData();
+  const imports = createImports({
+    database,
+    scheduler,
+    masterData,
+    log: log.child({ part: 'imports' }),
+  });
   const feed = createFeed();
   const ledger = createLedger({ masterData, feed, ids });
   const decisions = createDecisions();
@@ -92,6 +100,7 @@ export function createCore(deps: CoreDeps): Core {
 
   return {
     masterData,
+    imports,
     ledger,
     feed,
     decisions,
@@ -102,15 +111,17 @@ export function createCore(deps: CoreDeps): Core {
     inbound,
     async start() {
       await database.transaction('load site', async (tx) => {
-        await masterData.loadSite(tx, site);
+        await masterData.loadSite(tx, site, scheduler.now());
         await ledger.loadUnits(tx, site);
       });
       await inbound.start();
       await work.start();
       relay.start();
       housekeeping.start();
+      imports.start();
     },
     async stop() {
+      await imports.stop();
       await inbound.stop();
       await work.stop();
       await housekeeping.stop();

@@ -16,6 +16,9 @@ export const Timestamp = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
 });
 
+/** A calendar day. */
+export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' });
+
 export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
 export const Limit = Type.Integer({ minimum: 1, maximum: 1_000, default: 100 });

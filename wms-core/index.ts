@@ -13,6 +13,7 @@ import type { Routes, SendProblem } from './http.ts';
 import { inboundRoutes } from './inbound/http.ts';
 import { inboundRefusals } from './inbound/index.ts';
 import { masterDataRoutes } from './master-data/http.ts';
+import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
@@ -125,8 +126,9 @@ export function createWms(deps: WmsDeps): Wms {
     ledger,
     feed,
     routes: [
-      masterDataRoutes({ ...http, masterData }),
-      scanRoutes({ ...http, masterData, clock: scheduler }),
+      masterDataRoutes({ ...http, masterData, scheduler }),
+      importRoutes({ ...http, masterData, ids, imports: core.imports }),
+      scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),

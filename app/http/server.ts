@@ -10,6 +10,7 @@ import { createValidators } from './validators.ts';
 /** The chapters of /docs. */
 const TAGS = [
   ['master data', '主数据'],
+  ['imports', '数据导入'],
   ['stock', '库存'],
   ['feed', '事件流'],
   ['inbound', '入库'],

@@ -23,6 +23,7 @@ export const {
 } = pgCore;
 export const { PgTable } = pgCore;
 export const { SQL } = orm;
+export type PgTable = import('drizzle-orm/pg-core').PgTable;
 export type SQL = import('drizzle-orm').SQL;
 export const drizzlePglite = onPglite.drizzle;
 export const drizzleServer = onServer.drizzle;

@@ -36,6 +36,7 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   'modbus-serial': /^hub\/transports\/modbus-client\.ts$/,
   'node-opcua':
     /^(hub\/transports\/opcua-client|simulators\/sockets\/[a-z-]+|simulators\/scale\/[a-z-]+)\.ts$/,
+  'csv-parse': /^wms-core\/master-data\/import\/csv\.ts$/,
   influx: /^hub\/transports\/influx-writer\.ts$/,
   xstate: /(\.machine\.ts|^wcs\/jobs\/step\.ts)$/,
   fastify: /(\/http\.ts|-http\.ts|^app\/.*\.ts)$/,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
+import { blockedItem } from '#wms-core/master-data/index.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { insertAsn, readAsn } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
@@ -49,6 +50,8 @@ export async function announce(
   const ids = [...new Set(document.lines.map((line) => line.item))];
   const items = await parts.masterData.items(tx, parts.owner, ids);
   if (isRefusal(items)) return items;
+  const blocked = blockedItem(items);
+  if (blocked) return blocked;
   const at = parts.clock.now();
   const correlationId = known?.correlationId ?? parts.ids.next('C');
   await insertAsn(tx, document, { actor, correlationId, at });

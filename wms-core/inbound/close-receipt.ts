@@ -6,6 +6,7 @@ import type { ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { type AsnLine, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
+import { termsOf } from './terms.ts';
 import { unitsIn } from './unit-store.ts';
 import { closeUnitAtDock, sendWaitingUnits } from './units.ts';
 
@@ -84,7 +85,9 @@ export async function closeReceipt(
       },
     },
   ]);
-  const short = shortLines(lines, items);
+  const terms = await termsOf(tx, parts, asn.supplier);
+  const agreed = new Map([...items].map(([id, item]) => [id, terms(item)]));
+  const short = shortLines(lines, agreed);
   if (short.length > 0) {
     const missing = short.reduce((sum, line) => sum + line.expected - line.received, 0);
     await parts.exceptions.raise(tx, {

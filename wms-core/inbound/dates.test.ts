@@ -22,6 +22,7 @@ describe('expiry', () => {
 describe('dates of a receipt', () => {
   const kept = item('I', { shelfLifeDays: 180 });
   const free = item('I');
+  const lasting = item('I', { shelfLifeDays: 180, minLifeInDays: 100 });
   test.each([
     [kept, {}, 'receipt.dates_missing'],
     [kept, { productionDate: '' }, 'receipt.dates_missing'],
@@ -43,6 +44,9 @@ describe('dates of a receipt', () => {
     ],
     // Too late: accepted as rejected goods.
     [kept, { productionDate: '2025-07-01' }, ['2025-07-01', '2025-12-28', true]],
+    // Not expired, but with less life left than is asked for.
+    [lasting, { expiryDate: '2026-04-16' }, [null, '2026-04-16', true]],
+    [lasting, { expiryDate: '2026-04-17' }, [null, '2026-04-17', false]],
     [free, {}, [null, null, false]],
     [free, { expiryDate: '2026-01-06' }, [null, '2026-01-06', true]],
     [free, { expiryDate: '2026-01-07' }, [null, '2026-01-07', false]],

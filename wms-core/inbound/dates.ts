@@ -15,7 +15,7 @@ export function expiryOf(
 export interface ReceiptDates {
   readonly productionDate: string | null;
   readonly expiryDate: string | null;
-  /** They came too late: the goods are rejected. */
+  /** They came too late, or with less life left than the item asks for: the goods are rejected. */
   readonly expired: boolean;
 }
 
@@ -44,12 +44,13 @@ export function receiptDates(item: Item, given: Given, now: Millis): ReceiptDate
   const printed = dayOf(item, given.expiryDate);
   if (isRefusal(printed)) return printed;
   const today = toDay(now);
+  const soonest = toDay(now + days(item.minLifeInDays));
   if (productionDate !== null && productionDate > today) {
     return refuseInbound('receipt.produced_later', { item: item.item, date: productionDate });
   }
   const { shelfLifeDays, firstDayCounts } = item;
   if (shelfLifeDays === null) {
-    return { productionDate, expiryDate: printed, expired: printed !== null && printed < today };
+    return { productionDate, expiryDate: printed, expired: printed !== null && printed < soonest };
   }
   if (productionDate === null && printed === null) {
     return refuseInbound('receipt.dates_missing', { item: item.item });
@@ -68,5 +69,5 @@ export function receiptDates(item: Item, given: Given, now: Millis): ReceiptDate
     });
   }
   const expiryDate = printed ?? computed;
-  return { productionDate, expiryDate, expired: expiryDate !== null && expiryDate < today };
+  return { productionDate, expiryDate, expired: expiryDate !== null && expiryDate < soonest };
 }

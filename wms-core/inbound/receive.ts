@@ -15,6 +15,7 @@ import {
 import { type ReceiptDates, receiptDates } from './dates.ts';
 import { headOf, type InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
+import { termsOf } from './terms.ts';
 import { insertUnit, readUnit, unitsIn } from './unit-store.ts';
 import { closeUnitAtDock } from './units.ts';
 
@@ -102,6 +103,8 @@ async function unitFor(
     const isOpen = known.asn === asn.asn && known.status === 'receiving';
     return isOpen ? undefined : refuseInbound('receipt.unit_taken', { handlingUnit });
   }
+  const wrong = parts.masterData.labelFault(handlingUnit);
+  if (wrong) return wrong;
   const made = await parts.ledger.createUnit(tx, {
     handlingUnit,
     type: 'pallet',
@@ -139,8 +142,9 @@ export async function receive(
 ): Promise<{ readonly accepted: true } | Refusal> {
   const asn = await readAsn(tx, task.asn);
   if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
-  const item = await parts.masterData.itemByCode(tx, parts.owner, act.item);
-  if (!item) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
+  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
+  if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
+  const item = (await termsOf(tx, parts, asn.supplier))(scanned);
   const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   const lines = all.filter((line) => line.item === item.item);
   const fault = faultIn(asn.asn, item, lines, act);

@@ -1,156 +1,147 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Database } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
-import { LocationKind } from '#base/site/site.ts';
+import { isRefusal } from '#base/refusal.ts';
+import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import type { Item } from '#wms-core/contracts.ts';
-import { Code, closed, Limit } from '../http-schemas.ts';
-import type { ItemMaster } from './index.ts';
+import { Actor, answer, Code, closed, Limit, Timestamp, Words } from '../http-schemas.ts';
+import { Millimetres, whole } from './fields.ts';
+import { KINDS } from './kinds/index.ts';
+import { itemKind } from './kinds/items.ts';
+import { asKind, type Doc } from './record.ts';
+import { originOf, type RecordHttpDeps, recordRoutes, save } from './record-http.ts';
+import { listChanges, readRecords } from './record-store.ts';
 import { refuse } from './refusals.ts';
-import { EXAMPLE, ItemBody, ItemOut, itemOfBody, LocationOut } from './schemas.ts';
 
-export interface MasterDataHttpDeps {
-  readonly database: Database;
-  readonly masterData: ItemMaster;
-  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
-}
+export type MasterDataHttpDeps = RecordHttpDeps;
 
-const MAX_ITEMS_A_POST = 5_000;
 const tags = ['master data'];
 
-/** Items and locations, under /api/v1. */
+/** Master data of every kind, their history, and measuring devices, under /api/v1. */
 export function masterDataRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox {
-  const { database, masterData } = deps;
+  return async (app) => {
+    for (const kind of KINDS) await app.register(recordRoutes(kind, deps));
+    await app.register(changeRoutes(deps));
+    await app.register(measurementRoutes(deps));
+  };
+}
 
-  async function upsert(items: readonly Item[]): Promise<{ readonly done: true } | Refusal> {
-    const answer = await database.transaction('items.upsert', (tx) =>
-      masterData.upsertItems(tx, items),
-    );
-    masterData.forget(items);
-    return answer;
-  }
+const ChangeOut = Type.Object({
+  sequence: Type.Integer(),
+  kind: Type.String(),
+  key: Type.String({ description: 'the fields of the key with / between them' }),
+  version: Type.Integer(),
+  at: Type.String(),
+  actor: Type.String(),
+  source: Type.String({ description: 'from where it came: rest, import, drawing' }),
+  before: answer('the record before; null where it was new'),
+  after: answer('the record since then'),
+});
 
+function changeRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get(
-      '/api/v1/items',
+      '/api/v1/master-data/changes',
       {
         schema: {
           tags,
-          summary: 'Items by their code · 货品列表',
+          summary:
+            'Who changed which master data, when, from where, before and after · 主数据变更历史',
           querystring: Type.Object(
             {
-              owner: Type.Optional(Code),
-              after: Type.Optional(Code),
+              kind: Type.Optional(Type.Enum(KINDS.map((kind) => kind.name))),
+              key: Type.Optional(Words),
+              actor: Type.Optional(Actor),
+              after: Type.Optional(
+                Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
+              ),
               limit: Type.Optional(Limit),
             },
             closed,
           ),
-          response: {
-            200: Type.Object({ items: Type.Array(ItemOut), next: Type.Optional(Type.String()) }),
-          },
+          response: { 200: Type.Object({ changes: Type.Array(ChangeOut) }) },
         },
       },
       async ({ query }) => {
-        const { owner = masterData.owner(), after = '', limit = 100 } = query;
-        const items = await database.transaction('items.list', (tx) =>
-          masterData.listItems(tx, { owner, after, limit: limit + 1 }),
+        const { after = 0, limit = 100, ...filter } = query;
+        const changes = await deps.database.transaction('changes.list', (tx) =>
+          listChanges(tx, { ...filter, after, limit }),
         );
-        const page = items.slice(0, limit);
-        const next = items.length > limit ? { next: page.at(-1)!.item } : {};
-        return { items: page as Item[] as never, ...next };
+        return { changes: changes.map((one) => ({ ...one, at: toTimestamp(one.at) })) };
       },
-    );
-
-    app.get(
-      '/api/v1/items/:item',
-      {
-        schema: {
-          tags,
-          summary: 'One item · 单个货品',
-          params: Type.Object({ item: Code }, closed),
-          querystring: Type.Object({ owner: Type.Optional(Code) }, closed),
-          response: { 200: ItemOut },
-        },
-      },
-      async (request, reply) => {
-        const { item } = request.params;
-        const { owner = masterData.owner() } = request.query;
-        const found = await database.transaction('items.one', (tx) =>
-          masterData.items(tx, owner, [item]),
-        );
-        if (isRefusal(found)) {
-          return deps.problem(reply, request, refuse('item.not_found', { item, owner })) as never;
-        }
-        return found.get(item) as never;
-      },
-    );
-
-    app.put(
-      '/api/v1/items/:item',
-      {
-        schema: {
-          tags,
-          summary: 'Writes one item; repeating it changes nothing · 写入单个货品',
-          params: Type.Object({ item: Code }, closed),
-          body: Type.Object(
-            { ...ItemBody.properties, item: Type.Optional(Code) },
-            { ...closed, examples: [EXAMPLE] },
-          ),
-          response: { 200: Type.Object({ item: Type.String(), owner: Type.String() }) },
-        },
-      },
-      async (request, reply) => {
-        const { item } = request.params;
-        const owner = request.body.owner ?? masterData.owner();
-        const answer = await upsert([itemOfBody({ ...request.body, item }, owner)]);
-        if (isRefusal(answer)) return deps.problem(reply, request, answer) as never;
-        return { item, owner };
-      },
-    );
-
-    app.post(
-      '/api/v1/items',
-      {
-        schema: {
-          tags,
-          summary: 'Writes many items, all or none, by owner and code · 批量写入货品',
-          body: Type.Object(
-            { items: Type.Array(ItemBody, { minItems: 1, maxItems: MAX_ITEMS_A_POST }) },
-            closed,
-          ),
-          response: { 200: Type.Object({ written: Type.Integer() }) },
-        },
-      },
-      async (request, reply) => {
-        const items = request.body.items.map((body) =>
-          itemOfBody(body, body.owner ?? masterData.owner()),
-        );
-        const answer = await upsert(items);
-        if (isRefusal(answer)) return deps.problem(reply, request, answer) as never;
-        return { written: items.length };
-      },
-    );
-
-    app.get(
-      '/api/v1/locations',
-      {
-        schema: {
-          tags,
-          summary: 'Locations of the site · 库位列表',
-          querystring: Type.Object(
-            { kind: Type.Optional(LocationKind), zone: Type.Optional(Code) },
-            closed,
-          ),
-          response: { 200: Type.Object({ locations: Type.Array(LocationOut) }) },
-        },
-      },
-      async ({ query: { kind, zone } }) => ({
-        locations: masterData
-          .locations()
-          .filter((place) => kind === undefined || place.kind === kind)
-          .filter((place) => zone === undefined || place.zone === zone),
-      }),
     );
   };
+}
+
+const Measurement = Type.Object(
+  {
+    owner: Type.Optional(Code),
+    lengthMm: Millimetres,
+    widthMm: Millimetres,
+    heightMm: Millimetres,
+    weightGrams: whole(1, 10_000_000),
+    measuredBy: Type.String({ ...Actor, description: 'the device or the person' }),
+    measuredAt: Type.Optional(Timestamp),
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        lengthMm: 121,
+        widthMm: 80,
+        heightMm: 62,
+        weightGrams: 133,
+        measuredBy: 'CUBISCAN-1',
+        measuredAt: '2026-01-07T09:30:00Z',
+      },
+    ],
+  },
+);
+
+function measurementRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox {
+  const { database, masterData, problem, scheduler } = deps;
+  const kind = asKind(itemKind);
+  return async (app) => {
+    app.put(
+      '/api/v1/items/:item/measurement',
+      {
+        schema: {
+          tags,
+          summary: 'What a measuring device or a person measured of an item · 货品测量',
+          params: Type.Object({ item: Code }, closed),
+          body: Measurement,
+          response: { 200: answer('the item') },
+        },
+      },
+      async (request, reply) => {
+        const { item } = request.params;
+        const { owner = masterData.owner(), measuredAt: time, ...measured } = request.body;
+        const told = time === undefined ? undefined : fromTimestamp(time);
+        if (time !== undefined && told === undefined) {
+          return problem(reply, request, refuse('item.time_invalid', { time }));
+        }
+        const [known] = await database.transaction('items.one', (tx) =>
+          readRecords(tx, itemKind, [{ owner, item }]),
+        );
+        if (!known) {
+          const facts = { kindEn: 'item', kindZh: '货品', key: `${owner}/${item}` };
+          return problem(reply, request, refuse('record.not_found', facts));
+        }
+        const { version, ...before } = known;
+        const at = told ?? measuredBefore(before, measured) ?? scheduler.now();
+        const after: Doc = { ...before, ...measured, measuredAt: at };
+        const origin = originOf(deps, request, measured.measuredBy);
+        const written = await save(deps, kind, [after], { origin, ifMatch: `"${version}"` });
+        if (isRefusal(written)) return problem(reply, request, written);
+        return { ...after, version: version + written.written };
+      },
+    );
+  };
+}
+
+/** The same figures from the same device are the same measurement: when it was made stays. */
+function measuredBefore(before: Item, measured: Partial<Item>): number | undefined {
+  const isSame = Object.entries(measured).every(
+    ([field, value]) => before[field as keyof Item] === value,
+  );
+  return isSame ? (before.measuredAt ?? undefined) : undefined;
 }

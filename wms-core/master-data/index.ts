@@ -1,31 +1,58 @@
 import type { Tx } from '#base/database/index.ts';
 import { itemCodesOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { LocationKind, Site } from '#base/site/site.ts';
-import type { Item, Location, MasterData } from '#wms-core/contracts.ts';
+import type { Site } from '#base/site/site.ts';
+import type { Millis } from '#base/time.ts';
+import type { Item, MasterData, Zone } from '#wms-core/contracts.ts';
 import type { ItemCard } from '#wms-core/ports.ts';
-import { itemOfBarcodes, listItems, loadItems, writeItems } from './items.ts';
-import { locationOf, writeLocations } from './locations.ts';
-import { refuse } from './refusals.ts';
+import { type Codes, createCodes } from './codes.ts';
+import { createItemCache, itemOfBarcodes } from './items.ts';
+import { type CodeRuleRecord, codeRuleKind } from './kinds/code-rules.ts';
+import { itemKind } from './kinds/items.ts';
+import { partnerKind } from './kinds/parties.ts';
+import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { createPlaces, readAll, writeDrawing } from './places.ts';
+import type { Doc, Origin, RecordKind, Versioned } from './record.ts';
+import { planRecords, readRecords, refusalOf, type Written, writeRecords } from './record-store.ts';
+
+export { type Hazardous, mayLieTogether } from './hazards.ts';
+export { blockedItem } from './items.ts';
+export { PLAIN } from './kinds/items.ts';
+export { PLAIN_PLACE } from './kinds/places.ts';
+export { lockedPlace } from './places.ts';
 
 export interface ItemMaster extends MasterData {
-  /** Whose goods are meant where no owner is named: the site's. */
+  readonly codes: Codes;
+  /** Whose goods and which house are meant where none is named: the site's. */
   owner(): string;
-  /** Brings locations up to the site's drawing, in the database and in memory. */
-  loadSite(tx: Tx, site: Site): Promise<void>;
+  warehouse(): string;
+  /** Brings the site's drawing into the database, and all places and rules into memory. */
+  loadSite(tx: Tx, site: Site, at?: Millis): Promise<void>;
+  /** What `write` would find wrong, and how many it would write; writes nothing. */
+  plan(tx: Tx, kind: RecordKind, docs: readonly Doc[], origin: Origin): Promise<Written<Doc>>;
+  /**
+   * Inserts or replaces records, all or none; `took` is called with them after the commit. Refuses
+   * records that are not at `version` any more, where one is named.
+   */
+  write(
+    tx: Tx,
+    kind: RecordKind,
+    docs: readonly Doc[],
+    origin: Origin,
+    version?: number,
+  ): Promise<Written<Doc>>;
+  /** Lets the memory follow what was committed. */
+  took(kind: RecordKind, records: readonly Versioned<Doc>[]): void;
   /**
    * Inserts or replaces items by owner and code. Call `forget` with them after the commit: until
-   * then another transaction may have read the old ones. Refuses `item.barcode_taken`,
-   * `item.control_fixed`, `item.twice`.
+   * then another transaction may have read the old ones. Refuses what `write` finds wrong.
    */
-  upsertItems(tx: Tx, items: readonly Item[]): Promise<{ readonly done: true } | Refusal>;
-  forget(items: readonly { readonly owner: string; readonly item: string }[]): void;
-  listItems(
+  upsertItems(
     tx: Tx,
-    page: { readonly owner: string; readonly after: string; readonly limit: number },
-  ): Promise<readonly Item[]>;
-  /** All locations of the drawing, by their code. */
-  locations(): readonly Location[];
+    items: readonly Item[],
+    origin?: Origin,
+  ): Promise<{ readonly done: true } | Refusal>;
+  forget(items: readonly { readonly owner: string; readonly item: string }[]): void;
 }
 
 /** Millilitres of one base unit, rounded up: a thing always takes some room. */
@@ -45,87 +72,69 @@ export const cardOf = (item: Item): ItemCard => ({
 
 /** Which century a label's dates are of does not matter to the item. */
 const ANY_DAY = '2000-01-01';
-
-/** Items kept in memory; beyond it the cache starts anew. */
-const MAX_CACHED = 50_000;
+const WITHIN: Origin = { actor: 'warehub', source: 'warehub', at: 0 };
 
 export function createMasterData(): ItemMaster {
-  const cache = new Map<string, Item>();
-  const places = new Map<string, Location>();
-  const kinds = new Map<LocationKind, Location[]>();
-  // Counts what was forgotten, so that a slow read does not put an old item back.
-  let forgotten = 0;
+  const codes = createCodes();
+  const cache = createItemCache();
+  const places = createPlaces();
   let owner = '';
-  const nameOf = (owner: string, item: string) => `${owner}\n${item}`;
+  let warehouse = '';
 
-  const forget: ItemMaster['forget'] = (items) => {
-    forgotten++;
-    for (const { owner, item } of items) cache.delete(nameOf(owner, item));
-  };
-
-  const items: MasterData['items'] = async (tx, owner, ids) => {
-    const found = new Map<string, Item>();
-    const missing: string[] = [];
-    for (const id of new Set(ids)) {
-      const item = cache.get(nameOf(owner, id));
-      if (item) found.set(id, item);
-      else missing.push(id);
-    }
-    if (missing.length > 0) {
-      const seen = forgotten;
-      const loaded = await loadItems(tx, owner, missing);
-      if (cache.size + loaded.length > MAX_CACHED) cache.clear();
-      for (const item of loaded) {
-        found.set(item.item, item);
-        if (seen === forgotten) cache.set(nameOf(owner, item.item), item);
-      }
-    }
-    const unknown = missing.filter((id) => !found.has(id));
-    if (unknown.length === 0) return found;
-    const refusals = unknown.map((item) => refuse('item.unknown', { item, owner }));
-    return unknown.length === 1
-      ? refusals[0]!
-      : refuse('item.unknown', { item: unknown.join(', '), owner }, refusals);
-  };
-
-  return {
+  const master: ItemMaster = {
+    codes,
     owner: () => owner,
-    items,
+    warehouse: () => warehouse,
+    items: cache.items,
     async itemByCode(tx, owner, code) {
-      const byNumber = await items(tx, owner, [code]);
+      const byNumber = await cache.items(tx, owner, [code]);
       if (!isRefusal(byNumber)) return byNumber.get(code);
       const scan = readScan(code, ANY_DAY);
       return isRefusal(scan) ? undefined : itemOfBarcodes(tx, owner, itemCodesOf(scan));
     },
     async cards(tx, owner, ids) {
-      const known = await items(tx, owner, ids);
+      const known = await cache.items(tx, owner, ids);
       if (isRefusal(known)) return [];
       return [...new Set(ids)].map((id) => cardOf(known.get(id)!));
     },
-    location: (id) => places.get(id),
-    locationsOfKind: (kind) => kinds.get(kind) ?? [],
-    locations: () => [...places.values()],
-    async loadSite(tx, site) {
-      await writeLocations(tx, site);
+    async partner(tx, owner, kind, partner) {
+      const [found] = await readRecords(tx, partnerKind, [{ owner, kind, partner }]);
+      return found;
+    },
+    location: places.location,
+    locationsOfKind: places.locationsOfKind,
+    zone: places.zone,
+    labelFault: (label) => codes.check('handling_unit', label),
+    async loadSite(tx, site, at = 0) {
+      await writeDrawing(tx, site, codes, at);
       owner = site.owner;
+      warehouse = site.warehouse;
       places.clear();
-      kinds.clear();
-      const sorted = site.locations
-        .map(locationOf)
-        .sort((a, b) => (a.location < b.location ? -1 : 1));
-      for (const place of sorted) {
-        places.set(place.location, place);
-        const same = kinds.get(place.kind);
-        if (same) same.push(place);
-        else kinds.set(place.kind, [place]);
+      codes.set(await readAll(tx, codeRuleKind));
+      places.takeZones(await readAll(tx, zoneKind));
+      places.takeLocations(await readAll(tx, locationKind));
+    },
+    async plan(tx, kind, docs, origin) {
+      const { changes, ...rest } = await planRecords(tx, kind, docs, { codes, origin });
+      return { ...rest, written: changes.length, records: [] };
+    },
+    write: (tx, kind, docs, origin, version) =>
+      writeRecords(tx, kind, docs, { codes, origin, version }),
+    took(kind, records) {
+      const taken: readonly unknown[] = records;
+      if (kind.name === itemKind.name) cache.forget(taken as readonly Item[]);
+      if (kind.name === zoneKind.name) places.takeZones(taken as readonly Versioned<Zone>[]);
+      if (kind.name === codeRuleKind.name) codes.set(taken as readonly CodeRuleRecord[]);
+      if (kind.name === locationKind.name) {
+        places.takeLocations(taken as readonly Versioned<PlaceRecord>[]);
       }
     },
-    async upsertItems(tx, wanted) {
-      forget(wanted);
-      const refusal = await writeItems(tx, wanted);
-      return refusal ?? { done: true };
+    async upsertItems(tx, wanted, origin = WITHIN) {
+      cache.forget(wanted);
+      const written = await writeRecords(tx, itemKind, wanted, { codes, origin });
+      return written.faults.length > 0 ? refusalOf(written.faults) : { done: true };
     },
-    forget,
-    listItems,
+    forget: cache.forget,
   };
+  return master;
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
-import { accepted, item, OWNER, openStock, SITE } from '../stock/testing/fixture.ts';
+import { accepted, at, item, OWNER, openStock, SITE } from '../stock/testing/fixture.ts';
+import { locationKind } from './kinds/places.ts';
+import { asKind } from './record.ts';
+import { readRecords } from './record-store.ts';
 
 let s: Awaited<ReturnType<typeof openStock>>;
 beforeAll(async () => {
@@ -92,4 +95,34 @@ it('follows the drawing of the site: a bin that left it is no candidate any more
   expect(await s.run((tx) => s.ledger.candidates(tx, query))).toEqual([]);
   await s.run((tx) => s.masterData.loadSite(tx, SITE));
   expect(await s.run((tx) => s.ledger.candidates(tx, query))).toHaveLength(1);
+});
+
+it('allocates nothing from a place that is locked for going out', async () => {
+  const query = { owner: OWNER, items: ['P1'], at: s.clock.now() };
+  const found = () => s.run((tx) => s.ledger.candidates(tx, query));
+  const lock = (lockOut: boolean) =>
+    s.run(async (tx) => {
+      const [place] = await readRecords(tx, locationKind, [{ location: 'A-01-03' }]);
+      const { version: _, ...known } = place!;
+      const wanted = { ...known, lockOut, lockReason: lockOut ? 'wet floor' : '' };
+      const origin = { actor: 'anna', source: 'test', at: 0 };
+      return s.masterData.write(tx, asKind(locationKind), [wanted], origin);
+    });
+  expect((await lock(true)).records[0]).toMatchObject({ lockOut: true, lockedBy: 'anna' });
+  expect(await found()).toEqual([]);
+  await lock(false);
+  expect(await found()).toHaveLength(1);
+});
+
+it('allocates no goods with less life left than their item asks for', async () => {
+  const lasting = item('P2', { minLifeOutDays: 30 });
+  accepted(await s.run((tx) => s.masterData.upsertItems(tx, [lasting])));
+  s.masterData.forget([lasting]);
+  // 29 and 30 days after the clock's day.
+  for (const expiryDate of ['2026-02-13', '2026-02-14']) {
+    await s.stock('P2', await s.layer('P2', { expiryDate }), 1, at('A-01-01'));
+  }
+  const query = { owner: OWNER, items: ['P2'], at: s.clock.now() };
+  const found = await s.run((tx) => s.ledger.candidates(tx, query));
+  expect(found.map((row) => row.expiryDate)).toEqual(['2026-02-14']);
 });

@@ -1,20 +1,40 @@
 import { refusalsOf } from '#base/refusal.ts';
 
 export const masterDataRefusals = {
+  'record.not_found': {
+    status: 404,
+    en: 'There is no {kindEn} {key}.',
+    zh: '没有{kindZh} {key}。',
+  },
+  'record.twice': {
+    status: 422,
+    en: 'The {kindEn} {key} stands in the list twice.',
+    zh: '{kindZh} {key} 在列表中出现了两次。',
+  },
+  'record.changed': {
+    status: 412,
+    en: 'The {kindEn} {key} is at version {version} by now, you changed version {wanted}. Read it again and repeat your change.',
+    zh: '{kindZh} {key} 现在是版本 {version}，您修改的是版本 {wanted}。请重新读取后再修改。',
+  },
+  'record.faults': {
+    status: 422,
+    en: '{faults} things are wrong, so nothing was written.',
+    zh: '共有 {faults} 处错误，未写入任何数据。',
+  },
+  'record.block_reason': {
+    status: 422,
+    en: 'Say in blockReason why the {kindEn} {key} is blocked.',
+    zh: '请在 blockReason 中说明停用{kindZh} {key} 的原因。',
+  },
   'item.unknown': {
     status: 422,
     en: 'There is no item {item} of owner {owner}.',
     zh: '货主 {owner} 没有货品 {item}。',
   },
-  'item.not_found': {
-    status: 404,
-    en: 'There is no item {item} of owner {owner}.',
-    zh: '货主 {owner} 没有货品 {item}。',
-  },
-  'item.twice': {
-    status: 422,
-    en: 'Item {item} stands in the list twice.',
-    zh: '货品 {item} 在列表中出现了两次。',
+  'item.blocked': {
+    status: 409,
+    en: 'Item {item} is blocked ({reason}): it is neither announced nor ordered any more.',
+    zh: '货品 {item} 已停用（{reason}）：不能再入库预报或下单。',
   },
   'item.barcode_taken': {
     status: 409,
@@ -23,8 +43,203 @@ export const masterDataRefusals = {
   },
   'item.control_fixed': {
     status: 409,
-    en: '{item} is in stock: whether it is kept by lot or serial number cannot change now.',
-    zh: '{item} 有库存：现在不能更改批次或序列号管理方式。',
+    en: '{item} is in stock: whether it is kept by lot, serial number or catch weight cannot change now.',
+    zh: '{item} 有库存：现在不能更改批次、序列号或称重计量的管理方式。',
+  },
+  'item.hazard_incomplete': {
+    status: 422,
+    en: 'Dangerous goods need both a UN number and a class: {item} has only one of them.',
+    zh: '危险品必须同时填写 UN 编号和类别：{item} 只填了一项。',
+  },
+  'item.cost_incomplete': {
+    status: 422,
+    en: 'A standard cost needs an amount and a currency: {item} has only one of them.',
+    zh: '标准成本必须同时填写金额和币种：{item} 只填了一项。',
+  },
+  'item.min_above_max': {
+    status: 422,
+    en: 'The least stock of {item} ({min}) is above the most ({max}).',
+    zh: '{item} 的最低库存（{min}）高于最高库存（{max}）。',
+  },
+  'item.time_invalid': {
+    status: 422,
+    en: '"{time}" is no time. Write it like 2026-01-07T09:30:00Z.',
+    zh: '“{time}”不是有效时间。请按 2026-01-07T09:30:00Z 的格式填写。',
+  },
+  'owner.unknown': {
+    status: 422,
+    en: 'There is no owner {owner} who is active. Write it first: PUT /api/v1/owners/{owner}.',
+    zh: '没有启用的货主 {owner}。请先写入：PUT /api/v1/owners/{owner}。',
+  },
+  'warehouse.unknown': {
+    status: 422,
+    en: 'There is no warehouse {warehouse}. Write it first: PUT /api/v1/warehouses/{warehouse}.',
+    zh: '没有仓库 {warehouse}。请先写入：PUT /api/v1/warehouses/{warehouse}。',
+  },
+  'zone.unknown': {
+    status: 422,
+    en: 'There is no zone {zone}. Write it first: PUT /api/v1/zones/{zone}.',
+    zh: '没有库区 {zone}。请先写入：PUT /api/v1/zones/{zone}。',
+  },
+  'location.drawn': {
+    status: 409,
+    en: "{location} stands in the site's drawing, which says its {field}. Change the drawing; locks, mixing, class and inner size are yours.",
+    zh: '{location} 在场地图纸中，其 {field} 由图纸决定。请修改图纸；锁定、混放、分类和内部尺寸可在此修改。',
+  },
+  'location.only_bins': {
+    status: 422,
+    en: "{location}: only bins are added here, a {kind} needs its place in the site's drawing.",
+    zh: '{location}：此处只能新增储位，{kind} 必须画在场地图纸中。',
+  },
+  'location.lock_reason': {
+    status: 422,
+    en: 'Say in lockReason why {location} is locked.',
+    zh: '请在 lockReason 中说明锁定 {location} 的原因。',
+  },
+  'location.locked': {
+    status: 409,
+    en: '{location} is locked by {actor}: {reason}.',
+    zh: '{location} 已被 {actor} 锁定：{reason}。',
+  },
+  'packaging.gtin_taken': {
+    status: 409,
+    en: 'GTIN {gtin} already belongs to the {level} of item {other}.',
+    zh: 'GTIN {gtin} 已属于货品 {other} 的 {level} 包装。',
+  },
+  'packaging.weight': {
+    status: 422,
+    en: 'A {level} of {item} cannot weigh more net ({net} g) than gross ({gross} g).',
+    zh: '{item} 的 {level} 包装净重（{net} 克）不能大于毛重（{gross} 克）。',
+  },
+  'packaging.not_whole': {
+    status: 422,
+    en: '{count} {level} of {item} are no whole number of pieces: one is {numerator}/{denominator}.',
+    zh: '{count} 个 {level} 的 {item} 不是整数件：每个为 {numerator}/{denominator} 件。',
+  },
+  'kit.contains_itself': {
+    status: 422,
+    en: 'Kit {item} cannot contain {component}: that is the kit itself or another kit.',
+    zh: '套件 {item} 不能包含 {component}：它是该套件本身或另一个套件。',
+  },
+  'kit.component_twice': {
+    status: 422,
+    en: 'Kit {item} names {component} twice: write one line with the sum.',
+    zh: '套件 {item} 中 {component} 出现两次：请合并为一行。',
+  },
+  'code.mask': {
+    status: 422,
+    en: '"{mask}" is no rule for codes. Write # for a digit, @ for a letter, * for any sign, {2} or {1,8} behind one for how many, at most 40 signs in all: A-##-##-@.',
+    zh: '“{mask}”不是编码规则。# 表示数字，@ 表示大写字母，* 表示任意字符，其后可用 {2} 或 {1,8} 表示个数，总长不超过 40：A-##-##-@。',
+  },
+  'code.item': {
+    status: 422,
+    en: '"{code}" is no item code here: the rule is {mask}, for example {example}.',
+    zh: '“{code}”不符合货品编码规则 {mask}，例如 {example}。',
+  },
+  'code.location': {
+    status: 422,
+    en: '"{code}" is no location code here: the rule is {mask}, for example {example}.',
+    zh: '“{code}”不符合库位编码规则 {mask}，例如 {example}。',
+  },
+  'code.owner': {
+    status: 422,
+    en: '"{code}" is no owner code here: the rule is {mask}, for example {example}.',
+    zh: '“{code}”不符合货主编码规则 {mask}，例如 {example}。',
+  },
+  'code.partner': {
+    status: 422,
+    en: '"{code}" is no partner code here: the rule is {mask}, for example {example}.',
+    zh: '“{code}”不符合往来单位编码规则 {mask}，例如 {example}。',
+  },
+  'code.handling_unit': {
+    status: 422,
+    en: '"{code}" is no code of a handling unit here: the rule is {mask}, for example {example}.',
+    zh: '“{code}”不符合容器编码规则 {mask}，例如 {example}。',
+  },
+  'code.sscc': {
+    status: 422,
+    en: '"{code}" is no SSCC: it has 18 digits, the last is the check digit, for example {example}.',
+    zh: '“{code}”不是 SSCC：应为 18 位数字，末位为校验码，例如 {example}。',
+  },
+  'code.gtin': {
+    status: 422,
+    en: '"{code}" is no GTIN: it has 8, 12, 13 or 14 digits, the last is the check digit, for example {example}.',
+    zh: '“{code}”不是 GTIN：应为 8、12、13 或 14 位数字，末位为校验码，例如 {example}。',
+  },
+  'code.gln': {
+    status: 422,
+    en: '"{code}" is no GLN: it has 13 digits, the last is the check digit, for example {example}.',
+    zh: '“{code}”不是 GLN：应为 13 位数字，末位为校验码，例如 {example}。',
+  },
+  'import.not_found': {
+    status: 404,
+    en: 'There is no import {importId}.',
+    zh: '没有导入任务 {importId}。',
+  },
+  'import.conflict': {
+    status: 409,
+    en: 'Import {importId} is already known with other content. Give this file another importId.',
+    zh: '导入任务 {importId} 已存在且内容不同。请为此文件使用其他 importId。',
+  },
+  'import.busy': {
+    status: 409,
+    en: 'Import {importId} is being received on another connection.',
+    zh: '导入任务 {importId} 正在另一个连接上接收。',
+  },
+  'import.empty': {
+    status: 422,
+    en: 'The file has no line below its header.',
+    zh: '文件除表头外没有数据行。',
+  },
+  'import.too_long': {
+    status: 413,
+    en: 'The file has more than {limit} lines: send it in parts.',
+    zh: '文件超过 {limit} 行：请分批发送。',
+  },
+  'import.encoding': {
+    status: 422,
+    en: 'The file is not written in {charset}. Say what it is: content-type: text/csv; charset=gb18030.',
+    zh: '文件编码不是 {charset}。请注明编码：content-type: text/csv; charset=gb18030。',
+  },
+  'import.charset': {
+    status: 415,
+    en: 'Files in {charset} are not read: send UTF-8 or GB18030.',
+    zh: '不支持 {charset} 编码：请使用 UTF-8 或 GB18030。',
+  },
+  'import.broken_off': {
+    status: 400,
+    en: 'The file broke off. Nothing was written: send it again.',
+    zh: '文件传输中断，未写入任何数据：请重新发送。',
+  },
+  'import.csv': {
+    status: 422,
+    en: 'Line {line} is no CSV: {fault}.',
+    zh: '第 {line} 行不是有效的 CSV：{fault}。',
+  },
+  'import.column': {
+    status: 422,
+    en: 'There is no column "{column}". Columns are: {columns}.',
+    zh: '没有列“{column}”。可用的列：{columns}。',
+  },
+  'import.column_missing': {
+    status: 422,
+    en: 'The column "{column}" is missing. Columns are: {columns}.',
+    zh: '缺少列“{column}”。可用的列：{columns}。',
+  },
+  'import.field': {
+    status: 422,
+    en: '"{value}" does not fit: {wantedEn}.',
+    zh: '“{value}”不符合要求：{wantedZh}。',
+  },
+  'import.missing': {
+    status: 422,
+    en: 'Nothing stands here: {wantedEn}.',
+    zh: '此处为空：{wantedZh}。',
+  },
+  'import.value_twice': {
+    status: 422,
+    en: '"{value}" stands in line {first} already.',
+    zh: '“{value}”在第 {first} 行已出现。',
   },
 } as const;
 

@@ -15,7 +15,12 @@ beforeAll(async () => {
   app = fastify();
   app.setValidatorCompiler(createValidators());
   await app.register(
-    scanRoutes({ ...s, database: s.db, problem: createSendProblem([gs1Refusals]) }),
+    scanRoutes({
+      ...s,
+      database: s.db,
+      scheduler: s.clock,
+      problem: createSendProblem([gs1Refusals]),
+    }),
   );
 });
 afterAll(async () => {

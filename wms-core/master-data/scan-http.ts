@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { readScan } from '#base/gs1/index.ts';
 import { isRefusal } from '#base/refusal.ts';
-import { type Clock, toDay } from '#base/time.ts';
+import { toDay } from '#base/time.ts';
 import { Code, closed } from '../http-schemas.ts';
-import type { MasterDataHttpDeps } from './http.ts';
+import type { RecordHttpDeps } from './record-http.ts';
 
 /** What a scanner sends: text and the separator FNC1, no other control character. */
 const Scanned = Type.String({
@@ -43,10 +43,8 @@ const LabelOut = Type.Object({
 });
 
 /** What a barcode, a GS1 label or an RFID tag means here. Reads only. */
-export function scanRoutes(
-  deps: MasterDataHttpDeps & { readonly clock: Clock },
-): FastifyPluginAsyncTypebox {
-  const { database, masterData, clock, problem } = deps;
+export function scanRoutes(deps: RecordHttpDeps): FastifyPluginAsyncTypebox {
+  const { database, masterData, problem, scheduler } = deps;
   return async (app) => {
     app.get(
       '/api/v1/scan',
@@ -70,7 +68,7 @@ export function scanRoutes(
       },
       async (request, reply) => {
         const { code, owner = masterData.owner() } = request.query;
-        const scan = readScan(code, toDay(clock.now()));
+        const scan = readScan(code, toDay(scheduler.now()));
         if (isRefusal(scan)) return problem(reply, request, scan) as never;
         const item = await database.transaction('scan', (tx) =>
           masterData.itemByCode(tx, owner, code),

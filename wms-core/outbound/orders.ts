@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import { blockedItem } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import type { Order } from './model.ts';
 import { nextStatus } from './order-states.ts';
@@ -17,7 +18,7 @@ export interface OrderDocument {
   readonly priority?: number;
   readonly deadline?: Millis;
   readonly allowBackorder?: boolean;
-  /** Goods with fewer days to their expiry are not shipped. */
+  /** Goods with fewer days to their expiry are not shipped; where it is missing, the customer's terms. */
   readonly minRemainingDays?: number;
   readonly lines: readonly {
     readonly line: string;
@@ -58,6 +59,8 @@ async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<R
     seen.add(line);
     if (unknown.has(item)) faults.push(refuse('order.line_item', { line, item }));
   }
+  const blocked = isRefusal(known) ? undefined : blockedItem(known);
+  if (blocked) faults.push(blocked);
   return faults;
 }
 
@@ -85,14 +88,15 @@ export async function acceptOrder(
   if (faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
   }
-  const { customer, priority = 50, deadline, allowBackorder = false, minRemainingDays } = document;
+  const { customer, priority = 50, deadline, allowBackorder = false } = document;
+  const terms = await o.masterData.partner(tx, o.owner, 'customer', customer);
   const inserted = await insertOrder(tx, {
     order,
     customer,
     priority,
     deadline: deadline ?? null,
     allowBackorder,
-    minRemainingDays: minRemainingDays ?? null,
+    minRemainingDays: document.minRemainingDays ?? terms?.minRemainingDays ?? null,
     parent: '',
     content,
     correlationId: order,

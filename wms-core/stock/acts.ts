@@ -11,6 +11,7 @@ import type {
   Place,
   PostingHead,
 } from '#wms-core/contracts.ts';
+import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { placeText } from './keys.ts';
 import { once } from './once.ts';
@@ -185,6 +186,13 @@ export function moveStock(
   return once(tx, { kind: 'move', id, content }, () => bookMove(deps, tx, move));
 }
 
+/** A person locked one of the two places. */
+function lockFault({ masterData }: ActDeps, move: BookMove): Refusal | undefined {
+  const from = masterData.location(move.location);
+  const to = masterData.location(move.to.location);
+  return (from && lockedPlace(from, 'lockOut')) ?? (to && lockedPlace(to, 'lockIn'));
+}
+
 async function bookMove(
   deps: ActDeps,
   tx: Tx,
@@ -194,7 +202,7 @@ async function bookMove(
   const postingId = `move:${moveId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
-  const fault = await targetFault(deps, tx, to);
+  const fault = lockFault(deps, move) ?? (await targetFault(deps, tx, to));
   if (fault) return fault;
   const layer = await layerHere(deps, tx, move);
   if (isRefusal(layer)) return layer;

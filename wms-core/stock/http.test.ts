@@ -43,9 +43,9 @@ describe('items', () => {
   });
 
   it.each([
-    ['item.not_found', 404, 'GET', '/api/v1/items/NONE', undefined],
+    ['record.not_found', 404, 'GET', '/api/v1/items/NONE', undefined],
     ['item.barcode_taken', 409, 'PUT', '/api/v1/items/X1', { ...tea, item: undefined }],
-    ['item.twice', 422, 'POST', '/api/v1/items', { items: [tea, tea] }],
+    ['record.twice', 422, 'POST', '/api/v1/items', { items: [tea, tea] }],
   ] as const)('refuse %s', async (code, status, method, url, body) => {
     expect(await call(method, url, body)).toMatchObject({ status, body: { code } });
   });

@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
-import { type Millis, toDay } from '#base/time.ts';
+import { days, type Millis, toDay } from '#base/time.ts';
 import type { StockRow } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { loadHolds, piecesHeld } from './holds-on.ts';
@@ -85,13 +85,15 @@ export async function candidates(
     `SELECT ${STOCK_COLUMNS}
      FROM wms.stock s JOIN wms.layer l USING (layer) JOIN wms.location p USING (location)
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
-       AND s.quantity > s.allocated AND p.kind = 'bin' AND p.active
+       AND s.quantity > s.allocated AND p.kind = 'bin' AND p.active AND NOT p.lock_out
        AND (l.expiry_date = '' OR l.expiry_date >= $3)
      ORDER BY s.item`,
     [query.owner, query.items, toDay(query.at)],
   );
   const free = (await withHolds(tx, rows)).flatMap(({ row, pieces }) => {
     const quantity = row.quantity - pieces;
+    const soonest = toDay(query.at + days(items.get(row.item)!.minLifeOutDays));
+    if (row.expiryDate !== null && row.expiryDate < soonest) return [];
     return quantity > row.allocated ? [{ ...row, quantity }] : [];
   });
   return free.sort((a, b) =>

@@ -26,7 +26,9 @@ const opening = [
 
 beforeAll(async () => {
   s = await openStockApp();
-  await s.run((tx) => s.masterData.upsertItems(tx, [TEA, MILK]));
+  const name = { en: 'Other', zh: '其他货主' };
+  expect((await s.call('PUT', '/api/v1/owners/other', { name })).status).toBeLessThan(300);
+  accepted(await s.run((tx) => s.masterData.upsertItems(tx, [TEA, MILK])));
   const imported = { importId: 'OP', lines: opening };
   expect((await s.call('POST', '/api/v1/opening-stock', imported)).status).toBe(200);
   const milk = { importId: 'OP-2', owner: 'other', lines: [{ ...opening[2], item: 'MILK' }] };

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { Day } from '#wms-core/master-data/schemas.ts';
-import { Actor, Code, closed, Limit, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Limit, Timestamp, Words } from '../http-schemas.ts';
 import { DIMENSION_NAMES } from './sums.ts';
 
 /** Queries and answers of the routes that read stock and its history. */

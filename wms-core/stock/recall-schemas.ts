@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { Day } from '#wms-core/master-data/schemas.ts';
-import { Actor, Code, closed, Limit, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Limit, Words } from '../http-schemas.ts';
 import { HereOut, ShippedOut } from './read-schemas.ts';
 
 /** Bodies and answers of the recall routes. */

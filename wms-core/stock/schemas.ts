@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { Day } from '#wms-core/master-data/schemas.ts';
-import { Actor, Code, closed, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Quantity, Timestamp, Words } from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 

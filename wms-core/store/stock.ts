@@ -8,7 +8,7 @@ import {
   text,
 } from '#base/database/drizzle.ts';
 import type { LocationKind } from '#base/site/site.ts';
-import type { HandlingUnit, HoldRequest, Item } from '#wms-core/contracts.ts';
+import type { HandlingUnit, HoldRequest, Item, Location } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import type { RecallList, RecallPieces, RecallStatus } from '../stock/recall-list.ts';
 import { wms } from './wms.ts';
@@ -33,6 +33,30 @@ export const itemTable = wms.table(
     overReceiptPercent: integer('over_receipt_percent').notNull(),
     underReceiptPercent: integer('under_receipt_percent').notNull(),
     abc: text('abc').$type<Item['abc']>().notNull(),
+    temperature: text('temperature').$type<Item['temperature']>().notNull().default('ambient'),
+    unNumber: text('un_number'),
+    hazardClass: text('hazard_class').$type<Item['hazardClass']>(),
+    subsidiaryHazards: json('subsidiary_hazards')
+      .$type<Item['subsidiaryHazards']>()
+      .notNull()
+      .default([]),
+    packingGroup: text('packing_group').$type<Item['packingGroup']>(),
+    transportCategory: integer('transport_category'),
+    limitedQuantityGrams: int8('limited_quantity_grams'),
+    maxTransportGrams: int8('max_transport_grams'),
+    customs: text('customs').$type<Item['customs']>().notNull().default('free'),
+    catchWeight: boolean('catch_weight').notNull().default(false),
+    minLifeInDays: integer('min_life_in_days').notNull().default(0),
+    minLifeOutDays: integer('min_life_out_days').notNull().default(0),
+    standardCostMinor: int8('standard_cost_minor'),
+    costCurrency: text('cost_currency'),
+    minStock: int8('min_stock'),
+    maxStock: int8('max_stock'),
+    measuredBy: text('measured_by').notNull().default(''),
+    measuredAt: int8('measured_at'),
+    status: text('status').$type<Item['status']>().notNull().default('active'),
+    blockReason: text('block_reason').notNull().default(''),
+    version: integer('version').notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.owner, t.item] })],
 );
@@ -60,6 +84,17 @@ export const locationTable = wms.table('location', {
   maxVolumeMl: int8('max_volume_ml').notNull(),
   maxHandlingUnits: integer('max_handling_units').notNull(),
   active: boolean('active').notNull().default(true),
+  maxHeightMm: int8('max_height_mm'),
+  maxLengthMm: int8('max_length_mm'),
+  mixing: text('mixing').$type<Location['mixing']>().notNull().default('any'),
+  lockIn: boolean('lock_in').notNull().default(false),
+  lockOut: boolean('lock_out').notNull().default(false),
+  lockCount: boolean('lock_count').notNull().default(false),
+  lockReason: text('lock_reason').notNull().default(''),
+  lockedBy: text('locked_by').notNull().default(''),
+  abc: text('abc').$type<Location['abc']>(),
+  origin: text('origin').$type<Location['origin']>().notNull().default('drawing'),
+  version: integer('version').notNull().default(1),
 });
 
 export const layerTable = wms.table('layer', {

@@ -6,6 +6,7 @@ import { isRefusal } from '#base/refusal.ts';
 import type { LocationKind, Site, SiteLocation } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import type { Item, Place } from '#wms-core/contracts.ts';
+import { PLAIN } from '#wms-core/master-data/index.ts';
 import type {
   Act,
   ReportAnswer,
@@ -96,6 +97,7 @@ export const item = (id: string, more: Partial<Item> = {}): Item => ({
   overReceiptPercent: 0,
   underReceiptPercent: 0,
   abc: 'B',
+  ...PLAIN,
   ...more,
 });
 

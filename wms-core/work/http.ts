@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
+import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-schemas.ts';
 import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
@@ -68,9 +69,10 @@ async function orderCount(
   body: CountBody,
 ): Promise<{ readonly count: string; readonly isNew: boolean } | Refusal> {
   const { location, handlingUnit = '', actor } = body;
-  if (!work.masterData.location(location)) {
-    return refuseWork('work.location_unknown', { location });
-  }
+  const place = work.masterData.location(location);
+  if (!place) return refuseWork('work.location_unknown', { location });
+  const locked = lockedPlace(place, 'lockCount');
+  if (locked) return locked;
   const rows = await bookAt(tx, work, { location, handlingUnit });
   const items = [...new Set(body.items ?? rows.map((row) => row.item))].sort();
   if (items.length === 0) return refuseWork('count.nothing', { place: handlingUnit || location });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Goods } from '#wms-core/ports.ts';
 import { bookAt } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -26,10 +27,14 @@ async function faultIn(
   request: RelocationRequest,
 ): Promise<Refusal | undefined> {
   const { from, to, item } = request;
-  for (const location of [from, to]) {
-    if (!parts.masterData.location(location)) {
-      return refuseWork('work.location_unknown', { location });
-    }
+  for (const [location, lock] of [
+    [from, 'lockOut'],
+    [to, 'lockIn'],
+  ] as const) {
+    const place = parts.masterData.location(location);
+    if (!place) return refuseWork('work.location_unknown', { location });
+    const locked = lockedPlace(place, lock);
+    if (locked) return locked;
   }
   if (from === to && request.handlingUnit === '') {
     return refuseWork('relocation.same_place', { place: from });

@@ -1,5 +1,4 @@
-import { volumeMl } from '#wms-core/master-data/index.ts';
-import { type Bin, type Floor, type GoodsToPlace, piecesThatFit } from './model.ts';
+import { type Bin, type Floor, type GoodsToPlace, layIn, piecesThatFit } from './model.ts';
 import { filters, scores } from './rules/index.ts';
 
 /** Candidates kept in the explanation. */
@@ -49,14 +48,6 @@ function explain(entry: { bin: Bin; total: number }, goods: GoodsToPlace, floor:
   };
 }
 
-/** Notes that pieces are on their way to a bin, so that the next choice sees it fuller. */
-export function fill(bin: Bin, goods: GoodsToPlace, quantity: number): void {
-  bin.usedVolumeMl += quantity * volumeMl(goods.item);
-  bin.usedWeightGrams += quantity * goods.item.weightGrams;
-  const lots = bin.items.get(goods.item.item) ?? new Set();
-  bin.items.set(goods.item.item, lots.add(goods.lot));
-}
-
 function sift(bins: readonly Bin[], goods: GoodsToPlace, relaxed: boolean) {
   const leftOut: Record<string, number> = {};
   const kept = bins.filter((bin) => {
@@ -81,7 +72,8 @@ export function chooseBins(bins: readonly Bin[], goods: GoodsToPlace, floor: Flo
       if (left === 0) break;
       const quantity = Math.min(left, piecesThatFit(bin, goods.item));
       if (quantity === 0) continue;
-      fill(bin, goods, quantity);
+      // The next choice sees it fuller.
+      layIn(bin, goods.item, goods.lot, quantity);
       taken.push({ location: bin.location.location, quantity });
       left -= quantity;
     }

@@ -1,5 +1,5 @@
-import type { Item, Location } from '#wms-core/contracts.ts';
-import { volumeMl } from '#wms-core/master-data/index.ts';
+import type { Item, Location, Zone } from '#wms-core/contracts.ts';
+import { type Hazardous, volumeMl } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 
 /** Goods that look for places: pieces of one layer. */
@@ -14,10 +14,14 @@ export interface GoodsToPlace {
 /** A place with what is in it and on its way to it. */
 export interface Bin {
   readonly location: Location;
+  /** The zone it lies in; undefined where nobody wrote one. */
+  readonly zone: Zone | undefined;
   usedVolumeMl: number;
   usedWeightGrams: number;
   /** Lots by item; the lot '' too. */
   readonly items: Map<string, Set<string>>;
+  /** Dangerous goods among them. */
+  readonly hazards: Hazardous[];
 }
 
 /** What the scores look at besides the bin. */
@@ -42,6 +46,18 @@ export interface Score {
   readonly name: string;
   readonly weight: number;
   of(bin: Bin, goods: GoodsToPlace, floor: Floor): number;
+}
+
+/** Notes that goods of this lot are in a bin. */
+export function layIn(bin: Bin, item: Item, lot: string, quantity: number): void {
+  bin.usedVolumeMl += quantity * volumeMl(item);
+  bin.usedWeightGrams += quantity * item.weightGrams;
+  const lots = bin.items.get(item.item);
+  if (lots) lots.add(lot);
+  else {
+    bin.items.set(item.item, new Set([lot]));
+    if (item.hazardClass !== null) bin.hazards.push(item);
+  }
 }
 
 /** How many pieces still fit by volume and by weight. */

@@ -2,8 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { MasterData } from '#wms-core/contracts.ts';
-import { volumeMl } from '#wms-core/master-data/index.ts';
-import type { Bin } from './model.ts';
+import { type Bin, layIn } from './model.ts';
 
 /** One statement for all bins, however many: what lies in them and what is on its way to them. */
 const OCCUPANCY = {
@@ -40,18 +39,17 @@ export async function loadBins(
     if (avoid.has(location.location)) continue;
     bins.set(location.location, {
       location,
+      zone: masterData.zone(location.zone),
       usedVolumeMl: 0,
       usedWeightGrams: 0,
       items: new Map(),
+      hazards: [],
     });
   }
   for (const row of rows) {
     const bin = bins.get(row.location);
     if (!bin) continue;
-    const item = items.get(row.item)!;
-    bin.usedVolumeMl += row.quantity * volumeMl(item);
-    bin.usedWeightGrams += row.quantity * item.weightGrams;
-    bin.items.set(row.item, (bin.items.get(row.item) ?? new Set()).add(row.lot));
+    layIn(bin, items.get(row.item)!, row.lot, row.quantity);
   }
   return [...bins.values()];
 }

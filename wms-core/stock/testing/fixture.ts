@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Site, SiteLocation } from '#base/site/site.ts';
 import type { Item, MovementLine, Place, Posting } from '#wms-core/contracts.ts';
 import { createFeed } from '#wms-core/feed/index.ts';
-import { createMasterData } from '#wms-core/master-data/index.ts';
+import { createMasterData, PLAIN } from '#wms-core/master-data/index.ts';
 import { createLedger } from '../index.ts';
 
 export const OWNER = 'own';
@@ -31,6 +31,7 @@ export function item(code: string, change: Partial<Item> = {}): Item {
     overReceiptPercent: 0,
     underReceiptPercent: 0,
     abc: 'B',
+    ...PLAIN,
     ...change,
   };
 }

@@ -1,0 +1,291 @@
+import type { Hash } from 'node:crypto';
+import { backOff } from '#base/back-off.ts';
+import type { Database, Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import type { Log } from '#base/log.ts';
+import { isOperatingError } from '#base/operating-error.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Scheduler, Timer } from '#base/time.ts';
+import type { ItemMaster } from '../index.ts';
+import { KINDS } from '../kinds/index.ts';
+import { type Doc, keyOf, type RecordKind, type Versioned } from '../record.ts';
+import { refuse } from '../refusals.ts';
+import type { Line } from './lines.ts';
+import * as store from './store.ts';
+
+/**
+ * Imports of master data. A file is received into the database in batches, then all of it is checked,
+ * then, where nothing is wrong, it is written in batches. Each batch and how far it came are one
+ * transaction: after a kill the import goes on where it was, and nothing is written twice.
+ */
+
+const BATCH = 1_000;
+const MAX_LINES = 2_000_000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 10_000;
+/** How far a phase is when it begins. */
+const NOTHING = { reached: 0, written: 0, unchanged: 0 } as const;
+
+export interface ImportRequest {
+  readonly importId: string;
+  readonly kind: RecordKind;
+  readonly dryRun: boolean;
+  readonly actor: string;
+}
+
+export interface Imports {
+  /** Takes a file in; what it is checked and written by goes on behind the answer. */
+  receive(
+    request: ImportRequest,
+    lines: AsyncIterable<Line | Refusal>,
+    digest: Pick<Hash, 'digest'>,
+  ): Promise<store.ImportRow | Refusal>;
+  start(): void;
+  /** Resolves when the batch under way has ended. */
+  stop(): Promise<void>;
+}
+
+export function createImports(deps: {
+  readonly database: Database;
+  readonly scheduler: Scheduler;
+  readonly masterData: ItemMaster;
+  readonly log: Log;
+}): Imports {
+  const { database, scheduler, masterData } = deps;
+  const receiving = new Set<string>();
+  const worker = createWorker({ ...deps, work: () => workOn(database, scheduler, masterData) });
+
+  /** An import that a kill left half received begins anew; one that is complete is only compared. */
+  const begin = (request: ImportRequest) =>
+    database.transaction('import.begin', async (tx) => {
+      const { importId, kind, dryRun, actor } = request;
+      await store.lockImport(tx, importId);
+      const known = await store.readImport(tx, importId);
+      if (known && known.status !== 'receiving') return { known };
+      if (known) await store.deleteImport(tx, importId);
+      const at = scheduler.now();
+      await store.insertImport(tx, { importId, kind: kind.path, dryRun, actor, at });
+      return {};
+    });
+
+  const keep = ({ importId, kind }: ImportRequest, lines: readonly Line[], count: number) =>
+    database.transaction('import.receive', async (tx) => {
+      await store.insertLines(tx, importId, lines, (doc) => keyOf(kind, doc));
+      const far = { lines: count, reached: lines.at(-1)!.line, at: scheduler.now() };
+      await store.updateImport(tx, importId, { status: 'receiving', ...NOTHING, ...far });
+    });
+
+  const discard = (importId: string) =>
+    database.transaction('import.discard', (tx) => store.deleteImport(tx, importId));
+
+  const finish = (request: ImportRequest, lines: number, digest: string) =>
+    database.transaction('import.received', async (tx) => {
+      const { importId, kind } = request;
+      await store.noteRepeated(tx, importId, kind);
+      const whole = { status: 'checking', lines, digest, at: scheduler.now() } as const;
+      await store.updateImport(tx, importId, { ...NOTHING, ...whole });
+      return (await store.readImport(tx, importId))!;
+    });
+
+  /** Reads all lines; keeps them unless the import is known already. */
+  const read = async (
+    request: ImportRequest,
+    lines: AsyncIterable<Line | Refusal>,
+    isKnown: boolean,
+  ): Promise<number | Refusal> => {
+    let count = 0;
+    let batch: Line[] = [];
+    for await (const line of lines) {
+      if (isRefusal(line)) return line;
+      count++;
+      if (count > MAX_LINES) return refuse('import.too_long', { limit: MAX_LINES });
+      if (isKnown) continue;
+      batch.push(line);
+      if (batch.length < BATCH) continue;
+      await keep(request, batch, count);
+      batch = [];
+    }
+    if (batch.length > 0) await keep(request, batch, count);
+    return count === 0 ? refuse('import.empty') : count;
+  };
+
+  const takeIn: Imports['receive'] = async (request, lines, hash) => {
+    const { importId, kind, dryRun } = request;
+    const { known } = await begin(request);
+    let count: number | Refusal | undefined;
+    try {
+      count = await read(request, lines, known !== undefined);
+    } finally {
+      if (!known && typeof count !== 'number') await discard(importId);
+    }
+    if (isRefusal(count)) return count;
+    const digest = hash.digest('hex');
+    if (known) {
+      const isSame = known.digest === digest && known.kind === kind.path && known.dryRun === dryRun;
+      return isSame ? known : refuse('import.conflict', { importId });
+    }
+    const row = await finish(request, count, digest);
+    worker.wake();
+    return row;
+  };
+
+  return {
+    async receive(request, lines, hash) {
+      const { importId } = request;
+      if (receiving.has(importId)) return refuse('import.busy', { importId });
+      receiving.add(importId);
+      try {
+        return await takeIn(request, lines, hash);
+      } finally {
+        receiving.delete(importId);
+      }
+    },
+    start: worker.start,
+    stop: worker.stop,
+  };
+}
+
+/** One batch of the oldest open import; false when there is none. */
+async function workOn(
+  database: Database,
+  scheduler: Scheduler,
+  masterData: ItemMaster,
+): Promise<boolean> {
+  const done = await database.transaction('import.batch', async (tx) => {
+    const row = await store.nextOpen(tx);
+    if (!row) return undefined;
+    const kind = KINDS.find((one) => one.path === row.kind);
+    invariant(kind, `an import is of no known kind: ${row.kind}`);
+    const lines = await store.readLines(tx, row.importId, { after: row.reached, limit: BATCH });
+    const at = scheduler.now();
+    if (lines.length === 0) {
+      await endPhase(tx, row, at);
+      return { kind, records: [] };
+    }
+    const records = await batchOf(tx, { row, kind, lines, at, masterData });
+    return { kind, records };
+  });
+  if (done) masterData.took(done.kind, done.records);
+  return done !== undefined;
+}
+
+/** After the check comes the writing, if nothing was wrong and it was meant. */
+async function endPhase(tx: Tx, row: store.ImportRow, at: number): Promise<void> {
+  const { importId, status, dryRun, faults } = row;
+  const goesOn = status === 'checking' && !dryRun && faults === 0;
+  if (goesOn) {
+    await store.updateImport(tx, importId, { status: 'writing', ...NOTHING, at });
+    return;
+  }
+  const end = status === 'writing' ? 'done' : faults > 0 ? 'refused' : 'checked';
+  // A refused import wrote nothing, so it does not say what it would have written.
+  const counts = end === 'refused' ? { written: 0, unchanged: 0 } : row;
+  const { written, unchanged } = counts;
+  await store.updateImport(tx, importId, {
+    status: end,
+    reached: row.reached,
+    written,
+    unchanged,
+    at,
+  });
+  await store.deleteLines(tx, importId);
+}
+
+async function batchOf(
+  tx: Tx,
+  batch: {
+    readonly row: store.ImportRow;
+    readonly kind: RecordKind;
+    readonly lines: Awaited<ReturnType<typeof store.readLines>>;
+    readonly at: number;
+    readonly masterData: ItemMaster;
+  },
+): Promise<readonly Versioned<Doc>[]> {
+  const { row, kind, lines, at, masterData } = batch;
+  const { importId, actor } = row;
+  const origin = { actor, source: `import ${importId}`, at };
+  const docs = lines.map((line) => line.body);
+  const isWriting = row.status === 'writing';
+  const answer = isWriting
+    ? await masterData.write(tx, kind, docs, origin)
+    : await masterData.plan(tx, kind, docs, origin);
+  const { written, unchanged, faults, records } = answer;
+  await store.insertFaults(
+    tx,
+    importId,
+    faults.map(({ index, field, refusal }) => ({
+      line: lines[index]!.line,
+      field,
+      code: refusal.code,
+      ...refusal.text,
+    })),
+  );
+  const status = isWriting && faults.length > 0 ? 'stopped' : row.status;
+  await store.updateImport(tx, importId, {
+    status,
+    reached: lines.at(-1)!.line,
+    written: row.written + written,
+    unchanged: row.unchanged + unchanged,
+    at,
+  });
+  if (status === 'stopped') await store.deleteLines(tx, importId);
+  return records;
+}
+
+/** Works batch after batch while there is one, and sleeps until it is woken. */
+function createWorker(deps: {
+  readonly scheduler: Scheduler;
+  readonly log: Log;
+  work(): Promise<boolean>;
+}) {
+  const { scheduler, log } = deps;
+  let timer: Timer | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = true;
+  let isWoken = false;
+  let failures = 0;
+
+  const step = async () => {
+    isWoken = false;
+    try {
+      const more = await deps.work();
+      failures = 0;
+      if ((more || isWoken) && !stopped) schedule(0);
+    } catch (error) {
+      if (!isOperatingError(error)) throw error;
+      log.warn({ code: error.code }, 'an import waits for the database');
+      if (!stopped) schedule(backOff(failures++, FIRST_RETRY_MS, LAST_RETRY_MS));
+    }
+  };
+
+  const schedule = (delayMs: number) => {
+    timer?.cancel();
+    timer = scheduler.after(delayMs, 'import', async () => {
+      timer = undefined;
+      running = step();
+      try {
+        await running;
+      } finally {
+        running = undefined;
+      }
+    });
+  };
+
+  return {
+    wake() {
+      isWoken = true;
+      // A batch under way looks again by itself, and a back-off is waited for.
+      if (!stopped && !timer && !running) schedule(0);
+    },
+    start() {
+      stopped = false;
+      schedule(0);
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      timer = undefined;
+      await running;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { asKind, type RecordKind } from '../record.ts';
+import { codeRuleKind } from './code-rules.ts';
+import { itemKind } from './items.ts';
+import { kitKind } from './kits.ts';
+import { packagingKind } from './packagings.ts';
+import { ownerKind, partnerKind, warehouseKind } from './parties.ts';
+import { locationKind, zoneKind } from './places.ts';
+
+/** All kinds of master data, in the order in which one needs the other. */
+export const KINDS: readonly RecordKind[] = [
+  asKind(codeRuleKind),
+  asKind(warehouseKind),
+  asKind(ownerKind),
+  asKind(partnerKind),
+  asKind(zoneKind),
+  asKind(locationKind),
+  asKind(itemKind),
+  asKind(packagingKind),
+  asKind(kitKind),
+];

@@ -1,0 +1,162 @@
+import { Type } from 'typebox';
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Status } from '#wms-core/contracts.ts';
+import { itemPackagingTable } from '#wms-core/store/schema.ts';
+import { Code, closed } from '../../http-schemas.ts';
+import { Blockable, Grams, Millimetres, nullable, OwnerCode, whole } from '../fields.ts';
+import type { Change, Fault, RecordKind } from '../record.ts';
+import { refuse } from '../refusals.ts';
+import { itemFaults } from './references.ts';
+
+export interface Packaging {
+  readonly owner: string;
+  readonly item: string;
+  readonly level: 'each' | 'inner' | 'case' | 'pallet';
+  readonly gtin: string | null;
+  /** Base units in one, as a fraction in lowest terms. */
+  readonly baseNumerator: number;
+  readonly baseDenominator: number;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly grossWeightGrams: number;
+  readonly netWeightGrams: number;
+  /** How many may stand on one another, itself counted. */
+  readonly stackableLayers: number;
+  readonly status: Status;
+  readonly blockReason: string;
+}
+
+const PackagingBody = Type.Object(
+  {
+    owner: OwnerCode,
+    item: Code,
+    level: Type.Enum(['each', 'inner', 'case', 'pallet']),
+    gtin: nullable(Type.String({ pattern: '^\\d{8,14}$' })),
+    baseNumerator: whole(1, 1_000_000_000, {
+      description: 'base units in one, numerator of the exact fraction',
+    }),
+    baseDenominator: Type.Optional(whole(1, 1_000_000_000, { default: 1 })),
+    lengthMm: Millimetres,
+    widthMm: Millimetres,
+    heightMm: Millimetres,
+    grossWeightGrams: Grams,
+    netWeightGrams: whole(0, 100_000_000),
+    stackableLayers: Type.Optional(whole(1, 1_000, { default: 1 })),
+    ...Blockable,
+  },
+  closed,
+);
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/**
+ * Base units in so many packagings, exactly; refuses `packaging.not_whole`. The caller passes the
+ * version its document took over (`readVersion`), so a later change does not reach it.
+ */
+export function baseUnits(packaging: Packaging, count: number): number | Refusal {
+  const { item, level, baseNumerator: numerator, baseDenominator: denominator } = packaging;
+  const total = BigInt(count) * BigInt(numerator);
+  if (total % BigInt(denominator) === 0n) return Number(total / BigInt(denominator));
+  return refuse('packaging.not_whole', { count, level, item, numerator, denominator });
+}
+
+function complete(wanted: Packaging): Packaging {
+  const { baseNumerator, baseDenominator } = wanted;
+  const by = divisor(baseNumerator, baseDenominator);
+  return {
+    ...wanted,
+    baseNumerator: baseNumerator / by,
+    baseDenominator: baseDenominator / by,
+  };
+}
+
+/** A GTIN with fewer digits is the same number with zeros before it [GS1 3.3.2]. */
+const gtin14 = (gtin: string): string => gtin.padStart(14, '0');
+
+const placeOf = ({ owner, item, level }: Packaging) => `${owner}/${item}/${level}`;
+
+async function gtinFaults(tx: Tx, changes: readonly Change<Packaging>[]): Promise<Fault[]> {
+  const wanted = changes.filter(({ after }) => after.gtin !== null);
+  if (wanted.length === 0) return [];
+  const forms = wanted.flatMap(({ after: { owner, gtin } }) =>
+    [8, 12, 13, 14]
+      .map((length) => gtin14(gtin!).slice(-length))
+      .filter((form) => gtin14(form) === gtin14(gtin!))
+      .map((form) => ({ owner, form })),
+  );
+  const rows = await tx.query<Packaging>(
+    `SELECT p.owner, p.item, p.level, p.gtin FROM wms.item_packaging p
+     JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n(owner, gtin)) n
+       ON p.owner = n.owner AND p.gtin = n.gtin`,
+    [forms.map((one) => one.owner), forms.map((one) => one.form)],
+  );
+  const written = new Set(changes.map(({ after }) => placeOf(after)));
+  const carriers = new Map(
+    rows
+      .filter((row) => !written.has(placeOf(row)))
+      .map((row) => [`${row.owner}/${gtin14(row.gtin!)}`, row]),
+  );
+  const faults: Fault[] = [];
+  for (const { index, after } of wanted) {
+    const key = `${after.owner}/${gtin14(after.gtin!)}`;
+    const other = carriers.get(key);
+    if (other === undefined) carriers.set(key, after);
+    else {
+      const facts = { gtin: after.gtin, level: other.level, other: other.item };
+      faults.push({ index, field: 'gtin', refusal: refuse('packaging.gtin_taken', facts) });
+    }
+  }
+  return faults;
+}
+
+function weightFault({ index, after }: Change<Packaging>): Fault[] {
+  const { item, level, netWeightGrams: net, grossWeightGrams: gross } = after;
+  if (net <= gross) return [];
+  const refusal = refuse('packaging.weight', { item, level, net, gross });
+  return [{ index, field: 'netWeightGrams', refusal }];
+}
+
+export const packagingKind: RecordKind<Packaging> = {
+  name: 'packaging',
+  label: { en: 'packaging', zh: '包装' },
+  path: 'packagings',
+  list: 'packagings',
+  table: itemPackagingTable,
+  keys: ['owner', 'item', 'level'],
+  siteFields: ['owner'],
+  filters: ['item', 'level', 'gtin', 'status'],
+  unique: ['gtin'],
+  body: PackagingBody,
+  example: {
+    item: 'TEA-01',
+    level: 'case',
+    gtin: '16901234567899',
+    baseNumerator: 24,
+    lengthMm: 400,
+    widthMm: 300,
+    heightMm: 200,
+    grossWeightGrams: 3_600,
+    netWeightGrams: 3_120,
+    stackableLayers: 5,
+  },
+  complete,
+  async check(tx, changes, { codes }) {
+    const items = changes.map(({ index, after: { owner, item } }) => ({
+      index,
+      field: 'item',
+      owner,
+      item,
+    }));
+    return [
+      ...(await itemFaults(tx, items)),
+      ...(await gtinFaults(tx, changes)),
+      ...changes.flatMap(({ index, after: { gtin } }) => {
+        const refusal = gtin === null ? undefined : codes.check('gtin', gtin);
+        return refusal ? [{ index, field: 'gtin', refusal }] : [];
+      }),
+      ...changes.flatMap(weightFault),
+    ];
+  },
+};
