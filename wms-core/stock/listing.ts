@@ -81,9 +81,11 @@ interface PageQuery {
   readonly moment: string | undefined;
 }
 
-const page = (source: string, columns: string, { where, limit }: PageQuery): string =>
-  `SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams${columns} FROM ${joined(source, where + columns)} ${where}
-   ORDER BY ${KEY_OF('s')} LIMIT ${limit}`;
+function page(source: string, columns: string, { where, limit }: PageQuery): string {
+  const from = `${joined(source, where + columns)} ${where}`;
+  return `SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams${columns} FROM ${from}
+    ORDER BY ${KEY_OF('s')} LIMIT ${limit}`;
+}
 
 /**
  * One page of rows. Of the past: the first rows of now and all that changed since, put together; a
