@@ -111,8 +111,6 @@ async function main(): Promise<void> {
       dataFolder,
       log,
       trouble,
-    }).catch((error: unknown) => {
-      throw listenError(error, Number(options['mqtt-port']));
     }),
   ]);
   const warehouse = await composeWarehouse({

@@ -208,5 +208,8 @@ test('a port that is taken is named', async () => {
     log: silentLog,
     trouble,
   });
-  await expect(again).rejects.toMatchObject({ code: 'transport.listen' });
+  await expect(again).rejects.toMatchObject({
+    code: 'transport.listen',
+    message: expect.stringContaining(`${broker.tcpPort}: another program has it`),
+  });
 });

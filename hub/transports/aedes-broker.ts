@@ -115,8 +115,12 @@ function guardAgainstFrozen(clients: () => Iterable<Client>, onCut: (client: Cli
 function listen(server: Server | ReturnType<typeof createHttpServer>, port: number, host: string) {
   return new Promise<number>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why =
+        cause.code === 'EADDRINUSE'
+          ? 'another program has it: stop that, or give Warehub another port (--help)'
+          : cause.code;
       reject(
-        new OperatingError('transport.listen', `cannot listen on ${host}:${port}: ${cause.code}`, {
+        new OperatingError('transport.listen', `cannot listen on ${host}:${port}: ${why}`, {
           retryable: false,
           cause,
         }),
