@@ -73,6 +73,7 @@ export function createCore(deps: CoreDeps): Core {
   const planner = createPutawayPlanner({ masterData, decisions });
   const work = createWork({
     ...shared,
+    log: log.child({ part: 'work' }),
     taskBook,
     planner,
     exceptions,

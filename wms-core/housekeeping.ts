@@ -1,7 +1,7 @@
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
-import { isOperatingError } from '#base/operating-error.ts';
-import { days, type Millis, minutes, type Scheduler, type Timer } from '#base/time.ts';
+import { days, type Millis, minutes, type Scheduler } from '#base/time.ts';
+import { createPulse } from './pulse.ts';
 
 /** Holds run out to the minute. */
 const TICK_MS = minutes(1);
@@ -34,50 +34,18 @@ export function createHousekeeping(deps: {
   liftDue: (tx: Tx, at: Millis) => Promise<unknown>;
 }): Housekeeping {
   const { database, scheduler, log } = deps;
-  let timer: Timer | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = true;
   let ticks = 0;
-
-  const tick = async () => {
-    try {
+  const pulse = createPulse({
+    ...{ scheduler, log, name: 'housekeeping' },
+    async work() {
       await database.transaction('housekeeping', async (tx) => {
         const now = scheduler.now();
         await deps.liftDue(tx, now);
         if (ticks % CLEAR_EVERY === 0) await clear(tx, now);
       });
       ticks++;
-    } catch (error) {
-      if (!isOperatingError(error)) throw error;
-      log.warn({ code: error.code }, 'housekeeping waits for the database');
-    }
-  };
-
-  const run = async () => {
-    timer = undefined;
-    running = tick();
-    try {
-      await running;
-    } finally {
-      running = undefined;
-    }
-    if (!stopped) schedule();
-  };
-
-  const schedule = () => {
-    timer = scheduler.after(TICK_MS, 'housekeeping', run);
-  };
-
-  return {
-    start() {
-      stopped = false;
-      schedule();
+      return TICK_MS;
     },
-    async stop() {
-      stopped = true;
-      timer?.cancel();
-      timer = undefined;
-      await running;
-    },
-  };
+  });
+  return { start: () => pulse.start(TICK_MS), stop: pulse.stop };
 }

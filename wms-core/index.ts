@@ -18,7 +18,7 @@ import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
-import { outlook } from './outlook.ts';
+import { expected, outlook } from './outlook.ts';
 import type { ReportPort } from './ports.ts';
 import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
@@ -69,21 +69,6 @@ export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
 
 const STUCK_AFTER_MS = minutes(15);
 
-/** Items of which a truck, a dock or a pallet still promises pieces. */
-async function expectedItems(tx: Tx, items: readonly string[]): Promise<readonly string[]> {
-  const rows = await tx.query<{ item: string }>(
-    `SELECT DISTINCT item FROM (
-       SELECT l.item FROM wms.asn_line l JOIN wms.asn a USING (asn)
-       WHERE a.status <> 'closed' AND l.received < l.expected AND l.item = ANY($1::text[])
-       UNION ALL
-       SELECT s.item FROM wms.stock s JOIN wms.inbound_unit u USING (handling_unit)
-       WHERE u.status <> 'closed' AND s.quality <> 'rejected' AND s.item = ANY($1::text[])
-     ) AS expected ORDER BY item`,
-    [items],
-  );
-  return rows.map((row) => row.item);
-}
-
 /**
  * The WMS core: what the warehouse owns and owes. It hands tasks to `taskPort` and hears reports at
  * `reportPort`; it knows no device.
@@ -112,13 +97,16 @@ export function createWms(deps: WmsDeps): Wms {
     decisions,
     exceptions,
     site,
-    expected: { expected: (tx, _owner, items) => expectedItems(tx, items) },
+    expected,
     ...(settings?.outbound ? { settings: settings.outbound } : {}),
   });
   taskBook.register('outbound', outbound.handler);
   ledger.listen(outbound.listener);
 
-  const alerts = createAlerts({ database, scheduler, ledger, feed, owner: site.owner });
+  const alerts = createAlerts({
+    ...{ database, scheduler, ledger, feed, owner: site.owner },
+    log: log.child({ part: 'alerts' }),
+  });
   const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
   const http = { database, problem };
   return {

@@ -1,4 +1,5 @@
 import type { Outlook } from './contracts.ts';
+import type { ExpectedGoods } from './outbound/index.ts';
 
 /** What orders wait for and what ASNs announce, read from their tables: stock that is not here yet. */
 export const outlook: Outlook = {
@@ -20,5 +21,22 @@ export const outlook: Outlook = {
       [item],
     );
     return row?.pieces ?? 0;
+  },
+};
+
+/** Items of which a truck, a dock or a pallet still promises pieces. */
+export const expected: ExpectedGoods = {
+  async expected(tx, _owner, items) {
+    const rows = await tx.query<{ item: string }>(
+      `SELECT DISTINCT item FROM (
+         SELECT l.item FROM wms.asn_line l JOIN wms.asn a USING (asn)
+         WHERE a.status <> 'closed' AND l.received < l.expected AND l.item = ANY($1::text[])
+         UNION ALL
+         SELECT s.item FROM wms.stock s JOIN wms.inbound_unit u USING (handling_unit)
+         WHERE u.status <> 'closed' AND s.quality <> 'rejected' AND s.item = ANY($1::text[])
+       ) AS expected ORDER BY item`,
+      [items],
+    );
+    return rows.map((row) => row.item);
   },
 };

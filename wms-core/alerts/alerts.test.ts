@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { silentLog } from '#base/log.ts';
 import { days, minutes, toDay } from '#base/time.ts';
 import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
 import { type Alerts, createAlerts, lookAt } from './alerts.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   const { database, scheduler, core } = house;
   alerts = createAlerts({
     ...{ database, scheduler, ledger: core.ledger, feed: core.feed, owner: OWNER },
+    log: silentLog,
   });
 });
 afterAll(() => house.close());

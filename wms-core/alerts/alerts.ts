@@ -1,13 +1,12 @@
 import { Value } from 'typebox/value';
 import type { Database, Tx } from '#base/database/index.ts';
-import { isOperatingError } from '#base/operating-error.ts';
+import type { Log } from '#base/log.ts';
 import type { Refusal } from '#base/refusal.ts';
-import { type Millis, minutes, type Scheduler, type Timer } from '#base/time.ts';
+import { type Millis, minutes, type Scheduler } from '#base/time.ts';
 import type { Feed, Ledger } from '#wms-core/contracts.ts';
-import { freezeExpired } from './freeze.ts';
+import { createPulse } from '../pulse.ts';
 import { refuseAlert } from './refusals.ts';
-import type { AlertRule, Condition } from './rule.ts';
-import type { ExpirySettings } from './rules/expiry.ts';
+import { type AlertRule, type Condition, MAX_CONDITIONS } from './rule.ts';
 import { ALERT_RULES } from './rules/index.ts';
 import {
   closeAlerts,
@@ -22,6 +21,7 @@ import {
 export interface AlertParts {
   readonly database: Database;
   readonly scheduler: Scheduler;
+  readonly log: Log;
   readonly ledger: Pick<Ledger, 'placeHold'>;
   readonly feed: Feed;
   readonly owner: string;
@@ -58,16 +58,16 @@ export async function lookAt(
 ): Promise<void> {
   const state = await ruleState(tx, rule);
   const look = { at, owner: parts.owner };
-  if (state.enabled && rule.rule === 'expiry' && (state.settings as ExpirySettings).freeze) {
-    await freezeExpired(tx, parts.ledger, look);
-  }
+  if (state.enabled) await rule.act?.(tx, parts.ledger, look, state.settings);
   const conditions = state.enabled ? await rule.conditions(tx, look, state.settings) : [];
   const before = await openAlerts(tx, rule.rule);
   if (conditions.length + before.length === 0) return;
   const open = new Map(before.map(({ subject, level }) => [subject, level]));
   const raised = conditions.filter(({ subject, level }) => open.get(subject) !== level);
   const now = new Set(conditions.map(({ subject }) => subject));
-  const closed = [...open.keys()].filter((subject) => !now.has(subject));
+  // Of more than are read nobody knows which are over.
+  const isWhole = conditions.length < MAX_CONDITIONS;
+  const closed = isWhole ? [...open.keys()].filter((subject) => !now.has(subject)) : [];
   const told = { rule: rule.rule, role: state.role };
   const isOpen = ({ subject }: Condition) => open.has(subject);
   await raiseAlerts(
@@ -89,35 +89,21 @@ export async function lookAt(
 
 /** Watches the books by the rules: each alert is raised once and closes when it is no longer so. */
 export function createAlerts(parts: AlertParts): Alerts {
-  const { database, scheduler } = parts;
+  const { database, scheduler, log } = parts;
   const dueAt = new Map<string, Millis>();
-  let timer: Timer | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = true;
-
-  /** One transaction a rule: a slow one does not keep what the others lock. */
-  const lookAtAll = async () => {
-    for (const rule of ALERT_RULES) {
-      const at = scheduler.now();
-      if (stopped || at < (dueAt.get(rule.rule) ?? 0)) continue;
-      await database.transaction(`alerts ${rule.rule}`, (tx) => lookAt(tx, parts, rule, at));
-      dueAt.set(rule.rule, at + rule.everyMs);
-    }
-  };
-
-  const run = async () => {
-    timer = undefined;
-    running = lookAtAll();
-    try {
-      await running;
-    } catch (error) {
-      // The database is away: the next pulse looks again.
-      if (!isOperatingError(error)) throw error;
-    } finally {
-      running = undefined;
-    }
-    if (!stopped) timer = scheduler.after(PULSE_MS, 'alerts', run);
-  };
+  const pulse = createPulse({
+    ...{ scheduler, log, name: 'alerts' },
+    /** One transaction a rule: a slow one does not keep what the others lock. */
+    async work() {
+      for (const rule of ALERT_RULES) {
+        const at = scheduler.now();
+        if (at < (dueAt.get(rule.rule) ?? 0)) continue;
+        await database.transaction(`alerts ${rule.rule}`, (tx) => lookAt(tx, parts, rule, at));
+        dueAt.set(rule.rule, at + rule.everyMs);
+      }
+      return PULSE_MS;
+    },
+  });
 
   return {
     rules: ALERT_RULES,
@@ -141,15 +127,7 @@ export function createAlerts(parts: AlertParts): Alerts {
       await lookAt(tx, parts, rule, at);
       return { done: true };
     },
-    start() {
-      stopped = false;
-      timer = scheduler.after(PULSE_MS, 'alerts', run);
-    },
-    async stop() {
-      stopped = true;
-      timer?.cancel();
-      timer = undefined;
-      await running?.catch(() => undefined);
-    },
+    start: () => pulse.start(PULSE_MS),
+    stop: pulse.stop,
   };
 }

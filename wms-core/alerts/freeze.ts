@@ -1,20 +1,22 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
-import { type Millis, toDay } from '#base/time.ts';
+import { toDay } from '#base/time.ts';
 import type { Ledger } from '#wms-core/contracts.ts';
+import type { Look } from './rule.ts';
 
 /** Layers frozen in one look; the next look goes on. */
 const MAX_FROZEN = 200;
 
 /**
  * Holds goods whose last day has passed, once for each layer: a person who lifts the hold has
- * decided, and it does not come back [requirements row 76]. Returns how many were frozen.
+ * decided, and it does not come back [requirements row 76].
  */
 export async function freezeExpired(
   tx: Tx,
   ledger: Pick<Ledger, 'placeHold'>,
-  look: { readonly at: Millis; readonly owner: string },
-): Promise<number> {
+  look: Look,
+): Promise<void> {
   const expired = await tx.query<{ layer: string; item: string; expiryDate: string }>(
     `SELECT l.layer, l.item, l.expiry_date AS "expiryDate" FROM wms.layer l
      WHERE l.expiry_date <> '' AND l.expiry_date < $1 AND l.owner = $2
@@ -32,7 +34,6 @@ export async function freezeExpired(
       actor: 'system',
       at: look.at,
     });
-    if (isRefusal(held)) return 0;
+    invariant(!isRefusal(held), `layer ${layer} can be held`);
   }
-  return expired.length;
 }

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import type { Facts, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { Ledger } from '#wms-core/contracts.ts';
 
 /** How soon somebody should look: this month, this week, now. */
 export type Level = 'yellow' | 'orange' | 'red';
@@ -45,6 +46,8 @@ export interface AlertRule {
   readonly settings: TSchema;
   readonly defaults: Readonly<Record<string, unknown>>;
   conditions(tx: Tx, look: Look, settings: unknown): Promise<readonly Condition[]>;
+  /** What the house does about it by itself, before it looks. */
+  act?(tx: Tx, ledger: Pick<Ledger, 'placeHold'>, look: Look, settings: unknown): Promise<void>;
 }
 
 /** Conditions of one rule that are told; there is more to do than read when there are more. */

@@ -1,5 +1,6 @@
 import type { Database } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
 import { type Millis, minutes, type Scheduler, seconds } from '#base/time.ts';
 import type { Exceptions, Feed, Ledger, MasterData, TaskBook } from '#wms-core/contracts.ts';
 import type { PutawayPlanner } from '#wms-core/inbound/index.ts';
@@ -9,6 +10,7 @@ export interface WorkParts {
   readonly database: Database;
   readonly scheduler: Scheduler;
   readonly ids: Ids;
+  readonly log: Log;
   readonly warehouse: string;
   readonly owner: string;
   readonly masterData: MasterData;

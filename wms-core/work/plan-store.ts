@@ -107,7 +107,7 @@ export async function beginRound(
   return row!.bins;
 }
 
-/** What stands in the way of another count: open ones, those asked for since `since`, all bins. */
+/** What stands in the way of another bin: open counts, those that had their turn since, all. */
 export async function loadOf(
   tx: Tx,
   plan: Pick<CountPlan, 'plan' | 'round'>,
@@ -144,11 +144,12 @@ export async function markEmpty(
   tx: Tx,
   plan: Pick<CountPlan, 'plan' | 'round'>,
   locations: readonly string[],
+  at: Millis,
 ): Promise<void> {
   await tx.query(
-    `UPDATE wms.count_plan_place SET status = 'empty'
+    `UPDATE wms.count_plan_place SET status = 'empty', asked_at = $4
      WHERE plan = $1 AND round = $2 AND location = ANY($3::text[])`,
-    [plan.plan, plan.round, locations],
+    [plan.plan, plan.round, locations, at],
   );
 }
 
@@ -189,8 +190,24 @@ export async function endPlan(
   );
 }
 
-/** All rounds of a plan, the newest first. */
-export function roundReports(tx: Tx, plan: string, limit: number): Promise<RoundReport[]> {
+export async function isRoundOpen(
+  tx: Tx,
+  plan: Pick<CountPlan, 'plan' | 'round'>,
+): Promise<boolean> {
+  const [row] = await tx.query<{ open: boolean }>(
+    `SELECT EXISTS (SELECT FROM wms.count_plan_place
+       WHERE plan = $1 AND round = $2 AND status IN ('waiting', 'asked')) AS open`,
+    [plan.plan, plan.round],
+  );
+  return row!.open;
+}
+
+/** Rounds of a plan, or the one that is named, the newest first. */
+export function roundReports(
+  tx: Tx,
+  plan: string,
+  which: { readonly round?: number; readonly limit: number },
+): Promise<RoundReport[]> {
   return tx.query<RoundReport>(
     `SELECT round, count(*)::int AS bins,
        count(*) FILTER (WHERE status = 'waiting')::int AS waiting,
@@ -200,7 +217,8 @@ export function roundReports(tx: Tx, plan: string, limit: number): Promise<Round
        count(*) FILTER (WHERE status = 'empty')::int AS empty,
        count(*) FILTER (WHERE status = 'given_up')::int AS "givenUp",
        sum(pieces_over)::bigint AS "piecesOver", sum(pieces_short)::bigint AS "piecesShort"
-     FROM wms.count_plan_place WHERE plan = $1 GROUP BY round ORDER BY round DESC LIMIT $2`,
-    [plan, limit],
+     FROM wms.count_plan_place WHERE plan = $1 AND ($3::int IS NULL OR round = $3)
+     GROUP BY round ORDER BY round DESC LIMIT $2`,
+    [plan, which.limit, which.round ?? null],
   );
 }

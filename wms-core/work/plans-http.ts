@@ -52,7 +52,7 @@ const PlanBody = Type.Object(
 
 /** A plan with its rounds: how many bins are through, and how right the book was. */
 async function viewOf(tx: Tx, plan: CountPlan) {
-  const rounds = await roundReports(tx, plan.plan, MAX_ROUNDS);
+  const rounds = await roundReports(tx, plan.plan, { limit: MAX_ROUNDS });
   return {
     ...plan,
     createdAt: toTimestamp(plan.createdAt),

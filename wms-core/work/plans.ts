@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
-import { isOperatingError } from '#base/operating-error.ts';
 import type { Refusal } from '#base/refusal.ts';
-import { days, type Millis, minutes, type Timer } from '#base/time.ts';
+import { days, type Millis, minutes } from '#base/time.ts';
+import { createPulse } from '../pulse.ts';
 import { type CountRow, nextCountId } from './count-store.ts';
 import { openCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -10,6 +10,7 @@ import {
   type CountPlan,
   endPlan,
   insertPlan,
+  isRoundOpen,
   loadOf,
   lockOpenPlans,
   markAsked,
@@ -41,13 +42,16 @@ const PULSE_MS = minutes(1);
 /** Bins looked at in one transaction, empty ones among them. */
 const MAX_BINS_A_STEP = 1_000;
 
-/** Bins that may still be asked for now: of the day's share, and of what is open at once. */
+/** Bins whose turn may still come today, and counts that may still be opened now. */
 export function allowance(
   plan: Pick<CountPlan, 'percentADay' | 'atOnce'>,
   load: { readonly open: number; readonly today: number; readonly bins: number },
-): number {
+): { readonly bins: number; readonly counts: number } {
   const share = Math.ceil((load.bins * plan.percentADay) / 100);
-  return Math.max(0, Math.min(share - load.today, plan.atOnce - load.open));
+  return {
+    bins: Math.max(0, share - load.today),
+    counts: Math.max(0, plan.atOnce - load.open),
+  };
 }
 
 const startOfDay = (at: Millis) => Math.floor(at / days(1)) * days(1);
@@ -60,22 +64,23 @@ const isSamePlan = (known: CountPlan, wanted: PlanRequest) =>
 
 /**
  * Asks for the next bins of a plan as far as day and floor allow. A bin in which the book has
- * nothing is passed over. When every bin of the round is through, a full count is done and a cycle
- * begins anew. True when there are more bins to be looked at now.
+ * nothing is passed over, and was its day's turn all the same. True when there are more bins to be
+ * looked at now.
  */
 async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boolean> {
   const at = parts.scheduler.now();
-  let left = allowance(plan, await loadOf(tx, plan, startOfDay(at)));
-  if (left === 0) return false;
-  const bins = await nextBins(tx, plan, MAX_BINS_A_STEP);
+  const allowed = allowance(plan, await loadOf(tx, plan, startOfDay(at)));
+  const limit = Math.min(allowed.bins, MAX_BINS_A_STEP);
+  const bins = allowed.counts === 0 ? [] : await nextBins(tx, plan, limit);
   const empty: string[] = [];
+  let counts = 0;
   for (const { location, items } of bins) {
-    if (left === 0) break;
     if (items.length === 0) {
       empty.push(location);
       continue;
     }
-    left--;
+    if (counts === allowed.counts) break;
+    counts++;
     const countId = await nextCountId(tx);
     await openCount(tx, parts, countId, {
       ...{ location, handlingUnit: '', items, reason: 'audit', document: plan.plan },
@@ -83,14 +88,16 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
     });
     await markAsked(tx, plan, { location, countId, at });
   }
-  if (empty.length > 0) await markEmpty(tx, plan, empty);
+  if (empty.length > 0) await markEmpty(tx, plan, empty, at);
   await closeRound(tx, parts, plan);
-  return left > 0 && bins.length === MAX_BINS_A_STEP;
+  return bins.length === MAX_BINS_A_STEP && counts < allowed.counts;
 }
 
+/** When every bin of the round is through, a full count is done and a cycle begins anew. */
 async function closeRound(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<void> {
-  const [report] = await roundReports(tx, plan.plan, 1);
-  if (!report || report.waiting + report.asked > 0) return;
+  if (await isRoundOpen(tx, plan)) return;
+  const [report] = await roundReports(tx, plan.plan, { round: plan.round, limit: 1 });
+  if (!report) return;
   const at = parts.scheduler.now();
   await parts.feed.append(tx, at, [
     {
@@ -106,48 +113,18 @@ async function closeRound(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<vo
 
 /** Counts by plan: full and cycle counts, a bin at most once a round, while work goes on. */
 export function createCountPlans(parts: WorkParts): CountPlans {
-  const { database, scheduler } = parts;
-  let timer: Timer | undefined;
-  let stopped = true;
-  let running: Promise<{ readonly hasMore: boolean; readonly sleeps: boolean }> | undefined;
-  let isWanted = false;
-
-  const step = () =>
-    database.transaction('count plans', async (tx) => {
-      const open = await lockOpenPlans(tx);
-      let hasMore = false;
-      for (const plan of open) hasMore = (await advance(tx, parts, plan)) || hasMore;
-      return { hasMore, sleeps: open.length === 0 };
-    });
-
-  const run = async () => {
-    timer = undefined;
-    isWanted = false;
-    running = step();
-    let [hasMore, sleeps] = [false, false];
-    try {
-      ({ hasMore, sleeps } = await running);
-    } catch (error) {
-      // The database is away: the next pulse tries again.
-      if (!isOperatingError(error)) throw error;
-    } finally {
-      running = undefined;
-    }
-    if (hasMore || isWanted) wake(0);
-    else if (!sleeps) wake(PULSE_MS);
-  };
-
-  /** What was asked for while it ran is looked at when it is done. */
-  const want = () => {
-    isWanted = true;
-    if (!running) wake(0);
-  };
-
-  const wake = (delayMs: Millis) => {
-    if (stopped) return;
-    timer?.cancel();
-    timer = scheduler.after(delayMs, 'count plans', run);
-  };
+  const { database, scheduler, log } = parts;
+  const pulse = createPulse({
+    ...{ scheduler, log, name: 'count plans' },
+    work: () =>
+      database.transaction('count plans', async (tx) => {
+        const open = await lockOpenPlans(tx);
+        let hasMore = false;
+        for (const plan of open) hasMore = (await advance(tx, parts, plan)) || hasMore;
+        if (hasMore) return 0;
+        return open.length > 0 ? PULSE_MS : undefined;
+      }),
+  });
 
   const begin = async (tx: Tx, wanted: PlanRequest) => {
     const isNew = await insertPlan(tx, {
@@ -168,7 +145,7 @@ export function createCountPlans(parts: WorkParts): CountPlans {
       const zones = [...new Set(request.zones)].sort();
       const wanted = { ...request, zones };
       const done = await database.transaction('create count plan', (tx) => begin(tx, wanted));
-      want();
+      pulse.wake();
       return done;
     },
 
@@ -187,18 +164,10 @@ export function createCountPlans(parts: WorkParts): CountPlans {
       const short = total(-1);
       const status = isGivenUp ? 'given_up' : over + short > 0 ? 'wrong' : 'right';
       const isOurs = await markCounted(tx, count.countId, { status, over, short });
-      if (isOurs) want();
+      if (isOurs) pulse.wake();
     },
 
-    start() {
-      stopped = false;
-      wake(0);
-    },
-    async stop() {
-      stopped = true;
-      timer?.cancel();
-      timer = undefined;
-      await running?.catch(() => undefined);
-    },
+    start: () => pulse.start(),
+    stop: pulse.stop,
   };
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { days, daysBetween, minutes, toDay } from '#base/time.ts';
+import { freezeExpired } from '../freeze.ts';
 import { type AlertRule, type Level, MAX_CONDITIONS } from '../rule.ts';
 
 const Days = Type.Integer({ minimum: 0, maximum: 3_650 });
@@ -56,6 +57,9 @@ export const expiryRule: AlertRule = {
   everyMs: minutes(10),
   settings: Settings,
   defaults: EXPIRY_DEFAULTS,
+  async act(tx, ledger, look, settings) {
+    if ((settings as ExpirySettings).freeze) await freezeExpired(tx, ledger, look);
+  },
   async conditions(tx, { at, owner }, given) {
     const settings = given as ExpirySettings;
     const today = toDay(at);

@@ -1,11 +1,10 @@
 import type { Hash } from 'node:crypto';
-import { backOff } from '#base/back-off.ts';
 import type { Database, Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Log } from '#base/log.ts';
-import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { Scheduler, Timer } from '#base/time.ts';
+import type { Scheduler } from '#base/time.ts';
+import { createPulse } from '../../pulse.ts';
 import type { ItemMaster } from '../index.ts';
 import { KINDS } from '../kinds/index.ts';
 import { type Doc, keyOf, type RecordKind, type Versioned } from '../record.ts';
@@ -21,8 +20,6 @@ import * as store from './store.ts';
 
 const BATCH = 1_000;
 const MAX_LINES = 2_000_000;
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 10_000;
 /** How far a phase is when it begins. */
 const NOTHING = { reached: 0, written: 0, unchanged: 0 } as const;
 
@@ -51,9 +48,12 @@ export function createImports(deps: {
   readonly masterData: ItemMaster;
   readonly log: Log;
 }): Imports {
-  const { database, scheduler, masterData } = deps;
+  const { database, scheduler, masterData, log } = deps;
   const receiving = new Set<string>();
-  const worker = createWorker({ ...deps, work: () => workOn(database, scheduler, masterData) });
+  const worker = createPulse({
+    ...{ scheduler, log, name: 'import' },
+    work: async () => ((await workOn(database, scheduler, masterData)) ? 0 : undefined),
+  });
 
   /** An import that a kill left half received begins anew; one that is complete is only compared. */
   const begin = (request: ImportRequest) =>
@@ -140,7 +140,7 @@ export function createImports(deps: {
         receiving.delete(importId);
       }
     },
-    start: worker.start,
+    start: () => worker.start(),
     stop: worker.stop,
   };
 }
@@ -230,62 +230,4 @@ async function batchOf(
   });
   if (status === 'stopped') await store.deleteLines(tx, importId);
   return records;
-}
-
-/** Works batch after batch while there is one, and sleeps until it is woken. */
-function createWorker(deps: {
-  readonly scheduler: Scheduler;
-  readonly log: Log;
-  work(): Promise<boolean>;
-}) {
-  const { scheduler, log } = deps;
-  let timer: Timer | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = true;
-  let isWoken = false;
-  let failures = 0;
-
-  const step = async () => {
-    isWoken = false;
-    try {
-      const more = await deps.work();
-      failures = 0;
-      if ((more || isWoken) && !stopped) schedule(0);
-    } catch (error) {
-      if (!isOperatingError(error)) throw error;
-      log.warn({ code: error.code }, 'an import waits for the database');
-      if (!stopped) schedule(backOff(failures++, FIRST_RETRY_MS, LAST_RETRY_MS));
-    }
-  };
-
-  const schedule = (delayMs: number) => {
-    timer?.cancel();
-    timer = scheduler.after(delayMs, 'import', async () => {
-      timer = undefined;
-      running = step();
-      try {
-        await running;
-      } finally {
-        running = undefined;
-      }
-    });
-  };
-
-  return {
-    wake() {
-      isWoken = true;
-      // A batch under way looks again by itself, and a back-off is waited for.
-      if (!stopped && !timer && !running) schedule(0);
-    },
-    start() {
-      stopped = false;
-      schedule(0);
-    },
-    async stop() {
-      stopped = true;
-      timer?.cancel();
-      timer = undefined;
-      await running;
-    },
-  };
 }

@@ -1,0 +1,171 @@
+/** What master data promises the other modules of the WMS. */
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
+import type { LocationKind } from '#base/site/site.ts';
+import type { Millis } from '#base/time.ts';
+import type { ItemCard } from '../ports.ts';
+
+export interface Item {
+  readonly item: string;
+  readonly owner: string;
+  readonly name: Text;
+  readonly barcodes: readonly string[];
+  /** Millimetres and grams of one base unit. */
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly weightGrams: number;
+  readonly lotControlled: boolean;
+  readonly serialControlled: boolean;
+  readonly shelfLifeDays: number | null;
+  /** Whether the production day counts as the first day of the shelf life. */
+  readonly firstDayCounts: boolean;
+  readonly rotation: 'FIFO' | 'FMFO' | 'FEFO' | 'LIFO';
+  /** Percent of each receipt line to be inspected; 0: none, goods are passed at once. */
+  readonly inspectionPercent: number;
+  /** Percent by which a receipt may go over or under its line. */
+  readonly overReceiptPercent: number;
+  readonly underReceiptPercent: number;
+  /** Turnover class. */
+  readonly abc: 'A' | 'B' | 'C';
+  readonly temperature: Temperature;
+  /** Four digits, null where the goods are not dangerous. */
+  readonly unNumber: string | null;
+  readonly hazardClass: HazardClass | null;
+  /** Classes of the further hazards on the label. */
+  readonly subsidiaryHazards: readonly HazardClass[];
+  readonly packingGroup: 'I' | 'II' | 'III' | null;
+  /** ADR 1.1.3.6, 0 (strictest) to 4. */
+  readonly transportCategory: number | null;
+  /** Most grams in one inner packaging as a limited quantity (ADR 3.4), and on one vehicle. */
+  readonly limitedQuantityGrams: number | null;
+  readonly maxTransportGrams: number | null;
+  readonly customs: CustomsClass;
+  /** Each movement carries grams beside pieces. */
+  readonly catchWeight: boolean;
+  /** Days of shelf life that must be left when goods come in, and when they go out. */
+  readonly minLifeInDays: number;
+  readonly minLifeOutDays: number;
+  /** Of one base unit, in minor units of the currency (ISO 4217). */
+  readonly standardCostMinor: number | null;
+  readonly costCurrency: string | null;
+  /** Pieces below or above which somebody should act. */
+  readonly minStock: number | null;
+  readonly maxStock: number | null;
+  /** Who or what measured the dimensions and the weight; '' where the host told them. */
+  readonly measuredBy?: string;
+  readonly measuredAt?: Millis | null;
+  /** A blocked item is not announced and not ordered any more; what is there may still leave. */
+  readonly status: Status;
+  readonly blockReason: string;
+}
+
+export type Status = 'active' | 'blocked';
+export type Temperature = 'ambient' | 'chilled' | 'frozen';
+/** Free goods, goods under customs control, goods under excise duty. */
+export type CustomsClass = 'free' | 'bonded' | 'excise';
+/** Class or division of dangerous goods [IMDG 2.0.1, ADR 2.1.1]. */
+export type HazardClass =
+  | '1.1'
+  | '1.2'
+  | '1.3'
+  | '1.4'
+  | '1.5'
+  | '1.6'
+  | '2.1'
+  | '2.2'
+  | '2.3'
+  | '3'
+  | '4.1'
+  | '4.2'
+  | '4.3'
+  | '5.1'
+  | '5.2'
+  | '6.1'
+  | '6.2'
+  | '7'
+  | '8'
+  | '9';
+
+/** With whom an owner trades, and on which terms. */
+export interface Partner {
+  readonly owner: string;
+  readonly kind: 'supplier' | 'customer' | 'carrier';
+  readonly partner: string;
+  readonly name: Text;
+  readonly gln: string | null;
+  /** Where it says nothing, the item's tolerance holds. */
+  readonly overReceiptPercent: number | null;
+  readonly underReceiptPercent: number | null;
+  /** Days of shelf life that a customer wants left. */
+  readonly minRemainingDays: number | null;
+  /** After so many passed lots in a row only one lot of `skipLotEvery` is inspected. */
+  readonly skipLotAfter: number | null;
+  readonly skipLotEvery: number | null;
+  readonly status: Status;
+  readonly blockReason: string;
+}
+
+/** What a zone is fit for. */
+export interface Zone {
+  readonly zone: string;
+  readonly warehouse: string;
+  readonly name: Text;
+  readonly temperature: Temperature;
+  readonly customs: CustomsClass;
+  /** Dangerous goods of these classes may lie here; none where it is empty. */
+  readonly hazardClasses: readonly HazardClass[];
+}
+
+export interface Location {
+  readonly location: string;
+  readonly warehouse: string;
+  readonly kind: LocationKind;
+  readonly zone: string;
+  readonly aisle: number | null;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly maxWeightGrams: number;
+  readonly maxVolumeMl: number;
+  readonly maxHandlingUnits: number;
+  /** The highest and the longest thing that fits; null where nobody said. */
+  readonly maxHeightMm: number | null;
+  readonly maxLengthMm: number | null;
+  /** What may lie together here. */
+  readonly mixing: 'any' | 'one_item' | 'one_lot' | 'empty_only';
+  /** Nothing comes in, nothing is allocated from here, nobody counts. */
+  readonly lockIn: boolean;
+  readonly lockOut: boolean;
+  readonly lockCount: boolean;
+  readonly lockReason: string;
+  readonly lockedBy: string;
+  readonly abc: 'A' | 'B' | 'C' | null;
+  /** What the drawing says of a place cannot be changed elsewhere. */
+  readonly origin: 'drawing' | 'import';
+}
+
+export interface MasterData {
+  /** Refuses when one is unknown (`item.unknown`). */
+  items(
+    tx: Tx,
+    owner: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Item> | Refusal>;
+  /** By its number, or by any barcode of it: however that was printed, or in a GS1 label. */
+  itemByCode(tx: Tx, owner: string, code: string): Promise<Item | undefined>;
+  /** Undefined where nobody wrote one of this code. */
+  partner(
+    tx: Tx,
+    owner: string,
+    kind: Partner['kind'],
+    partner: string,
+  ): Promise<Partner | undefined>;
+  cards(tx: Tx, owner: string, ids: readonly string[]): Promise<readonly ItemCard[]>;
+  /** Locations and zones are few beside items: all of them are kept in memory. */
+  location(id: string): Location | undefined;
+  locationsOfKind(kind: LocationKind): readonly Location[];
+  zone(id: string): Zone | undefined;
+  /** Says what is wrong with the label of a handling unit that is new here. */
+  labelFault(label: string): Refusal | undefined;
+}

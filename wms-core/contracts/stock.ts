@@ -1,0 +1,226 @@
+/** What the ledger promises the other modules of the WMS, and what it asks of them. */
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { LocationKind } from '#base/site/site.ts';
+import type { Millis } from '#base/time.ts';
+import type { Quality } from '../ports.ts';
+
+/** The other side of every movement that crosses the warehouse's border. No balance is kept. */
+export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'PRODUCTION' | 'TRANSIT';
+
+/**
+ * Where pieces are. `location` is a site location, 'VEHICLE:id' or 'WORKER:id' (both locations like
+ * any other), or a virtual one; `handlingUnit` is '' for loose pieces.
+ */
+export interface Place {
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+}
+
+export interface MovementLine {
+  readonly item: string;
+  readonly owner: string;
+  readonly layer: string;
+  /** > 0, base units. */
+  readonly quantity: number;
+  readonly from: Place;
+  readonly to: Place;
+  /** Catch weight of these pieces, grams. */
+  readonly weightGrams?: number;
+  readonly serials?: readonly string[];
+  /** The pieces are locked for this order line, and the lock goes along with them. */
+  readonly lockedFor?: { readonly order: string; readonly lineId: string };
+}
+
+export interface PostingHead {
+  /** Makes the posting happen once: a second one with this id changes nothing and answers as the first. */
+  readonly postingId: string;
+  readonly document: string;
+  readonly task?: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly correlationId: string;
+  readonly at: Millis;
+}
+
+export interface Posting extends PostingHead {
+  readonly lines: readonly MovementLine[];
+}
+
+/** What rotation and trace tell apart. */
+export interface Layer {
+  readonly layer: string;
+  readonly item: string;
+  readonly owner: string;
+  readonly lot: string;
+  /** YYYY-MM-DD */
+  readonly productionDate: string | null;
+  readonly expiryDate: string | null;
+  readonly receivedAt: Millis;
+  readonly receiptLine: string;
+  readonly delivery: string;
+  readonly supplier: string;
+}
+
+export interface StockRow {
+  readonly item: string;
+  readonly owner: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+  readonly quantity: number;
+  readonly allocated: number;
+  readonly expiryDate: string | null;
+  readonly productionDate: string | null;
+  readonly receivedAt: Millis;
+  readonly held: boolean;
+}
+
+/** Pieces of one balance row locked for an order line. */
+export interface Claim {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly owner: string;
+  readonly layer: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+  readonly quantity: number;
+}
+
+export interface HoldRequest {
+  readonly holdId: string;
+  readonly kind: 'freeze' | 'count' | 'customer' | 'recall' | 'expiry' | 'missing';
+  /** All fields that are set must match; at least one is. */
+  readonly scope: {
+    readonly item?: string;
+    readonly lot?: string;
+    readonly layer?: string;
+    readonly location?: string;
+    readonly handlingUnit?: string;
+    readonly delivery?: string;
+    /** First and last day of production, YYYY-MM-DD; goods without a date are not in scope. */
+    readonly producedFrom?: string;
+    readonly producedTo?: string;
+  };
+  /** Only so many pieces are held (a short pick's missing ones); undefined: all in scope. */
+  readonly quantity?: number;
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: Millis;
+  readonly until?: Millis;
+}
+
+export interface HandlingUnit {
+  readonly handlingUnit: string;
+  readonly type: 'cart' | 'tote' | 'cage' | 'pallet' | 'parcel';
+  readonly location: string;
+  readonly tareGrams: number;
+  readonly maxWeightGrams: number;
+  readonly maxVolumeMl: number;
+  /** What it is bound to: a pick run, an order; '' when free. */
+  readonly boundTo: string;
+}
+
+export interface Ledger {
+  /**
+   * All lines, in order, or none. A line without a lock takes only what is not allocated, but for
+   * loss: pieces that are gone lose their locks, and the listener hears of it (`onReleased`).
+   * Refuses as a value: `stock.short`, `stock.held`, `stock.not_locked`, `serial.duplicate` …
+   */
+  post(tx: Tx, posting: Posting): Promise<{ readonly sequence: number } | Refusal>;
+  /** Locks pieces for order lines, all or none; refuses `stock.short`. */
+  allocate(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
+  /**
+   * Tells no listener: who releases first places the holds that belong to it (or the next wave takes
+   * the phantom), then tries the waiting lines again itself.
+   */
+  release(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
+  claims(tx: Tx, order: string): Promise<readonly Claim[]>;
+  /**
+   * Rows with pieces that may be allocated now (`quantity - allocated`, what is on hold left out),
+   * in the item's rotation order. Expired goods are no candidates.
+   */
+  candidates(
+    tx: Tx,
+    query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
+  ): Promise<readonly StockRow[]>;
+  /** Everything at a location and/or in a handling unit. */
+  contents(
+    tx: Tx,
+    where: { readonly location?: string; readonly handlingUnit?: string },
+  ): Promise<readonly StockRow[]>;
+  layers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Layer>>;
+  /** Finds or makes the layer with these properties. */
+  layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;
+
+  placeHold(tx: Tx, hold: HoldRequest): Promise<{ readonly released: readonly Claim[] } | Refusal>;
+  liftHold(
+    tx: Tx,
+    holdId: string,
+    actor: string,
+    at: Millis,
+  ): Promise<{ readonly done: true } | Refusal>;
+  /** Holds not lifted whose scope names this location and handling unit ('' is a value), oldest first. */
+  holds(
+    tx: Tx,
+    where: {
+      readonly location: string;
+      readonly handlingUnit?: string;
+      readonly kind?: HoldRequest['kind'];
+    },
+  ): Promise<readonly HoldRequest[]>;
+
+  unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
+  unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;
+  /** Free units of a type standing at a location kind, oldest first, locked for this transaction. */
+  freeUnits(
+    tx: Tx,
+    query: {
+      readonly type: HandlingUnit['type'];
+      readonly kind: LocationKind;
+      readonly limit: number;
+    },
+  ): Promise<readonly HandlingUnit[]>;
+  createUnit(tx: Tx, unit: HandlingUnit): Promise<{ readonly done: true } | Refusal>;
+  bindUnit(tx: Tx, handlingUnit: string, boundTo: string): Promise<void>;
+  /** Takes an emptied unit off the floor (a pallet, a parcel that left); refuses `unit.not_empty`. */
+  closeUnit(tx: Tx, handlingUnit: string): Promise<{ readonly done: true } | Refusal>;
+  /** The unit, everything in it and the locks on that now stand at `to`. */
+  moveUnit(
+    tx: Tx,
+    move: PostingHead & { readonly handlingUnit: string; readonly to: string },
+  ): Promise<{ readonly sequence: number } | Refusal>;
+}
+
+/** Who gets a parcel. */
+export interface Recipient {
+  readonly order: string;
+  readonly customer: string;
+  readonly waybill: string;
+}
+
+export interface Recipients {
+  /** Of these parcels; one that is not known has no entry. */
+  recipients(tx: Tx, parcels: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
+}
+
+/** Pieces of an item that are in no balance. */
+export interface Outlook {
+  /** Promised softly: of accepted orders, not locked yet. */
+  promised(tx: Tx, item: string): Promise<number>;
+  /** On their way here: announced by open ASNs and not received yet. */
+  announced(tx: Tx, item: string): Promise<number>;
+}
+
+/** Stock that became allocatable, or an order's goods that were taken from it. */
+export interface AllocationListener {
+  /** A hold released these claims: their order lines are to be filled again. */
+  onReleased(tx: Tx, claims: readonly Claim[], at: Millis, actor: string): Promise<void>;
+  /** More of these items can be allocated than before: waiting lines may be tried again. */
+  onAvailable(tx: Tx, owner: string, items: readonly string[], at: Millis): Promise<void>;
+}
