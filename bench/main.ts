@@ -11,7 +11,7 @@ const BENCHES: Readonly<Record<string, (rows: number) => Promise<BenchLine[]>>> 
   start: async () => (await import('./start.ts')).startBench(),
   imports: async () => (await import('./imports.ts')).importsBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
-  'stock-queries': async (rows) => (await import('./stock-queries.ts')).stockQueriesBench(rows),
+  large: async (rows) => (await import('./large.ts')).largeBench(rows),
 };
 
 const spec: CommandSpec = {
@@ -25,7 +25,7 @@ const spec: CommandSpec = {
       value: 'N',
       min: 1_000,
       default: 1_000_000,
-      help: 'balance rows of stock-queries; ten times as many movements',
+      help: 'balance rows of large; ten times as many movements',
     },
     json: { type: 'string', value: 'FILE', help: 'writes the lines there too' },
   },

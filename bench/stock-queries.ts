@@ -1,8 +1,7 @@
 import type { Database, Tx } from '#base/database/index.ts';
 import { createRandom } from '#base/random.ts';
 import { isRefusal } from '#base/refusal.ts';
-import { postgresMissing, startPostgres } from '#tests/support/postgres.ts';
-import { generateStock, SAMPLE } from '#tests/support/stock-data.ts';
+import { SAMPLE } from '#tests/support/stock-data.ts';
 import { recipients } from '#wms-core/outbound/store/recipients.ts';
 import { listStock } from '#wms-core/stock/listing.ts';
 import { newestSequence, settledSequence } from '#wms-core/stock/moments.ts';
@@ -13,13 +12,12 @@ import { type BenchLine, median, percentile } from './line.ts';
 
 /**
  * Questions to a large ledger, each beside the least SQL that a careful hand would write for it, in
- * turns on the same server: 500,000 items, 100,000 bins, 1,000,000 balance rows and 10,000,000
- * movements, or a share of that (`--rows`).
+ * turns on the same server.
  */
 
 const SEED = 1;
-const ZONES = 50;
-const TRACED = 1_000;
+/** Its questions draw from so many. */
+export const ZONES = 50;
 const WARM = 5;
 const TURNS = 100;
 const FEW_TURNS = 10;
@@ -190,29 +188,17 @@ async function measure(database: Database, question: Question): Promise<BenchLin
   };
 }
 
-/** The lines of `npm run bench -- --only stock-queries`; empty where no PostgreSQL is at hand. */
-export async function stockQueriesBench(rows: number): Promise<BenchLine[]> {
-  if (postgresMissing()) return [];
-  const server = await startPostgres();
-  try {
-    const { database } = await server.create('questions');
-    const start = performance.now();
-    await generateStock(database, { rows, zones: ZONES, seed: SEED, traced: TRACED }, (text) =>
-      console.error(`${((performance.now() - start) / 1_000).toFixed(0)} s: ${text}`),
-    );
-    const newest = await database.transaction('settle', async (tx) => {
-      await settledSequence(tx);
-      return newestSequence(tx);
-    });
-    const lines: BenchLine[] = [];
-    const questions = [
-      ...nowQuestions(rows),
-      ...pastQuestions(rows, newest),
-      ...historyQuestions(rows),
-    ];
-    for (const question of questions) lines.push(await measure(database, question));
-    return lines;
-  } finally {
-    await server.stop();
-  }
+export async function stockQuestionLines(database: Database, rows: number): Promise<BenchLine[]> {
+  const newest = await database.transaction('settle', async (tx) => {
+    await settledSequence(tx);
+    return newestSequence(tx);
+  });
+  const lines: BenchLine[] = [];
+  const questions = [
+    ...nowQuestions(rows),
+    ...pastQuestions(rows, newest),
+    ...historyQuestions(rows),
+  ];
+  for (const question of questions) lines.push(await measure(database, question));
+  return lines;
 }

@@ -107,8 +107,9 @@ export async function generateStock(
 
   await step('places and items', async () => {
     await run(`INSERT INTO wms.location (location, warehouse, kind, zone, x, y, z, max_weight_grams,
-        max_volume_ml, max_handling_units)
-      SELECT 'B' || i, 'W', 'bin', 'Z' || (i % ${zones}), i % 300, i / 300, 0, 1000000, 1000000, 9
+        max_volume_ml, max_handling_units, origin)
+      SELECT 'B' || i, 'W', 'bin', 'Z' || (i % ${zones}), i % 300, i / 300, 0, 1000000, 1000000, 9,
+        'import'
       FROM ${series(0, row.bins)}`);
     await chunks(
       row.items,

@@ -97,6 +97,12 @@ it('follows the drawing of the site: a bin that left it is no candidate any more
   expect(await s.run((tx) => s.ledger.candidates(tx, query))).toHaveLength(1);
 });
 
+it('does not begin with half a drawing', async () => {
+  const site = { ...SITE, locations: [...SITE.locations, SITE.locations[0]!] };
+  await expect(s.run((tx) => s.masterData.loadSite(tx, site))).rejects.toThrow('drawing');
+  expect(s.masterData.location('A-01-03')).toBeDefined();
+});
+
 it('allocates nothing from a place that is locked for going out', async () => {
   const query = { owner: OWNER, items: ['P1'], at: s.clock.now() };
   const found = () => s.run((tx) => s.ledger.candidates(tx, query));

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { LocationKind, Site } from '#base/site/site.ts';
 import type { Location, Zone } from '#wms-core/contracts.ts';
@@ -84,13 +85,19 @@ export function lockedPlace(
 
 const active = { status: 'active', blockReason: '' } as const;
 
+/** A house without the docks of its drawing would stand still and not say why. */
+async function draw(tx: Tx, kind: RecordKind, docs: readonly Doc[], by: By): Promise<void> {
+  const { faults } = await writeRecords(tx, kind, docs, by);
+  invariant(faults.length === 0, `the drawing is refused: ${faults[0]?.refusal.text.en}`);
+}
+
 /** Writes those of the records that are not there yet. */
 async function addMissing(tx: Tx, kind: RecordKind, docs: readonly Doc[], by: By): Promise<void> {
   const known = await readRecords(tx, kind, docs);
   const key = kind.keys[0]!;
   const there = new Set(known.map((one) => one[key]));
   const missing = docs.filter((doc) => !there.has(doc[key]));
-  if (missing.length > 0) await writeRecords(tx, kind, missing, by);
+  if (missing.length > 0) await draw(tx, kind, missing, by);
 }
 
 /**
@@ -121,7 +128,8 @@ export async function writeDrawing(tx: Tx, site: Site, codes: By['codes'], at: n
     .filter((one) => one.origin === 'drawing' && one.warehouse === warehouse && one.active)
     .filter((one) => !ids.has(one.location))
     .map(({ version: _, ...one }) => ({ ...one, active: false }));
-  await writeRecords(tx, locationKind, [...drawn, ...gone], by);
+  const docs: readonly object[] = [...drawn, ...gone];
+  await draw(tx, asKind(locationKind), docs as readonly Doc[], by);
 }
 
 const PAGE = 10_000;
