@@ -37,6 +37,20 @@ export interface HttpDeps {
   readonly onBug: (error: unknown) => void;
 }
 
+interface Parameter {
+  required?: boolean;
+  readonly schema?: { readonly default?: unknown };
+}
+
+/** A parameter with a default need not be sent, whatever its schema's type makes of it. */
+function forgiveDefaults(path: object | undefined): void {
+  for (const route of Object.values(path ?? {}) as { readonly parameters?: Parameter[] }[]) {
+    for (const one of route.parameters ?? []) {
+      if (one.schema?.default !== undefined) one.required = false;
+    }
+  }
+}
+
 /** The HTTP edge with all routes of the house, not yet listening. */
 export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = fastify({
@@ -48,6 +62,11 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(createValidators());
 
   await app.register(swagger, {
+    transformObject: (given) => {
+      const document = 'openapiObject' in given ? given.openapiObject : given.swaggerObject;
+      for (const path of Object.values(document.paths ?? {})) forgiveDefaults(path);
+      return document;
+    },
     openapi: {
       openapi: '3.1.0',
       tags: TAGS.map(([name, description]) => ({ name, description })),

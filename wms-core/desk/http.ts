@@ -24,7 +24,10 @@ export interface DeskRoutesDeps {
 
 const tags = ['desk'];
 const TaskParams = Type.Object({ task: Code }, closed);
-const Reason = Type.Object({ actor: Actor, reason: Words }, closed);
+const Reason = Type.Object(
+  { actor: Actor, reason: Words },
+  { ...closed, examples: [{ actor: 'supervisor', reason: 'the aisle is blocked' }] },
+);
 
 /** The verbs of the desk on a running task: their bodies, and what they tell the WCS. */
 const verbs = [
@@ -49,7 +52,10 @@ const verbs = [
     summary: 'Give a task another priority · 调整任务优先级',
     body: Type.Object(
       { actor: Actor, reason: Words, priority: Type.Integer({ minimum: 0, maximum: 100 }) },
-      closed,
+      {
+        ...closed,
+        examples: [{ actor: 'supervisor', reason: 'the truck waits', priority: 90 }],
+      },
     ),
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'reprioritise',
@@ -60,7 +66,10 @@ const verbs = [
   {
     path: 'reassign',
     summary: 'Take a task from whoever has it · 改派任务',
-    body: Type.Object({ actor: Actor, reason: Words, worker: Type.Optional(Code) }, closed),
+    body: Type.Object(
+      { actor: Actor, reason: Words, worker: Type.Optional(Code) },
+      { ...closed, examples: [{ actor: 'supervisor', reason: 'went home', worker: 'anna' }] },
+    ),
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'reassign',
       taskId,

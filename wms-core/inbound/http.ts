@@ -40,7 +40,7 @@ const AsnBody = Type.Object(
         version: 1,
         supplier: 'ACME',
         expectedAt: '2026-01-07T06:00:00Z',
-        lines: [{ line: '1', item: 'ITEM-0001', quantity: 120 }],
+        lines: [{ line: '1', item: 'TEA-01', quantity: 120 }],
         actor: 'erp',
       },
     ],

@@ -36,6 +36,16 @@ const HOST = 'host';
 /** A posted number, or that of a back-order, which is a little longer. */
 const OrderNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,48}$' });
 
+const EXAMPLE = {
+  order: 'SO-77',
+  customer: 'C-1',
+  priority: 50,
+  deadline: '2026-01-07T16:00:00Z',
+  allowBackorder: false,
+  lines: [{ line: '1', item: 'TEA-01', quantity: 3 }],
+  actor: 'erp',
+};
+
 const OrderBody = Type.Object(
   {
     order: Code,
@@ -50,25 +60,15 @@ const OrderBody = Type.Object(
     }),
     actor: Type.Optional(Actor),
   },
-  {
-    ...closed,
-    examples: [
-      {
-        order: 'SO-77',
-        customer: 'C-1',
-        priority: 50,
-        deadline: '2026-01-07T16:00:00Z',
-        allowBackorder: false,
-        lines: [{ line: '1', item: 'ITEM-0001', quantity: 3 }],
-        actor: 'erp',
-      },
-    ],
-  },
+  { ...closed, examples: [EXAMPLE] },
 );
 type OrderBody = Static<typeof OrderBody>;
 
-const ByBody = Type.Object({ actor: Actor }, closed);
-const ReasonBody = Type.Object({ actor: Actor, reason: Words }, closed);
+const ByBody = Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] });
+const ReasonBody = Type.Object(
+  { actor: Actor, reason: Words },
+  { ...closed, examples: [{ actor: 'erp', reason: 'the customer does not want it' }] },
+);
 const OrderParams = Type.Object({ order: OrderNumber }, closed);
 
 const Status = Type.Union(Object.keys(orderStates).map((status) => Type.Literal(status)));
@@ -156,7 +156,7 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
             'Post many orders; each is taken or refused by itself · 批量提交出库单，逐单受理或拒绝',
           body: Type.Object(
             { orders: Type.Array(OrderBody, { minItems: 1, maxItems: MAX_BULK }) },
-            closed,
+            { ...closed, examples: [{ orders: [{ ...EXAMPLE, order: 'SO-78' }] }] },
           ),
           response: { 200: answer('{results}: for each order created, known or refused') },
         },

@@ -32,7 +32,7 @@ export const CorrectionBody = Type.Object(
     examples: [
       {
         correctionId: 'COR-1',
-        location: 'A-01-02',
+        location: '01-01L-1',
         item: 'TEA-01',
         lot: 'L-7',
         delta: -2,
@@ -58,8 +58,8 @@ export const MoveBody = Type.Object(
     examples: [
       {
         moveId: 'MOV-1',
-        from: { location: 'A-01-02' },
-        to: { location: 'EX-1' },
+        from: { location: '01-01L-1' },
+        to: { location: 'EXCEPTION' },
         item: 'TEA-01',
         quantity: 2,
         reason: 'wet box',
@@ -151,7 +151,7 @@ export const OpeningBody = Type.Object(
         actor: 'erp',
         lines: [
           {
-            location: 'A-01-02',
+            location: '01-01L-1',
             item: 'TEA-01',
             lot: 'L-7',
             expiryDate: '2027-03-01',

@@ -32,7 +32,7 @@ const CountBody = Type.Object(
     items: Type.Optional(Type.Array(Code, { minItems: 1, maxItems: 100, uniqueItems: true })),
     actor: Actor,
   },
-  { ...closed, examples: [{ count: 'CNT-A1', location: 'A-01-01', actor: 'supervisor' }] },
+  { ...closed, examples: [{ count: 'CNT-A1', location: '01-01L-1', actor: 'supervisor' }] },
 );
 
 const RelocationBody = Type.Object(
@@ -47,7 +47,21 @@ const RelocationBody = Type.Object(
     reason: Words,
     actor: Actor,
   },
-  closed,
+  {
+    ...closed,
+    examples: [
+      {
+        relocation: 'REL-1',
+        from: '01-01L-1',
+        item: 'TEA-01',
+        lot: 'L-7',
+        quantity: 6,
+        to: '02-01L-1',
+        reason: 'nearer to the packing stations',
+        actor: 'supervisor',
+      },
+    ],
+  },
 );
 
 type CountBody = Type.Static<typeof CountBody>;

@@ -139,7 +139,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
           summary:
             'Stop a plan; counts under way are still done · 停止盘点计划；进行中的盘点照常完成',
           params: Type.Object({ plan: Code }, closed),
-          body: Type.Object({ actor: Actor }, closed),
+          body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
           response: { 200: answer('{plan}') },
         },
       },

@@ -20,6 +20,9 @@ export interface ImportHttpDeps extends Omit<RecordHttpDeps, 'scheduler'> {
 
 const tags = ['imports'];
 const HOST = 'host';
+const EXAMPLE_FILE =
+  'item,name.en,name.zh,barcodes,lengthMm,widthMm,heightMm,weightGrams\n' +
+  'CUP-01,Cup,茶杯,6901234567908,90,90,80,210\n';
 
 /** What a file may hold; a kit has a list in it, which no line has room for. */
 const FILE_KINDS = KINDS.filter((kind) => kind.path !== 'kits' && kind.path !== 'code-rules');
@@ -94,7 +97,12 @@ function receiveRoutes(deps: ImportHttpDeps): FastifyPluginAsyncTypebox {
           body: {
             content: {
               'application/json': { schema: JsonLines },
-              'text/csv': { schema: Type.Any({ description: 'a header and one record a line' }) },
+              'text/csv': {
+                schema: Type.Any({
+                  description: 'a header and one record a line',
+                  examples: [EXAMPLE_FILE],
+                }),
+              },
             },
           },
           response: { 202: ImportOut },
