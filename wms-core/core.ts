@@ -85,6 +85,7 @@ export function createCore(deps: CoreDeps): Core {
     taskBook,
     planner,
     counts: work.counts,
+    returns: work.returns,
     exceptions,
     settings: { zeroCheck: true, ...deps.settings?.inbound },
   });

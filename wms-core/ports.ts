@@ -51,6 +51,8 @@ export interface ReceiveTask extends TaskHead {
   readonly kind: 'receive';
   readonly asn: string;
   readonly at: string;
+  /** Goods that no line names may come too: lot, dates and serial are asked whatever is announced. */
+  readonly open?: true;
   readonly lines: readonly {
     readonly lineId: string;
     readonly item: string;

@@ -43,6 +43,8 @@ export interface Paper {
   readonly units: Map<string, string>;
   readonly holds: Map<string, Hold>;
   readonly layers: Map<string, Layer>;
+  /** The pallet of each delivery, and the dock where it was received. */
+  readonly deliveries: Map<string, { readonly unit: string | undefined; readonly dock: string }>;
   readonly postings: Set<string>;
   /** What was asked for under an id, of acts that were done. */
   readonly acts: Map<string, string>;
@@ -63,6 +65,7 @@ export const emptyPaper = (): Paper => ({
   units: new Map(),
   holds: new Map(),
   layers: new Map(),
+  deliveries: new Map(),
   postings: new Set(),
   acts: new Map(),
   told: [],

@@ -14,6 +14,7 @@ import {
   post,
   release,
 } from './paper-book.ts';
+import { reverse } from './paper-receipts.ts';
 import type { Named, Request, Spot } from './stock-requests.ts';
 
 /** What people and hosts ask for by an id of their own, on paper; and the one door to all of it. */
@@ -143,6 +144,8 @@ function answer(paper: Paper, request: Request): string {
       return once(paper, request, () => correct(paper, request));
     case 'move':
       return once(paper, request, () => move(paper, request));
+    case 'reverse':
+      return reverse(paper, request);
     case 'opening':
       return once(paper, request, () => opening(paper, request));
   }

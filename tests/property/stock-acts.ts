@@ -1,4 +1,5 @@
 import { placeOf } from './paper-book.ts';
+import { partsOf } from './paper-receipts.ts';
 import type { Draft, DraftOf } from './stock-drafts.ts';
 import type { Place, Request } from './stock-requests.ts';
 import {
@@ -6,6 +7,7 @@ import {
   goalOf,
   HOME,
   idOf,
+  isAtDock,
   lineFrom,
   locksOf,
   pickFrom,
@@ -34,6 +36,8 @@ function changed(request: Request): Request | undefined {
       return { ...request, quantity: request.quantity + 1 };
     case 'hold':
       return { ...request, scope: { ...request.scope, lot: 'L9' } };
+    case 'reverse':
+      return { ...request, quantity: request.quantity + 1 };
     case 'opening':
       return { ...request, lines: [...request.lines, ...request.lines] };
     default:
@@ -166,6 +170,25 @@ const handAsks = {
       quantity: drawn.pieces,
     }));
     return { ask: 'opening', id, lines };
+  },
+  /** Pieces of a delivery go back to the supplier: mostly from where they were received. */
+  reverse(scene, id, drawn) {
+    const rows = rowsOf(scene);
+    const row = pickFrom(
+      drawn.isFit ? rows.filter((one) => isAtDock(scene, one)) : rows,
+      drawn.row,
+    );
+    if (!row) return undefined;
+    const { delivery: asn, line } = partsOf(row.layer);
+    const quantity = row.item === scene.cast.bulk ? drawn.pieces : row.quantity;
+    return {
+      ask: 'reverse',
+      id,
+      asn,
+      line,
+      quantity,
+      ...(drawn.isNamed && row.unit ? { unit: row.unit } : {}),
+    };
   },
   again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),
   conflict(scene, _id, drawn) {

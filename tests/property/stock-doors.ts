@@ -3,6 +3,10 @@ import { createSendProblem } from '#app/http/problem.ts';
 import { createValidators } from '#app/http/validators.ts';
 import type { Database, Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
+import { createExceptions } from '#wms-core/desk/index.ts';
+import { insertAsn } from '#wms-core/inbound/asn-store.ts';
+import { reverse } from '#wms-core/inbound/reversal.ts';
+import { insertUnit } from '#wms-core/inbound/unit-store.ts';
 import { masterDataRefusals } from '#wms-core/master-data/refusals.ts';
 import { recipients } from '#wms-core/outbound/store/recipients.ts';
 import { outlook } from '#wms-core/outlook.ts';
@@ -12,7 +16,7 @@ import { stockRefusals } from '#wms-core/stock/refusals.ts';
 import { item, NOW, OWNER, openStock } from '#wms-core/stock/testing/fixture.ts';
 import { layerName, lockedIn, type Paper } from './paper-book.ts';
 import type { Claim, Line, Place, Request } from './stock-requests.ts';
-import { type Cast, firstLayers, HOME } from './stock-scene.ts';
+import { type Cast, deliveriesOf, firstLayers, HOME } from './stock-scene.ts';
 
 /** The ledger and the REST routes of stock, asked in the words of the paper, and their books. */
 
@@ -99,6 +103,24 @@ const CLEAN = [
   'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
 ];
 
+/** The cast's deliveries, of which everything is unannounced and each has its pallet at the dock. */
+async function announced(tx: Tx, cast: Cast): Promise<void> {
+  for (const { asn, unit } of deliveriesOf(cast)) {
+    const document = { asn, version: 1, supplier: 'S', expectedAt: NOW, lines: [] };
+    await insertAsn(tx, document, { actor: 'erp', correlationId: asn, at: NOW });
+    if (unit) {
+      const pallet = { handlingUnit: unit, asn, dock: HOME, correlationId: asn, at: NOW };
+      await insertUnit(tx, pallet);
+    }
+  }
+  for (const { item: code, delivery, line } of firstLayers(cast)) {
+    await tx.query(
+      `INSERT INTO wms.asn_line (asn, line, place, item, expected) VALUES ($1, $2, 1, $3, 0)`,
+      [delivery, line, code],
+    );
+  }
+}
+
 export type Doors = Awaited<ReturnType<typeof openDoors>>;
 
 export async function openDoors(database: Database) {
@@ -110,6 +132,7 @@ export async function openDoors(database: Database) {
   app.setValidatorCompiler(createValidators());
   const deps = { ...s, database: s.db, scheduler: clock, recipients, outlook, problem };
   await app.register(stockRoutes(deps));
+  const receipts = { ...s, clock, exceptions: createExceptions() };
   const layers = new Map<string, string>();
   let cursor = '';
 
@@ -211,6 +234,12 @@ export async function openDoors(database: Database) {
         const places = { from, to: goal, quality, toQuality: to.quality };
         return overRest('POST', '/api/v1/stock/moves', { ...goods, moveId: id, ...places, ...why });
       }
+      case 'reverse': {
+        const { ask: _, id: reversal, unit, ...rest } = request;
+        const asked = { ...rest, reversal, ...(unit ? { handlingUnit: unit } : {}), ...why };
+        const { whole, ...told } = await inLedger((tx) => reverse(tx, receipts, asked));
+        return { ...told, whole: { ...(whole as object), isNew: undefined } };
+      }
       case 'opening': {
         const { id, lines } = request;
         return overRest('POST', '/api/v1/opening-stock', { importId: id, lines });
@@ -247,6 +276,7 @@ export async function openDoors(database: Database) {
           item(cast.numbered, { lotControlled: true, serialControlled: true }),
         ]);
         for (const unit of cast.units) await s.ledger.createUnit(tx, cart(unit, HOME));
+        await announced(tx, cast);
         const ids = await s.ledger.makeLayers(
           tx,
           made.map(({ item: code, lot, delivery, line }) => ({

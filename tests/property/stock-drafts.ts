@@ -49,6 +49,13 @@ const draft = {
     pieces,
   }),
   opening: fc.record({ act: say('opening' as const), lot: nth, to: nth, to2: nth, pieces }),
+  reverse: fc.record({
+    act: say('reverse' as const),
+    row: nth,
+    pieces,
+    isFit: fc.boolean(),
+    isNamed: fc.boolean(),
+  }),
   again: fc.record({ act: say('again' as const), back: nth }),
   conflict: fc.record({ act: say('conflict' as const), back: nth }),
 };
@@ -69,6 +76,7 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   correct: 3,
   bookMove: 3,
   opening: 2,
+  reverse: 4,
   again: 3,
   conflict: 1,
 };

@@ -58,6 +58,14 @@ export type Request =
         readonly to: Place;
       })
   | {
+      readonly ask: 'reverse';
+      readonly id: string;
+      readonly asn: string;
+      readonly line: string;
+      readonly unit?: string;
+      readonly quantity: number;
+    }
+  | {
       readonly ask: 'opening';
       readonly id: string;
       readonly lines: readonly {

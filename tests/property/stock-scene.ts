@@ -1,5 +1,6 @@
 import type { Quality } from '#wms-core/ports.ts';
 import { addLayer, emptyPaper, type Paper, placeOf, type Row } from './paper-book.ts';
+import { isWhereReceived } from './paper-receipts.ts';
 import type { Claim, Line, Place, Request, Scope, Spot } from './stock-requests.ts';
 
 /**
@@ -34,12 +35,21 @@ export const firstLayers = ({ key, bulk, numbered }: Cast) =>
     { item: numbered, lot: 'L2', delivery: `D2-${key}`, line: '2' },
   ] as const;
 
+/** Where the units stand at first: the dock of what is received onto them. */
 export const HOME = 'POOL-1';
+
+/** Each unit is the pallet of one delivery; the third delivery has none. */
+export const deliveriesOf = ({ key, units: [first, second] }: Cast) => [
+  { asn: `D1-${key}`, unit: first },
+  { asn: `D2-${key}`, unit: second },
+  { asn: `D3-${key}`, unit: undefined },
+];
 
 export function firstPaper(cast: Cast): Paper {
   const paper = emptyPaper();
   for (const layer of firstLayers(cast)) addLayer(paper, layer);
   for (const unit of cast.units) paper.units.set(unit, HOME);
+  for (const { asn, unit } of deliveriesOf(cast)) paper.deliveries.set(asn, { unit, dock: HOME });
   return paper;
 }
 
@@ -54,6 +64,8 @@ export interface Scene {
   /** What was asked for before, the newest last. */
   readonly before: readonly Request[];
 }
+
+export const isAtDock = ({ paper }: Scene, row: Row): boolean => isWhereReceived(paper, row);
 
 export const pickFrom = <T>(all: readonly T[], index: number): T | undefined =>
   all[index % all.length];

@@ -29,9 +29,10 @@ const optional = (
 });
 
 function fieldsOf(task: Receive): readonly StepField[] {
-  const lots = task.items.some((card) => card.lotControlled);
-  const dates = task.items.some((card) => card.shelfLifeDays !== undefined);
-  const serials = task.items.some((card) => card.serialControlled);
+  const { open = false } = task;
+  const lots = open || task.items.some((card) => card.lotControlled);
+  const dates = open || task.items.some((card) => card.shelfLifeDays !== undefined);
+  const serials = open || task.items.some((card) => card.serialControlled);
   return [
     scan('handlingUnit'),
     scan('item'),
@@ -46,7 +47,10 @@ function fieldsOf(task: Receive): readonly StepField[] {
 function received(task: Receive, values: Values): Act {
   const item = itemOf(task, String(values.item));
   const line = task.lines.find((each) => each.item === item);
-  const isSerial = cardOf(task, item)?.serialControlled && Number(values.quantity) > 0;
+  // Without a card only the WMS knows whether the item has serials: what was given is told.
+  const card = cardOf(task, item);
+  const hasSerials = card ? card.serialControlled : Boolean(values.serial);
+  const isSerial = hasSerials && Number(values.quantity) > 0;
   const text = (name: 'lot' | 'productionDate' | 'expiryDate') =>
     values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
   return {

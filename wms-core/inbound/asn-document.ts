@@ -6,9 +6,18 @@ export interface AsnDocument {
   readonly version: number;
   readonly supplier: string;
   readonly expectedAt: Millis;
-  readonly lines: readonly {
-    readonly line: string;
-    readonly item: string;
-    readonly quantity: number;
-  }[];
+  /** Set where nothing was announced: the receipt was opened when the goods stood at the dock. */
+  readonly blind?: true;
+  /** Where a blind receipt's goods stand; left out, any free dock will do. */
+  readonly dock?: string;
+  readonly lines: readonly AnnouncedLine[];
+}
+
+export interface AnnouncedLine {
+  readonly line: string;
+  readonly item: string;
+  readonly quantity: number;
+  /** Percent by which this line may go over or under; left out, the supplier's or item's holds. */
+  readonly overPercent?: number;
+  readonly underPercent?: number;
 }

@@ -6,6 +6,9 @@ import type { AsnDocument } from './asn-document.ts';
 
 export type AsnStatus = 'expected' | 'called' | 'receiving' | 'closed';
 
+/** How it ended: by the worker's last key, short by a person, or before anything came. */
+export type ClosedAs = 'received' | 'short' | 'cancelled';
+
 export interface AsnRow {
   readonly asn: string;
   readonly version: number;
@@ -19,21 +22,33 @@ export interface AsnRow {
   readonly createdAt: Millis;
   readonly receivedAt: Millis | null;
   readonly closedAt: Millis | null;
+  readonly blind: boolean;
+  readonly closedAs: '' | ClosedAs;
+  readonly closedBy: string;
+  readonly closeReason: string;
 }
 
 export interface AsnLine {
   readonly line: string;
   readonly item: string;
+  /** 0: nobody announced it. */
   readonly expected: number;
   readonly received: number;
   readonly damaged: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Came beside what was announced: held until a person releases or returns it. */
+  readonly unlisted: boolean;
+  readonly overPercent: number | null;
+  readonly underPercent: number | null;
+  /** Taken back by a person; no longer among the received. */
+  readonly reversed: number;
 }
 
 const ASN_COLUMNS = `asn, version, content, supplier, expected_at AS "expectedAt", status, dock,
   task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
-  received_at AS "receivedAt", closed_at AS "closedAt"`;
+  received_at AS "receivedAt", closed_at AS "closedAt", blind, closed_as AS "closedAs",
+  closed_by AS "closedBy", close_reason AS "closeReason"`;
 
 export async function readAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
   const [row] = await tx.query<AsnRow>(`SELECT ${ASN_COLUMNS} FROM wms.asn WHERE asn = $1`, [asn]);
@@ -73,8 +88,9 @@ export async function readLines(
   asns: readonly string[],
 ): Promise<ReadonlyMap<string, AsnLine[]>> {
   const rows = await tx.query<AsnLine & { asn: string }>(
-    `SELECT asn, line, item, expected, received, damaged, accepted, rejected FROM wms.asn_line
-     WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
+    `SELECT asn, line, item, expected, received, damaged, accepted, rejected, unlisted,
+       over_percent AS "overPercent", under_percent AS "underPercent", reversed
+     FROM wms.asn_line WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
     [asns],
   );
   const lines = new Map<string, AsnLine[]>(asns.map((asn) => [asn, []]));
@@ -82,8 +98,57 @@ export async function readLines(
   return lines;
 }
 
-const INSERT_LINES = `INSERT INTO wms.asn_line (asn, line, place, item, expected)
-  SELECT $1, value->>'line', ordinality, value->>'item', (value->>'quantity')::bigint
+/**
+ * Locks the ASN for an act of the office. Its task's row first, as reports do: so the act and a scan
+ * take turns.
+ */
+export async function lockAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
+  await tx.query(
+    `SELECT 1 FROM wms.task WHERE task_id = (SELECT task_id FROM wms.asn WHERE asn = $1)
+     FOR UPDATE`,
+    [asn],
+  );
+  const [row] = await tx.query<AsnRow>(
+    `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE asn = $1 FOR UPDATE`,
+    [asn],
+  );
+  return row;
+}
+
+/** Lines of goods that nobody announced: a number of their own behind those that are there. */
+export async function growLine(
+  tx: Tx,
+  asn: AsnRow,
+  item: string,
+  lines: readonly AsnLine[],
+): Promise<AsnLine> {
+  const unlisted = !asn.blind;
+  const taken = new Set(lines.map((line) => line.line));
+  let number = lines.length + 1;
+  while (taken.has(`${unlisted ? 'U' : ''}${number}`)) number++;
+  const line = `${unlisted ? 'U' : ''}${number}`;
+  await tx.query(
+    `INSERT INTO wms.asn_line (asn, line, place, item, expected, unlisted)
+     SELECT $1, $2, coalesce(max(place), 0) + 1, $3, 0, $4 FROM wms.asn_line WHERE asn = $1`,
+    [asn.asn, line, item, unlisted],
+  );
+  const none = { expected: 0, received: 0, damaged: 0, accepted: 0, rejected: 0, reversed: 0 };
+  return { line, item, ...none, unlisted, overPercent: null, underPercent: null };
+}
+
+/** Numbers of the lines that are held. */
+export async function unlistedLines(tx: Tx, asn: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ line: string }>(
+    'SELECT line FROM wms.asn_line WHERE asn = $1 AND unlisted',
+    [asn],
+  );
+  return new Set(rows.map((row) => row.line));
+}
+
+const INSERT_LINES = `INSERT INTO wms.asn_line
+    (asn, line, place, item, expected, over_percent, under_percent)
+  SELECT $1, value->>'line', ordinality, value->>'item', (value->>'quantity')::bigint,
+    (value->>'overPercent')::integer, (value->>'underPercent')::integer
   FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY`;
 
 export async function insertAsn(
@@ -93,8 +158,8 @@ export async function insertAsn(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
-       actor, created_at)
-     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8)`,
+       actor, created_at, blind)
+     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8, $9)`,
     [
       document.asn,
       document.version,
@@ -104,6 +169,7 @@ export async function insertAsn(
       by.correlationId,
       by.actor,
       by.at,
+      document.blind ?? false,
     ],
   );
   await tx.query(INSERT_LINES, [document.asn, JSON.stringify(document.lines)]);

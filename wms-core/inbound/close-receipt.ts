@@ -1,12 +1,12 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
-import type { Item } from '#wms-core/contracts.ts';
-import type { ReceiveTask, TaskReport } from '#wms-core/ports.ts';
-import { type AsnLine, readAsn, readLines } from './asn-store.ts';
+import type { Millis } from '#base/time.ts';
+import type { ReceiveTask } from '#wms-core/ports.ts';
+import { type AsnLine, type AsnRow, type ClosedAs, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
-import { termsOf } from './terms.ts';
+import { leastAllowed, termsOf } from './terms.ts';
 import { unitsIn } from './unit-store.ts';
 import { closeUnitAtDock, sendWaitingUnits } from './units.ts';
 
@@ -22,10 +22,15 @@ export interface LineResult {
   readonly pending: number;
   readonly over: number;
   readonly short: number;
+  /** Nobody announced it: no document says how many should have come. */
+  readonly unannounced: boolean;
+  /** Taken back after it was received, and not among the received. */
+  readonly reversed: number;
 }
 
 export function resultOf(line: AsnLine): LineResult {
-  const { received, accepted, rejected, damaged, expected } = line;
+  const { received, accepted, rejected, damaged, expected, reversed } = line;
+  const unannounced = expected === 0;
   return {
     line: line.line,
     item: line.item,
@@ -35,19 +40,60 @@ export function resultOf(line: AsnLine): LineResult {
     rejected,
     damaged,
     pending: received - accepted - rejected - damaged,
-    over: Math.max(0, received - expected),
+    over: unannounced ? 0 : Math.max(0, received - expected),
     short: Math.max(0, expected - received),
+    unannounced,
+    reversed,
   };
 }
 
-/** Lines that came shorter than their item's tolerance allows. */
-export function shortLines(
+interface Closing {
+  readonly actor: string;
+  readonly at: Millis;
+  /** A person ends it before everything came, and says why. */
+  readonly reason?: string;
+}
+
+/** No scan of the ASN counts any more. */
+export async function markClosed(
+  tx: Tx,
+  asn: AsnRow,
+  as: ClosedAs,
+  { actor, at, reason = '' }: Closing,
+): Promise<void> {
+  await tx.query(
+    `UPDATE wms.asn SET status = 'closed', closed_at = $2, closed_as = $3, closed_by = $4,
+       close_reason = $5 WHERE asn = $1`,
+    [asn.asn, at, as, actor, reason],
+  );
+}
+
+/** Lines of which too little came: that is known already where a person closed the ASN short. */
+async function raiseShort(
+  tx: Tx,
+  parts: InboundParts,
+  asn: AsnRow,
   lines: readonly AsnLine[],
-  items: ReadonlyMap<string, Item>,
-): readonly AsnLine[] {
-  return lines.filter((line) => {
-    const under = items.get(line.item)?.underReceiptPercent ?? 0;
-    return line.received < line.expected - Math.floor((line.expected * under) / 100);
+  at: Millis,
+): Promise<void> {
+  const ids = [...new Set(lines.map((line) => line.item))];
+  const items = await parts.masterData.items(tx, parts.owner, ids);
+  invariant(!isRefusal(items), 'the items of an ASN were checked when it was announced');
+  const terms = await termsOf(tx, parts, asn.supplier, ids);
+  const short = lines.filter(
+    (line) => line.received < leastAllowed(line, terms(items.get(line.item)!)),
+  );
+  if (short.length === 0) return;
+  const missing = short.reduce((sum, line) => sum + line.expected - line.received, 0);
+  await parts.exceptions.raise(tx, {
+    key: `receipt-short:${asn.asn}`,
+    kind: 'short',
+    subject: asn.asn,
+    text: {
+      en: `ASN ${asn.asn} came short: ${missing} pieces are missing on ${short.length} lines.`,
+      zh: `入库通知 ${asn.asn} 短收:${short.length} 行共缺 ${missing} 件。`,
+    },
+    at,
   });
 }
 
@@ -55,20 +101,15 @@ export function shortLines(
 export async function closeReceipt(
   tx: Tx,
   parts: InboundParts,
-  task: ReceiveTask,
-  by: Pick<TaskReport, 'actor' | 'at'>,
+  task: Pick<ReceiveTask, 'asn' | 'taskId'>,
+  by: Closing,
 ): Promise<void> {
   const asn = await readAsn(tx, task.asn);
   if (!asn || asn.status === 'closed') return;
-  const { at } = by;
-  await tx.query("UPDATE wms.asn SET status = 'closed', closed_at = $2 WHERE asn = $1", [
-    asn.asn,
-    at,
-  ]);
+  const { at, reason } = by;
+  const closedAs: ClosedAs = reason === undefined ? 'received' : 'short';
+  await markClosed(tx, asn, closedAs, by);
   const lines = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  const ids = [...new Set(lines.map((line) => line.item))];
-  const items = await parts.masterData.items(tx, parts.owner, ids);
-  invariant(!isRefusal(items), 'the items of an ASN were checked when it was announced');
   await parts.feed.append(tx, at, [
     {
       type: 'wms.receipt.confirmed',
@@ -81,26 +122,14 @@ export async function closeReceipt(
         receipt: task.taskId,
         actor: by.actor,
         final: true,
+        unannounced: asn.blind,
+        closedAs,
+        ...(reason === undefined ? {} : { reason }),
         lines: lines.map(resultOf),
       },
     },
   ]);
-  const terms = await termsOf(tx, parts, asn.supplier);
-  const agreed = new Map([...items].map(([id, item]) => [id, terms(item)]));
-  const short = shortLines(lines, agreed);
-  if (short.length > 0) {
-    const missing = short.reduce((sum, line) => sum + line.expected - line.received, 0);
-    await parts.exceptions.raise(tx, {
-      key: `receipt-short:${asn.asn}`,
-      kind: 'short',
-      subject: asn.asn,
-      text: {
-        en: `ASN ${asn.asn} came short: ${missing} pieces are missing on ${short.length} lines.`,
-        zh: `入库通知 ${asn.asn} 短收:${short.length} 行共缺 ${missing} 件。`,
-      },
-      at,
-    });
-  }
+  if (reason === undefined) await raiseShort(tx, parts, asn, lines, at);
   for (const unit of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
     await closeUnitAtDock(tx, parts, unit, at);
   }

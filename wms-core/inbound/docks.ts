@@ -1,13 +1,16 @@
 import type { Tx } from '#base/database/index.ts';
+import { type Millis, minutes } from '#base/time.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
+import { type Booking, bookingsOf } from './appointment-store.ts';
 import { type AsnLine, type AsnRow, readLines, waitingAsns } from './asn-store.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { takeTurns } from './putaway/plan.ts';
+import { readRules } from './rules.ts';
 
-/** ASNs called to docks at once. */
-const MAX_CALLS = 16;
+/** Waiting ASNs that are looked at; a house has fewer docks. */
+const MAX_LOOKED = 64;
 
-/** Docks at which no ASN is under receipt and a pallet more finds room. */
+/** Docks, none closed, at which no ASN is under receipt and a pallet more finds room. */
 async function freeDocks(tx: Tx, parts: InboundParts): Promise<string[]> {
   const rows = await tx.query<{ dock: string; asns: number; units: number }>(
     `SELECT dock, sum(asns)::integer AS asns, sum(units)::integer AS units FROM (
@@ -20,6 +23,7 @@ async function freeDocks(tx: Tx, parts: InboundParts): Promise<string[]> {
   return parts.masterData
     .locationsOfKind('dock_in')
     .filter((dock) => {
+      if (dock.lockIn) return false;
       const use = used.get(dock.location);
       if (!use) return true;
       return use.asns === 0 && use.units < Math.max(1, dock.maxHandlingUnits);
@@ -32,7 +36,7 @@ function receiveTask(
   parts: InboundParts,
   asn: AsnRow,
   dock: string,
-  lines: readonly AsnLine[],
+  of: { readonly lines: readonly AsnLine[]; readonly isOpen: boolean },
 ): Omit<ReceiveTask, 'items'> {
   return {
     kind: 'receive',
@@ -43,7 +47,8 @@ function receiveTask(
     correlationId: asn.correlationId,
     asn: asn.asn,
     at: dock,
-    lines: lines.map((line) => ({
+    ...(of.isOpen ? { open: true as const } : {}),
+    lines: of.lines.map((line) => ({
       lineId: line.line,
       item: line.item,
       expected: line.expected,
@@ -51,28 +56,69 @@ function receiveTask(
   };
 }
 
+interface Call {
+  readonly asn: AsnRow;
+  readonly dock: string;
+}
+
 /**
- * Calls waiting ASNs to free docks, in the order in which they are expected. No truck announces its
- * arrival, so a receipt can begin as soon as there is a dock.
+ * Which ASN goes to which dock. One with an appointment comes at its time to its dock, which is kept
+ * for it; after that time it is as good as the others. These come in the order in which they are
+ * expected. `later`: somebody waits for his time.
+ */
+export function assign(
+  waiting: readonly AsnRow[],
+  docks: readonly string[],
+  booked: ReadonlyMap<string, Booking>,
+  time: { readonly now: Millis; readonly callAheadMs: Millis },
+): { readonly calls: readonly Call[]; readonly later: boolean } {
+  const { now, callAheadMs } = time;
+  const live = (asn: AsnRow) => {
+    const booking = booked.get(asn.asn);
+    return booking && now < booking.toAt ? booking : undefined;
+  };
+  const isEarly = (asn: AsnRow) => now < (live(asn)?.fromAt ?? 0) - callAheadMs;
+  const dueAt = (asn: AsnRow) => live(asn)?.fromAt ?? asn.expectedAt;
+  const due = waiting.filter((asn) => !isEarly(asn));
+  due.sort((a, b) => dueAt(a) - dueAt(b) || (a.asn < b.asn ? -1 : 1));
+  const kept = new Set(due.map((asn) => live(asn)?.dock));
+  const free = new Set(docks);
+  const calls: Call[] = [];
+  for (const asn of due) {
+    const own = live(asn)?.dock ?? asn.content.dock;
+    const dock = own ?? docks.find((one) => free.has(one) && !kept.has(one));
+    if (dock === undefined || !free.delete(dock)) continue;
+    calls.push({ asn, dock });
+  }
+  return { calls, later: due.length < waiting.length };
+}
+
+/**
+ * Calls waiting ASNs to free docks. No truck announces its arrival, so a receipt can begin as soon as
+ * there is a dock, unless an appointment says when.
  */
 export async function callToDocks(tx: Tx, parts: InboundParts): Promise<void> {
   const [first] = await tx.query("SELECT 1 FROM wms.asn WHERE status = 'expected' LIMIT 1");
   if (!first) return;
   await takeTurns(tx);
   const docks = await freeDocks(tx, parts);
-  const asns = await waitingAsns(tx, Math.min(docks.length, MAX_CALLS));
-  if (asns.length === 0) return;
-  const lines = await readLines(
-    tx,
-    asns.map((asn) => asn.asn),
-  );
+  const waiting = await waitingAsns(tx, MAX_LOOKED);
+  const numbers = waiting.map((asn) => asn.asn);
+  const rules = await readRules(tx);
+  const { calls, later } = assign(waiting, docks, await bookingsOf(tx, numbers), {
+    now: parts.clock.now(),
+    callAheadMs: minutes(rules.callAheadMinutes),
+  });
+  if (later) parts.onBlocked();
+  if (calls.length === 0) return;
+  const lines = await readLines(tx, numbers);
   const tasks: ReceiveTask[] = [];
-  for (const [index, asn] of asns.entries()) {
-    const dock = docks[index]!;
+  for (const { asn, dock } of calls) {
     const own = lines.get(asn.asn) ?? [];
     const ids = [...new Set(own.map((line) => line.item))];
     const items = await parts.masterData.cards(tx, parts.owner, ids);
-    const task = { ...receiveTask(parts, asn, dock, own), items };
+    const isOpen = asn.blind || rules.unlisted === 'hold';
+    const task = { ...receiveTask(parts, asn, dock, { lines: own, isOpen }), items };
     tasks.push(task);
     await tx.query("UPDATE wms.asn SET status = 'called', dock = $2, task_id = $3 WHERE asn = $1", [
       asn.asn,

@@ -1,24 +1,20 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
-import type { Database } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
 import { resultOf } from './close-receipt.ts';
-import type { InboundParts } from './parts.ts';
+import { officeRoutes } from './office-http.ts';
+import { planningRoutes } from './planning-http.ts';
 import { refuseInbound } from './refusals.ts';
-
-export interface InboundRoutesDeps {
-  readonly database: Database;
-  readonly inbound: InboundParts;
-  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
-}
+import type { InboundRoutesDeps } from './route-http.ts';
 
 const tags = ['inbound'];
+const Percent = Type.Integer({ minimum: 0, maximum: 100 });
 
 const AsnBody = Type.Object(
   {
@@ -26,10 +22,19 @@ const AsnBody = Type.Object(
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     supplier: Words,
     expectedAt: Timestamp,
-    lines: Type.Array(Type.Object({ line: Code, item: Code, quantity: Quantity }, closed), {
-      minItems: 1,
-      maxItems: 2_000,
-    }),
+    lines: Type.Array(
+      Type.Object(
+        {
+          line: Code,
+          item: Code,
+          quantity: Quantity,
+          overPercent: Type.Optional(Percent),
+          underPercent: Type.Optional(Percent),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 2_000 },
+    ),
     actor: Actor,
   },
   {
@@ -40,7 +45,7 @@ const AsnBody = Type.Object(
         version: 1,
         supplier: 'ACME',
         expectedAt: '2026-01-07T06:00:00Z',
-        lines: [{ line: '1', item: 'TEA-01', quantity: 120 }],
+        lines: [{ line: '1', item: 'TEA-01', quantity: 120, overPercent: 5 }],
         actor: 'erp',
       },
     ],
@@ -61,6 +66,10 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
     createdAt: toTimestamp(asn.createdAt),
     receivedAt: timeOrNull(asn.receivedAt),
     closedAt: timeOrNull(asn.closedAt),
+    unannounced: asn.blind,
+    closedAs: asn.closedAs,
+    closedBy: asn.closedBy,
+    closeReason: asn.closeReason,
     lines: lines.map(resultOf),
   };
 }
@@ -70,6 +79,8 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
   const { database, inbound, problem } = deps;
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+    await plain.register(officeRoutes(deps));
+    await plain.register(planningRoutes(deps));
 
     app.post(
       '/api/v1/asns',

@@ -28,6 +28,7 @@ import {
   sendWaitingUnits,
 } from './units.ts';
 
+export { areaLoad, byHour } from './area.ts';
 export type { InboundSettings } from './parts.ts';
 export { createPutawayPlanner, type PutawayPlanner } from './putaway/plan.ts';
 export { inboundRefusals } from './refusals.ts';
@@ -82,6 +83,7 @@ export function createInbound(
   };
 
   const goOn = async (tx: Tx): Promise<void> => {
+    await callToDocks(tx, parts);
     await closeRelocated(tx, parts, scheduler.now());
     await sendWaitingUnits(tx, parts, scheduler.now());
   };
@@ -205,10 +207,7 @@ export function createInbound(
     },
     async start() {
       stopped = false;
-      await database.transaction('inbound start', async (tx) => {
-        await callToDocks(tx, parts);
-        await goOn(tx);
-      });
+      await database.transaction('inbound start', (tx) => goOn(tx));
     },
     async stop() {
       stopped = true;

@@ -3,7 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Item, MovementLine, StockRow } from '#wms-core/contracts.ts';
 import type { Act, InspectTask, Quality, TaskReport } from '#wms-core/ports.ts';
-import { addToLines } from './asn-store.ts';
+import { addToLines, unlistedLines } from './asn-store.ts';
 import { headOf, type InboundParts, PRIORITY } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import type { InboundUnit } from './unit-store.ts';
@@ -25,22 +25,28 @@ export function judged(
   return { passed: quantity - rejected, rejected };
 }
 
-/** Asks for a look at each pending layer on a closed pallet; says whether there is one. */
+/**
+ * Asks for a look at each pending layer on a closed pallet; says whether there is one. Goods that
+ * nobody announced wait for a person's word instead.
+ */
 export async function requestInspections(
   tx: Tx,
   parts: InboundParts,
   unit: InboundUnit,
 ): Promise<boolean> {
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
-  const pending = rows.filter((row) => row.quality === 'pending');
+  const waiting = rows.filter((row) => row.quality === 'pending');
+  if (waiting.length === 0) return false;
+  const layers = await parts.ledger.layers(
+    tx,
+    waiting.map((row) => row.layer),
+  );
+  const held = await unlistedLines(tx, unit.asn);
+  const pending = waiting.filter((row) => !held.has(layers.get(row.layer)?.receiptLine ?? ''));
   if (pending.length === 0) return false;
   const ids = [...new Set(pending.map((row) => row.item))];
   const items = await parts.masterData.items(tx, parts.owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
-  const layers = await parts.ledger.layers(
-    tx,
-    pending.map((row) => row.layer),
-  );
   const cards = await parts.masterData.cards(tx, parts.owner, ids);
   const tasks: InspectTask[] = pending.map((row) =>
     inspectTask(parts, unit, row, {

@@ -7,6 +7,7 @@ import type {
   Ledger,
   MasterData,
   PostingHead,
+  Returns,
   TaskBook,
 } from '#wms-core/contracts.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
@@ -21,9 +22,10 @@ export interface InboundParts {
   readonly masterData: MasterData;
   readonly ledger: Ledger;
   readonly feed: Feed;
-  readonly taskBook: Pick<TaskBook, 'emit'>;
+  readonly taskBook: Pick<TaskBook, 'emit' | 'control'>;
   readonly planner: PutawayPlanner;
   readonly counts: CountBook;
+  readonly returns: Returns;
   readonly exceptions: Exceptions;
   readonly settings: InboundSettings;
   /** A pallet found no bin: it is to be tried again later. */
@@ -49,3 +51,9 @@ export function headOf(task: Task, report: TaskReport, reason: string): PostingH
 }
 
 export const PRIORITY = { receive: 50, inspect: 55, move: 50, putaway: 50 } as const;
+
+export const PALLET = {
+  tareGrams: 20_000,
+  maxWeightGrams: 1_000_000,
+  maxVolumeMl: 2_000_000,
+} as const;

@@ -8,20 +8,21 @@ import {
   type AsnLine,
   type AsnRow,
   addToLines,
+  growLine,
   type LineChange,
   readAsn,
   readLines,
 } from './asn-store.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
-import { headOf, type InboundParts } from './parts.ts';
+import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
-import { termsOf } from './terms.ts';
+import { readRules } from './rules.ts';
+import { mostAllowed, termsOf } from './terms.ts';
 import { insertUnit, readUnit, unitsIn } from './unit-store.ts';
 import { closeUnitAtDock } from './units.ts';
+import { raiseUnlisted } from './unlisted.ts';
 
 type Received = Extract<Act, { act: 'received' }>;
-
-const PALLET = { tareGrams: 20_000, maxWeightGrams: 1_000_000, maxVolumeMl: 2_000_000 } as const;
 
 /** Shares pieces out over the lines of their item: each to its expected number, the last the rest. */
 export function shareOut(
@@ -44,23 +45,23 @@ export function shareOut(
   return shares;
 }
 
-/** The most that may come of an item: what its lines announce and its tolerance over it. */
-export function mostAllowed(lines: readonly AsnLine[], item: Item): number {
-  const expected = lines.reduce((sum, line) => sum + line.expected, 0);
-  return expected + Math.floor((expected * item.overReceiptPercent) / 100);
+/**
+ * The lines that a scan belongs to. Goods that nobody announced get a line of their own: in a blind
+ * receipt, and in any other where the house takes them in and holds them.
+ */
+async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLine[] | Refusal> {
+  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
+  const lines = all.filter((line) => line.item === item.item);
+  if (lines.length > 0) return lines;
+  if (!asn.blind && (await readRules(tx)).unlisted === 'refuse') {
+    return refuseInbound('receipt.not_announced', { item: item.item, asn: asn.asn });
+  }
+  return [await growLine(tx, asn, item.item, all)];
 }
 
 /** What is wrong with a scan by the item's rules and the ASN's numbers. */
-function faultIn(
-  asn: string,
-  item: Item,
-  lines: readonly AsnLine[],
-  act: Received,
-): Refusal | undefined {
+function faultIn(item: Item, lines: readonly AsnLine[], act: Received): Refusal | undefined {
   const given = act.quantity + act.damaged;
-  if (lines.length === 0) {
-    return refuseInbound('receipt.not_announced', { item: item.item, asn });
-  }
   if (given < 1) return refuseInbound('receipt.nothing', { item: item.item });
   if (item.lotControlled && !act.lot) {
     return refuseInbound('receipt.lot_missing', { item: item.item });
@@ -73,10 +74,11 @@ function faultIn(
       quantity: act.quantity,
     });
   }
+  const expected = lines.reduce((sum, line) => sum + line.expected, 0);
   const received = lines.reduce((sum, line) => sum + line.received, 0);
   const allowed = mostAllowed(lines, item);
-  if (received + given > allowed) {
-    const expected = lines.reduce((sum, line) => sum + line.expected, 0);
+  // Where nothing was announced there is nothing to be over.
+  if (expected > 0 && received + given > allowed) {
     return refuseInbound('receipt.over_tolerance', {
       item: item.item,
       given,
@@ -127,8 +129,9 @@ async function unitFor(
   return undefined;
 }
 
-function qualityOf(item: Item, dates: ReceiptDates): Quality {
+function qualityOf(item: Item, dates: ReceiptDates, line: AsnLine): Quality {
   if (dates.expired) return 'rejected';
+  if (line.unlisted) return 'pending';
   return item.inspectionPercent > 0 ? 'pending' : 'passed';
 }
 
@@ -144,10 +147,10 @@ export async function receive(
   if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
   const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
   if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
-  const item = (await termsOf(tx, parts, asn.supplier))(scanned);
-  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  const lines = all.filter((line) => line.item === item.item);
-  const fault = faultIn(asn.asn, item, lines, act);
+  const item = (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
+  const lines = await linesFor(tx, asn, item);
+  if (isRefusal(lines)) return lines;
+  const fault = faultIn(item, lines, act);
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;
@@ -155,7 +158,7 @@ export async function receive(
   if (unitFault) return unitFault;
 
   const receivedAt = asn.receivedAt ?? report.at;
-  const quality = qualityOf(item, dates);
+  const quality = qualityOf(item, dates, lines[0]!);
   const movements: MovementLine[] = [];
   const changes: LineChange[] = [];
   for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
@@ -197,6 +200,7 @@ export async function receive(
   });
   if (isRefusal(posted)) return posted;
   await addToLines(tx, asn.asn, changes);
+  if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
   await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
     asn.asn,
     receivedAt,

@@ -31,6 +31,116 @@ export const inboundRefusals = {
     en: '"{value}" is no time. Write it like 2026-01-07T06:00:00Z.',
     zh: '“{value}”不是有效时间。请按 2026-01-07T06:00:00Z 的格式填写。',
   },
+  'asn.ended': {
+    status: 409,
+    en: 'ASN {asn} has ended already: {as}, by {by}.',
+    zh: '入库通知 {asn} 已经结束({as},操作人 {by})。',
+  },
+  'asn.nothing_came': {
+    status: 409,
+    en: 'Nothing of ASN {asn} came: cancel it instead of closing it short.',
+    zh: '入库通知 {asn} 尚未收到任何货物:请取消,而不是短收关闭。',
+  },
+  'asn.goods_came': {
+    status: 409,
+    en: '{pieces} pieces of ASN {asn} came: close it short, or reverse them first.',
+    zh: '入库通知 {asn} 已收到 {pieces} 件:请短收关闭,或先冲销收货。',
+  },
+  'line.unknown': {
+    status: 404,
+    en: 'ASN {asn} has no line {line}.',
+    zh: '入库通知 {asn} 没有行 {line}。',
+  },
+  'unlisted.not': {
+    status: 409,
+    en: 'Line {line} of ASN {asn} was announced: nothing of it is held.',
+    zh: '入库通知 {asn} 的行 {line} 是预告过的:没有暂扣货物。',
+  },
+  'unlisted.under_way': {
+    status: 409,
+    en: '{item} in {place} is still on its way to the exception place. Release it when it lies there.',
+    zh: '{place} 中的 {item} 还在送往异常区的途中。到位后再放行。',
+  },
+  'dock.unknown': {
+    status: 422,
+    en: '{dock} is no inbound dock.',
+    zh: '{dock} 不是入库月台。',
+  },
+  'dock.taken': {
+    status: 409,
+    en: 'ASN {asn} is being received at {dock}: name a free dock, or none.',
+    zh: '{dock} 正在收入库通知 {asn}:请指定空闲月台,或不指定。',
+  },
+  'reversal.conflict': {
+    status: 409,
+    en: 'Reversal {reversal} was done before with other content. Give what you want now a number of its own.',
+    zh: '冲销单 {reversal} 已执行过且内容不同。请为新的冲销使用新的编号。',
+  },
+  'reversal.nothing': {
+    status: 409,
+    en: 'Nothing of {item} on line {line} of ASN {asn} can be taken back: nothing is received there.',
+    zh: '入库通知 {asn} 行 {line} 的 {item} 没有已收数量可冲销。',
+  },
+  'reversal.moved': {
+    status: 409,
+    en: 'Only {pieces} of {wanted} pieces of {item} (ASN {asn}, line {line}) are still where they were received: the others are on their way or put away. Reverse fewer, or correct the stock where it lies.',
+    zh: '{item}(入库通知 {asn},行 {line})只有 {pieces} 件还在收货处,需冲销 {wanted} 件:其余已在途或已上架。请减少数量,或在存放处调整库存。',
+  },
+  'reversal.inspecting': {
+    status: 409,
+    en: '{item} on {place} waits for its inspection (ASN {asn}, line {line}). Reverse it when that is done.',
+    zh: '{place} 上的 {item} 正待检验(入库通知 {asn},行 {line})。请在检验结束后冲销。',
+  },
+  'reversal.promised': {
+    status: 409,
+    en: '{promised} of these pieces of {item} (ASN {asn}, line {line}) are locked for orders. Take the orders off them first.',
+    zh: '{item}(入库通知 {asn},行 {line})中有 {promised} 件已为订单锁定。请先解除。',
+  },
+  'reversal.ambiguous': {
+    status: 422,
+    en: '{item} of line {line} of ASN {asn} lies in {places} places: name the pallet, the lot or the quality.',
+    zh: '入库通知 {asn} 行 {line} 的 {item} 分布在 {places} 处:请指明托盘、批次或质量状态。',
+  },
+  'reversal.serials': {
+    status: 422,
+    en: '{item} is kept by serial number: name those of the {quantity} pieces that go back ({given} of those named are there).',
+    zh: '{item} 按序列号管理:请给出退回的 {quantity} 件的序列号(所给中有 {given} 个在此)。',
+  },
+  'appointment.times': {
+    status: 422,
+    en: 'An appointment begins before it ends, lasts a day at most and does not lie in the past.',
+    zh: '预约的开始须早于结束,最长一天,且不能在过去。',
+  },
+  'appointment.taken': {
+    status: 409,
+    en: '{dock} is taken from {from} to {to} by appointment {appointment}. Choose another time or dock.',
+    zh: '{dock} 在 {from} 至 {to} 已被预约 {appointment} 占用。请选择其他时间或月台。',
+  },
+  'appointment.conflict': {
+    status: 409,
+    en: 'Appointment {appointment} is known with other content. Cancel it and book another.',
+    zh: '预约 {appointment} 已存在且内容不同。请取消后重新预约。',
+  },
+  'appointment.asn_booked': {
+    status: 409,
+    en: 'ASN {asn} has the appointment {appointment} already. Cancel that first.',
+    zh: '入库通知 {asn} 已有预约 {appointment}。请先取消。',
+  },
+  'appointment.asn_here': {
+    status: 409,
+    en: 'ASN {asn} needs no appointment: it is {status}.',
+    zh: '入库通知 {asn} 无需预约:当前状态 {status}。',
+  },
+  'window.invalid': {
+    status: 422,
+    en: 'The time asked about begins before it ends and lasts 31 days at most.',
+    zh: '查询时段的开始须早于结束,最长 31 天。',
+  },
+  'appointment.unknown': {
+    status: 404,
+    en: 'There is no appointment {appointment}.',
+    zh: '没有预约 {appointment}。',
+  },
   'receipt.unknown_item': {
     status: 422,
     en: 'No item has the code {code}. Lay the box aside and call the office.',

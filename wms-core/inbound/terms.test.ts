@@ -35,7 +35,7 @@ test.each([
   const { masterData, inbound } = house.core;
   const terms = await house.database.transaction('terms', async (tx) => {
     await masterData.write(tx, asKind(partnerKind), suppliers, origin);
-    return termsOf(tx, inbound.parts, name);
+    return termsOf(tx, inbound.parts, name, ['I']);
   });
   const received = terms(item('I', { overReceiptPercent: 3, underReceiptPercent: 4 }));
   expect(received).toMatchObject({ overReceiptPercent: over, underReceiptPercent: under });

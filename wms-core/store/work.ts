@@ -72,6 +72,12 @@ export const asnTable = wms.table('asn', {
   createdAt: int8('created_at').notNull(),
   receivedAt: int8('received_at'),
   closedAt: int8('closed_at'),
+  blind: boolean('blind').notNull().default(false),
+  closedAs: text('closed_as', { enum: ['', 'received', 'short', 'cancelled'] })
+    .notNull()
+    .default(''),
+  closedBy: text('closed_by').notNull().default(''),
+  closeReason: text('close_reason').notNull().default(''),
 });
 
 export const asnLineTable = wms.table(
@@ -86,6 +92,10 @@ export const asnLineTable = wms.table(
     damaged: int8('damaged').notNull().default(0),
     accepted: int8('accepted').notNull().default(0),
     rejected: int8('rejected').notNull().default(0),
+    unlisted: boolean('unlisted').notNull().default(false),
+    overPercent: integer('over_percent'),
+    underPercent: integer('under_percent'),
+    reversed: int8('reversed').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.asn, t.line] })],
 );

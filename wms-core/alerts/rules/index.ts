@@ -1,7 +1,9 @@
 import type { AlertRule } from '../rule.ts';
+import { asnLateRule } from './asn-late.ts';
 import { countDifferenceRule } from './count-difference.ts';
 import { expiryRule } from './expiry.ts';
 import { ledgerRule } from './ledger.ts';
+import { receivingAreaRule } from './receiving-area.ts';
 import { slowMoverRule } from './slow-mover.ts';
 import { stuckTaskRule } from './stuck-task.ts';
 import { zeroStockRule } from './zero-stock.ts';
@@ -14,4 +16,6 @@ export const ALERT_RULES: readonly AlertRule[] = [
   countDifferenceRule,
   stuckTaskRule,
   ledgerRule,
+  asnLateRule,
+  receivingAreaRule,
 ];
