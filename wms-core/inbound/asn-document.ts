@@ -1,4 +1,5 @@
 import type { Millis } from '#base/time.ts';
+import type { Money } from '#wms-core/contracts.ts';
 
 /** What a host announces. */
 export interface AsnDocument {
@@ -10,5 +11,7 @@ export interface AsnDocument {
     readonly line: string;
     readonly item: string;
     readonly quantity: number;
+    /** What a piece costs. */
+    readonly unitCost?: Money;
   }[];
 }

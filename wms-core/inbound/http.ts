@@ -20,16 +20,27 @@ export interface InboundRoutesDeps {
 
 const tags = ['inbound'];
 
+const UnitCost = Type.Object(
+  {
+    minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'cents, fen' }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  },
+  { ...closed, description: 'of a piece' },
+);
+
 const AsnBody = Type.Object(
   {
     asn: Code,
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     supplier: Words,
     expectedAt: Timestamp,
-    lines: Type.Array(Type.Object({ line: Code, item: Code, quantity: Quantity }, closed), {
-      minItems: 1,
-      maxItems: 2_000,
-    }),
+    lines: Type.Array(
+      Type.Object(
+        { line: Code, item: Code, quantity: Quantity, unitCost: Type.Optional(UnitCost) },
+        closed,
+      ),
+      { minItems: 1, maxItems: 2_000 },
+    ),
     actor: Actor,
   },
   {
@@ -40,7 +51,12 @@ const AsnBody = Type.Object(
         version: 1,
         supplier: 'ACME',
         expectedAt: '2026-01-07T06:00:00Z',
-        lines: [{ line: '1', item: 'ITEM-0001', quantity: 120 }],
+        lines: [
+          {
+            ...{ line: '1', item: 'ITEM-0001', quantity: 120 },
+            unitCost: { minor: 1_250, currency: 'CNY' },
+          },
+        ],
         actor: 'erp',
       },
     ],

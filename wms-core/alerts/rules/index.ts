@@ -2,16 +2,20 @@ import type { AlertRule } from '../rule.ts';
 import { countDifferenceRule } from './count-difference.ts';
 import { expiryRule } from './expiry.ts';
 import { ledgerRule } from './ledger.ts';
+import { priceDifferenceRule } from './price-difference.ts';
 import { slowMoverRule } from './slow-mover.ts';
+import { stockLevelRule } from './stock-level.ts';
 import { stuckTaskRule } from './stuck-task.ts';
 import { zeroStockRule } from './zero-stock.ts';
 
 /** All rules of the house; a new one is a file and a line here. */
 export const ALERT_RULES: readonly AlertRule[] = [
   expiryRule,
+  stockLevelRule,
   zeroStockRule,
   slowMoverRule,
   countDifferenceRule,
+  priceDifferenceRule,
   stuckTaskRule,
   ledgerRule,
 ];
