@@ -11,6 +11,8 @@ export interface WarehouseConfig {
   readonly databaseUrl: string | undefined;
   readonly mqttUrl: string | undefined;
   readonly influxUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
   readonly logLevel: string;
 }
 
@@ -34,12 +36,14 @@ function urlOf(name: string, protocols: readonly string[]): string | undefined {
 /** What the environment says; the rest comes from the command line. */
 export function environmentConfig(): Pick<
   WarehouseConfig,
-  'databaseUrl' | 'mqttUrl' | 'influxUrl' | 'logLevel'
+  'databaseUrl' | 'mqttUrl' | 'influxUrl' | 'smtpUrl' | 'mailFrom' | 'logLevel'
 > {
   return {
     databaseUrl: urlOf('DATABASE_URL', ['postgres:', 'postgresql:']),
     mqttUrl: urlOf('MQTT_URL', ['mqtt:', 'mqtts:']),
     influxUrl: urlOf('INFLUX_URL', ['http:', 'https:']),
+    smtpUrl: urlOf('SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: process.env.MAIL_FROM ?? 'warehub@localhost',
     logLevel: process.env.LOG_LEVEL ?? 'info',
   };
 }
@@ -48,5 +52,7 @@ export const ENVIRONMENT_HELP = {
   DATABASE_URL: 'postgres://user:password@host/database: a PostgreSQL server (15 or newer)',
   MQTT_URL: 'mqtt://host:1883: an outside broker instead of the one inside',
   INFLUX_URL: 'http://host:8086/database: where telemetry goes',
+  SMTP_URL: 'smtp://user:password@host:587: the mail server by which alerts are sent',
+  MAIL_FROM: 'warehub@example.com: whom mails are from',
   LOG_LEVEL: 'debug, info, warn or error',
 };

@@ -3,7 +3,15 @@ import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import { alertRoutes } from './alerts/http.ts';
-import { alertRefusals, createAlerts } from './alerts/index.ts';
+import {
+  alertRefusals,
+  type Couriers,
+  createAlerts,
+  createSender,
+  receiverRoutes,
+  SENDER_DEFAULTS,
+  type SenderSettings,
+} from './alerts/index.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
 import { deskRefusals } from './desk/index.ts';
@@ -48,12 +56,16 @@ export interface WmsSettings {
   readonly inbound?: NonNullable<CoreDeps['settings']>['inbound'];
   readonly work?: NonNullable<CoreDeps['settings']>['work'];
   readonly outbound?: Partial<OutboundSettings>;
+  /** How alerts are sent to people and systems outside. */
+  readonly sender?: Partial<SenderSettings>;
   /** Work that was begun and of which nothing was heard for so long is on the desk. */
   readonly stuckAfterMs?: Millis;
 }
 
 export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
   readonly problem: SendProblem;
+  /** The ways by which alerts leave the house beside the feed. */
+  readonly couriers?: Couriers;
   readonly settings?: WmsSettings;
 }
 
@@ -107,6 +119,12 @@ export function createWms(deps: WmsDeps): Wms {
     ...{ database, scheduler, ledger, feed, owner: site.owner },
     log: log.child({ part: 'alerts' }),
   });
+  const couriers = deps.couriers ?? {};
+  const sender = createSender({
+    ...{ database, scheduler, exceptions, couriers, warehouse: site.warehouse },
+    log: log.child({ part: 'alerts' }),
+    settings: { ...SENDER_DEFAULTS, ...settings?.sender },
+  });
   const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
   const http = { database, problem };
   return {
@@ -123,14 +141,17 @@ export function createWms(deps: WmsDeps): Wms {
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
+      receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],
     async start() {
       await core.start();
       await outbound.start();
       alerts.start();
+      if (couriers.mail || couriers.webhook) sender.start();
     },
     async stop() {
+      await sender.stop();
       await alerts.stop();
       await outbound.stop();
       await core.stop();

@@ -10,6 +10,7 @@ import type { Links } from '#hub/links.ts';
 import type { HubPort, TelemetryPort } from '#hub/ports.ts';
 import { createFleet } from '#wcs/fleet/index.ts';
 import { createWcs, type Wcs, wcsRefusals } from '#wcs/index.ts';
+import type { Couriers } from '#wms-core/alerts/index.ts';
 import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
@@ -28,6 +29,8 @@ export interface WarehouseParts {
   readonly trouble: TroubleCounter;
   readonly telemetry: TelemetryPort;
   readonly version: string;
+  /** How people are told outside of the house; none in virtual time. */
+  readonly couriers?: Couriers;
   /**
    * How much faster than a real one the plant lives: what the WMS waits for (goods on their way, a
    * count that may find them) comes sooner by as much. 1 for real devices.
@@ -81,6 +84,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
   const problem = createSendProblem([...wmsRefusals, ...wcsRefusals]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
+    couriers: parts.couriers ?? {},
     settings: { outbound: settingsAt(parts.pace ?? 1) },
   });
   const wcs = createWcs({

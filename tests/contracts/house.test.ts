@@ -37,6 +37,7 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   'node-opcua':
     /^(hub\/transports\/opcua-client|simulators\/sockets\/[a-z-]+|simulators\/scale\/[a-z-]+)\.ts$/,
   'csv-parse': /^wms-core\/master-data\/import\/csv\.ts$/,
+  nodemailer: /^app\/notify\/mail\.ts$/,
   influx: /^hub\/transports\/influx-writer\.ts$/,
   xstate: /(\.machine\.ts|^wcs\/jobs\/step\.ts)$/,
   fastify: /(\/http\.ts|-http\.ts|^app\/.*\.ts)$/,

@@ -11,7 +11,12 @@ let alerts: Alerts;
 
 beforeAll(async () => {
   house = await openHouse(
-    ['P1', 'P2', 'P3', 'P4', 'P5'].map((id) => item(id, id === 'P1' ? { shelfLifeDays: 100 } : {})),
+    ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'].map((id) =>
+      item(id, {
+        ...(id === 'P1' ? { shelfLifeDays: 100 } : {}),
+        ...(id === 'P6' ? { minStock: 10, maxStock: 20 } : {}),
+      }),
+    ),
   );
   const { database, scheduler, core } = house;
   alerts = createAlerts({
@@ -153,6 +158,59 @@ test('an item of which nothing is left and none is announced is told; one that n
   await sell('P2', layer, 'B-01', 10);
   expect(await soldOut()).toContain('P2');
   expect(await soldOut()).not.toContain('P5');
+});
+
+test('an item below its minimum or above its maximum is told, with how many to order', async () => {
+  const seen = async () =>
+    (await open('stock_level')).map(({ subject, level, facts }) => [subject, level, facts]);
+  const min = (available: number, order: number) => ({ available, order, minStock: 10 });
+  expect(await seen()).toMatchObject([['P6/min', 'red', min(0, 20)]]);
+  await house.stock('P6', loose('B-05'), 9);
+  expect(await seen()).toMatchObject([['P6/min', 'orange', min(9, 11)]]);
+  await house.stock('P6', loose('B-05'), 1);
+  expect(await seen()).toEqual([]);
+  // What is held cannot be sold, but it is here.
+  const hold = { holdId: 'H-P6', kind: 'freeze', scope: { location: 'B-05' } } as const;
+  await house.database.transaction('hold', (tx) =>
+    house.core.ledger.placeHold(tx, { ...hold, reason: 'test', actor: 'Q1', at: 0 }),
+  );
+  await house.stock('P6', loose('B-06'), 10);
+  expect(await seen()).toEqual([]);
+  await house.stock('P6', loose('B-06'), 1);
+  expect(await seen()).toMatchObject([['P6/max', 'yellow', { quantity: 21, maxStock: 20 }]]);
+});
+
+test('a lot whose deliveries cost differently by more than ten in a hundred is told', async () => {
+  /** A piece of a lot, from a delivery of its own. */
+  const bought = (lot: string, minor: number, currency = 'CNY') =>
+    house.database.transaction('buy', async (tx) => {
+      const layer = await house.core.ledger.layer(tx, {
+        ...{ item: 'P5', owner: OWNER, lot, productionDate: null, expiryDate: null },
+        ...{ receivedAt: 0, receiptLine: '1', delivery: `${lot} ${minor}`, supplier: 'S' },
+        unitCost: { minor, currency },
+      });
+      await house.core.ledger.post(tx, {
+        ...{ postingId: `buy ${lot} ${minor}`, document: 'A', actor: 'test', reason: 'receipt' },
+        ...{ correlationId: 'C', at: house.scheduler.now() },
+        lines: [
+          {
+            ...{ item: 'P5', owner: OWNER, layer, quantity: 1 },
+            from: { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' },
+            to: loose('A-05'),
+          },
+        ],
+      });
+    });
+  await bought('TEN', 1_000);
+  await bought('TEN', 1_100);
+  await bought('TWO-CURRENCIES', 1_000);
+  await bought('TWO-CURRENCIES', 140, 'USD');
+  expect(await open('price_difference')).toEqual([]);
+  await bought('ELEVEN', 1_000);
+  await bought('ELEVEN', 1_101);
+  expect(await open('price_difference')).toMatchObject([
+    { subject: 'P5/ELEVEN/CNY', level: 'orange', facts: { lowest: 1_000, highest: 1_101 } },
+  ]);
 });
 
 test('goods that lie and do not sell are told after thirty, sixty and ninety days', async () => {

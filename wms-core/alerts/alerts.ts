@@ -5,6 +5,7 @@ import type { Refusal } from '#base/refusal.ts';
 import { type Millis, minutes, type Scheduler } from '#base/time.ts';
 import type { Feed, Ledger } from '#wms-core/contracts.ts';
 import { createPulse } from '../pulse.ts';
+import { enqueue } from './deliveries.ts';
 import { refuseAlert } from './refusals.ts';
 import { type AlertRule, type Condition, MAX_CONDITIONS } from './rule.ts';
 import { ALERT_RULES } from './rules/index.ts';
@@ -70,14 +71,13 @@ export async function lookAt(
   const closed = isWhole ? [...open.keys()].filter((subject) => !now.has(subject)) : [];
   const told = { rule: rule.rule, role: state.role };
   const isOpen = ({ subject }: Condition) => open.has(subject);
-  await raiseAlerts(
-    tx,
-    told,
-    conditions.filter((one) => !isOpen(one)),
-    at,
-  );
-  await updateAlerts(tx, told, conditions.filter(isOpen));
-  await closeAlerts(tx, rule.rule, closed, at);
+  const fresh = conditions.filter((one) => !isOpen(one));
+  const steps = [
+    ...(await raiseAlerts(tx, told, fresh, at)),
+    ...(await updateAlerts(tx, told, conditions.filter(isOpen))),
+    ...(await closeAlerts(tx, rule.rule, closed, at)),
+  ];
+  await enqueue(tx, steps, at);
   if (raised.length + closed.length === 0) return;
   await parts.feed.append(tx, at, [
     ...raised.map(({ subject, level, text, facts }: Condition) =>

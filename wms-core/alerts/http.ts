@@ -18,8 +18,12 @@ export interface AlertRoutesDeps {
 }
 
 const tags = ['alerts'];
-const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
-const Level = Type.Union([Type.Literal('yellow'), Type.Literal('orange'), Type.Literal('red')]);
+export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+export const Level = Type.Union([
+  Type.Literal('yellow'),
+  Type.Literal('orange'),
+  Type.Literal('red'),
+]);
 const AlertNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 const time = (at: number | null) => (at === null ? null : toTimestamp(at));

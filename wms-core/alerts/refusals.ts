@@ -16,6 +16,41 @@ export const alertRefusals = {
     en: 'The settings of rule {rule} do not fit at {path}: {message}.',
     zh: '规则 {rule} 的设置在 {path} 处不符:{message}。',
   },
+  'alert_receiver.unknown': {
+    status: 404,
+    en: 'There is no receiver {receiver}.',
+    zh: '没有接收人 {receiver}。',
+  },
+  'alert_receiver.no_mail': {
+    status: 422,
+    en: 'This house sends no mail: start it with SMTP_URL, the address of a mail server.',
+    zh: '本系统未配置邮件发送:请在启动时用 SMTP_URL 指定邮件服务器。',
+  },
+  'alert_receiver.no_webhook': {
+    status: 422,
+    en: 'This house calls no webhooks.',
+    zh: '本系统未启用 Webhook。',
+  },
+  'alert_receiver.mail_address': {
+    status: 422,
+    en: 'The address of {receiver} is not one mail address: write it as in name@example.com.',
+    zh: '接收人 {receiver} 的地址不是一个邮箱:请按 name@example.com 的格式填写。',
+  },
+  'alert_receiver.webhook_address': {
+    status: 422,
+    en: 'The address of {receiver} is not a URL that begins with https:// or http://, without a user name.',
+    zh: '接收人 {receiver} 的地址不是以 https:// 或 http:// 开头且不含用户名的网址。',
+  },
+  'alert_receiver.secret': {
+    status: 422,
+    en: 'Give the webhook {receiver} a secret: what it is sent is signed with it.',
+    zh: '请为 Webhook {receiver} 设置密钥:发送内容用它签名。',
+  },
+  'alert_receiver.too_many': {
+    status: 422,
+    en: 'There are {most} receivers already, the most there may be: use one that is not needed any more.',
+    zh: '接收人已达上限 {most} 个:请改用不再需要的接收人。',
+  },
 } as const satisfies RefusalTable;
 
 export const refuseAlert = refusalsOf(alertRefusals);

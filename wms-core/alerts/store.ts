@@ -17,6 +17,8 @@ export interface Alert {
   readonly acknowledgedAt: Millis | null;
   readonly acknowledgedBy: string;
   readonly closedAt: Millis | null;
+  /** Raised, then each change of level, then closed: counted from 1. */
+  readonly step: number;
 }
 
 export interface RuleState {
@@ -66,47 +68,59 @@ interface Told {
   readonly role: string;
 }
 
+const numbers = (rows: readonly { readonly alert: number }[]) => rows.map(({ alert }) => alert);
+
+/** Returns the numbers of the new alerts. */
 export async function raiseAlerts(
   tx: Tx,
   { rule, role }: Told,
   conditions: readonly Condition[],
   at: Millis,
-): Promise<void> {
-  await tx.query(
+): Promise<number[]> {
+  const rows = await tx.query<{ alert: number }>(
     `INSERT INTO wms.alert (rule, subject, level, role, text, facts, raised_at)
      SELECT $1, n.subject, n.level, $2, n.text, n.facts, $4 FROM ${RECORDS}
-     ON CONFLICT (rule, subject) WHERE closed_at IS NULL DO NOTHING`,
+     ON CONFLICT (rule, subject) WHERE closed_at IS NULL DO NOTHING RETURNING alert`,
     [rule, role, JSON.stringify(conditions), at],
   );
+  return numbers(rows);
 }
 
-/** Brings open alerts up to date; one of another level wants to be seen anew. */
+/**
+ * Brings open alerts up to date; one of another level wants to be seen anew. Returns the numbers of
+ * those.
+ */
 export async function updateAlerts(
   tx: Tx,
   { rule, role }: Told,
   conditions: readonly Condition[],
-): Promise<void> {
-  await tx.query(
+): Promise<number[]> {
+  const rows = await tx.query<{ alert: number; isNew: boolean }>(
     `UPDATE wms.alert a SET text = n.text, facts = n.facts, role = $2, level = n.level,
+       step = a.step + CASE WHEN a.level = n.level THEN 0 ELSE 1 END,
        acknowledged_at = CASE WHEN a.level = n.level THEN a.acknowledged_at END,
        acknowledged_by = CASE WHEN a.level = n.level THEN a.acknowledged_by ELSE '' END
-     FROM ${RECORDS}
-     WHERE a.rule = $1 AND a.subject = n.subject AND a.closed_at IS NULL`,
+     FROM wms.alert b, ${RECORDS}
+     WHERE a.rule = $1 AND a.subject = n.subject AND a.closed_at IS NULL AND b.alert = a.alert
+     RETURNING a.alert, b.level <> n.level AS "isNew"`,
     [rule, role, JSON.stringify(conditions)],
   );
+  return numbers(rows.filter(({ isNew }) => isNew));
 }
 
+/** Returns the numbers of those that it closed. */
 export async function closeAlerts(
   tx: Tx,
   rule: string,
   subjects: readonly string[],
   at: Millis,
-): Promise<void> {
-  await tx.query(
-    `UPDATE wms.alert SET closed_at = $3
-     WHERE rule = $1 AND subject = ANY($2::text[]) AND closed_at IS NULL`,
+): Promise<number[]> {
+  const rows = await tx.query<{ alert: number }>(
+    `UPDATE wms.alert SET closed_at = $3, step = step + 1
+     WHERE rule = $1 AND subject = ANY($2::text[]) AND closed_at IS NULL RETURNING alert`,
     [rule, subjects, at],
   );
+  return numbers(rows);
 }
 
 /** False when there is no such open alert. */

@@ -48,6 +48,12 @@ export interface Posting extends PostingHead {
   readonly lines: readonly MovementLine[];
 }
 
+/** An amount in minor units of a currency (ISO 4217): cents, fen. */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+
 /** What rotation and trace tell apart. */
 export interface Layer {
   readonly layer: string;
@@ -61,6 +67,8 @@ export interface Layer {
   readonly receiptLine: string;
   readonly delivery: string;
   readonly supplier: string;
+  /** What a piece cost, where the delivery says so; it does not tell layers apart. */
+  readonly unitCost?: Money;
 }
 
 export interface StockRow {

@@ -35,10 +35,14 @@ export interface DeskSettings {
   readonly stuckAfterMs: Millis;
 }
 
+/** `isOpenWork` of which nothing was heard, as SQL: $1 is now, $2 how long it may be silent. */
+const IS_STUCK = `(status = 'started' OR (status = 'sent' AND kind IN ('move', 'weigh')))
+  AND updated_at < $1 - $2::bigint`;
+
 const TASK_CASES = `SELECT ${TASK_COLUMNS} FROM wms.task
   WHERE status <> 'done' AND NOT settled
     AND (status IN ('failed', 'cancelled', 'held') OR trouble IS NOT NULL OR deadline < $1
-      OR ((status = 'started' OR (status = 'sent' AND kind IN ('move', 'weigh'))) AND updated_at < $1 - $2::bigint))
+      OR (${IS_STUCK}))
   ORDER BY created_at, task_id LIMIT $3`;
 
 /**
@@ -143,6 +147,20 @@ const lateCase = ({ order, status, deadline }: LateOrder): DeskCase => ({
   since: deadline,
   acts: [],
 });
+
+/** Work of which nothing was heard for longer than this, with the desk's sentence for it. */
+export async function stuckTasks(
+  tx: Tx,
+  query: { readonly now: Millis; readonly stuckAfterMs: Millis; readonly limit: number },
+): Promise<{ readonly row: TaskRow; readonly text: Text }[]> {
+  const { now, stuckAfterMs, limit } = query;
+  const rows = await tx.query<TaskRow>(
+    `SELECT ${TASK_COLUMNS} FROM wms.task WHERE status <> 'done' AND NOT settled AND ${IS_STUCK}
+     ORDER BY updated_at, task_id LIMIT $3`,
+    [now, stuckAfterMs, limit],
+  );
+  return rows.map((row) => ({ row, text: textOf(row, 'stuck', now) }));
+}
 
 /** Everything late, stuck, short, failed, blocked or refused, the oldest first. */
 export async function deskCases(

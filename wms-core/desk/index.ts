@@ -1,4 +1,4 @@
-export { type DeskSettings, deskCases } from './cases.ts';
+export { type DeskSettings, deskCases, stuckTasks } from './cases.ts';
 export { createDecisions } from './decisions.ts';
 export { createExceptions } from './exceptions.ts';
 export { deskRefusals } from './refusals.ts';

@@ -1,4 +1,5 @@
 import type { Millis } from '#base/time.ts';
+import type { Money } from '#wms-core/contracts.ts';
 
 /** What a host announces. */
 export interface AsnDocument {
@@ -17,6 +18,8 @@ export interface AnnouncedLine {
   readonly line: string;
   readonly item: string;
   readonly quantity: number;
+  /** What a piece costs. */
+  readonly unitCost?: Money;
   /** Percent by which this line may go over or under; left out, the supplier's or item's holds. */
   readonly overPercent?: number;
   readonly underPercent?: number;

@@ -16,6 +16,14 @@ import type { InboundRoutesDeps } from './route-http.ts';
 const tags = ['inbound'];
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
 
+const UnitCost = Type.Object(
+  {
+    minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'cents, fen' }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  },
+  { ...closed, description: 'of a piece' },
+);
+
 const AsnBody = Type.Object(
   {
     asn: Code,
@@ -28,6 +36,7 @@ const AsnBody = Type.Object(
           line: Code,
           item: Code,
           quantity: Quantity,
+          unitCost: Type.Optional(UnitCost),
           overPercent: Type.Optional(Percent),
           underPercent: Type.Optional(Percent),
         },
@@ -45,7 +54,12 @@ const AsnBody = Type.Object(
         version: 1,
         supplier: 'ACME',
         expectedAt: '2026-01-07T06:00:00Z',
-        lines: [{ line: '1', item: 'TEA-01', quantity: 120, overPercent: 5 }],
+        lines: [
+          {
+            ...{ line: '1', item: 'TEA-01', quantity: 120, overPercent: 5 },
+            unitCost: { minor: 1_250, currency: 'CNY' },
+          },
+        ],
         actor: 'erp',
       },
     ],

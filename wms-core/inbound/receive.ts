@@ -162,6 +162,7 @@ export async function receive(
   const movements: MovementLine[] = [];
   const changes: LineChange[] = [];
   for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
+    const unitCost = asn.content.lines.find(({ line }) => line === share.line)?.unitCost;
     const layer = await parts.ledger.layer(tx, {
       item: item.item,
       owner: item.owner,
@@ -172,6 +173,7 @@ export async function receive(
       receiptLine: share.line,
       delivery: asn.asn,
       supplier: asn.supplier,
+      ...(unitCost ? { unitCost } : {}),
     });
     const move = (quantity: number, to: Quality, serials?: readonly string[]) =>
       movements.push({

@@ -12,6 +12,8 @@ interface LayerRow {
   readonly receipt_line: string;
   readonly delivery: string;
   readonly supplier: string;
+  readonly cost_minor: number | null;
+  readonly cost_currency: string | null;
 }
 
 const layerOf = (row: LayerRow): Layer => ({
@@ -25,6 +27,9 @@ const layerOf = (row: LayerRow): Layer => ({
   receiptLine: row.receipt_line,
   delivery: row.delivery,
   supplier: row.supplier,
+  ...(row.cost_minor === null || row.cost_currency === null
+    ? {}
+    : { unitCost: { minor: row.cost_minor, currency: row.cost_currency } }),
 });
 
 export async function loadLayers(
@@ -59,12 +64,14 @@ export async function findOrMakeLayers(
     wanted.map((layer) => layer.receiptLine),
     wanted.map((layer) => layer.delivery),
     wanted.map((layer) => layer.supplier),
+    wanted.map((layer) => layer.unitCost?.minor ?? null),
+    wanted.map((layer) => layer.unitCost?.currency ?? null),
   ];
   await tx.query(
     `INSERT INTO wms.layer (layer, owner, item, lot, production_date, expiry_date, received_at,
-       receipt_line, delivery, supplier)
+       receipt_line, delivery, supplier, cost_minor, cost_currency)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-       $7::bigint[], $8::text[], $9::text[], $10::text[])
+       $7::bigint[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[])
      ON CONFLICT (owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier)
      DO NOTHING`,
     values,
@@ -77,7 +84,7 @@ export async function findOrMakeLayers(
      JOIN wms.layer l USING (owner, item, lot, production_date, expiry_date, receipt_line, delivery,
        supplier)
      ORDER BY n.place`,
-    [...values.slice(1, 6), ...values.slice(7)],
+    [...values.slice(1, 6), ...values.slice(7, 10)],
   );
   return rows.map((row) => row.layer);
 }

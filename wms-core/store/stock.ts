@@ -108,6 +108,8 @@ export const layerTable = wms.table('layer', {
   receiptLine: text('receipt_line').notNull(),
   delivery: text('delivery').notNull(),
   supplier: text('supplier').notNull(),
+  costMinor: int8('cost_minor'),
+  costCurrency: text('cost_currency'),
 });
 
 export const postingTable = wms.table('posting', {

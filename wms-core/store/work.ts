@@ -164,7 +164,7 @@ export const countTable = wms.table('count', {
   items: json('items').$type<readonly string[]>().notNull(),
   reason: text('reason').$type<CountRequest['reason']>().notNull(),
   document: text('document').notNull(),
-  status: text('status', { enum: ['open', 'counted', 'done'] }).notNull(),
+  status: text('status', { enum: ['open', 'counted', 'review', 'done'] }).notNull(),
   taskId: text('task_id').notNull(),
   round: integer('round').notNull().default(1),
   firstActor: text('first_actor').notNull().default(''),
@@ -180,6 +180,18 @@ export const countTable = wms.table('count', {
   correlationId: text('correlation_id').notNull(),
   createdAt: int8('created_at').notNull(),
   doneAt: int8('done_at'),
+  verdict: text('verdict', { enum: ['', 'believed', 'rejected', 'given_up'] })
+    .notNull()
+    .default(''),
+  judgedBy: text('judged_by').notNull().default(''),
+  note: text('note').notNull().default(''),
+});
+
+export const countSettingTable = wms.table('count_setting', {
+  setting: text('setting').$type<'review_percent'>().primaryKey(),
+  value: integer('value'),
+  actor: text('actor').notNull(),
+  at: int8('at').notNull(),
 });
 
 export const countNumber = wms.sequence('count_number');
@@ -212,16 +224,17 @@ export const tallyTable = wms.table('tally', {
 
 export const countPlanTable = wms.table('count_plan', {
   plan: text('plan').primaryKey(),
-  kind: text('kind', { enum: ['full', 'cycle'] }).notNull(),
+  kind: text('kind', { enum: ['full', 'cycle', 'touched', 'complaint'] }).notNull(),
   zones: json('zones').$type<readonly string[]>().notNull(),
   percentADay: integer('percent_a_day').notNull(),
   atOnce: integer('at_once').notNull(),
-  status: text('status', { enum: ['open', 'done', 'stopped'] }).notNull(),
+  status: text('status', { enum: ['open', 'paused', 'done', 'stopped'] }).notNull(),
   round: integer('round').notNull(),
   actor: text('actor').notNull(),
   createdAt: int8('created_at').notNull(),
   endedAt: int8('ended_at'),
   endedBy: text('ended_by').notNull().default(''),
+  items: json('items').$type<readonly string[]>().notNull().default([]),
 });
 
 export const countPlanPlaceTable = wms.table(

@@ -3,17 +3,21 @@ import { asnLateRule } from './asn-late.ts';
 import { countDifferenceRule } from './count-difference.ts';
 import { expiryRule } from './expiry.ts';
 import { ledgerRule } from './ledger.ts';
+import { priceDifferenceRule } from './price-difference.ts';
 import { receivingAreaRule } from './receiving-area.ts';
 import { slowMoverRule } from './slow-mover.ts';
+import { stockLevelRule } from './stock-level.ts';
 import { stuckTaskRule } from './stuck-task.ts';
 import { zeroStockRule } from './zero-stock.ts';
 
 /** All rules of the house; a new one is a file and a line here. */
 export const ALERT_RULES: readonly AlertRule[] = [
   expiryRule,
+  stockLevelRule,
   zeroStockRule,
   slowMoverRule,
   countDifferenceRule,
+  priceDifferenceRule,
   stuckTaskRule,
   ledgerRule,
   asnLateRule,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { minutes } from '#base/time.ts';
+import { stuckTasks } from '#wms-core/desk/index.ts';
 import { type AlertRule, MAX_CONDITIONS } from '../rule.ts';
 
 const Settings = Type.Object(
@@ -7,15 +8,7 @@ const Settings = Type.Object(
   { additionalProperties: false },
 );
 
-interface Stuck {
-  readonly task: string;
-  readonly kind: string;
-  readonly document: string;
-  readonly by: string;
-  readonly updatedAt: number;
-}
-
-/** Work that was begun and of which nothing was heard for long. */
+/** Work of which nothing was heard for long: what the desk calls stuck. */
 export const stuckTaskRule: AlertRule = {
   rule: 'stuck_task',
   name: { en: 'Work that stands still', zh: '作业停滞' },
@@ -24,25 +17,18 @@ export const stuckTaskRule: AlertRule = {
   settings: Settings,
   defaults: { minutes: 30 },
   async conditions(tx, { at }, given) {
-    const limit = minutes((given as Static<typeof Settings>).minutes);
-    const rows = await tx.query<Stuck>(
-      `SELECT task_id AS task, kind, document, coalesce(nullif(actor, ''), nullif(device, ''), '–') AS by,
-         updated_at AS "updatedAt"
-       FROM wms.task
-       WHERE status <> 'done' AND NOT settled AND status = 'started' AND updated_at < $1
-       ORDER BY updated_at, task_id LIMIT $2`,
-      [at - limit, MAX_CONDITIONS],
-    );
-    return rows.map(({ task, kind, document, by, updatedAt }) => {
-      const stood = Math.round((at - updatedAt) / minutes(1));
+    const stuckAfterMs = minutes((given as Static<typeof Settings>).minutes);
+    const found = await stuckTasks(tx, { now: at, stuckAfterMs, limit: MAX_CONDITIONS });
+    return found.map(({ row, text }) => {
+      const { taskId: task, kind, document, actor, device, updatedAt } = row;
       return {
         subject: task,
-        level: at - updatedAt > 2 * limit ? ('red' as const) : ('orange' as const),
-        text: {
-          en: `Task ${kind} ${task} (${document}) at ${by} has stood for ${stood} minutes: reassign or settle it.`,
-          zh: `任务 ${kind} ${task}(${document},${by})已停滞 ${stood} 分钟:请改派或处理。`,
+        level: at - updatedAt > 2 * stuckAfterMs ? ('red' as const) : ('orange' as const),
+        text,
+        facts: {
+          ...{ task, kind, document, actor, device },
+          minutes: Math.round((at - updatedAt) / minutes(1)),
         },
-        facts: { task, kind, document, by, minutes: stood },
       };
     });
   },

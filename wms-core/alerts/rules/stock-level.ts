@@ -1,0 +1,81 @@
+import { Type } from 'typebox';
+import { minutes } from '#base/time.ts';
+import { HELD } from '#wms-core/stock/balances.ts';
+import { STATES } from '#wms-core/stock/states.ts';
+import { type AlertRule, type Condition, MAX_CONDITIONS } from '../rule.ts';
+
+interface OffLevel {
+  readonly item: string;
+  readonly minStock: number | null;
+  readonly maxStock: number | null;
+  /** Good, neither held nor locked for an order. */
+  readonly available: number;
+  /** All that is in the house. */
+  readonly quantity: number;
+  readonly announced: number;
+}
+
+const OFF_LEVEL = `SELECT i.item, i.min_stock AS "minStock", i.max_stock AS "maxStock",
+    s.available, s.quantity, a.announced
+  FROM wms.item i
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.quantity), 0)::bigint AS quantity,
+      coalesce(sum(${STATES.available}), 0)::bigint AS available
+    FROM (SELECT s.quality, s.quantity, s.allocated, ${HELD} AS held
+      FROM wms.stock s JOIN wms.layer l USING (layer)
+      WHERE s.owner = i.owner AND s.item = i.item OFFSET 0) r) s
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(n.expected - n.received), 0)::bigint AS announced
+    FROM wms.asn_line n JOIN wms.asn USING (asn)
+    WHERE n.item = i.item AND asn.status <> 'closed' AND n.received < n.expected) a
+  WHERE i.owner = $1 AND (i.min_stock IS NOT NULL OR i.max_stock IS NOT NULL)
+    AND i.status = 'active' AND (s.available < i.min_stock OR s.quantity > i.max_stock)
+  ORDER BY i.item LIMIT $2`;
+
+/** So many bring the stock up to its maximum, or to its minimum where none is kept. */
+const toOrder = ({ minStock, maxStock, available, announced }: OffLevel): number =>
+  Math.max(0, (maxStock ?? minStock ?? 0) - available - announced);
+
+function below(row: OffLevel): Condition {
+  const { item, available, announced, minStock } = row;
+  const order = toOrder(row);
+  return {
+    subject: `${item}/min`,
+    level: available === 0 ? 'red' : 'orange',
+    text: {
+      en: `${available} pieces of ${item} can be sold, the minimum is ${minStock}; ${announced} are announced. Order ${order} more.`,
+      zh: `${item} 可用 ${available} 件,低于下限 ${minStock};在途 ${announced} 件。建议补货 ${order} 件。`,
+    },
+    facts: { item, available, minStock, announced, order },
+  };
+}
+
+function above({ item, quantity, maxStock, announced }: OffLevel): Condition {
+  return {
+    subject: `${item}/max`,
+    level: 'yellow',
+    text: {
+      en: `${quantity} pieces of ${item} are here, the maximum is ${maxStock}; ${announced} are announced. Order no more.`,
+      zh: `${item} 库存 ${quantity} 件,高于上限 ${maxStock};在途 ${announced} 件。请暂停补货。`,
+    },
+    facts: { item, quantity, maxStock, announced },
+  };
+}
+
+/** Items below their minimum or above their maximum [requirements row 83]. */
+export const stockLevelRule: AlertRule = {
+  rule: 'stock_level',
+  name: { en: 'Below the minimum or above the maximum', zh: '库存上下限' },
+  role: 'purchasing',
+  everyMs: minutes(10),
+  settings: Type.Object({}, { additionalProperties: false }),
+  defaults: {},
+  async conditions(tx, { owner }) {
+    const rows = await tx.query<OffLevel>(OFF_LEVEL, [owner, MAX_CONDITIONS]);
+    const found = rows.flatMap((row) => [
+      ...(row.minStock !== null && row.available < row.minStock ? [below(row)] : []),
+      ...(row.maxStock !== null && row.quantity > row.maxStock ? [above(row)] : []),
+    ]);
+    return found.slice(0, MAX_CONDITIONS);
+  },
+};
