@@ -22,7 +22,9 @@ const tags = ['imports'];
 const HOST = 'host';
 
 /** What a file may hold; a kit has a list in it, which no line has room for. */
-const FILE_KINDS = KINDS.filter((kind) => kind.path !== 'kits' && kind.path !== 'code-rules');
+/** Their parts have parts, which no line of a file can say. */
+const NOT_IN_FILES: readonly string[] = ['kits', 'code-rules', 'workers'];
+const FILE_KINDS = KINDS.filter((kind) => !NOT_IN_FILES.includes(kind.path));
 const Kind = Type.Enum(FILE_KINDS.map((kind) => kind.path));
 
 const ImportOut = Type.Object({

@@ -5,6 +5,7 @@ import { kitKind } from './kits.ts';
 import { packagingKind } from './packagings.ts';
 import { ownerKind, partnerKind, warehouseKind } from './parties.ts';
 import { locationKind, zoneKind } from './places.ts';
+import { workerKind } from './workers.ts';
 
 /** All kinds of master data, in the order in which one needs the other. */
 export const KINDS: readonly RecordKind[] = [
@@ -17,4 +18,5 @@ export const KINDS: readonly RecordKind[] = [
   asKind(itemKind),
   asKind(packagingKind),
   asKind(kitKind),
+  asKind(workerKind),
 ];
