@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Worker } from '#wms-core/ports.ts';
+import type { Task, Worker } from '#wms-core/ports.ts';
 import { count, createStage, head, pick } from './stage.ts';
 
 const stage = createStage();
@@ -106,6 +106,17 @@ describe('a half-done cart', () => {
     expect(shown(2)).toEqual(step);
   });
 
+  test('that two scan at once is one’s, and the other is told that nothing waits', async () => {
+    await halfDone();
+    await logout(1);
+    await settle(stage.rig.fact('PDA-1', { type: 'login', worker: 'eve' }));
+    await login(2);
+    const both = [1, 2].map((n) => stage.rig.fact(`PDA-${n}`, { type: 'take_over', code: 'CART' }));
+    const answers = await settle(Promise.all(both));
+    expect(answers).toMatchObject([{ accepted: true }, { code: 'hand_over.none' }]);
+    expect([shown(1)?.act, shown(2)?.act]).toEqual(['pick', undefined]);
+  });
+
   test('is not for everybody: hand_over.none, hand_over.busy, hand_over.unfit', async () => {
     await login(2);
     expect(await takeOver(2, 'CART')).toMatchObject({ code: 'hand_over.none' });
@@ -138,6 +149,38 @@ const record = (worker: string, extra: Partial<Worker> = {}): Worker => ({
 /** The virtual clock begins on a Wednesday at 06:00. */
 const until = (to: string, rest: { from: string; to: string }[] = []) =>
   [{ weekday: 'wed' as const, from: '06:00', to, breaks: rest }] as const;
+
+describe('other half-done units', () => {
+  const line = (lineId: string, to: string) => ({
+    ...{ lineId, quantity: 3, to },
+    goods: { item: 'cup', layer: 'L', lot: '', quality: 'passed' as const },
+  });
+  const transfer = (fromHandlingUnit: string): Task => ({
+    ...{ ...head, taskId: 'T-1', kind: 'transfer', purpose: 'putaway', from: 'POOL' },
+    fromHandlingUnit,
+    lines: [line('1', 'A-01'), line('2', 'A-02')],
+  });
+  const firstLine = async (task: Task) => {
+    await login(1);
+    await submit(task);
+    await answer('PDA-1', { item: 'cup', location: 'A-01', quantity: 3 });
+    await login(2);
+    await logout(1);
+  };
+
+  test('a pallet passes by its scan, at the next line', async () => {
+    await firstLine(transfer('PALLET'));
+    expect(shown(2)).toBeUndefined();
+    await takeOver(2, 'PALLET');
+    expect(shown(2)).toMatchObject({ act: 'transfer', facts: { to: 'A-02' } });
+    expect(shown(2)?.notice?.text.en).toBe('You go on with PALLET where w1 left it.');
+  });
+
+  test('with nothing in hand, what was begun is anybody’s at once', async () => {
+    await firstLine(transfer(''));
+    expect(shown(2)).toMatchObject({ act: 'transfer', facts: { to: 'A-02' } });
+  });
+});
 
 describe('who is not on duty', () => {
   test('gets nothing, and what has nothing in hand goes to others at once', async () => {
