@@ -245,6 +245,8 @@ export type DeviceEventBody =
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }
+  /** A half-done cart, pallet or tote was scanned, to go on with it. */
+  | { readonly type: 'take_over'; readonly code: string }
   | {
       readonly type: 'step_answered';
       readonly stepId: string;

@@ -2,6 +2,7 @@
 import type { RefusalTable } from '#base/refusal.ts';
 import type { DeviceEventPort } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
+import { crewRoutes } from './crew-http.ts';
 import { createEngine, type EngineDeps } from './engine/engine.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
@@ -44,7 +45,7 @@ export interface Wcs {
 
 export function createWcs(deps: WcsDeps): Wcs {
   const engine = createEngine({ ...deps, settings: { ...DEFAULT_SETTINGS, ...deps.settings } });
-  const { database, problem } = deps;
+  const { database, problem, scheduler } = deps;
 
   const taskPort: TaskPort = { submit: engine.tasks, control: engine.control };
 
@@ -56,7 +57,7 @@ export function createWcs(deps: WcsDeps): Wcs {
   return {
     taskPort,
     deviceEventPort,
-    routes: [wcsRoutes({ database, problem })],
+    routes: [wcsRoutes({ database, problem }), crewRoutes({ engine, scheduler, problem })],
     start: () => engine.start(),
     stop: () => engine.stop(),
     stats() {

@@ -111,8 +111,33 @@ export const wcsRefusals = {
     en: 'Nobody here is called {worker}.',
     zh: '没有名为 {worker} 的员工。',
   },
+  'worker.blocked': {
+    status: 409,
+    en: 'Worker {worker} is blocked ({reason}). Ask your supervisor.',
+    zh: '员工 {worker} 已停用（{reason}），请联系主管。',
+  },
+  'hand_over.none': {
+    status: 404,
+    en: 'No half-done job waits for {unit}. Scan the cart, pallet or tote that was left.',
+    zh: '没有等待接手的作业使用 {unit}。请扫描被留下的拣货车、托盘或周转箱。',
+  },
+  'hand_over.busy': {
+    status: 409,
+    en: 'You are at work on {document}. End that first, or log out so that it can pass to another.',
+    zh: '您正在作业 {document}。请先完成，或退出登录以便他人接手。',
+  },
+  'hand_over.unfit': {
+    status: 409,
+    en: 'Worker {worker} cannot go on with {unit}: {en}. Call somebody who can.',
+    zh: '员工 {worker} 不能接手 {unit}：{zh}。请找符合条件的人。',
+  },
   'worker.none': { status: 409, en: 'Log in first.', zh: '请先登录。' },
   'job.unknown': { status: 404, en: 'There is no task {task} here.', zh: '这里没有任务 {task}。' },
+  'job.not_open': {
+    status: 404,
+    en: 'No task {task} is open here. GET /api/v1/jobs/{task} says how an ended one went.',
+    zh: '没有未结束的任务 {task}。已结束的请查 GET /api/v1/jobs/{task}。',
+  },
   'job.ended': { status: 409, en: 'Task {task} has already ended.', zh: '任务 {task} 已结束。' },
   'job.too_late': {
     status: 409,

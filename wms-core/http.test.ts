@@ -43,6 +43,7 @@ beforeAll(async () => {
     log: silentLog,
     ids,
     version: 'test',
+    noteRequest: wms.noteRequest,
     onBug: (error) => bugs.push(error),
   });
 });

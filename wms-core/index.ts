@@ -17,6 +17,9 @@ import { deskRoutes } from './desk/http.ts';
 import { deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
+import { historyRoutes } from './history/http.ts';
+import { historyRefusals } from './history/refusals.ts';
+import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { inboundRoutes } from './inbound/http.ts';
 import { inboundRefusals } from './inbound/index.ts';
@@ -27,7 +30,7 @@ import { scanRoutes } from './master-data/scan-http.ts';
 import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort } from './ports.ts';
+import type { ReportPort, WorkerPort } from './ports.ts';
 import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
 import { stockRefusals } from './stock/refusals.ts';
@@ -50,6 +53,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   outboundRefusals,
   deskRefusals,
   alertRefusals,
+  historyRefusals,
 ];
 
 export interface WmsSettings {
@@ -71,6 +75,9 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
+  readonly workers: WorkerPort;
+  /** Keeps from where a change came that was asked for over REST and made. */
+  noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
   readonly routes: readonly Routes[];
   /** Loads the site and goes on with what was under way. Once, before the first request. */
   start(): Promise<void>;
@@ -129,6 +136,11 @@ export function createWms(deps: WmsDeps): Wms {
   const http = { database, problem };
   return {
     reportPort: core.reportPort,
+    workers: masterData.workers,
+    noteRequest: (act) =>
+      database.transaction('note request', (tx) =>
+        noteRequest(tx, { ...act, at: scheduler.now() }),
+      ),
     ledger,
     feed,
     routes: [
@@ -142,6 +154,7 @@ export function createWms(deps: WmsDeps): Wms {
       outbound.routes({ problem }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
+      historyRoutes(http),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],
     async start() {

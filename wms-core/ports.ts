@@ -2,7 +2,9 @@
  * What the WMS says to whoever carries its work out, and what it wants to hear back (contracts 1
  * and 2). Business words only: no device, no protocol.
  */
-import type { Refusal, Text } from '#base/refusal.ts';
+import type { Weekday } from '#base/local-time.ts';
+import type { Language, Refusal, Text } from '#base/refusal.ts';
+import type { Skill } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 
 export type Quality = 'pending' | 'passed' | 'rejected';
@@ -19,6 +21,8 @@ export interface ItemCard {
   readonly serialControlled: boolean;
   /** Days of shelf life; undefined: none is kept. */
   readonly shelfLifeDays?: number;
+  /** Class of dangerous goods; undefined: not dangerous. */
+  readonly hazardClass?: string;
 }
 
 /** Goods of one layer; `lot` is what stands on the box ('' where no lot is kept). */
@@ -315,4 +319,42 @@ export interface TaskPort {
   control(
     control: TaskControl & { readonly controlId: string },
   ): Promise<{ readonly done: true } | Refusal>;
+}
+
+/** Skills beyond the kinds of work: what a licence or a training is needed for. */
+export type WorkerSkill = Skill | 'inspection' | 'hazard' | 'forklift' | 'finance';
+export type Equipment = 'handheld' | 'cart' | 'forklift';
+
+/** HH:MM on the site's clock; where `to` is not after `from`, it is on the next day. */
+export interface TimeSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Shift extends TimeSpan {
+  readonly breaks: readonly TimeSpan[];
+}
+
+/** A person who works here. */
+export interface Worker {
+  readonly worker: string;
+  readonly name: Text;
+  readonly languages: readonly Language[];
+  /** Where they work; none: everywhere. */
+  readonly zones: readonly string[];
+  readonly skills: readonly WorkerSkill[];
+  readonly equipment: readonly Equipment[];
+  /** Each week's shifts; without them and without exceptions they are always on duty. */
+  readonly shifts: readonly (Shift & { readonly weekday: Weekday })[];
+  /** Days (YYYY-MM-DD) on which other shifts hold, or none. */
+  readonly exceptions: readonly { readonly day: string; readonly shifts: readonly Shift[] }[];
+  readonly status: 'active' | 'blocked';
+  readonly blockReason: string;
+}
+
+/** Who works here, as the WMS keeps them: what was committed, without waiting. */
+export interface WorkerPort {
+  worker(id: string): Worker | undefined;
+  /** In the order of their ids. */
+  workers(): readonly Worker[];
 }

@@ -9,12 +9,16 @@ import { buildServer } from './server.ts';
 
 async function server() {
   const bugs: unknown[] = [];
+  const noted: unknown[] = [];
   const app = await buildServer({
     problem: createSendProblem([]),
     log: silentLog,
     ids: createIds({ now: () => 0 }, createRandom(1)),
     version: '0.0.0',
     onBug: (error) => bugs.push(error),
+    noteRequest: async (act) => {
+      noted.push(act);
+    },
     routes: [
       async (routes) => {
         routes.post(
@@ -36,7 +40,7 @@ async function server() {
       },
     ],
   });
-  return { app, bugs };
+  return { app, bugs, noted };
 }
 
 describe('the HTTP edge', () => {
@@ -91,4 +95,23 @@ describe('the HTTP edge', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/things');
   });
+});
+
+test('notes from where a change came, and nothing that was read or refused', async () => {
+  const { app, noted } = await server();
+  await app.inject({ url: '/busy' });
+  await app.inject({ method: 'POST', url: '/things?limit=1', payload: { n: 'x' } });
+  expect(noted).toEqual([]);
+  const headers = { 'x-device': 'DESK-2' };
+  await app.inject({ method: 'POST', url: '/things?limit=1', payload: { n: 1 }, headers });
+  expect(noted).toEqual([
+    {
+      method: 'POST',
+      path: '/things',
+      params: {},
+      body: { n: 1 },
+      address: '127.0.0.1',
+      device: 'DESK-2',
+    },
+  ]);
 });

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
+import type { Wms } from '#wms-core/index.ts';
 import { refusalOfFault, refuseHttp, type SendProblem } from './problem.ts';
 import { createValidators } from './validators.ts';
 
@@ -25,6 +26,8 @@ const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 40">' +
   '<text x="0" y="29" font-family="sans-serif" font-size="26" fill="#fff">Warehub 仓库</text></svg>';
 
+/** Methods that change nothing. */
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface HttpDeps {
@@ -33,6 +36,8 @@ export interface HttpDeps {
   readonly log: Log;
   readonly ids: Ids;
   readonly version: string;
+  /** Keeps from where a change came, once it is made and before its answer leaves. */
+  readonly noteRequest: Wms['noteRequest'];
   /** A thrown bug: the process stops after answering. */
   readonly onBug: (error: unknown) => void;
 }
@@ -103,6 +108,14 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
       refuseHttp('route.unknown', { method: request.method, path: request.url.slice(0, 200) }),
     ),
   );
+  // An act whose answer nobody heard is sent again by its sender, and noted then.
+  app.addHook('onSend', async (request, reply) => {
+    if (READING.has(request.method) || reply.statusCode >= 400) return;
+    const { method, params, body, ip: address, headers } = request;
+    const device = String(headers['x-device'] ?? headers['user-agent'] ?? '');
+    const path = request.url.split('?')[0]!;
+    await deps.noteRequest({ method, path, params, body, address, device });
+  });
   for (const plugin of deps.routes) await app.register(plugin);
   return app;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Value } from 'typebox/value';
+import { isTimeZone } from '#base/local-time.ts';
 import { OperatingError } from '#base/operating-error.ts';
 import { Site } from '#base/site/site.ts';
 
@@ -63,6 +64,9 @@ function danglingReferences(site: Site): string[] {
   for (const unit of site.handlingUnits) need(`unit ${unit.id}`, 'location', places, unit.location);
   for (const node of [...site.chargers, ...site.parking])
     need('charger/parking', 'node', nodes, node);
+  if (site.timeZone !== undefined && !isTimeZone(site.timeZone)) {
+    faults.push(`timeZone: ${site.timeZone} is no time zone of the IANA database`);
+  }
   return faults;
 }
 

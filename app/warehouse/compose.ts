@@ -97,6 +97,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     problem,
     hub: hubPort,
     reportPort: wms.reportPort,
+    workers: wms.workers,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });
   const hub = createHub({
@@ -113,6 +114,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     ids,
     version: parts.version,
     onBug: parts.onBug,
+    noteRequest: wms.noteRequest,
     routes: [
       ...wms.routes,
       ...wcs.routes,

@@ -181,6 +181,13 @@ export const Site = Type.Object(
     warehouse: Code,
     owner: Code,
     mapId: Code,
+    /** Of the IANA time zone database; shifts are told by its clock. UTC where nothing is said. */
+    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    /**
+     * Whether somebody who is neither drawn below nor among the workers may log in, with every
+     * skill; true where nothing is said.
+     */
+    unknownWorkers: Type.Optional(Type.Boolean()),
     nodes: Type.Array(SiteNode),
     edges: Type.Array(SiteEdge),
     /**

@@ -32,6 +32,8 @@ export interface People {
     readonly act: string;
     readonly actsDone: number;
   }[];
+  /** Somebody scans a unit that another left half done, to go on with it. */
+  takeOver(worker: string, unit: string): void;
   /** Errors of their own that were noticed on the spot. */
   catches(): readonly Catch[];
   readonly version: number;
@@ -89,6 +91,7 @@ export function createPeople(deps: PeopleDeps): People {
       for (const worker of workers) await worker.stop();
     },
     end: (device) => ends.get(device),
+    takeOver: (worker, unit) => workers.find((one) => one.worker === worker)?.takeOver(unit),
     views: () => workers.map((worker) => worker.view),
     catches: () => workers.flatMap((worker) => worker.catches),
     get version() {

@@ -4,6 +4,7 @@ import { type Millis, seconds, type Timer } from '#base/time.ts';
 import { ACTS } from './acts/index.ts';
 import { messageOf } from './answers.ts';
 import type { WorkerDeps } from './deps.ts';
+import { inHands } from './ends.ts';
 import { createFinger, type Finger } from './finger.ts';
 import { Hands } from './hands.ts';
 import { labelOn } from './label.ts';
@@ -83,6 +84,11 @@ export class Worker {
   async stop(): Promise<void> {
     this.#timer?.cancel();
     await this.#terminal.close();
+  }
+
+  /** Scans a unit that somebody left half done; once heard, it is in these hands. */
+  takeOver(unit: string): void {
+    this.#terminal.send({ type: 'take_over', code: unit });
   }
 
   get worker(): string {
@@ -200,6 +206,9 @@ export class Worker {
     if (asked.type === 'login') {
       if (!answer.accepted) this.#loginLater(answer);
       return;
+    }
+    if (asked.type === 'take_over' && answer.accepted) {
+      this.#deps.world.moveUnit(asked.code, inHands(this.worker));
     }
     if (answer.accepted) return;
     const record = this.#records.byMessage(asked.id);

@@ -50,6 +50,7 @@ export async function openRestDesk(database?: Database): Promise<RestDesk> {
     ...{ problem, ids },
     log: silentLog,
     version: 'test',
+    noteRequest: wms.noteRequest,
     onBug: (error) => bugs.push(error),
   });
   return {

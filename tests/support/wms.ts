@@ -86,6 +86,7 @@ export async function openWms(
     log: silentLog,
     ids,
     version: 'test',
+    noteRequest: wms.noteRequest,
     onBug: (error) => bugs.push(error),
   });
   let serial = 0;

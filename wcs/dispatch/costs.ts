@@ -1,5 +1,7 @@
 import type { SiteLocation } from '#base/site/site.ts';
 import type { Task, TaskKind } from '#wms-core/ports.ts';
+import type { VehicleView } from '../contracts.ts';
+import { carries } from './filters.ts';
 import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
 
 /** Where a task begins. */
@@ -51,4 +53,16 @@ export function urgency(view: DispatchView, job: QueuedJob): number {
 export function walkSeconds(worker: FreeWorker, place: SiteLocation | undefined): number {
   if (!place) return 0;
   return (Math.abs(worker.x - place.x) + Math.abs(worker.y - place.y)) / worker.walkSpeed;
+}
+
+/** Until a vehicle is where it begins: with its unit on board, where that goes. */
+export function driveSeconds(
+  view: DispatchView,
+  who: VehicleView,
+  job: QueuedJob,
+): number | undefined {
+  const first = carries(who, job) && 'to' in job.task ? job.task.to : startOf(job.task);
+  const node = view.site.location(first)?.node;
+  const drive = node === undefined ? undefined : view.travelSeconds(who.node, node);
+  return drive !== undefined && Number.isFinite(drive) ? drive : undefined;
 }

@@ -17,15 +17,19 @@ const ann: FreeWorker = {
   x: 10,
   y: 0,
   expects: null,
+  zones: [],
+  equipment: ['handheld', 'cart'],
+  duty: 'working',
 };
 const bob: FreeWorker = { ...ann, worker: 'bob', device: 'PDA-2', x: 0 };
 
 const job = (jobId: string, task: object, extra: Partial<QueuedJob> = {}): QueuedJob => ({
   jobId,
-  task: { deadline: undefined, ...task } as unknown as Task,
+  task: { deadline: undefined, items: [], ...task } as unknown as Task,
   priority: 50,
   wanted: null,
   avoid: null,
+  handOver: null,
   createdAt: 0,
   ...extra,
 });

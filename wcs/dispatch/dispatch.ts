@@ -4,7 +4,7 @@
  * near worker is not spent on a far job because it was looked at first.
  */
 import { assign } from './assignment.ts';
-import { startOf, urgency, walkSeconds } from './costs.ts';
+import { driveSeconds, startOf, urgency, walkSeconds } from './costs.ts';
 import {
   carries,
   orderAtStation,
@@ -103,15 +103,10 @@ function vehiclesPhase(view: DispatchView): Assignment[] {
     name: who.vehicle,
     device: who.vehicle,
     carries: (job: QueuedJob) => carries(who, job),
-    price: (job: QueuedJob) => {
-      const reason = reasonAgainst(VEHICLE_FILTERS, view, { who, job });
-      if (reason !== undefined) return reason;
-      const first = carries(who, job) && 'to' in job.task ? job.task.to : startOf(job.task);
-      const node = view.site.location(first)?.node;
-      const drive =
-        node === undefined ? Number.POSITIVE_INFINITY : view.travelSeconds(who.node, node);
-      return Number.isFinite(drive) ? drive : 'no_way';
-    },
+    price: (job: QueuedJob) =>
+      reasonAgainst(VEHICLE_FILTERS, view, { who, job }) ??
+      driveSeconds(view, who, job) ??
+      'no_way',
   }));
   const moves = view.jobs.filter((job) => job.task.kind === 'move');
   const isOnBoard = (job: QueuedJob) => view.vehicles.some((who) => carries(who, job));

@@ -1,11 +1,38 @@
 import type { VehicleView } from '../contracts.ts';
-import { type DispatchView, type FreeWorker, type QueuedJob, SKILLS } from './model.ts';
+import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
+import { equipmentOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
 
 /** A filter says why not, or undefined when it has nothing against it. */
 type Filter<W> = (view: DispatchView, who: W, job: QueuedJob) => string | undefined;
 
 const skill: Filter<FreeWorker> = (_, worker, { task }) =>
   task.kind !== 'move' && worker.skills.includes(SKILLS[task.kind]) ? undefined : 'skill';
+
+const duty: Filter<FreeWorker> = (_, worker) =>
+  worker.duty === 'working' ? undefined : worker.duty;
+
+const specialSkill: Filter<FreeWorker> = ({ site, settings }, { skills }, { task }) =>
+  specialSkillsOf(task, site, settings.reachMetres).every((one) => skills.includes(one))
+    ? undefined
+    : 'special_skill';
+
+const zone: Filter<FreeWorker> = ({ site }, { zones }, { task }) =>
+  zones.length === 0 || zonesOf(task, site).every((one) => zones.includes(one))
+    ? undefined
+    : 'zone';
+
+const equipment: Filter<FreeWorker> = ({ site, settings }, { equipment: own }, { task }) =>
+  equipmentOf(task, site, settings.reachMetres).every((one) => own.includes(one))
+    ? undefined
+    : 'equipment';
+
+/** Who left it half done may always go on; others by scanning, until the wait is over. */
+const handOver: Filter<FreeWorker> = (view, { worker }, job) =>
+  job.handOver === null ||
+  job.handOver.from === worker ||
+  view.now - job.handOver.since >= view.settings.handOverMs
+    ? undefined
+    : 'waits_for_hand_over';
 
 const wanted: Filter<FreeWorker> = (_, worker, job) =>
   job.wanted === null || job.wanted === worker.worker ? undefined : 'wanted_by_other';
@@ -71,23 +98,45 @@ const onOther: Filter<VehicleView> = (view, vehicle, job) =>
     ? 'on_other_vehicle'
     : undefined;
 
-export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
+/** What somebody must have, however the work comes to them. */
+export const FITNESS_FILTERS: readonly Filter<FreeWorker>[] = [
   skill,
+  specialSkill,
+  zone,
+  equipment,
+  duty,
+];
+export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
+  ...FITNESS_FILTERS,
   wanted,
   otherCounter,
+  handOver,
   station,
   expected,
 ];
 export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded, onOther];
 
+interface Pair<W> {
+  readonly who: W;
+  readonly job: QueuedJob;
+}
+
+/** The first reason is enough to leave somebody out. */
 export function reasonAgainst<W>(
   filters: readonly Filter<W>[],
   view: DispatchView,
-  pair: { readonly who: W; readonly job: QueuedJob },
+  { who, job }: Pair<W>,
 ): string | undefined {
   for (const filter of filters) {
-    const reason = filter(view, pair.who, pair.job);
+    const reason = filter(view, who, job);
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
+
+/** Every reason, for a person who asks. */
+export const reasonsAgainst = <W>(
+  filters: readonly Filter<W>[],
+  view: DispatchView,
+  { who, job }: Pair<W>,
+): string[] => filters.flatMap((filter) => filter(view, who, job) ?? []);

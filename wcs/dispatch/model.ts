@@ -1,9 +1,16 @@
-import type { Skill } from '#base/site/site.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import type { DeviceId } from '#hub/ports.ts';
-import type { Task, TaskKind } from '#wms-core/ports.ts';
+import type { Equipment, Task, WorkerSkill } from '#wms-core/ports.ts';
 import type { VehicleView } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
+import type { Duty } from './shifts.ts';
+
+/** A job left half done: who left it, and the unit by whose scan another takes it over. */
+export interface HandOver {
+  readonly from: string;
+  readonly unit: string;
+  readonly since: Millis;
+}
 
 /** A job that waits for somebody. */
 export interface QueuedJob {
@@ -12,14 +19,23 @@ export interface QueuedJob {
   readonly priority: number;
   readonly wanted: string | null;
   readonly avoid: string | null;
+  readonly handOver: HandOver | null;
   readonly createdAt: Millis;
 }
 
+/** What somebody can do, where, with what, and whether now. */
+export interface Profile {
+  readonly skills: readonly WorkerSkill[];
+  /** None: all. */
+  readonly zones: readonly string[];
+  readonly equipment: readonly Equipment[];
+  readonly duty: Duty;
+}
+
 /** A worker who is logged in, reachable and without a job. */
-export interface FreeWorker {
+export interface FreeWorker extends Profile {
   readonly worker: string;
   readonly device: DeviceId;
-  readonly skills: readonly Skill[];
   /** m/s */
   readonly walkSpeed: number;
   readonly x: number;
@@ -31,8 +47,8 @@ export interface FreeWorker {
 /** Everybody who works here, whether there now or not. */
 export interface Person {
   readonly worker: string;
-  readonly skills: readonly Skill[];
-  /** Logged in and reachable; perhaps at work. */
+  readonly skills: readonly WorkerSkill[];
+  /** Logged in, reachable and on duty; perhaps at work. */
   readonly online: boolean;
 }
 
@@ -67,6 +83,10 @@ export interface DispatchSettings {
   readonly avoid: number;
   /** So long a second count waits for another person to come online, ms. */
   readonly otherCounterMs: Millis;
+  /** So long a half-done job waits to be taken over by scan; then the next one is sent for it. */
+  readonly handOverMs: Millis;
+  /** Higher places (metres) are reached with a forklift only. */
+  readonly reachMetres: number;
 }
 
 export const DEFAULT_DISPATCH: DispatchSettings = {
@@ -77,6 +97,8 @@ export const DEFAULT_DISPATCH: DispatchSettings = {
   flow: 10,
   avoid: 300,
   otherCounterMs: minutes(10),
+  handOverMs: minutes(2),
+  reachMetres: 2.5,
 };
 
 export interface Assignment {
@@ -89,16 +111,3 @@ export interface Assignment {
   readonly candidates: readonly { readonly who: string; readonly cost: number }[];
   readonly refused: Readonly<Record<string, number>>;
 }
-
-export const SKILLS: Readonly<Record<Exclude<TaskKind, 'move'>, Skill>> = {
-  receive: 'receive',
-  inspect: 'receive',
-  transfer: 'putaway',
-  pick: 'pick',
-  put: 'put',
-  check: 'pack',
-  pack: 'pack',
-  weigh: 'pack',
-  load: 'ship',
-  count: 'count',
-};

@@ -1,9 +1,11 @@
 /** The verbs on a task already handed over. Each is answered; too late is a refusal. */
 import type { Refusal } from '#base/refusal.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
+import { unitInHand } from '../jobs/in-hand.ts';
 import { isOldVersion } from '../jobs/registry.ts';
 import { refuse } from '../refusals.ts';
 import { end, putJob, report, type TickContext } from './effects.ts';
+import { tellTaken } from './notices.ts';
 import { type JobRow, liveJob } from './state.ts';
 import { noteEvent, takeAway } from './step-job.ts';
 
@@ -36,8 +38,12 @@ function controlJob(context: TickContext, job: JobRow, control: TaskControl): Re
     case 'reassign': {
       if (isLoaded(job)) return tooLate();
       const status = job.status === 'held' ? 'held' : 'queued';
+      const unit = unitInHand(job)?.unit;
       const taken = takeAway(context, job, status);
-      putJob(context, { ...taken, wanted: control.worker ?? null });
+      putJob(context, { ...taken, wanted: control.worker ?? null, handOver: null });
+      if (job.actor !== null && job.actor !== control.worker) {
+        tellTaken(context, job.actor, unit ?? job.task.document, 'desk');
+      }
       return null;
     }
     case 'force_complete': {

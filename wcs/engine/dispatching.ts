@@ -1,13 +1,14 @@
-import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Fleet } from '../contracts.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
-import { orderAtStation } from '../dispatch/filters.ts';
-import type { Assignment, DispatchView, FreeWorker, Person, QueuedJob } from '../dispatch/model.ts';
+import { explain, type Standing, type Weighed } from '../dispatch/explain.ts';
+import { FITNESS_FILTERS, orderAtStation, reasonsAgainst } from '../dispatch/filters.ts';
+import type { Assignment, DispatchView, QueuedJob } from '../dispatch/model.ts';
 import type { SiteFacts } from '../jobs/model.ts';
+import type { Crew } from './crew.ts';
 import type { TickContext } from './effects.ts';
 import type { WcsSettings } from './settings.ts';
-import type { Draft, EngineState, JobRow, WorkerRow } from './state.ts';
+import type { Draft, EngineState, JobRow } from './state.ts';
 import { assignJob } from './step-job.ts';
 
 /** The rows a dispatch run reads: of a draft, or of what was committed. */
@@ -19,44 +20,49 @@ export interface Dispatching {
   /** Who would get what now. */
   plan(rows: Rows, now: Millis): Assignment[];
   run(context: TickContext): void;
+  /** Everybody who is known, as things stand now. */
+  people(rows: Rows, now: Millis): readonly Standing[];
+  /** Why somebody may not do a job even when it is brought to them; none: they may. */
+  unfit(rows: Rows, now: Millis, worker: string, job: JobRow): readonly string[];
+  /** Who could have a job now, and why the others cannot. */
+  explain(rows: Rows, now: Millis, job: JobRow): readonly Weighed[];
 }
 
 export function createDispatching(deps: {
-  readonly site: Site;
+  readonly crew: Crew;
   readonly facts: SiteFacts;
   readonly fleet: Fleet;
   readonly settings: WcsSettings;
 }): Dispatching {
-  const { site, facts, fleet, settings } = deps;
-  const isOnline = (row: WorkerRow | undefined): boolean =>
-    row !== undefined && row.device !== null && row.offlineSince === null;
-  const peopleOf = (rows: Rows): Person[] =>
-    site.handhelds.map(({ worker, skills }) => ({
-      worker,
-      skills,
-      online: isOnline(rows.workers.get(worker)),
-    }));
-  const handhelds = new Map(site.handhelds.map((each) => [each.worker, each]));
+  const { crew, facts, fleet, settings } = deps;
 
-  function freeWorker(rows: Rows, row: WorkerRow, now: Millis): FreeWorker[] {
-    const person = handhelds.get(row.worker);
-    const isFree = isOnline(row) && !rows.busy.get(row.worker);
-    if (!person || !isFree) return [];
-    const lingers = row.lastOrder !== null && now - row.freeSince < settings.lingerMs;
-    return [
-      {
-        worker: row.worker,
-        device: row.device ?? '',
-        skills: person.skills,
-        walkSpeed: person.walkSpeed,
-        x: row.x,
-        y: row.y,
-        expects: lingers ? row.lastOrder : null,
-      },
-    ];
+  function standingOf(rows: Rows, worker: string, now: Millis): Standing {
+    const row = rows.workers.get(worker);
+    const device = row?.device ?? '';
+    const lingers =
+      row !== undefined && row.lastOrder !== null && now - row.freeSince < settings.lingerMs;
+    const { x, y } = row ?? crew.startOf(worker, device);
+    const who = {
+      worker,
+      device,
+      ...crew.profile(worker, now),
+      walkSpeed: crew.walkSpeed(worker),
+      x,
+      y,
+      expects: lingers ? row.lastOrder : null,
+    };
+    if (device === '') return { who, standing: 'logged_out' };
+    if (row?.offlineSince !== null) return { who, standing: 'offline' };
+    return { who, standing: rows.busy.get(worker) ? 'has_job' : '' };
   }
 
-  function viewOf(rows: Rows, now: Millis): DispatchView | undefined {
+  function people(rows: Rows, now: Millis): Standing[] {
+    const seen = [...rows.workers.values()].map((row) => row.worker);
+    const names = [...new Set([...crew.names, ...seen])].sort();
+    return names.map((worker) => standingOf(rows, worker, now));
+  }
+
+  function viewOf(rows: Rows, now: Millis): DispatchView & { readonly all: readonly Standing[] } {
     const jobs: QueuedJob[] = [];
     const stationsBusy = new Set<string>();
     for (const job of rows.jobs.values()) {
@@ -65,10 +71,7 @@ export function createDispatching(deps: {
         stationsBusy.add(job.task.at);
       }
     }
-    if (jobs.length === 0) return undefined;
-    const workers = [...rows.workers.values()]
-      .sort((a, b) => (a.worker < b.worker ? -1 : 1))
-      .flatMap((row) => freeWorker(rows, row, now));
+    const all = jobs.length === 0 ? [] : people(rows, now);
     const hasMoves = jobs.some((job) => job.task.kind === 'move');
     const vehicles = hasMoves ? fleet.vehicles(now) : [];
     const busy = new Set(vehicles.map((each) => each.vehicle).filter((id) => rows.busy.get(id)));
@@ -76,8 +79,13 @@ export function createDispatching(deps: {
       now,
       site: facts,
       jobs,
-      workers,
-      people: peopleOf(rows),
+      all,
+      workers: all.flatMap(({ who, standing }) => (standing === '' ? [who] : [])),
+      people: all.map(({ who, standing }) => ({
+        worker: who.worker,
+        skills: who.skills,
+        online: (standing === '' || standing === 'has_job') && who.duty === 'working',
+      })),
       vehicles,
       busy,
       stationsBusy,
@@ -88,11 +96,12 @@ export function createDispatching(deps: {
 
   const plan = (rows: Rows, now: Millis): Assignment[] => {
     const view = viewOf(rows, now);
-    return view ? dispatch(view) : [];
+    return view.jobs.length === 0 ? [] : dispatch(view);
   };
 
   return {
     plan,
+    people,
     run(context) {
       const { draft } = context;
       for (const { jobId, actor, device, carries, ...decision } of plan(draft, draft.now)) {
@@ -101,6 +110,15 @@ export function createDispatching(deps: {
         assignJob(context, job, { actor, device, carries });
         draft.decisions.push({ jobId, chosen: actor, ...decision });
       }
+    },
+    unfit: (rows, now, worker, job) =>
+      reasonsAgainst(FITNESS_FILTERS, viewOf(rows, now), {
+        who: standingOf(rows, worker, now).who,
+        job,
+      }),
+    explain(rows, now, job) {
+      const view = viewOf(rows, now);
+      return explain(view, job, view.all);
     },
   };
 }

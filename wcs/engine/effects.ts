@@ -171,7 +171,9 @@ export function showAgain(context: TickContext, job: JobRow): void {
 }
 
 export function showIdle(context: TickContext, device: DeviceId): void {
-  const body = { kind: 'handheld', type: 'show_idle', text: IDLE } as const;
+  const workers = [...context.draft.workers.values()];
+  const text = workers.find((worker) => worker.device === device)?.notice ?? IDLE;
+  const body = { kind: 'handheld', type: 'show_idle', text } as const;
   sendCommand(context, { device, slot: device, job: null, body });
 }
 

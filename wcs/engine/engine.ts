@@ -15,13 +15,15 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
-import type { ReportPort } from '#wms-core/ports.ts';
+import type { ReportPort, WorkerPort } from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
 import { dropStaleDrives, loadState, prune } from '../store/load.ts';
 import { writeTick } from '../store/write-tick.ts';
-import { createDispatching } from './dispatching.ts';
+import { createCrew } from './crew.ts';
+import { createDispatching, type Dispatching } from './dispatching.ts';
+import { isAnybodyLeaving } from './hand-over.ts';
 import { type Batch, createInputs, type Inputs } from './inputs.ts';
 import { createObserver, type Observer } from './observe.ts';
 import { createReportSender, type ReportSender } from './report-sender.ts';
@@ -38,6 +40,7 @@ export interface EngineDeps {
   readonly log: Log;
   readonly hub: HubPort;
   readonly reportPort: ReportPort;
+  readonly workers: WorkerPort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
   readonly settings: WcsSettings;
@@ -47,6 +50,7 @@ export interface Engine {
   /** What was committed; only to be read. */
   readonly state: EngineState;
   readonly observer: Observer;
+  readonly dispatching: Dispatching;
   readonly reportsWaiting: number;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -79,10 +83,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const locations = new Map(site.locations.map((location) => [location.id, location]));
   const facts: SiteFacts = { location: (id) => locations.get(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
-  const dispatching = createDispatching({ site, facts, fleet, settings });
+  const crew = createCrew(site, deps.workers);
+  const dispatching = createDispatching({ crew, facts, fleet, settings });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
-  const tickDeps = { ...deps, facts, dispatching };
+  const tickDeps = { ...deps, facts, crew, dispatching };
 
   let state = emptyState();
   let sender: ReportSender | undefined;
@@ -135,6 +140,7 @@ export function createEngine(deps: EngineDeps): Engine {
     now >= flushAt ||
     fleet.due ||
     now >= nextDue(state, settings) ||
+    isAnybodyLeaving(state, crew, { now, graceMs: settings.graceMs }) ||
     dispatching.plan(state, now).length > 0;
 
   async function transact(tx: Tx, input: TickInput, reports: readonly string[]) {
@@ -258,6 +264,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     observer,
+    dispatching,
     get state() {
       return state;
     },

@@ -1,11 +1,12 @@
 /** What devices said, brought to the jobs it concerns. */
 import { plainCode } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
-import type { SiteHandheld } from '#base/site/site.ts';
 import { toDay } from '#base/time.ts';
 import type { DeviceEvent, DeviceId, DeviceStatus } from '#hub/ports.ts';
 import type { JobEvent } from '../jobs/model.ts';
 import { refuse } from '../refusals.ts';
+import type { Crew } from './crew.ts';
+import type { Dispatching } from './dispatching.ts';
 import {
   dropCommand,
   holderOfLabel,
@@ -15,8 +16,9 @@ import {
   showIdle,
   type TickContext,
 } from './effects.ts';
+import { takeBack, takeOver } from './hand-over.ts';
 import type { JobRow, WorkerRow } from './state.ts';
-import { stepJob, takeAway } from './step-job.ts';
+import { stepJob } from './step-job.ts';
 
 /** What a fact did: which job took it in, and the answer (null: accepted). */
 export interface FactOutcome {
@@ -39,19 +41,19 @@ function jobOf({ draft }: TickContext, actor: string): JobRow | undefined {
 
 function logout(context: TickContext, worker: WorkerRow): void {
   const job = jobOf(context, worker.worker);
-  if (job) takeAway(context, job, 'queued');
+  if (job) takeBack(context, job, 'logged_out');
   const now = context.draft.workers.get(worker.worker) ?? worker;
   context.draft.workers.set(worker.worker, { ...now, device: null });
 }
 
 export function login(
   context: TickContext,
-  handhelds: readonly SiteHandheld[],
+  crew: Crew,
   device: DeviceId,
   name: string,
 ): FactOutcome {
-  const known = handhelds.find((each) => each.worker === name);
-  if (!known) return no(refuse('worker.unknown', { worker: name }));
+  const fault = crew.loginFault(name);
+  if (fault) return no(fault);
   const { draft } = context;
   const other = workerAt(context, device);
   if (other && other.worker !== name) logout(context, other);
@@ -59,10 +61,10 @@ export function login(
   if (before?.device && before.device !== device) showIdle(context, before.device);
   draft.workers.set(name, {
     worker: name,
-    x: before?.x ?? known.x,
-    y: before?.y ?? known.y,
+    ...(before ? { x: before.x, y: before.y } : crew.startOf(name, device)),
     lastOrder: before?.lastOrder ?? null,
     freeSince: before?.freeSince ?? draft.now,
+    notice: before?.notice ?? null,
     device,
     offlineSince: null,
   });
@@ -141,16 +143,21 @@ function labelFact(context: TickContext, job: JobRow | undefined, event: JobEven
 /** One fact. Vehicles' own states are the fleet's; they do not come here. */
 export function takeFact(
   context: TickContext,
-  handhelds: readonly SiteHandheld[],
+  { crew, dispatching }: { readonly crew: Crew; readonly dispatching: Dispatching },
   { device, body }: DeviceEvent,
 ): FactOutcome {
   switch (body.type) {
     case 'login':
-      return login(context, handhelds, device, body.worker);
+      return login(context, crew, device, body.worker);
     case 'logout': {
       const worker = workerAt(context, device);
       if (worker) logout(context, worker);
       return ACCEPTED;
+    }
+    case 'take_over': {
+      const worker = workerAt(context, device);
+      if (!worker) return no(refuse('worker.none'));
+      return takeOver(context, dispatching, worker, body.code);
     }
     case 'step_answered': {
       const today = toDay(context.draft.now);

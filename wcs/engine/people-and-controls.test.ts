@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rigSite } from './rig.ts';
 import { count, createStage, move, pick } from './stage.ts';
 
 const stage = createStage();
@@ -17,7 +18,8 @@ describe('people and devices come and go', () => {
     await settle(stage.rig.fact('PDA-1', { type: 'device_status', status: 'offline' }));
     await stage.scheduler.runFor(100_000);
     expect(stage.rig.shown('PDA-2')).toBeUndefined();
-    await stage.scheduler.runFor(30_000);
+    // Its hand-over is waited for, then w2 is sent for it.
+    await stage.scheduler.runFor(150_000);
     expect(stage.rig.shown('PDA-2')).toMatchObject({
       act: 'take_cart',
       facts: { location: 'WORKER:w1' },
@@ -71,7 +73,8 @@ describe('people and devices come and go', () => {
     ).toEqual({ accepted: true });
   });
 
-  test('who is unknown is not let in, and who is not logged in has no step', async () => {
+  test('who is unknown is not let in where the site forbids it, and who is not logged in has no step', async () => {
+    await stage.restart({ ...rigSite(), unknownWorkers: false });
     expect(await settle(stage.rig.fact('PDA-1', { type: 'login', worker: 'eve' }))).toMatchObject({
       code: 'worker.unknown',
     });

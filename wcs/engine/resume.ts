@@ -64,7 +64,7 @@ export function resumeCommands(state: EngineState, ids: Ids): DeviceCommand[] {
       correlationId: job?.task.correlationId ?? commandId,
       body: step
         ? { kind: 'handheld', type: 'show_step', step: withoutNotice(step) }
-        : { kind: 'handheld', type: 'show_idle', text: IDLE },
+        : { kind: 'handheld', type: 'show_idle', text: worker.notice ?? IDLE },
     });
   }
   return commands;

@@ -14,7 +14,7 @@ import type {
   HandheldStep,
   HubPort,
 } from '#hub/ports.ts';
-import type { ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import type { ReportAnswer, TaskReport, Worker } from '#wms-core/ports.ts';
 import type {
   Fleet,
   FleetTick,
@@ -103,6 +103,8 @@ export interface Rig {
   endLeg(vehicle: string, event: LegEnd): void;
   /** A leg ends though it was called off. */
   endLateLeg(leg: LegRequest, event: LegEnd): void;
+  /** Who has a record in the master data. */
+  readonly people: Map<string, Worker>;
   /** What vehicles say they carry. */
   readonly loads: Map<string, string>;
 }
@@ -167,6 +169,7 @@ export function createRig(
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
   const loads = new Map<string, string>();
+  const people = new Map<string, Worker>();
   const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads });
   const hub: HubPort = {
     send: (commands) => {
@@ -189,6 +192,7 @@ export function createRig(
       log: silentLog,
       hub,
       fleet,
+      workers: { worker: (id) => people.get(id), workers: () => [...people.values()] },
       telemetry: { record() {} },
       reportPort: {
         async report(list) {
@@ -196,7 +200,7 @@ export function createRig(
           return list.map((one) => rig.judge(one));
         },
       },
-      problem: (reply, _request, _refusal: Refusal) => reply,
+      problem: (reply, _request, refusal: Refusal) => reply.code(404).send(refusal),
       ...(options.settings ? { settings: options.settings } : {}),
     }),
     sent,
@@ -206,6 +210,7 @@ export function createRig(
     legs,
     cancelledLegs,
     loads,
+    people,
     judge: () => ({ accepted: true }),
     async fact(device, body, eventId = `fact-${options.seed ?? 1}-${serial++}`) {
       const [answer] = await rig.wcs.deviceEventPort.facts([

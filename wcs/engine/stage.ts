@@ -1,5 +1,6 @@
 /** A rig on one database in memory, wiped for each test, with the few things tests say to it. */
 import { type Database, openMemory } from '#base/database/index.ts';
+import type { Site } from '#base/site/site.ts';
 import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
 import type { DeviceEventBody } from '#hub/ports.ts';
 import type { Task } from '#wms-core/ports.ts';
@@ -102,10 +103,10 @@ export function createStage() {
     },
     end: () => rig.wcs.stop(),
     /** The dead incarnation never acts again; a new one starts on the same database. */
-    async restart() {
+    async restart(site?: Site) {
       const { status } = rig;
       await rig.wcs.stop();
-      rig = createRig(database, scheduler, { seed: 2 });
+      rig = createRig(database, scheduler, { seed: 2, ...(site ? { site } : {}) });
       for (const [device, value] of status) rig.status.set(device, value);
       await rig.wcs.start();
       await scheduler.runFor(50);

@@ -2,11 +2,12 @@
  * What the engine knows: the rows of its tables, kept in memory because one process runs it. The
  * tables are the truth; memory is only what was committed, and a start reads it back from there.
  */
-import type { Refusal } from '#base/refusal.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, HandheldStep } from '#hub/ports.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
 import type { LegRequest } from '../contracts.ts';
+import type { HandOver } from '../dispatch/model.ts';
 import type { JobSnapshot } from '../jobs/step.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 
@@ -44,6 +45,8 @@ export interface JobRow {
   readonly wanted: string | null;
   /** The vehicle that failed at it last. */
   readonly avoid: DeviceId | null;
+  /** Left half done by somebody who has, or had, its unit in hand. */
+  readonly handOver: HandOver | null;
   readonly started: boolean;
   readonly note: string | null;
   readonly createdAt: Millis;
@@ -61,6 +64,8 @@ export interface WorkerRow {
   /** The order of the check or pack just ended: its next step is worth a moment's wait. */
   readonly lastOrder: string | null;
   readonly freeSince: Millis;
+  /** What was taken from them; the terminal says so until the next job. */
+  readonly notice: Text | null;
 }
 
 export interface TimerRow {

@@ -2,6 +2,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { JobAction, JobEvent, TimerEvent } from '../jobs/model.ts';
 import { step } from '../jobs/step.ts';
 import { end, free, putJob, report, showStep, startTimer, type TickContext } from './effects.ts';
+import { tellFormer } from './notices.ts';
 import { type JobRow, timerKey } from './state.ts';
 
 /** What makes a job begin: the first event that is somebody's deed. */
@@ -87,9 +88,14 @@ export function assignJob(
   to: { readonly actor: string; readonly device: string; readonly carries: boolean },
 ): void {
   const { actor, device } = to;
-  context.draft.busy.set(actor, job.jobId);
+  const { busy, workers } = context.draft;
+  busy.set(actor, job.jobId);
+  const worker = workers.get(actor);
+  if (worker?.notice) workers.set(actor, { ...worker, notice: null });
+  tellFormer(context, job, actor);
   const status = job.started ? 'active' : 'assigned';
-  const taken = putJob(context, { ...job, actor, device, status, wanted: null, avoid: null });
+  const nobody = { wanted: null, avoid: null, handOver: null };
+  const taken = putJob(context, { ...job, actor, device, status, ...nobody });
   const has = to.carries ? ({ carries: true } as const) : {};
   const event = { type: 'assigned', actor, device, ...has } as const;
   noteEvent(context, job, event);

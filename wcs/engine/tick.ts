@@ -16,15 +16,17 @@ import { begin } from '../jobs/step.ts';
 import { refuse } from '../refusals.ts';
 import { seenControls, seenEvents, seenTasks } from '../store/load.ts';
 import { takeControl } from './controls.ts';
+import type { Crew } from './crew.ts';
 import type { Dispatching } from './dispatching.ts';
 import { dropCommand, end, putJob, report, type TickContext } from './effects.ts';
 import { type FactOutcome, takeFact } from './facts.ts';
+import { releaseAbsent } from './hand-over.ts';
 import type { Batch } from './inputs.ts';
 import { takeLateLeg } from './late-leg.ts';
 import { retireOldVersions } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
-import { noteEvent, stepJob, takeAway } from './step-job.ts';
+import { noteEvent, stepJob } from './step-job.ts';
 
 export interface TickDeps {
   readonly site: Site;
@@ -33,6 +35,7 @@ export interface TickDeps {
   readonly log: Log;
   readonly hub: HubPort;
   readonly fleet: Fleet;
+  readonly crew: Crew;
   readonly dispatching: Dispatching;
   readonly settings: WcsSettings;
 }
@@ -108,6 +111,7 @@ function createJob(context: TickContext, deps: TickDeps, task: Task): void {
     device: null,
     wanted: null,
     avoid: null,
+    handOver: null,
     started: false,
     note: null,
     createdAt: draft.now,
@@ -171,7 +175,7 @@ async function takeControls(
 }
 
 function takeOneFact(context: TickContext, deps: TickDeps, event: DeviceEvent): FactOutcome {
-  const outcome = takeFact(context, deps.site.handhelds, event);
+  const outcome = takeFact(context, deps, event);
   // What no job took in and nobody refused does the same again when it comes again.
   if (outcome.jobId === null && outcome.answer === null) return outcome;
   context.draft.inbox.push({
@@ -211,16 +215,6 @@ function takeTimers(context: TickContext, timers: readonly TimerRow[]): void {
     if (!job) continue;
     noteEvent(context, job, { type: name });
     stepJob(context, job, { type: name as `xstate.after.${string}` });
-  }
-}
-
-/** Jobs of workers whose terminal stays away go to others. */
-function releaseAbsent(context: TickContext, graceMs: number): void {
-  const { draft } = context;
-  for (const worker of [...draft.workers.values()]) {
-    if (worker.offlineSince === null || draft.now - worker.offlineSince < graceMs) continue;
-    const job = draft.jobs.get(draft.busy.get(worker.worker) ?? '');
-    if (job) takeAway(context, job, 'queued');
   }
 }
 
@@ -276,7 +270,7 @@ export async function runTick(
   const controls = await takeControls(tx, context, batch);
   const facts = await takeFacts(tx, context, deps, batch);
   takeTimers(context, input.timers);
-  releaseAbsent(context, settings.graceMs);
+  releaseAbsent(context, deps.crew, settings.graceMs);
   deps.dispatching.run(context);
   const legs = [...input.legs, ...draft.legs.splice(0)];
   const fleetTick = await runFleet(tx, context, fleet, legs);

@@ -28,6 +28,7 @@ interface StoredJob {
   device: string | null;
   wanted: string | null;
   avoid: string | null;
+  hand_over: JobRow['handOver'];
   started: boolean;
   note: string | null;
   created_at: number;
@@ -51,6 +52,7 @@ const jobOf = (row: StoredJob): JobRow => ({
   device: row.device,
   wanted: row.wanted,
   avoid: row.avoid,
+  handOver: row.hand_over,
   started: row.started,
   note: row.note,
   createdAt: row.created_at,
@@ -91,6 +93,7 @@ export async function loadState(
     y: number;
     last_order: string | null;
     free_since: number;
+    notice: WorkerRow['notice'];
   }>('SELECT * FROM wcs.worker ORDER BY worker');
   for (const row of workers) {
     const worker: WorkerRow = {
@@ -101,6 +104,7 @@ export async function loadState(
       y: row.y,
       lastOrder: row.last_order,
       freeSince: row.free_since,
+      notice: row.notice,
     };
     state.workers.set(row.worker, worker);
   }

@@ -39,6 +39,7 @@ export const jobTable = wcs.table('job', {
   createdAt: int8('created_at').notNull(),
   updatedAt: int8('updated_at').notNull(),
   version: integer('version').notNull(),
+  handOver: json('hand_over'),
 });
 
 export const inboxTable = wcs.table('inbox', {
@@ -94,6 +95,7 @@ export const workerTable = wcs.table('worker', {
   y: doublePrecision('y').notNull(),
   lastOrder: text('last_order'),
   freeSince: int8('free_since').notNull(),
+  notice: json('notice'),
 });
 
 export const decisionTable = wcs.table('decision', {

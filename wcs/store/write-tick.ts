@@ -29,7 +29,7 @@ const UPDATE_JOBS = {
 UPDATE wcs.job j SET status = n.status, snapshot = n.snapshot, shown = n.shown, leg = n.leg,
   step_no = n.step_no, report_no = n.report_no, leg_no = n.leg_no, priority = n.priority,
   actor = n.actor, device = n.device, wanted = n.wanted, avoid = n.avoid, started = n.started,
-  note = n.note, updated_at = n.updated_at, version = n.version
+  hand_over = n.hand_over, note = n.note, updated_at = n.updated_at, version = n.version
 FROM jsonb_populate_recordset(NULL::wcs.job, $1) n
 WHERE j.job_id = n.job_id AND j.job_id = ANY ($2::text[]) AND j.version = n.version - 1
 RETURNING j.job_id`,
@@ -83,7 +83,7 @@ const UPSERT_WORKERS = {
 INSERT INTO wcs.worker SELECT * FROM jsonb_populate_recordset(NULL::wcs.worker, $1)
 ON CONFLICT (worker) DO UPDATE SET device = excluded.device,
   offline_since = excluded.offline_since, x = excluded.x, y = excluded.y,
-  last_order = excluded.last_order, free_since = excluded.free_since`,
+  last_order = excluded.last_order, free_since = excluded.free_since, notice = excluded.notice`,
 };
 
 const INSERT_CONTROLS = {
@@ -118,6 +118,7 @@ function rowOfJob(job: JobRow) {
     device: job.device,
     wanted: job.wanted,
     avoid: job.avoid,
+    hand_over: job.handOver,
     started: job.started,
     note: job.note,
     document: job.task.document,
@@ -228,6 +229,7 @@ export async function writeTick(
     y: row.y,
     last_order: row.lastOrder,
     free_since: row.freeSince,
+    notice: row.notice,
   }));
   if (workers.length > 0) await tx.query(UPSERT_WORKERS, [JSON.stringify(workers)]);
   if (draft.controls.length > 0) {

@@ -4,16 +4,18 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, MasterData, Zone } from '#wms-core/contracts.ts';
-import type { ItemCard } from '#wms-core/ports.ts';
+import type { ItemCard, Worker, WorkerPort } from '#wms-core/ports.ts';
 import { type Codes, createCodes } from './codes.ts';
 import { createItemCache, itemOfBarcodes } from './items.ts';
 import { type CodeRuleRecord, codeRuleKind } from './kinds/code-rules.ts';
 import { itemKind } from './kinds/items.ts';
 import { partnerKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { workerKind } from './kinds/workers.ts';
 import { createPlaces, readAll, writeDrawing } from './places.ts';
 import type { Doc, Origin, RecordKind, Versioned } from './record.ts';
 import { planRecords, readRecords, refusalOf, type Written, writeRecords } from './record-store.ts';
+import { createWorkers } from './workers.ts';
 
 export { type Hazardous, mayLieTogether } from './hazards.ts';
 export { blockedItem } from './items.ts';
@@ -23,6 +25,7 @@ export { lockedPlace } from './places.ts';
 
 export interface ItemMaster extends MasterData {
   readonly codes: Codes;
+  readonly workers: WorkerPort;
   /** Whose goods and which house are meant where none is named: the site's. */
   owner(): string;
   warehouse(): string;
@@ -68,6 +71,7 @@ export const cardOf = (item: Item): ItemCard => ({
   lotControlled: item.lotControlled,
   serialControlled: item.serialControlled,
   ...(item.shelfLifeDays === null ? {} : { shelfLifeDays: item.shelfLifeDays }),
+  ...(item.hazardClass === null ? {} : { hazardClass: item.hazardClass }),
 });
 
 /** Which century a label's dates are of does not matter to the item. */
@@ -78,11 +82,13 @@ export function createMasterData(): ItemMaster {
   const codes = createCodes();
   const cache = createItemCache();
   const places = createPlaces();
+  const workers = createWorkers();
   let owner = '';
   let warehouse = '';
 
   const master: ItemMaster = {
     codes,
+    workers,
     owner: () => owner,
     warehouse: () => warehouse,
     items: cache.items,
@@ -110,9 +116,11 @@ export function createMasterData(): ItemMaster {
       owner = site.owner;
       warehouse = site.warehouse;
       places.clear();
+      workers.clear();
       codes.set(await readAll(tx, codeRuleKind));
       places.takeZones(await readAll(tx, zoneKind));
       places.takeLocations(await readAll(tx, locationKind));
+      workers.take(await readAll(tx, workerKind));
     },
     async plan(tx, kind, docs, origin) {
       const { changes, ...rest } = await planRecords(tx, kind, docs, { codes, origin });
@@ -124,6 +132,7 @@ export function createMasterData(): ItemMaster {
       const taken: readonly unknown[] = records;
       if (kind.name === itemKind.name) cache.forget(taken as readonly Item[]);
       if (kind.name === zoneKind.name) places.takeZones(taken as readonly Versioned<Zone>[]);
+      if (kind.name === workerKind.name) workers.take(taken as readonly Versioned<Worker>[]);
       if (kind.name === codeRuleKind.name) codes.set(taken as readonly CodeRuleRecord[]);
       if (kind.name === locationKind.name) {
         places.takeLocations(taken as readonly Versioned<PlaceRecord>[]);

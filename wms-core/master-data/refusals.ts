@@ -26,6 +26,21 @@ export const masterDataRefusals = {
     en: 'Say in blockReason why the {kindEn} {key} is blocked.',
     zh: '请在 blockReason 中说明停用{kindZh} {key} 的原因。',
   },
+  'worker.span_empty': {
+    status: 422,
+    en: 'Worker {worker}: {from} to {to} on {day} is no time at all. Let it end later than it begins.',
+    zh: '员工 {worker}：{day} 的 {from} 至 {to} 没有时长，结束时间须晚于开始时间。',
+  },
+  'worker.break_outside': {
+    status: 422,
+    en: 'Worker {worker}: the break {from} to {to} on {day} lies outside the shift. Move it into the shift.',
+    zh: '员工 {worker}：{day} 的休息 {from} 至 {to} 不在班次内，请调整到班次内。',
+  },
+  'worker.day_twice': {
+    status: 422,
+    en: 'Worker {worker}: {day} stands among the exceptions twice. Say all its shifts in one.',
+    zh: '员工 {worker}：例外日期 {day} 重复，请合并为一条。',
+  },
   'item.unknown': {
     status: 422,
     en: 'There is no item {item} of owner {owner}.',

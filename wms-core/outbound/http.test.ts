@@ -21,6 +21,7 @@ beforeAll(async () => {
     log: silentLog,
     ids: createIds(house.scheduler, createRandom('http')),
     version: 'test',
+    noteRequest: async () => {},
     onBug: (error) => bugs.push(error),
   });
 });

@@ -1,6 +1,7 @@
 import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { CustomsClass, HazardClass, Status, Temperature } from '#wms-core/contracts.ts';
+import type { Worker } from '#wms-core/ports.ts';
 import { wms } from './wms.ts';
 
 const name = { nameEn: text('name_en').notNull(), nameZh: text('name_zh').notNull() };
@@ -84,6 +85,18 @@ export const kitTable = wms.table(
   },
   (t) => [primaryKey({ columns: [t.owner, t.item] })],
 );
+
+export const workerTable = wms.table('worker', {
+  worker: text('worker').primaryKey(),
+  ...name,
+  languages: json('languages').$type<Worker['languages']>().notNull(),
+  zones: json('zones').$type<Worker['zones']>().notNull(),
+  skills: json('skills').$type<Worker['skills']>().notNull(),
+  equipment: json('equipment').$type<Worker['equipment']>().notNull(),
+  shifts: json('shifts').$type<Worker['shifts']>().notNull(),
+  exceptions: json('exceptions').$type<Worker['exceptions']>().notNull(),
+  ...status,
+});
 
 export const codeRuleTable = wms.table('code_rule', {
   codeKind: text('code_kind').primaryKey(),

@@ -5,6 +5,7 @@
  */
 export * from './alerts.ts';
 export * from './inbound.ts';
+export * from './history.ts';
 export * from './master-data.ts';
 export * from './outbound.ts';
 export * from './stock.ts';

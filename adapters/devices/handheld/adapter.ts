@@ -139,6 +139,8 @@ function takeUp(state: State, up: Up, today: string): [State, Became] {
       return [{ ...state, worker: up.worker }, { body: { type: 'login', worker: up.worker } }];
     case 'logout':
       return [{ ...state, worker: '' }, { body: { type: 'logout', worker: state.worker } }];
+    case 'take_over':
+      return [state, { body: { type: 'take_over', code: up.code } }];
     case 'scan':
       return takeScan(state, up, today);
     case 'confirm': {

@@ -23,6 +23,8 @@ const Text = Type.Object({ en: Type.String(), zh: Type.String() }, closed);
 export const Up = Type.Union([
   Type.Object({ id: Id, type: Type.Literal('login'), worker: Id }, closed),
   Type.Object({ id: Id, type: Type.Literal('logout') }, closed),
+  /** A half-done cart, pallet or tote, to go on with its job. */
+  Type.Object({ id: Id, type: Type.Literal('take_over'), code: Scanned }, closed),
   /** One code, for the step's next open scan field; the last field completes the step. */
   Type.Object({ id: Id, type: Type.Literal('scan'), stepId: Id, code: Scanned }, closed),
   /** All fields of a step (those scanned before need not be repeated). */

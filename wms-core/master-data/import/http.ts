@@ -25,7 +25,9 @@ const EXAMPLE_FILE =
   'CUP-01,Cup,茶杯,6901234567908,90,90,80,210\n';
 
 /** What a file may hold; a kit has a list in it, which no line has room for. */
-const FILE_KINDS = KINDS.filter((kind) => kind.path !== 'kits' && kind.path !== 'code-rules');
+/** Their parts have parts, which no line of a file can say. */
+const NOT_IN_FILES: readonly string[] = ['kits', 'code-rules', 'workers'];
+const FILE_KINDS = KINDS.filter((kind) => !NOT_IN_FILES.includes(kind.path));
 const Kind = Type.Enum(FILE_KINDS.map((kind) => kind.path));
 
 const ImportOut = Type.Object({

@@ -47,10 +47,12 @@ async function run(path: string, text: string | Buffer) {
 const faults = async (path: string) =>
   (await desk.call('GET', `/api/v1/imports/${path}/faults`)).body.faults;
 
-/** What the warehouse knows, without the imports' own books. */
+/** What the warehouse knows, without the imports' own books and who asked for them. */
 async function known() {
   const prints = await desk.database.transaction('print', fingerprint);
-  return Object.fromEntries(Object.entries(prints).filter(([name]) => !/import/.test(name)));
+  return Object.fromEntries(
+    Object.entries(prints).filter(([name]) => !/import|request/.test(name)),
+  );
 }
 
 describe('a file of items', () => {

@@ -6,6 +6,7 @@ import { packagingKind } from './packagings.ts';
 import { ownerKind, partnerKind, warehouseKind } from './parties.ts';
 import { locationKind, zoneKind } from './places.ts';
 import { receiptToleranceKind } from './receipt-tolerances.ts';
+import { workerKind } from './workers.ts';
 
 /** All kinds of master data, in the order in which one needs the other. */
 export const KINDS: readonly RecordKind[] = [
@@ -19,4 +20,5 @@ export const KINDS: readonly RecordKind[] = [
   asKind(packagingKind),
   asKind(kitKind),
   asKind(receiptToleranceKind),
+  asKind(workerKind),
 ];

@@ -1,0 +1,59 @@
+import type { SiteLocation } from '#base/site/site.ts';
+import type { Equipment, Task, TaskKind, WorkerSkill } from '#wms-core/ports.ts';
+import type { SiteFacts } from '../jobs/model.ts';
+
+/** What a task asks of the person who does it. */
+
+export const SKILLS: Readonly<Record<Exclude<TaskKind, 'move'>, WorkerSkill>> = {
+  receive: 'receive',
+  inspect: 'inspection',
+  transfer: 'putaway',
+  pick: 'pick',
+  put: 'put',
+  check: 'pack',
+  pack: 'pack',
+  weigh: 'pack',
+  load: 'ship',
+  count: 'count',
+};
+
+/** The places where hands are laid on goods; from where to where a unit is pushed does not count. */
+function placesOf(task: Task, site: SiteFacts): SiteLocation[] {
+  const ids = (): readonly string[] => {
+    switch (task.kind) {
+      case 'pick':
+        return task.lines.map((line) => line.from);
+      case 'transfer':
+        return [task.from, ...task.lines.map((line) => line.to)];
+      case 'move':
+        return [];
+      default:
+        return [task.at];
+    }
+  };
+  return [...new Set(ids())].flatMap((id) => site.location(id) ?? []);
+}
+
+/** The zones of its bins: docks, stations and staging places belong to everybody. */
+export function zonesOf(task: Task, site: SiteFacts): string[] {
+  const bins = placesOf(task, site).filter((place) => place.kind === 'bin');
+  return [...new Set(bins.map((bin) => bin.zone))];
+}
+
+const isHigh = (task: Task, site: SiteFacts, reachMetres: number) =>
+  placesOf(task, site).some((place) => (place.z ?? 0) > reachMetres);
+
+/** Besides the skill for its kind. */
+export function specialSkillsOf(task: Task, site: SiteFacts, reachMetres: number): WorkerSkill[] {
+  const skills: WorkerSkill[] = [];
+  if (task.items.some((card) => card.hazardClass !== undefined)) skills.push('hazard');
+  if (isHigh(task, site, reachMetres)) skills.push('forklift');
+  return skills;
+}
+
+export function equipmentOf(task: Task, site: SiteFacts, reachMetres: number): Equipment[] {
+  const equipment: Equipment[] = ['handheld'];
+  if (task.kind === 'pick') equipment.push('cart');
+  if (isHigh(task, site, reachMetres)) equipment.push('forklift');
+  return equipment;
+}

@@ -1,0 +1,44 @@
+import type { Text } from '#base/refusal.ts';
+
+/** Why somebody does not get a task, as a person reads it. */
+const REASONS: Readonly<Record<string, Text>> = {
+  logged_out: { en: 'is not logged in', zh: '未登录' },
+  offline: { en: 'the terminal is away', zh: '终端离线' },
+  has_job: { en: 'has another job', zh: '正在做其他作业' },
+  blocked: { en: 'is blocked in the master data', zh: '已在主数据中停用' },
+  off_shift: { en: 'is not on shift now', zh: '当前不在班' },
+  on_break: { en: 'is on a break', zh: '正在休息' },
+  skill: { en: 'lacks the skill for this kind of work', zh: '缺少此类作业的技能' },
+  special_skill: {
+    en: 'lacks the licence: hazard for dangerous goods, forklift for high bins',
+    zh: '缺少资质：危险品需 hazard，高位货架需 forklift',
+  },
+  zone: { en: 'does not work in every zone of this task', zh: '任务涉及其工作库区以外的库区' },
+  equipment: { en: 'lacks the equipment for it', zh: '缺少所需设备' },
+  wanted_by_other: { en: 'the desk wants another person to do it', zh: '异常台已指定他人' },
+  counted_before: { en: 'has counted here before', zh: '此处上次由其清点' },
+  station_busy: { en: 'somebody works at that station', zh: '该工位有人作业' },
+  expects_next_step: {
+    en: 'waits a moment for the next step of the last order',
+    zh: '正在等待上一订单的下一步',
+  },
+  waits_for_hand_over: {
+    en: 'it was left half done: scan its cart, pallet or tote to take it over, or wait a little',
+    zh: '作业只完成一半：扫描其拣货车、托盘或周转箱即可接手，或稍候',
+  },
+  manual: { en: 'is driven by hand', zh: '处于手动模式' },
+  emergency_stop: { en: 'stands in emergency stop', zh: '处于急停' },
+  fault: { en: 'has a fault', zh: '有故障' },
+  paused: { en: 'is paused', zh: '已暂停' },
+  not_localised: { en: 'does not know where it is', zh: '未定位' },
+  busy: { en: 'has another job', zh: '正在做其他作业' },
+  battery: { en: 'has too little battery', zh: '电量不足' },
+  charging: { en: 'is charging', zh: '正在充电' },
+  unavailable: { en: 'is not available', zh: '不可用' },
+  loaded: { en: 'carries something else', zh: '载有其他容器' },
+  on_other_vehicle: { en: 'the unit is on another vehicle', zh: '容器在另一辆车上' },
+  no_way: { en: 'finds no way there', zh: '没有可行路径' },
+};
+
+/** A word that nobody has put into a sentence yet stands for itself. */
+export const reasonText = (code: string): Text => REASONS[code] ?? { en: code, zh: code };
