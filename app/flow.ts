@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { BUSINESS_HELP, businessNamed } from '#simulators/erp/index.ts';
 import { createProgress } from './cli/display.ts';
 import { type CommandSpec, readOptions } from './cli/options.ts';
 import { ENVIRONMENT_HELP } from './config.ts';
 import { type FlowReport, faultsOf, reportText } from './flow/report.ts';
 import { type Stage, setStage } from './flow/stage.ts';
-import { auditStage, watchFlow } from './flow/watch.ts';
+import { balanceOf, watchFlow } from './flow/watch.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -29,6 +30,7 @@ const spec: CommandSpec = {
       choices: ['none', 'default', 'high'],
       help: 'how often people and goods go wrong',
     },
+    business: { type: 'string', value: 'KINDS', default: 'all', help: BUSINESS_HELP },
     minutes: { type: 'number', value: 'N', default: 30, min: 1, help: 'give up after so many' },
     data: { type: 'string', value: 'DIR', help: 'keeps database, journal and logs there' },
     json: { type: 'string', value: 'FILE', help: 'writes the report there too' },
@@ -61,6 +63,7 @@ async function main(): Promise<number> {
       seed: Number(options.seed),
       errors: options.errors as 'none' | 'default' | 'high',
       history: options.history === undefined ? undefined : resolve(String(options.history)),
+      business: businessNamed(String(options.business)),
     });
     const { site, plan } = stage;
     const planned = plan.orders.length;
@@ -87,7 +90,7 @@ async function main(): Promise<number> {
       status,
       speed,
       minutes: (Date.now() - began) / MINUTE_MS,
-      audit: await auditStage(stage),
+      ...(await balanceOf(stage)),
     };
     const report: FlowReport = {
       ...found,

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { BUSINESS_HELP, type BusinessStats, businessNamed } from '#simulators/erp/index.ts';
 import { type CommandSpec, readOptions } from './cli/options.ts';
+import { addBusiness, businessText } from './flow/business-text.ts';
 import type { FaultLevel } from './simulation/faults.ts';
 import { runSimulation } from './simulation/run.ts';
 
@@ -34,6 +36,7 @@ const spec: CommandSpec = {
       choices: ['none', 'default', 'high'],
       help: 'what goes wrong, and how often',
     },
+    business: { type: 'string', value: 'KINDS', default: 'all', help: BUSINESS_HELP },
     trace: { type: 'boolean', help: 'a line for each thing worth seeing' },
   },
   examples: [
@@ -44,6 +47,8 @@ const spec: CommandSpec = {
 };
 
 const options = readOptions(spec, process.argv.slice(2));
+const business = businessNamed(String(options.business));
+const together: BusinessStats[][] = [];
 let failed = 0;
 const first = Number(options.seed);
 for (let seed = first; seed < first + Number(options.seeds); seed++) {
@@ -53,6 +58,7 @@ for (let seed = first; seed < first + Number(options.seeds); seed++) {
     hours: Number(options.hours),
     orders: Number(options.orders),
     faults: options.faults as FaultLevel,
+    business,
     ...(options.trace ? { trace: (line: string) => console.log(line) } : {}),
   });
   const seconds = (performance.now() - began) / 1000;
@@ -66,6 +72,7 @@ for (let seed = first; seed < first + Number(options.seeds); seed++) {
       `${(result.orderLines / seconds).toFixed(1)} lines/s, ` +
       `${(result.transactions / Math.max(1, result.orderLines)).toFixed(1)} transactions a line)`,
   );
+  together.push([...result.business]);
   if (result.failures.length === 0) continue;
   failed++;
   for (const failure of result.failures.slice(0, 20)) console.log(`  - ${failure}`);
@@ -73,6 +80,7 @@ for (let seed = first; seed < first + Number(options.seeds); seed++) {
     `  repeat it: npm run sim -- --seed ${seed} --hours ${options.hours} --orders ${options.orders} --faults ${options.faults} --trace`,
   );
 }
+if (business.length > 0) console.log(businessText(addBusiness(together)));
 if (Number(options.seeds) > 1)
   console.log(`${Number(options.seeds) - failed} of ${options.seeds} seeds hold`);
 process.exit(failed === 0 ? 0 : 1);

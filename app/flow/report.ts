@@ -1,15 +1,15 @@
-import { type AuditReport, auditText } from '#simulators/audit/index.ts';
+import { auditText } from '#simulators/audit/index.ts';
 import type { ErpStats } from '#simulators/erp/index.ts';
-import type { Status } from './watch.ts';
+import { businessText } from './business-text.ts';
+import type { Balance, Status } from './watch.ts';
 
 /** What a flow run came to. */
-export interface FlowReport {
+export interface FlowReport extends Balance {
   readonly orders: number;
   readonly erp: ErpStats;
   readonly minutes: number;
   readonly speed: number;
   readonly status: Status;
-  readonly audit: AuditReport;
   /** Why the run did not end well; empty when it did. */
   readonly faults: readonly string[];
 }
@@ -30,6 +30,7 @@ export function faultsOf(
   if (status.tasksFailed > 0)
     faults.push(`${status.tasksFailed} tasks failed and wait at the desk`);
   if (status.tasksOpen > 0) faults.push(`${status.tasksOpen} tasks are still open`);
+  faults.push(...erp.business.flatMap(({ wrong }) => wrong), ...report.open, ...report.host);
   if (audit.unexplained.length > 0) {
     faults.push(`${audit.unexplained.length} differences between ledger and world are unexplained`);
   }
@@ -63,7 +64,14 @@ export function reportText(report: FlowReport): string {
         `p50 ${latency.p50Ms.toFixed(0)} ms, p95 ${latency.p95Ms.toFixed(0)} ms`,
     );
   }
-  lines.push('', auditText(audit), '');
+  if (erp.business.length > 0) lines.push('', businessText(erp.business));
+  lines.push(
+    '',
+    `The ERP's books against the warehouse's 上位账与仓库账: ${report.host.length} items differ`,
+    '',
+    auditText(audit),
+    '',
+  );
   if (report.faults.length === 0)
     lines.push('Everything ended as it should. 一切按应有的方式结束。');
   else lines.push('What is wrong 问题:', ...report.faults.map((fault) => `  - ${fault}`));

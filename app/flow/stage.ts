@@ -1,8 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Site } from '#base/site/site.ts';
-import { type FlowPlan, planFromHistory, planMadeUp } from '#simulators/erp/plan.ts';
-import { sizing } from '#simulators/erp/sizing.ts';
+import {
+  type FlowPlan,
+  planFromHistory,
+  planMadeUp,
+  sizing,
+  withBusiness,
+} from '#simulators/erp/index.ts';
 import { type Child, startChild } from '../cli/child.ts';
 import { freePorts } from '../cli/ports.ts';
 import { layOut } from '../site/default-site.ts';
@@ -14,6 +19,8 @@ export interface FlowOptions {
   readonly history?: string | undefined;
   readonly speed: number;
   readonly errors: 'none' | 'default' | 'high';
+  /** Kinds of side business; none by default. */
+  readonly business?: readonly string[];
   /** An empty folder for site, plan, database, journal and logs. */
   readonly folder: string;
   /** Other servers than the embedded ones: DATABASE_URL, MQTT_URL. */
@@ -41,10 +48,14 @@ export interface Stage {
 
 const DEFAULT_ITEMS = 500;
 
-export function planOf(options: Pick<FlowOptions, 'orders' | 'seed' | 'history'>): FlowPlan {
-  return options.history
-    ? planFromHistory(options.history, options)
-    : planMadeUp({ ...options, items: DEFAULT_ITEMS });
+export function planOf(
+  options: Pick<FlowOptions, 'orders' | 'seed' | 'history' | 'business'>,
+): FlowPlan {
+  const { orders, seed, history, business = [] } = options;
+  const plan = history
+    ? planFromHistory(history, { orders, seed })
+    : planMadeUp({ orders, seed, items: DEFAULT_ITEMS });
+  return withBusiness(plan, business);
 }
 
 /** A plant that lives fast leaves a message the time of fewer nodes. */

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Static } from 'typebox';
-import { type AuditReport, audit } from '#simulators/audit/index.ts';
+import { type AuditReport, audit, compareHost } from '#simulators/audit/index.ts';
 import type { ErpStats } from '#simulators/erp/index.ts';
 import type { StatusBody } from '../http/status-http.ts';
 import type { Books } from '../warehouse/books.ts';
@@ -65,27 +65,48 @@ export async function watchFlow(
   }
 }
 
-function askBooks(warehouse: ChildProcess): Promise<Books> {
+interface Closing {
+  readonly books: Books;
+  /** What the warehouse's own database says is not over, or contradicts itself. */
+  readonly faults: readonly string[];
+}
+
+function askBooks(warehouse: ChildProcess): Promise<Closing> {
   return new Promise((resolve) => {
-    const listen = (message: { type?: string; books?: Books }) => {
-      if (message.type !== 'books' || !message.books) return;
+    const listen = (message: { type?: string } & Partial<Closing>) => {
+      const { type, books, faults } = message;
+      if (type !== 'books' || !books || !faults) return;
       warehouse.off('message', listen);
-      resolve(message.books);
+      resolve({ books, faults });
     };
     warehouse.on('message', listen);
     warehouse.send({ type: 'books' });
   });
 }
 
-/** Ledger against world, piece by piece. */
-export async function auditStage(stage: Stage): Promise<AuditReport> {
-  const books = await askBooks(stage.warehouse().process);
+/** All books of a run that has ended. */
+export interface Balance {
+  /** Ledger against world, piece by piece. */
+  readonly audit: AuditReport;
+  /** The ERP's books against the warehouse's: a sentence for each item in which they differ. */
+  readonly host: readonly string[];
+  /** What is not over, or contradicts itself, in the warehouse's database. */
+  readonly open: readonly string[];
+}
+
+export async function balanceOf(stage: Stage): Promise<Balance> {
+  const { books, faults: open } = await askBooks(stage.warehouse().process);
   const world = await ask<{ inventory: Parameters<typeof audit>[0]['inventory'] }>(
     `${stage.control}/world`,
   );
   const errors = await ask<Pick<Parameters<typeof audit>[0], 'errors' | 'catches'>>(
     `${stage.control}/errors`,
   );
-  if (!world || !errors) throw new Error('the plant does not answer; see its log');
-  return audit({ ...books, inventory: world.inventory, ...errors });
+  const host = await ask<{ stock: Record<string, number> }>(`${stage.control}/books`);
+  if (!world || !errors || !host) throw new Error('the plant does not answer; see its log');
+  return {
+    audit: audit({ ...books, inventory: world.inventory, ...errors }),
+    host: compareHost(host.stock, books.ledger),
+    open,
+  };
 }

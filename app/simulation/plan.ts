@@ -1,6 +1,6 @@
 import type { Site } from '#base/site/site.ts';
 import { hours } from '#base/time.ts';
-import { type FlowPlan, planMadeUp } from '#simulators/erp/index.ts';
+import { type FlowPlan, planMadeUp, withBusiness } from '#simulators/erp/index.ts';
 import { DEFAULT_FLOOR, layOut } from '../site/default-site.ts';
 
 const ITEMS = 80;
@@ -13,8 +13,14 @@ const ARRIVALS = 0.7;
  * Orders small enough that many kinds of things happen within an hour: few lines, few pieces, and a
  * fifth of the items still has to arrive.
  */
-export function simulationPlan(options: { orders: number; seed: number; hours: number }): FlowPlan {
-  const plan = planMadeUp({ ...options, items: ITEMS });
+export function simulationPlan(options: {
+  readonly orders: number;
+  readonly seed: number;
+  readonly hours: number;
+  readonly business: readonly string[];
+}): FlowPlan {
+  const { orders, seed, business } = options;
+  const plan = withBusiness(planMadeUp({ orders, seed, items: ITEMS }), business);
   const span = Math.max(1, plan.orders.at(-1)?.at ?? 0);
   const squeeze = Math.min(1, (hours(options.hours) * ARRIVALS) / span);
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hours, type Millis, minutes } from '#base/time.ts';
+import type { BusinessStats } from '#simulators/erp/index.ts';
 import { checkAtEnd, checkLedger } from './end-checker.ts';
 import { FAULTS, type FaultLevel } from './faults.ts';
 import { simulationPlan, simulationSite } from './plan.ts';
@@ -10,6 +11,8 @@ export interface SimulationOptions {
   readonly hours: number;
   readonly orders: number;
   readonly faults: FaultLevel;
+  /** Kinds of side business. */
+  readonly business: readonly string[];
   /** A line for each thing worth seeing, for whoever repeats a failing seed. */
   readonly trace?: (line: string) => void;
 }
@@ -27,6 +30,7 @@ export interface SimulationResult {
   readonly kills: number;
   readonly orders: { readonly shipped: number; readonly short: number; readonly planned: number };
   readonly injected: number;
+  readonly business: readonly BusinessStats[];
 }
 
 const LEDGER_CHECK_EVERY = minutes(10);
@@ -85,6 +89,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
       planned: stats.ordersPlanned,
     },
     injected: plant.world.errors().length,
+    business: stats.business,
   };
   await stage.close();
   return result;

@@ -19,6 +19,7 @@ import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
 import { openCouriers } from '../notify/couriers.ts';
 import { readSite } from '../site/read-site.ts';
 import { readBooks } from './books.ts';
+import { ledgerFaults, openWork } from './closing-check.ts';
 import { composeWarehouse } from './compose.ts';
 import { openLinks, openTelemetry } from './links.ts';
 
@@ -65,7 +66,11 @@ async function answerParent(message: { type?: string }, database: Database): Pro
     process.send?.({ type: 'memory', heapMb: heapUsed / 2 ** 20, rssMb: rss / 2 ** 20 });
   }
   if (message.type === 'books') {
-    process.send?.({ type: 'books', books: await database.transaction('books', readBooks) });
+    const answer = await database.transaction('books', async (tx) => ({
+      books: await readBooks(tx),
+      faults: [...(await ledgerFaults(tx)), ...(await openWork(tx))],
+    }));
+    process.send?.({ type: 'books', ...answer });
   }
 }
 

@@ -50,8 +50,8 @@ export interface AuditReport {
   readonly unexplained: readonly Difference[];
 }
 
-/** Outside the house, and not yet or no longer the ledger's. */
-const NOT_STOCK = /^TRUCK:/;
+/** Outside the house or out of sight, and not yet or no longer the ledger's. */
+const NOT_STOCK = /^(TRUCK|LOST|SCRAP):/;
 const CUSTOMER = 'CUSTOMER:';
 
 const keyOf = (container: string, item: string, lot: string) => `${container}\t${item}\t${lot}`;

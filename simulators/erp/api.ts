@@ -16,14 +16,17 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
+/** What a JSON object holds, before anybody looked at it. */
+export type Body = Readonly<Record<string, unknown>>;
+
 /** Warehub's REST as a host sees it. */
 export interface Api {
   /**
    * One request. Throws an operating error (retryable) when no answer came in time or the
    * warehouse is not able to answer now; every document has its natural key, so asking again with
-   * the same content is harmless.
+   * the same content is harmless. A body that is a text is sent as CSV, any other as JSON.
    */
-  call(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<ApiAnswer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<ApiAnswer>;
 }
 
 const TIMEOUT_MS = seconds(15);
@@ -43,11 +46,12 @@ export function createApi(deps: {
 
   const ask = async (method: string, path: string, body: unknown): Promise<ApiAnswer> => {
     const headers: Record<string, string> = { accept: 'application/json' };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    const isText = typeof body === 'string';
+    if (body !== undefined) headers['content-type'] = isText ? 'text/csv' : 'application/json';
     const init = {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
     };
     const reply = await deps.fetch(`${deps.base}${path}`, init);
     const text = await reply.text();

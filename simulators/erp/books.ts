@@ -8,6 +8,8 @@ export interface HostEvent {
 export interface BooksState {
   /** Pieces that are ours by what was confirmed, by item. */
   readonly onHand: Readonly<Record<string, number>>;
+  /** All pieces in the house by what was told, rejected ones too, by item. */
+  readonly stock: Readonly<Record<string, number>>;
   /** Pieces on orders that were sent and have not ended, by order. */
   readonly promised: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Announced and not confirmed, by ASN. */
@@ -24,6 +26,21 @@ interface Line {
   readonly quantity: number;
 }
 
+/** How many more pieces (or, below zero, fewer) there are in the house after an event, by item. */
+type StockChange = (data: unknown) => readonly Line[];
+
+/** The events that change how many pieces there are; a new kind of document is a line here. */
+const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
+  'wms.receipt.confirmed': (data) =>
+    linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
+  'wms.order.shipped': (data) =>
+    linesOf(data).map((line) => ({ item: text(line.item), quantity: -number(line.shipped) })),
+  'wms.inventory.adjusted': (data) => {
+    const { item, delta } = data as Readonly<Record<string, unknown>>;
+    return [{ item: text(item), quantity: number(delta) }];
+  },
+};
+
 const sum = (lines: readonly Line[]) => {
   const totals: Record<string, number> = {};
   for (const { item, quantity } of lines) totals[item] = (totals[item] ?? 0) + quantity;
@@ -33,6 +50,7 @@ const sum = (lines: readonly Line[]) => {
 /** The host's own view of stock, kept from confirmations alone: what a real ERP has. */
 export class Books {
   #onHand: Record<string, number> = {};
+  #stock: Record<string, number> = {};
   #promised: Record<string, Readonly<Record<string, number>>> = {};
   #onOrder: Record<string, Readonly<Record<string, number>>> = {};
   #reserved: Record<string, number> = {};
@@ -42,6 +60,7 @@ export class Books {
 
   opening(lines: readonly Line[]): void {
     for (const { item, quantity } of lines) this.#add(item, quantity);
+    this.#changeStock(lines);
   }
 
   announced(asn: string, lines: readonly Line[]): void {
@@ -82,9 +101,19 @@ export class Books {
     return { pieces: this.#shippedPieces, lines: this.#shippedLines };
   }
 
+  /** Pieces that should be in the house, by item. */
+  get stock(): Readonly<Record<string, number>> {
+    return this.#stock;
+  }
+
   /** Takes a feed event in. What concerns no document of ours is passed over. */
   hear(event: HostEvent): void {
+    const changes = STOCK_CHANGES[event.type]?.(event.data) ?? [];
+    this.#changeStock(changes);
     switch (event.type) {
+      case 'wms.inventory.adjusted':
+        for (const { item, quantity } of changes) this.#add(item, quantity);
+        break;
       case 'wms.receipt.confirmed':
         this.#received(event);
         break;
@@ -104,6 +133,7 @@ export class Books {
   snapshot(): BooksState {
     return structuredClone({
       onHand: this.#onHand,
+      stock: this.#stock,
       promised: this.#promised,
       onOrder: this.#onOrder,
       shippedPieces: this.#shippedPieces,
@@ -117,6 +147,7 @@ export class Books {
       -readonly [K in keyof BooksState]: BooksState[K];
     };
     this.#onHand = { ...copy.onHand };
+    this.#stock = { ...copy.stock };
     this.#promised = { ...copy.promised };
     this.#onOrder = { ...copy.onOrder };
     this.#ended = { ...copy.ended };
@@ -128,6 +159,12 @@ export class Books {
 
   #add(item: string, quantity: number): void {
     this.#onHand[item] = (this.#onHand[item] ?? 0) + quantity;
+  }
+
+  #changeStock(lines: readonly Line[]): void {
+    for (const { item, quantity } of lines) {
+      this.#stock[item] = (this.#stock[item] ?? 0) + quantity;
+    }
   }
 
   #reserve(pieces: Readonly<Record<string, number>>, sign: 1 | -1): void {

@@ -245,6 +245,20 @@ describe('books', () => {
     expect(restored.shipped).toEqual({ pieces: 6, lines: 1 });
   });
 
+  it('hear of every piece: broken ones come in too, and losses and finds are taken over', () => {
+    const books = new Books();
+    const told = [
+      ['wms.receipt.confirmed', { lines: [{ item: 'A', received: 10, accepted: 7, pending: 1 }] }],
+      ['wms.inventory.adjusted', { item: 'A', delta: -3 }],
+      ['wms.inventory.adjusted', { item: 'B', delta: 2 }],
+      ['wms.order.shipped', { lines: [{ item: 'A', ordered: 4, shipped: 4 }] }],
+    ] as const;
+    books.announced('ASN-1', [{ item: 'A', quantity: 10 }]);
+    for (const [type, data] of told) books.hear({ type, subject: 'ASN-1', data });
+    expect(books.stock).toEqual({ A: 3, B: 2 });
+    expect(books.free('A')).toBe(5);
+  });
+
   it('dates on a box follow the shelf life', () => {
     const item = { ...PLAN.items[0]!, shelfLifeDays: 180, firstDayCounts: false };
     const beginning = { wall: VIRTUAL_EPOCH, plant: VIRTUAL_EPOCH, speed: 1 };

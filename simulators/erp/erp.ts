@@ -6,6 +6,13 @@ import { type Millis, minutes, type Scheduler, seconds, type Timer } from '#base
 import type { ErrorRates, World } from '../world/contracts.ts';
 import { type Api, createApi, type Fetch } from './api.ts';
 import { Books, type BooksState, type HostEvent } from './books.ts';
+import {
+  BUSINESS,
+  type BusinessSnapshot,
+  type BusinessStats,
+  createSideBusiness,
+  type SideBusiness,
+} from './business/index.ts';
 import { type CatalogueItem, volumeOf } from './catalogue.ts';
 import {
   ACTOR,
@@ -50,7 +57,9 @@ export interface ErpStats {
   readonly shippedPieces: number;
   /** Documents that the warehouse would not have. */
   readonly refused: readonly string[];
-  /** Every planned order has ended. Never true of an endless plan. */
+  /** A line a kind. */
+  readonly business: readonly BusinessStats[];
+  /** Every planned order and errand has ended. Never true of an endless plan. */
   readonly done: boolean;
 }
 
@@ -67,6 +76,7 @@ export interface ErpSnapshot {
   readonly books: BooksState;
   readonly refused: readonly string[];
   readonly endless: EndlessState | null;
+  readonly business: BusinessSnapshot;
 }
 
 /** Of the items: their goods carry GS1 labels. */
@@ -94,6 +104,7 @@ export class Erp {
   readonly #asnsSent = new Set<string>();
   readonly #ordersSent = new Set<string>();
   readonly #trade: EndlessTrade | undefined;
+  readonly #business: SideBusiness;
   #beginning: Beginning | null = null;
   #itemsSent = 0;
   #openingSent = false;
@@ -110,6 +121,13 @@ export class Erp {
     this.#api = createApi({ base: deps.api, fetch: deps.fetch, wall: deps.wall });
     this.#items = new Map(deps.plan.items.map((item) => [item.item, item]));
     this.#trade = deps.plan.endless && createEndlessTrade(deps.plan, deps.plan.endless.seed);
+    const { plan, site, world, random, log } = deps;
+    this.#business = createSideBusiness({
+      ...{ plan, site, world, log, api: this.#api, clock: deps.scheduler },
+      kinds: BUSINESS.filter(({ kind }) => plan.business?.includes(kind)),
+      opening: this.#openingLines(),
+      random: random.fork('business'),
+    });
   }
 
   start(): void {
@@ -138,7 +156,12 @@ export class Erp {
 
   /** Counts every change, so a journal knows when to write. */
   get version(): number {
-    return this.#changes;
+    return this.#changes + this.#business.version;
+  }
+
+  /** Pieces that the ERP believes to be in the house, by item. */
+  get stock(): Readonly<Record<string, number>> {
+    return this.#books.stock;
   }
 
   stats(): ErpStats {
@@ -160,7 +183,8 @@ export class Erp {
       shippedLines: shipped.lines,
       shippedPieces: shipped.pieces,
       refused: [...this.#refused],
-      done: !plan.endless && plan.orders.every(isOver),
+      business: this.#business.stats,
+      done: !plan.endless && plan.orders.every(isOver) && this.#business.done,
     };
   }
 
@@ -176,6 +200,7 @@ export class Erp {
       books: this.#books.snapshot(),
       refused: [...this.#refused],
       endless: this.#trade?.snapshot() ?? null,
+      business: this.#business.snapshot(),
     };
   }
 
@@ -192,6 +217,7 @@ export class Erp {
     this.#books.restore(state.books);
     this.#refused = [...state.refused];
     if (state.endless) this.#trade?.restore(state.endless);
+    this.#business.restore(state.business);
   }
 
   // ----------------------------------------------------------------------------------- turns
@@ -219,6 +245,7 @@ export class Erp {
     this.#buyAndSell();
     await this.#sendAsns();
     await this.#sendOrders();
+    await this.#business.act(this.#age);
   }
 
   get #begun(): Beginning {

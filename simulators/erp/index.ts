@@ -1,4 +1,10 @@
 export { type Api, createApi, type Fetch } from './api.ts';
+export {
+  BUSINESS_HELP,
+  type BusinessStats,
+  businessNamed,
+  withBusiness,
+} from './business/index.ts';
 export type { CatalogueItem } from './catalogue.ts';
 export { Erp, type ErpDeps, type ErpSnapshot, type ErpStats, erpRandom } from './erp.ts';
 export { readHistory } from './history.ts';

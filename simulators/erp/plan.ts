@@ -52,6 +52,8 @@ export interface FlowPlan {
   readonly orders: readonly PlannedOrder[];
   /** Set: when the planned orders are out, more are made up, and goods are bought again. */
   readonly endless?: { readonly seed: number };
+  /** Kinds of side business that go on meanwhile (`business/`), by their names. */
+  readonly business?: readonly string[];
 }
 
 const MAX_ASN_LINES = 40;

@@ -6,7 +6,7 @@
  *   POST /reboot {vehicle, seconds?}
  *   POST /reject  {vehicle}              POST /fail   {vehicle, fault}
  *   GET  /world   inventory, conservation      GET /errors   injected errors and catches
- *   GET  /stats   clock, vehicles, people, ERP
+ *   GET  /stats   clock, vehicles, people, ERP      GET /books   the ERP's stock by item
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { OperatingError } from '#base/operating-error.ts';
@@ -58,6 +58,8 @@ export function answerControl(plant: Plant, method: string, path: string, body: 
       return ok({ inventory: plant.world.inventory(), broken: plant.world.verify() });
     case 'GET /errors':
       return ok({ errors: plant.world.errors(), catches: plant.people.catches() });
+    case 'GET /books':
+      return ok({ stock: plant.erp?.stock ?? {} });
     case 'GET /stats':
       return ok(statsOf(plant));
     case 'POST /unplug': {

@@ -6,7 +6,7 @@ import type { Millis, Scheduler, Timer } from '#base/time.ts';
 /** A plant is written down at most so often, wall clock. */
 const EVERY_MS: Millis = 1_000;
 /** Changes when an older file can no longer be understood. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface File<T> {
   readonly format: number;

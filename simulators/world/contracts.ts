@@ -36,7 +36,8 @@ export interface InjectedError {
     | 'put_wrong_quantity'
     | 'miscounted_check'
     | 'miscounted_count'
-    | 'missed_confirmation';
+    | 'missed_confirmation'
+    | 'fell_behind';
   readonly who: string;
   readonly item: string;
   readonly quantity: number;
@@ -59,7 +60,8 @@ export interface Delivery {
 
 /**
  * Containers are named as in the ledger: a location id, 'WORKER:id', 'VEHICLE:id', or a handling
- * unit's id; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house.
+ * unit's id; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house,
+ * 'LOST:…' what lies where nobody looks and 'SCRAP:…' what was thrown away.
  * Pieces are conserved: they come from deliveries and opening stock, and only move.
  */
 export interface World {

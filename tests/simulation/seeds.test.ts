@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { runSimulation } from '#app/simulation/run.ts';
+import { businessNamed } from '#simulators/erp/index.ts';
 
 /** Seeds that once failed, kept for ever, and a few others; short, for every day. */
 const SEEDS = [1, 2, 3, 4];
-const SHORT = { hours: 0.25, orders: 8, faults: 'default' } as const;
+const SHORT = {
+  hours: 0.25,
+  orders: 8,
+  faults: 'default',
+  business: businessNamed('all'),
+} as const;
 
 describe('the whole warehouse in virtual time with faults', () => {
   test.each(SEEDS)('seed %i holds', async (seed) => {

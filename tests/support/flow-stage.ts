@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { faultsOf } from '#app/flow/report.ts';
 import { type FlowOptions, type Stage, setStage } from '#app/flow/stage.ts';
-import { auditStage, watchFlow } from '#app/flow/watch.ts';
+import { balanceOf, watchFlow } from '#app/flow/watch.ts';
 
 export interface FlowRun {
   readonly stage: Stage;
@@ -22,9 +22,9 @@ export async function startFlow(options: Omit<FlowOptions, 'folder'>): Promise<F
     async finish(limitMs) {
       const began = Date.now();
       const { timedOut, erp, status } = await watchFlow(stage, { limitMs });
-      const audit = await auditStage(stage);
       const found = {
-        ...{ erp, status, audit },
+        ...{ erp, status },
+        ...(await balanceOf(stage)),
         orders: stage.plan.orders.length,
         speed: options.speed,
         minutes: (Date.now() - began) / 60_000,

@@ -6,7 +6,7 @@ import { simulationSite } from '#app/simulation/plan.ts';
 import { createDrain, setVirtualStage, type VirtualStage } from '#app/simulation/stage.ts';
 import type { Site } from '#base/site/site.ts';
 import { hours, type Millis, minutes, seconds } from '#base/time.ts';
-import type { CatalogueItem, FlowPlan } from '#simulators/erp/index.ts';
+import { type CatalogueItem, type FlowPlan, withBusiness } from '#simulators/erp/index.ts';
 
 /** An ordinary small thing; what matters to a story is named. */
 export function goods(item: string, more: Partial<CatalogueItem> = {}): CatalogueItem {
@@ -39,6 +39,10 @@ export interface Given {
   readonly deliveries?: Readonly<Record<string, Readonly<Record<string, number | Lots>>>>;
   /** Orders by number; all arrive at the beginning, as far as the ERP's books cover them. */
   readonly orders: Readonly<Record<string, Pieces>>;
+  /** Orders that the story itself sends. */
+  readonly ordersByHand?: number;
+  /** Kinds of side business that go on meanwhile. */
+  readonly business?: readonly string[];
   readonly floor?: (site: Site) => Site;
 }
 
@@ -69,7 +73,7 @@ export interface Scenario extends Given {
 }
 
 function planOf(given: Given): FlowPlan {
-  return {
+  const plan: FlowPlan = {
     items: given.items,
     openingStock: Object.entries(given.stock ?? {}).map(([item, stock]) => ({
       item,
@@ -88,6 +92,7 @@ function planOf(given: Given): FlowPlan {
       lines: linesOf(pieces),
     })),
   };
+  return withBusiness(plan, given.business ?? []);
 }
 
 /** Off the yard: the audit counts what is on a truck as outside the house. */
@@ -114,7 +119,7 @@ function storyOf(stage: VirtualStage): Story {
     async ask(method, path, body) {
       const answer = await lives.fetch(`http://warehouse${path}`, {
         method,
-        headers: { 'content-type': 'application/json' },
+        headers: body ? { 'content-type': 'application/json' } : {},
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const text = await answer.text();
@@ -175,7 +180,7 @@ export function warehouse(name: string, scenario: Scenario): void {
         ...(await checkAtEnd({
           database: stage.database,
           plant: stage.plant,
-          ordersPlanned: plan.orders.length,
+          ordersPlanned: plan.orders.length + (scenario.ordersByHand ?? 0),
           digest: createHash('sha256'),
         })),
       ]).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine } from '#wms-core/contracts.ts';
 import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
@@ -86,8 +87,8 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
   });
   if (left > 0) lines.push(...(await unlocked(o, tx, told, left, cart)));
   if (lines.length > 0) {
-    const posted = await o.ledger.post(tx, { ...headOf(task, report, 'pick'), lines });
-    if (isRefusal(posted)) return posted;
+    const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'pick'), lines });
+    if (refusal) return refusal;
   }
   const done = shares.map(({ share }, index) => ({ share, quantity: given[index]! }));
   const changes = shares.map(({ order, lineId, planned }, index) => {

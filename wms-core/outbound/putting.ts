@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { postAndTell } from '#wms-core/adjusted.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import type { Act, PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { startCheckIfSorted } from './checking.ts';
@@ -109,8 +110,8 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
     if (free.left > 0) lines.push(found(o, { item, layer, quantity: free.left }, tote));
   }
   if (lines.length > 0) {
-    const posted = await o.ledger.post(tx, { ...headOf(task, report, 'put'), lines });
-    if (isRefusal(posted)) return posted;
+    const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'put'), lines });
+    if (refusal) return refusal;
   }
   const missing = locked - given;
   const loss = missing > 0 ? { allocated: -missing, picked: -missing, attempts: 1 } : {};

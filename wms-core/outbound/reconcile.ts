@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine, ReturnRequest, StockRow } from '#wms-core/contracts.ts';
 import type { PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
@@ -28,8 +29,8 @@ export async function reconcileCart(
   const { lines, bins } = await differences(o, tx, run, rows, shares, report);
   if (lines.length > 0) {
     const head = headOf(task, report, 'cart_emptied', 'cart');
-    const posted = await o.ledger.post(tx, { ...head, lines });
-    if (isRefusal(posted)) return posted;
+    const refused = await postAndTell(o, tx, { ...head, lines });
+    if (refused) return refused;
   }
   const why = { document: run.wave, actor: report.actor, at: report.at };
   const { correlationId } = run;

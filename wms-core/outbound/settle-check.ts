@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine, StockRow } from '#wms-core/contracts.ts';
 import type { CheckTask, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
@@ -106,8 +107,8 @@ export async function settleCounts(
   const lines = await linesOf(o, tx, checked, settlements, freed);
   if (lines.length > 0) {
     const head = headOf(task, report, 'check', 'check');
-    const posted = await o.ledger.post(tx, { ...head, lines });
-    if (isRefusal(posted)) return posted;
+    const refused = await postAndTell(o, tx, { ...head, lines });
+    if (refused) return refused;
   }
   await askForCounts(o, tx, checked, settlements);
   await bringBack(o, tx, checked, lines);

@@ -57,6 +57,17 @@ it.each([
   expect((await s.call('DELETE', `/api/v1/stock/holds/${holdId}?actor=q`)).status).toBe(200);
 });
 
+it('whatever hold is listed can be lifted, the house’s own too, whose ids have blanks and slashes', async () => {
+  const holdId = 'expiry L-1/2';
+  const request = { holdId, kind: 'expiry', scope: { item: 'JAM' }, reason: 'expired' } as const;
+  await s.run((tx) => s.ledger.placeHold(tx, { ...request, actor: 'system', at: 0 }));
+  const listed = async () => (await s.call('GET', '/api/v1/stock/holds')).body.holds;
+  expect(await listed()).toMatchObject([{ holdId }]);
+  const path = `/api/v1/stock/holds/${encodeURIComponent(holdId)}?actor=q`;
+  expect((await s.call('DELETE', path)).status).toBe(200);
+  expect(await listed()).toEqual([]);
+});
+
 it('the hold of a recall is lifted with it alone (hold.recall), and once closed it stays', async () => {
   const next = { ...recall, recallId: 'RC-2', scope: { delivery: 'OP' } };
   expect((await s.call('POST', '/api/v1/recalls', next)).body.pieces.here).toBe(40);

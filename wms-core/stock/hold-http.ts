@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
 import { fromTimestamp } from '#base/time.ts';
 import type { HoldRequest } from '#wms-core/contracts.ts';
-import { Actor, Code, closed } from '../http-schemas.ts';
+import { Actor, Code, closed, Words } from '../http-schemas.ts';
 import { hold, lift } from './acts.ts';
 import { activeHolds } from './holds.ts';
 import * as recall from './recall-schemas.ts';
@@ -74,7 +74,8 @@ export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         schema: {
           tags,
           summary: 'Lifts one hold; others on the same goods stay · 解除冻结',
-          params: Type.Object({ holdId: Code }, closed),
+          // Ids of the house's own holds are no codes.
+          params: Type.Object({ holdId: Words }, closed),
           querystring: Type.Object({ actor: Actor }, closed),
           response: { 200: Type.Object({ done: Type.Boolean() }) },
         },

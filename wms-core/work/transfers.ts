@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { postAndTell } from '#wms-core/adjusted.ts';
 import type { CountBook, MovementLine, ReturnRequest, Returns } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import type { WorkParts } from './parts.ts';
@@ -155,7 +156,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       const rest: Rest = { away, line, reason: act.reason, by: report };
       if (missing > 0) lines.push(...(await settleRest(tx, counts, task, rest)));
       if (lines.length > 0) {
-        const posted = await ledger.post(tx, {
+        const refused = await postAndTell(parts, tx, {
           postingId: report.reportId,
           document: task.document,
           task: task.taskId,
@@ -165,7 +166,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
           at: report.at,
           lines,
         });
-        if (isRefusal(posted)) return posted;
+        if (refused) return refused;
       }
       await planner.release(tx, transfer.transferId, act.lineId);
       if (transfer.purpose === 'relocation') {

@@ -1,0 +1,36 @@
+import type { BusinessStats } from '#simulators/erp/index.ts';
+
+/** Of the first column, as wide on a screen as its heading. */
+const WIDTH = 20;
+
+/** Adds up what several runs came to, kind by kind. */
+export function addBusiness(runs: readonly (readonly BusinessStats[])[]): BusinessStats[] {
+  const sums = new Map<string, BusinessStats>();
+  for (const one of runs.flat()) {
+    const before = sums.get(one.kind);
+    const refused: Record<string, number> = { ...before?.refused };
+    for (const [code, n] of Object.entries(one.refused)) refused[code] = (refused[code] ?? 0) + n;
+    sums.set(one.kind, {
+      ...one,
+      planned: (before?.planned ?? 0) + one.planned,
+      asked: (before?.asked ?? 0) + one.asked,
+      done: (before?.done ?? 0) + one.done,
+      refused,
+      wrong: [...(before?.wrong ?? []), ...one.wrong],
+    });
+  }
+  return [...sums.values()];
+}
+
+/** A line a kind: how often it was asked for, done, and refused with which reason. */
+export function businessText(business: readonly BusinessStats[]): string {
+  const head = ['asked', 'done'].map((word) => word.padStart(8)).join('');
+  const lines = business.map(({ kind, name, asked, done, refused }) => {
+    const reasons = Object.entries(refused).map(([code, n]) => `${code} ${n}`);
+    return (
+      `  ${kind.padEnd(WIDTH)}${String(asked).padStart(8)}${String(done).padStart(8)}` +
+      `   refused: ${reasons.join(', ') || '–'}   ${name.en} ${name.zh}`
+    );
+  });
+  return [`Side business 附带业务${head}`, ...lines].join('\n');
+}

@@ -1,0 +1,90 @@
+import { minutes } from '#base/time.ts';
+import type { CatalogueItem } from '../catalogue.ts';
+import type { FlowPlan } from '../plan.ts';
+import { type BusinessKind, ended, step, wrong } from './model.ts';
+
+type Expired = {
+  readonly location: string;
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+  readonly looks: number;
+  /** The house's own number of its hold; '' while there is none. */
+  readonly hold: string;
+};
+
+const LOT = 'OLD-STOCK';
+const PIECES = 6;
+const MAX_LOOKS = 20;
+const TIERS = { yellowDays: 30, orangeDays: 15, redDays: 7, freeze: true } as const;
+
+interface Hold {
+  readonly holdId: string;
+  readonly kind: string;
+  readonly scope: { readonly item?: string };
+}
+
+/** Something that can expire, wanted by orders if possible. */
+function perishable(plan: FlowPlan): CatalogueItem | undefined {
+  const wanted = new Set(plan.orders.flatMap((order) => order.lines.map((line) => line.item)));
+  const all = plan.items.filter((item) => item.shelfLifeDays !== null);
+  return all.find(({ item }) => wanted.has(item)) ?? all[0];
+}
+
+/**
+ * Goods lie there whose last day has passed. The rule of the house freezes them, nobody may get
+ * them, and then they are thrown away and the hold is lifted.
+ */
+export const expiry: BusinessKind<Expired> = {
+  kind: 'expiry',
+  name: { en: 'Expired goods frozen and scrapped', zh: '过期冻结与报废' },
+  mayBeRefused: [],
+  stock(plan) {
+    const card = perishable(plan);
+    if (!card) return [];
+    const producedDaysAgo = (card.shelfLifeDays ?? 0) + 2;
+    return [{ item: card.item, lots: [{ lot: LOT, quantity: PIECES, producedDaysAgo }] }];
+  },
+  plan: ({ opening }) =>
+    opening
+      .filter((line) => line.lot === LOT)
+      .map(({ location, item, lot, quantity }) => ({
+        ...{ location, item, lot, quantity },
+        ...{ looks: 0, hold: '' },
+      })),
+  steps: {
+    /** Setting a rule makes the house look at once. */
+    async begin(_errand, { ask, actor }) {
+      const rule = { enabled: true, role: 'quality', settings: TIERS, actor };
+      const reply = await ask('PUT', '/api/v1/alert-rules/expiry', rule);
+      return reply.ok ? step('look', 0) : ended(reply);
+    },
+    async look({ facts }, { ask, world }) {
+      const reply = await ask('GET', '/api/v1/stock/holds');
+      if (!reply.ok) return ended(reply);
+      const { location, item, lot, quantity, looks } = facts;
+      const hold = (reply.body.holds as readonly Hold[]).find(
+        ({ kind, scope }) => kind === 'expiry' && scope.item === item,
+      );
+      if (!hold) {
+        if (looks === MAX_LOOKS) return wrong(`${item} lot ${lot} is expired and not frozen`);
+        return step('look', minutes(1), { facts: { looks: looks + 1 } });
+      }
+      const taken = world.move(location, `SCRAP:${item}`, { item, lot, quantity });
+      if (taken !== quantity)
+        return wrong(`${quantity - taken} expired pieces of ${item} are gone`);
+      return step('tell', 0, { facts: { hold: hold.holdId } });
+    },
+    async tell({ id, facts }, { ask, actor }) {
+      const { location, item, lot, quantity } = facts;
+      const goods = { location, item, lot, delta: -quantity };
+      const correction = { correctionId: id, ...goods, reason: 'expired', actor };
+      const reply = await ask('POST', '/api/v1/stock/corrections', correction);
+      return reply.ok ? step('lift', 0) : ended(reply);
+    },
+    async lift({ facts }, { ask, actor }) {
+      const hold = encodeURIComponent(facts.hold);
+      return ended(await ask('DELETE', `/api/v1/stock/holds/${hold}?actor=${actor}`));
+    },
+  },
+};

@@ -1,0 +1,55 @@
+import { OperatingError } from '#base/operating-error.ts';
+import type { FlowPlan } from '../plan.ts';
+import { alerts } from './alerts.ts';
+import { complaints } from './complaints.ts';
+import { corrections } from './corrections.ts';
+import { countPlans } from './count-plans.ts';
+import { expiry } from './expiry.ts';
+import { freezes } from './freezes.ts';
+import { imports } from './imports.ts';
+import type { BusinessKind } from './model.ts';
+import { recalls } from './recalls.ts';
+import { relocations } from './relocations.ts';
+
+export {
+  type BusinessSnapshot,
+  type BusinessStats,
+  createSideBusiness,
+  type SideBusiness,
+} from './side-business.ts';
+
+/** All kinds of side business; a new one is a file and a line here. */
+export const BUSINESS: readonly BusinessKind[] = [
+  freezes,
+  recalls,
+  countPlans,
+  complaints,
+  corrections,
+  relocations,
+  alerts,
+  imports,
+  expiry,
+];
+
+const NAMES = BUSINESS.map(({ kind }) => kind);
+
+/** For `--help`. */
+export const BUSINESS_HELP = `side business: all, none, or some of ${NAMES.join(',')}`;
+
+/** Reads `--business`. Throws an operating error that says what there is. */
+export function businessNamed(text: string): readonly string[] {
+  if (text === 'all') return NAMES;
+  const named = text === 'none' ? [] : text.split(',').map((name) => name.trim());
+  const strange = named.filter((name) => !NAMES.includes(name));
+  if (strange.length === 0) return named;
+  const message = `there is no side business ${strange.join(', ')}: ${BUSINESS_HELP}`;
+  throw new OperatingError('config.business', message, { retryable: false });
+}
+
+/** The same plan with side business, and with the goods that this needs. */
+export function withBusiness(plan: FlowPlan, names: readonly string[]): FlowPlan {
+  const extra = BUSINESS.filter(({ kind }) => names.includes(kind)).flatMap(
+    (kind) => kind.stock?.(plan) ?? [],
+  );
+  return { ...plan, business: names, openingStock: [...plan.openingStock, ...extra] };
+}
