@@ -51,7 +51,10 @@ async function openHouse() {
   });
   await wms.start();
   const onBug = (error: unknown) => void bugs.push(error);
-  const app = await buildServer({ routes: wms.routes, problem, log, ids, version: 'test', onBug });
+  const app = await buildServer({
+    ...{ routes: wms.routes, noteRequest: wms.noteRequest, problem },
+    ...{ log, ids, version: 'test', onBug },
+  });
   const call = async (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => {
     const reply = await app.inject({ method, url, ...(body ? { payload: body } : {}) });
     return { status: reply.statusCode, text: reply.body, body: reply.json() };
