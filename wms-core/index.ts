@@ -10,6 +10,7 @@ import { deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
 import type { Routes, SendProblem } from './http.ts';
+import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
 import { inboundRefusals } from './inbound/index.ts';
 import { masterDataRoutes } from './master-data/http.ts';
@@ -24,6 +25,8 @@ import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
 import { stockRefusals } from './stock/refusals.ts';
 import { taskRefusals } from './tasks/index.ts';
+import { transferRoutes } from './transfers/http.ts';
+import { transferRefusals } from './transfers/index.ts';
 import { workRoutes } from './work/http.ts';
 import { workRefusals } from './work/index.ts';
 
@@ -40,6 +43,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   inboundRefusals,
   workRefusals,
   outboundRefusals,
+  transferRefusals,
   deskRefusals,
   alertRefusals,
 ];
@@ -94,6 +98,7 @@ export function createWms(deps: WmsDeps): Wms {
     taskBook,
     counts: work.counts,
     returns: work.returns,
+    transfers: core.transfers,
     decisions,
     exceptions,
     site,
@@ -122,6 +127,10 @@ export function createWms(deps: WmsDeps): Wms {
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
+      transferRoutes({
+        ...{ ...http, clock: scheduler, transfers: core.transferParts },
+        announce: (tx, advice, by) => announceTransfer(tx, inbound.parts, advice, by),
+      }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],

@@ -154,6 +154,8 @@ export interface MasterData {
   ): Promise<ReadonlyMap<string, Item> | Refusal>;
   /** By its number, or by any barcode of it: however that was printed, or in a GS1 label. */
   itemByCode(tx: Tx, owner: string, code: string): Promise<Item | undefined>;
+  /** Whether there is a warehouse of this code, in use. */
+  isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
   /** Undefined where nobody wrote one of this code. */
   partner(
     tx: Tx,

@@ -35,6 +35,10 @@ export async function announce(
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`asn ${asn}`]);
   const known = await readAsn(tx, asn);
   if (known) {
+    // A transfer is what was sent: another document under its number does not replace it.
+    if ((known.content.transfer === undefined) !== (document.transfer === undefined)) {
+      return refuseInbound('asn.conflict', { asn, version });
+    }
     if (known.version > version) {
       return refuseInbound('asn.outdated', { asn, version, known: known.version });
     }

@@ -1,4 +1,5 @@
 import type { Millis } from '#base/time.ts';
+import type { ShipAdvice } from '#wms-core/contracts.ts';
 
 /** What a host announces. */
 export interface AsnDocument {
@@ -11,4 +12,6 @@ export interface AsnDocument {
     readonly item: string;
     readonly quantity: number;
   }[];
+  /** What another warehouse told of the goods that it sent: they come from transit. */
+  readonly transfer?: ShipAdvice;
 }

@@ -87,7 +87,12 @@ export async function closeReceipt(
   ]);
   const terms = await termsOf(tx, parts, asn.supplier);
   const agreed = new Map([...items].map(([id, item]) => [id, terms(item)]));
-  const short = shortLines(lines, agreed);
+  const short = asn.content.transfer ? [] : shortLines(lines, agreed);
+  if (asn.content.transfer) {
+    const { actor } = by;
+    const { correlationId } = asn;
+    await parts.transfers.received(tx, asn.asn, { actor, at, correlationId });
+  }
   if (short.length > 0) {
     const missing = short.reduce((sum, line) => sum + line.expected - line.received, 0);
     await parts.exceptions.raise(tx, {

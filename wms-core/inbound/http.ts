@@ -53,6 +53,7 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
   return {
     asn: asn.asn,
     version: asn.version,
+    kind: asn.content.transfer ? 'transfer' : 'delivery',
     supplier: asn.supplier,
     expectedAt: toTimestamp(asn.expectedAt),
     status: asn.status,

@@ -8,6 +8,7 @@ import type {
   MasterData,
   PostingHead,
   TaskBook,
+  Transfers,
 } from '#wms-core/contracts.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
 import type { PutawayPlanner } from './putaway/plan.ts';
@@ -25,6 +26,7 @@ export interface InboundParts {
   readonly planner: PutawayPlanner;
   readonly counts: CountBook;
   readonly exceptions: Exceptions;
+  readonly transfers: Transfers;
   readonly settings: InboundSettings;
   /** A pallet found no bin: it is to be tried again later. */
   onBlocked(): void;

@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
@@ -13,6 +14,7 @@ import {
   readLines,
 } from './asn-store.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
+import { type Booking, fromTransit, type Scan } from './from-transit.ts';
 import { headOf, type InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { termsOf } from './terms.ts';
@@ -132,29 +134,13 @@ function qualityOf(item: Item, dates: ReceiptDates): Quality {
   return item.inspectionPercent > 0 ? 'pending' : 'passed';
 }
 
-/** Books one scan: SUPPLIER → pallet at the dock. Refuses with the sentence for the worker. */
-export async function receive(
+/** The pieces come from the supplier, in layers of their line, lot and dates. */
+async function fromSupplier(
   tx: Tx,
   parts: InboundParts,
-  task: ReceiveTask,
-  report: TaskReport,
-  act: Received,
-): Promise<{ readonly accepted: true } | Refusal> {
-  const asn = await readAsn(tx, task.asn);
-  if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
-  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
-  if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
-  const item = (await termsOf(tx, parts, asn.supplier))(scanned);
-  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  const lines = all.filter((line) => line.item === item.item);
-  const fault = faultIn(asn.asn, item, lines, act);
-  if (fault) return fault;
-  const dates = receiptDates(item, act, report.at);
-  if (isRefusal(dates)) return dates;
-  const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
-  if (unitFault) return unitFault;
-
-  const receivedAt = asn.receivedAt ?? report.at;
+  { asn, item, act, dates }: Scan,
+  { lines, receivedAt }: { readonly lines: readonly AsnLine[]; readonly receivedAt: Millis },
+): Promise<Booking> {
   const quality = qualityOf(item, dates);
   const movements: MovementLine[] = [];
   const changes: LineChange[] = [];
@@ -191,6 +177,38 @@ export async function receive(
       rejected: quality === 'rejected' ? share.good : 0,
     });
   }
+  return { movements, changes };
+}
+
+/** Books one scan: SUPPLIER or transit → pallet at the dock. Refuses with the sentence for the worker. */
+export async function receive(
+  tx: Tx,
+  parts: InboundParts,
+  task: ReceiveTask,
+  report: TaskReport,
+  act: Received,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const asn = await readAsn(tx, task.asn);
+  if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
+  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
+  if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
+  const item = (await termsOf(tx, parts, asn.supplier))(scanned);
+  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
+  const lines = all.filter((line) => line.item === item.item);
+  const fault = faultIn(asn.asn, item, lines, act);
+  if (fault) return fault;
+  const dates = receiptDates(item, act, report.at);
+  if (isRefusal(dates)) return dates;
+  const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
+  if (unitFault) return unitFault;
+
+  const receivedAt = asn.receivedAt ?? report.at;
+  const scan = { asn, item, act, dates };
+  const booking = asn.content.transfer
+    ? await fromTransit(tx, scan)
+    : await fromSupplier(tx, parts, scan, { lines, receivedAt });
+  if (isRefusal(booking)) return booking;
+  const { movements, changes } = booking;
   const posted = await parts.ledger.post(tx, {
     ...headOf(task, report, 'receipt'),
     lines: movements,

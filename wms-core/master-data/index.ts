@@ -9,7 +9,7 @@ import { type Codes, createCodes } from './codes.ts';
 import { createItemCache, itemOfBarcodes } from './items.ts';
 import { type CodeRuleRecord, codeRuleKind } from './kinds/code-rules.ts';
 import { itemKind } from './kinds/items.ts';
-import { partnerKind } from './kinds/parties.ts';
+import { partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
 import { createPlaces, readAll, writeDrawing } from './places.ts';
 import type { Doc, Origin, RecordKind, Versioned } from './record.ts';
@@ -96,6 +96,10 @@ export function createMasterData(): ItemMaster {
       const known = await cache.items(tx, owner, ids);
       if (isRefusal(known)) return [];
       return [...new Set(ids)].map((id) => cardOf(known.get(id)!));
+    },
+    async isWarehouse(tx, wanted) {
+      const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);
+      return found?.status === 'active';
     },
     async partner(tx, owner, kind, partner) {
       const [found] = await readRecords(tx, partnerKind, [{ owner, kind, partner }]);

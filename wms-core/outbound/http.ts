@@ -40,6 +40,9 @@ const OrderBody = Type.Object(
   {
     order: Code,
     customer: Words,
+    toWarehouse: Type.Optional(
+      Type.String({ ...Code, description: 'a transfer: the warehouse that its goods go to' }),
+    ),
     priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 50 })),
     deadline: Type.Optional(Timestamp),
     allowBackorder: Type.Optional(Type.Boolean()),

@@ -28,6 +28,8 @@ export type OrderStatus =
 export interface Order {
   readonly order: string;
   readonly customer: string;
+  /** Where a transfer goes; '' for an order of a customer. */
+  readonly toWarehouse: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;

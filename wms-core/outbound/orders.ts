@@ -14,6 +14,8 @@ export interface OrderDocument {
   /** The host's number: posting it again changes nothing. */
   readonly order: string;
   readonly customer: string;
+  /** The order is a transfer: its goods go to this warehouse, by transit. */
+  readonly toWarehouse?: string;
   /** 0 to 100; 50 when not given. */
   readonly priority?: number;
   readonly deadline?: Millis;
@@ -43,6 +45,7 @@ function contentOf(document: OrderDocument): string {
     allowBackorder ?? false,
     minRemainingDays ?? null,
     document.lines.map(({ line, item, quantity }) => [line, item, quantity]),
+    ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
   ]);
 }
 
@@ -58,6 +61,11 @@ async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<R
     if (seen.has(line)) faults.push(refuse('order.line_twice', { line }));
     seen.add(line);
     if (unknown.has(item)) faults.push(refuse('order.line_item', { line, item }));
+  }
+  const to = document.toWarehouse;
+  if (to === o.site.warehouse) faults.push(refuse('order.own_warehouse', { warehouse: to }));
+  else if (to !== undefined && !(await o.masterData.isWarehouse(tx, to))) {
+    faults.push(refuse('order.warehouse', { warehouse: to }));
   }
   const blocked = isRefusal(known) ? undefined : blockedItem(known);
   if (blocked) faults.push(blocked);
@@ -93,6 +101,7 @@ export async function acceptOrder(
   const inserted = await insertOrder(tx, {
     order,
     customer,
+    toWarehouse: document.toWarehouse ?? '',
     priority,
     deadline: deadline ?? null,
     allowBackorder,
@@ -208,6 +217,7 @@ export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<b
 export interface OrderView {
   readonly order: string;
   readonly customer: string;
+  readonly toWarehouse: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly status: Order['status'];
@@ -241,10 +251,11 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
   const byOrder = Map.groupBy(lines, (line) => line.order);
   return orders.map((order) => {
     const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
-    const { overflow, createdAt, attention } = order;
+    const { toWarehouse, overflow, createdAt, attention } = order;
     return {
       order: order.order,
       customer,
+      toWarehouse,
       priority,
       deadline,
       status,

@@ -30,6 +30,7 @@ export const salesOrderTable = wms.table('sales_order', {
   giveUpAt: int8('give_up_at'),
   lookAt: int8('look_at').notNull().default(0),
   attention: json('attention').$type<Text>(),
+  toWarehouse: text('to_warehouse').notNull().default(''),
 });
 
 export const salesLineTable = wms.table(

@@ -7,4 +7,5 @@ export * from './alerts.ts';
 export * from './master-data.ts';
 export * from './outbound.ts';
 export * from './stock.ts';
+export * from './transit.ts';
 export * from './work.ts';

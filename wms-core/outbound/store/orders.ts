@@ -6,6 +6,7 @@ import { type Columns, patchRow, selectList } from './rows.ts';
 const ORDER: Columns<Order> = {
   order: 'order_id',
   customer: 'customer',
+  toWarehouse: 'to_warehouse',
   priority: 'priority',
   deadline: 'deadline',
   allowBackorder: 'allow_backorder',
@@ -51,6 +52,7 @@ export const LINE_LIST = selectList(LINE, 'l');
 export interface NewOrder {
   readonly order: string;
   readonly customer: string;
+  readonly toWarehouse: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -71,8 +73,9 @@ export interface NewOrder {
 export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
-       min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11)
+       min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
+       to_warehouse)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -86,6 +89,7 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.correlationId,
       order.createdAt,
       order.giveUpAt,
+      order.toWarehouse,
     ],
   );
   if (rows.length === 0) return false;
