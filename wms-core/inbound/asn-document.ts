@@ -1,5 +1,5 @@
 import type { Millis } from '#base/time.ts';
-import type { ShipAdvice } from '#wms-core/contracts.ts';
+import type { PackedQuantity, ShipAdvice } from '#wms-core/contracts.ts';
 
 /** What a host announces. */
 export interface AsnDocument {
@@ -7,11 +7,7 @@ export interface AsnDocument {
   readonly version: number;
   readonly supplier: string;
   readonly expectedAt: Millis;
-  readonly lines: readonly {
-    readonly line: string;
-    readonly item: string;
-    readonly quantity: number;
-  }[];
+  readonly lines: readonly (PackedQuantity & { readonly line: string })[];
   /** What another warehouse told of the goods that it sent: they come from transit. */
   readonly transfer?: ShipAdvice;
 }

@@ -1,9 +1,9 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
-import type { Item } from '#wms-core/contracts.ts';
+import type { Item, PackagingLevel } from '#wms-core/contracts.ts';
 import type { ReceiveTask, TaskReport } from '#wms-core/ports.ts';
-import { type AsnLine, readAsn, readLines } from './asn-store.ts';
+import { type AsnLine, type AsnRow, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { termsOf } from './terms.ts';
@@ -14,6 +14,8 @@ import { closeUnitAtDock, sendWaitingUnits } from './units.ts';
 export interface LineResult {
   readonly line: string;
   readonly item: string;
+  /** As it was announced, where that was in packagings. */
+  readonly told?: { readonly quantity: number; readonly unit: PackagingLevel };
   readonly expected: number;
   readonly received: number;
   readonly accepted: number;
@@ -24,7 +26,15 @@ export interface LineResult {
   readonly short: number;
 }
 
-export function resultOf(line: AsnLine): LineResult {
+export function resultsOf({ content }: AsnRow, lines: readonly AsnLine[]): LineResult[] {
+  const told = new Map(content.lines.map((line) => [line.line, line]));
+  return lines.map((line) => {
+    const { quantity, unit } = told.get(line.line)!;
+    return { ...resultOf(line), ...(unit ? { told: { quantity, unit } } : {}) };
+  });
+}
+
+function resultOf(line: AsnLine): LineResult {
   const { received, accepted, rejected, damaged, expected } = line;
   return {
     line: line.line,
@@ -81,7 +91,7 @@ export async function closeReceipt(
         receipt: task.taskId,
         actor: by.actor,
         final: true,
-        lines: lines.map(resultOf),
+        lines: resultsOf(asn, lines),
       },
     },
   ]);

@@ -4,11 +4,20 @@ import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  DocumentLine,
+  Limit,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
-import { resultOf } from './close-receipt.ts';
+import { resultsOf } from './close-receipt.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 
@@ -26,7 +35,7 @@ const AsnBody = Type.Object(
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     supplier: Words,
     expectedAt: Timestamp,
-    lines: Type.Array(Type.Object({ line: Code, item: Code, quantity: Quantity }, closed), {
+    lines: Type.Array(DocumentLine, {
       minItems: 1,
       maxItems: 2_000,
     }),
@@ -40,7 +49,10 @@ const AsnBody = Type.Object(
         version: 1,
         supplier: 'ACME',
         expectedAt: '2026-01-07T06:00:00Z',
-        lines: [{ line: '1', item: 'ITEM-0001', quantity: 120 }],
+        lines: [
+          { line: '1', item: 'ITEM-0001', quantity: 120 },
+          { line: '2', item: 'ITEM-0001', quantity: 5, unit: 'case' },
+        ],
         actor: 'erp',
       },
     ],
@@ -62,7 +74,7 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
     createdAt: toTimestamp(asn.createdAt),
     receivedAt: timeOrNull(asn.receivedAt),
     closedAt: timeOrNull(asn.closedAt),
-    lines: lines.map(resultOf),
+    lines: resultsOf(asn, lines),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
-import type { Order } from './model.ts';
+import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
 import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
@@ -22,11 +23,7 @@ export interface OrderDocument {
   readonly allowBackorder?: boolean;
   /** Goods with fewer days to their expiry are not shipped; where it is missing, the customer's terms. */
   readonly minRemainingDays?: number;
-  readonly lines: readonly {
-    readonly line: string;
-    readonly item: string;
-    readonly quantity: number;
-  }[];
+  readonly lines: readonly (PackedQuantity & { readonly line: string })[];
 }
 
 /** Numbers of this form are given to back-orders alone. */
@@ -44,7 +41,10 @@ function contentOf(document: OrderDocument): string {
     deadline ?? null,
     allowBackorder ?? false,
     minRemainingDays ?? null,
-    document.lines.map(({ line, item, quantity }) => [line, item, quantity]),
+    document.lines.map(({ line, item, quantity, unit }) => [
+      ...[line, item, quantity],
+      ...(unit === undefined ? [] : [unit]),
+    ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
   ]);
 }
@@ -93,7 +93,10 @@ export async function acceptOrder(
     return known.content === content ? { created: false } : refuse('order.conflict', { order });
   }
   const faults = await faultsIn(o, tx, document);
-  if (faults.length > 0) {
+  const pieces =
+    faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, o.owner, document.lines);
+  if (isRefusal(pieces)) faults.push(...(pieces.details ?? [pieces]));
+  if (isRefusal(pieces) || faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
   }
   const { customer, priority = 50, deadline, allowBackorder = false } = document;
@@ -111,7 +114,12 @@ export async function acceptOrder(
     correlationId: order,
     createdAt: by.at,
     giveUpAt: by.at + o.settings.patienceMs,
-    lines: document.lines.map(({ line, item, quantity }) => ({ lineId: line, item, quantity })),
+    lines: document.lines.map(({ line, item, quantity, unit }, index) => ({
+      lineId: line,
+      item,
+      quantity: pieces[index]!,
+      ...(unit ? { told: { quantity, unit } } : {}),
+    })),
   });
   // Somebody else posted it between the two statements: they have answered for it.
   if (!inserted) return acceptOrder(o, tx, document, by);
@@ -231,6 +239,8 @@ export interface OrderView {
   readonly lines: readonly {
     readonly line: string;
     readonly item: string;
+    /** As it was ordered, where that was in packagings. */
+    readonly told?: { readonly quantity: number; readonly unit: PackagingLevel };
     readonly ordered: number;
     readonly allocated: number;
     readonly picked: number;
@@ -241,6 +251,10 @@ export interface OrderView {
     readonly reason: string;
   }[];
 }
+
+/** What a host told of a line in packagings. */
+export const toldOf = ({ toldQuantity: quantity, toldUnit: unit }: OrderLine) =>
+  unit === '' ? {} : { told: { quantity, unit } };
 
 /** Orders with their lines, as a host reads them. */
 export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<OrderView[]> {
@@ -269,6 +283,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
       lines: (byOrder.get(order.order) ?? []).map((line) => ({
         line: line.lineId,
         item: line.item,
+        ...toldOf(line),
         ordered: line.ordered,
         allocated: line.allocated,
         picked: line.picked,

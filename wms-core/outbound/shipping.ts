@@ -5,6 +5,7 @@ import { addToTally } from '#wms-core/tally.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';
+import { toldOf } from './orders.ts';
 import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
@@ -194,6 +195,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
     lines: lines.map((line) => ({
       line: line.lineId,
       item: line.item,
+      ...toldOf(line),
       ordered: line.ordered,
       shipped: line.shipped,
       short: line.short,

@@ -29,3 +29,8 @@ CREATE TABLE wms.warehouse_transfer (
   at bigint NOT NULL,
   closed_at bigint
 );
+--> statement-breakpoint
+-- What a host ordered in packagings; `ordered` is the same in base units, of the day it was ordered.
+ALTER TABLE wms.sales_line ADD COLUMN told_unit text NOT NULL DEFAULT '';
+--> statement-breakpoint
+ALTER TABLE wms.sales_line ADD COLUMN told_quantity bigint NOT NULL DEFAULT 0;
