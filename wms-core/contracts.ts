@@ -9,6 +9,7 @@ import type { Goods, ReportAnswer, Task, TaskControl, TaskReport } from './ports
 
 export * from './contracts/master-data.ts';
 export * from './contracts/stock.ts';
+export * from './contracts/transfers.ts';
 
 // -------------------------------------------------------------------- feed
 

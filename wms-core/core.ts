@@ -3,7 +3,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Scheduler } from '#base/time.ts';
-import type { Decisions, Exceptions } from './contracts.ts';
+import type { Decisions, Exceptions, Transfers } from './contracts.ts';
 import { createDecisions, createExceptions } from './desk/index.ts';
 import { createFeed, type EventFeed } from './feed/index.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -18,6 +18,7 @@ import { createMasterData, type ItemMaster } from './master-data/index.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
+import { createTransfers, type TransferParts } from './transfers/index.ts';
 import { createWork, DEFAULT_WORK_SETTINGS, type Work, type WorkSettings } from './work/index.ts';
 
 export interface CoreDeps {
@@ -45,6 +46,8 @@ export interface Core {
   readonly reportPort: ReportPort;
   readonly work: Work;
   readonly inbound: Inbound;
+  readonly transfers: Transfers;
+  readonly transferParts: TransferParts;
   /** Loads the site, then goes on with what was under way. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -79,8 +82,11 @@ export function createCore(deps: CoreDeps): Core {
     exceptions,
     settings: { ...DEFAULT_WORK_SETTINGS, ...deps.settings?.work },
   });
+  const transferParts = { ...shared, exceptions };
+  const transfers = createTransfers(transferParts);
   const inbound = createInbound({
     ...shared,
+    transfers,
     clock: scheduler,
     taskBook,
     planner,
@@ -111,6 +117,8 @@ export function createCore(deps: CoreDeps): Core {
     reportPort,
     work,
     inbound,
+    transfers,
+    transferParts,
     async start() {
       await database.transaction('load site', async (tx) => {
         await masterData.loadSite(tx, site, scheduler.now());

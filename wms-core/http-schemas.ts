@@ -21,6 +21,17 @@ export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description:
 
 export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
+/** Of a quantity: the item's packaging that it counts. */
+export const Unit = Type.Enum(['each', 'inner', 'case', 'pallet'], {
+  description: 'the packaging of the item that is counted; base units where it is left out',
+});
+
+/** A line of an ASN or an order. */
+export const DocumentLine = Type.Object(
+  { line: Code, item: Code, quantity: Quantity, unit: Type.Optional(Unit) },
+  { additionalProperties: false },
+);
+
 export const Limit = Type.Integer({ minimum: 1, maximum: 1_000, default: 100 });
 
 export const Actor = Type.String({

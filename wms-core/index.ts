@@ -21,6 +21,7 @@ import { historyRoutes } from './history/http.ts';
 import { historyRefusals } from './history/refusals.ts';
 import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
+import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
 import { inboundRefusals } from './inbound/index.ts';
 import { masterDataRoutes } from './master-data/http.ts';
@@ -35,6 +36,8 @@ import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
 import { stockRefusals } from './stock/refusals.ts';
 import { taskRefusals } from './tasks/index.ts';
+import { transferRoutes } from './transfers/http.ts';
+import { transferRefusals } from './transfers/index.ts';
 import { workRoutes } from './work/http.ts';
 import { workRefusals } from './work/index.ts';
 
@@ -51,6 +54,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   inboundRefusals,
   workRefusals,
   outboundRefusals,
+  transferRefusals,
   deskRefusals,
   alertRefusals,
   historyRefusals,
@@ -113,6 +117,7 @@ export function createWms(deps: WmsDeps): Wms {
     taskBook,
     counts: work.counts,
     returns: work.returns,
+    transfers: core.transfers,
     decisions,
     exceptions,
     site,
@@ -152,6 +157,10 @@ export function createWms(deps: WmsDeps): Wms {
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
+      transferRoutes({
+        ...{ ...http, clock: scheduler, transfers: core.transferParts },
+        announce: (tx, advice, by) => announceTransfer(tx, inbound.parts, advice, by),
+      }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       historyRoutes(http),

@@ -1,5 +1,16 @@
+import type { Tx } from '#base/database/index.ts';
 import type { Outlook } from './contracts.ts';
 import type { ExpectedGoods } from './outbound/index.ts';
+
+async function inTransit(tx: Tx, item: string, direction: 'in' | 'out'): Promise<number> {
+  const [row] = await tx.query<{ pieces: number }>(
+    `SELECT coalesce(sum(s.quantity), 0)::bigint AS pieces
+     FROM wms.transit s LEFT JOIN wms.warehouse_transfer t USING (transfer)
+     WHERE s.item = $1 AND coalesce(t.direction, 'out') = $2`,
+    [item, direction],
+  );
+  return row?.pieces ?? 0;
+}
 
 /** What orders wait for and what ASNs announce, read from their tables: stock that is not here yet. */
 export const outlook: Outlook = {
@@ -17,11 +28,13 @@ export const outlook: Outlook = {
     const [row] = await tx.query<{ pieces: number }>(
       `SELECT coalesce(sum(l.expected - l.received), 0)::bigint AS pieces
        FROM wms.asn a JOIN wms.asn_line l USING (asn)
-       WHERE a.status <> 'closed' AND l.item = $1 AND l.received < l.expected`,
+       WHERE a.status <> 'closed' AND l.item = $1 AND l.received < l.expected
+         AND NOT EXISTS (SELECT FROM wms.warehouse_transfer t WHERE t.transfer = a.asn)`,
       [item],
     );
-    return row?.pieces ?? 0;
+    return (row?.pieces ?? 0) + (await inTransit(tx, item, 'in'));
   },
+  leaving: (tx, item) => inTransit(tx, item, 'out'),
 };
 
 /** Items of which a truck, a dock or a pallet still promises pieces. */

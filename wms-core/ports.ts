@@ -9,12 +9,19 @@ import type { Millis } from '#base/time.ts';
 
 export type Quality = 'pending' | 'passed' | 'rejected';
 
+/** A case or pallet of an item: its code, and how many pieces a scan of it counts. */
+export interface Pack {
+  readonly code: string;
+  readonly pieces: number;
+}
+
 /** What a person or a machine needs to know the goods by. */
 export interface ItemCard {
   readonly item: string;
   readonly name: Text;
   /** Every code that may be scanned for one piece of it. */
   readonly barcodes: readonly string[];
+  readonly packs?: readonly Pack[];
   readonly weightGrams: number;
   readonly volumeMl: number;
   readonly lotControlled: boolean;

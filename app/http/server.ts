@@ -17,6 +17,7 @@ const TAGS = [
   ['inbound', '入库'],
   ['work', '库内作业'],
   ['outbound', '出库'],
+  ['transfers', '仓间调拨'],
   ['alerts', '预警'],
   ['desk', '异常处理台'],
   ['jobs', '作业'],

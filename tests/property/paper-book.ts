@@ -36,8 +36,16 @@ export interface Layer {
   readonly age: number;
 }
 
+/** Pieces between warehouses: the unit of their place is the transfer. */
+export interface OnItsWay extends Place {
+  readonly item: string;
+  readonly layer: string;
+  quantity: number;
+}
+
 export interface Paper {
   readonly rows: Map<string, Row>;
+  readonly transit: Map<string, OnItsWay>;
   readonly serials: Map<string, Serial>;
   /** Where each unit stands. */
   readonly units: Map<string, string>;
@@ -61,6 +69,7 @@ export const isSite = (location: string) => (LOCATIONS as readonly string[]).inc
 
 export const emptyPaper = (): Paper => ({
   rows: new Map(),
+  transit: new Map(),
   serials: new Map(),
   units: new Map(),
   holds: new Map(),
@@ -165,11 +174,12 @@ function unitFault(paper: Paper, line: Line): string | undefined {
 const isOnHold = (paper: Paper, row: Row): boolean =>
   [...paper.holds.values()].some((hold) => !hold.lifted && covers(paper, hold.scope, row));
 
-/** Goods on hold go to no customer, in as many lines as they may be asked for. */
+/** Goods on hold go to no customer and to no other warehouse, in as many lines as they may be asked for. */
 function heldFault(paper: Paper, lines: readonly Line[]): string | undefined {
   const leaving = new Map<string, number>();
   for (const line of lines) {
-    if (line.to.location !== 'CUSTOMER' || line.order || isVirtual(line.from.location)) continue;
+    const leaves = line.to.location === 'CUSTOMER' || line.to.location === 'TRANSIT';
+    if (!leaves || line.order || isVirtual(line.from.location)) continue;
     const name = nameOf(line, line.from);
     const row = paper.rows.get(name) ?? emptyRow(line, line.from);
     const pieces = (leaving.get(name) ?? 0) + line.quantity;
@@ -178,6 +188,24 @@ function heldFault(paper: Paper, lines: readonly Line[]): string | undefined {
     if (isOnHold(paper, row) && free < pieces) return 'stock.held';
   }
   return undefined;
+}
+
+/** What comes from transit was sent. */
+function transitFault(paper: Paper, lines: readonly Line[]): string | undefined {
+  const asked = new Map<string, number>();
+  for (const line of lines.filter((each) => each.from.location === 'TRANSIT')) {
+    const name = nameOf(line, line.from);
+    asked.set(name, (asked.get(name) ?? 0) + line.quantity);
+    if (asked.get(name)! > (paper.transit.get(name)?.quantity ?? 0)) return 'transit.short';
+  }
+  return undefined;
+}
+
+function through(paper: Paper, line: Line, place: Place, pieces: number): void {
+  const name = nameOf(line, place);
+  const { item, layer } = line;
+  const known = paper.transit.get(name) ?? { item, layer, ...place, quantity: 0 };
+  paper.transit.set(name, { ...known, quantity: known.quantity + pieces });
 }
 
 function take(row: Row, line: Line): string | undefined {
@@ -201,6 +229,8 @@ function play(paper: Paper, line: Line): string | undefined {
     const fault = take(rowAt(paper, line, from), line);
     if (fault) return fault;
   }
+  if (from.location === 'TRANSIT') through(paper, line, from, -quantity);
+  if (to.location === 'TRANSIT') through(paper, line, to, quantity);
   if (isVirtual(to.location)) return undefined;
   const row = rowAt(paper, line, to);
   row.quantity += quantity;
@@ -235,7 +265,8 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
   const unfit =
     lines.map(lineFault).find((fault) => fault !== undefined) ??
     lines.map((line) => unitFault(paper, line)).find((fault) => fault !== undefined) ??
-    heldFault(paper, lines);
+    heldFault(paper, lines) ??
+    transitFault(paper, lines);
   if (unfit) return unfit;
   for (const line of lines) {
     const fault = play(paper, line);

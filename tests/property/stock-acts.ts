@@ -95,6 +95,22 @@ const ledgerAsks = {
     const isTwice = drawn.isTwice && line.serials === undefined;
     return { ask: 'post', id, lines: isTwice ? [line, line] : [line] };
   },
+  /** Out on a transfer without a lock. */
+  send(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene), drawn.row);
+    if (!row) return undefined;
+    const unit = `T${drawn.transfer % 2}-${scene.cast.key}`;
+    const to: Place = { location: 'TRANSIT', unit, quality: row.quality };
+    return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to })] };
+  },
+  /** From a transfer into the house, to whoever took it over, or lost. */
+  arrive(scene, id, drawn) {
+    const sent = pickFrom([...scene.paper.transit.values()], drawn.sent);
+    if (!sent) return undefined;
+    const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
+    const row = { ...sent, locks: new Map() };
+    return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to })] };
+  },
   pick(scene, id, drawn) {
     const [row, order, locked] = pickFrom(locksOf(scene), drawn.lock) ?? [];
     if (!row || !order || !locked) return undefined;

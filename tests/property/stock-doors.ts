@@ -29,6 +29,7 @@ export interface Answer {
 /** What stands in the books of one cast, each list sorted. */
 export interface Books {
   readonly stock: readonly string[];
+  readonly transit: readonly string[];
   readonly locks: readonly string[];
   readonly serials: readonly string[];
   readonly units: readonly string[];
@@ -45,6 +46,11 @@ export function booksOf(paper: Paper): Books {
   return {
     stock: sorted(
       rows.map((row) => `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked`),
+    ),
+    transit: sorted(
+      [...paper.transit.values()]
+        .filter((sent) => sent.quantity > 0)
+        .map((sent) => `${sent.unit} ${sent.layer} ${sent.quality}: ${sent.quantity}`),
     ),
     locks: sorted(
       rows.flatMap((row) =>
@@ -74,6 +80,11 @@ async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
          AS line FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
       items,
     ),
+    transit: await list(
+      `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity) AS line
+       FROM wms.transit t JOIN wms.layer l USING (layer) WHERE t.item = ANY($1::text[])`,
+      items,
+    ),
     locks: await list(
       `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity) AS line
        FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,
@@ -99,7 +110,7 @@ async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
 const CLEAN = [
   'ALTER TABLE wms.movement DISABLE TRIGGER movement_append_only',
   `TRUNCATE wms.movement, wms.posting, wms.stock, wms.allocation, wms.hold, wms.serial, wms.layer,
-     wms.event, wms.stock_act`,
+     wms.transit, wms.event, wms.stock_act`,
   'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
 ];
 
@@ -107,7 +118,7 @@ const CLEAN = [
 async function announced(tx: Tx, cast: Cast): Promise<void> {
   for (const { asn, unit } of deliveriesOf(cast)) {
     const document = { asn, version: 1, supplier: 'S', expectedAt: NOW, lines: [] };
-    await insertAsn(tx, document, { actor: 'erp', correlationId: asn, at: NOW });
+    await insertAsn(tx, document, [], { actor: 'erp', correlationId: asn, at: NOW });
     if (unit) {
       const pallet = { handlingUnit: unit, asn, dock: HOME, correlationId: asn, at: NOW };
       await insertUnit(tx, pallet);

@@ -3,7 +3,7 @@
  *
  *   fetching    the tote comes from its slot (left out when it stands at the station already).
  *   unpacking   parcels whose weight did not fit are emptied into the tote again.
- *   counting    item and number, until `done`.
+ *   counting    item (or a case of it) and number, until `done`.
  *   doubting    items whose count does not fit are counted once more, one by one and still without a
  *               number told; the second count is believed.
  *   laying      surplus pieces are laid at the exception place, item by item.
@@ -11,7 +11,7 @@
  */
 import type { CheckTask } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
-import { codesOf, integer, itemFacts, itemOf, scan, wrongQuantity } from './fields.ts';
+import { codesOf, integer, itemFacts, scan, scannedOf, wrongQuantity } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
 import type { TaskOf } from './model.ts';
 import { NOTICES } from './sentences.ts';
@@ -119,8 +119,8 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
       }),
       wrong: (_, values) => (Number(values.quantity) > 0 ? undefined : refuse('quantity.none')),
       answered: ({ task, progress }, values) => {
-        const item = itemOf(task, String(values.item));
-        const quantity = (progress.counts[item] ?? 0) + Number(values.quantity);
+        const { item, pieces } = scannedOf(task, String(values.item));
+        const quantity = (progress.counts[item] ?? 0) + Number(values.quantity) * pieces;
         return { progress: { ...progress, counts: { ...progress.counts, [item]: quantity } } };
       },
       key: ({ task, progress }) => {

@@ -33,6 +33,20 @@ export function itemOf(task: Task, code: string): string {
   return card?.item ?? code;
 }
 
+/** The item a scanned code means, and how many of its pieces a scan counts: a case, its content. */
+export function scannedOf(
+  task: Task,
+  code: string,
+): { readonly item: string; readonly pieces: number } {
+  const item = itemOf(task, code);
+  if (cardOf(task, item)) return { item, pieces: 1 };
+  for (const card of task.items) {
+    const pack = card.packs?.find((one) => isSameCode(one.code, code));
+    if (pack) return { item: card.item, pieces: pack.pieces };
+  }
+  return { item, pieces: 1 };
+}
+
 /** Item facts of a step, left out where the task has no card. */
 export function itemFacts(task: Task, goods: { readonly item: string; readonly lot?: string }) {
   const card = cardOf(task, goods.item);

@@ -1,15 +1,15 @@
 /**
  * Receive an ASN at a dock.
  *
- *   receiving   the worker scans a unit, an item and counts; each answer is booked by the WMS
- *               before the next is asked (confirming), and its refusal becomes the red notice.
- *               `done` ends the receipt.
+ *   receiving   the worker scans a unit, an item (or a case of it) and counts what he scanned; each
+ *               answer is booked by the WMS before the next is asked (confirming), and its refusal
+ *               becomes the red notice. `done` ends the receipt.
  */
 import { isSscc } from '#base/gs1/index.ts';
 import type { StepField } from '#hub/ports.ts';
 import type { Act } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
-import { cardOf, integer, itemOf, scan } from './fields.ts';
+import { cardOf, integer, scan, scannedOf } from './fields.ts';
 import { type ActDefinition, handMachine } from './hand.machine.ts';
 import type { JobContext, TaskOf, Values } from './model.ts';
 
@@ -45,7 +45,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
 }
 
 function received(task: Receive, values: Values): Act {
-  const item = itemOf(task, String(values.item));
+  const { item, pieces } = scannedOf(task, String(values.item));
   const line = task.lines.find((each) => each.item === item);
   // Without a card only the WMS knows whether the item has serials: what was given is told.
   const card = cardOf(task, item);
@@ -57,8 +57,8 @@ function received(task: Receive, values: Values): Act {
     act: 'received',
     ...(line ? { lineId: line.lineId } : {}),
     item,
-    quantity: Number(values.quantity),
-    damaged: Number(values.damaged ?? 0),
+    quantity: Number(values.quantity) * pieces,
+    damaged: Number(values.damaged ?? 0) * pieces,
     ...text('lot'),
     ...text('productionDate'),
     ...text('expiryDate'),
@@ -68,9 +68,9 @@ function received(task: Receive, values: Values): Act {
 }
 
 /** One answer, one piece: a damaged one has no place among the serials of good pieces. */
-function wrongSerial(item: string, values: Values) {
+function wrongSerial(item: string, pieces: number, values: Values) {
   const good = Number(values.quantity);
-  if (good + Number(values.damaged ?? 0) > 1) return refuse('serial.one', { item });
+  if ((good + Number(values.damaged ?? 0)) * pieces > 1) return refuse('serial.one', { item });
   return good > 0 && !values.serial ? refuse('serial.missing', { item }) : undefined;
 }
 
@@ -78,12 +78,13 @@ function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
   const unit = String(values.handlingUnit);
   if (!unit.startsWith('IB-') && !isSscc(unit)) return refuse('handlingUnit.inbound');
   if (Number(values.quantity) + Number(values.damaged ?? 0) === 0) return refuse('quantity.none');
-  const card = cardOf(task, itemOf(task, String(values.item)));
+  const { item, pieces } = scannedOf(task, String(values.item));
+  const card = cardOf(task, item);
   if (card?.lotControlled && !values.lot) return refuse('lot.missing', { item: card.item });
   if (card?.shelfLifeDays !== undefined && !values.productionDate && !values.expiryDate) {
     return refuse('date.missing', { item: card.item });
   }
-  return card?.serialControlled ? wrongSerial(card.item, values) : undefined;
+  return card?.serialControlled ? wrongSerial(card.item, pieces, values) : undefined;
 }
 
 const receiving: ActDefinition<Receive, Progress> = {

@@ -60,6 +60,21 @@ export interface Item {
   readonly blockReason: string;
 }
 
+/** What one piece of a kit is put together from. */
+export interface KitParts {
+  readonly item: string;
+  readonly components: readonly { readonly item: string; readonly quantity: number }[];
+}
+
+export type PackagingLevel = 'each' | 'inner' | 'case' | 'pallet';
+
+/** A quantity as a document tells it: in base units, or in packagings of the item. */
+export interface PackedQuantity {
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit?: PackagingLevel;
+}
+
 export type Status = 'active' | 'blocked';
 export type Temperature = 'ambient' | 'chilled' | 'frozen';
 /** Free goods, goods under customs control, goods under excise duty. */
@@ -154,6 +169,10 @@ export interface MasterData {
   ): Promise<ReadonlyMap<string, Item> | Refusal>;
   /** By its number, or by any barcode of it: however that was printed, or in a GS1 label. */
   itemByCode(tx: Tx, owner: string, code: string): Promise<Item | undefined>;
+  /** Undefined where the item is no kit, or one that is out of use. */
+  kit(tx: Tx, owner: string, item: string): Promise<KitParts | undefined>;
+  /** Whether there is a warehouse of this code, in use. */
+  isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
   /** Undefined where nobody wrote one of this code. */
   partner(
     tx: Tx,
@@ -162,6 +181,12 @@ export interface MasterData {
     partner: string,
   ): Promise<Partner | undefined>;
   cards(tx: Tx, owner: string, ids: readonly string[]): Promise<readonly ItemCard[]>;
+  /** The same quantities in base units, in their order; refuses what does not come out whole. */
+  inBaseUnits(
+    tx: Tx,
+    owner: string,
+    lines: readonly PackedQuantity[],
+  ): Promise<readonly number[] | Refusal>;
   /** Locations and zones are few beside items: all of them are kept in memory. */
   location(id: string): Location | undefined;
   locationsOfKind(kind: LocationKind): readonly Location[];

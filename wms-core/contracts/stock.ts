@@ -221,8 +221,10 @@ export interface Recipients {
 export interface Outlook {
   /** Promised softly: of accepted orders, not locked yet. */
   promised(tx: Tx, item: string): Promise<number>;
-  /** On their way here: announced by open ASNs and not received yet. */
+  /** On their way here: announced by open ASNs, or sent by another warehouse, and not received yet. */
   announced(tx: Tx, item: string): Promise<number>;
+  /** On their way to another warehouse that has not taken them over yet. */
+  leaving(tx: Tx, item: string): Promise<number>;
 }
 
 /** Stock that became allocatable, or an order's goods that were taken from it. */

@@ -35,6 +35,10 @@ export async function announce(
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`asn ${asn}`]);
   const known = await readAsn(tx, asn);
   if (known) {
+    // A transfer is what was sent: another document under its number does not replace it.
+    if ((known.content.transfer === undefined) !== (document.transfer === undefined)) {
+      return refuseInbound('asn.conflict', { asn, version });
+    }
     if (known.version > version) {
       return refuseInbound('asn.outdated', { asn, version, known: known.version });
     }
@@ -52,15 +56,22 @@ export async function announce(
   if (isRefusal(items)) return items;
   const blocked = blockedItem(items);
   if (blocked) return blocked;
+  const pieces = await parts.masterData.inBaseUnits(tx, parts.owner, document.lines);
+  if (isRefusal(pieces)) return pieces;
   const at = parts.clock.now();
   const correlationId = known?.correlationId ?? parts.ids.next('C');
-  await insertAsn(tx, document, { actor, correlationId, at });
+  await insertAsn(tx, document, pieces, { actor, correlationId, at });
   await parts.feed.append(tx, at, [
     {
       type: known ? 'wms.asn.changed' : 'wms.asn.created',
       subject: asn,
       correlationId,
-      data: { ...document, expectedAt: toTimestamp(document.expectedAt), actor },
+      data: {
+        ...document,
+        expectedAt: toTimestamp(document.expectedAt),
+        lines: document.lines.map((line, index) => ({ ...line, pieces: pieces[index]! })),
+        actor,
+      },
     },
   ]);
   await callToDocks(tx, parts);

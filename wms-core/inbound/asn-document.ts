@@ -1,5 +1,5 @@
 import type { Millis } from '#base/time.ts';
-import type { Money } from '#wms-core/contracts.ts';
+import type { Money, PackedQuantity, ShipAdvice } from '#wms-core/contracts.ts';
 
 /** What a host announces. */
 export interface AsnDocument {
@@ -12,12 +12,12 @@ export interface AsnDocument {
   /** Where a blind receipt's goods stand; left out, any free dock will do. */
   readonly dock?: string;
   readonly lines: readonly AnnouncedLine[];
+  /** What another warehouse told of the goods that it sent: they come from transit. */
+  readonly transfer?: ShipAdvice;
 }
 
-export interface AnnouncedLine {
+export interface AnnouncedLine extends PackedQuantity {
   readonly line: string;
-  readonly item: string;
-  readonly quantity: number;
   /** What a piece costs. */
   readonly unitCost?: Money;
   /** Percent by which this line may go over or under; left out, the supplier's or item's holds. */

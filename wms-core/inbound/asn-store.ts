@@ -154,6 +154,7 @@ const INSERT_LINES = `INSERT INTO wms.asn_line
 export async function insertAsn(
   tx: Tx,
   document: AsnDocument,
+  pieces: readonly number[],
   by: { readonly actor: string; readonly correlationId: string; readonly at: Millis },
 ): Promise<void> {
   await tx.query(
@@ -172,7 +173,8 @@ export async function insertAsn(
       document.blind ?? false,
     ],
   );
-  await tx.query(INSERT_LINES, [document.asn, JSON.stringify(document.lines)]);
+  const lines = document.lines.map((line, index) => ({ ...line, quantity: pieces[index]! }));
+  await tx.query(INSERT_LINES, [document.asn, JSON.stringify(lines)]);
 }
 
 /** What a scan adds to a line. */

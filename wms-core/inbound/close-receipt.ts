@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { PackagingLevel } from '#wms-core/contracts.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { type AsnLine, type AsnRow, type ClosedAs, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
@@ -14,6 +15,8 @@ import { closeUnitAtDock, sendWaitingUnits } from './units.ts';
 export interface LineResult {
   readonly line: string;
   readonly item: string;
+  /** As it was announced, where that was in packagings. */
+  readonly told?: { readonly quantity: number; readonly unit: PackagingLevel };
   readonly expected: number;
   readonly received: number;
   readonly accepted: number;
@@ -28,7 +31,15 @@ export interface LineResult {
   readonly reversed: number;
 }
 
-export function resultOf(line: AsnLine): LineResult {
+export function resultsOf({ content }: AsnRow, lines: readonly AsnLine[]): LineResult[] {
+  const told = new Map(content.lines.map((line) => [line.line, line]));
+  return lines.map((line) => {
+    const { quantity = 0, unit } = told.get(line.line) ?? {};
+    return { ...resultOf(line), ...(unit ? { told: { quantity, unit } } : {}) };
+  });
+}
+
+function resultOf(line: AsnLine): LineResult {
   const { received, accepted, rejected, damaged, expected, reversed } = line;
   const unannounced = expected === 0;
   return {
@@ -125,11 +136,16 @@ export async function closeReceipt(
         unannounced: asn.blind,
         closedAs,
         ...(reason === undefined ? {} : { reason }),
-        lines: lines.map(resultOf),
+        lines: resultsOf(asn, lines),
       },
     },
   ]);
-  if (reason === undefined) await raiseShort(tx, parts, asn, lines, at);
+  if (asn.content.transfer) {
+    const { correlationId } = asn;
+    await parts.transfers.received(tx, asn.asn, { actor: by.actor, at, correlationId });
+  } else if (reason === undefined) {
+    await raiseShort(tx, parts, asn, lines, at);
+  }
   for (const unit of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
     await closeUnitAtDock(tx, parts, unit, at);
   }

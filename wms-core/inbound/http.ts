@@ -3,11 +3,20 @@ import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  DocumentLine,
+  Limit,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
-import { resultOf } from './close-receipt.ts';
+import { resultsOf } from './close-receipt.ts';
 import { officeRoutes } from './office-http.ts';
 import { planningRoutes } from './planning-http.ts';
 import { refuseInbound } from './refusals.ts';
@@ -33,9 +42,7 @@ const AsnBody = Type.Object(
     lines: Type.Array(
       Type.Object(
         {
-          line: Code,
-          item: Code,
-          quantity: Quantity,
+          ...DocumentLine.properties,
           unitCost: Type.Optional(UnitCost),
           overPercent: Type.Optional(Percent),
           underPercent: Type.Optional(Percent),
@@ -59,6 +66,7 @@ const AsnBody = Type.Object(
             ...{ line: '1', item: 'TEA-01', quantity: 120, overPercent: 5 },
             unitCost: { minor: 1_250, currency: 'CNY' },
           },
+          { line: '2', item: 'TEA-01', quantity: 5, unit: 'case' },
         ],
         actor: 'erp',
       },
@@ -72,6 +80,7 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
   return {
     asn: asn.asn,
     version: asn.version,
+    kind: asn.content.transfer ? 'transfer' : 'delivery',
     supplier: asn.supplier,
     expectedAt: toTimestamp(asn.expectedAt),
     status: asn.status,
@@ -84,7 +93,7 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
     closedAs: asn.closedAs,
     closedBy: asn.closedBy,
     closeReason: asn.closeReason,
-    lines: lines.map(resultOf),
+    lines: resultsOf(asn, lines),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   PostingHead,
   Returns,
   TaskBook,
+  Transfers,
 } from '#wms-core/contracts.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
 import type { PutawayPlanner } from './putaway/plan.ts';
@@ -27,6 +28,7 @@ export interface InboundParts {
   readonly counts: CountBook;
   readonly returns: Returns;
   readonly exceptions: Exceptions;
+  readonly transfers: Transfers;
   readonly settings: InboundSettings;
   /** A pallet found no bin: it is to be tried again later. */
   onBlocked(): void;

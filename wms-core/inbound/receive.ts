@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
@@ -14,6 +15,7 @@ import {
   readLines,
 } from './asn-store.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
+import { type Booking, fromTransit, type Scan } from './from-transit.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { readRules } from './rules.ts';
@@ -53,7 +55,8 @@ async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLi
   const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   const lines = all.filter((line) => line.item === item.item);
   if (lines.length > 0) return lines;
-  if (!asn.blind && (await readRules(tx)).unlisted === 'refuse') {
+  const isRefused = !asn.blind && (await readRules(tx)).unlisted === 'refuse';
+  if (asn.content.transfer || isRefused) {
     return refuseInbound('receipt.not_announced', { item: item.item, asn: asn.asn });
   }
   return [await growLine(tx, asn, item.item, all)];
@@ -135,29 +138,13 @@ function qualityOf(item: Item, dates: ReceiptDates, line: AsnLine): Quality {
   return item.inspectionPercent > 0 ? 'pending' : 'passed';
 }
 
-/** Books one scan: SUPPLIER → pallet at the dock. Refuses with the sentence for the worker. */
-export async function receive(
+/** The pieces come from the supplier, in layers of their line, lot and dates. */
+async function fromSupplier(
   tx: Tx,
   parts: InboundParts,
-  task: ReceiveTask,
-  report: TaskReport,
-  act: Received,
-): Promise<{ readonly accepted: true } | Refusal> {
-  const asn = await readAsn(tx, task.asn);
-  if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
-  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
-  if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
-  const item = (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
-  const lines = await linesFor(tx, asn, item);
-  if (isRefusal(lines)) return lines;
-  const fault = faultIn(item, lines, act);
-  if (fault) return fault;
-  const dates = receiptDates(item, act, report.at);
-  if (isRefusal(dates)) return dates;
-  const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
-  if (unitFault) return unitFault;
-
-  const receivedAt = asn.receivedAt ?? report.at;
+  { asn, item, act, dates }: Scan,
+  { lines, receivedAt }: { readonly lines: readonly AsnLine[]; readonly receivedAt: Millis },
+): Promise<Booking> {
   const quality = qualityOf(item, dates, lines[0]!);
   const movements: MovementLine[] = [];
   const changes: LineChange[] = [];
@@ -196,6 +183,38 @@ export async function receive(
       rejected: quality === 'rejected' ? share.good : 0,
     });
   }
+  return { movements, changes };
+}
+
+/** Books one scan: SUPPLIER or transit → pallet at the dock. Refuses with the sentence for the worker. */
+export async function receive(
+  tx: Tx,
+  parts: InboundParts,
+  task: ReceiveTask,
+  report: TaskReport,
+  act: Received,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const asn = await readAsn(tx, task.asn);
+  if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
+  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
+  if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
+  const item = (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
+  const lines = await linesFor(tx, asn, item);
+  if (isRefusal(lines)) return lines;
+  const fault = faultIn(item, lines, act);
+  if (fault) return fault;
+  const dates = receiptDates(item, act, report.at);
+  if (isRefusal(dates)) return dates;
+  const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
+  if (unitFault) return unitFault;
+
+  const receivedAt = asn.receivedAt ?? report.at;
+  const scan = { asn, item, act, dates };
+  const booking = asn.content.transfer
+    ? await fromTransit(tx, scan)
+    : await fromSupplier(tx, parts, scan, { lines, receivedAt });
+  if (isRefusal(booking)) return booking;
+  const { movements, changes } = booking;
   const posted = await parts.ledger.post(tx, {
     ...headOf(task, report, 'receipt'),
     lines: movements,

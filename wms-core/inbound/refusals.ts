@@ -161,6 +161,21 @@ export const inboundRefusals = {
     en: '{given} more pieces of {item} are too many: {received} were received, {expected} are announced, at most {allowed} may come. Count again, lay the surplus aside.',
     zh: '{item} 再收 {given} 件就超量了:已收 {received} 件,通知 {expected} 件,最多 {allowed} 件。请重新清点,多余的放在一旁。',
   },
+  'receipt.not_sent': {
+    status: 422,
+    en: '{item} of lot {lot} with this expiry is not on its way in transfer {asn}. Read the label again, or lay it aside.',
+    zh: '调拨 {asn} 的在途货物中没有批次 {lot}、该效期的 {item}。请重新读取标签,或放在一旁。',
+  },
+  'receipt.more_than_sent': {
+    status: 422,
+    en: '{given} more pieces of {item}, lot {lot}, are too many: only {left} are still on their way in transfer {asn}. Count again, lay the surplus aside.',
+    zh: '{item} 批次 {lot} 再收 {given} 件就多了:调拨 {asn} 只剩 {left} 件在途。请重新清点,多余的放在一旁。',
+  },
+  'receipt.serial_not_sent': {
+    status: 422,
+    en: 'Serial number {serial} of {item} was not sent in this lot of transfer {asn}. Scan it again, or lay the piece aside.',
+    zh: '{item} 的序列号 {serial} 不在调拨 {asn} 的该批次中。请重新扫描,或将该件放在一旁。',
+  },
   'receipt.lot_missing': {
     status: 422,
     en: '{item} is kept by lot: enter the lot on the box.',

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { type AsnLine, type AsnRow, lockAsn, readLines } from './asn-store.ts';
-import { resultOf } from './close-receipt.ts';
+import { resultsOf } from './close-receipt.ts';
 import { type LineStock, stockOfLine } from './line-stock.ts';
 import type { InboundParts } from './parts.ts';
 import { takeTurns } from './putaway/plan.ts';
@@ -234,7 +234,7 @@ async function book(
           ...{ lot: row.lot, handlingUnit: row.handlingUnit, quality: row.quality },
           quantity: row.taken,
         })),
-        ...{ reason, actor, line: resultOf(after) },
+        ...{ reason, actor, line: resultsOf(asn, [after])[0] },
       },
     },
   ]);

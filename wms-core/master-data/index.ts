@@ -4,14 +4,18 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, MasterData, Zone } from '#wms-core/contracts.ts';
-import type { ItemCard, Worker, WorkerPort } from '#wms-core/ports.ts';
+import type { ItemCard, Pack, Worker, WorkerPort } from '#wms-core/ports.ts';
 import { type Codes, createCodes } from './codes.ts';
 import { createItemCache, itemOfBarcodes } from './items.ts';
 import { type CodeRuleRecord, codeRuleKind } from './kinds/code-rules.ts';
 import { itemKind } from './kinds/items.ts';
-import { partnerKind } from './kinds/parties.ts';
+import { kitKind } from './kinds/kits.ts';
+import { type Packaging, packagingKind } from './kinds/packagings.ts';
+import { partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
 import { workerKind } from './kinds/workers.ts';
+import { inBaseUnits } from './measure.ts';
+import { createPackCache } from './packs.ts';
 import { createPlaces, readAll, writeDrawing } from './places.ts';
 import type { Doc, Origin, RecordKind, Versioned } from './record.ts';
 import { planRecords, readRecords, refusalOf, type Written, writeRecords } from './record-store.ts';
@@ -62,10 +66,11 @@ export interface ItemMaster extends MasterData {
 export const volumeMl = (item: Pick<Item, 'lengthMm' | 'widthMm' | 'heightMm'>): number =>
   Math.max(1, Math.ceil((item.lengthMm * item.widthMm * item.heightMm) / 1_000));
 
-export const cardOf = (item: Item): ItemCard => ({
+export const cardOf = (item: Item, packs: readonly Pack[] = []): ItemCard => ({
   item: item.item,
   name: item.name,
   barcodes: item.barcodes,
+  ...(packs.length > 0 ? { packs } : {}),
   weightGrams: item.weightGrams,
   volumeMl: volumeMl(item),
   lotControlled: item.lotControlled,
@@ -81,6 +86,7 @@ const WITHIN: Origin = { actor: 'warehub', source: 'warehub', at: 0 };
 export function createMasterData(): ItemMaster {
   const codes = createCodes();
   const cache = createItemCache();
+  const packCache = createPackCache();
   const places = createPlaces();
   const workers = createWorkers();
   let owner = '';
@@ -101,7 +107,17 @@ export function createMasterData(): ItemMaster {
     async cards(tx, owner, ids) {
       const known = await cache.items(tx, owner, ids);
       if (isRefusal(known)) return [];
-      return [...new Set(ids)].map((id) => cardOf(known.get(id)!));
+      const packs = await packCache.packs(tx, owner, ids);
+      return [...new Set(ids)].map((id) => cardOf(known.get(id)!, packs.get(id)));
+    },
+    inBaseUnits,
+    async kit(tx, owner, item) {
+      const [found] = await readRecords(tx, kitKind, [{ owner, item }]);
+      return found?.status === 'active' ? found : undefined;
+    },
+    async isWarehouse(tx, wanted) {
+      const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);
+      return found?.status === 'active';
     },
     async partner(tx, owner, kind, partner) {
       const [found] = await readRecords(tx, partnerKind, [{ owner, kind, partner }]);
@@ -131,6 +147,7 @@ export function createMasterData(): ItemMaster {
     took(kind, records) {
       const taken: readonly unknown[] = records;
       if (kind.name === itemKind.name) cache.forget(taken as readonly Item[]);
+      if (kind.name === packagingKind.name) packCache.forget(taken as readonly Packaging[]);
       if (kind.name === zoneKind.name) places.takeZones(taken as readonly Versioned<Zone>[]);
       if (kind.name === workerKind.name) workers.take(taken as readonly Versioned<Worker>[]);
       if (kind.name === codeRuleKind.name) codes.set(taken as readonly CodeRuleRecord[]);

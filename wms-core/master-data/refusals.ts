@@ -126,6 +126,16 @@ export const masterDataRefusals = {
     en: 'A {level} of {item} cannot weigh more net ({net} g) than gross ({gross} g).',
     zh: '{item} 的 {level} 包装净重（{net} 克）不能大于毛重（{gross} 克）。',
   },
+  'packaging.unknown': {
+    status: 422,
+    en: 'Item {item} has no packaging {level} in use: create it under /api/v1/packagings, or tell the quantity in pieces.',
+    zh: '货品 {item} 没有可用的 {level} 包装：请先在 /api/v1/packagings 建立，或按件填写数量。',
+  },
+  'packaging.lines': {
+    status: 422,
+    en: 'Quantities of {faults} lines are in packagings that do not fit.',
+    zh: '有 {faults} 行的包装数量不符。',
+  },
   'packaging.not_whole': {
     status: 422,
     en: '{count} {level} of {item} are no whole number of pieces: one is {numerator}/{denominator}.',

@@ -13,6 +13,7 @@ import type {
   PostingHead,
   Returns,
   TaskBook,
+  Transfers,
 } from '#wms-core/contracts.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
 import type { CarrierPort } from './carrier.ts';
@@ -36,6 +37,7 @@ export interface OutboundDeps {
   readonly taskBook: TaskBook;
   readonly counts: CountBook;
   readonly returns: Returns;
+  readonly transfers: Transfers;
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly site: Site;

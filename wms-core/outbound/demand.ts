@@ -201,7 +201,7 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { customer, priority, deadline, minRemainingDays, correlationId } = order;
+  const { customer, toWarehouse, priority, deadline, minRemainingDays, correlationId } = order;
   const wanted = lines.map((line) => ({
     lineId: line.lineId,
     item: line.item,
@@ -209,6 +209,7 @@ async function backOrder(
   }));
   const draft = {
     customer,
+    toWarehouse,
     priority,
     deadline,
     minRemainingDays,

@@ -4,7 +4,16 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import type { Routes, SendProblem } from '../http.ts';
-import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  DocumentLine,
+  Limit,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 import type { Outbound } from './context.ts';
 import type { Order } from './model.ts';
 import { FINAL, orderStates } from './order-states.ts';
@@ -50,14 +59,14 @@ const OrderBody = Type.Object(
   {
     order: Code,
     customer: Words,
+    toWarehouse: Type.Optional(
+      Type.String({ ...Code, description: 'a transfer: the warehouse that its goods go to' }),
+    ),
     priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 50 })),
     deadline: Type.Optional(Timestamp),
     allowBackorder: Type.Optional(Type.Boolean()),
     minRemainingDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })),
-    lines: Type.Array(Type.Object({ line: Code, item: Code, quantity: Quantity }, closed), {
-      minItems: 1,
-      maxItems: MAX_LINES,
-    }),
+    lines: Type.Array(DocumentLine, { minItems: 1, maxItems: MAX_LINES }),
     actor: Type.Optional(Actor),
   },
   { ...closed, examples: [EXAMPLE] },

@@ -1,5 +1,6 @@
 import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { PackagingLevel } from '#wms-core/contracts.ts';
 
 export type OrderStatus =
   /** Promised softly: waits for goods, a slot and a cart. */
@@ -28,6 +29,8 @@ export type OrderStatus =
 export interface Order {
   readonly order: string;
   readonly customer: string;
+  /** Where a transfer goes; '' for an order of a customer. */
+  readonly toWarehouse: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -63,6 +66,9 @@ export interface OrderLine {
   readonly order: string;
   readonly lineId: string;
   readonly item: string;
+  /** As the host told it, where that was in packagings: '' and 0 otherwise. */
+  readonly toldUnit: PackagingLevel | '';
+  readonly toldQuantity: number;
   readonly ordered: number;
   readonly allocated: number;
   readonly picked: number;

@@ -1,9 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
-import type { Order } from './model.ts';
+import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
 import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
@@ -14,17 +15,15 @@ export interface OrderDocument {
   /** The host's number: posting it again changes nothing. */
   readonly order: string;
   readonly customer: string;
+  /** The order is a transfer: its goods go to this warehouse, by transit. */
+  readonly toWarehouse?: string;
   /** 0 to 100; 50 when not given. */
   readonly priority?: number;
   readonly deadline?: Millis;
   readonly allowBackorder?: boolean;
   /** Goods with fewer days to their expiry are not shipped; where it is missing, the customer's terms. */
   readonly minRemainingDays?: number;
-  readonly lines: readonly {
-    readonly line: string;
-    readonly item: string;
-    readonly quantity: number;
-  }[];
+  readonly lines: readonly (PackedQuantity & { readonly line: string })[];
 }
 
 /** Numbers of this form are given to back-orders alone. */
@@ -42,7 +41,11 @@ function contentOf(document: OrderDocument): string {
     deadline ?? null,
     allowBackorder ?? false,
     minRemainingDays ?? null,
-    document.lines.map(({ line, item, quantity }) => [line, item, quantity]),
+    document.lines.map(({ line, item, quantity, unit }) => [
+      ...[line, item, quantity],
+      ...(unit === undefined ? [] : [unit]),
+    ]),
+    ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
   ]);
 }
 
@@ -58,6 +61,11 @@ async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<R
     if (seen.has(line)) faults.push(refuse('order.line_twice', { line }));
     seen.add(line);
     if (unknown.has(item)) faults.push(refuse('order.line_item', { line, item }));
+  }
+  const to = document.toWarehouse;
+  if (to === o.site.warehouse) faults.push(refuse('order.own_warehouse', { warehouse: to }));
+  else if (to !== undefined && !(await o.masterData.isWarehouse(tx, to))) {
+    faults.push(refuse('order.warehouse', { warehouse: to }));
   }
   const blocked = isRefusal(known) ? undefined : blockedItem(known);
   if (blocked) faults.push(blocked);
@@ -85,7 +93,10 @@ export async function acceptOrder(
     return known.content === content ? { created: false } : refuse('order.conflict', { order });
   }
   const faults = await faultsIn(o, tx, document);
-  if (faults.length > 0) {
+  const pieces =
+    faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, o.owner, document.lines);
+  if (isRefusal(pieces)) faults.push(...(pieces.details ?? [pieces]));
+  if (isRefusal(pieces) || faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
   }
   const { customer, priority = 50, deadline, allowBackorder = false } = document;
@@ -93,6 +104,7 @@ export async function acceptOrder(
   const inserted = await insertOrder(tx, {
     order,
     customer,
+    toWarehouse: document.toWarehouse ?? '',
     priority,
     deadline: deadline ?? null,
     allowBackorder,
@@ -102,7 +114,12 @@ export async function acceptOrder(
     correlationId: order,
     createdAt: by.at,
     giveUpAt: by.at + o.settings.patienceMs,
-    lines: document.lines.map(({ line, item, quantity }) => ({ lineId: line, item, quantity })),
+    lines: document.lines.map(({ line, item, quantity, unit }, index) => ({
+      lineId: line,
+      item,
+      quantity: pieces[index]!,
+      ...(unit ? { told: { quantity, unit } } : {}),
+    })),
   });
   // Somebody else posted it between the two statements: they have answered for it.
   if (!inserted) return acceptOrder(o, tx, document, by);
@@ -208,6 +225,7 @@ export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<b
 export interface OrderView {
   readonly order: string;
   readonly customer: string;
+  readonly toWarehouse: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly status: Order['status'];
@@ -221,6 +239,8 @@ export interface OrderView {
   readonly lines: readonly {
     readonly line: string;
     readonly item: string;
+    /** As it was ordered, where that was in packagings. */
+    readonly told?: { readonly quantity: number; readonly unit: PackagingLevel };
     readonly ordered: number;
     readonly allocated: number;
     readonly picked: number;
@@ -232,6 +252,10 @@ export interface OrderView {
   }[];
 }
 
+/** What a host told of a line in packagings. */
+export const toldOf = ({ toldQuantity: quantity, toldUnit: unit }: OrderLine) =>
+  unit === '' ? {} : { told: { quantity, unit } };
+
 /** Orders with their lines, as a host reads them. */
 export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<OrderView[]> {
   const lines = await loadLines(
@@ -241,10 +265,11 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
   const byOrder = Map.groupBy(lines, (line) => line.order);
   return orders.map((order) => {
     const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
-    const { overflow, createdAt, attention } = order;
+    const { toWarehouse, overflow, createdAt, attention } = order;
     return {
       order: order.order,
       customer,
+      toWarehouse,
       priority,
       deadline,
       status,
@@ -258,6 +283,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
       lines: (byOrder.get(order.order) ?? []).map((line) => ({
         line: line.lineId,
         item: line.item,
+        ...toldOf(line),
         ordered: line.ordered,
         allocated: line.allocated,
         picked: line.picked,

@@ -18,8 +18,18 @@ export const outboundRefusals = {
   },
   'order.invalid': {
     status: 422,
-    en: 'Order {order} has {faults} faulty lines.',
-    zh: '订单 {order} 有 {faults} 行错误。',
+    en: 'Order {order} was not taken in: {faults} faults need correction.',
+    zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。',
+  },
+  'order.warehouse': {
+    status: 422,
+    en: 'There is no warehouse {warehouse} in use: create it under /api/v1/warehouses, or correct the order.',
+    zh: '没有可用的仓库 {warehouse}:请先在 /api/v1/warehouses 建立,或更正订单。',
+  },
+  'order.own_warehouse': {
+    status: 422,
+    en: 'The transfer would go to this very warehouse, {warehouse}: move the goods by a relocation.',
+    zh: '调拨的目的仓就是本仓 {warehouse}:请使用库内移库。',
   },
   'order.line_item': {
     status: 422,

@@ -5,6 +5,7 @@ import { addToTally } from '#wms-core/tally.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';
+import { toldOf } from './orders.ts';
 import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
@@ -128,7 +129,7 @@ export async function onLoad(
   if (order?.status !== 'staged' || order.taskId !== task.taskId)
     return refuse('outbound.stale', { task: task.taskId });
   if (act?.act === 'loaded') {
-    const refusal = await loaded(o, tx, task, report, act.handlingUnit);
+    const refusal = await loaded(o, tx, { task, report, order, parcel: act.handlingUnit });
     if (refusal) return refusal;
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
@@ -137,12 +138,18 @@ export async function onLoad(
   return { accepted: true };
 }
 
+interface Loading {
+  readonly task: LoadTask;
+  readonly report: TaskReport;
+  readonly order: Order;
+  readonly parcel: string;
+}
+
+/** To the customer, or in transit to the other warehouse. */
 async function loaded(
   o: Outbound,
   tx: Tx,
-  task: LoadTask,
-  report: TaskReport,
-  id: string,
+  { task, report, order, parcel: id }: Loading,
 ): Promise<Refusal | undefined> {
   const parcel = await loadParcel(tx, id);
   if (parcel?.status !== 'staged' || parcel.order !== task.order) {
@@ -150,12 +157,15 @@ async function loaded(
   }
   const rows = await o.ledger.contents(tx, { handlingUnit: id });
   const claims = await o.ledger.claims(tx, task.order);
-  const lines = movesOfAll(rows, claims, { location: 'CUSTOMER', handlingUnit: '' });
+  const to = order.toWarehouse
+    ? { location: 'TRANSIT', handlingUnit: order.order }
+    : { location: 'CUSTOMER', handlingUnit: '' };
+  const lines = movesOfAll(rows, claims, to);
   const posted = await o.ledger.post(tx, { ...headOf(task, report, 'ship'), lines });
   if (isRefusal(posted)) return posted;
   const closed = await o.ledger.closeUnit(tx, id);
   if (isRefusal(closed)) return closed;
-  await patchParcel(tx, id, { status: 'loaded', at: 'CUSTOMER' });
+  await patchParcel(tx, id, { status: 'loaded', at: to.location });
   await addToLines(
     tx,
     lines.flatMap(({ lockedFor, quantity }) =>
@@ -173,10 +183,11 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
   const lines = await loadLines(tx, [id]);
   const parcels = await parcelsOf(tx, id);
-  const { customer, correlationId, parent } = order;
+  const { customer, toWarehouse, correlationId, parent } = order;
   const data = {
     order: id,
     customer,
+    ...(toWarehouse ? { toWarehouse } : {}),
     parent,
     status: 'shipped',
     carrier: o.carrier.name,
@@ -184,6 +195,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
     lines: lines.map((line) => ({
       line: line.lineId,
       item: line.item,
+      ...toldOf(line),
       ordered: line.ordered,
       shipped: line.shipped,
       short: line.short,
@@ -204,5 +216,9 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   await o.feed.append(tx, report.at, [
     { type: 'wms.order.shipped', subject: id, correlationId, data },
   ]);
+  if (toWarehouse) {
+    const { actor, at } = report;
+    await o.transfers.shipped(tx, { transfer: id, toWarehouse, correlationId, actor, at });
+  }
   o.wake();
 }

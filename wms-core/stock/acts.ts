@@ -8,6 +8,7 @@ import type {
   Item,
   Ledger,
   MasterData,
+  PackagingLevel,
   Place,
   PostingHead,
 } from '#wms-core/contracts.ts';
@@ -38,8 +39,9 @@ export interface Named {
 
 export interface Correction extends Named {
   readonly correctionId: string;
-  /** Pieces more (or, negative, fewer) than the book says. */
+  /** Pieces, or packagings of `unit`, more (or, negative, fewer) than the book says. */
   readonly delta: number;
+  readonly unit?: PackagingLevel;
   readonly reason: string;
   readonly actor: string;
   readonly at: Millis;
@@ -146,10 +148,14 @@ async function bookCorrection(
   tx: Tx,
   correction: Correction,
 ): Promise<{ readonly sequence: number } | Refusal> {
-  const { owner, item, delta, reason, actor, at, correctionId } = correction;
+  const { owner, item, delta: quantity, unit, reason, actor, at, correctionId } = correction;
   const postingId = `correction:${correctionId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
+  const told = { item, quantity, ...(unit ? { unit } : {}) };
+  const pieces = await deps.masterData.inBaseUnits(tx, owner, [told]);
+  if (isRefusal(pieces)) return pieces;
+  const delta = pieces[0]!;
   const fault = delta > 0 ? await targetFault(deps, tx, correction) : undefined;
   if (fault) return fault;
   const layer =
@@ -170,7 +176,10 @@ async function bookCorrection(
       type: 'wms.inventory.adjusted',
       subject: correctionId,
       correlationId: correctionId,
-      data: { owner, item, layer, location, handlingUnit, quality, delta, reason, actor },
+      data: {
+        ...{ owner, item, layer, location, handlingUnit, quality, delta, reason, actor },
+        ...(unit ? { told: { quantity, unit } } : {}),
+      },
     },
   ]);
   return posted;

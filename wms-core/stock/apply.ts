@@ -3,6 +3,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine } from '#wms-core/contracts.ts';
 import { lockNameOf, nameOf, placeText, type Side, type Step, type StockKey } from './keys.ts';
 import { refuse } from './refusals.ts';
+import { isTransit } from './transit-place.ts';
 
 /** A balance row as a posting finds it and as it leaves it. */
 export interface Balance {
@@ -120,8 +121,12 @@ export function apply(
       Number.isSafeInteger(line.quantity) && line.quantity > 0,
       `a movement of ${line.quantity} pieces of ${line.item}`,
     );
-    invariant(from ?? to, 'a movement touches the warehouse on one side at least');
-    if (from?.name === to?.name) {
+    const isOurs = from || to || isTransit(line.from) || isTransit(line.to);
+    invariant(
+      isOurs,
+      'a movement touches the warehouse or what is on its way on one side at least',
+    );
+    if (from?.name === to?.name && (from || line.from.location === line.to.location)) {
       return refuse('posting.nowhere', { item: line.item, place: placeText(line.from) });
     }
     let weightGrams = line.weightGrams ?? 0;

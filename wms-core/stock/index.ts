@@ -1,2 +1,4 @@
 export { createLedger, type StockLedger } from './ledger.ts';
+export { onItsWay, serialsOnTheirWay, type TransitRow } from './transit.ts';
+export { transitOf } from './transit-place.ts';
 export { type Difference, verifyLedger } from './verify.ts';

@@ -43,7 +43,10 @@ function isDay(text: string): boolean {
   return at !== undefined && toDay(at) === text;
 }
 
-function lineFault(line: OpeningLine, item: Item): Refusal | undefined {
+export function lineFault(
+  line: Pick<OpeningLine, 'lot' | 'productionDate' | 'expiryDate'>,
+  item: Item,
+): Refusal | undefined {
   for (const date of [line.productionDate, line.expiryDate]) {
     if (date !== undefined && !isDay(date))
       return refuse('date.invalid', { item: item.item, date });

@@ -9,6 +9,8 @@ import { isCarrier, isVirtual, keyAt, nameOf, type Step, stepOf } from './keys.t
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { refuse } from './refusals.ts';
 import { moveSerials } from './serials.ts';
+import { leaveTransit, writeTransit } from './transit.ts';
+import { isTransit } from './transit-place.ts';
 
 /** What is wrong with the lines as they stand, before any row is read. */
 function faultIn(parts: LedgerParts, lines: readonly MovementLine[]): Refusal | undefined {
@@ -62,14 +64,16 @@ const NOTHING = { quantity: 0, allocated: 0 };
 
 /**
  * Holds block by purpose: goods on hold may be put away, counted, moved to inspection and scrapped,
- * but not handed to a customer. (A locked piece is never on hold: placing the hold freed its lock.)
+ * but not handed to a customer or sent to another warehouse. (A locked piece is never on hold: placing the hold freed its lock.)
  */
 async function heldFault(
   tx: Tx,
   lines: readonly MovementLine[],
   book: Book,
 ): Promise<Refusal | undefined> {
-  const leaving = lines.filter((line) => line.to.location === 'CUSTOMER' && !line.lockedFor);
+  const leaving = lines.filter(
+    ({ to, lockedFor }) => (to.location === 'CUSTOMER' || isTransit(to)) && !lockedFor,
+  );
   if (leaving.length === 0) return undefined;
   const holds = await loadHolds(
     tx,
@@ -151,6 +155,7 @@ export async function post(
     return isRefusal(moved) ? moved : (serials as Refusal);
   }
   await writeBook(tx, book, { sequence, lines: moved });
+  await writeTransit(tx, moved);
   await tellReleased(parts, tx, freed, posting);
   await tellAvailable(parts, tx, arrived(parts, moved), posting.at);
   return { sequence };
@@ -166,7 +171,10 @@ async function decide(
   const fault = unitFault(lines, units) ?? (await heldFault(tx, lines, book));
   if (fault) return fault;
   await loadLocksOfLost(tx, lines, book);
-  const moved = apply(book, steps, (claims) => freed.push(...claims));
+  const settled = await leaveTransit(tx, lines);
+  if (isRefusal(settled)) return settled;
+  const played = steps.map((step, index) => ({ ...step, line: settled[index]! }));
+  const moved = apply(book, played, (claims) => freed.push(...claims));
   return isRefusal(moved) ? explained(tx, moved, lines) : moved;
 }
 

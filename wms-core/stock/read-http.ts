@@ -142,8 +142,9 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
           const isOwn = owner === deps.masterData.owner();
           const promised = isOwn ? await deps.outlook.promised(tx, item) : 0;
           const inTransit = isOwn ? await deps.outlook.announced(tx, item) : 0;
+          const leaving = isOwn ? await deps.outlook.leaving(tx, item) : 0;
           const allocatable = sums.available - promised;
-          return { owner, item, ...sums, promised, allocatable, inTransit };
+          return { owner, item, ...sums, promised, allocatable, inTransit, leaving };
         });
       },
     );

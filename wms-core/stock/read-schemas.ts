@@ -126,7 +126,13 @@ export const ItemStockOut = Type.Object({
   allocatable: Type.Integer({
     description: 'available − promised; negative where more is promised than is here',
   }),
-  inTransit: Type.Integer({ description: 'announced and not received yet; not in the quantity' }),
+  inTransit: Type.Integer({
+    description:
+      'announced, or sent by another warehouse, and not received yet; not in the quantity',
+  }),
+  leaving: Type.Integer({
+    description: 'sent to another warehouse that has not taken them over; not in the quantity',
+  }),
 });
 
 export const SnapshotQuery = Type.Object(
@@ -247,6 +253,7 @@ export const TraceOut = Type.Object({
       received: Type.Integer(),
       lost: Type.Integer({ description: 'net of what was found again' }),
       shipped: Type.Integer(),
+      inTransit: Type.Integer({ description: 'on their way to or from another warehouse' }),
       here: Type.Integer(),
     }),
   ),

@@ -21,6 +21,11 @@ export const stockRefusals = {
     en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken.',
     zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。',
   },
+  'transit.short': {
+    status: 409,
+    en: 'Only {available} of {wanted} pieces of {item} are on their way in transfer {transfer}.',
+    zh: '调拨 {transfer} 中的 {item} 只有 {available} 件在途，需要 {wanted} 件。',
+  },
   'posting.nowhere': {
     status: 422,
     en: 'The movement of {item} begins and ends in {place}.',

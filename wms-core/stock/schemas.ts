@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Quantity, Timestamp, Unit, Words } from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 
@@ -25,6 +25,7 @@ export const CorrectionBody = Type.Object(
     handlingUnit: Type.Optional(Code),
     ...goods,
     delta: Type.Union([Quantity, Type.Integer({ minimum: -1_000_000, maximum: -1 })]),
+    unit: Type.Optional(Unit),
     ...why,
   },
   {

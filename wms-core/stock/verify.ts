@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 
 /** One way in which the ledger contradicts itself; `key` names the row. */
 export interface Difference {
-  readonly what: 'quantity' | 'weight' | 'allocated' | 'unit';
+  readonly what: 'quantity' | 'weight' | 'allocated' | 'unit' | 'transit';
   readonly key: string;
   readonly stored: number | string;
   readonly derived: number | string;
@@ -50,6 +50,27 @@ FROM wms.stock s LEFT JOIN wms.handling_unit u USING (handling_unit)
 WHERE s.handling_unit <> '' AND s.location IS DISTINCT FROM u.location
 ORDER BY 1`;
 
+/** What is on its way between warehouses is what went to TRANSIT and has not left it. */
+const TRANSIT = `
+WITH sides AS (
+  SELECT to_unit AS transfer, owner, item, layer, to_quality AS quality, quantity, weight_grams
+  FROM wms.movement WHERE to_location = 'TRANSIT'
+  UNION ALL
+  SELECT from_unit, owner, item, layer, from_quality, -quantity, -weight_grams
+  FROM wms.movement WHERE from_location = 'TRANSIT'
+), derived AS (
+  SELECT transfer, owner, item, layer, quality, sum(quantity)::bigint AS quantity,
+    sum(weight_grams)::bigint AS weight
+  FROM sides GROUP BY transfer, owner, item, layer, quality
+)
+SELECT concat_ws(' ', transfer, owner, item, layer, quality) AS key,
+  concat_ws(' ', coalesce(t.quantity, 0), coalesce(t.weight_grams, 0)) AS stored,
+  concat_ws(' ', coalesce(d.quantity, 0), coalesce(d.weight, 0)) AS derived
+FROM wms.transit t FULL JOIN derived d USING (transfer, owner, item, layer, quality)
+WHERE coalesce(t.quantity, 0) <> coalesce(d.quantity, 0)
+  OR coalesce(t.weight_grams, 0) <> coalesce(d.weight, 0)
+ORDER BY 1`;
+
 /** Recomputes every balance, lock and unit from the movements; empty when the ledger is sound. */
 export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
   const balances = await tx.query<{
@@ -61,6 +82,7 @@ export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
   }>(BALANCES);
   const locks = await tx.query<{ key: string; stored: number; derived: number }>(ALLOCATIONS);
   const units = await tx.query<{ key: string; stored: string; derived: string }>(UNITS);
+  const transit = await tx.query<{ key: string; stored: string; derived: string }>(TRANSIT);
   return [
     ...balances.map(({ key, stored, derived, storedWeight, derivedWeight }) =>
       stored === derived
@@ -69,5 +91,6 @@ export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
     ),
     ...locks.map((row) => ({ what: 'allocated' as const, ...row })),
     ...units.map((row) => ({ what: 'unit' as const, ...row })),
+    ...transit.map((row) => ({ what: 'transit' as const, ...row })),
   ];
 }

@@ -1,6 +1,7 @@
 import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
+import type { PackagingLevel } from '#wms-core/contracts.ts';
 import type { OrderStatus, ParcelLine, ParcelStatus, Run, RunStatus } from '../outbound/model.ts';
 import { wms } from './wms.ts';
 
@@ -30,6 +31,7 @@ export const salesOrderTable = wms.table('sales_order', {
   giveUpAt: int8('give_up_at'),
   lookAt: int8('look_at').notNull().default(0),
   attention: json('attention').$type<Text>(),
+  toWarehouse: text('to_warehouse').notNull().default(''),
 });
 
 export const salesLineTable = wms.table(
@@ -50,6 +52,8 @@ export const salesLineTable = wms.table(
     attempts: integer('attempts').notNull().default(0),
     waitingSince: int8('waiting_since'),
     lookAt: int8('look_at').notNull().default(0),
+    toldUnit: text('told_unit').$type<PackagingLevel | ''>().notNull().default(''),
+    toldQuantity: int8('told_quantity').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.order, t.lineId] })],
 );

@@ -4,9 +4,10 @@
  * alike.
  */
 export * from './alerts.ts';
-export * from './inbound.ts';
 export * from './history.ts';
+export * from './inbound.ts';
 export * from './master-data.ts';
 export * from './outbound.ts';
 export * from './stock.ts';
+export * from './transit.ts';
 export * from './work.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
-import type { Status } from '#wms-core/contracts.ts';
+import type { PackagingLevel, Status } from '#wms-core/contracts.ts';
 import { itemPackagingTable } from '#wms-core/store/schema.ts';
 import { Code, closed } from '../../http-schemas.ts';
 import { Blockable, Grams, Millimetres, nullable, OwnerCode, whole } from '../fields.ts';
@@ -12,7 +12,7 @@ import { itemFaults } from './references.ts';
 export interface Packaging {
   readonly owner: string;
   readonly item: string;
-  readonly level: 'each' | 'inner' | 'case' | 'pallet';
+  readonly level: PackagingLevel;
   readonly gtin: string | null;
   /** Base units in one, as a fraction in lowest terms. */
   readonly baseNumerator: number;
@@ -52,8 +52,7 @@ const PackagingBody = Type.Object(
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /**
- * Base units in so many packagings, exactly; refuses `packaging.not_whole`. The caller passes the
- * version its document took over (`readVersion`), so a later change does not reach it.
+ * Base units in so many packagings, exactly; refuses `packaging.not_whole`.
  */
 export function baseUnits(packaging: Packaging, count: number): number | Refusal {
   const { item, level, baseNumerator: numerator, baseDenominator: denominator } = packaging;

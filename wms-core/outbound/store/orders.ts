@@ -1,11 +1,13 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
+import type { PackagingLevel } from '#wms-core/contracts.ts';
 import type { Order, OrderLine } from '../model.ts';
 import { type Columns, patchRow, selectList } from './rows.ts';
 
 const ORDER: Columns<Order> = {
   order: 'order_id',
   customer: 'customer',
+  toWarehouse: 'to_warehouse',
   priority: 'priority',
   deadline: 'deadline',
   allowBackorder: 'allow_backorder',
@@ -33,6 +35,8 @@ const LINE: Columns<OrderLine> = {
   order: 'order_id',
   lineId: 'line_id',
   item: 'item',
+  toldUnit: 'told_unit',
+  toldQuantity: 'told_quantity',
   ordered: 'ordered',
   allocated: 'allocated',
   picked: 'picked',
@@ -51,6 +55,7 @@ export const LINE_LIST = selectList(LINE, 'l');
 export interface NewOrder {
   readonly order: string;
   readonly customer: string;
+  readonly toWarehouse: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -64,6 +69,7 @@ export interface NewOrder {
     readonly lineId: string;
     readonly item: string;
     readonly quantity: number;
+    readonly told?: { readonly quantity: number; readonly unit: PackagingLevel };
   }[];
 }
 
@@ -71,8 +77,9 @@ export interface NewOrder {
 export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
-       min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11)
+       min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
+       to_warehouse)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -86,20 +93,24 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.correlationId,
       order.createdAt,
       order.giveUpAt,
+      order.toWarehouse,
     ],
   );
   if (rows.length === 0) return false;
   await tx.query(
-    `INSERT INTO wms.sales_line (order_id, line_id, line_no, item, ordered, waiting_since)
-     SELECT $1, n.line_id, n.line_no, n.item, n.quantity, $5
-     FROM unnest($2::text[], $3::text[], $4::bigint[])
-       WITH ORDINALITY AS n(line_id, item, quantity, line_no)`,
+    `INSERT INTO wms.sales_line (order_id, line_id, line_no, item, ordered, waiting_since,
+       told_unit, told_quantity)
+     SELECT $1, n.line_id, n.line_no, n.item, n.quantity, $5, n.told_unit, n.told_quantity
+     FROM unnest($2::text[], $3::text[], $4::bigint[], $6::text[], $7::bigint[])
+       WITH ORDINALITY AS n(line_id, item, quantity, told_unit, told_quantity, line_no)`,
     [
       order.order,
       order.lines.map((line) => line.lineId),
       order.lines.map((line) => line.item),
       order.lines.map((line) => line.quantity),
       order.createdAt,
+      order.lines.map((line) => line.told?.unit ?? ''),
+      order.lines.map((line) => line.told?.quantity ?? 0),
     ],
   );
   return true;

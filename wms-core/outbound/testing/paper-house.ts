@@ -156,6 +156,7 @@ export async function openPaperHouse(options: {
     feed: core.feed,
     taskBook: core.taskBook,
     counts: core.work.counts,
+    transfers: core.transfers,
     returns: core.work.returns,
     decisions: core.decisions,
     exceptions: core.exceptions,
