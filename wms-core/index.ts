@@ -138,7 +138,7 @@ export function createWms(deps: WmsDeps): Wms {
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
-      workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
+      workRoutes({ ...work, problem, work: work.parts }),
       outbound.routes({ problem }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
