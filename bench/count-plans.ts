@@ -7,7 +7,15 @@ const LIMIT_MS = 2_000;
 /** The round of a cycle count over all bins, against reading the bins in walking order by hand. */
 export async function countPlanLines(database: Database): Promise<BenchLine[]> {
   const plan: CountPlan = {
-    ...{ plan: 'BENCH', kind: 'cycle', zones: [], percentADay: 20, atOnce: 10, status: 'open' },
+    ...{
+      plan: 'BENCH',
+      kind: 'cycle',
+      zones: [],
+      items: [],
+      percentADay: 20,
+      atOnce: 10,
+      status: 'open',
+    },
     ...{ round: 1, actor: 'bench', createdAt: 0, endedAt: null, endedBy: '' },
   };
   const handStart = performance.now();
@@ -18,7 +26,7 @@ export async function countPlanLines(database: Database): Promise<BenchLine[]> {
   const start = performance.now();
   const bins = await database.transaction('plan', async (tx) => {
     if (!(await insertPlan(tx, plan))) throw new Error('the plan is there already');
-    return beginRound(tx, plan, 1);
+    return beginRound(tx, plan, 1, 0);
   });
   const took = performance.now() - start;
   return [

@@ -59,7 +59,15 @@ export interface CountRequest {
   readonly location: string;
   readonly handlingUnit: string;
   readonly items: readonly string[];
-  readonly reason: 'short_pick' | 'put_short' | 'surplus' | 'check_mismatch' | 'manual' | 'audit';
+  readonly reason:
+    | 'short_pick'
+    | 'put_short'
+    | 'surplus'
+    | 'check_mismatch'
+    | 'complaint'
+    | 'touched'
+    | 'manual'
+    | 'audit';
   readonly document: string;
   readonly actor: string;
   readonly correlationId: string;

@@ -155,7 +155,7 @@ export function createWms(deps: WmsDeps): Wms {
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
-      workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
+      workRoutes({ ...work, problem, work: work.parts }),
       outbound.routes({ problem }),
       transferRoutes({
         ...{ ...http, clock: scheduler, transfers: core.transferParts },

@@ -111,7 +111,7 @@ export async function hopefulItems(
        AND s.quantity > s.allocated
        AND (p.kind IS DISTINCT FROM 'bin' OR s.quality = 'pending' OR EXISTS (
          SELECT FROM wms.hold h WHERE h.lifted_at IS NULL AND h.kind IN ('missing', 'count')
-           AND h.item = s.item AND h.location = s.location))
+           AND h.item IN ('', s.item) AND h.location = s.location))
      ORDER BY s.item`,
     [o.owner, wanted],
   );

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import { type Book, balanceOf, lockOf } from './apply.ts';
 import { claimOf, openBook, writeBook } from './book.ts';
-import { loadHolds, piecesHeld } from './holds-on.ts';
+import { type Hold, loadHolds, piecesHeld } from './holds-on.ts';
 import { nameOf, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
 import { refuse } from './refusals.ts';
@@ -22,14 +22,19 @@ function openClaims(tx: Tx, claims: readonly Claim[], isAllocating = false) {
 
 /**
  * The pieces on hold in each row, by the row's name. Read after the rows were locked: a hold that
- * was placed while this transaction waited is seen.
+ * was placed while this transaction waited is seen. `counts` leaves holds out.
  */
-export async function heldIn(tx: Tx, book: Book): Promise<ReadonlyMap<string, number>> {
+export async function heldIn(
+  tx: Tx,
+  book: Book,
+  counts: (hold: Hold) => boolean = () => true,
+): Promise<ReadonlyMap<string, number>> {
   const rows = [...book.balances.values()];
-  const holds = await loadHolds(
+  const lying = await loadHolds(
     tx,
     rows.map((row) => row.key.item),
   );
+  const holds = lying.filter(counts);
   if (holds.length === 0) return new Map();
   const layers = await loadLayers(tx, [...new Set(rows.map((row) => row.key.layer))]);
   return new Map(

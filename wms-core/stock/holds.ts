@@ -50,9 +50,9 @@ function scopeFault({ scope, quantity }: HoldRequest): Refusal | undefined {
   return refuse('hold.scope');
 }
 
-/** Frees the locks on pieces that are now on hold. */
+/** Frees the locks on pieces that are now on hold; a count leaves them to their picks. */
 async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
-  const held = await heldIn(tx, book);
+  const held = await heldIn(tx, book, ({ kind }) => kind !== 'count');
   const crowded = [...book.balances.values()].filter(
     (row) => row.allocated > row.quantity - (held.get(nameOf(row.key)) ?? 0),
   );
@@ -122,7 +122,7 @@ export async function placeHold(
       hold.until ?? null,
     ],
   );
-  if (!placed) return { released: [] };
+  if (!placed || hold.kind === 'count') return { released: [] };
   const released = await takeHeld(parts, tx, book, hold);
   // Who allocated meanwhile could not see this hold. They commit first; who comes later sees it.
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ALLOCATING]);

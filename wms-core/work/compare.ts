@@ -91,6 +91,19 @@ export function isExpected(
   });
 }
 
+/** How wrong the book was, in percent of it; 100 where it had nothing. */
+export const percentOf = (delta: number, booked: number): number =>
+  booked === 0 ? 100 : (100 * Math.abs(delta)) / booked;
+
+/** The most that the book of one item and lot was wrong, in percent of it. */
+export function worstPercent(book: readonly StockRow[], found: readonly Difference[]): number {
+  const booked = ({ item, lot }: Difference) =>
+    book
+      .filter((row) => row.item === item && row.lot === lot)
+      .reduce((sum, row) => sum + row.quantity, 0);
+  return Math.max(0, ...found.map((one) => percentOf(one.delta, booked(one))));
+}
+
 /** The book of a place as one comparable text: two equal ones mean that nothing moved between. */
 export function bookMark(rows: readonly StockRow[], asked: readonly string[]): string {
   return rows

@@ -5,7 +5,8 @@ import type { CountRequest } from '#wms-core/contracts.ts';
 import { countTable } from '#wms-core/store/schema.ts';
 import type { Found } from './compare.ts';
 
-export type CountStatus = 'open' | 'counted' | 'done';
+/** review: a person decides about the difference. */
+export type CountStatus = 'open' | 'counted' | 'review' | 'done';
 
 export interface CountRow {
   readonly countId: string;
@@ -27,12 +28,18 @@ export interface CountRow {
   readonly correlationId: string;
   readonly createdAt: Millis;
   readonly doneAt: Millis | null;
+  /** How it ended; '' while it has not. */
+  readonly verdict: '' | 'believed' | 'rejected' | 'given_up';
+  /** The person who reviewed it, '' where nobody had to, and what he wrote. */
+  readonly judgedBy: string;
+  readonly note: string;
 }
 
 const COUNT_COLUMNS = `count_id AS "countId", location, handling_unit AS "handlingUnit", items,
   reason, document, status, task_id AS "taskId", round, first_actor AS "firstActor", book, result,
   counted_by AS "countedBy", due_at AS "dueAt", differences, actor,
-  correlation_id AS "correlationId", created_at AS "createdAt", done_at AS "doneAt"`;
+  correlation_id AS "correlationId", created_at AS "createdAt", done_at AS "doneAt",
+  verdict, judged_by AS "judgedBy", note`;
 
 /** The next number of the house that no person has given to a count. */
 export async function nextCountId(tx: Tx): Promise<string> {
@@ -52,6 +59,15 @@ export async function takeNumber(tx: Tx, countId: string): Promise<void> {
 export async function readCount(tx: Tx, countId: string): Promise<CountRow | undefined> {
   const [row] = await tx.query<CountRow>(
     `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE count_id = $1`,
+    [countId],
+  );
+  return row;
+}
+
+/** The count, locked: two who decide about it take turns. */
+export async function lockCount(tx: Tx, countId: string): Promise<CountRow | undefined> {
+  const [row] = await tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count WHERE count_id = $1 FOR UPDATE`,
     [countId],
   );
   return row;
@@ -137,12 +153,16 @@ export async function updateCount(
     | 'dueAt'
     | 'differences'
     | 'doneAt'
+    | 'verdict'
+    | 'judgedBy'
+    | 'note'
   >,
 ): Promise<void> {
   await tx.query(
     `UPDATE wms.count SET status = $2, task_id = $3, round = $4, first_actor = $5,
        book = $6::jsonb, result = $7::jsonb, counted_by = $8, due_at = $9,
-       differences = $10::jsonb, done_at = $11 WHERE count_id = $1`,
+       differences = $10::jsonb, done_at = $11, verdict = $12, judged_by = $13, note = $14
+     WHERE count_id = $1`,
     [
       countId,
       next.status,
@@ -155,6 +175,9 @@ export async function updateCount(
       next.dueAt,
       JSON.stringify(next.differences),
       next.doneAt,
+      next.verdict,
+      next.judgedBy,
+      next.note,
     ],
   );
 }

@@ -1,7 +1,9 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { CountBook, CountRequest, StockRow } from '#wms-core/contracts.ts';
 import type { Act, CountTask, Goods, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { lockBin } from './bin-lock.ts';
 import { bookMark, differences, type Found } from './compare.ts';
 import {
   type CountRow,
@@ -43,13 +45,16 @@ export function goodsToCount(rows: readonly StockRow[], items: readonly string[]
   return [...goods.values()];
 }
 
+/** Counts for which nobody waits. */
+const CALM: readonly CountRequest['reason'][] = ['manual', 'audit', 'touched'];
+
 export async function emitCount(
   tx: Tx,
   parts: WorkParts,
   count: CountRequest & { readonly countId: string; readonly taskId: string; firstActor: string },
 ): Promise<void> {
   const rows = await bookAt(tx, parts, count);
-  const isUrgent = count.reason !== 'manual' && count.reason !== 'audit';
+  const isUrgent = !CALM.includes(count.reason);
   const task: CountTask = {
     kind: 'count',
     taskId: count.taskId,
@@ -94,10 +99,17 @@ export function createCountBook(parts: WorkParts): CountBook {
   };
 }
 
-/** The counter has begun: what the book says now is compared with what it says at the end. */
-export async function countStarted(tx: Tx, parts: WorkParts, task: CountTask): Promise<void> {
+/** The counter has begun: the bin is locked, and what the book says now is compared with what it says at the end. */
+export async function countStarted(
+  tx: Tx,
+  parts: WorkParts,
+  task: CountTask,
+  report: TaskReport,
+): Promise<void> {
   const count = await countOfTask(tx, task.taskId);
   if (count?.status !== 'open' || count.book !== null) return;
+  const fault = await lockBin(tx, parts, count, report);
+  invariant(!fault, `bin ${count.location} can be locked`);
   const book = bookMark(await bookAt(tx, parts, count), count.items);
   await updateCount(tx, count.countId, { ...count, book });
 }

@@ -9,16 +9,19 @@ import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-schemas.ts';
 import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
+import type { Work } from './index.ts';
 import type { WorkParts } from './parts.ts';
 import type { CountPlans } from './plans.ts';
 import { planRoutes } from './plans-http.ts';
 import { refuseWork } from './refusals.ts';
+import { reviewRoutes } from './review-http.ts';
 import type { Transfers } from './transfers.ts';
 
 export interface WorkRoutesDeps {
   readonly work: WorkParts;
   readonly transfers: Transfers;
   readonly plans: CountPlans;
+  readonly review: Work['review'];
   problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
 }
 
@@ -125,6 +128,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
     await plain.register(planRoutes(deps));
+    await plain.register(reviewRoutes(deps));
 
     app.post(
       '/api/v1/counts',
@@ -156,7 +160,9 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
             {
               status: Type.Optional(
                 Type.Union(
-                  (['open', 'counted', 'done'] as const).map((status) => Type.Literal(status)),
+                  (['open', 'counted', 'review', 'done'] as const).map((status) =>
+                    Type.Literal(status),
+                  ),
                 ),
               ),
               limit: Limit,

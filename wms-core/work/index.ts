@@ -1,15 +1,17 @@
 import type { Tx } from '#base/database/index.ts';
 import { unreachable } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
-import { isRefusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, seconds, type Timer } from '#base/time.ts';
 import type { CountBook, ReportHandler, Returns } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import { unlockBin } from './bin-lock.ts';
 import { type CountRow, countOfTask, dueCounts, updateCount } from './count-store.ts';
 import { counted, countStarted, createCountBook } from './counts.ts';
 import { judge } from './judge.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlans, createCountPlans } from './plans.ts';
+import { type Decision, review, reviewPercent } from './review.ts';
 import { createTransfers, type Transfers } from './transfers.ts';
 
 export { DEFAULT_WORK_SETTINGS, type WorkSettings } from './parts.ts';
@@ -32,6 +34,8 @@ export interface Work {
   readonly transfers: Transfers;
   readonly plans: CountPlans;
   readonly parts: WorkParts;
+  /** A person decides about a difference; the same again is harmless. */
+  review(tx: Tx, countId: string, decision: Decision): Promise<{ readonly done: true } | Refusal>;
   /** Hears of each count that is done or given up, in the transaction that ends it. */
   onCounted(listener: CountListener): void;
   start(): Promise<void>;
@@ -53,6 +57,7 @@ export function createWork(parts: WorkParts): Work {
   let running: Promise<void> | undefined;
 
   const tellCounted = async (tx: Tx, count: CountRow, isGivenUp = false): Promise<void> => {
+    await unlockBin(tx, parts, count, count.judgedBy || count.countedBy || 'system');
     await plans.counted(tx, count, isGivenUp);
     const { location, handlingUnit } = count;
     for (const listener of listeners) {
@@ -61,7 +66,7 @@ export function createWork(parts: WorkParts): Work {
   };
 
   const settle = async (tx: Tx, count: CountRow): Promise<void> => {
-    const done = await judge(tx, parts, count);
+    const done = await judge(tx, parts, count, await reviewPercent(tx));
     if (done) await tellCounted(tx, done);
   };
 
@@ -113,7 +118,7 @@ export function createWork(parts: WorkParts): Work {
     async onReport(tx, task, report) {
       switch (report.type) {
         case 'started':
-          if (task.kind === 'count') await countStarted(tx, parts, task);
+          if (task.kind === 'count') await countStarted(tx, parts, task, report);
           return ACCEPTED;
         case 'progress':
           return onAct(tx, task, report, report.act);
@@ -147,12 +152,11 @@ export function createWork(parts: WorkParts): Work {
       if (task.kind === 'count') {
         const count = await countOfTask(tx, task.taskId);
         if (count?.status === 'open') {
-          await updateCount(tx, count.countId, {
-            ...count,
-            status: 'done',
-            doneAt: scheduler.now(),
-          });
-          await tellCounted(tx, count, true);
+          const ended: CountRow = {
+            ...{ ...count, status: 'done', verdict: 'given_up', doneAt: scheduler.now() },
+          };
+          await updateCount(tx, count.countId, ended);
+          await tellCounted(tx, ended, true);
         }
       }
       return true;
@@ -166,6 +170,12 @@ export function createWork(parts: WorkParts): Work {
     transfers,
     plans,
     parts,
+    async review(tx, countId, decision) {
+      const done = await review(tx, parts, countId, decision);
+      if (isRefusal(done)) return done;
+      if (done.ended) await tellCounted(tx, done.ended, done.ended.verdict === 'rejected');
+      return { done: true };
+    },
     onCounted(listener) {
       listeners.push(listener);
     },

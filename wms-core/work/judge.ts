@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { HoldRequest, MovementLine, StockRow } from '#wms-core/contracts.ts';
-import { bookMark, type Difference, differences, isExpected } from './compare.ts';
+import { bookMark, type Difference, differences, isExpected, worstPercent } from './compare.ts';
 import { type CountRow, updateCount } from './count-store.ts';
 import { bookAt, emitCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -71,7 +71,7 @@ async function movementsOf(
   return lines;
 }
 
-async function countAgain(tx: Tx, parts: WorkParts, count: CountRow): Promise<void> {
+export async function countAgain(tx: Tx, parts: WorkParts, count: CountRow): Promise<void> {
   const taskId = parts.ids.next('T');
   const again: CountRow = {
     ...count,
@@ -82,6 +82,7 @@ async function countAgain(tx: Tx, parts: WorkParts, count: CountRow): Promise<vo
     book: null,
     result: null,
     dueAt: null,
+    differences: [],
   };
   await updateCount(tx, count.countId, again);
   await emitCount(tx, parts, { ...again, at: parts.scheduler.now() });
@@ -95,7 +96,7 @@ async function tell(
 ): Promise<void> {
   const { countId, location, handlingUnit, document, reason, countedBy, correlationId } = count;
   const place = { location, handlingUnit, document, actor: countedBy };
-  const told = found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked }));
+  const told = shown(found);
   const booked = told.filter((one) => one.delta !== -one.unbooked);
   await parts.feed.append(tx, parts.scheduler.now(), [
     {
@@ -127,14 +128,85 @@ async function missingHolds(tx: Tx, parts: WorkParts, count: CountRow): Promise<
   return holds.filter(({ scope }) => scope.item === undefined || count.items.includes(scope.item));
 }
 
+interface Finding {
+  readonly differences: readonly Difference[];
+  /** The book of the place. */
+  readonly rows: readonly StockRow[];
+}
+
+const shown = (found: readonly Difference[]) =>
+  found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked }));
+
+/** A person shall look at the difference; until then the bin stays locked and nothing is booked. */
+async function askReview(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  { differences: found, rows }: Finding,
+): Promise<void> {
+  const { countId, location, handlingUnit, correlationId } = count;
+  const waiting: CountRow = {
+    ...count,
+    ...{ status: 'review', dueAt: null, book: bookMark(rows, count.items) },
+    differences: shown(found),
+  };
+  await updateCount(tx, countId, waiting);
+  const data = { count: countId, location, handlingUnit, differences: waiting.differences };
+  await parts.feed.append(tx, parts.scheduler.now(), [
+    { type: 'wms.count.review', subject: countId, correlationId, data },
+  ]);
+}
+
 /**
- * Judges a settled result: believes it, books the difference and lifts what was held for it, or
- * has it counted again. The count as it ended, when it did.
+ * Books what was found, ends the count and lifts what was held for it. Undefined: the pieces went
+ * elsewhere meanwhile, and it is counted again.
+ */
+export async function believe(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  finding: Finding,
+): Promise<CountRow | undefined> {
+  const at = parts.scheduler.now();
+  const holds = await missingHolds(tx, parts, count);
+  const lines = await movementsOf(tx, parts, count, finding);
+  if (lines.length > 0) {
+    const posted = await parts.ledger.post(tx, {
+      postingId: `${count.countId}/${count.round}`,
+      document: count.countId,
+      task: count.taskId,
+      actor: count.countedBy,
+      reason: 'count',
+      correlationId: count.correlationId,
+      at,
+      lines,
+    });
+    // The pieces went elsewhere while we looked: the place was not quiet after all.
+    if (isRefusal(posted)) {
+      await countAgain(tx, parts, count);
+      return undefined;
+    }
+  }
+  const done: CountRow = {
+    ...count,
+    ...{ status: 'done', verdict: 'believed', dueAt: null, doneAt: at },
+    differences: shown(finding.differences),
+  };
+  await updateCount(tx, count.countId, done);
+  await tell(tx, parts, count, finding.differences);
+  for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
+  return done;
+}
+
+/**
+ * Judges a settled result: believes it, has it counted again, or leaves a difference of more than
+ * `reviewPercent` of the book to a person. The count as it ended, when it did.
  */
 export async function judge(
   tx: Tx,
   parts: WorkParts,
   count: CountRow,
+  reviewPercent: number | null,
 ): Promise<CountRow | undefined> {
   const rows = await bookAt(tx, parts, count);
   const found = differences(rows, count.items, count.result ?? []);
@@ -155,35 +227,9 @@ export async function judge(
     await countAgain(tx, parts, count);
     return undefined;
   }
-
-  const at = parts.scheduler.now();
-  const lines = await movementsOf(tx, parts, count, { differences: found, rows });
-  if (lines.length > 0) {
-    const posted = await parts.ledger.post(tx, {
-      postingId: `${count.countId}/${count.round}`,
-      document: count.countId,
-      task: count.taskId,
-      actor: count.countedBy,
-      reason: 'count',
-      correlationId: count.correlationId,
-      at,
-      lines,
-    });
-    // The pieces went elsewhere while we looked: the place was not quiet after all.
-    if (isRefusal(posted)) {
-      await countAgain(tx, parts, count);
-      return undefined;
-    }
+  if (reviewPercent !== null && worstPercent(rows, found) > reviewPercent) {
+    await askReview(tx, parts, count, { differences: found, rows });
+    return undefined;
   }
-  const done: CountRow = {
-    ...count,
-    status: 'done',
-    dueAt: null,
-    doneAt: at,
-    differences: found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked })),
-  };
-  await updateCount(tx, count.countId, done);
-  await tell(tx, parts, count, found);
-  for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
-  return done;
+  return believe(tx, parts, count, { differences: found, rows });
 }

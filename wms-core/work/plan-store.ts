@@ -5,12 +5,18 @@ import { countPlanTable } from '#wms-core/store/schema.ts';
 
 export interface CountPlan {
   readonly plan: string;
-  readonly kind: 'full' | 'cycle';
+  /**
+   * full: every bin once; cycle: a share each day, round after round; touched: the bins of today's
+   * movements; complaint: all bins with these items.
+   */
+  readonly kind: 'full' | 'cycle' | 'touched' | 'complaint';
   readonly zones: readonly string[];
+  /** Of a complaint; none: all that lie in the bins. */
+  readonly items: readonly string[];
   readonly percentADay: number;
   /** Counts that are open at the same time, so that the floor is not flooded with them. */
   readonly atOnce: number;
-  readonly status: 'open' | 'done' | 'stopped';
+  readonly status: 'open' | 'paused' | 'done' | 'stopped';
   readonly round: number;
   readonly actor: string;
   readonly createdAt: Millis;
@@ -51,7 +57,7 @@ export async function readPlan(tx: Tx, plan: string): Promise<CountPlan | undefi
 /** Plans that go on, locked: two processes do not both open a day's counts. */
 export function lockOpenPlans(tx: Tx): Promise<CountPlan[]> {
   return tx.query<CountPlan>(
-    `SELECT plan, kind, zones, percent_a_day AS "percentADay", at_once AS "atOnce", status, round,
+    `SELECT plan, kind, zones, items, percent_a_day AS "percentADay", at_once AS "atOnce", status, round,
        actor, created_at AS "createdAt", ended_at AS "endedAt", ended_by AS "endedBy"
      FROM wms.count_plan WHERE status = 'open' ORDER BY plan FOR UPDATE`,
   );
@@ -61,8 +67,8 @@ export function lockOpenPlans(tx: Tx): Promise<CountPlan[]> {
 export async function insertPlan(tx: Tx, plan: CountPlan): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.count_plan (plan, kind, zones, percent_a_day, at_once, status, round, actor,
-       created_at)
-     VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING plan`,
+       created_at, items)
+     VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10::jsonb) ON CONFLICT DO NOTHING RETURNING plan`,
     [
       plan.plan,
       plan.kind,
@@ -73,9 +79,33 @@ export async function insertPlan(tx: Tx, plan: CountPlan): Promise<boolean> {
       plan.round,
       plan.actor,
       plan.createdAt,
+      JSON.stringify(plan.items),
     ],
   );
   return rows.length > 0;
+}
+
+type Narrowed = readonly [condition: string, ...values: (Millis | readonly string[])[]];
+
+/** Which bins a plan is about, as SQL with its values from $4 on. */
+function narrowed(plan: Pick<CountPlan, 'kind' | 'items'>, touchedSince: Millis): Narrowed {
+  switch (plan.kind) {
+    case 'full':
+    case 'cycle':
+      return ['true'];
+    case 'touched':
+      return [
+        `location = ANY (ARRAY(SELECT unnest(ARRAY[m.from_location, m.to_location])
+           FROM wms.movement m JOIN wms.posting p USING (sequence) WHERE p.at >= $4::bigint))`,
+        touchedSince,
+      ];
+    case 'complaint':
+      return [
+        `location = ANY (ARRAY(SELECT s.location FROM wms.stock s
+           WHERE s.item = ANY($4::text[]) AND s.handling_unit = ''))`,
+        plan.items,
+      ];
+  }
 }
 
 /**
@@ -84,15 +114,18 @@ export async function insertPlan(tx: Tx, plan: CountPlan): Promise<boolean> {
  */
 export async function beginRound(
   tx: Tx,
-  plan: Pick<CountPlan, 'plan' | 'zones'>,
+  plan: Pick<CountPlan, 'plan' | 'kind' | 'zones' | 'items'>,
   round: number,
+  touchedSince: Millis,
 ): Promise<number> {
+  const [which, ...values] = narrowed(plan, touchedSince);
   const [row] = await tx.query<{ bins: number }>(
     `WITH bin AS (
        SELECT location, zone, aisle, x, y, z,
          dense_rank() OVER (PARTITION BY zone ORDER BY coalesce(aisle, 0)) % 2 AS up
        FROM wms.location
        WHERE kind = 'bin' AND active AND ($3::text[] = '{}' OR zone = ANY($3::text[]))
+         AND ${which}
      ), written AS (
        INSERT INTO wms.count_plan_place (plan, round, location, place, status)
        SELECT $1, $2, location, row_number() OVER (
@@ -101,7 +134,7 @@ export async function beginRound(
        FROM bin RETURNING 1
      )
      SELECT count(*)::int AS bins FROM written`,
-    [plan.plan, round, plan.zones],
+    [plan.plan, round, plan.zones, ...values],
   );
   await tx.query('UPDATE wms.count_plan SET round = $2 WHERE plan = $1', [plan.plan, round]);
   return row!.bins;
@@ -126,17 +159,18 @@ export async function loadOf(
 /** The next bins whose turn it is, with what the book has loose in each. */
 export function nextBins(
   tx: Tx,
-  plan: Pick<CountPlan, 'plan' | 'round'>,
+  plan: Pick<CountPlan, 'plan' | 'round' | 'items'>,
   limit: number,
 ): Promise<{ readonly location: string; readonly items: readonly string[] }[]> {
   return tx.query(
     `SELECT p.location, ARRAY(
          SELECT DISTINCT s.item FROM wms.stock s
-         WHERE s.location = p.location AND s.handling_unit = '' ORDER BY s.item) AS items
+         WHERE s.location = p.location AND s.handling_unit = ''
+           AND ($4::text[] = '{}' OR s.item = ANY($4::text[])) ORDER BY s.item) AS items
      FROM (SELECT location, place FROM wms.count_plan_place
            WHERE plan = $1 AND round = $2 AND status = 'waiting' ORDER BY place LIMIT $3) p
      ORDER BY p.place`,
-    [plan.plan, plan.round, limit],
+    [plan.plan, plan.round, limit, plan.items],
   );
 }
 
@@ -177,6 +211,21 @@ export async function markCounted(
     [countId, found.status, found.over, found.short],
   );
   return rows.length > 0;
+}
+
+/** The plan, locked: who pauses and who ends it take turns. */
+export async function lockPlan(tx: Tx, plan: string): Promise<CountPlan | undefined> {
+  await tx.query('SELECT FROM wms.count_plan WHERE plan = $1 FOR UPDATE', [plan]);
+  return readPlan(tx, plan);
+}
+
+/** From open to paused and back. */
+export async function setPaused(tx: Tx, plan: string, isPaused: boolean): Promise<void> {
+  await tx.query(
+    `UPDATE wms.count_plan SET status = CASE WHEN $2 THEN 'paused' ELSE 'open' END
+     WHERE plan = $1 AND status IN ('open', 'paused')`,
+    [plan, isPaused],
+  );
 }
 
 export async function endPlan(

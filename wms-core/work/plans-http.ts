@@ -23,9 +23,17 @@ const CYCLE_PERCENT = 20;
 const PlanBody = Type.Object(
   {
     plan: Code,
-    kind: Type.Union([Type.Literal('full'), Type.Literal('cycle')], {
-      description: 'full: every bin once; cycle: a share of the bins each day, round after round',
-    }),
+    kind: Type.Union(
+      (['full', 'cycle', 'touched', 'complaint'] as const).map((kind) => Type.Literal(kind)),
+      {
+        description:
+          'full: every bin once; cycle: a share of the bins each day, round after round; touched: ' +
+          'the bins from or to which something moved today (UTC); complaint: all bins with the items',
+      },
+    ),
+    items: Type.Optional(
+      Type.Array(Code, { minItems: 1, maxItems: 100, description: 'of a complaint' }),
+    ),
     zones: Type.Optional(
       Type.Array(Code, { maxItems: 200, description: 'none named: all of the warehouse' }),
     ),
@@ -45,6 +53,8 @@ const PlanBody = Type.Object(
     ...closed,
     examples: [
       { plan: 'CYCLE-2026', kind: 'cycle', percentADay: 20, actor: 'supervisor' },
+      { plan: 'TOUCHED-0107', kind: 'touched', actor: 'supervisor' },
+      { plan: 'CLAIM-17', kind: 'complaint', items: ['ITEM-0001'], actor: 'service' },
       { plan: 'YEAR-END', kind: 'full', zones: ['BULK'], atOnce: 30, actor: 'supervisor' },
     ],
   },
@@ -76,15 +86,18 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
         schema: {
           tags,
           summary:
-            'Have bins counted by plan: all once, or a share each day · 盘点计划：全盘或循环盘点',
+            'Have bins counted by plan: all, a share each day, touched, of a complaint · 盘点计划：全盘、循环、动碰、投诉',
           body: PlanBody,
           response: { 200: answer('known already'), 201: answer('{plan}') },
         },
       },
       async (request, reply) => {
-        const { zones = [], atOnce = 10, ...rest } = request.body;
+        const { zones = [], items = [], atOnce = 10, ...rest } = request.body;
+        if (items.length > 0 !== (rest.kind === 'complaint')) {
+          return problem(reply, request, refuseWork('plan.items', { plan: rest.plan }));
+        }
         const percentADay = rest.percentADay ?? (rest.kind === 'cycle' ? CYCLE_PERCENT : 100);
-        const done = await plans.create({ ...rest, zones, atOnce, percentADay });
+        const done = await plans.create({ ...rest, zones, items, atOnce, percentADay });
         if (isRefusal(done)) return problem(reply, request, done);
         return reply.code(done.isNew ? 201 : 200).send({ plan: rest.plan, ...done });
       },
@@ -149,5 +162,28 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
         return isRefusal(done) ? problem(reply, request, done) : { plan };
       },
     );
+
+    for (const [verb, isPaused, summary] of [
+      ['pause', true, 'Ask for no further bin for now · 暂停盘点计划'],
+      ['resume', false, 'Go on with a paused plan · 恢复盘点计划'],
+    ] as const) {
+      app.post(
+        `/api/v1/count-plans/:plan/${verb}`,
+        {
+          schema: {
+            tags,
+            summary,
+            params: Type.Object({ plan: Code }, closed),
+            body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
+            response: { 200: answer('{plan}') },
+          },
+        },
+        async (request, reply) => {
+          const { plan } = request.params;
+          const done = await plans.pause(plan, isPaused);
+          return isRefusal(done) ? problem(reply, request, done) : { plan };
+        },
+      );
+    }
   };
 }

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const create = (plan: string, more: Partial<PlanRequest> = {}) =>
   house.core.work.plans.create({
-    ...{ plan, kind: 'full', zones: [], percentADay: 100, atOnce: 10, actor: 'S1' },
+    ...{ plan, kind: 'full', zones: [], items: [], percentADay: 100, atOnce: 10, actor: 'S1' },
     ...more,
   });
 const report = (plan: string) =>
@@ -147,4 +147,45 @@ describe('a cycle count', () => {
     );
     expect((await report('GIVEN-UP'))[0]).toMatchObject({ givenUp: 1 });
   });
+});
+
+test('a count of touched bins, and one of a complaint, ask for those bins and items alone', async () => {
+  await house.core.work.plans.end('GIVEN-UP', 'S1');
+  await countAll();
+  await house.settle(days(1));
+  expect(await create('QUIET', { kind: 'touched' })).toMatchObject({ code: 'plan.no_bins' });
+  await house.stock('P1', loose('B-06'), 10);
+  await create('TOUCHED', { kind: 'touched' });
+  expect(await countAll()).toEqual(['B-06']);
+  expect(asked().at(-1)).toMatchObject({ goods: [{ item: 'P1' }] });
+  expect(await create('CLAIM', { kind: 'complaint', items: ['P2'] })).toEqual({ isNew: true });
+  expect(await create('CLAIM', { kind: 'complaint', items: ['P1'] })).toMatchObject({
+    code: 'plan.conflict',
+  });
+  expect(await countAll()).toEqual(['A-03']);
+  expect(
+    asked()
+      .at(-1)
+      ?.goods.map(({ item: id }) => id),
+  ).toEqual(['P2']);
+  expect(await create('STRANGE', { kind: 'complaint', items: ['NO'] })).toMatchObject({
+    code: 'item.unknown',
+  });
+});
+
+test('a plan that is paused asks for no bin until it goes on; what has ended does not (plan.over)', async () => {
+  const { plans } = house.core.work;
+  await create('PAUSED', { atOnce: 1 });
+  const first = await house.next('count');
+  expect(await plans.pause('PAUSED', true)).toEqual({ done: true });
+  const counts = first.goods.map(({ item: id }) => ({
+    ...{ item: id, lot: '', quantity: id === 'P2' ? 5 : 10 },
+  }));
+  await house.done(first, { act: 'counted', counts });
+  await house.settle(minutes(5));
+  expect(await house.open()).toEqual([]);
+  await plans.pause('PAUSED', false);
+  expect((await countAll()).length).toBeGreaterThan(1);
+  expect(await plans.pause('PAUSED', true)).toMatchObject({ code: 'plan.over' });
+  expect(await plans.pause('NONE', true)).toMatchObject({ code: 'plan.unknown' });
 });

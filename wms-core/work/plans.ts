@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, type Millis, minutes } from '#base/time.ts';
 import { createPulse } from '../pulse.ts';
 import { type CountRow, nextCountId } from './count-store.ts';
@@ -13,25 +13,29 @@ import {
   isRoundOpen,
   loadOf,
   lockOpenPlans,
+  lockPlan,
   markAsked,
   markCounted,
   markEmpty,
   nextBins,
   readPlan,
   roundReports,
+  setPaused,
 } from './plan-store.ts';
 import { refuseWork } from './refusals.ts';
 
 export type PlanRequest = Pick<
   CountPlan,
-  'plan' | 'kind' | 'zones' | 'percentADay' | 'atOnce' | 'actor'
+  'plan' | 'kind' | 'zones' | 'items' | 'percentADay' | 'atOnce' | 'actor'
 >;
 
 export interface CountPlans {
-  /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`. */
+  /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`, an item that is not known. */
   create(request: PlanRequest): Promise<{ readonly isNew: boolean } | Refusal>;
   /** No further bin is asked for; open counts are still done. Refuses `plan.unknown`. */
   end(plan: string, actor: string): Promise<{ readonly done: true } | Refusal>;
+  /** While a plan is paused no bin is asked for. Refuses `plan.unknown`, `plan.over`. */
+  pause(plan: string, isPaused: boolean): Promise<{ readonly done: true } | Refusal>;
   /** Hears of each count that ended, in the transaction that ends it. */
   counted(tx: Tx, count: CountRow, isGivenUp: boolean): Promise<void>;
   start(): void;
@@ -54,13 +58,21 @@ export function allowance(
   };
 }
 
+const REASONS = {
+  full: 'audit',
+  cycle: 'audit',
+  touched: 'touched',
+  complaint: 'complaint',
+} as const;
+
 const startOfDay = (at: Millis) => Math.floor(at / days(1)) * days(1);
 
 const isSamePlan = (known: CountPlan, wanted: PlanRequest) =>
   known.kind === wanted.kind &&
   known.percentADay === wanted.percentADay &&
   known.atOnce === wanted.atOnce &&
-  known.zones.join('\n') === wanted.zones.join('\n');
+  known.zones.join('\n') === wanted.zones.join('\n') &&
+  known.items.join('\n') === wanted.items.join('\n');
 
 /**
  * Asks for the next bins of a plan as far as day and floor allow. A bin in which the book has
@@ -83,7 +95,7 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
     counts++;
     const countId = await nextCountId(tx);
     await openCount(tx, parts, countId, {
-      ...{ location, handlingUnit: '', items, reason: 'audit', document: plan.plan },
+      ...{ location, handlingUnit: '', items, reason: REASONS[plan.kind], document: plan.plan },
       ...{ actor: plan.actor, correlationId: parts.ids.next('C'), at },
     });
     await markAsked(tx, plan, { location, countId, at });
@@ -93,7 +105,7 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
   return bins.length === MAX_BINS_A_STEP && counts < allowed.counts;
 }
 
-/** When every bin of the round is through, a full count is done and a cycle begins anew. */
+/** When every bin of the round is through, a cycle begins anew and any other plan is done. */
 async function closeRound(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<void> {
   if (await isRoundOpen(tx, plan)) return;
   const [report] = await roundReports(tx, plan.plan, { round: plan.round, limit: 1 });
@@ -107,8 +119,8 @@ async function closeRound(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<vo
       data: { kind: plan.kind, ...report },
     },
   ]);
-  if (plan.kind === 'full') await endPlan(tx, plan.plan, { status: 'done', by: 'system', at });
-  else await beginRound(tx, plan, plan.round + 1);
+  if (plan.kind === 'cycle') await beginRound(tx, plan, plan.round + 1, at);
+  else await endPlan(tx, plan.plan, { status: 'done', by: 'system', at });
 }
 
 /** Counts by plan: full and cycle counts, a bin at most once a round, while work goes on. */
@@ -131,19 +143,23 @@ export function createCountPlans(parts: WorkParts): CountPlans {
       ...{ ...wanted, status: 'open', round: 1, createdAt: scheduler.now() },
       ...{ endedAt: null, endedBy: '' },
     });
-    const { plan, zones } = wanted;
+    const { plan } = wanted;
     if (!isNew) {
       const known = await readPlan(tx, plan);
       return known && isSamePlan(known, wanted) ? { isNew } : refuseWork('plan.conflict', { plan });
     }
-    if ((await beginRound(tx, wanted, 1)) > 0) return { isNew };
-    return refuseWork('plan.no_bins', { zones: zones.join(', ') });
+    const items = await parts.masterData.items(tx, parts.owner, wanted.items);
+    if (isRefusal(items)) return items;
+    const bins = await beginRound(tx, wanted, 1, startOfDay(scheduler.now()));
+    return bins > 0 ? { isNew } : refuseWork('plan.no_bins', { plan });
   };
 
   return {
     async create(request) {
-      const zones = [...new Set(request.zones)].sort();
-      const wanted = { ...request, zones };
+      const [zones, items] = [request.zones, request.items].map((codes) =>
+        [...new Set(codes)].sort(),
+      );
+      const wanted = { ...request, zones: zones!, items: items! };
       const done = await database.transaction('create count plan', (tx) => begin(tx, wanted));
       pulse.wake();
       return done;
@@ -151,11 +167,24 @@ export function createCountPlans(parts: WorkParts): CountPlans {
 
     end: (plan, actor) =>
       database.transaction('end count plan', async (tx) => {
-        const known = (await lockOpenPlans(tx)).find((one) => one.plan === plan);
-        if (known) await endPlan(tx, plan, { status: 'stopped', by: actor, at: scheduler.now() });
-        else if (!(await readPlan(tx, plan))) return refuseWork('plan.unknown', { plan });
+        const known = await lockPlan(tx, plan);
+        if (!known) return refuseWork('plan.unknown', { plan });
+        const isOver = known.endedAt !== null;
+        if (!isOver) await endPlan(tx, plan, { status: 'stopped', by: actor, at: scheduler.now() });
         return { done: true } as const;
       }),
+
+    async pause(plan, isPaused) {
+      const done = await database.transaction('pause count plan', async (tx) => {
+        const known = await lockPlan(tx, plan);
+        if (!known) return refuseWork('plan.unknown', { plan });
+        if (known.endedAt !== null) return refuseWork('plan.over', { plan });
+        await setPaused(tx, plan, isPaused);
+        return { done: true } as const;
+      });
+      if (!isPaused) pulse.wake();
+      return done;
+    },
 
     async counted(tx, count, isGivenUp) {
       const total = (sign: number) =>

@@ -26,10 +26,40 @@ export const workRefusals = {
     en: 'No item has the code {code}. Lay it aside and count on.',
     zh: '没有货品使用条码 {code}。请放在一旁,继续盘点。',
   },
+  'count.time': {
+    status: 400,
+    en: 'That is not a time: write it as in 2026-01-15T08:00:00Z.',
+    zh: '时间无效:请按 2026-01-15T08:00:00Z 的格式填写。',
+  },
+  'count.under_way': {
+    status: 409,
+    en: '{location} is being counted: wait until the count is judged.',
+    zh: '{location} 正在盘点:请等待盘点结束。',
+  },
+  'count.no_review': {
+    status: 409,
+    en: 'Count {count} does not wait for a review: look at its status.',
+    zh: '盘点单 {count} 不在待复核状态:请查看其状态。',
+  },
+  'count.moved': {
+    status: 409,
+    en: 'Goods came or went since {count} was counted, so its difference is not true any more: have it counted again, or reject it.',
+    zh: '盘点单 {count} 盘点后该库位有出入库,差异已不准确:请要求重盘或驳回。',
+  },
   'plan.unknown': {
     status: 404,
     en: 'There is no count plan {plan}.',
     zh: '没有盘点计划 {plan}。',
+  },
+  'plan.over': {
+    status: 409,
+    en: 'Count plan {plan} has ended: begin a new one.',
+    zh: '盘点计划 {plan} 已结束:请新建计划。',
+  },
+  'plan.items': {
+    status: 422,
+    en: 'A complaint is about items, and no other plan is: name them in plan {plan}, or leave them out.',
+    zh: '只有投诉盘点需要指明货品:请在计划 {plan} 中填写或删除货品。',
   },
   'plan.conflict': {
     status: 409,
@@ -38,8 +68,8 @@ export const workRefusals = {
   },
   'plan.no_bins': {
     status: 422,
-    en: 'There is no bin to count in the zones {zones}.',
-    zh: '库区 {zones} 中没有可盘点的库位。',
+    en: 'There is no bin to count for plan {plan}: look at its zones and items.',
+    zh: '盘点计划 {plan} 没有可盘点的库位:请检查库区和货品。',
   },
   'relocation.conflict': {
     status: 409,

@@ -3,6 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Goods } from '#wms-core/ports.ts';
+import { underCount } from './bin-lock.ts';
 import { bookAt } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
@@ -35,6 +36,8 @@ async function faultIn(
     if (!place) return refuseWork('work.location_unknown', { location });
     const locked = lockedPlace(place, lock);
     if (locked) return locked;
+    const counted = await underCount(tx, parts, location);
+    if (counted) return counted;
   }
   if (from === to && request.handlingUnit === '') {
     return refuseWork('relocation.same_place', { place: from });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { days, minutes } from '#base/time.ts';
+import { percentOf } from '#wms-core/work/compare.ts';
 import { type AlertRule, MAX_CONDITIONS } from '../rule.ts';
 
 const Settings = Type.Object(
@@ -36,14 +37,13 @@ export const countDifferenceRule: AlertRule = {
            FROM jsonb_to_recordset(c.result) AS r(item text, lot text, quantity bigint)
            WHERE r.item = d.item AND r.lot = d.lot), 0)::bigint AS counted
        FROM wms.count c, jsonb_to_recordset(c.differences) AS d(item text, lot text, delta bigint)
-       WHERE c.status = 'done' AND c.done_at >= $1
+       WHERE c.status = 'done' AND c.verdict = 'believed' AND c.done_at >= $1
        ORDER BY c.done_at DESC, c.count_id, d.item, d.lot LIMIT $2`,
       [at - days(settings.keepDays), MAX_CONDITIONS],
     );
     return rows.flatMap((row) => {
       const booked = row.counted - row.delta;
-      const percent = booked === 0 ? 100 : (100 * Math.abs(row.delta)) / booked;
-      if (percent <= settings.percent) return [];
+      if (percentOf(row.delta, booked) <= settings.percent) return [];
       const { count, location, item, delta } = row;
       return [
         {

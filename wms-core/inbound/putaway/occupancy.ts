@@ -23,13 +23,22 @@ interface Occupied {
   readonly quantity: number;
 }
 
+/** Bins that are being counted get nothing until the count is judged. */
+async function underCount(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ location: string }>(
+    `SELECT location FROM wms.hold
+     WHERE lifted_at IS NULL AND kind = 'count' AND item = '' AND location <> ''`,
+  );
+  return rows.map(({ location }) => location);
+}
+
 /** All storage bins but those in `avoid`, as they will be when everything under way has arrived. */
 export async function loadBins(
   tx: Tx,
   masterData: MasterData,
   query: { readonly owner: string; readonly avoid: readonly string[] },
 ): Promise<Bin[]> {
-  const avoid = new Set(query.avoid);
+  const avoid = new Set([...query.avoid, ...(await underCount(tx))]);
   const rows = await tx.query<Occupied>(OCCUPANCY, [query.owner]);
   const ids = [...new Set(rows.map((row) => row.item))];
   const items = await masterData.items(tx, query.owner, ids);

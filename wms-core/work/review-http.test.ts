@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
+import { item } from '../testing/house.ts';
+
+let desk: RestDesk;
+beforeAll(async () => {
+  desk = await openRestDesk();
+  const { owner: _, ...body } = item('P1', { standardCostMinor: 100, costCurrency: 'EUR' });
+  await desk.call('POST', '/api/v1/items', { items: [body] });
+  const lines = [{ item: 'P1', location: 'A-01', quantity: 10 }];
+  await desk.call('POST', '/api/v1/opening-stock', { importId: 'OP', lines });
+});
+afterAll(() => desk.close());
+
+const actor = 'S1';
+
+/** What the next count task's worker finds, told until nobody asks any more. */
+async function found(quantity: number): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    const { body } = await desk.call('GET', '/api/v1/tasks?kind=count&status=sent&limit=1');
+    const { taskId } = body.tasks[0];
+    const counts = [{ item: 'P1', lot: '', quantity }];
+    const report = { reportId: `${taskId} done`, taskId, at: desk.scheduler.now(), actor: 'W1' };
+    await desk.wms.reportPort.report([
+      { ...report, type: 'completed', act: { act: 'counted', counts } },
+    ]);
+    await desk.scheduler.runFor(6_000);
+  }
+}
+
+test('a person sees a difference above the limit, confirms it, and finds it in the report', async () => {
+  const settings = '/api/v1/count-settings';
+  expect((await desk.call('GET', settings)).body).toEqual({ reviewPercent: null });
+  expect((await desk.call('PUT', settings, { reviewPercent: 5, actor })).status).toBe(200);
+  await desk.call('POST', '/api/v1/counts', { count: 'CNT-A', location: 'A-01', actor });
+  await desk.scheduler.runFor(1_000);
+  await found(8);
+  const waiting = await desk.call('GET', '/api/v1/counts?status=review&limit=10');
+  expect(waiting.body.counts).toMatchObject([
+    { countId: 'CNT-A', differences: [{ item: 'P1', delta: -2 }] },
+  ]);
+  const url = '/api/v1/counts/CNT-A/review';
+  const review = await desk.call('POST', url, { decision: 'confirm', actor, note: 'broken' });
+  expect(review).toMatchObject({ status: 200, body: { count: 'CNT-A', decision: 'confirm' } });
+  expect((await desk.call('POST', url, { decision: 'recount', actor })).body).toMatchObject({
+    code: 'count.no_review',
+  });
+  const stock = await desk.call('GET', '/api/v1/stock?item=P1');
+  expect(stock.body.totals).toMatchObject({ quantity: 8, available: 8 });
+  const report = await desk.call('GET', '/api/v1/count-report?by=zone');
+  expect(report.body.rows).toMatchObject([
+    { key: 'Z1', looked: 1, accuracyPercent: 0, piecesShort: 2, valueShort: { EUR: 200 } },
+  ]);
+  expect(
+    (await desk.call('GET', '/api/v1/count-report?by=zone&to=2000-99-99T00:00:00Z')).body,
+  ).toMatchObject({
+    code: 'count.time',
+  });
+});
+
+test('a plan over REST is paused and goes on; only a complaint names items (plan.items)', async () => {
+  const plans = '/api/v1/count-plans';
+  const wrong = { plan: 'C-1', kind: 'complaint', actor };
+  expect((await desk.call('POST', plans, wrong)).body).toMatchObject({ code: 'plan.items' });
+  expect((await desk.call('POST', plans, { ...wrong, items: ['P1'] })).status).toBe(201);
+  const status = async () => (await desk.call('GET', `${plans}/C-1`)).body.status;
+  expect((await desk.call('POST', `${plans}/C-1/pause`, { actor })).status).toBe(200);
+  expect(await status()).toBe('paused');
+  expect((await desk.call('POST', `${plans}/C-1/resume`, { actor })).status).toBe(200);
+  expect(await status()).toBe('open');
+});

@@ -1,0 +1,74 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import { bookMark, differences } from './compare.ts';
+import { type CountRow, lockCount, updateCount } from './count-store.ts';
+import { bookAt } from './counts.ts';
+import { believe, countAgain } from './judge.ts';
+import type { WorkParts } from './parts.ts';
+import { refuseWork } from './refusals.ts';
+
+/** Above so many percent of the book a person decides; null: nobody is asked. */
+export async function reviewPercent(tx: Tx): Promise<number | null> {
+  const [row] = await tx.query<{ value: number | null }>(
+    "SELECT value FROM wms.count_setting WHERE setting = 'review_percent'",
+  );
+  return row?.value ?? null;
+}
+
+export async function setReviewPercent(
+  tx: Tx,
+  value: number | null,
+  by: { readonly actor: string; readonly at: Millis },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO wms.count_setting (setting, value, actor, at) VALUES ('review_percent', $1, $2, $3)
+     ON CONFLICT (setting) DO UPDATE SET value = excluded.value, actor = excluded.actor,
+       at = excluded.at`,
+    [value, by.actor, by.at],
+  );
+}
+
+export interface Decision {
+  /** confirm: believed and booked; recount: somebody looks again; reject: nothing is booked. */
+  readonly decision: 'confirm' | 'recount' | 'reject';
+  readonly actor: string;
+  readonly note: string;
+}
+
+const VERDICTS = { confirm: 'believed', reject: 'rejected', recount: '' } as const;
+
+/**
+ * What a person makes of a difference that waits for review; the count when it has ended by it.
+ * Refuses `count.unknown`, `count.no_review`, and `count.moved` when the book of the place is another
+ * by now, so that the difference is not what was seen.
+ */
+export async function review(
+  tx: Tx,
+  parts: WorkParts,
+  countId: string,
+  { decision, actor, note }: Decision,
+): Promise<{ readonly ended?: CountRow } | Refusal> {
+  const count = await lockCount(tx, countId);
+  if (!count) return refuseWork('count.unknown', { count: countId });
+  const isDone = count.status === 'done' && count.judgedBy !== '';
+  if (isDone && count.verdict === VERDICTS[decision]) return {};
+  if (count.status !== 'review') return refuseWork('count.no_review', { count: countId });
+  const judged = { ...count, judgedBy: actor, note };
+  if (decision === 'recount') {
+    await countAgain(tx, parts, judged);
+    return {};
+  }
+  if (decision === 'reject') {
+    const at = parts.scheduler.now();
+    const ended: CountRow = { ...judged, status: 'done', verdict: 'rejected', doneAt: at };
+    await updateCount(tx, countId, ended);
+    return { ended };
+  }
+  const rows = await bookAt(tx, parts, count);
+  if (bookMark(rows, count.items) !== count.book)
+    return refuseWork('count.moved', { count: countId });
+  const found = differences(rows, count.items, count.result ?? []);
+  const ended = await believe(tx, parts, judged, { differences: found, rows });
+  return ended ? { ended } : refuseWork('count.moved', { count: countId });
+}
