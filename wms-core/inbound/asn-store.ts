@@ -6,6 +6,8 @@ import type { AsnDocument } from './asn-document.ts';
 
 export type AsnStatus = 'expected' | 'called' | 'receiving' | 'closed';
 
+export type AsnKind = 'supplier' | 'return';
+
 export interface AsnRow {
   readonly asn: string;
   readonly version: number;
@@ -19,6 +21,10 @@ export interface AsnRow {
   readonly createdAt: Millis;
   readonly receivedAt: Millis | null;
   readonly closedAt: Millis | null;
+  readonly kind: AsnKind;
+  /** Who sends it back, and the order it was shipped with; '' where there is none. */
+  readonly customer: string;
+  readonly orderId: string;
 }
 
 export interface AsnLine {
@@ -29,11 +35,12 @@ export interface AsnLine {
   readonly damaged: number;
   readonly accepted: number;
   readonly rejected: number;
+  readonly reason: string;
 }
 
 const ASN_COLUMNS = `asn, version, content, supplier, expected_at AS "expectedAt", status, dock,
   task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
-  received_at AS "receivedAt", closed_at AS "closedAt"`;
+  received_at AS "receivedAt", closed_at AS "closedAt", kind, customer, order_id AS "orderId"`;
 
 export async function readAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
   const [row] = await tx.query<AsnRow>(`SELECT ${ASN_COLUMNS} FROM wms.asn WHERE asn = $1`, [asn]);
@@ -44,7 +51,12 @@ const { actor: _actor, ...COLUMNS } = getTableColumns(asnTable);
 
 export async function listAsns(
   tx: Tx,
-  query: { readonly status?: AsnStatus; readonly after: string; readonly limit: number },
+  query: {
+    readonly status?: AsnStatus;
+    readonly kind?: AsnKind;
+    readonly after: string;
+    readonly limit: number;
+  },
 ): Promise<AsnRow[]> {
   return tx.orm
     .select(COLUMNS)
@@ -52,6 +64,7 @@ export async function listAsns(
     .where(
       and(
         query.status === undefined ? undefined : eq(asnTable.status, query.status),
+        query.kind === undefined ? undefined : eq(asnTable.kind, query.kind),
         gt(asnTable.asn, query.after),
       ),
     )
@@ -73,7 +86,8 @@ export async function readLines(
   asns: readonly string[],
 ): Promise<ReadonlyMap<string, AsnLine[]>> {
   const rows = await tx.query<AsnLine & { asn: string }>(
-    `SELECT asn, line, item, expected, received, damaged, accepted, rejected FROM wms.asn_line
+    `SELECT asn, line, item, expected, received, damaged, accepted, rejected, reason
+     FROM wms.asn_line
      WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
     [asns],
   );
@@ -82,8 +96,9 @@ export async function readLines(
   return lines;
 }
 
-const INSERT_LINES = `INSERT INTO wms.asn_line (asn, line, place, item, expected)
-  SELECT $1, value->>'line', ordinality, value->>'item', (value->>'quantity')::bigint
+const INSERT_LINES = `INSERT INTO wms.asn_line (asn, line, place, item, expected, reason)
+  SELECT $1, value->>'line', ordinality, value->>'item', (value->>'quantity')::bigint,
+    coalesce(value->>'reason', '')
   FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY`;
 
 export async function insertAsn(
@@ -93,8 +108,8 @@ export async function insertAsn(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
-       actor, created_at)
-     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8)`,
+       actor, created_at, kind, customer, order_id)
+     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8, $9, $10, $11)`,
     [
       document.asn,
       document.version,
@@ -104,6 +119,9 @@ export async function insertAsn(
       by.correlationId,
       by.actor,
       by.at,
+      document.back ? 'return' : 'supplier',
+      document.back?.customer ?? '',
+      document.back?.order ?? '',
     ],
   );
   await tx.query(INSERT_LINES, [document.asn, JSON.stringify(document.lines)]);

@@ -1,10 +1,11 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
-import type { Item } from '#wms-core/contracts.ts';
+import type { FeedEvent, Item } from '#wms-core/contracts.ts';
 import type { ReceiveTask, TaskReport } from '#wms-core/ports.ts';
-import { type AsnLine, readAsn, readLines } from './asn-store.ts';
+import { type AsnLine, type AsnRow, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
+import { noteGoodLots } from './inspection/lots.ts';
 import type { InboundParts } from './parts.ts';
 import { termsOf } from './terms.ts';
 import { unitsIn } from './unit-store.ts';
@@ -40,6 +41,13 @@ export function resultOf(line: AsnLine): LineResult {
   };
 }
 
+/** A line of a return: what of it was graded A, B and C (damaged ones are C), and why it came. */
+export function returnedOf(line: AsnLine) {
+  const { pending, accepted, rejected, damaged, ...rest } = resultOf(line);
+  const grades = { A: accepted, B: pending, C: rejected + damaged };
+  return { ...rest, reason: line.reason, grades };
+}
+
 /** Lines that came shorter than their item's tolerance allows. */
 export function shortLines(
   lines: readonly AsnLine[],
@@ -49,6 +57,26 @@ export function shortLines(
     const under = items.get(line.item)?.underReceiptPercent ?? 0;
     return line.received < line.expected - Math.floor((line.expected * under) / 100);
   });
+}
+
+/** What the host hears: a receipt to pay for, or a return to credit. */
+function confirmation(
+  asn: AsnRow,
+  task: ReceiveTask,
+  actor: string,
+  lines: readonly AsnLine[],
+): FeedEvent {
+  const { supplier, customer, orderId: order, version, correlationId } = asn;
+  const isReturn = asn.kind === 'return';
+  const head = { version, receipt: task.taskId, actor, final: true };
+  return {
+    type: isReturn ? 'wms.return.confirmed' : 'wms.receipt.confirmed',
+    subject: asn.asn,
+    correlationId,
+    data: isReturn
+      ? { return: asn.asn, customer, order, ...head, lines: lines.map(returnedOf) }
+      : { asn: asn.asn, supplier, ...head, lines: lines.map(resultOf) },
+  };
 }
 
 /** Ends the receipt of an ASN: what came is final, the dock is free, the host hears of it. */
@@ -69,22 +97,7 @@ export async function closeReceipt(
   const ids = [...new Set(lines.map((line) => line.item))];
   const items = await parts.masterData.items(tx, parts.owner, ids);
   invariant(!isRefusal(items), 'the items of an ASN were checked when it was announced');
-  await parts.feed.append(tx, at, [
-    {
-      type: 'wms.receipt.confirmed',
-      subject: asn.asn,
-      correlationId: asn.correlationId,
-      data: {
-        asn: asn.asn,
-        version: asn.version,
-        supplier: asn.supplier,
-        receipt: task.taskId,
-        actor: by.actor,
-        final: true,
-        lines: lines.map(resultOf),
-      },
-    },
-  ]);
+  await parts.feed.append(tx, at, [confirmation(asn, task, by.actor, lines)]);
   const terms = await termsOf(tx, parts, asn.supplier);
   const agreed = new Map([...items].map(([id, item]) => [id, terms(item)]));
   const short = shortLines(lines, agreed);
@@ -104,6 +117,7 @@ export async function closeReceipt(
   for (const unit of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
     await closeUnitAtDock(tx, parts, unit, at);
   }
+  await noteGoodLots(tx, parts, asn.asn, at);
   await sendWaitingUnits(tx, parts, at);
   await callToDocks(tx, parts);
 }

@@ -48,6 +48,7 @@ function receiveTask(
       item: line.item,
       expected: line.expected,
     })),
+    ...(asn.kind === 'return' ? { isReturn: true } : {}),
   };
 }
 

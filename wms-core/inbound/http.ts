@@ -1,22 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
-import type { Database } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
 import { resultOf } from './close-receipt.ts';
-import type { InboundParts } from './parts.ts';
+import { dispositionRoutes } from './disposition/http.ts';
+import { inspectionRoutes } from './inspection/http.ts';
 import { refuseInbound } from './refusals.ts';
-
-export interface InboundRoutesDeps {
-  readonly database: Database;
-  readonly inbound: InboundParts;
-  problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
-}
+import { returnRoutes } from './returns/http.ts';
+import { type InboundRoutesDeps, timeOrNull } from './route-http.ts';
 
 const tags = ['inbound'];
 
@@ -47,12 +43,11 @@ const AsnBody = Type.Object(
   },
 );
 
-const timeOrNull = (at: number | null) => (at === null ? null : toTimestamp(at));
-
 function view(asn: AsnRow, lines: readonly AsnLine[]) {
   return {
     asn: asn.asn,
     version: asn.version,
+    kind: asn.kind,
     supplier: asn.supplier,
     expectedAt: toTimestamp(asn.expectedAt),
     status: asn.status,
@@ -70,6 +65,9 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
   const { database, inbound, problem } = deps;
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
+    await plain.register(returnRoutes(deps));
+    await plain.register(inspectionRoutes(deps));
+    await plain.register(dispositionRoutes(deps));
 
     app.post(
       '/api/v1/asns',

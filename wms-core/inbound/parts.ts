@@ -2,11 +2,15 @@ import type { Ids } from '#base/ids.ts';
 import type { Clock } from '#base/time.ts';
 import type {
   CountBook,
+  Decisions,
+  Demand,
   Exceptions,
   Feed,
   Ledger,
   MasterData,
   PostingHead,
+  Returns,
+  Shipments,
   TaskBook,
 } from '#wms-core/contracts.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
@@ -24,6 +28,10 @@ export interface InboundParts {
   readonly taskBook: Pick<TaskBook, 'emit'>;
   readonly planner: PutawayPlanner;
   readonly counts: CountBook;
+  readonly returns: Returns;
+  readonly shipments: Shipments;
+  readonly demand: Demand;
+  readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly settings: InboundSettings;
   /** A pallet found no bin: it is to be tried again later. */

@@ -1,8 +1,9 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
-import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
+import type { Act, Grade, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import {
   type AsnLine,
@@ -13,8 +14,10 @@ import {
   readLines,
 } from './asn-store.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
+import { isLookedAt } from './inspection/lots.ts';
 import { headOf, type InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
+import { type Origins, originsOf, type Portion } from './returns/origin.ts';
 import { termsOf } from './terms.ts';
 import { insertUnit, readUnit, unitsIn } from './unit-store.ts';
 import { closeUnitAtDock } from './units.ts';
@@ -44,8 +47,14 @@ export function shareOut(
   return shares;
 }
 
+/** Returned pieces are counted exactly: a customer is paid for each. */
+const EXACT = { overReceiptPercent: 0 } as const;
+
 /** The most that may come of an item: what its lines announce and its tolerance over it. */
-export function mostAllowed(lines: readonly AsnLine[], item: Item): number {
+export function mostAllowed(
+  lines: readonly AsnLine[],
+  item: Pick<Item, 'overReceiptPercent'>,
+): number {
   const expected = lines.reduce((sum, line) => sum + line.expected, 0);
   return expected + Math.floor((expected * item.overReceiptPercent) / 100);
 }
@@ -127,12 +136,108 @@ async function unitFor(
   return undefined;
 }
 
-function qualityOf(item: Item, dates: ReceiptDates): Quality {
-  if (dates.expired) return 'rejected';
-  return item.inspectionPercent > 0 ? 'pending' : 'passed';
+const QUALITY_OF_GRADE: Readonly<Record<Grade, Quality>> = {
+  A: 'passed',
+  B: 'pending',
+  C: 'rejected',
+};
+
+interface Arrival {
+  readonly asn: AsnRow;
+  readonly item: Item;
+  readonly act: Received;
+  readonly dates: ReceiptDates;
+  readonly at: Millis;
 }
 
-/** Books one scan: SUPPLIER → pallet at the dock. Refuses with the sentence for the worker. */
+/** What the good pieces are: by their grade where a customer sends them back, else by the plans. */
+async function qualityOf(
+  tx: Tx,
+  parts: InboundParts,
+  { asn, item, act, dates, at }: Arrival,
+): Promise<Quality | Refusal> {
+  if (asn.kind === 'return') {
+    if (!act.grade) return refuseInbound('return.grade', { item: item.item });
+    return dates.expired ? 'rejected' : QUALITY_OF_GRADE[act.grade];
+  }
+  if (dates.expired) return 'rejected';
+  const lot = { asn: asn.asn, item: item.item, lot: act.lot ?? '' };
+  const { supplier } = asn;
+  return (await isLookedAt(tx, parts, { ...lot, of: item, supplier, at })) ? 'pending' : 'passed';
+}
+
+/** The layers that the pieces of a line belong to: new ones, or those that they once left with. */
+async function layersOf(
+  tx: Tx,
+  parts: InboundParts,
+  { asn, item, act, dates, at }: Arrival,
+): Promise<Origins | Refusal> {
+  const receivedAt = asn.receivedAt ?? at;
+  const lot = act.lot ?? '';
+  const serials = item.serialControlled ? (act.serials ?? []) : [];
+  if (asn.kind === 'return') {
+    return originsOf(tx, parts, { asn, item: item.item, lot, dates, receivedAt }, serials);
+  }
+  return {
+    async portions(line, quantity, own) {
+      const layer = await parts.ledger.layer(tx, {
+        item: item.item,
+        owner: item.owner,
+        lot,
+        productionDate: dates.productionDate,
+        expiryDate: dates.expiryDate,
+        receivedAt,
+        receiptLine: line,
+        delivery: asn.asn,
+        supplier: asn.supplier,
+      });
+      return [{ layer, quantity, ...(own ? { serials: own } : {}) }];
+    },
+  };
+}
+
+interface Scan {
+  readonly lines: readonly AsnLine[];
+  readonly quality: Quality;
+  readonly origins: Origins;
+}
+
+/** What a scan moves, and what it adds to the lines of the ASN. */
+async function booking(
+  { asn, item, act }: Arrival,
+  { lines, quality, origins }: Scan,
+): Promise<{ readonly movements: MovementLine[]; readonly changes: LineChange[] }> {
+  const movements: MovementLine[] = [];
+  const changes: LineChange[] = [];
+  const serials = item.serialControlled ? [...(act.serials ?? [])] : undefined;
+  const from = asn.kind === 'return' ? 'CUSTOMER' : 'SUPPLIER';
+  const move = (portions: readonly Portion[], to: Quality) => {
+    for (const portion of portions) {
+      movements.push({
+        item: item.item,
+        owner: item.owner,
+        ...portion,
+        from: { location: from, handlingUnit: '', quality: to },
+        to: { location: asn.dock, handlingUnit: act.handlingUnit, quality: to },
+      });
+    }
+  };
+  for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
+    const { line, good, damaged } = share;
+    if (good > 0) move(await origins.portions(line, good, serials?.splice(0, good)), quality);
+    if (damaged > 0) move(await origins.portions(line, damaged), 'rejected');
+    changes.push({
+      line,
+      received: good + damaged,
+      damaged,
+      accepted: quality === 'passed' ? good : 0,
+      rejected: quality === 'rejected' ? good : 0,
+    });
+  }
+  return { movements, changes };
+}
+
+/** Books one scan: SUPPLIER (or CUSTOMER) → pallet at the dock. Refuses with a sentence. */
 export async function receive(
   tx: Tx,
   parts: InboundParts,
@@ -144,7 +249,10 @@ export async function receive(
   if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
   const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
   if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
-  const item = (await termsOf(tx, parts, asn.supplier))(scanned);
+  const isReturn = asn.kind === 'return';
+  const item = isReturn
+    ? { ...scanned, ...EXACT }
+    : (await termsOf(tx, parts, asn.supplier))(scanned);
   const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   const lines = all.filter((line) => line.item === item.item);
   const fault = faultIn(asn.asn, item, lines, act);
@@ -154,52 +262,22 @@ export async function receive(
   const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
   if (unitFault) return unitFault;
 
-  const receivedAt = asn.receivedAt ?? report.at;
-  const quality = qualityOf(item, dates);
-  const movements: MovementLine[] = [];
-  const changes: LineChange[] = [];
-  for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
-    const layer = await parts.ledger.layer(tx, {
-      item: item.item,
-      owner: item.owner,
-      lot: act.lot ?? '',
-      productionDate: dates.productionDate,
-      expiryDate: dates.expiryDate,
-      receivedAt,
-      receiptLine: share.line,
-      delivery: asn.asn,
-      supplier: asn.supplier,
-    });
-    const move = (quantity: number, to: Quality, serials?: readonly string[]) =>
-      movements.push({
-        item: item.item,
-        owner: item.owner,
-        layer,
-        quantity,
-        from: { location: 'SUPPLIER', handlingUnit: '', quality: to },
-        to: { location: asn.dock, handlingUnit: act.handlingUnit, quality: to },
-        ...(serials ? { serials } : {}),
-      });
-    const serials = item.serialControlled ? act.serials : undefined;
-    if (share.good > 0) move(share.good, quality, serials?.slice(0, share.good));
-    if (share.damaged > 0) move(share.damaged, 'rejected');
-    changes.push({
-      line: share.line,
-      received: share.good + share.damaged,
-      damaged: share.damaged,
-      accepted: quality === 'passed' ? share.good : 0,
-      rejected: quality === 'rejected' ? share.good : 0,
-    });
-  }
+  const arrival: Arrival = { asn, item, act, dates, at: report.at };
+  const quality = await qualityOf(tx, parts, arrival);
+  if (isRefusal(quality)) return quality;
+  const origins = await layersOf(tx, parts, arrival);
+  if (isRefusal(origins)) return origins;
+  const { movements, changes } = await booking(arrival, { lines, quality, origins });
+  const reason = isReturn ? 'customer_return' : 'receipt';
   const posted = await parts.ledger.post(tx, {
-    ...headOf(task, report, 'receipt'),
+    ...headOf(task, report, reason),
     lines: movements,
   });
   if (isRefusal(posted)) return posted;
   await addToLines(tx, asn.asn, changes);
   await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
     asn.asn,
-    receivedAt,
+    asn.receivedAt ?? report.at,
   ]);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);
   await addToTally(tx, 'received', pieces);

@@ -4,6 +4,7 @@
  * alike.
  */
 export * from './alerts.ts';
+export * from './inbound.ts';
 export * from './master-data.ts';
 export * from './outbound.ts';
 export * from './stock.ts';

@@ -1,5 +1,6 @@
 import { asKind, type RecordKind } from '../record.ts';
 import { codeRuleKind } from './code-rules.ts';
+import { inspectionPlanKind } from './inspection-plans.ts';
 import { itemKind } from './items.ts';
 import { kitKind } from './kits.ts';
 import { packagingKind } from './packagings.ts';
@@ -17,4 +18,5 @@ export const KINDS: readonly RecordKind[] = [
   asKind(itemKind),
   asKind(packagingKind),
   asKind(kitKind),
+  asKind(inspectionPlanKind),
 ];
