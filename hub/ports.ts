@@ -80,6 +80,7 @@ export type ScaleCommand = { readonly type: 'zero' | 'tare' | 'clear_tare' };
 export type HandheldAct =
   | 'receive'
   | 'inspect'
+  | 'measure'
   | 'take_cart'
   | 'pick'
   | 'bring_cart'
@@ -110,7 +111,9 @@ export interface StepField {
     | 'lot'
     | 'productionDate'
     | 'expiryDate'
-    | 'serial';
+    | 'serial'
+    | 'grade'
+    | 'value';
   readonly type: 'scan' | 'integer' | 'text' | 'date';
   readonly required: boolean;
   /** Codes that are right, for a quick red or green on the terminal; absent: the server decides. */
@@ -164,6 +167,15 @@ export interface StepFacts {
   readonly asn?: string;
   readonly waybill?: string;
   readonly scale?: string;
+  /** What is measured, in which unit, with so many digits behind the point. */
+  readonly characteristic?: Text;
+  readonly measuredIn?: string;
+  readonly decimals?: number;
+  /** Limits as a person writes them; absent: none on this side. */
+  readonly lower?: string;
+  readonly upper?: string;
+  /** The piece of the sample, from 1. */
+  readonly piece?: number;
   readonly lines?: readonly {
     readonly item: string;
     readonly lot: string;

@@ -69,6 +69,16 @@ export const wcsRefusals = {
     en: 'The label says {field} {printed}, not {given}. Look again.',
     zh: '标签上的 {field} 是 {printed}，而不是 {given}，请重新核对。',
   },
+  'grade.wrong': {
+    status: 422,
+    en: '{scanned} is no grade. A: as new. B: needs a second look. C: not to be sold.',
+    zh: '{scanned} 不是有效等级。A:如新。B:需复看。C:不可再售。',
+  },
+  'value.invalid': {
+    status: 422,
+    en: '{given} is no value: write a number with at most {decimals} digits behind the point.',
+    zh: '{given} 不是有效数值:请填写数字,小数最多 {decimals} 位。',
+  },
   'quantity.fewer': {
     status: 422,
     en: '{told} are wanted, not {quantity}. If there are no more, report short.',

@@ -15,6 +15,8 @@ import {
 } from './inbound/index.ts';
 import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
+import { shipments } from './outbound/store/shipments.ts';
+import { createDemand } from './outbound/unmet.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
@@ -92,6 +94,9 @@ export function createCore(deps: CoreDeps): Core {
     planner,
     counts: work.counts,
     returns: work.returns,
+    shipments,
+    demand: createDemand({ ledger }),
+    decisions,
     exceptions,
     settings: { zeroCheck: true, ...deps.settings?.inbound },
   });

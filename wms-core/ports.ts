@@ -14,6 +14,8 @@ export interface Pack {
   readonly code: string;
   readonly pieces: number;
 }
+/** What a returned piece is like: A as new, B a person has to look, C not to be sold. */
+export type Grade = 'A' | 'B' | 'C';
 
 /** What a person or a machine needs to know the goods by. */
 export interface ItemCard {
@@ -69,15 +71,30 @@ export interface ReceiveTask extends TaskHead {
     readonly item: string;
     readonly expected: number;
   }[];
+  /** Sent back by a customer: each answer says the grade of its pieces too. */
+  readonly isReturn?: true;
 }
 
-/** Look at a sample of received goods on a handling unit (at its place) and judge each piece. */
+/**
+ * Look at a sample of received goods on a handling unit (at its place) and judge each piece by eye;
+ * then measure each characteristic on so many of the sound ones. The WMS judges the values.
+ */
 export interface InspectTask extends TaskHead {
   readonly kind: 'inspect';
   readonly at: string;
   readonly handlingUnit: string;
   readonly goods: Goods;
   readonly sample: number;
+  readonly characteristics?: readonly {
+    readonly characteristic: string;
+    readonly name: Text;
+    readonly unit: string;
+    /** Digits behind the point of the integers that stand for values and limits. */
+    readonly scale: number;
+    readonly lower: number | null;
+    readonly upper: number | null;
+    readonly pieces: number;
+  }[];
 }
 
 /** Carry a whole handling unit from one place to another: work for a vehicle. */
@@ -261,9 +278,22 @@ export type Act =
       readonly expiryDate?: string;
       readonly serials?: readonly string[];
       readonly handlingUnit: string;
+      /** Of returned goods: what the good pieces are like. */
+      readonly grade?: Grade;
     }
   | { readonly act: 'receipt_ended' }
-  | { readonly act: 'inspected'; readonly inspected: number; readonly rejected: number }
+  | {
+      readonly act: 'inspected';
+      readonly inspected: number;
+      /** Bad to the eye; those with a value out of its limits are not among them. */
+      readonly rejected: number;
+      /** Integers in the characteristic's scale, by piece, from 1. */
+      readonly values?: readonly {
+        readonly piece: number;
+        readonly characteristic: string;
+        readonly value: number;
+      }[];
+    }
   /** A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'. */
   | { readonly act: 'unit_moved'; readonly handlingUnit: string; readonly to: string }
   /** Pieces of a task's line were moved as told; fewer than told comes with a reason. */

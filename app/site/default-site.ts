@@ -110,6 +110,7 @@ function layStations(
     const id = `DOCK-OUT-${i + 1}`;
     station(id, 'dock_out', 'OUTBOUND', floor.spur(id, 'west', y, false), 200);
   }
+  station('CROSS-DOCK', 'cross_dock', 'CROSS-DOCK', { x: 10, y: -9 }, 0);
   station('EXCEPTION', 'exception', 'EXCEPTION', { x: 14, y: -9 }, 50, {
     maxWeightGrams: 20_000_000,
     maxVolumeMl: 40_000_000,

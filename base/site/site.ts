@@ -18,6 +18,8 @@ export const LocationKind = Type.Union([
   Type.Literal('staging_in'),
   /** A storage bin. People reach it; vehicles do not. */
   Type.Literal('bin'),
+  /** Received goods for which an order waits lie here, and are picked from here at once. */
+  Type.Literal('cross_dock'),
   /** Empty carts wait here; a picker takes one, and brings it back full to any of these. */
   Type.Literal('cart_pool'),
   /** Vehicles set full carts down here, and fetch the empty ones. */

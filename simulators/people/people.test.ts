@@ -145,6 +145,24 @@ describe('inbound acts', () => {
     expect(up).toMatchObject({ values: { handlingUnit: 'IB-1', quantity: 5, damaged: 0 } });
   });
 
+  it('measure: a value within the limits, as a person writes it', async () => {
+    const facts = { location: 'DOCK-IN-1', handlingUnit: 'IB-1', item: 'A', piece: 1, decimals: 1 };
+    const up = await s.show({
+      act: 'measure',
+      facts: { ...facts, lower: '-0.5', upper: '0.4', measuredIn: 'mm' },
+      fields: [{ name: 'value', type: 'text', required: true }],
+    });
+    const { value } = (up as unknown as { values: { value: string } }).values;
+    expect(value).toMatch(/^-?0\.[0-5]$/);
+  });
+
+  it('receive of a return: each answer says a grade', async () => {
+    s.world.deliver(delivery(0));
+    const grade = { name: 'grade', type: 'text' as const, required: true, accept: ['A', 'B', 'C'] };
+    const up = await s.show({ ...step, fields: [...RECEIVE_FIELDS, grade] });
+    expect(up).toMatchObject({ values: { quantity: 10, grade: expect.stringMatching(/^[ABC]$/) } });
+  });
+
   it('transfer: to the bin; an emptied pallet goes away', async () => {
     s.world.createUnit('IB-1', 'STAGE-1');
     s.world.seed('IB-1', { item: 'A', lot: '', quantity: 6 });

@@ -63,7 +63,11 @@ export const isSame = (field: string, one: string, other: string): boolean =>
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-const WRONG = { location: 'location.wrong', item: 'item.wrong' } as const;
+const WRONG = {
+  location: 'location.wrong',
+  item: 'item.wrong',
+  grade: 'grade.wrong',
+} as const;
 
 function wrongValue(field: StepField, value: string | number): Refusal | undefined {
   if (field.type === 'integer') {

@@ -87,6 +87,71 @@ test('inspect: never more bad than looked at, the whole sample and no more', () 
   ]);
 });
 
+test('inspect: each characteristic of each sound piece is measured; the WMS judges the values', () => {
+  const width = {
+    characteristic: 'width',
+    name: { en: 'Width', zh: '宽度' },
+    unit: 'mm',
+    scale: 1,
+    lower: -5,
+    upper: 1_005,
+    pieces: 2,
+  };
+  const task: Task = {
+    ...head,
+    kind: 'inspect',
+    at: 'DOCK-1',
+    handlingUnit: 'IB-1',
+    goods: goods('milk'),
+    sample: 3,
+    characteristics: [width, { ...width, characteristic: 'cold', scale: 0, pieces: 1 }],
+  };
+  const wrong = ['no: value.invalid', 'again measure DOCK-1 (wrong)'];
+  const values = [
+    { piece: 1, characteristic: 'width', value: 1_004 },
+    { piece: 1, characteristic: 'cold', value: -18 },
+    { piece: 2, characteristic: 'width', value: 1_200 },
+  ];
+  run(task, [
+    [assigned(), ['show inspect DOCK-1']],
+    [answered({ handlingUnit: 'IB-1', quantity: 3, damaged: 1 }), ['show measure DOCK-1']],
+    [answered({ value: 'about 100' }), wrong],
+    [answered({ value: '100.44' }), wrong],
+    [answered({ value: '100,4' }), ['show measure DOCK-1']],
+    [{ type: 'lost' }, []],
+    [assigned('bob'), ['show measure DOCK-1']],
+    [answered({ value: '-18' }), ['show measure DOCK-1']],
+    [
+      answered({ value: '120' }),
+      [
+        `report completed ${JSON.stringify({ act: 'inspected', inspected: 3, rejected: 1, values })}`,
+      ],
+    ],
+  ]);
+});
+
+test('receive: of a return each answer says the grade of its pieces', () => {
+  const task: Task = {
+    ...head,
+    kind: 'receive',
+    asn: 'RMA-1',
+    at: 'DOCK-1',
+    isReturn: true,
+    lines: [{ lineId: '1', item: 'cup', expected: 2 }],
+  };
+  const cup = { handlingUnit: 'IB-1', item: 'cup', quantity: 2 };
+  const act = { act: 'received', lineId: '1', item: 'cup', quantity: 2, damaged: 0 };
+  run(task, [
+    [assigned(), ['show receive DOCK-1']],
+    [answered(cup), ['no: field.missing', 'again receive DOCK-1 (wrong)']],
+    [answered({ ...cup, grade: 'D' }), ['no: grade.wrong', 'again receive DOCK-1 (wrong)']],
+    [
+      answered({ ...cup, grade: 'B' }),
+      [`report progress ${JSON.stringify({ ...act, grade: 'B', handlingUnit: 'IB-1' })}`],
+    ],
+  ]);
+});
+
 describe('pick', () => {
   const task: Task = {
     ...head,

@@ -2,55 +2,139 @@
  * Look at a sample of received goods.
  *
  *   inspecting   the worker scans the unit, says that the whole sample was looked at and how many are bad.
+ *   measuring    the worker measures one characteristic of one sound piece; repeated for each piece
+ *                and characteristic that the task names. The WMS judges the values.
  */
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Act } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { integer, itemFacts, scan, wrongQuantity } from './fields.ts';
-import { handMachine } from './hand.machine.ts';
-import type { TaskOf } from './model.ts';
+import { type ActDefinition, handMachine } from './hand.machine.ts';
+import type { JobContext, TaskOf } from './model.ts';
+
+type Inspect = TaskOf<'inspect'>;
+type Values = NonNullable<Extract<Act, { act: 'inspected' }>['values']>;
 
 interface Progress {
   readonly judged: { readonly inspected: number; readonly rejected: number } | null;
+  readonly values: Values;
+}
+type Context = JobContext<Inspect, Progress>;
+
+/** Everything that is to be measured, piece by piece. */
+function measurements({ task, progress: { judged } }: Context) {
+  const all = task.characteristics ?? [];
+  const sound = judged ? judged.inspected - judged.rejected : 0;
+  const most = Math.max(0, ...all.map((one) => Math.min(one.pieces, sound)));
+  return Array.from({ length: most }, (_, index) => index + 1).flatMap((piece) =>
+    all.filter((one) => piece <= one.pieces).map((one) => ({ ...one, piece })),
+  );
 }
 
-export const inspectMachine = handMachine<TaskOf<'inspect'>, Progress, 'inspecting'>({
-  kind: 'inspect',
-  begin: { judged: null },
-  acts: {
-    inspecting: {
-      step: ({ task }) => ({
-        act: 'inspect',
-        facts: {
-          location: task.at,
-          handlingUnit: task.handlingUnit,
-          ...itemFacts(task, task.goods),
-          quantity: task.sample,
-        },
-        fields: [
-          scan('handlingUnit', [task.handlingUnit]),
-          integer('quantity'),
-          integer('damaged'),
-        ],
-        keys: [],
-        refusals: ['cannot'],
-      }),
-      wrong: ({ task }, values) => {
-        const quantity = Number(values.quantity);
-        const damaged = Number(values.damaged);
-        if (damaged > quantity) return refuse('damaged.more', { damaged, quantity });
-        const { sample } = task;
-        if (quantity < sample) return refuse('sample.fewer', { sample, quantity });
-        return wrongQuantity(sample, quantity);
-      },
-      answered: (_, values) => ({
-        progress: {
-          judged: { inspected: Number(values.quantity), rejected: Number(values.damaged) },
-        },
-      }),
+const nextMeasurement = (context: Context) => measurements(context)[context.progress.values.length];
+
+/** An integer as a person writes it: 125 with a scale of 1 is 12.5. */
+function textOf(value: number, scale: number): string {
+  const digits = String(Math.abs(value)).padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const behind = scale === 0 ? '' : `.${digits.slice(-scale)}`;
+  return `${value < 0 ? '-' : ''}${whole}${behind}`;
+}
+
+const NUMBER = /^(-?)(\d{1,9})(?:[.,](\d{1,6}))?$/;
+
+/** What was written, as an integer in the scale; a comma is a point. */
+function parsed(written: string, decimals: number): number | Refusal {
+  const match = NUMBER.exec(written.trim());
+  const behind = match?.[3] ?? '';
+  if (!match || behind.length > decimals) {
+    return refuse('value.invalid', { given: written.slice(0, 40), decimals });
+  }
+  const value = Number(match[2]! + behind.padEnd(decimals, '0'));
+  return match[1] === '-' && value !== 0 ? -value : value;
+}
+
+const inspecting: ActDefinition<Inspect, Progress> = {
+  step: ({ task }) => ({
+    act: 'inspect',
+    facts: {
+      location: task.at,
+      handlingUnit: task.handlingUnit,
+      ...itemFacts(task, task.goods),
+      quantity: task.sample,
     },
+    fields: [scan('handlingUnit', [task.handlingUnit]), integer('quantity'), integer('damaged')],
+    keys: [],
+    refusals: ['cannot'],
+  }),
+  wrong: ({ task }, values) => {
+    const quantity = Number(values.quantity);
+    const damaged = Number(values.damaged);
+    if (damaged > quantity) return refuse('damaged.more', { damaged, quantity });
+    const { sample } = task;
+    if (quantity < sample) return refuse('sample.fewer', { sample, quantity });
+    return wrongQuantity(sample, quantity);
   },
-  next: ({ progress }) => (progress.judged ? 'done' : 'inspecting'),
-  completed: ({ progress }) => ({
+  answered: ({ progress }, values) => ({
+    progress: {
+      ...progress,
+      judged: { inspected: Number(values.quantity), rejected: Number(values.damaged) },
+    },
+  }),
+};
+
+const measuring: ActDefinition<Inspect, Progress> = {
+  step: (context) => {
+    const { task, progress } = context;
+    const { name, unit, scale, lower, upper, piece } = nextMeasurement(context)!;
+    return {
+      act: 'measure',
+      facts: {
+        location: task.at,
+        handlingUnit: task.handlingUnit,
+        ...itemFacts(task, task.goods),
+        characteristic: name,
+        measuredIn: unit,
+        decimals: scale,
+        ...(lower === null ? {} : { lower: textOf(lower, scale) }),
+        ...(upper === null ? {} : { upper: textOf(upper, scale) }),
+        piece,
+      },
+      fields: [{ name: 'value', type: 'text', required: true }],
+      keys: [],
+      refusals: ['cannot'],
+      progress: { done: progress.values.length, total: measurements(context).length },
+    };
+  },
+  wrong: (context, values) => {
+    const value = parsed(String(values.value), nextMeasurement(context)!.scale);
+    return isRefusal(value) ? value : undefined;
+  },
+  answered: (context, values) => {
+    const { progress } = context;
+    const { piece, characteristic, scale } = nextMeasurement(context)!;
+    const value = parsed(String(values.value), scale) as number;
+    return {
+      progress: { ...progress, values: [...progress.values, { piece, characteristic, value }] },
+    };
+  },
+};
+
+export const inspectMachine = handMachine<Inspect, Progress, 'inspecting' | 'measuring'>({
+  kind: 'inspect',
+  version: 2,
+  begin: { judged: null, values: [] },
+  acts: { inspecting, measuring },
+  next: (context) => {
+    if (!context.progress.judged) return 'inspecting';
+    return nextMeasurement(context) ? 'measuring' : 'done';
+  },
+  completed: ({ progress: { judged, values } }) => ({
     type: 'completed',
-    act: { act: 'inspected', ...(progress.judged ?? { inspected: 0, rejected: 0 }) },
+    act: {
+      act: 'inspected',
+      ...(judged ?? { inspected: 0, rejected: 0 }),
+      ...(values.length > 0 ? { values } : {}),
+    },
   }),
 });

@@ -3,11 +3,12 @@
  *
  *   receiving   the worker scans a unit, an item (or a case of it) and counts what he scanned; each
  *               answer is booked by the WMS before the next is asked (confirming), and its refusal
- *               becomes the red notice. `done` ends the receipt.
+ *               becomes the red notice. `done` ends the receipt. Of a return each answer says the
+ *               grade of its pieces.
  */
 import { isSscc } from '#base/gs1/index.ts';
 import type { StepField } from '#hub/ports.ts';
-import type { Act } from '#wms-core/ports.ts';
+import type { Act, Grade } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { cardOf, integer, scan, scannedOf } from './fields.ts';
 import { type ActDefinition, handMachine } from './hand.machine.ts';
@@ -28,6 +29,9 @@ const optional = (
   required: false,
 });
 
+/** Of the good pieces of an answer; damaged ones need none. */
+const GRADE: StepField = { name: 'grade', type: 'text', required: true, accept: ['A', 'B', 'C'] };
+
 function fieldsOf(task: Receive): readonly StepField[] {
   const { open = false } = task;
   const lots = open || task.items.some((card) => card.lotControlled);
@@ -41,6 +45,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
     ...(lots ? [optional('lot', 'text')] : []),
     ...(dates ? [optional('productionDate', 'date'), optional('expiryDate', 'date')] : []),
     ...(serials ? [optional('serial', 'text')] : []),
+    ...(task.isReturn ? [GRADE] : []),
   ];
 }
 
@@ -63,6 +68,7 @@ function received(task: Receive, values: Values): Act {
     ...text('productionDate'),
     ...text('expiryDate'),
     ...(isSerial ? { serials: [String(values.serial)] } : {}),
+    ...(task.isReturn ? { grade: values.grade as Grade } : {}),
     handlingUnit: String(values.handlingUnit),
   };
 }

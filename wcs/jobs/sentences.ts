@@ -11,6 +11,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Inspect {quantity} of {name} on {handlingUnit} at {location}. How many are bad?',
     zh: '在 {location} 抽检 {handlingUnit} 上的 {name} {quantity} 件，坏了几件？',
   },
+  measure: {
+    en: 'Measure piece {piece} of {name} on {handlingUnit}: {characteristic} in {measuredIn}.',
+    zh: '测量 {handlingUnit} 上 {name} 的第 {piece} 件:{characteristic},单位 {measuredIn}。',
+  },
   take_cart: {
     en: 'Take cart {handlingUnit} from {location}.',
     zh: '从 {location} 取拣货车 {handlingUnit}。',
@@ -92,6 +96,7 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
 function fill(template: string, facts: StepFacts, language: keyof Text): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'name') return facts.itemName?.[language] ?? facts.item ?? '';
+    if (name === 'characteristic') return facts.characteristic?.[language] ?? '';
     const value = facts[name as keyof StepFacts];
     return value === undefined || value === '' ? '–' : String(value);
   });

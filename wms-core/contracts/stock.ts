@@ -217,6 +217,56 @@ export interface Recipients {
   recipients(tx: Tx, parcels: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
 }
 
+/** What a customer got; `order` narrows it to one order and its back-orders. */
+export interface Shipments {
+  knows(tx: Tx, query: { readonly customer: string; readonly order: string }): Promise<boolean>;
+  /** Pieces by item; an item of which none went out has no entry. */
+  shipped(
+    tx: Tx,
+    query: {
+      readonly customer: string;
+      readonly order?: string;
+      readonly items: readonly string[];
+    },
+  ): Promise<ReadonlyMap<string, number>>;
+  /** The layers of the pieces, those that went out last first; dates are '' where none is kept. */
+  layers(
+    tx: Tx,
+    query: {
+      readonly owner: string;
+      readonly customer: string;
+      readonly order?: string;
+      readonly item: string;
+      readonly lot: string;
+    },
+  ): Promise<
+    readonly {
+      readonly layer: string;
+      readonly expiryDate: string;
+      readonly productionDate: string;
+      readonly pieces: number;
+    }[]
+  >;
+}
+
+/** Pieces that an order waits for, and that no stock of now covers. */
+export interface UnmetNeed {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly missing: number;
+  /** YYYY-MM-DD: goods that expire before do not help; '' takes all. */
+  readonly notExpiringBefore: string;
+}
+
+export interface Demand {
+  /** Of accepted and released orders, the most urgent first. */
+  unmet(
+    tx: Tx,
+    query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
+  ): Promise<readonly UnmetNeed[]>;
+}
+
 /** Pieces of an item that are in no balance. */
 export interface Outlook {
   /** Promised softly: of accepted orders, not locked yet. */

@@ -8,6 +8,7 @@ import { insertAsn, readAsn } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
+import { returnFault } from './returns/check.ts';
 
 function lineTwice(document: AsnDocument): Refusal | undefined {
   const seen = new Set<string>();
@@ -54,8 +55,9 @@ export async function announce(
   const ids = [...new Set(document.lines.map((line) => line.item))];
   const items = await parts.masterData.items(tx, parts.owner, ids);
   if (isRefusal(items)) return items;
-  const blocked = blockedItem(items);
-  if (blocked) return blocked;
+  // What a customer sends back comes, whether its item is sold any more or not.
+  const fault = document.back ? await returnFault(tx, parts, document) : blockedItem(items);
+  if (fault) return fault;
   const pieces = await parts.masterData.inBaseUnits(tx, parts.owner, document.lines);
   if (isRefusal(pieces)) return pieces;
   const at = parts.clock.now();
@@ -63,7 +65,7 @@ export async function announce(
   await insertAsn(tx, document, pieces, { actor, correlationId, at });
   await parts.feed.append(tx, at, [
     {
-      type: known ? 'wms.asn.changed' : 'wms.asn.created',
+      type: `wms.${document.back ? 'return' : 'asn'}.${known ? 'changed' : 'created'}`,
       subject: asn,
       correlationId,
       data: {

@@ -1,10 +1,11 @@
 import type { Millis } from '#base/time.ts';
 import type { Money, PackedQuantity, ShipAdvice } from '#wms-core/contracts.ts';
 
-/** What a host announces. */
+/** What a host announces: a supplier's delivery, or goods that a customer sends back. */
 export interface AsnDocument {
   readonly asn: string;
   readonly version: number;
+  /** '' of a return. */
   readonly supplier: string;
   readonly expectedAt: Millis;
   /** Set where nothing was announced: the receipt was opened when the goods stood at the dock. */
@@ -14,10 +15,20 @@ export interface AsnDocument {
   readonly lines: readonly AnnouncedLine[];
   /** What another warehouse told of the goods that it sent: they come from transit. */
   readonly transfer?: ShipAdvice;
+  /** Set of a return. */
+  readonly back?: {
+    readonly customer: string;
+    /** The order that it was shipped with, where the customer names one. */
+    readonly order?: string;
+    /** A person lets more come back than was shipped, and says why. */
+    readonly beyondShipped?: string;
+  };
 }
 
 export interface AnnouncedLine extends PackedQuantity {
   readonly line: string;
+  /** Of a return: why it comes back. */
+  readonly reason?: string;
   /** What a piece costs. */
   readonly unitCost?: Money;
   /** Percent by which this line may go over or under; left out, the supplier's or item's holds. */

@@ -8,6 +8,7 @@ export type AsnStatus = 'expected' | 'called' | 'receiving' | 'closed';
 
 /** How it ended: by the worker's last key, short by a person, or before anything came. */
 export type ClosedAs = 'received' | 'short' | 'cancelled';
+export type AsnKind = 'supplier' | 'return';
 
 export interface AsnRow {
   readonly asn: string;
@@ -26,6 +27,10 @@ export interface AsnRow {
   readonly closedAs: '' | ClosedAs;
   readonly closedBy: string;
   readonly closeReason: string;
+  readonly kind: AsnKind;
+  /** Who sends it back, and the order it was shipped with; '' where there is none. */
+  readonly customer: string;
+  readonly orderId: string;
 }
 
 export interface AsnLine {
@@ -43,12 +48,13 @@ export interface AsnLine {
   readonly underPercent: number | null;
   /** Taken back by a person; no longer among the received. */
   readonly reversed: number;
+  readonly reason: string;
 }
 
 const ASN_COLUMNS = `asn, version, content, supplier, expected_at AS "expectedAt", status, dock,
   task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
   received_at AS "receivedAt", closed_at AS "closedAt", blind, closed_as AS "closedAs",
-  closed_by AS "closedBy", close_reason AS "closeReason"`;
+  closed_by AS "closedBy", close_reason AS "closeReason", kind, customer, order_id AS "orderId"`;
 
 export async function readAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
   const [row] = await tx.query<AsnRow>(`SELECT ${ASN_COLUMNS} FROM wms.asn WHERE asn = $1`, [asn]);
@@ -59,7 +65,12 @@ const { actor: _actor, ...COLUMNS } = getTableColumns(asnTable);
 
 export async function listAsns(
   tx: Tx,
-  query: { readonly status?: AsnStatus; readonly after: string; readonly limit: number },
+  query: {
+    readonly status?: AsnStatus;
+    readonly kind?: AsnKind;
+    readonly after: string;
+    readonly limit: number;
+  },
 ): Promise<AsnRow[]> {
   return tx.orm
     .select(COLUMNS)
@@ -67,6 +78,7 @@ export async function listAsns(
     .where(
       and(
         query.status === undefined ? undefined : eq(asnTable.status, query.status),
+        query.kind === undefined ? undefined : eq(asnTable.kind, query.kind),
         gt(asnTable.asn, query.after),
       ),
     )
@@ -89,7 +101,7 @@ export async function readLines(
 ): Promise<ReadonlyMap<string, AsnLine[]>> {
   const rows = await tx.query<AsnLine & { asn: string }>(
     `SELECT asn, line, item, expected, received, damaged, accepted, rejected, unlisted,
-       over_percent AS "overPercent", under_percent AS "underPercent", reversed
+       over_percent AS "overPercent", under_percent AS "underPercent", reversed, reason
      FROM wms.asn_line WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
     [asns],
   );
@@ -133,7 +145,7 @@ export async function growLine(
     [asn.asn, line, item, unlisted],
   );
   const none = { expected: 0, received: 0, damaged: 0, accepted: 0, rejected: 0, reversed: 0 };
-  return { line, item, ...none, unlisted, overPercent: null, underPercent: null };
+  return { line, item, ...none, unlisted, reason: '', overPercent: null, underPercent: null };
 }
 
 /** Numbers of the lines that are held. */
@@ -146,9 +158,9 @@ export async function unlistedLines(tx: Tx, asn: string): Promise<ReadonlySet<st
 }
 
 const INSERT_LINES = `INSERT INTO wms.asn_line
-    (asn, line, place, item, expected, over_percent, under_percent)
+    (asn, line, place, item, expected, over_percent, under_percent, reason)
   SELECT $1, value->>'line', ordinality, value->>'item', (value->>'quantity')::bigint,
-    (value->>'overPercent')::integer, (value->>'underPercent')::integer
+    (value->>'overPercent')::integer, (value->>'underPercent')::integer, coalesce(value->>'reason', '')
   FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY`;
 
 export async function insertAsn(
@@ -159,8 +171,8 @@ export async function insertAsn(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
-       actor, created_at, blind)
-     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8, $9)`,
+       actor, created_at, blind, kind, customer, order_id)
+     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8, $9, $10, $11, $12)`,
     [
       document.asn,
       document.version,
@@ -171,6 +183,9 @@ export async function insertAsn(
       by.actor,
       by.at,
       document.blind ?? false,
+      document.back ? 'return' : 'supplier',
+      document.back?.customer ?? '',
+      document.back?.order ?? '',
     ],
   );
   const lines = document.lines.map((line, index) => ({ ...line, quantity: pieces[index]! }));

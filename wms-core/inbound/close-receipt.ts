@@ -2,10 +2,11 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { PackagingLevel } from '#wms-core/contracts.ts';
+import type { FeedEvent, PackagingLevel } from '#wms-core/contracts.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { type AsnLine, type AsnRow, type ClosedAs, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
+import { noteGoodLots } from './inspection/lots.ts';
 import type { InboundParts } from './parts.ts';
 import { leastAllowed, termsOf } from './terms.ts';
 import { unitsIn } from './unit-store.ts';
@@ -58,6 +59,13 @@ function resultOf(line: AsnLine): LineResult {
   };
 }
 
+/** A line of a return: what of it was graded A, B and C (damaged ones are C), and why it came. */
+export function returnedOf(line: AsnLine) {
+  const { pending, accepted, rejected, damaged, ...rest } = resultOf(line);
+  const grades = { A: accepted, B: pending, C: rejected + damaged };
+  return { ...rest, reason: line.reason, grades };
+}
+
 interface Closing {
   readonly actor: string;
   readonly at: Millis;
@@ -108,6 +116,30 @@ async function raiseShort(
   });
 }
 
+/** What the host hears: a receipt to pay for, or a return to credit. */
+function confirmation(
+  asn: AsnRow,
+  task: Pick<ReceiveTask, 'taskId'>,
+  { actor, reason }: Closing,
+  lines: readonly AsnLine[],
+): FeedEvent {
+  const { supplier, customer, orderId: order, version, correlationId } = asn;
+  const isReturn = asn.kind === 'return';
+  const head = {
+    ...{ version, receipt: task.taskId, actor, final: true },
+    ...{ unannounced: asn.blind, closedAs: reason === undefined ? 'received' : 'short' },
+    ...(reason === undefined ? {} : { reason }),
+  };
+  return {
+    type: isReturn ? 'wms.return.confirmed' : 'wms.receipt.confirmed',
+    subject: asn.asn,
+    correlationId,
+    data: isReturn
+      ? { return: asn.asn, customer, order, ...head, lines: lines.map(returnedOf) }
+      : { asn: asn.asn, supplier, ...head, lines: resultsOf(asn, lines) },
+  };
+}
+
 /** Ends the receipt of an ASN: what came is final, the dock is free, the host hears of it. */
 export async function closeReceipt(
   tx: Tx,
@@ -121,25 +153,7 @@ export async function closeReceipt(
   const closedAs: ClosedAs = reason === undefined ? 'received' : 'short';
   await markClosed(tx, asn, closedAs, by);
   const lines = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  await parts.feed.append(tx, at, [
-    {
-      type: 'wms.receipt.confirmed',
-      subject: asn.asn,
-      correlationId: asn.correlationId,
-      data: {
-        asn: asn.asn,
-        version: asn.version,
-        supplier: asn.supplier,
-        receipt: task.taskId,
-        actor: by.actor,
-        final: true,
-        unannounced: asn.blind,
-        closedAs,
-        ...(reason === undefined ? {} : { reason }),
-        lines: resultsOf(asn, lines),
-      },
-    },
-  ]);
+  await parts.feed.append(tx, at, [confirmation(asn, task, by, lines)]);
   if (asn.content.transfer) {
     const { correlationId } = asn;
     await parts.transfers.received(tx, asn.asn, { actor: by.actor, at, correlationId });
@@ -149,6 +163,7 @@ export async function closeReceipt(
   for (const unit of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
     await closeUnitAtDock(tx, parts, unit, at);
   }
+  await noteGoodLots(tx, parts, asn.asn, at);
   await sendWaitingUnits(tx, parts, at);
   await callToDocks(tx, parts);
 }

@@ -53,6 +53,7 @@ function receiveTask(
       item: line.item,
       expected: line.expected,
     })),
+    ...(asn.kind === 'return' ? { isReturn: true } : {}),
   };
 }
 

@@ -17,10 +17,13 @@ import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
 import { resultsOf } from './close-receipt.ts';
+import { dispositionRoutes } from './disposition/http.ts';
+import { inspectionRoutes } from './inspection/http.ts';
 import { officeRoutes } from './office-http.ts';
 import { planningRoutes } from './planning-http.ts';
 import { refuseInbound } from './refusals.ts';
-import type { InboundRoutesDeps } from './route-http.ts';
+import { returnRoutes } from './returns/http.ts';
+import { type InboundRoutesDeps, timeOrNull } from './route-http.ts';
 
 const tags = ['inbound'];
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
@@ -74,13 +77,16 @@ const AsnBody = Type.Object(
   },
 );
 
-const timeOrNull = (at: number | null) => (at === null ? null : toTimestamp(at));
+const kindOf = (asn: AsnRow) => {
+  if (asn.content.transfer) return 'transfer';
+  return asn.kind === 'return' ? 'return' : 'delivery';
+};
 
 function view(asn: AsnRow, lines: readonly AsnLine[]) {
   return {
     asn: asn.asn,
     version: asn.version,
-    kind: asn.content.transfer ? 'transfer' : 'delivery',
+    kind: kindOf(asn),
     supplier: asn.supplier,
     expectedAt: toTimestamp(asn.expectedAt),
     status: asn.status,
@@ -104,6 +110,9 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
     await plain.register(officeRoutes(deps));
     await plain.register(planningRoutes(deps));
+    await plain.register(returnRoutes(deps));
+    await plain.register(inspectionRoutes(deps));
+    await plain.register(dispositionRoutes(deps));
 
     app.post(
       '/api/v1/asns',

@@ -1,29 +1,24 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { Item, MovementLine, StockRow } from '#wms-core/contracts.ts';
+import type { Millis } from '#base/time.ts';
+import type { MovementLine, StockRow } from '#wms-core/contracts.ts';
 import type { Act, InspectTask, Quality, TaskReport } from '#wms-core/ports.ts';
 import { addToLines, unlistedLines } from './asn-store.ts';
+import { noteBadLot, noteGoodLots, readLot } from './inspection/lots.ts';
+import {
+  type InspectionRule,
+  type Judgement,
+  judged,
+  type Measured,
+  measuredOf,
+  piecesOutOfLimits,
+  ruleOfPercent,
+  sampleOf,
+} from './inspection/rule.ts';
 import { headOf, type InboundParts, PRIORITY } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import type { InboundUnit } from './unit-store.ts';
-
-/** More bad pieces in the sample than this, and all of the goods are rejected. */
-const MAX_BAD_PERCENT = 10;
-
-/** Never none: goods that wait for a look are looked at, whatever became of the item's share. */
-export const sampleOf = (quantity: number, percent: number): number =>
-  Math.min(quantity, Math.max(1, Math.ceil((quantity * percent) / 100)));
-
-/** How many of the goods are bad, judged by a sample of them. */
-export function judged(
-  quantity: number,
-  sample: { readonly inspected: number; readonly rejected: number },
-): { readonly passed: number; readonly rejected: number } {
-  const isBad = sample.rejected * 100 > sample.inspected * MAX_BAD_PERCENT;
-  const rejected = isBad ? quantity : Math.min(quantity, sample.rejected);
-  return { passed: quantity - rejected, rejected };
-}
 
 /**
  * Asks for a look at each pending layer on a closed pallet; says whether there is one. Goods that
@@ -33,6 +28,7 @@ export async function requestInspections(
   tx: Tx,
   parts: InboundParts,
   unit: InboundUnit,
+  at: Millis,
 ): Promise<boolean> {
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
   const waiting = rows.filter((row) => row.quality === 'pending');
@@ -48,43 +44,67 @@ export async function requestInspections(
   const items = await parts.masterData.items(tx, parts.owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
   const cards = await parts.masterData.cards(tx, parts.owner, ids);
-  const tasks: InspectTask[] = pending.map((row) =>
-    inspectTask(parts, unit, row, {
-      item: items.get(row.item)!,
+  const looks: Look[] = [];
+  for (const row of pending) {
+    const lot = await readLot(tx, parts, { asn: unit.asn, item: row.item, lot: row.lot });
+    // Pieces that nobody expected here (found by a count) have no lot of the delivery.
+    const rule = lot?.rule ?? ruleOfPercent(items.get(row.item)!.inspectionPercent);
+    const task = inspectTask(parts, unit, row, {
+      rule,
       cards: cards.filter((card) => card.item === row.item),
-    }),
+    });
+    looks.push({ task, row, rule, line: layers.get(row.layer)?.receiptLine ?? '' });
+  }
+  await insertLooks(tx, unit, looks, at);
+  await parts.taskBook.emit(
+    tx,
+    'inbound',
+    looks.map((look) => look.task),
   );
+  return true;
+}
+
+interface Look {
+  readonly task: InspectTask;
+  readonly row: StockRow;
+  readonly rule: InspectionRule;
+  readonly line: string;
+}
+
+async function insertLooks(
+  tx: Tx,
+  unit: InboundUnit,
+  looks: readonly Look[],
+  at: Millis,
+): Promise<void> {
+  const rows = looks.map(({ task, row, rule, line }) => ({
+    taskId: task.taskId,
+    line,
+    item: row.item,
+    layer: row.layer,
+    lot: row.lot,
+    quantity: row.quantity,
+    sample: task.sample,
+    rule,
+  }));
   await tx.query(
     `INSERT INTO wms.inspection (task_id, handling_unit, asn, line, item, layer, quantity, sample,
-       status)
-     SELECT g."taskId", $2, $3, g.line, g.item, g.layer, g.quantity, g.sample, 'open'
+       status, lot, rule, created_at)
+     SELECT g."taskId", $2, $3, g.line, g.item, g.layer, g.quantity, g.sample, 'open', g.lot, g.rule,
+       $4
      FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, line text, item text, layer text,
-       quantity bigint, sample bigint)`,
-    [
-      JSON.stringify(
-        pending.map((row, index) => ({
-          taskId: tasks[index]!.taskId,
-          line: layers.get(row.layer)?.receiptLine ?? '',
-          item: row.item,
-          layer: row.layer,
-          quantity: row.quantity,
-          sample: tasks[index]!.sample,
-        })),
-      ),
-      unit.handlingUnit,
-      unit.asn,
-    ],
+       lot text, quantity bigint, sample bigint, rule jsonb)`,
+    [JSON.stringify(rows), unit.handlingUnit, unit.asn, at],
   );
-  await parts.taskBook.emit(tx, 'inbound', tasks);
-  return true;
 }
 
 function inspectTask(
   parts: InboundParts,
   unit: InboundUnit,
   row: StockRow,
-  of: { readonly item: Item; readonly cards: InspectTask['items'] },
+  of: { readonly rule: InspectionRule; readonly cards: InspectTask['items'] },
 ): InspectTask {
+  const { characteristics } = of.rule;
   return {
     kind: 'inspect',
     taskId: parts.ids.next('T'),
@@ -96,7 +116,8 @@ function inspectTask(
     at: unit.dock,
     handlingUnit: unit.handlingUnit,
     goods: { item: row.item, layer: row.layer, lot: row.lot, quality: 'pending' },
-    sample: sampleOf(row.quantity, of.item.inspectionPercent),
+    sample: sampleOf(row.quantity, of.rule),
+    ...(characteristics.length > 0 ? { characteristics } : {}),
   };
 }
 
@@ -109,73 +130,145 @@ export async function isAwaited(tx: Tx, task: InspectTask): Promise<boolean> {
   return open !== undefined;
 }
 
-/** Turns pending goods into passed and rejected ones. Says whether it was the unit's last look. */
-export async function inspected(
-  tx: Tx,
-  parts: InboundParts,
-  task: InspectTask,
-  report: TaskReport,
-  act: Extract<Act, { act: 'inspected' }>,
-): Promise<{ readonly last: boolean } | Refusal> {
-  const { inspected, rejected } = act;
+type Inspected = Extract<Act, { act: 'inspected' }>;
+
+interface Found {
+  readonly measured: readonly Measured[];
+  /** Of the sample, by eye or by a value. */
+  readonly bad: number;
+}
+
+/** What the worker found, or what is wrong with it. */
+function found(task: InspectTask, act: Inspected): Found | Refusal {
+  const { inspected, rejected, values = [] } = act;
   if (inspected !== task.sample) {
     return refuseInbound('inspection.sample', { sample: task.sample, inspected });
   }
   if (rejected < 0 || rejected > inspected) {
     return refuseInbound('inspection.numbers', { inspected, rejected });
   }
-  const [row] = await tx.query<{ quantity: number; asn: string; line: string }>(
-    `UPDATE wms.inspection SET status = 'done', inspected = $2, rejected = $3
-     WHERE task_id = $1 AND status = 'open' RETURNING quantity, asn, line`,
-    [task.taskId, act.inspected, act.rejected],
+  const measured = measuredOf(task.characteristics ?? [], values, inspected - rejected);
+  if (!measured) return refuseInbound('inspection.values', { item: task.goods.item });
+  return { measured, bad: rejected + piecesOutOfLimits(measured) };
+}
+
+interface InspectionRow {
+  readonly quantity: number;
+  readonly asn: string;
+  readonly line: string;
+  readonly lot: string;
+  readonly rule: InspectionRule;
+}
+
+/** Turns pending goods into passed and rejected ones. Says whether it was the unit's last look. */
+export async function inspected(
+  tx: Tx,
+  parts: InboundParts,
+  task: InspectTask,
+  report: TaskReport,
+  act: Inspected,
+): Promise<{ readonly last: boolean } | Refusal> {
+  const result = found(task, act);
+  if (isRefusal(result)) return result;
+  const [row] = await tx.query<Omit<InspectionRow, 'rule'> & { rule: InspectionRule | null }>(
+    `SELECT quantity, asn, line, lot, rule FROM wms.inspection
+     WHERE task_id = $1 AND status = 'open' FOR UPDATE`,
+    [task.taskId],
   );
   if (row) {
-    const verdict = judged(row.quantity, act);
-    const { at: location, handlingUnit } = task;
-    const line = (quantity: number, to: Quality): MovementLine => ({
-      item: task.goods.item,
-      owner: parts.owner,
-      layer: task.goods.layer,
-      quantity,
-      from: { location, handlingUnit, quality: 'pending' },
-      to: { location, handlingUnit, quality: to },
-    });
-    const lines: MovementLine[] = [];
-    if (verdict.passed > 0) lines.push(line(verdict.passed, 'passed'));
-    if (verdict.rejected > 0) lines.push(line(verdict.rejected, 'rejected'));
-    const posted = await parts.ledger.post(tx, { ...headOf(task, report, 'inspection'), lines });
-    if (isRefusal(posted)) return posted;
-    await addToLines(tx, row.asn, [
-      {
-        line: row.line,
-        received: 0,
-        damaged: 0,
-        accepted: verdict.passed,
-        rejected: verdict.rejected,
-      },
-    ]);
-    await parts.feed.append(tx, report.at, [
-      {
-        type: 'wms.inventory.status_changed',
-        subject: task.goods.item,
-        correlationId: task.correlationId,
-        data: {
-          asn: row.asn,
-          line: row.line,
-          item: task.goods.item,
-          lot: task.goods.lot,
-          handlingUnit,
-          sample: act.inspected,
-          rejectedInSample: act.rejected,
-          ...verdict,
-          actor: report.actor,
-        },
-      },
-    ]);
+    const look = { ...row, rule: row.rule ?? ruleOfPercent(0) };
+    const booked = await bookVerdict(tx, parts, { task, report, act, row: look, ...result });
+    if (isRefusal(booked)) return booked;
   }
   const [open] = await tx.query(
     "SELECT 1 FROM wms.inspection WHERE handling_unit = $1 AND status = 'open' LIMIT 1",
     [task.handlingUnit],
   );
   return { last: !open };
+}
+
+interface Judged extends Found {
+  readonly task: InspectTask;
+  readonly report: TaskReport;
+  readonly act: Inspected;
+  readonly row: InspectionRow;
+}
+
+async function bookVerdict(
+  tx: Tx,
+  parts: InboundParts,
+  look: Judged,
+): Promise<Refusal | undefined> {
+  const { task, report, act, row, measured, bad } = look;
+  const verdict = judged(row.quantity, { inspected: act.inspected, bad }, row.rule);
+  await tx.query(
+    `UPDATE wms.inspection SET status = 'done', inspected = $2, rejected = $3, measured = $4::jsonb,
+       verdict = $5, actor = $6, done_at = $7 WHERE task_id = $1`,
+    [
+      task.taskId,
+      act.inspected,
+      bad,
+      JSON.stringify(measured),
+      verdict.verdict,
+      report.actor,
+      report.at,
+    ],
+  );
+  const posted = await parts.ledger.post(tx, {
+    ...headOf(task, report, 'inspection'),
+    lines: linesOf(parts, task, verdict),
+  });
+  if (isRefusal(posted)) return posted;
+  const { passed: accepted, rejected } = verdict;
+  await addToLines(tx, row.asn, [{ line: row.line, received: 0, damaged: 0, accepted, rejected }]);
+  const lot = { asn: row.asn, item: task.goods.item, lot: row.lot };
+  if (verdict.isBadLot) await noteBadLot(tx, parts, lot, report.at);
+  else await noteGoodLots(tx, parts, row.asn, report.at);
+  await tellVerdict(tx, parts, look, verdict);
+  return undefined;
+}
+
+function linesOf(parts: InboundParts, task: InspectTask, verdict: Judgement): MovementLine[] {
+  const { at: location, handlingUnit } = task;
+  const line = (quantity: number, to: Quality): MovementLine => ({
+    item: task.goods.item,
+    owner: parts.owner,
+    layer: task.goods.layer,
+    quantity,
+    from: { location, handlingUnit, quality: 'pending' },
+    to: { location, handlingUnit, quality: to },
+  });
+  return [line(verdict.passed, 'passed'), line(verdict.rejected, 'rejected')].filter(
+    ({ quantity }) => quantity > 0,
+  );
+}
+
+async function tellVerdict(
+  tx: Tx,
+  parts: InboundParts,
+  { task, report, row, act, bad, measured }: Judged,
+  { verdict, passed, rejected }: Judgement,
+): Promise<void> {
+  await parts.feed.append(tx, report.at, [
+    {
+      type: 'wms.inventory.status_changed',
+      subject: task.goods.item,
+      correlationId: task.correlationId,
+      data: {
+        asn: row.asn,
+        line: row.line,
+        item: task.goods.item,
+        lot: task.goods.lot,
+        handlingUnit: task.handlingUnit,
+        plan: row.rule.plan,
+        sample: act.inspected,
+        rejectedInSample: bad,
+        measured,
+        verdict,
+        passed,
+        rejected,
+        actor: report.actor,
+      },
+    },
+  ]);
 }

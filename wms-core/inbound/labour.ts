@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { hours, type Millis, minutes } from '#base/time.ts';
 import { palletsOf } from './area.ts';
-import { sampleOf } from './inspect.ts';
+import { ruleOfPercent, sampleOf } from './inspection/rule.ts';
 import type { InboundRules } from './rules.ts';
 import { readRules } from './rules.ts';
 
@@ -31,7 +31,7 @@ export function labourOf(volume: Volume, rates: InboundRules['labour']): LabourO
   const pieces = lines.reduce((sum, line) => sum + line.pieces, 0);
   const samples = lines
     .filter((line) => line.inspectionPercent > 0)
-    .reduce((sum, line) => sum + sampleOf(line.pieces, line.inspectionPercent), 0);
+    .reduce((sum, line) => sum + sampleOf(line.pieces, ruleOfPercent(line.inspectionPercent)), 0);
   const seconds = {
     unload: volume.pallets * rates.unloadSecondsAPallet,
     scan: lines.length * rates.scanSecondsALine + pieces * rates.scanSecondsAPiece,

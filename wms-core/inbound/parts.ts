@@ -2,12 +2,15 @@ import type { Ids } from '#base/ids.ts';
 import type { Clock } from '#base/time.ts';
 import type {
   CountBook,
+  Decisions,
+  Demand,
   Exceptions,
   Feed,
   Ledger,
   MasterData,
   PostingHead,
   Returns,
+  Shipments,
   TaskBook,
   Transfers,
 } from '#wms-core/contracts.ts';
@@ -27,6 +30,9 @@ export interface InboundParts {
   readonly planner: PutawayPlanner;
   readonly counts: CountBook;
   readonly returns: Returns;
+  readonly shipments: Shipments;
+  readonly demand: Demand;
+  readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly transfers: Transfers;
   readonly settings: InboundSettings;

@@ -1,21 +1,20 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { Millis } from '#base/time.ts';
-import type { Item, MovementLine } from '#wms-core/contracts.ts';
-import type { Act, Quality, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
+import type { Item } from '#wms-core/contracts.ts';
+import type { Act, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import {
   type AsnLine,
   type AsnRow,
   addToLines,
   growLine,
-  type LineChange,
   readAsn,
   readLines,
 } from './asn-store.ts';
-import { type ReceiptDates, receiptDates } from './dates.ts';
-import { type Booking, fromTransit, type Scan } from './from-transit.ts';
+import { receiptDates } from './dates.ts';
+import { fromOutside } from './from-outside.ts';
+import { fromTransit } from './from-transit.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { readRules } from './rules.ts';
@@ -26,26 +25,8 @@ import { raiseUnlisted } from './unlisted.ts';
 
 type Received = Extract<Act, { act: 'received' }>;
 
-/** Shares pieces out over the lines of their item: each to its expected number, the last the rest. */
-export function shareOut(
-  lines: readonly AsnLine[],
-  pieces: { readonly good: number; readonly damaged: number },
-): { readonly line: string; readonly good: number; readonly damaged: number }[] {
-  let { good, damaged } = pieces;
-  const shares: { line: string; good: number; damaged: number }[] = [];
-  for (const [index, line] of lines.entries()) {
-    const isLast = index === lines.length - 1;
-    const room = isLast ? good + damaged : Math.max(0, line.expected - line.received);
-    const takesGood = Math.min(good, room);
-    const takesDamaged = Math.min(damaged, room - takesGood);
-    good -= takesGood;
-    damaged -= takesDamaged;
-    if (takesGood + takesDamaged > 0) {
-      shares.push({ line: line.line, good: takesGood, damaged: takesDamaged });
-    }
-  }
-  return shares;
-}
+/** Returned pieces are counted exactly: a customer is paid for each. */
+const EXACT = { overReceiptPercent: 0 } as const;
 
 /**
  * The lines that a scan belongs to. Goods that nobody announced get a line of their own: in a blind
@@ -56,7 +37,7 @@ async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLi
   const lines = all.filter((line) => line.item === item.item);
   if (lines.length > 0) return lines;
   const isRefused = !asn.blind && (await readRules(tx)).unlisted === 'refuse';
-  if (asn.content.transfer || isRefused) {
+  if (asn.content.transfer || asn.kind === 'return' || isRefused) {
     return refuseInbound('receipt.not_announced', { item: item.item, asn: asn.asn });
   }
   return [await growLine(tx, asn, item.item, all)];
@@ -132,61 +113,7 @@ async function unitFor(
   return undefined;
 }
 
-function qualityOf(item: Item, dates: ReceiptDates, line: AsnLine): Quality {
-  if (dates.expired) return 'rejected';
-  if (line.unlisted) return 'pending';
-  return item.inspectionPercent > 0 ? 'pending' : 'passed';
-}
-
-/** The pieces come from the supplier, in layers of their line, lot and dates. */
-async function fromSupplier(
-  tx: Tx,
-  parts: InboundParts,
-  { asn, item, act, dates }: Scan,
-  { lines, receivedAt }: { readonly lines: readonly AsnLine[]; readonly receivedAt: Millis },
-): Promise<Booking> {
-  const quality = qualityOf(item, dates, lines[0]!);
-  const movements: MovementLine[] = [];
-  const changes: LineChange[] = [];
-  for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
-    const unitCost = asn.content.lines.find(({ line }) => line === share.line)?.unitCost;
-    const layer = await parts.ledger.layer(tx, {
-      item: item.item,
-      owner: item.owner,
-      lot: act.lot ?? '',
-      productionDate: dates.productionDate,
-      expiryDate: dates.expiryDate,
-      receivedAt,
-      receiptLine: share.line,
-      delivery: asn.asn,
-      supplier: asn.supplier,
-      ...(unitCost ? { unitCost } : {}),
-    });
-    const move = (quantity: number, to: Quality, serials?: readonly string[]) =>
-      movements.push({
-        item: item.item,
-        owner: item.owner,
-        layer,
-        quantity,
-        from: { location: 'SUPPLIER', handlingUnit: '', quality: to },
-        to: { location: asn.dock, handlingUnit: act.handlingUnit, quality: to },
-        ...(serials ? { serials } : {}),
-      });
-    const serials = item.serialControlled ? act.serials : undefined;
-    if (share.good > 0) move(share.good, quality, serials?.slice(0, share.good));
-    if (share.damaged > 0) move(share.damaged, 'rejected');
-    changes.push({
-      line: share.line,
-      received: share.good + share.damaged,
-      damaged: share.damaged,
-      accepted: quality === 'passed' ? share.good : 0,
-      rejected: quality === 'rejected' ? share.good : 0,
-    });
-  }
-  return { movements, changes };
-}
-
-/** Books one scan: SUPPLIER or transit → pallet at the dock. Refuses with the sentence for the worker. */
+/** Books one scan: SUPPLIER, CUSTOMER or transit → pallet at the dock. Refuses with a sentence. */
 export async function receive(
   tx: Tx,
   parts: InboundParts,
@@ -198,7 +125,10 @@ export async function receive(
   if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
   const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
   if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
-  const item = (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
+  const isReturn = asn.kind === 'return';
+  const item = isReturn
+    ? { ...scanned, ...EXACT }
+    : (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
   const lines = await linesFor(tx, asn, item);
   if (isRefusal(lines)) return lines;
   const fault = faultIn(item, lines, act);
@@ -208,15 +138,15 @@ export async function receive(
   const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
   if (unitFault) return unitFault;
 
-  const receivedAt = asn.receivedAt ?? report.at;
   const scan = { asn, item, act, dates };
   const booking = asn.content.transfer
     ? await fromTransit(tx, scan)
-    : await fromSupplier(tx, parts, scan, { lines, receivedAt });
+    : await fromOutside(tx, parts, { ...scan, lines, at: report.at });
   if (isRefusal(booking)) return booking;
   const { movements, changes } = booking;
+  const reason = isReturn ? 'customer_return' : 'receipt';
   const posted = await parts.ledger.post(tx, {
-    ...headOf(task, report, 'receipt'),
+    ...headOf(task, report, reason),
     lines: movements,
   });
   if (isRefusal(posted)) return posted;
@@ -224,7 +154,7 @@ export async function receive(
   if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
   await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
     asn.asn,
-    receivedAt,
+    asn.receivedAt ?? report.at,
   ]);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);
   await addToTally(tx, 'received', pieces);

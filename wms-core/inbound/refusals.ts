@@ -221,6 +221,71 @@ export const inboundRefusals = {
     en: 'The receipt of ASN {asn} has ended.',
     zh: '入库通知 {asn} 的收货已结束。',
   },
+  'return.order': {
+    status: 422,
+    en: '{customer} has no order {order}. Read the number again, or leave the order out.',
+    zh: '客户 {customer} 没有订单 {order}。请核对单号,或不填订单。',
+  },
+  'return.not_shipped': {
+    status: 422,
+    en: '{quantity} pieces of {item} are more than {customer} can send back: {went} were shipped, {came} came back or are announced. A person may allow it by saying why in beyondShipped.',
+    zh: '{customer} 退回 {item} {quantity} 件过多:已发 {went} 件,已退或已通知退回 {came} 件。如经人工批准,请在 beyondShipped 中写明原因。',
+  },
+  'return.serial': {
+    status: 422,
+    en: 'Piece {serial} of {item} was never here, so it cannot come back. Lay it aside and call the office.',
+    zh: '{item} 的序列号 {serial} 从未在本仓出现,不能退回。请放在一旁并联系办公室。',
+  },
+  'return.grade': {
+    status: 422,
+    en: 'Say the grade of {item}: A as new, B for a second look, C not to be sold.',
+    zh: '请填写 {item} 的等级:A 如新,B 需复看,C 不可再售。',
+  },
+  'return.unknown': {
+    status: 404,
+    en: 'There is no return {return}.',
+    zh: '没有退货单 {return}。',
+  },
+  'inspection.values': {
+    status: 422,
+    en: 'Each characteristic of {item} is measured once on each piece that the plan asks for, and nothing else.',
+    zh: '请按检验方案对 {item} 的每件样品逐项测量一次,不多不少。',
+  },
+  'disposition.conflict': {
+    status: 409,
+    en: 'Decision {disposition} is already known with other content. Give this one another number.',
+    zh: '处置单 {disposition} 已存在且内容不同。请使用新的编号。',
+  },
+  'disposition.nothing': {
+    status: 422,
+    en: 'No {item} of this lot lies at {place} as {quality} goods. Look with GET /api/v1/stock?quality={quality}.',
+    zh: '{place} 没有该批次状态为 {quality} 的 {item}。请用 GET /api/v1/stock?quality={quality} 查询。',
+  },
+  'disposition.ambiguous': {
+    status: 422,
+    en: '{item} at {place} is of {layers} layers: say which, by lot or layer.',
+    zh: '{place} 的 {item} 有 {layers} 个库存层:请用批号或 layer 指明。',
+  },
+  'disposition.underway': {
+    status: 409,
+    en: '{place} is still on its way to the exception place. Decide when its goods lie there.',
+    zh: '{place} 正在送往异常区途中。请在货物放好后再处置。',
+  },
+  'disposition.no_supplier': {
+    status: 422,
+    en: 'Nobody knows who delivered this {item}: name the supplier who gets it back.',
+    zh: '无法得知 {item} 的供应商:请填写退回的供应商。',
+  },
+  'disposition.same_item': {
+    status: 422,
+    en: 'A lower grade is another item: {item} cannot become itself. Use release to sell it as it is.',
+    zh: '降级后须为另一商品:{item} 不能降为自身。若原样出售请用 release。',
+  },
+  'disposition.expired': {
+    status: 422,
+    en: 'This {item} expired on {expiryDate}: it cannot be released.',
+    zh: '{item} 已于 {expiryDate} 过期,不能放行。',
+  },
   'inspection.sample': {
     status: 422,
     en: 'The sample is {sample} pieces, not {inspected}: all of it is looked at.',

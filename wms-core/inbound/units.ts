@@ -4,6 +4,8 @@ import { isRefusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Location } from '#wms-core/contracts.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
+import { readAsn } from './asn-store.ts';
+import { crossDocked } from './cross-dock.ts';
 import { requestInspections } from './inspect.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { walkMetres } from './putaway/model.ts';
@@ -30,7 +32,9 @@ export async function closeUnitAtDock(
   unit: InboundUnit,
   at: Millis,
 ): Promise<void> {
-  const isPending = await requestInspections(tx, parts, unit);
+  // What a customer sent back was graded when it came: a person decides about what is pending.
+  const isReturn = (await readAsn(tx, unit.asn))?.kind === 'return';
+  const isPending = !isReturn && (await requestInspections(tx, parts, unit, at));
   await updateUnit(tx, unit, { status: isPending ? 'inspecting' : 'waiting', at });
 }
 
@@ -81,7 +85,7 @@ async function planFor(
     subject: unit.handlingUnit,
     owner: parts.owner,
     from,
-    goods: rows,
+    goods: await crossDocked(tx, parts, unit, { goods: rows, at }),
     avoid: unit.avoid,
     at,
   });

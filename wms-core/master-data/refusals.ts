@@ -231,6 +231,36 @@ export const masterDataRefusals = {
     en: 'Files in {charset} are not read: send UTF-8 or GB18030.',
     zh: '不支持 {charset} 编码：请使用 UTF-8 或 GB18030。',
   },
+  'inspection_plan.for_whom': {
+    status: 422,
+    en: 'Plan {plan} is for nobody: name an item, a supplier, or both.',
+    zh: '检验方案 {plan} 没有适用对象:请填写商品、供应商或两者。',
+  },
+  'inspection_plan.sample': {
+    status: 422,
+    en: 'Plan {plan} needs one size of its sample: samplePercent (100 is every piece) or samplePieces.',
+    zh: '检验方案 {plan} 须且只须填写一种抽样数量:samplePercent(100 为全检)或 samplePieces。',
+  },
+  'inspection_plan.skip_lot': {
+    status: 422,
+    en: 'Plan {plan}: skipLotAfter and skipLotEvery belong together. Write both or none.',
+    zh: '检验方案 {plan}:skipLotAfter 与 skipLotEvery 须同时填写或同时不填。',
+  },
+  'inspection_plan.twice': {
+    status: 422,
+    en: 'Plan {plan} names the characteristic {characteristic} twice.',
+    zh: '检验方案 {plan} 的检验项 {characteristic} 重复。',
+  },
+  'inspection_plan.limits': {
+    status: 422,
+    en: 'Plan {plan}: {characteristic} needs a lower or an upper limit, the lower one not above the upper.',
+    zh: '检验方案 {plan}:检验项 {characteristic} 须有下限或上限,且下限不得高于上限。',
+  },
+  'inspection_plan.scope_taken': {
+    status: 409,
+    en: 'Plan {other} is already in force for this item and supplier. Change or block it first.',
+    zh: '该商品与供应商已有生效的检验方案 {other}。请先修改或停用它。',
+  },
   'import.broken_off': {
     status: 400,
     en: 'The file broke off. Nothing was written: send it again.',

@@ -109,7 +109,7 @@ export async function hopefulItems(
     `SELECT DISTINCT s.item FROM wms.stock s LEFT JOIN wms.location p USING (location)
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality <> 'rejected'
        AND s.quantity > s.allocated
-       AND (p.kind IS DISTINCT FROM 'bin' OR s.quality = 'pending' OR EXISTS (
+       AND (p.kind IS NULL OR p.kind NOT IN ('bin', 'cross_dock') OR s.quality = 'pending' OR EXISTS (
          SELECT FROM wms.hold h WHERE h.lifted_at IS NULL AND h.kind IN ('missing', 'count')
            AND h.item IN ('', s.item) AND h.location = s.location))
      ORDER BY s.item`,

@@ -27,7 +27,9 @@ const EXTRA_ORDERS = 20;
 async function poolFor(o: Outbound, tx: Tx, lines: readonly OrderLine[], at: number) {
   const items = [...new Set(lines.map((line) => line.item))].sort();
   if (items.length === 0) return createPool([]);
-  return createPool(await o.ledger.candidates(tx, { owner: o.owner, items, at }));
+  // What crossed the dock is on its way out, and its place is wanted.
+  const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
+  return createPool(await o.ledger.candidates(tx, { owner: o.owner, items, at }), isCrossDock);
 }
 
 /**

@@ -41,6 +41,7 @@ export const lineKey = (order: string, lineId: string): string => `${order}\u000
 
 interface Candidate {
   readonly row: StockRow;
+  readonly goesFirst: boolean;
   left: number;
 }
 
@@ -92,10 +93,9 @@ function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[
   let open = need.quantity;
   while (open > 0 && usable.length > 0) {
     const { layer } = usable[0]!.row;
-    const best = bestOfLayer(
-      usable.filter((candidate) => candidate.row.layer === layer),
-      open,
-    );
+    const ofLayer = usable.filter((candidate) => candidate.row.layer === layer);
+    const first = ofLayer.filter((candidate) => candidate.goesFirst);
+    const best = bestOfLayer(first.length > 0 ? first : ofLayer, open);
     const quantity = Math.min(open, best.left);
     note(seen, best, `first in rotation: ${quantity} taken`);
     const { item, lot, location, handlingUnit } = best.row;
@@ -109,12 +109,19 @@ function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[
   return { choices, open };
 }
 
-/** `rows` come in the rotation order of each item: the ledger knows it. */
-export function createPool(rows: readonly StockRow[]): Pool {
+/**
+ * `rows` come in the rotation order of each item: the ledger knows it. Of one layer, rows at places
+ * that `goesFirst` names are taken before others.
+ */
+export function createPool(
+  rows: readonly StockRow[],
+  goesFirst: (location: string) => boolean = () => false,
+): Pool {
   const stock = new Map<string, Candidate[]>();
   for (const row of rows) {
     const list = stock.get(row.item) ?? [];
-    list.push({ row, left: row.quantity - row.allocated });
+    const left = row.quantity - row.allocated;
+    list.push({ row, left, goesFirst: goesFirst(row.location) });
     stock.set(row.item, list);
   }
   return {

@@ -125,10 +125,13 @@ async function loadLocksOfLost(tx: Tx, lines: readonly MovementLine[], book: Boo
 const arrived = (parts: LedgerParts, lines: readonly Moved[]): Moved[] =>
   lines.filter(
     (line) =>
-      !line.lockedFor &&
-      line.to.quality === 'passed' &&
-      parts.masterData.location(line.to.location)?.kind === 'bin',
+      !line.lockedFor && line.to.quality === 'passed' && isPickedFrom(parts, line.to.location),
   );
+
+function isPickedFrom({ masterData }: LedgerParts, location: string): boolean {
+  const kind = masterData.location(location)?.kind;
+  return kind === 'bin' || kind === 'cross_dock';
+}
 
 export async function post(
   parts: LedgerParts,

@@ -85,7 +85,7 @@ export async function candidates(
     `SELECT ${STOCK_COLUMNS}
      FROM wms.stock s JOIN wms.layer l USING (layer) JOIN wms.location p USING (location)
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
-       AND s.quantity > s.allocated AND p.kind = 'bin' AND p.active AND NOT p.lock_out
+       AND s.quantity > s.allocated AND p.kind IN ('bin', 'cross_dock') AND p.active AND NOT p.lock_out
        AND (l.expiry_date = '' OR l.expiry_date >= $3)
      ORDER BY s.item`,
     [query.owner, query.items, toDay(query.at)],

@@ -20,7 +20,40 @@ interface Moving {
 
 const nameOf = (owner: string, item: string, serial: string) => `${owner}\n${item}\n${serial}`;
 
-function fault(moving: readonly Moving[], known: ReadonlyMap<string, Known>): Refusal | undefined {
+/**
+ * Of numbers that customers send back, those that are said to be here and cannot be: fewer pieces lie
+ * where they were last seen than numbers are said to. No pick scans a serial number, so one leaves
+ * unseen.
+ */
+async function leftUnseen(tx: Tx, moving: readonly Moving[]): Promise<ReadonlySet<string>> {
+  const back = moving.filter(({ line }) => line.from.location === 'CUSTOMER');
+  if (back.length === 0) return new Set();
+  const rows = await tx.query<Pick<Known, 'owner' | 'item' | 'serial'>>(
+    `SELECT owner, item, serial FROM (
+       SELECT s.*, row_number() OVER (PARTITION BY s.owner, s.item, s.layer, s.location,
+         s.handling_unit ORDER BY s.serial) AS nth
+       FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[])
+         AS u(owner, item, serial)) n
+       JOIN wms.serial s ON s.owner = n.owner AND s.item = n.item AND s.serial = n.serial) s
+     WHERE nth <= (SELECT count(*) FROM wms.serial o WHERE o.owner = s.owner AND o.item = s.item
+         AND o.layer = s.layer AND o.location = s.location AND o.handling_unit = s.handling_unit)
+       - (SELECT coalesce(sum(k.quantity), 0) FROM wms.stock k WHERE k.owner = s.owner
+         AND k.item = s.item AND k.layer = s.layer AND k.location = s.location
+         AND k.handling_unit = s.handling_unit)`,
+    [
+      back.map(({ line }) => line.owner),
+      back.map(({ line }) => line.item),
+      back.map(({ serial }) => serial),
+    ],
+  );
+  return new Set(rows.map((row) => nameOf(row.owner, row.item, row.serial)));
+}
+
+function fault(
+  moving: readonly Moving[],
+  known: ReadonlyMap<string, Known>,
+  unseen: ReadonlySet<string>,
+): Refusal | undefined {
   const stands = new Map(
     [...known].map(([name, row]) => [name, [row.location, row.handling_unit, row.layer]]),
   );
@@ -28,7 +61,7 @@ function fault(moving: readonly Moving[], known: ReadonlyMap<string, Known>): Re
     const name = nameOf(line.owner, line.item, serial);
     const [location, handlingUnit, layer] = stands.get(name) ?? [];
     if (isVirtual(line.from.location)) {
-      if (location !== undefined && !isVirtual(location)) {
+      if (location !== undefined && !isVirtual(location) && !unseen.has(name)) {
         const place = placeText({ location, handlingUnit: handlingUnit ?? '' });
         return refuse('serial.duplicate', { serial, item: line.item, place });
       }
@@ -70,7 +103,7 @@ export async function moveSerials(
     names,
   );
   const known = new Map(rows.map((row) => [nameOf(row.owner, row.item, row.serial), row]));
-  const refusal = fault(moving, known);
+  const refusal = fault(moving, known, await leftUnseen(tx, moving));
   if (refusal) {
     await tx.query(
       `DELETE FROM wms.serial s USING unnest($1::text[], $2::text[], $3::text[]) AS n(owner, item, serial)

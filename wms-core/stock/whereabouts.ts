@@ -4,9 +4,19 @@ import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 
 /** Where the pieces of some layers came from, are, and went. */
 
-/** What became of a layer, in pieces: received + found = here + in transit + shipped + lost. */
+/**
+ * What became of a layer, in pieces:
+ * received + returned + made + found = here + in transit + shipped + lost + sentBack + used.
+ */
 export interface LayerAccount extends Layer {
   readonly received: number;
+  /** By customers. */
+  readonly returned: number;
+  /** To the supplier. */
+  readonly sentBack: number;
+  /** From and into PRODUCTION: pieces that became, or were, another item. */
+  readonly made: number;
+  readonly used: number;
   /** Net of what was found again. */
   readonly lost: number;
   readonly shipped: number;
@@ -18,13 +28,16 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
   return tx.query<LayerAccount>(
     `SELECT l.layer, l.owner, l.item, l.lot, nullif(l.production_date, '') AS "productionDate",
        nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt",
-       l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.received, m.lost, m.shipped, t."inTransit",
-       s.here
+       l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.*, t."inTransit", s.here
      FROM wms.layer l, LATERAL (
        SELECT coalesce(sum(quantity) FILTER (WHERE from_location = 'SUPPLIER'), 0)::bigint AS received,
          (coalesce(sum(quantity) FILTER (WHERE to_location = 'LOSS'), 0)
            - coalesce(sum(quantity) FILTER (WHERE from_location = 'LOSS'), 0))::bigint AS lost,
-         coalesce(sum(quantity) FILTER (WHERE to_location = 'CUSTOMER'), 0)::bigint AS shipped
+         coalesce(sum(quantity) FILTER (WHERE to_location = 'CUSTOMER'), 0)::bigint AS shipped,
+         coalesce(sum(quantity) FILTER (WHERE from_location = 'CUSTOMER'), 0)::bigint AS returned,
+         coalesce(sum(quantity) FILTER (WHERE to_location = 'SUPPLIER'), 0)::bigint AS "sentBack",
+         coalesce(sum(quantity) FILTER (WHERE from_location = 'PRODUCTION'), 0)::bigint AS made,
+         coalesce(sum(quantity) FILTER (WHERE to_location = 'PRODUCTION'), 0)::bigint AS used
        FROM wms.movement WHERE layer = l.layer) m, LATERAL (
        SELECT coalesce(sum(quantity), 0)::bigint AS "inTransit" FROM wms.transit
        WHERE layer = l.layer) t, LATERAL (

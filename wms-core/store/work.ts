@@ -78,6 +78,11 @@ export const asnTable = wms.table('asn', {
     .default(''),
   closedBy: text('closed_by').notNull().default(''),
   closeReason: text('close_reason').notNull().default(''),
+  kind: text('kind', { enum: ['supplier', 'return'] })
+    .notNull()
+    .default('supplier'),
+  customer: text('customer').notNull().default(''),
+  orderId: text('order_id').notNull().default(''),
 });
 
 export const asnLineTable = wms.table(
@@ -96,6 +101,7 @@ export const asnLineTable = wms.table(
     overPercent: integer('over_percent'),
     underPercent: integer('under_percent'),
     reversed: int8('reversed').notNull().default(0),
+    reason: text('reason').notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.asn, t.line] })],
 );
@@ -115,20 +121,6 @@ export const inboundUnitTable = wms.table('inbound_unit', {
   correlationId: text('correlation_id').notNull(),
   createdAt: int8('created_at').notNull(),
   updatedAt: int8('updated_at').notNull(),
-});
-
-export const inspectionTable = wms.table('inspection', {
-  taskId: text('task_id').primaryKey(),
-  handlingUnit: text('handling_unit').notNull(),
-  asn: text('asn').notNull(),
-  line: text('line').notNull(),
-  item: text('item').notNull(),
-  layer: text('layer').notNull(),
-  quantity: int8('quantity').notNull(),
-  sample: int8('sample').notNull(),
-  status: text('status', { enum: ['open', 'done'] }).notNull(),
-  inspected: int8('inspected').notNull().default(0),
-  rejected: int8('rejected').notNull().default(0),
 });
 
 export const reservationTable = wms.table(

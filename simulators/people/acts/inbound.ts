@@ -6,6 +6,9 @@ import { type ActScript, byItem, type Finding, miscount, type Scene, told } from
 
 /** A pallet is full at this weight, volume or number of different lines. */
 const UNIT_LIMIT = { grams: 400_000, millilitres: 1_000_000, lines: 10 } as const;
+/** Of returned goods, how many are as new, and how many need a second look; the rest is not sold. */
+const AS_NEW = 0.7;
+const SECOND_LOOK = 0.15;
 /** Of the goods that arrived sound to the eye, one in so many fails a closer look. */
 const HIDDEN_DEFECT = 1 / 400;
 
@@ -82,8 +85,14 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
       ...(row.lot === '' ? {} : { lot: row.lot }),
       ...dates,
       label: scene.label({ item: row.item, lot: row.lot, ...dates }),
+      ...(step.fields.some((field) => field.name === 'grade') ? { grade: gradeOf(scene) } : {}),
     },
   };
+}
+
+function gradeOf(scene: Scene): string {
+  const draw = scene.random.next();
+  return draw < AS_NEW ? 'A' : draw < AS_NEW + SECOND_LOOK ? 'B' : 'C';
 }
 
 const receive: ActScript = {
@@ -110,6 +119,28 @@ const inspect: ActScript = {
       known: { handlingUnit: told(step.facts.handlingUnit), quantity: sample, damaged: bad },
     };
   },
+};
+
+/** A value within the limits, or just beyond one of them. */
+function measuredValue(step: Step, scene: Scene): string {
+  const { decimals = 0 } = step.facts;
+  const unit = 10 ** decimals;
+  const scaled = (limit: string | undefined) =>
+    limit === undefined ? undefined : Math.round(Number(limit) * unit);
+  const lower = scaled(step.facts.lower) ?? (scaled(step.facts.upper) ?? 0) - unit;
+  const upper = scaled(step.facts.upper) ?? lower + unit;
+  const isOut = scene.random.chance(HIDDEN_DEFECT);
+  const value = isOut ? badValue(step, lower, upper) : scene.random.integer(lower, upper);
+  return (value / unit).toFixed(decimals);
+}
+
+const badValue = (step: Step, lower: number, upper: number): number =>
+  step.facts.upper === undefined ? lower - 1 : upper + 1;
+
+const measure: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 0, pieces: 4 }),
+  perform: (step, scene) => ({ type: 'answer', known: { value: measuredValue(step, scene) } }),
 };
 
 /** Pieces that nobody was told of, left on a pallet after its last line, go with their like. */
@@ -178,7 +209,7 @@ function countedContainer(step: Step): string {
   return unit === '' ? told(step.facts.location) : unit;
 }
 
-export const INBOUND_ACTS = { receive, inspect, transfer, count } satisfies Record<
+export const INBOUND_ACTS = { receive, inspect, measure, transfer, count } satisfies Record<
   string,
   ActScript
 >;

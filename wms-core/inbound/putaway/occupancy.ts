@@ -4,12 +4,12 @@ import { isRefusal } from '#base/refusal.ts';
 import type { MasterData } from '#wms-core/contracts.ts';
 import { type Bin, layIn } from './model.ts';
 
-/** One statement for all bins, however many: what lies in them and what is on its way to them. */
+/** One statement for all places of a kind: what lies in them and what is on its way to them. */
 const OCCUPANCY = {
   name: 'wms-putaway-occupancy',
   text: `SELECT s.location, s.item, l.lot, sum(s.quantity)::bigint AS quantity
     FROM wms.stock s JOIN wms.location p USING (location) JOIN wms.layer l USING (layer)
-    WHERE p.kind = 'bin' AND s.owner = $1
+    WHERE p.kind = $2 AND s.owner = $1
     GROUP BY s.location, s.item, l.lot
     UNION ALL
     SELECT location, item, lot, sum(quantity)::bigint FROM wms.reservation
@@ -32,19 +32,24 @@ async function underCount(tx: Tx): Promise<string[]> {
   return rows.map(({ location }) => location);
 }
 
-/** All storage bins but those in `avoid`, as they will be when everything under way has arrived. */
+/** All bins but those in `avoid`, as they will be when everything under way has arrived. */
 export async function loadBins(
   tx: Tx,
   masterData: MasterData,
-  query: { readonly owner: string; readonly avoid: readonly string[] },
+  query: {
+    readonly owner: string;
+    readonly avoid: readonly string[];
+    readonly kind?: 'bin' | 'cross_dock';
+  },
 ): Promise<Bin[]> {
+  const { kind = 'bin' } = query;
   const avoid = new Set([...query.avoid, ...(await underCount(tx))]);
-  const rows = await tx.query<Occupied>(OCCUPANCY, [query.owner]);
+  const rows = await tx.query<Occupied>(OCCUPANCY, [query.owner, kind]);
   const ids = [...new Set(rows.map((row) => row.item))];
   const items = await masterData.items(tx, query.owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
   const bins = new Map<string, Bin>();
-  for (const location of masterData.locationsOfKind('bin')) {
+  for (const location of masterData.locationsOfKind(kind)) {
     if (avoid.has(location.location)) continue;
     bins.set(location.location, {
       location,

@@ -25,6 +25,8 @@ export interface PlaceRequest {
     readonly lot: string;
     readonly quality: Quality;
     readonly quantity: number;
+    /** Their place, where it is chosen already. */
+    readonly to?: string;
   }[];
   readonly avoid: readonly string[];
   readonly at: Millis;
@@ -159,8 +161,12 @@ export function createPutawayPlanner(deps: {
       const floor = floorFrom(from);
       const stops: Stop[] = [];
       const made: Decision[] = [];
-      for (const { item, ...rest } of request.goods) {
+      for (const { item, to, ...rest } of request.goods) {
         const goods: GoodsToPlace = { ...rest, item: items.get(item)! };
+        if (to !== undefined) {
+          stops.push({ place: masterData.location(to)!, goods, quantity: goods.quantity });
+          continue;
+        }
         if (goods.quality !== 'passed') {
           // The quality rule comes before all others: only passed goods go to a bin.
           const place = exceptionPlace(masterData, from);

@@ -1,5 +1,6 @@
 import { asKind, type RecordKind } from '../record.ts';
 import { codeRuleKind } from './code-rules.ts';
+import { inspectionPlanKind } from './inspection-plans.ts';
 import { itemKind } from './items.ts';
 import { kitKind } from './kits.ts';
 import { packagingKind } from './packagings.ts';
@@ -21,4 +22,5 @@ export const KINDS: readonly RecordKind[] = [
   asKind(kitKind),
   asKind(receiptToleranceKind),
   asKind(workerKind),
+  asKind(inspectionPlanKind),
 ];

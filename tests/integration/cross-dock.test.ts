@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openMemory } from '#base/database/index.ts';
+import type { Site, SiteLocation } from '#base/site/site.ts';
+import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
+import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
+import { item } from '#wms-core/testing/house.ts';
+
+const bin = outboundSite.locations.find((place) => place.kind === 'bin')!;
+const crossDock: SiteLocation = { ...bin, id: 'XD', kind: 'cross_dock', zone: 'XD' };
+const site: Site = { ...outboundSite, locations: [...outboundSite.locations, crossDock] };
+
+let house: WmsProcess;
+let number = 0;
+
+beforeEach(async () => {
+  house = await openWms(await openMemory(), { site });
+  await house.items([
+    item('MUG'),
+    item('TEA', { shelfLifeDays: 100, rotation: 'FEFO' }),
+    item('LOOK', { inspectionPercent: 100 }),
+  ]);
+});
+afterEach(async () => {
+  expect(await house.verify()).toEqual([]);
+  await house.close();
+  await house.database.close();
+});
+
+/** A delivery of one item, received onto pallets of so many pieces in the book and in the world. */
+async function delivered(
+  code: string,
+  pieces: readonly number[],
+  more: object = {},
+): Promise<string[]> {
+  const asn = `A-${++number}`;
+  const lines = [{ line: '1', item: code, quantity: pieces.reduce((sum, one) => sum + one) }];
+  const body = { asn, supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z', lines, actor: 'erp' };
+  await granted(house.call('POST', '/api/v1/asns', body));
+  await house.settle();
+  const task = house.tasks.find((one) => one.kind === 'receive' && one.asn === asn)!;
+  const units = pieces.map((_, index) => `IB-${asn}-${index}`);
+  for (const [index, handlingUnit] of units.entries()) {
+    const quantity = pieces[index]!;
+    const scan = house.received(task, { item: code, quantity, handlingUnit, ...more });
+    expect(await house.report(scan)).toEqual({ accepted: true });
+    house.world.add(handlingUnit, code, quantity);
+  }
+  await house.report(house.reportOf(task, { type: 'completed', act: { act: 'receipt_ended' } }));
+  return units;
+}
+
+const places = async (code: string) => {
+  const { body } = await granted(house.call('GET', `/api/v1/stock?item=${code}`));
+  return body.rows.map((row: { location: string; quantity: number }) => [
+    row.location === 'XD' ? 'XD' : 'bin',
+    row.quantity,
+  ]);
+};
+
+/** What was decided about the crossing of a pallet. */
+async function decided(unit: string | undefined) {
+  const { body } = await granted(house.call('GET', `/api/v1/decisions?subject=${unit}`));
+  return body.decisions.filter((one: { rule: string }) => one.rule === 'cross_dock');
+}
+
+const tasksFrom = (place: string) =>
+  house.tasks.flatMap((task) =>
+    task.kind === 'pick' ? task.lines.filter((line) => line.from === place) : [],
+  );
+
+describe('cross-dock', () => {
+  test('goods for which an order waits go by the cross-dock place, the rest to a bin', async () => {
+    await granted(house.order('SO-1', { MUG: 6 }));
+    await house.settle();
+    const [unit] = await delivered('MUG', [10]);
+    await house.work();
+    expect(await house.line('SO-1')).toMatchObject({ shipped: 6 });
+    expect(tasksFrom('XD')).toMatchObject([{ quantity: 6 }]);
+    expect(await places('MUG')).toEqual([['bin', 4]]);
+    expect(await decided(unit)).toMatchObject([
+      {
+        chosen: { item: 'MUG', places: [{ location: 'XD', quantity: 6 }] },
+        candidates: [{ order: 'SO-1', line: '1', missing: 6 }],
+      },
+    ]);
+  });
+
+  test('two pallets do not cross for one order', async () => {
+    await granted(house.order('SO-1', { MUG: 6 }));
+    await house.settle();
+    const units = await delivered('MUG', [6, 6]);
+    await house.work();
+    expect(await house.line('SO-1')).toMatchObject({ shipped: 6 });
+    const made = [...(await decided(units[0])), ...(await decided(units[1]))];
+    expect(made).toHaveLength(1);
+    expect(await places('MUG')).toEqual([['bin', 6]]);
+  });
+
+  test('what the bins cover does not cross: the lot that expires first goes out', async () => {
+    await house.opening([
+      { location: '1-1', item: 'TEA', quantity: 6, lot: 'OLD', expiryDate: '2026-03-01' },
+    ]);
+    const [unit] = await delivered('TEA', [6], { expiryDate: '2026-04-01' });
+    await granted(house.order('SO-1', { TEA: 6 }));
+    await house.work();
+    expect(await house.line('SO-1')).toMatchObject({ shipped: 6 });
+    expect(await decided(unit)).toEqual([]);
+    expect(tasksFrom('1-1')).toHaveLength(1);
+  });
+
+  test('goods with less life than the order asks for do not cross', async () => {
+    await granted(house.order('SO-1', { TEA: 6 }, { minRemainingDays: 90 }));
+    await house.settle();
+    const [unit] = await delivered('TEA', [6], { expiryDate: '2026-03-01' });
+    await house.work();
+    expect(await decided(unit)).toEqual([]);
+    expect(await places('TEA')).toEqual([['bin', 6]]);
+  });
+
+  test('nothing crosses that inspection holds; what it passed crosses, what it rejected not', async () => {
+    await granted(house.order('SO-1', { LOOK: 8 }));
+    await house.settle();
+    const [unit] = await delivered('LOOK', [10]);
+    await house.work();
+    expect(await decided(unit)).toEqual([]);
+    const look = house.tasks.find((task) => task.kind === 'inspect')!;
+    const act = { act: 'inspected', inspected: 10, rejected: 3 } as const;
+    await house.report(house.reportOf(look, { type: 'completed', act }));
+    await house.work();
+    expect(await decided(unit)).toMatchObject([
+      { chosen: { places: [{ location: 'XD', quantity: 7 }] } },
+    ]);
+    const { body } = await house.call('GET', '/api/v1/stock?item=LOOK');
+    expect(body.rows).toMatchObject([{ location: 'EXC', quality: 'rejected', quantity: 3 }]);
+  });
+});

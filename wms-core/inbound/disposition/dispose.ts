@@ -1,0 +1,212 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { type Millis, toDay } from '#base/time.ts';
+import type { FeedEvent, Layer, MovementLine, Place } from '#wms-core/contracts.ts';
+import type { InboundParts } from '../parts.ts';
+import { refuseInbound } from '../refusals.ts';
+import { readUnit } from '../unit-store.ts';
+import type { DispositionRequest } from './request.ts';
+import { insertDisposition, readContent } from './store.ts';
+
+export interface By {
+  readonly actor: string;
+  readonly at: Millis;
+}
+
+/** The one layer that is meant. */
+async function layerHere(
+  tx: Tx,
+  parts: InboundParts,
+  request: DispositionRequest,
+): Promise<Layer | Refusal> {
+  const { item, lot, location, handlingUnit, quality } = request;
+  const rows = (await parts.ledger.contents(tx, { location, handlingUnit })).filter(
+    (row) =>
+      row.owner === parts.owner &&
+      row.item === item &&
+      row.quality === quality &&
+      (lot === undefined || row.lot === lot) &&
+      (request.layer === undefined || row.layer === request.layer),
+  );
+  const place = handlingUnit || location;
+  const [row] = rows;
+  if (!row || !parts.masterData.location(location)) {
+    return refuseInbound('disposition.nothing', { item, place, quality });
+  }
+  if (rows.length > 1) {
+    return refuseInbound('disposition.ambiguous', { item, place, layers: rows.length });
+  }
+  const layer = (await parts.ledger.layers(tx, [row.layer])).get(row.layer);
+  invariant(layer, 'goods in stock are of known layers');
+  return layer;
+}
+
+/** What a decision leads to. */
+interface Outcome {
+  readonly lines: readonly MovementLine[];
+  readonly event: Pick<FeedEvent, 'type' | 'data'>;
+  readonly supplier: string;
+  /** Passed goods that are to be put away. */
+  readonly passed?: { readonly item: string; readonly layer: string };
+}
+
+interface Case {
+  readonly request: DispositionRequest;
+  readonly layer: Layer;
+  readonly by: By;
+  /** Where the goods lie, as what they are. */
+  readonly from: Place;
+}
+
+const outside = (location: 'SUPPLIER' | 'PRODUCTION', { quality }: Place): Place => ({
+  location,
+  handlingUnit: '',
+  quality,
+});
+
+function lineOf({ request, layer, from }: Case, to: Place): MovementLine {
+  const { quantity, serials } = request;
+  const { item, owner } = layer;
+  return { item, owner, layer: layer.layer, quantity, from, to, ...(serials ? { serials } : {}) };
+}
+
+function release(one: Case): Outcome | Refusal {
+  const { layer, from, by } = one;
+  const { item, expiryDate } = layer;
+  if (expiryDate !== null && expiryDate < toDay(by.at)) {
+    return refuseInbound('disposition.expired', { item, expiryDate });
+  }
+  return {
+    lines: [lineOf(one, { ...from, quality: 'passed' })],
+    event: { type: 'wms.inventory.status_changed', data: { quality: 'passed' } },
+    supplier: layer.supplier,
+    passed: layer,
+  };
+}
+
+function supplierReturn(one: Case): Outcome | Refusal {
+  const { request, layer, from } = one;
+  const supplier = request.supplier ?? layer.supplier;
+  if (supplier === '') return refuseInbound('disposition.no_supplier', { item: layer.item });
+  return {
+    lines: [lineOf(one, outside('SUPPLIER', from))],
+    event: { type: 'wms.supplier_return.confirmed', data: { supplier } },
+    supplier,
+  };
+}
+
+/** The pieces leave as what they were and come as what they are now, with lot, dates and delivery. */
+async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcome | Refusal> {
+  const { request, layer, from } = one;
+  const { asItem = layer.item } = request;
+  if (asItem === layer.item) {
+    return refuseInbound('disposition.same_item', { item: layer.item });
+  }
+  const known = await parts.masterData.items(tx, parts.owner, [asItem]);
+  if (isRefusal(known)) return known;
+  const { layer: _, ...same } = layer;
+  const become = await parts.ledger.layer(tx, { ...same, item: asItem });
+  const gone = lineOf(one, outside('PRODUCTION', from));
+  const came = {
+    ...gone,
+    item: asItem,
+    layer: become,
+    from: outside('PRODUCTION', { ...from, quality: 'passed' }),
+    to: { ...from, quality: 'passed' as const },
+  };
+  return {
+    lines: [gone, came],
+    event: { type: 'wms.inventory.downgraded', data: { asItem } },
+    supplier: layer.supplier,
+    passed: { item: asItem, layer: become },
+  };
+}
+
+function outcomeOf(tx: Tx, parts: InboundParts, one: Case) {
+  switch (one.request.decision) {
+    case 'release':
+      return release(one);
+    case 'supplier_return':
+      return supplierReturn(one);
+    case 'downgrade':
+      return downgrade(tx, parts, one);
+  }
+}
+
+/** Passed goods go to a bin by the rules of putaway, unless they lie in one. */
+async function putAway(
+  tx: Tx,
+  parts: InboundParts,
+  { request, layer, by }: Case,
+  passed: NonNullable<Outcome['passed']>,
+): Promise<void> {
+  const { location, handlingUnit, quantity, disposition } = request;
+  if (parts.masterData.location(location)?.kind === 'bin') return;
+  await parts.returns.request(tx, {
+    from: location,
+    handlingUnit,
+    goods: { item: passed.item, layer: passed.layer, lot: layer.lot, quality: 'passed' },
+    quantity,
+    document: disposition,
+    actor: by.actor,
+    correlationId: disposition,
+    at: by.at,
+  });
+}
+
+/**
+ * Carries a person's decision out, once by its number. Until then the goods are rejected (or
+ * pending), and nothing allocates them.
+ */
+export async function dispose(
+  tx: Tx,
+  parts: InboundParts,
+  request: DispositionRequest,
+  by: By,
+): Promise<{ readonly isNew: boolean } | Refusal> {
+  const { disposition, location, handlingUnit, quality, decision } = request;
+  // Two posts of one number take turns even while there is no row to lock.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`disposition ${disposition}`]);
+  const known = await readContent(tx, disposition);
+  if (known) {
+    if (isDeepStrictEqual(known, request)) return { isNew: false };
+    return refuseInbound('disposition.conflict', { disposition });
+  }
+  const unit = handlingUnit === '' ? undefined : await readUnit(tx, handlingUnit);
+  if (unit && unit.status !== 'closed') {
+    return refuseInbound('disposition.underway', { place: handlingUnit });
+  }
+  const layer = await layerHere(tx, parts, request);
+  if (isRefusal(layer)) return layer;
+  const from: Place = { location, handlingUnit, quality };
+  const one: Case = { request, layer, by, from };
+  const outcome = await outcomeOf(tx, parts, one);
+  if (isRefusal(outcome)) return outcome;
+  const { item, lot, delivery } = layer;
+  const posted = await parts.ledger.post(tx, {
+    postingId: `disposition:${disposition}`,
+    document: disposition,
+    actor: by.actor,
+    reason: decision,
+    correlationId: disposition,
+    at: by.at,
+    lines: outcome.lines,
+  });
+  if (isRefusal(posted)) return posted;
+  const row = { ...by, lot, delivery, supplier: outcome.supplier };
+  await insertDisposition(tx, request, row);
+  const { disposition: _, ...rest } = request;
+  const data = { disposition, ...rest, item, lot, layer: layer.layer, delivery, actor: by.actor };
+  await parts.feed.append(tx, by.at, [
+    {
+      type: outcome.event.type,
+      subject: decision === 'supplier_return' ? disposition : item,
+      correlationId: disposition,
+      data: { ...data, ...(outcome.event.data as object) },
+    },
+  ]);
+  if (outcome.passed) await putAway(tx, parts, one, outcome.passed);
+  return { isNew: true };
+}

@@ -1,0 +1,23 @@
+/** What a person decides about goods that are rejected, or (graded B) pending. */
+export interface DispositionRequest {
+  /** The number of the decision: its key. */
+  readonly disposition: string;
+  /**
+   * release: they are passed after all; supplier_return: they go back to who delivered them;
+   * downgrade: they become pieces of another item, of a lower grade.
+   */
+  readonly decision: 'release' | 'supplier_return' | 'downgrade';
+  readonly item: string;
+  readonly lot?: string;
+  readonly layer?: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: 'rejected' | 'pending';
+  readonly quantity: number;
+  readonly serials?: readonly string[];
+  /** Who gets them back, where he is not the one that the house knows of. */
+  readonly supplier?: string;
+  /** The item of the lower grade. */
+  readonly asItem?: string;
+  readonly reason: string;
+}

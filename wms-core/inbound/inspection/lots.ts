@@ -1,0 +1,162 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+import type { Item } from '#wms-core/contracts.ts';
+import type { InboundParts } from '../parts.ts';
+import { type InspectionRule, ruleOfPercent } from './rule.ts';
+
+/** A lot of a delivery: what a plan looks at or skips as a whole. */
+export interface Lot {
+  readonly asn: string;
+  readonly item: string;
+  readonly lot: string;
+}
+
+/** The most particular plan: of item and supplier, of the item, of the supplier. */
+const FIND_PLAN = {
+  name: 'wms-inspection-plan',
+  text: `SELECT plan, version, sample_percent AS "samplePercent", sample_pieces AS "samplePieces",
+      accept_number AS "acceptNumber", skip_lot_after AS "skipLotAfter",
+      skip_lot_every AS "skipLotEvery", characteristics
+    FROM wms.inspection_plan
+    WHERE owner = $1 AND item IN ($2, '') AND supplier IN ($3, '') AND status = 'active'
+    ORDER BY item <> '' DESC, supplier <> '' DESC LIMIT 1`,
+};
+
+/** The rule for goods of this item from this supplier; undefined: nobody looks at them. */
+async function ruleFor(
+  tx: Tx,
+  parts: InboundParts,
+  item: Item,
+  supplier: string,
+): Promise<InspectionRule | undefined> {
+  const [plan] = await tx.query<InspectionRule>(FIND_PLAN, [parts.owner, item.item, supplier]);
+  const own = item.inspectionPercent > 0 ? ruleOfPercent(item.inspectionPercent) : undefined;
+  const rule = plan ?? own;
+  if (!rule || rule.skipLotAfter !== null) return rule;
+  // Skipping may be agreed with the supplier for whatever he delivers.
+  const terms = await parts.masterData.partner(tx, parts.owner, 'supplier', supplier);
+  const { skipLotAfter = null, skipLotEvery = null } = terms ?? {};
+  if (skipLotAfter === null || skipLotEvery === null) return rule;
+  return { ...rule, skipLotAfter, skipLotEvery };
+}
+
+export async function readLot(
+  tx: Tx,
+  parts: InboundParts,
+  { asn, item, lot }: Lot,
+): Promise<{ readonly verdict: string; readonly rule: InspectionRule } | undefined> {
+  const [row] = await tx.query<{ verdict: string; rule: InspectionRule }>(
+    `SELECT verdict, rule FROM wms.inspection_lot
+     WHERE asn = $1 AND owner = $2 AND item = $3 AND lot = $4`,
+    [asn, parts.owner, item, lot],
+  );
+  return row;
+}
+
+/**
+ * Whether this lot is looked at. Decided with its first pieces, by the plan of that moment and the
+ * supplier's record, and kept for all that comes after. Two docks that decide about one supplier
+ * and item take turns at the record's row.
+ */
+export async function isLookedAt(
+  tx: Tx,
+  parts: InboundParts,
+  lot: Lot & { readonly of: Item; readonly supplier: string; readonly at: Millis },
+): Promise<boolean> {
+  const known = await readLot(tx, parts, lot);
+  if (known) return known.verdict !== 'skipped';
+  const rule = await ruleFor(tx, parts, lot.of, lot.supplier);
+  if (!rule) return false;
+  const isSkipped = await skips(tx, parts, rule, lot);
+  await tx.query(
+    `INSERT INTO wms.inspection_lot (asn, owner, item, lot, supplier, rule, verdict, at, ended_at)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`,
+    [
+      lot.asn,
+      parts.owner,
+      lot.item,
+      lot.lot,
+      lot.supplier,
+      JSON.stringify(rule),
+      isSkipped ? 'skipped' : 'open',
+      lot.at,
+      isSkipped ? lot.at : null,
+    ],
+  );
+  return !isSkipped;
+}
+
+/** Counts the lot in the supplier's record, and says whether nobody looks at it. */
+async function skips(
+  tx: Tx,
+  parts: InboundParts,
+  rule: InspectionRule,
+  lot: { readonly item: string; readonly supplier: string },
+): Promise<boolean> {
+  const key = [parts.owner, lot.supplier, lot.item];
+  const [record] = await tx.query<{ good: number; skipped: number }>(
+    `INSERT INTO wms.inspection_record AS r (owner, supplier, item) VALUES ($1, $2, $3)
+     ON CONFLICT (owner, supplier, item) DO UPDATE SET good = r.good
+     RETURNING good_in_a_row AS good, skipped_in_a_row AS skipped`,
+    key,
+  );
+  const { skipLotAfter: after, skipLotEvery: every } = rule;
+  if (after === null || every === null) return false;
+  const isSkipped = record!.good >= after && record!.skipped < every - 1;
+  await tx.query(
+    `UPDATE wms.inspection_record SET
+       skipped_in_a_row = CASE WHEN $4 THEN skipped_in_a_row + 1 ELSE 0 END,
+       skipped = skipped + CASE WHEN $4 THEN 1 ELSE 0 END
+     WHERE owner = $1 AND supplier = $2 AND item = $3`,
+    [...key, isSkipped],
+  );
+  return isSkipped;
+}
+
+/** One bad pallet makes a bad lot, and the supplier begins anew. */
+export async function noteBadLot(
+  tx: Tx,
+  parts: InboundParts,
+  { asn, item, lot }: Lot,
+  at: Millis,
+): Promise<void> {
+  await tx.query(
+    `WITH bad AS (
+       UPDATE wms.inspection_lot SET verdict = 'bad', ended_at = $5
+       WHERE asn = $1 AND owner = $2 AND item = $3 AND lot = $4 AND verdict = 'open'
+       RETURNING owner, supplier, item)
+     UPDATE wms.inspection_record r SET good_in_a_row = 0, skipped_in_a_row = 0, bad = r.bad + 1
+     FROM bad WHERE r.owner = bad.owner AND r.supplier = bad.supplier AND r.item = bad.item`,
+    [asn, parts.owner, item, lot, at],
+  );
+}
+
+/** Lots of a closed delivery of which all pallets were looked at, and none was bad, are good. */
+export async function noteGoodLots(
+  tx: Tx,
+  parts: InboundParts,
+  asn: string,
+  at: Millis,
+): Promise<void> {
+  await tx.query(
+    `WITH good AS (
+       UPDATE wms.inspection_lot l SET verdict = 'good', ended_at = $3
+       FROM wms.asn a
+       WHERE l.asn = $1 AND l.owner = $2 AND l.verdict = 'open'
+         AND a.asn = l.asn AND a.status = 'closed'
+         AND EXISTS (SELECT FROM wms.inspection i
+           WHERE i.asn = l.asn AND i.item = l.item AND i.lot = l.lot)
+         AND NOT EXISTS (SELECT FROM wms.inspection i
+           WHERE i.asn = l.asn AND i.item = l.item AND i.lot = l.lot AND i.status = 'open')
+       RETURNING l.owner, l.supplier, l.item),
+     sums AS (SELECT owner, supplier, item, count(*) AS lots FROM good GROUP BY 1, 2, 3),
+     locked AS (
+       SELECT r.owner, r.supplier, r.item, s.lots
+       FROM wms.inspection_record r JOIN sums s USING (owner, supplier, item)
+       ORDER BY r.owner, r.supplier, r.item FOR UPDATE OF r)
+     UPDATE wms.inspection_record r SET good_in_a_row = r.good_in_a_row + k.lots,
+       good = r.good + k.lots
+     FROM locked k WHERE r.owner = k.owner AND r.supplier = k.supplier AND r.item = k.item`,
+    [asn, parts.owner, at],
+  );
+}
