@@ -32,9 +32,9 @@ export const complaints: BusinessKind<Complaint> = {
   name: { en: 'Counts after complaints', zh: '投诉后盘点' },
   mayBeRefused: ['layer.ambiguous'],
   plan: (scene) =>
-    drawSome(scene.random, busyStock(scene, 6), scene.times).map(({ location, item, lot }) => ({
-      ...{ location, item, lot },
-    })),
+    drawSome(scene.random, busyStock(scene, 6), scene.times).map(
+      ({ location, item, lot }): Complaint => ({ location, item, lot }),
+    ),
   steps: {
     async begin({ id, facts }, { world, actor, now }) {
       const { location: place, item, lot } = facts;

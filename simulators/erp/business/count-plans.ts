@@ -7,12 +7,16 @@ type Plan = {
   readonly percentADay: number;
 };
 
-interface Round {
-  readonly waiting: number;
-  readonly asked: number;
-  readonly right: number;
-  readonly wrong: number;
-  readonly empty: number;
+/** A plan as the warehouse shows it; of a round, how many bins are how far. */
+interface PlanView {
+  readonly status: string;
+  readonly rounds: readonly {
+    readonly waiting: number;
+    readonly asked: number;
+    readonly right: number;
+    readonly wrong: number;
+    readonly empty: number;
+  }[];
 }
 
 /** A cycle count asks for so many bins of its zone in a run, about. */
@@ -45,18 +49,17 @@ export const countPlans: BusinessKind<Plan> = {
     async watch({ id, facts }, { ask, actor }) {
       const reply = await ask('GET', `/api/v1/count-plans/${id}`);
       if (!reply.ok) return ended(reply);
-      const [round] = reply.body.rounds as readonly Round[];
-      const isOver = reply.body.status !== 'open';
-      if (isOver && round!.asked + (facts.form === 'full' ? round!.waiting : 0) === 0) {
-        return { type: 'done' };
-      }
-      if (isOver && facts.form === 'full') return wrong('it is done with bins left to count');
-      const hasBegun = round!.right + round!.wrong + round!.empty > 0;
-      if (facts.form === 'cycle' && !isOver && hasBegun && round!.asked === 0) {
+      const { status, rounds } = reply.body as unknown as PlanView;
+      const [round] = rounds;
+      if (!round) return wrong('it has no round');
+      const isShareDone = round.asked === 0 && round.right + round.wrong + round.empty > 0;
+      if (status === 'open' && facts.form === 'cycle' && isShareDone) {
         const stopped = await ask('POST', `/api/v1/count-plans/${id}/stop`, { actor });
         if (!stopped.ok) return ended(stopped);
       }
-      return step('watch', LOOK_EVERY);
+      if (status === 'open' || round.asked > 0) return step('watch', LOOK_EVERY);
+      const isLeft = facts.form === 'full' && round.waiting > 0;
+      return isLeft ? wrong('it is done with bins left to count') : { type: 'done' };
     },
   },
 };

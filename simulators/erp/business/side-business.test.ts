@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { layOut } from '#app/site/default-site.ts';
+import { silentLog } from '#base/log.ts';
+import { OperatingError } from '#base/operating-error.ts';
+import { createRandom } from '#base/random.ts';
+import { hours } from '#base/time.ts';
+import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
+import { createWorld } from '../../world/world.ts';
+import { placeOpeningStock } from '../opening.ts';
+import { planMadeUp } from '../plan.ts';
+import { BUSINESS, businessNamed, createSideBusiness, withBusiness } from './index.ts';
+
+const SITE = layOut();
+const LATE = hours(9);
+
+/** A host with some kinds of side business; the warehouse answers what the test says. */
+function stage(names: readonly string[], seed = 1) {
+  const plan = withBusiness(planMadeUp({ orders: 20, items: 60, seed: 3 }), names);
+  const opening = placeOpeningStock(plan, SITE);
+  const world = createWorld();
+  for (const { location, item, lot, quantity } of opening)
+    world.seed(location, { item, lot, quantity });
+  const asked: string[] = [];
+  const answers = { lost: 0, status: 200, body: {} as object };
+  const make = () =>
+    createSideBusiness({
+      ...{ plan, site: SITE, opening, world, log: silentLog, clock: createVirtualScheduler() },
+      kinds: BUSINESS.filter(({ kind }) => names.includes(kind)),
+      random: createRandom(seed),
+      api: {
+        async call(method, path, body) {
+          asked.push(`${method} ${path} ${JSON.stringify(body ?? null)}`);
+          if (answers.lost-- > 0)
+            throw new OperatingError('transport.http', '?', { retryable: true });
+          return { status: answers.status, body: answers.body };
+        },
+      },
+    });
+  return { make, business: make(), asked, answers, world };
+}
+
+describe('side business', () => {
+  it('takes a step again with the same content when its answer was lost', async () => {
+    const { business, asked, answers } = stage(['freezes']);
+    answers.lost = 1;
+    await expect(business.act(LATE)).rejects.toThrow(OperatingError);
+    await business.act(LATE);
+    expect(asked[1]).toBe(asked[0]);
+    await business.act(2 * LATE);
+    const [freezes] = business.stats;
+    expect(freezes).toMatchObject({ asked: freezes?.planned, done: freezes?.planned, wrong: [] });
+    expect(business.done).toBe(true);
+  });
+
+  it('goes on after a restart: what was done to the goods is not done again', async () => {
+    const { business, make, answers, world } = stage(['corrections']);
+    answers.lost = 1;
+    await expect(business.act(LATE)).rejects.toThrow(OperatingError);
+    const next = make();
+    next.restore(JSON.parse(JSON.stringify(business.snapshot())));
+    await next.act(LATE);
+    const undisturbed = stage(['corrections']);
+    await undisturbed.business.act(LATE);
+    expect(next.stats).toEqual(undisturbed.business.stats);
+    expect(world.inventory()).toEqual(undisturbed.world.inventory());
+  });
+
+  it('what the book would not have is as it was', async () => {
+    const { business, answers, world } = stage(['corrections']);
+    const bins = () => world.inventory().filter(({ container }) => !container.startsWith('SCRAP:'));
+    const before = bins();
+    Object.assign(answers, { status: 422, body: { code: 'layer.ambiguous' } });
+    await business.act(LATE);
+    expect(bins()).toEqual(before);
+    expect(business.stats[0]).toMatchObject({ done: 0, refused: { 'layer.ambiguous': 2 } });
+    expect(business.stats[0]?.wrong).toEqual([]);
+  });
+
+  it('a refusal that nobody reckoned with is a fault of the run', async () => {
+    const { business, answers } = stage(['recalls']);
+    Object.assign(answers, { status: 422, body: { code: 'item.unknown' } });
+    await business.act(LATE);
+    expect(business.stats[0]?.wrong).toEqual(['RECALLS-1: it was refused: item.unknown']);
+  });
+
+  it('draws the same errands from the same seed, and others from another', async () => {
+    const [one, again, other] = [stage(['freezes']), stage(['freezes']), stage(['freezes'], 2)];
+    for (const { business } of [one, again, other]) await business.act(LATE);
+    expect(again.asked).toEqual(one.asked);
+    expect(other.asked).not.toEqual(one.asked);
+  });
+
+  it('reads the names of kinds, and says what there is', () => {
+    expect(businessNamed('none')).toEqual([]);
+    expect(businessNamed('recalls, alerts')).toEqual(['recalls', 'alerts']);
+    expect(businessNamed('all')).toEqual(BUSINESS.map(({ kind }) => kind));
+    expect(() => businessNamed('recalls,parties')).toThrow(/no side business parties.*freezes/);
+  });
+});
