@@ -53,6 +53,15 @@ export interface ReceiveTask extends TaskHead {
   readonly at: string;
   /** Goods that no line names may come too: lot, dates and serial are asked whatever is announced. */
   readonly open?: true;
+  /** Pallets that the supplier named, with what he says is on them. */
+  readonly units?: readonly {
+    readonly handlingUnit: string;
+    readonly content: readonly {
+      readonly item: string;
+      readonly lot: string;
+      readonly quantity: number;
+    }[];
+  }[];
   readonly lines: readonly {
     readonly lineId: string;
     readonly item: string;
@@ -251,6 +260,8 @@ export type Act =
       readonly serials?: readonly string[];
       readonly handlingUnit: string;
     }
+  /** A pallet that the ASN names came as announced: everything on it, and sound. */
+  | { readonly act: 'unit_received'; readonly handlingUnit: string }
   | { readonly act: 'receipt_ended' }
   | { readonly act: 'inspected'; readonly inspected: number; readonly rejected: number }
   /** A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'. */

@@ -3,6 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
+import { unitFault } from './announced-units.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { insertAsn, readAsn } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
@@ -29,8 +30,8 @@ export async function announce(
   actor: string,
 ): Promise<{ readonly isNew: boolean } | Refusal> {
   const { asn, version } = document;
-  const twice = lineTwice(document);
-  if (twice) return twice;
+  const fault = lineTwice(document) ?? unitFault(document);
+  if (fault) return fault;
   // Two posts of one number take turns even while there is no row to lock.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`asn ${asn}`]);
   const known = await readAsn(tx, asn);

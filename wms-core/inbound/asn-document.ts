@@ -11,6 +11,22 @@ export interface AsnDocument {
   /** Where a blind receipt's goods stand; left out, any free dock will do. */
   readonly dock?: string;
   readonly lines: readonly AnnouncedLine[];
+  /** Pallets that the supplier packed and named, with what is on them; lines may be on several. */
+  readonly units?: readonly AnnouncedUnit[];
+}
+
+export interface AnnouncedUnit {
+  /** Its SSCC. */
+  readonly handlingUnit: string;
+  readonly content: readonly {
+    readonly line: string;
+    readonly quantity: number;
+    readonly lot?: string;
+    /** YYYY-MM-DD */
+    readonly productionDate?: string;
+    readonly expiryDate?: string;
+    readonly serials?: readonly string[];
+  }[];
 }
 
 export interface AnnouncedLine {

@@ -3,7 +3,17 @@ import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  Day,
+  Limit,
+  Quantity,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-store.ts';
@@ -15,6 +25,27 @@ import type { InboundRoutesDeps } from './route-http.ts';
 
 const tags = ['inbound'];
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
+
+const Unit = Type.Object(
+  {
+    handlingUnit: Code,
+    content: Type.Array(
+      Type.Object(
+        {
+          line: Code,
+          quantity: Quantity,
+          lot: Type.Optional(Words),
+          productionDate: Type.Optional(Day),
+          expiryDate: Type.Optional(Day),
+          serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 100 },
+    ),
+  },
+  { ...closed, description: 'a pallet named by its SSCC, and what is on it' },
+);
 
 const AsnBody = Type.Object(
   {
@@ -35,6 +66,7 @@ const AsnBody = Type.Object(
       ),
       { minItems: 1, maxItems: 2_000 },
     ),
+    units: Type.Optional(Type.Array(Unit, { minItems: 1, maxItems: 200 })),
     actor: Actor,
   },
   {
@@ -46,6 +78,12 @@ const AsnBody = Type.Object(
         supplier: 'ACME',
         expectedAt: '2026-01-07T06:00:00Z',
         lines: [{ line: '1', item: 'ITEM-0001', quantity: 120, overPercent: 5 }],
+        units: [
+          {
+            handlingUnit: '106141412345678908',
+            content: [{ line: '1', quantity: 60, lot: 'L1', expiryDate: '2026-12-31' }],
+          },
+        ],
         actor: 'erp',
       },
     ],

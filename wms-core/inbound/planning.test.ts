@@ -90,7 +90,12 @@ describe('a dock appointment', () => {
     }
     expect(codes).toEqual(['dock.unknown', 'appointment.taken', 'appointment.times']);
     const { masterData } = house.core;
-    const place = { ...masterData.location('DOCK-2')!, lockIn: true, lockReason: 'flood', version: 9 };
+    const place = {
+      ...masterData.location('DOCK-2')!,
+      lockIn: true,
+      lockReason: 'flood',
+      version: 9,
+    };
     masterData.took(asKind(locationKind), [place as never]);
     expect(await book(['ASN-2'], { ...again, dock: 'DOCK-2' })).toMatchObject({
       code: 'location.locked',
