@@ -78,6 +78,8 @@ export type ScaleCommand = { readonly type: 'zero' | 'tare' | 'clear_tare' };
 
 /** What the worker is asked to do with hands and feet; a terminal draws it, a simulator does it. */
 export type HandheldAct =
+  | 'receive_unit'
+  | 'verify_unit'
   | 'receive'
   | 'inspect'
   | 'measure'

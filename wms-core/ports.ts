@@ -66,6 +66,15 @@ export interface ReceiveTask extends TaskHead {
   readonly at: string;
   /** Goods that no line names may come too: lot, dates and serial are asked whatever is announced. */
   readonly open?: true;
+  /** Pallets that the supplier named, with what he says is on them. */
+  readonly units?: readonly {
+    readonly handlingUnit: string;
+    readonly content: readonly {
+      readonly item: string;
+      readonly lot: string;
+      readonly quantity: number;
+    }[];
+  }[];
   readonly lines: readonly {
     readonly lineId: string;
     readonly item: string;
@@ -281,6 +290,8 @@ export type Act =
       /** Of returned goods: what the good pieces are like. */
       readonly grade?: Grade;
     }
+  /** A pallet that the ASN names came as announced: everything on it, and sound. */
+  | { readonly act: 'unit_received'; readonly handlingUnit: string }
   | { readonly act: 'receipt_ended' }
   | {
       readonly act: 'inspected';

@@ -5,7 +5,7 @@ import { granted, type Reply, type WmsProcess } from '#tests/support/wms.ts';
 import type { Task } from '#wms-core/ports.ts';
 import { item } from '#wms-core/testing/house.ts';
 
-/** The office and the dock act on one receipt at once: over REST, on PostgreSQL, from two processes. */
+/** The office and the dock act on one receipt at once: over REST, from two processes. */
 
 const PIECES = 10;
 const why = { reason: 'wrong truck', actor: 'boss' };

@@ -114,7 +114,7 @@ const CLEAN = [
   'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
 ];
 
-/** The cast's deliveries, of which everything is unannounced and each has its pallet at the dock. */
+/** The cast's deliveries: nothing of them is announced, each has its pallet at the dock. */
 async function announced(tx: Tx, cast: Cast): Promise<void> {
   for (const { asn, unit } of deliveriesOf(cast)) {
     const document = { asn, version: 1, supplier: 'S', expectedAt: NOW, lines: [] };

@@ -57,6 +57,59 @@ describe('receive', () => {
   });
 });
 
+describe('receive with announced pallets', () => {
+  const [first, second] = ['106141412345678908', '106141412345678915'];
+  const content = [{ item: 'cup', lot: '', quantity: 5 }];
+  const task: Task = {
+    ...head,
+    kind: 'receive',
+    asn: 'ASN-1',
+    at: 'DOCK-1',
+    lines: [{ lineId: '1', item: 'cup', expected: 10 }],
+    units: [
+      { handlingUnit: first!, content },
+      { handlingUnit: second!, content },
+    ],
+  };
+  const scanned = (handlingUnit: string) => answered({ handlingUnit });
+  const whole = (handlingUnit: string) =>
+    `report progress ${JSON.stringify({ act: 'unit_received', handlingUnit })}`;
+
+  test('one confirmation takes a pallet in as announced; one that differs goes item by item', () => {
+    const end = run(task, [
+      [assigned(), ['show receive_unit DOCK-1']],
+      [scanned('IB-1'), ['no: handlingUnit.wrong', 'again receive_unit DOCK-1 (wrong)']],
+      [scanned(first!), ['show verify_unit DOCK-1']],
+      [done, [whole(first!)]],
+      [{ type: 'report.accepted' }, ['show receive_unit DOCK-1 (right)']],
+      [scanned(second!), ['show verify_unit DOCK-1']],
+      [{ type: 'refused', reason: 'damaged' }, ['show receive DOCK-1']],
+      [
+        answered({ handlingUnit: second!, item: 'cup', quantity: 4, damaged: 1 }),
+        [
+          `report progress ${JSON.stringify({ act: 'received', lineId: '1', item: 'cup', quantity: 4, damaged: 1, handlingUnit: second })}`,
+        ],
+      ],
+      [{ type: 'report.accepted' }, ['show receive DOCK-1 (right)']],
+      [done, ['report completed {"act":"receipt_ended"}']],
+    ]);
+    expect(end.state).toBe('done');
+  });
+
+  test('refused by the WMS it goes item by item; with none left on the truck too', () => {
+    run(task, [
+      [assigned(), ['show receive_unit DOCK-1']],
+      [scanned(first!), ['show verify_unit DOCK-1']],
+      [done, [whole(first!)]],
+      [
+        { type: 'report.refused', text: { en: 'too many', zh: '太多' } },
+        ['show receive_unit DOCK-1 (wrong)'],
+      ],
+      [done, ['show receive DOCK-1']],
+    ]);
+  });
+});
+
 test('inspect: never more bad than looked at, the whole sample and no more', () => {
   const task: Task = {
     ...head,

@@ -1,6 +1,9 @@
 /**
  * Receive an ASN at a dock.
  *
+ *   announced   where the ASN names pallets: one of them is scanned. `done`: none is left.
+ *   verifying   its announced content is shown. `done` takes all of it in at once; `damaged` says
+ *               that something differs, and it is received item by item like any other.
  *   receiving   the worker scans a unit, an item (or a case of it) and counts what he scanned; each
  *               answer is booked by the WMS before the next is asked (confirming), and its refusal
  *               becomes the red notice. `done` ends the receipt. Of a return each answer says the
@@ -18,6 +21,10 @@ type Receive = TaskOf<'receive'>;
 interface Progress {
   readonly answers: number;
   readonly ended: boolean;
+  /** The announced pallet that is looked at. */
+  readonly unit?: string;
+  /** Announced pallets that were looked at. */
+  readonly seen?: readonly string[];
 }
 
 const optional = (
@@ -93,6 +100,60 @@ function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
   return card?.serialControlled ? wrongSerial(card.item, pieces, values) : undefined;
 }
 
+/** Announced pallets that nobody has looked at. */
+const unseen = ({ task, progress }: JobContext<Receive, Progress>) =>
+  (task.units ?? []).filter(({ handlingUnit }) => !progress.seen?.includes(handlingUnit));
+
+const announced: ActDefinition<Receive, Progress> = {
+  step: (context) => ({
+    act: 'receive_unit',
+    facts: { location: context.task.at, asn: context.task.asn },
+    fields: [
+      scan(
+        'handlingUnit',
+        unseen(context).map(({ handlingUnit }) => handlingUnit),
+      ),
+    ],
+    keys: ['done'],
+    refusals: ['cannot'],
+    progress: { done: context.progress.seen?.length ?? 0, total: context.task.units?.length ?? 0 },
+  }),
+  answered: ({ progress }, values) => ({
+    progress: { ...progress, unit: String(values.handlingUnit) },
+  }),
+  key: (context) => ({
+    progress: {
+      ...context.progress,
+      seen: (context.task.units ?? []).map(({ handlingUnit }) => handlingUnit),
+    },
+  }),
+};
+
+/** The pallet was looked at: the next one. */
+function looked({ unit = '', ...progress }: Progress): Progress {
+  return { ...progress, seen: [...(progress.seen ?? []), unit] };
+}
+
+const verifying: ActDefinition<Receive, Progress> = {
+  step: ({ task, progress: { unit = '' } }) => ({
+    act: 'verify_unit',
+    facts: {
+      location: task.at,
+      asn: task.asn,
+      handlingUnit: unit,
+      lines: task.units?.find(({ handlingUnit }) => handlingUnit === unit)?.content ?? [],
+    },
+    fields: [],
+    keys: ['done'],
+    refusals: ['damaged', 'cannot'],
+  }),
+  key: ({ progress }) => {
+    const act: Act = { act: 'unit_received', handlingUnit: progress.unit ?? '' };
+    return { progress: looked(progress), reports: [{ type: 'progress', act, awaited: true }] };
+  },
+  refused: ({ progress }) => ({ progress: looked(progress) }),
+};
+
 const receiving: ActDefinition<Receive, Progress> = {
   step: ({ task, progress }) => ({
     act: 'receive',
@@ -114,10 +175,18 @@ const receiving: ActDefinition<Receive, Progress> = {
   key: ({ progress }) => ({ progress: { ...progress, ended: true } }),
 };
 
-export const receiveMachine = handMachine<Receive, Progress, 'receiving'>({
+export const receiveMachine = handMachine<
+  Receive,
+  Progress,
+  'announced' | 'verifying' | 'receiving'
+>({
   kind: 'receive',
   begin: { answers: 0, ended: false },
-  acts: { receiving },
-  next: ({ progress }) => (progress.ended ? 'done' : 'receiving'),
+  acts: { announced, verifying, receiving },
+  next(context) {
+    if (context.progress.ended) return 'done';
+    if (context.progress.unit !== undefined) return 'verifying';
+    return unseen(context).length > 0 ? 'announced' : 'receiving';
+  },
   completed: () => ({ type: 'completed', act: { act: 'receipt_ended' } }),
 });

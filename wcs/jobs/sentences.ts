@@ -3,6 +3,14 @@ import type { HandheldAct, StepFacts } from '#hub/ports.ts';
 
 /** The sentence of each act as the worker reads it; `{fact}` is filled in. */
 const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
+  receive_unit: {
+    en: 'Scan an announced pallet of {asn} at {location}. Done when none of them is left.',
+    zh: '在 {location} 扫描 {asn} 的预告托盘。没有剩余时按完成。',
+  },
+  verify_unit: {
+    en: 'Is all that is listed on {handlingUnit}, and sound? Then Done. If anything differs: damaged.',
+    zh: '{handlingUnit} 上的货物是否与清单一致且完好？一致按完成；有差异按破损。',
+  },
   receive: {
     en: 'Receive {asn} at {location}: label, item, quantity. Done when the truck is empty.',
     zh: '在 {location} 收货 {asn}：扫标签、商品，输入数量。卸完后按完成。',

@@ -3,6 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
+import { unitFault } from './announced-units.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { insertAsn, readAsn } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
@@ -60,6 +61,8 @@ export async function announce(
   if (fault) return fault;
   const pieces = await parts.masterData.inBaseUnits(tx, parts.owner, document.lines);
   if (isRefusal(pieces)) return pieces;
+  const misnamed = unitFault(document, pieces);
+  if (misnamed) return misnamed;
   const at = parts.clock.now();
   const correlationId = known?.correlationId ?? parts.ids.next('C');
   await insertAsn(tx, document, pieces, { actor, correlationId, at });

@@ -22,8 +22,8 @@ export interface AppointmentRow extends Appointment {
 /** When and where an ASN is to come. */
 export type Booking = Pick<Appointment, 'appointment' | 'dock' | 'fromAt' | 'toAt'>;
 
-const COLUMNS = `p.appointment, p.dock, p.from_at AS "fromAt", p.to_at AS "toAt", p.carrier, p.status,
-  p.content, p.content->'asns' AS asns, p.actor, p.created_at AS "createdAt"`;
+const COLUMNS = `p.appointment, p.dock, p.from_at AS "fromAt", p.to_at AS "toAt", p.carrier,
+  p.status, p.content, p.content->'asns' AS asns, p.actor, p.created_at AS "createdAt"`;
 
 export async function readAppointment(
   tx: Tx,
@@ -48,7 +48,8 @@ export async function insertAppointment(
     [appointment, dock, fromAt, toAt, carrier, JSON.stringify(content), by.actor, by.at],
   );
   await tx.query(
-    `INSERT INTO wms.dock_appointment_asn (asn, appointment) SELECT a, $2 FROM unnest($1::text[]) a`,
+    `INSERT INTO wms.dock_appointment_asn (asn, appointment)
+     SELECT a, $2 FROM unnest($1::text[]) a`,
     [asns, appointment],
   );
 }

@@ -4,7 +4,7 @@ import { overlapping } from './appointment-store.ts';
 import { PALLET } from './parts.ts';
 import { readRules } from './rules.ts';
 
-/** How full the receiving area will be: each appointment reserves a staging place for each pallet. */
+/** How full the receiving area will be: each appointment takes a staging place for each pallet. */
 
 /** Pallets that stand in the area from one moment to another (exclusive). */
 export interface Reserved {

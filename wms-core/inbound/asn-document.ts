@@ -13,6 +13,8 @@ export interface AsnDocument {
   /** Where a blind receipt's goods stand; left out, any free dock will do. */
   readonly dock?: string;
   readonly lines: readonly AnnouncedLine[];
+  /** Pallets that the supplier packed and named, with what is on them; lines may be on several. */
+  readonly units?: readonly AnnouncedUnit[];
   /** What another warehouse told of the goods that it sent: they come from transit. */
   readonly transfer?: ShipAdvice;
   /** Set of a return. */
@@ -23,6 +25,20 @@ export interface AsnDocument {
     /** A person lets more come back than was shipped, and says why. */
     readonly beyondShipped?: string;
   };
+}
+
+export interface AnnouncedUnit {
+  /** Its SSCC. */
+  readonly handlingUnit: string;
+  readonly content: readonly {
+    readonly line: string;
+    readonly quantity: number;
+    readonly lot?: string;
+    /** YYYY-MM-DD */
+    readonly productionDate?: string;
+    readonly expiryDate?: string;
+    readonly serials?: readonly string[];
+  }[];
 }
 
 export interface AnnouncedLine extends PackedQuantity {

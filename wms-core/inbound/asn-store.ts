@@ -111,8 +111,8 @@ export async function readLines(
 }
 
 /**
- * Locks the ASN for an act of the office. Its task's row first, as reports do: so the act and a scan
- * take turns.
+ * Locks the ASN for an act of the office. Its task's row first, as reports do: so the act and a
+ * scan take turns.
  */
 export async function lockAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
   await tx.query(

@@ -30,8 +30,8 @@ async function dockFault(tx: Tx, parts: InboundParts, dock: string): Promise<Ref
 }
 
 /**
- * Opens the receipt of goods that came without notice: an ASN that lists nothing, whose lines grow as
- * goods are scanned. Its number is the key: opened again, it changes nothing.
+ * Opens the receipt of goods that came without notice: an ASN that lists nothing, whose lines grow
+ * as goods are scanned. Its number is the key: opened again, it changes nothing.
  */
 export async function openBlind(
   tx: Tx,

@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
+import { unitsOf } from './announced-units.ts';
 import { type Booking, bookingsOf } from './appointment-store.ts';
 import { type AsnLine, type AsnRow, readLines, waitingAsns } from './asn-store.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
@@ -48,6 +49,7 @@ function receiveTask(
     asn: asn.asn,
     at: dock,
     ...(of.isOpen ? { open: true as const } : {}),
+    ...(asn.content.units ? { units: unitsOf(asn.content) } : {}),
     lines: of.lines.map((line) => ({
       lineId: line.line,
       item: line.item,
@@ -63,8 +65,8 @@ interface Call {
 }
 
 /**
- * Which ASN goes to which dock. One with an appointment comes at its time to its dock, which is kept
- * for it; after that time it is as good as the others. These come in the order in which they are
+ * Which ASN goes to which dock. One with an appointment comes at its time to its dock, which is
+ * kept for it; after that time it is as good as the others. These come in the order in which they are
  * expected. `later`: somebody waits for his time.
  */
 export function assign(
@@ -95,8 +97,8 @@ export function assign(
 }
 
 /**
- * Calls waiting ASNs to free docks. No truck announces its arrival, so a receipt can begin as soon as
- * there is a dock, unless an appointment says when.
+ * Calls waiting ASNs to free docks. No truck announces its arrival, so a receipt can begin as soon
+ * as there is a dock, unless an appointment says when.
  */
 export async function callToDocks(tx: Tx, parts: InboundParts): Promise<void> {
   const [first] = await tx.query("SELECT 1 FROM wms.asn WHERE status = 'expected' LIMIT 1");

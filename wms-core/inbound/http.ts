@@ -8,8 +8,10 @@ import {
   answer,
   Code,
   closed,
+  Day,
   DocumentLine,
   Limit,
+  Quantity,
   Timestamp,
   Words,
 } from '../http-schemas.ts';
@@ -36,6 +38,27 @@ const UnitCost = Type.Object(
   { ...closed, description: 'of a piece' },
 );
 
+const Unit = Type.Object(
+  {
+    handlingUnit: Code,
+    content: Type.Array(
+      Type.Object(
+        {
+          line: Code,
+          quantity: Quantity,
+          lot: Type.Optional(Words),
+          productionDate: Type.Optional(Day),
+          expiryDate: Type.Optional(Day),
+          serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 100 },
+    ),
+  },
+  { ...closed, description: 'a pallet named by its SSCC, and what is on it' },
+);
+
 const AsnBody = Type.Object(
   {
     asn: Code,
@@ -54,6 +77,7 @@ const AsnBody = Type.Object(
       ),
       { minItems: 1, maxItems: 2_000 },
     ),
+    units: Type.Optional(Type.Array(Unit, { minItems: 1, maxItems: 200 })),
     actor: Actor,
   },
   {
@@ -70,6 +94,12 @@ const AsnBody = Type.Object(
             unitCost: { minor: 1_250, currency: 'CNY' },
           },
           { line: '2', item: 'TEA-01', quantity: 5, unit: 'case' },
+        ],
+        units: [
+          {
+            handlingUnit: '106141412345678908',
+            content: [{ line: '1', quantity: 60, lot: 'L1', expiryDate: '2026-12-31' }],
+          },
         ],
         actor: 'erp',
       },

@@ -12,6 +12,7 @@ import type {
   TaskReport,
   TransferTask,
 } from '#wms-core/ports.ts';
+import { receiveAnnounced } from './announced-units.ts';
 import { lineDone, unitMoved } from './carry.ts';
 import { closeReceipt } from './close-receipt.ts';
 import { callToDocks } from './docks.ts';
@@ -91,6 +92,9 @@ export function createInbound(
   const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
     if (task.kind === 'receive' && act.act === 'received') {
       return receive(tx, parts, task, report, act);
+    }
+    if (task.kind === 'receive' && act.act === 'unit_received') {
+      return receiveAnnounced(tx, parts, task, report, act);
     }
     if (task.kind === 'receive' && act.act === 'receipt_ended') {
       await closeReceipt(tx, parts, task, report);

@@ -26,6 +26,21 @@ export const inboundRefusals = {
     en: 'ASN {asn} names line {line} twice.',
     zh: '入库通知 {asn} 的行号 {line} 重复。',
   },
+  'asn.unit_label': {
+    status: 422,
+    en: 'ASN {asn} names the pallet {handlingUnit}, which is no SSCC: 18 digits, the last a check digit.',
+    zh: '入库通知 {asn} 中的托盘 {handlingUnit} 不是 SSCC:应为 18 位数字,末位为校验位。',
+  },
+  'asn.unit_twice': {
+    status: 422,
+    en: 'ASN {asn} names the pallet {handlingUnit} twice.',
+    zh: '入库通知 {asn} 中的托盘 {handlingUnit} 重复。',
+  },
+  'asn.unit_content': {
+    status: 422,
+    en: 'The pallets of ASN {asn} hold more of line {line} than it announces (seen at {handlingUnit}).',
+    zh: '入库通知 {asn} 的托盘内容超过行 {line} 的预告数量(见 {handlingUnit})。',
+  },
   'asn.date_invalid': {
     status: 422,
     en: '"{value}" is no time. Write it like 2026-01-07T06:00:00Z.',
@@ -215,6 +230,11 @@ export const inboundRefusals = {
     status: 409,
     en: 'Inbound unit {handlingUnit} is already used or closed. Take a fresh label.',
     zh: '入库载具 {handlingUnit} 已被使用或已关闭。请取新标签。',
+  },
+  'receipt.unit_unknown': {
+    status: 422,
+    en: 'ASN {asn} announces no pallet {handlingUnit}: scan what is on it, item by item.',
+    zh: '入库通知 {asn} 没有预告托盘 {handlingUnit}:请逐件扫描其内容。',
   },
   'receipt.ended': {
     status: 409,

@@ -132,7 +132,7 @@ function movementOf(row: Taken, serials: readonly string[] | undefined): Movemen
   };
 }
 
-/** Rejected pieces: first those that an inspection or a date condemned, then those that came damaged. */
+/** Of rejected pieces first those that an inspection or a date condemned, then damaged ones. */
 const TAKE_FROM_LINE = `UPDATE wms.asn_line
   SET received = greatest(0, received - $3::bigint - $4::bigint - $5::bigint),
     reversed = reversed + $3::bigint + $4::bigint + $5::bigint,

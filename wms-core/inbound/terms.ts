@@ -12,8 +12,8 @@ const NONE: Tolerance = { overReceiptPercent: null, underReceiptPercent: null };
 
 /**
  * Items as they are received from a supplier. The most particular tolerance counts: what is agreed
- * with him for the item, then what is agreed with him, then the item's own. (A line's own goes before
- * all of them: `mostAllowed`, `leastAllowed`.)
+ * with him for the item, then what is agreed with him, then the item's own. (A line's own goes
+ * before all of them: `mostAllowed`, `leastAllowed`.)
  */
 export async function termsOf(
   tx: Tx,
@@ -41,7 +41,7 @@ export async function termsOf(
   };
 }
 
-/** The most that may come of an item: what its lines announce, and each line's tolerance over it. */
+/** The most that may come of an item: what its lines announce, and each line's tolerance. */
 export function mostAllowed(lines: readonly AsnLine[], item: Item): number {
   let expected = 0;
   let hundredths = 0;

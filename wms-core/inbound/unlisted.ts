@@ -8,8 +8,8 @@ import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 
 /**
- * Goods that came beside what an ASN announced. They are pending, so that no order gets them, and go
- * to the exception place like all goods that are not passed; there a person releases them to a bin,
+ * Goods that came beside what an ASN announced. They are pending, so that no order gets them, and
+ * go to the exception place like all goods that are not passed; there a person releases them to a bin,
  * or has them returned (`reversal.ts`).
  */
 
@@ -71,8 +71,8 @@ function faultOf(release: Release, line: AsnLine | undefined): Refusal | undefin
 }
 
 /**
- * Turns all held pieces of a line into passed ones and has them brought to bins. Released before, it
- * changes nothing. Refuses while some are still on their way to the exception place.
+ * Turns all held pieces of a line into passed ones and has them brought to bins. Released before,
+ * it changes nothing. Refuses while some are still on their way to the exception place.
  */
 export async function release(
   tx: Tx,

@@ -107,6 +107,13 @@ const receive: ActScript = {
   },
 };
 
+/** The simulated trucks bring loose goods only: no pallet that a supplier packed stands on them. */
+const receive_unit: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 0, pieces: 0 }),
+  perform: () => ({ type: 'done' }),
+};
+
 const inspect: ActScript = {
   places: (step) => [step.facts.location],
   effort: (step) => ({ scans: 1, pieces: 3 * (step.facts.quantity ?? 1) }),
@@ -209,7 +216,7 @@ function countedContainer(step: Step): string {
   return unit === '' ? told(step.facts.location) : unit;
 }
 
-export const INBOUND_ACTS = { receive, inspect, measure, transfer, count } satisfies Record<
-  string,
-  ActScript
->;
+export const INBOUND_ACTS = {
+  ...{ receive_unit, receive, inspect, measure },
+  ...{ transfer, count },
+} satisfies Record<string, ActScript>;

@@ -8,7 +8,7 @@ const Settings = Type.Object(
   { additionalProperties: false },
 );
 
-/** Hours in which appointments bring more pallets than there are staging places [requirements row 14]. */
+/** Hours that bring more pallets than there are staging places [requirements row 14]. */
 export const receivingAreaRule: AlertRule = {
   rule: 'receiving_area',
   name: { en: 'The receiving area will overflow', zh: '收货区将满' },
