@@ -14,6 +14,7 @@ import type {
 } from '#wms-core/ports.ts';
 import { lineDone, unitMoved } from './carry.ts';
 import { closeReceipt } from './close-receipt.ts';
+import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
 import { inspected, isAwaited } from './inspect.ts';
 import type { InboundParts } from './parts.ts';
@@ -84,6 +85,7 @@ export function createInbound(
   const goOn = async (tx: Tx): Promise<void> => {
     await closeRelocated(tx, parts, scheduler.now());
     await sendWaitingUnits(tx, parts, scheduler.now());
+    await tellLeftAtCrossDock(tx, parts, scheduler.now());
   };
 
   const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
