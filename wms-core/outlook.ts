@@ -12,7 +12,10 @@ async function inTransit(tx: Tx, item: string, direction: 'in' | 'out'): Promise
   return row?.pieces ?? 0;
 }
 
-/** What orders wait for and what ASNs announce, read from their tables: stock that is not here yet. */
+/**
+ * What orders wait for and what ASNs announce, read from their tables: stock that is not here yet.
+ * Nobody counts on what customers send back before it was graded.
+ */
 export const outlook: Outlook = {
   async promised(tx, item) {
     const [row] = await tx.query<{ pieces: number }>(
@@ -28,7 +31,8 @@ export const outlook: Outlook = {
     const [row] = await tx.query<{ pieces: number }>(
       `SELECT coalesce(sum(l.expected - l.received), 0)::bigint AS pieces
        FROM wms.asn a JOIN wms.asn_line l USING (asn)
-       WHERE a.status <> 'closed' AND l.item = $1 AND l.received < l.expected
+       WHERE a.status <> 'closed' AND a.kind = 'supplier' AND l.item = $1
+         AND l.received < l.expected
          AND NOT EXISTS (SELECT FROM wms.warehouse_transfer t WHERE t.transfer = a.asn)`,
       [item],
     );
@@ -43,7 +47,8 @@ export const expected: ExpectedGoods = {
     const rows = await tx.query<{ item: string }>(
       `SELECT DISTINCT item FROM (
          SELECT l.item FROM wms.asn_line l JOIN wms.asn a USING (asn)
-         WHERE a.status <> 'closed' AND l.received < l.expected AND l.item = ANY($1::text[])
+         WHERE a.status <> 'closed' AND a.kind = 'supplier' AND l.received < l.expected
+           AND l.item = ANY($1::text[])
          UNION ALL
          SELECT s.item FROM wms.stock s JOIN wms.inbound_unit u USING (handling_unit)
          WHERE u.status <> 'closed' AND s.quality <> 'rejected' AND s.item = ANY($1::text[])

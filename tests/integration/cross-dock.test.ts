@@ -108,6 +108,30 @@ describe('cross-dock', () => {
     expect(tasksFrom('1-1')).toHaveLength(1);
   });
 
+  test('what no order wants any more is told at the desk, until somebody took it away', async () => {
+    await granted(house.order('SO-1', { MUG: 6 }, { minRemainingDays: 0 }));
+    await house.settle();
+    const staged = async () => {
+      await delivered('MUG', [6]);
+      return house.work('transfer');
+    };
+    await staged();
+    const why = { actor: 'boss', reason: 'changed their mind' };
+    await granted(house.call('POST', '/api/v1/orders/SO-1/cancel', why));
+    await house.work();
+    expect(await places('MUG')).toEqual([['XD', 6]]);
+    const cases = async () => {
+      const { body } = await granted(house.call('GET', '/api/v1/exceptions'));
+      return body.cases.filter((one: { subject: string }) => one.subject === 'XD');
+    };
+    expect(await cases()).toMatchObject([{ kind: 'blocked' }]);
+    const relocation = { relocation: 'REL-1', from: 'XD', item: 'MUG', quantity: 6, to: '1-1' };
+    await granted(house.call('POST', '/api/v1/relocations', { ...relocation, ...why }));
+    await house.work();
+    expect(await places('MUG')).toEqual([['bin', 6]]);
+    expect(await cases()).toEqual([]);
+  });
+
   test('goods with less life than the order asks for do not cross', async () => {
     await granted(house.order('SO-1', { TEA: 6 }, { minRemainingDays: 90 }));
     await house.settle();

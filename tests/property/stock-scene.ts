@@ -91,9 +91,14 @@ export function spotOf({ paper, cast }: Scene, index: number): Spot {
   }
 }
 
+/** With a customer, back to a supplier, or into pieces of another item. */
+const WAYS_OUT = ['CUSTOMER', 'SUPPLIER', 'PRODUCTION'];
+/** From a supplier, back from a customer, or out of pieces of another item. */
+const WAYS_IN = ['SUPPLIER', 'CUSTOMER', 'PRODUCTION'];
+
 /** A spot, or the way out of the house. */
 export function goalOf(scene: Scene, index: number): Spot {
-  if (index === 6) return { location: 'CUSTOMER', unit: '' };
+  if (index === 6) return { location: pickFrom(WAYS_OUT, scene.serial)!, unit: '' };
   if (index === 7) return { location: 'LOSS', unit: '' };
   return spotOf(scene, index);
 }
@@ -137,7 +142,10 @@ export function lineFrom(
 export function received(scene: Scene, draft: { layer: number; to: number; pieces: number }): Line {
   const layers = [...scene.paper.layers];
   const [layer, { item }] = pickFrom(layers, draft.layer)!;
-  const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
+  // Which numbers a customer can send back, and which are here, is told by returns.test.ts.
+  const isNumbered = item === scene.cast.numbered;
+  const location = isNumbered ? 'SUPPLIER' : pickFrom(WAYS_IN, scene.serial)!;
+  const from: Place = { location, unit: '', quality: 'passed' };
   const row: Row = { item, layer, ...from, quantity: 0, locks: new Map() };
   const to = { ...spotOf(scene, draft.to), quality: 'passed' as const };
   return lineFrom(scene, row, draft.pieces, { to });

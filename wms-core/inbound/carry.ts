@@ -119,6 +119,8 @@ export async function lineDone(
     const posted = await parts.ledger.post(tx, { ...headOf(task, report, 'putaway'), lines });
     if (isRefusal(posted)) return posted;
   }
+  // Whether its order still wants it is looked at later.
+  if (parts.masterData.location(line.to)?.kind === 'cross_dock') parts.onBlocked();
   await parts.planner.release(tx, unit.handlingUnit, act.lineId);
   await addToTally(tx, 'stored', act.quantity);
   return { accepted: true };

@@ -13,6 +13,12 @@ import type { InboundUnit } from './unit-store.ts';
 /** Goods of a plan; `to` where their place is already chosen. */
 export type Placed = StockRow & { readonly to?: string };
 
+export interface Crossing {
+  readonly goods: readonly Placed[];
+  /** Why these pieces cross: to be kept when the plan stands. */
+  readonly decisions: readonly Decision[];
+}
+
 /** Orders that the explanation names. */
 const EXPLAINED = 5;
 
@@ -78,15 +84,16 @@ export async function crossDocked(
   parts: InboundParts,
   unit: InboundUnit,
   { goods, at }: { readonly goods: readonly StockRow[]; readonly at: Millis },
-): Promise<readonly Placed[]> {
+): Promise<Crossing> {
+  const none: Crossing = { goods, decisions: [] };
   const { owner } = parts;
   const ids = [...new Set(goods.map((row) => row.item))].sort();
   const hasPlace = parts.masterData.locationsOfKind('cross_dock').length > 0;
-  if (!hasPlace || !goods.some((row) => row.quality === 'passed')) return goods;
+  if (!hasPlace || !goods.some((row) => row.quality === 'passed')) return none;
   // Two pallets do not cross for the same order.
   await takeTurns(tx);
   const needs = await parts.demand.unmet(tx, { owner, items: ids, at });
-  if (needs.length === 0) return goods;
+  if (needs.length === 0) return none;
   const items = await parts.masterData.items(tx, owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
   const places = await loadBins(tx, parts.masterData, {
@@ -118,6 +125,5 @@ export async function crossDocked(
     const rest = row.quantity - quantity;
     return [{ ...row, quantity, to }, ...(rest > 0 ? [{ ...row, quantity: rest }] : [])];
   });
-  await parts.decisions.record(tx, made);
-  return placed;
+  return { goods: placed, decisions: made };
 }

@@ -15,6 +15,7 @@ import type {
 import { receiveAnnounced } from './announced-units.ts';
 import { lineDone, unitMoved } from './carry.ts';
 import { closeReceipt } from './close-receipt.ts';
+import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
 import { inspected, isAwaited } from './inspect.ts';
 import type { InboundParts } from './parts.ts';
@@ -87,6 +88,7 @@ export function createInbound(
     await callToDocks(tx, parts);
     await closeRelocated(tx, parts, scheduler.now());
     await sendWaitingUnits(tx, parts, scheduler.now());
+    await tellLeftAtCrossDock(tx, parts, scheduler.now());
   };
 
   const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {

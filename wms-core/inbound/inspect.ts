@@ -5,7 +5,7 @@ import type { Millis } from '#base/time.ts';
 import type { MovementLine, StockRow } from '#wms-core/contracts.ts';
 import type { Act, InspectTask, Quality, TaskReport } from '#wms-core/ports.ts';
 import { addToLines, unlistedLines } from './asn-store.ts';
-import { noteBadLot, noteGoodLots, readLot } from './inspection/lots.ts';
+import { noteBadLot, noteGoodLots, rulesOf } from './inspection/lots.ts';
 import {
   type InspectionRule,
   type Judgement,
@@ -44,17 +44,16 @@ export async function requestInspections(
   const items = await parts.masterData.items(tx, parts.owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
   const cards = await parts.masterData.cards(tx, parts.owner, ids);
-  const looks: Look[] = [];
-  for (const row of pending) {
-    const lot = await readLot(tx, parts, { asn: unit.asn, item: row.item, lot: row.lot });
+  const ruleOf = await rulesOf(tx, parts, unit.asn);
+  const looks = pending.map((row): Look => {
     // Pieces that nobody expected here (found by a count) have no lot of the delivery.
-    const rule = lot?.rule ?? ruleOfPercent(items.get(row.item)!.inspectionPercent);
+    const rule = ruleOf(row) ?? ruleOfPercent(items.get(row.item)!.inspectionPercent);
     const task = inspectTask(parts, unit, row, {
       rule,
       cards: cards.filter((card) => card.item === row.item),
     });
-    looks.push({ task, row, rule, line: layers.get(row.layer)?.receiptLine ?? '' });
-  }
+    return { task, row, rule, line: layers.get(row.layer)?.receiptLine ?? '' };
+  });
   await insertLooks(tx, unit, looks, at);
   await parts.taskBook.emit(
     tx,

@@ -81,17 +81,19 @@ async function planFor(
   await parts.planner.release(tx, unit.handlingUnit);
   const from = parts.masterData.location(unit.staging || unit.dock);
   invariant(from, `inbound unit ${unit.handlingUnit} stands at no place`);
+  const crossing = await crossDocked(tx, parts, unit, { goods: rows, at });
   const plan = await parts.planner.plan(tx, {
     subject: unit.handlingUnit,
     owner: parts.owner,
     from,
-    goods: await crossDocked(tx, parts, unit, { goods: rows, at }),
+    goods: crossing.goods,
     avoid: unit.avoid,
     at,
   });
   invariant(!isRefusal(plan), 'goods in stock are of known items');
   const key = `no-room:${unit.handlingUnit}`;
   if ('lines' in plan) {
+    await parts.decisions.record(tx, crossing.decisions);
     await parts.exceptions.settle(tx, key, 'system', at);
     return plan.lines;
   }

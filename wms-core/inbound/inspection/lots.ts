@@ -40,17 +40,30 @@ async function ruleFor(
   return { ...rule, skipLotAfter, skipLotEvery };
 }
 
-export async function readLot(
+/** Rules of the lots of a delivery, as they were decided. */
+export async function rulesOf(
+  tx: Tx,
+  parts: InboundParts,
+  asn: string,
+): Promise<(row: { readonly item: string; readonly lot: string }) => InspectionRule | undefined> {
+  const rows = await tx.query<{ item: string; lot: string; rule: InspectionRule }>(
+    'SELECT item, lot, rule FROM wms.inspection_lot WHERE asn = $1 AND owner = $2 ORDER BY item, lot',
+    [asn, parts.owner],
+  );
+  return ({ item, lot }) => rows.find((row) => row.item === item && row.lot === lot)?.rule;
+}
+
+async function readVerdict(
   tx: Tx,
   parts: InboundParts,
   { asn, item, lot }: Lot,
-): Promise<{ readonly verdict: string; readonly rule: InspectionRule } | undefined> {
-  const [row] = await tx.query<{ verdict: string; rule: InspectionRule }>(
-    `SELECT verdict, rule FROM wms.inspection_lot
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ verdict: string }>(
+    `SELECT verdict FROM wms.inspection_lot
      WHERE asn = $1 AND owner = $2 AND item = $3 AND lot = $4`,
     [asn, parts.owner, item, lot],
   );
-  return row;
+  return row?.verdict;
 }
 
 /**
@@ -63,8 +76,8 @@ export async function isLookedAt(
   parts: InboundParts,
   lot: Lot & { readonly of: Item; readonly supplier: string; readonly at: Millis },
 ): Promise<boolean> {
-  const known = await readLot(tx, parts, lot);
-  if (known) return known.verdict !== 'skipped';
+  const known = await readVerdict(tx, parts, lot);
+  if (known !== undefined) return known !== 'skipped';
   const rule = await ruleFor(tx, parts, lot.of, lot.supplier);
   if (!rule) return false;
   const isSkipped = await skips(tx, parts, rule, lot);
