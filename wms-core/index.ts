@@ -2,8 +2,12 @@ import type { Tx } from '#base/database/index.ts';
 import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
+import { adjustmentRoutes } from './adjustments/http.ts';
+import { adjustmentRefusals } from './adjustments/index.ts';
 import { alertRoutes } from './alerts/http.ts';
 import { alertRefusals, createAlerts } from './alerts/index.ts';
+import { attachmentRoutes } from './attachments/http.ts';
+import { attachmentRefusals } from './attachments/refusals.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
 import { deskRefusals } from './desk/index.ts';
@@ -42,6 +46,8 @@ export const wmsRefusals: readonly RefusalTable[] = [
   outboundRefusals,
   deskRefusals,
   alertRefusals,
+  attachmentRefusals,
+  adjustmentRefusals,
 ];
 
 export interface WmsSettings {
@@ -118,11 +124,13 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
+      adjustmentRoutes({ problem, adjustments: core.adjustments }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
+      attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],
     async start() {

@@ -83,6 +83,7 @@ export function spotOf({ paper, cast }: Scene, index: number): Spot {
 export function goalOf(scene: Scene, index: number): Spot {
   if (index === 6) return { location: 'CUSTOMER', unit: '' };
   if (index === 7) return { location: 'LOSS', unit: '' };
+  if (index === 12) return { location: 'SCRAP', unit: '' };
   return spotOf(scene, index);
 }
 

@@ -246,6 +246,7 @@ export const TraceOut = Type.Object({
       supplier: Type.String(),
       received: Type.Integer(),
       lost: Type.Integer({ description: 'net of what was found again' }),
+      scrapped: Type.Integer(),
       shipped: Type.Integer(),
       here: Type.Integer(),
     }),

@@ -18,31 +18,6 @@ const goods = {
 
 const why = { reason: Words, actor: Actor };
 
-export const CorrectionBody = Type.Object(
-  {
-    correctionId: Code,
-    location: Code,
-    handlingUnit: Type.Optional(Code),
-    ...goods,
-    delta: Type.Union([Quantity, Type.Integer({ minimum: -1_000_000, maximum: -1 })]),
-    ...why,
-  },
-  {
-    ...closed,
-    examples: [
-      {
-        correctionId: 'COR-1',
-        location: 'A-01-02',
-        item: 'TEA-01',
-        lot: 'L-7',
-        delta: -2,
-        reason: 'broken',
-        actor: 'anna',
-      },
-    ],
-  },
-);
-
 export const MoveBody = Type.Object(
   {
     moveId: Code,

@@ -4,11 +4,12 @@ import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 
 /** Where the pieces of some layers came from, are, and went. */
 
-/** What became of a layer, in pieces: received + found = here + shipped + lost. */
+/** What became of a layer, in pieces: received + found = here + shipped + lost + scrapped. */
 export interface LayerAccount extends Layer {
   readonly received: number;
   /** Net of what was found again. */
   readonly lost: number;
+  readonly scrapped: number;
   readonly shipped: number;
   readonly here: number;
 }
@@ -17,11 +18,13 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
   return tx.query<LayerAccount>(
     `SELECT l.layer, l.owner, l.item, l.lot, nullif(l.production_date, '') AS "productionDate",
        nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt",
-       l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.received, m.lost, m.shipped, s.here
+       l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.received, m.lost,
+       m.scrapped, m.shipped, s.here
      FROM wms.layer l, LATERAL (
        SELECT coalesce(sum(quantity) FILTER (WHERE from_location = 'SUPPLIER'), 0)::bigint AS received,
          (coalesce(sum(quantity) FILTER (WHERE to_location = 'LOSS'), 0)
            - coalesce(sum(quantity) FILTER (WHERE from_location = 'LOSS'), 0))::bigint AS lost,
+         coalesce(sum(quantity) FILTER (WHERE to_location = 'SCRAP'), 0)::bigint AS scrapped,
          coalesce(sum(quantity) FILTER (WHERE to_location = 'CUSTOMER'), 0)::bigint AS shipped
        FROM wms.movement WHERE layer = l.layer) m, LATERAL (
        SELECT coalesce(sum(quantity), 0)::bigint AS here FROM wms.stock WHERE layer = l.layer) s

@@ -1,9 +1,14 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
-import type { HoldRequest, MovementLine, StockRow } from '#wms-core/contracts.ts';
+import type {
+  CountedDifference,
+  HoldRequest,
+  MovementLine,
+  StockRow,
+} from '#wms-core/contracts.ts';
 import { bookMark, type Difference, differences, isExpected } from './compare.ts';
 import { type CountRow, updateCount } from './count-store.ts';
-import { bookAt, emitCount } from './counts.ts';
+import { bookAt, createCountBook, emitCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 
 /** A surprise is counted a second time before it is believed. */
@@ -91,12 +96,14 @@ async function tell(
   tx: Tx,
   parts: WorkParts,
   count: CountRow,
-  found: readonly Difference[],
+  told: { readonly found: readonly Difference[]; readonly adjustment: string | undefined },
 ): Promise<void> {
+  const { found, adjustment } = told;
   const { countId, location, handlingUnit, document, reason, countedBy, correlationId } = count;
   const place = { location, handlingUnit, document, actor: countedBy };
-  const told = found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked }));
-  const booked = told.filter((one) => one.delta !== -one.unbooked);
+  const all = found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked }));
+  // What waits for approval is told as adjusted when it is posted.
+  const booked = adjustment ? [] : all.filter((one) => one.delta !== -one.unbooked);
   await parts.feed.append(tx, parts.scheduler.now(), [
     {
       type: 'wms.inventory.counted',
@@ -108,7 +115,8 @@ async function tell(
         reason,
         rounds: count.round,
         counts: count.result ?? [],
-        differences: told,
+        differences: all,
+        ...(adjustment ? { adjustment } : {}),
       },
     },
     ...booked.map(({ item, lot, delta, unbooked }) => ({
@@ -127,9 +135,56 @@ async function missingHolds(tx: Tx, parts: WorkParts, count: CountRow): Promise<
   return holds.filter(({ scope }) => scope.item === undefined || count.items.includes(scope.item));
 }
 
+const differenceOf = ({ countId, location, handlingUnit, countedBy, correlationId }: CountRow) => ({
+  ...{ count: countId, location, handlingUnit },
+  ...{ actor: countedBy, correlationId },
+});
+
+/** What was asked for before this count is over; what it does not settle is counted again. */
+async function supersede(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  { found, ...difference }: CountedDifference & { readonly found: readonly Difference[] },
+): Promise<void> {
+  const differing = found.map(({ item }) => item);
+  const by = { ...difference, items: [...count.items, ...differing], differing };
+  const items = await parts.adjustments.supersede(tx, by);
+  if (items.length === 0) return;
+  const { location, handlingUnit, countId, countedBy, correlationId } = count;
+  await createCountBook(parts).request(tx, {
+    ...{ location, handlingUnit, items, reason: 'audit', document: countId },
+    ...{ actor: countedBy, correlationId, at: difference.at },
+  });
+}
+
+/** False: the ledger refuses it. */
+async function postFound(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  difference: CountedDifference,
+): Promise<boolean> {
+  const { lines, at } = difference;
+  if (lines.length === 0) return true;
+  const posted = await parts.ledger.post(tx, {
+    postingId: `${count.countId}/${count.round}`,
+    document: count.countId,
+    task: count.taskId,
+    actor: count.countedBy,
+    reason: 'count',
+    correlationId: count.correlationId,
+    at,
+    lines,
+  });
+  if (isRefusal(posted)) return false;
+  await parts.adjustments.posted(tx, { ...difference, ...posted });
+  return true;
+}
+
 /**
- * Judges a settled result: believes it, books the difference and lifts what was held for it, or
- * has it counted again. The count as it ended, when it did.
+ * Judges a settled result: believes it, books the difference (or asks for its approval) and lifts what
+ * was held for it, or has it counted again. The count as it ended, when it did.
  */
 export async function judge(
   tx: Tx,
@@ -158,22 +213,14 @@ export async function judge(
 
   const at = parts.scheduler.now();
   const lines = await movementsOf(tx, parts, count, { differences: found, rows });
-  if (lines.length > 0) {
-    const posted = await parts.ledger.post(tx, {
-      postingId: `${count.countId}/${count.round}`,
-      document: count.countId,
-      task: count.taskId,
-      actor: count.countedBy,
-      reason: 'count',
-      correlationId: count.correlationId,
-      at,
-      lines,
-    });
-    // The pieces went elsewhere while we looked: the place was not quiet after all.
-    if (isRefusal(posted)) {
-      await countAgain(tx, parts, count);
-      return undefined;
-    }
+  const difference = { ...differenceOf(count), at, lines };
+  await supersede(tx, parts, count, { ...difference, found });
+  const mustAsk = lines.length > 0 && (await parts.adjustments.needsApproval(tx, difference));
+  const isPosted = mustAsk || (await postFound(tx, parts, count, difference));
+  // The pieces went elsewhere while we looked: the place was not quiet after all.
+  if (!isPosted) {
+    await countAgain(tx, parts, count);
+    return undefined;
   }
   const done: CountRow = {
     ...count,
@@ -183,7 +230,9 @@ export async function judge(
     differences: found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked })),
   };
   await updateCount(tx, count.countId, done);
-  await tell(tx, parts, count, found);
+  // Lifted first: two holds on the same pieces would take others from their orders.
   for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
+  const adjustment = mustAsk ? await parts.adjustments.request(tx, difference) : undefined;
+  await tell(tx, parts, count, { found, adjustment });
   return done;
 }

@@ -1,4 +1,10 @@
 import { asKind, type RecordKind } from '../record.ts';
+import {
+  adjustmentReasonKind,
+  approvalDeputyKind,
+  approvalLimitKind,
+  approverKind,
+} from './approvals.ts';
 import { codeRuleKind } from './code-rules.ts';
 import { itemKind } from './items.ts';
 import { kitKind } from './kits.ts';
@@ -17,4 +23,8 @@ export const KINDS: readonly RecordKind[] = [
   asKind(itemKind),
   asKind(packagingKind),
   asKind(kitKind),
+  asKind(adjustmentReasonKind),
+  asKind(approvalLimitKind),
+  asKind(approverKind),
+  asKind(approvalDeputyKind),
 ];
