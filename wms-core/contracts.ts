@@ -7,6 +7,7 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Goods, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
 
+export * from './contracts/adjustments.ts';
 export * from './contracts/master-data.ts';
 export * from './contracts/stock.ts';
 export * from './contracts/transfers.ts';

@@ -3,6 +3,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Scheduler } from '#base/time.ts';
+import { type AdjustmentParts, createCountAdjustments } from './adjustments/index.ts';
 import type { Decisions, Exceptions, Transfers } from './contracts.ts';
 import { createDecisions, createExceptions } from './desk/index.ts';
 import { createFeed, type EventFeed } from './feed/index.ts';
@@ -41,6 +42,7 @@ export interface Core {
   readonly masterData: ItemMaster;
   readonly imports: Imports;
   readonly ledger: StockLedger;
+  readonly adjustments: AdjustmentParts;
   readonly feed: EventFeed;
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
@@ -67,6 +69,7 @@ export function createCore(deps: CoreDeps): Core {
   });
   const feed = createFeed();
   const ledger = createLedger({ masterData, feed, ids });
+  const adjustments = { database, clock: scheduler, ledger, masterData, feed };
   const decisions = createDecisions();
   const exceptions = createExceptions();
 
@@ -81,6 +84,7 @@ export function createCore(deps: CoreDeps): Core {
     log: log.child({ part: 'work' }),
     taskBook,
     planner,
+    adjustments: createCountAdjustments(adjustments),
     exceptions,
     settings: { ...DEFAULT_WORK_SETTINGS, ...deps.settings?.work },
   });
@@ -115,6 +119,7 @@ export function createCore(deps: CoreDeps): Core {
     masterData,
     imports,
     ledger,
+    adjustments,
     feed,
     decisions,
     exceptions,

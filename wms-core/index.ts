@@ -2,6 +2,8 @@ import type { Tx } from '#base/database/index.ts';
 import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
+import { adjustmentRoutes } from './adjustments/http.ts';
+import { adjustmentRefusals } from './adjustments/index.ts';
 import { alertRoutes } from './alerts/http.ts';
 import {
   alertRefusals,
@@ -12,6 +14,8 @@ import {
   SENDER_DEFAULTS,
   type SenderSettings,
 } from './alerts/index.ts';
+import { attachmentRoutes } from './attachments/http.ts';
+import { attachmentRefusals } from './attachments/refusals.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
 import { deskRefusals } from './desk/index.ts';
@@ -58,6 +62,8 @@ export const wmsRefusals: readonly RefusalTable[] = [
   deskRefusals,
   alertRefusals,
   historyRefusals,
+  attachmentRefusals,
+  adjustmentRefusals,
 ];
 
 export interface WmsSettings {
@@ -153,6 +159,7 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
+      adjustmentRoutes({ problem, adjustments: core.adjustments }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       workRoutes({ ...work, problem, work: work.parts }),
@@ -164,6 +171,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       historyRoutes(http),
+      attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
     ],
     async start() {

@@ -14,3 +14,6 @@ export const json = customType<{ data: unknown; driverData: string }>({
 
 /** A transaction's number, beyond what a JS number holds. */
 export const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
+
+/** Files; written and read as base64 text, which both engines take alike. */
+export const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });

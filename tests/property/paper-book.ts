@@ -60,7 +60,7 @@ export interface Paper {
   readonly told: string[];
 }
 
-const VIRTUAL = ['SUPPLIER', 'CUSTOMER', 'LOSS', 'PRODUCTION', 'TRANSIT'];
+const VIRTUAL = ['SUPPLIER', 'CUSTOMER', 'LOSS', 'SCRAP', 'PRODUCTION', 'TRANSIT'];
 export const LOCATIONS = ['DOCK-1', 'A-01-01', 'A-01-02', 'A-01-03', 'POOL-1', 'EX-1'] as const;
 
 const isVirtual = (location: string) => VIRTUAL.includes(location);

@@ -3,6 +3,9 @@ import { createSendProblem } from '#app/http/problem.ts';
 import { createValidators } from '#app/http/validators.ts';
 import type { Database, Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
+import { letCorrect } from '#tests/support/let-correct.ts';
+import { adjustmentRoutes } from '#wms-core/adjustments/http.ts';
+import { adjustmentRefusals } from '#wms-core/adjustments/refusals.ts';
 import { createExceptions } from '#wms-core/desk/index.ts';
 import { insertAsn } from '#wms-core/inbound/asn-store.ts';
 import { reverse } from '#wms-core/inbound/reversal.ts';
@@ -110,7 +113,7 @@ async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
 const CLEAN = [
   'ALTER TABLE wms.movement DISABLE TRIGGER movement_append_only',
   `TRUNCATE wms.movement, wms.posting, wms.stock, wms.allocation, wms.hold, wms.serial, wms.layer,
-     wms.transit, wms.event, wms.stock_act`,
+     wms.transit, wms.event, wms.stock_act, wms.adjustment, wms.adjustment_line`,
   'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
 ];
 
@@ -138,12 +141,14 @@ export async function openDoors(database: Database) {
   const s = await openStock(database);
   let now = NOW;
   const clock = { now: () => ++now };
-  const problem = createSendProblem([stockRefusals, masterDataRefusals]);
+  const problem = createSendProblem([stockRefusals, masterDataRefusals, adjustmentRefusals]);
   const app: FastifyInstance = fastify();
   app.setValidatorCompiler(createValidators());
   const deps = { ...s, database: s.db, scheduler: clock, recipients, outlook, problem };
+  await letCorrect(database);
   await app.register(stockRoutes(deps));
   const receipts = { ...s, clock, exceptions: createExceptions() };
+  await app.register(adjustmentRoutes({ problem, adjustments: { ...deps, clock } }));
   const layers = new Map<string, string>();
   let cursor = '';
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 /** Acts drawn by chance. Numbers choose among what is there when an act's turn comes. */
 
 const nth = fc.nat({ max: 11 });
+/** What `goalOf` knows. */
+const goal = fc.nat({ max: 12 });
 const pieces = fc.integer({ min: 1, max: 9 });
 const say = <T>(word: T) => fc.constant(word);
 
@@ -18,16 +20,16 @@ const draft = {
   move: fc.record({
     act: say('move' as const),
     row: nth,
-    to: nth,
+    to: goal,
     quality: nth,
     pieces,
     isWrongSerial: fc.boolean(),
   }),
-  pair: fc.record({ act: say('pair' as const), layer: nth, row: nth, to: nth, to2: nth, pieces }),
+  pair: fc.record({ act: say('pair' as const), layer: nth, row: nth, to: goal, to2: goal, pieces }),
   ship: fc.record({ act: say('ship' as const), row: nth, pieces, isTwice: fc.boolean() }),
   send: fc.record({ act: say('send' as const), row: nth, pieces, transfer: nth }),
   arrive: fc.record({ act: say('arrive' as const), sent: nth, to: nth, quality: nth, pieces }),
-  pick: fc.record({ act: say('pick' as const), lock: nth, to: nth, pieces }),
+  pick: fc.record({ act: say('pick' as const), lock: nth, to: goal, pieces }),
   allocate: fc.record({ act: say('allocate' as const), row: nth, row2: nth, order: nth, pieces }),
   release: fc.record({ act: say('release' as const), lock: nth, pieces }),
   count: fc.record({ act: say('count' as const), row: nth, found: fc.nat({ max: 12 }) }),

@@ -100,6 +100,7 @@ const WAYS_IN = ['SUPPLIER', 'CUSTOMER', 'PRODUCTION'];
 export function goalOf(scene: Scene, index: number): Spot {
   if (index === 6) return { location: pickFrom(WAYS_OUT, scene.serial)!, unit: '' };
   if (index === 7) return { location: 'LOSS', unit: '' };
+  if (index === 12) return { location: 'SCRAP', unit: '' };
   return spotOf(scene, index);
 }
 

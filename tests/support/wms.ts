@@ -14,6 +14,7 @@ import { doing, noSlips, reportOf, type Told } from '#wms-core/outbound/testing/
 import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
 import { createPaperWorld, type PaperWorld } from '#wms-core/outbound/testing/paper-world.ts';
 import type { Act, ReportAnswer, Task, TaskKind, TaskReport } from '#wms-core/ports.ts';
+import { letCorrect } from './let-correct.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -80,6 +81,7 @@ export async function openWms(
     settings: { outbound: { patienceMs: 60_000, pulseMs: 60_000 } },
   });
   await wms.start();
+  await letCorrect(database);
   const app: FastifyInstance = await buildServer({
     routes: wms.routes,
     problem,

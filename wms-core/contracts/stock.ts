@@ -6,7 +6,7 @@ import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
-export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'PRODUCTION' | 'TRANSIT';
+export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
 
 /**
  * Where pieces are. `location` is a site location, 'VEHICLE:id' or 'WORKER:id' (both locations like
@@ -31,6 +31,8 @@ export interface MovementLine {
   readonly serials?: readonly string[];
   /** The pieces are locked for this order line, and the lock goes along with them. */
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
+  /** A loss that takes no order's goods: locked pieces are refused (`stock.short`), not freed. */
+  readonly sparesLocks?: boolean;
 }
 
 export interface PostingHead {

@@ -196,6 +196,11 @@ export const masterDataRefusals = {
     en: '"{code}" is no GLN: it has 13 digits, the last is the check digit, for example {example}.',
     zh: '“{code}”不是 GLN：应为 13 位数字，末位为校验码，例如 {example}。',
   },
+  'deputy.days': {
+    status: 422,
+    en: 'A deputy cannot end on {untilDay} before beginning on {fromDay}.',
+    zh: '代理结束日 {untilDay} 早于开始日 {fromDay}。',
+  },
   'import.not_found': {
     status: 404,
     en: 'There is no import {importId}.',

@@ -5,46 +5,25 @@ import type {
   Claim,
   Feed,
   HoldRequest,
-  Item,
   Ledger,
   MasterData,
-  PackagingLevel,
   Place,
   PostingHead,
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
-import type { Quality } from '#wms-core/ports.ts';
-import { placeText } from './keys.ts';
+import { layerHere, type Named, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
 import { refuse } from './refusals.ts';
 
-/** What a person or a host does to stock by hand: correct, move, hold. Each is told in the feed. */
+/**
+ * What a person or a host does to stock by hand: move, hold. Each is told in the feed. Pieces more or
+ * fewer than the book says are adjustments (`adjustments/corrections.ts`).
+ */
 
 export interface ActDeps {
   readonly ledger: Ledger;
   readonly masterData: MasterData;
   readonly feed: Feed;
-}
-
-/** Pieces at a place, named as a person names them. */
-export interface Named {
-  readonly owner: string;
-  readonly item: string;
-  readonly lot?: string;
-  readonly layer?: string;
-  readonly location: string;
-  readonly handlingUnit: string;
-  readonly quality: Quality;
-}
-
-export interface Correction extends Named {
-  readonly correctionId: string;
-  /** Pieces, or packagings of `unit`, more (or, negative, fewer) than the book says. */
-  readonly delta: number;
-  readonly unit?: PackagingLevel;
-  readonly reason: string;
-  readonly actor: string;
-  readonly at: Millis;
 }
 
 export interface BookMove extends Named {
@@ -54,135 +33,6 @@ export interface BookMove extends Named {
   readonly reason: string;
   readonly actor: string;
   readonly at: Millis;
-}
-
-const placeOf = ({ location, handlingUnit, quality }: Named): Place => ({
-  location,
-  handlingUnit,
-  quality,
-});
-
-/**
- * By hand goods come to lie at a place of the site, or in a unit where that stands: the other sides
- * of the house's border, hands and decks are for receipts, orders and tasks alone.
- */
-async function targetFault(
-  deps: ActDeps,
-  tx: Tx,
-  { location, handlingUnit }: Pick<Place, 'location' | 'handlingUnit'>,
-): Promise<Refusal | undefined> {
-  if (deps.masterData.location(location)) return undefined;
-  const unit = handlingUnit === '' ? undefined : await deps.ledger.unit(tx, handlingUnit);
-  return unit?.location === location ? undefined : refuse('location.unknown', { location });
-}
-
-/** The layers of the named goods that lie at the place. */
-async function layersAt(deps: ActDeps, tx: Tx, named: Named): Promise<string[]> {
-  const { location, handlingUnit } = named;
-  const rows = await deps.ledger.contents(tx, { location, handlingUnit });
-  return rows
-    .filter((row) => row.owner === named.owner && row.item === named.item)
-    .filter((row) => row.quality === named.quality)
-    .filter((row) => named.lot === undefined || row.lot === named.lot)
-    .filter((row) => named.layer === undefined || row.layer === named.layer)
-    .map((row) => row.layer);
-}
-
-function layerFault(named: Named, layers: number): Refusal {
-  const facts = { item: named.item, place: placeText(named) };
-  return layers === 0
-    ? refuse('layer.unknown', { ...facts, lot: named.layer ?? named.lot ?? '–' })
-    : refuse('layer.ambiguous', { ...facts, layers });
-}
-
-/** The one layer at the place that is meant. */
-async function layerHere(deps: ActDeps, tx: Tx, named: Named): Promise<string | Refusal> {
-  const layers = await layersAt(deps, tx, named);
-  return layers.length === 1 ? layers[0]! : layerFault(named, layers.length);
-}
-
-/** The layer that found pieces join: the one that lies there, the lot's newest, or a new one. */
-async function layerForFound(
-  deps: ActDeps,
-  tx: Tx,
-  found: Correction,
-  item: Item,
-): Promise<string | Refusal> {
-  const here = await layersAt(deps, tx, found);
-  if (here.length === 1) return here[0]!;
-  if (here.length > 1) return layerFault(found, here.length);
-  const known = await tx.query<{ layer: string }>(
-    `SELECT layer FROM wms.layer WHERE owner = $1 AND item = $2
-       AND ($3::text IS NULL OR lot = $3) AND ($4::text IS NULL OR layer = $4)
-     ORDER BY received_at DESC, layer DESC LIMIT 1`,
-    [found.owner, found.item, found.lot ?? null, found.layer ?? null],
-  );
-  if (known[0] && (found.lot || found.layer)) return known[0].layer;
-  if (found.layer) return layerFault(found, 0);
-  if (item.lotControlled && !found.lot) return refuse('lot.missing', { item: found.item });
-  return deps.ledger.layer(tx, {
-    owner: found.owner,
-    item: found.item,
-    lot: found.lot ?? '',
-    productionDate: null,
-    expiryDate: null,
-    receivedAt: found.at,
-    receiptLine: found.correctionId,
-    delivery: '',
-    supplier: '',
-  });
-}
-
-/** Once by its `correctionId`. */
-export function correct(
-  deps: ActDeps,
-  tx: Tx,
-  correction: Correction,
-): Promise<{ readonly sequence: number } | Refusal> {
-  const { correctionId: id, actor: _actor, at: _at, ...content } = correction;
-  return once(tx, { kind: 'correction', id, content }, () => bookCorrection(deps, tx, correction));
-}
-
-async function bookCorrection(
-  deps: ActDeps,
-  tx: Tx,
-  correction: Correction,
-): Promise<{ readonly sequence: number } | Refusal> {
-  const { owner, item, delta: quantity, unit, reason, actor, at, correctionId } = correction;
-  const postingId = `correction:${correctionId}`;
-  const items = await deps.masterData.items(tx, owner, [item]);
-  if (isRefusal(items)) return items;
-  const told = { item, quantity, ...(unit ? { unit } : {}) };
-  const pieces = await deps.masterData.inBaseUnits(tx, owner, [told]);
-  if (isRefusal(pieces)) return pieces;
-  const delta = pieces[0]!;
-  const fault = delta > 0 ? await targetFault(deps, tx, correction) : undefined;
-  if (fault) return fault;
-  const layer =
-    delta < 0
-      ? await layerHere(deps, tx, correction)
-      : await layerForFound(deps, tx, correction, items.get(item)!);
-  if (isRefusal(layer)) return layer;
-  const place = placeOf(correction);
-  const loss: Place = { location: 'LOSS', handlingUnit: '', quality: place.quality };
-  const [from, to] = delta < 0 ? [place, loss] : [loss, place];
-  const head = headOf({ postingId, document: correctionId, reason, actor, at });
-  const line = { owner, item, layer, quantity: Math.abs(delta), from, to };
-  const posted = await deps.ledger.post(tx, { ...head, lines: [line] });
-  if (isRefusal(posted)) return posted;
-  const { location, handlingUnit, quality } = place;
-  await deps.feed.append(tx, at, [
-    {
-      type: 'wms.inventory.adjusted',
-      subject: correctionId,
-      correlationId: correctionId,
-      data: {
-        ...{ owner, item, layer, location, handlingUnit, quality, delta, reason, actor },
-        ...(unit ? { told: { quantity, unit } } : {}),
-      },
-    },
-  ]);
-  return posted;
 }
 
 /** Once by its `moveId`. */

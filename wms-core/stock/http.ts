@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { correct, moveStock } from './acts.ts';
+import { moveStock } from './acts.ts';
 import { holdRoutes } from './hold-http.ts';
 import { importOpeningStock } from './opening.ts';
 import { readRoutes } from './read-http.ts';
@@ -10,7 +10,7 @@ import * as schema from './schemas.ts';
 const HOST = 'host';
 const tags = ['stock'];
 
-/** Stock, its corrections, moves, holds, recalls and history, and the opening import, under /api/v1. */
+/** Stock, its moves, holds, recalls and history, and the opening import, under /api/v1. */
 export function stockRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(readRoutes(deps));
@@ -37,24 +37,6 @@ function writeRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         return answer(deps, { request, reply }, 'stock.opening', (tx) =>
           importOpeningStock(deps, tx, { importId, owner, actor, at: scheduler.now(), lines }),
         );
-      },
-    );
-
-    app.post(
-      '/api/v1/stock/corrections',
-      {
-        schema: {
-          tags,
-          summary: 'Corrects the book by so many pieces, once by its correctionId · 库存调整',
-          body: schema.CorrectionBody,
-          response: { 200: schema.PostedOut },
-        },
-      },
-      async (request, reply) => {
-        const { handlingUnit = '', quality = 'passed', ...body } = request.body;
-        const owner = body.owner ?? masterData.owner();
-        const named = { ...body, owner, handlingUnit, quality, at: scheduler.now() };
-        return answer(deps, { request, reply }, 'stock.correct', (tx) => correct(deps, tx, named));
       },
     );
 

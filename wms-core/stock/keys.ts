@@ -15,6 +15,7 @@ const VIRTUAL: Readonly<Record<VirtualLocation, true>> = {
   SUPPLIER: true,
   CUSTOMER: true,
   LOSS: true,
+  SCRAP: true,
   PRODUCTION: true,
   TRANSIT: true,
 };

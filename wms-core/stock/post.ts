@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
-import { apply, type Book, type Moved } from './apply.ts';
+import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, stepOf } from './keys.ts';
@@ -115,7 +115,7 @@ async function explained(
 /** Loss is a fact: pieces that are gone cannot stay locked, so `apply` may free their locks. */
 async function loadLocksOfLost(tx: Tx, lines: readonly MovementLine[], book: Book): Promise<void> {
   const keys = lines
-    .filter((line) => line.to.location === 'LOSS' && !line.lockedFor)
+    .filter(mayFreeLocks)
     .map((line) => keyAt(line, line.from))
     .filter((key) => (book.balances.get(nameOf(key))?.allocated ?? 0) > 0);
   await loadLocks(tx, book, keys);

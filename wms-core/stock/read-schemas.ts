@@ -256,6 +256,7 @@ export const TraceOut = Type.Object({
       made: Type.Integer({ description: 'out of pieces of another item' }),
       used: Type.Integer({ description: 'that became pieces of another item' }),
       lost: Type.Integer({ description: 'net of what was found again' }),
+      scrapped: Type.Integer(),
       shipped: Type.Integer(),
       inTransit: Type.Integer({ description: 'on their way to or from another warehouse' }),
       here: Type.Integer(),

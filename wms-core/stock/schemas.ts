@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Quantity, Timestamp, Unit, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Quantity, Timestamp, Words } from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 
@@ -17,32 +17,6 @@ const goods = {
 };
 
 const why = { reason: Words, actor: Actor };
-
-export const CorrectionBody = Type.Object(
-  {
-    correctionId: Code,
-    location: Code,
-    handlingUnit: Type.Optional(Code),
-    ...goods,
-    delta: Type.Union([Quantity, Type.Integer({ minimum: -1_000_000, maximum: -1 })]),
-    unit: Type.Optional(Unit),
-    ...why,
-  },
-  {
-    ...closed,
-    examples: [
-      {
-        correctionId: 'COR-1',
-        location: '01-01L-1',
-        item: 'TEA-01',
-        lot: 'L-7',
-        delta: -2,
-        reason: 'broken',
-        actor: 'anna',
-      },
-    ],
-  },
-);
 
 export const MoveBody = Type.Object(
   {

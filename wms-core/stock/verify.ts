@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { VIRTUAL_LOCATIONS } from './keys.ts';
 
 /** One way in which the ledger contradicts itself; `key` names the row. */
 export interface Difference {
@@ -20,7 +21,7 @@ WITH sides AS (
   FROM wms.movement
 ), derived AS (
   SELECT ${KEY}, sum(quantity)::bigint AS quantity, sum(weight_grams)::bigint AS weight
-  FROM sides WHERE location NOT IN ('SUPPLIER', 'CUSTOMER', 'LOSS', 'PRODUCTION', 'TRANSIT')
+  FROM sides WHERE location <> ALL (${VIRTUAL_LOCATIONS})
   GROUP BY ${KEY}
 )
 SELECT concat_ws(' ', ${KEY}) AS key, coalesce(s.quantity, 0) AS stored,

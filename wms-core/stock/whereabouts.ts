@@ -6,7 +6,7 @@ import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 
 /**
  * What became of a layer, in pieces:
- * received + returned + made + found = here + in transit + shipped + lost + sentBack + used.
+ * received + returned + made + found = here + in transit + shipped + lost + scrapped + sentBack + used.
  */
 export interface LayerAccount extends Layer {
   readonly received: number;
@@ -19,6 +19,7 @@ export interface LayerAccount extends Layer {
   readonly used: number;
   /** Net of what was found again. */
   readonly lost: number;
+  readonly scrapped: number;
   readonly shipped: number;
   readonly inTransit: number;
   readonly here: number;
@@ -33,6 +34,7 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
        SELECT coalesce(sum(quantity) FILTER (WHERE from_location = 'SUPPLIER'), 0)::bigint AS received,
          (coalesce(sum(quantity) FILTER (WHERE to_location = 'LOSS'), 0)
            - coalesce(sum(quantity) FILTER (WHERE from_location = 'LOSS'), 0))::bigint AS lost,
+         coalesce(sum(quantity) FILTER (WHERE to_location = 'SCRAP'), 0)::bigint AS scrapped,
          coalesce(sum(quantity) FILTER (WHERE to_location = 'CUSTOMER'), 0)::bigint AS shipped,
          coalesce(sum(quantity) FILTER (WHERE from_location = 'CUSTOMER'), 0)::bigint AS returned,
          coalesce(sum(quantity) FILTER (WHERE to_location = 'SUPPLIER'), 0)::bigint AS "sentBack",

@@ -3,7 +3,9 @@
  * (checks, indexes and collations stand there alone); tests/contracts/schema.test.ts keeps the two
  * alike.
  */
+export * from './adjustments.ts';
 export * from './alerts.ts';
+export * from './attachments.ts';
 export * from './history.ts';
 export * from './inbound.ts';
 export * from './master-data.ts';

@@ -1,9 +1,14 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
-import type { HoldRequest, MovementLine, StockRow } from '#wms-core/contracts.ts';
+import type {
+  CountedDifference,
+  HoldRequest,
+  MovementLine,
+  StockRow,
+} from '#wms-core/contracts.ts';
 import { bookMark, type Difference, differences, isExpected, worstPercent } from './compare.ts';
 import { type CountRow, updateCount } from './count-store.ts';
-import { bookAt, emitCount } from './counts.ts';
+import { bookAt, createCountBook, emitCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 
 /** A surprise is counted a second time before it is believed. */
@@ -92,12 +97,14 @@ async function tell(
   tx: Tx,
   parts: WorkParts,
   count: CountRow,
-  found: readonly Difference[],
+  told: { readonly found: readonly Difference[]; readonly adjustment: string | undefined },
 ): Promise<void> {
+  const { found, adjustment } = told;
   const { countId, location, handlingUnit, document, reason, countedBy, correlationId } = count;
   const place = { location, handlingUnit, document, actor: countedBy };
-  const told = shown(found);
-  const booked = told.filter((one) => one.delta !== -one.unbooked);
+  const all = shown(found);
+  // What waits for approval is told as adjusted when it is posted.
+  const booked = adjustment ? [] : all.filter((one) => one.delta !== -one.unbooked);
   await parts.feed.append(tx, parts.scheduler.now(), [
     {
       type: 'wms.inventory.counted',
@@ -109,7 +116,8 @@ async function tell(
         reason,
         rounds: count.round,
         counts: count.result ?? [],
-        differences: told,
+        differences: all,
+        ...(adjustment ? { adjustment } : {}),
       },
     },
     ...booked.map(({ item, lot, delta, unbooked }) => ({
@@ -157,44 +165,85 @@ async function askReview(
   ]);
 }
 
+const differenceOf = ({ countId, location, handlingUnit, countedBy, correlationId }: CountRow) => ({
+  ...{ count: countId, location, handlingUnit },
+  ...{ actor: countedBy, correlationId },
+});
+
+/** What was asked for before this count is over; what it does not settle is counted again. */
+async function supersede(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  { found, ...difference }: CountedDifference & { readonly found: readonly Difference[] },
+): Promise<void> {
+  const differing = found.map(({ item }) => item);
+  const by = { ...difference, items: [...count.items, ...differing], differing };
+  const items = await parts.adjustments.supersede(tx, by);
+  if (items.length === 0) return;
+  const { location, handlingUnit, countId, countedBy, correlationId } = count;
+  await createCountBook(parts).request(tx, {
+    ...{ location, handlingUnit, items, reason: 'audit', document: countId },
+    ...{ actor: countedBy, correlationId, at: difference.at },
+  });
+}
+
+/** False: the ledger refuses it. */
+async function postFound(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  difference: CountedDifference,
+): Promise<boolean> {
+  const { lines, at } = difference;
+  if (lines.length === 0) return true;
+  const posted = await parts.ledger.post(tx, {
+    postingId: `${count.countId}/${count.round}`,
+    document: count.countId,
+    task: count.taskId,
+    actor: count.countedBy,
+    reason: 'count',
+    correlationId: count.correlationId,
+    at,
+    lines,
+  });
+  if (isRefusal(posted)) return false;
+  await parts.adjustments.posted(tx, { ...difference, ...posted });
+  return true;
+}
+
 /**
- * Books what was found, ends the count and lifts what was held for it. Undefined: the pieces went
- * elsewhere meanwhile, and it is counted again.
+ * Books what was found (or asks for its approval), ends the count and lifts what was held for it.
+ * Undefined: the pieces went elsewhere meanwhile, and it is counted again.
  */
 export async function believe(
   tx: Tx,
   parts: WorkParts,
   count: CountRow,
-  finding: Finding,
+  { differences: found, rows }: Finding,
 ): Promise<CountRow | undefined> {
   const at = parts.scheduler.now();
   const holds = await missingHolds(tx, parts, count);
-  const lines = await movementsOf(tx, parts, count, finding);
-  if (lines.length > 0) {
-    const posted = await parts.ledger.post(tx, {
-      postingId: `${count.countId}/${count.round}`,
-      document: count.countId,
-      task: count.taskId,
-      actor: count.countedBy,
-      reason: 'count',
-      correlationId: count.correlationId,
-      at,
-      lines,
-    });
-    // The pieces went elsewhere while we looked: the place was not quiet after all.
-    if (isRefusal(posted)) {
-      await countAgain(tx, parts, count);
-      return undefined;
-    }
+  const lines = await movementsOf(tx, parts, count, { differences: found, rows });
+  const difference = { ...differenceOf(count), at, lines };
+  await supersede(tx, parts, count, { ...difference, found });
+  const mustAsk = lines.length > 0 && (await parts.adjustments.needsApproval(tx, difference));
+  const isPosted = mustAsk || (await postFound(tx, parts, count, difference));
+  // The pieces went elsewhere while we looked: the place was not quiet after all.
+  if (!isPosted) {
+    await countAgain(tx, parts, count);
+    return undefined;
   }
   const done: CountRow = {
     ...count,
     ...{ status: 'done', verdict: 'believed', dueAt: null, doneAt: at },
-    differences: shown(finding.differences),
+    differences: shown(found),
   };
   await updateCount(tx, count.countId, done);
-  await tell(tx, parts, count, finding.differences);
+  // Lifted first: two holds on the same pieces would take others from their orders.
   for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
+  const adjustment = mustAsk ? await parts.adjustments.request(tx, difference) : undefined;
+  await tell(tx, parts, count, { found, adjustment });
   return done;
 }
 

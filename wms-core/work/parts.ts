@@ -2,7 +2,14 @@ import type { Database } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { type Millis, minutes, type Scheduler, seconds } from '#base/time.ts';
-import type { Exceptions, Feed, Ledger, MasterData, TaskBook } from '#wms-core/contracts.ts';
+import type {
+  CountAdjustments,
+  Exceptions,
+  Feed,
+  Ledger,
+  MasterData,
+  TaskBook,
+} from '#wms-core/contracts.ts';
 import type { PutawayPlanner } from '#wms-core/inbound/index.ts';
 
 /** What counts, relocations and returns work with. */
@@ -18,6 +25,7 @@ export interface WorkParts {
   readonly feed: Feed;
   readonly taskBook: Pick<TaskBook, 'emit'>;
   readonly planner: PutawayPlanner;
+  readonly adjustments: CountAdjustments;
   readonly exceptions: Exceptions;
   readonly settings: WorkSettings;
 }

@@ -1,4 +1,10 @@
 import { asKind, type RecordKind } from '../record.ts';
+import {
+  adjustmentReasonKind,
+  approvalDeputyKind,
+  approvalLimitKind,
+  approverKind,
+} from './approvals.ts';
 import { codeRuleKind } from './code-rules.ts';
 import { inspectionPlanKind } from './inspection-plans.ts';
 import { itemKind } from './items.ts';
@@ -23,4 +29,8 @@ export const KINDS: readonly RecordKind[] = [
   asKind(receiptToleranceKind),
   asKind(workerKind),
   asKind(inspectionPlanKind),
+  asKind(adjustmentReasonKind),
+  asKind(approvalLimitKind),
+  asKind(approverKind),
+  asKind(approvalDeputyKind),
 ];

@@ -1,0 +1,3 @@
+export { createCountAdjustments } from './counted.ts';
+export type { AdjustmentParts } from './model.ts';
+export { adjustmentRefusals } from './refusals.ts';

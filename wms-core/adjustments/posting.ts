@@ -1,0 +1,59 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type { FeedEvent } from '#wms-core/contracts.ts';
+import { type HoldTold, holdsOfScrap } from './holds.ts';
+import {
+  type AdjustmentLine,
+  type AdjustmentParts,
+  movementOf,
+  type NewAdjustment,
+} from './model.ts';
+
+/** One event a line; scrap has a name of its own, so that a host does not count it as found missing. */
+function eventsOf(
+  one: NewAdjustment,
+  lines: readonly AdjustmentLine[],
+  approvedBy: string,
+  holds: readonly HoldTold[],
+): FeedEvent[] {
+  const { adjustment, type, reason, note, actor, correlationId, document } = one;
+  return lines.map((line) => {
+    const { owner, item, lot, layer, location, handlingUnit, quality, quantity } = line;
+    const goods = { owner, item, lot, layer, location, handlingUnit, quality, delta: quantity };
+    const why = { adjustment, type, reason, note, document, actor, approvedBy };
+    return {
+      type: type === 'scrap' ? 'wms.inventory.scrapped' : 'wms.inventory.adjusted',
+      subject: adjustment,
+      correlationId,
+      data: { ...goods, ...why, ...(type === 'scrap' ? { holds } : {}) },
+    };
+  });
+}
+
+/** All lines or none. Locked pieces are taken from no order where somebody approved it later. */
+export async function postAdjustment(
+  parts: AdjustmentParts,
+  tx: Tx,
+  one: NewAdjustment,
+  how: {
+    readonly lines: readonly AdjustmentLine[];
+    readonly approvedBy: string;
+    readonly sparesLocks: boolean;
+    readonly at: Millis;
+  },
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { lines, approvedBy, sparesLocks, at } = how;
+  const { adjustment, type, reason, actor, correlationId, document } = one;
+  const holds = type === 'scrap' ? await holdsOfScrap(parts, tx, lines) : [];
+  if (isRefusal(holds)) return holds;
+  const posted = await parts.ledger.post(tx, {
+    postingId: `adjustment:${adjustment}`,
+    document: document || adjustment,
+    ...{ actor, reason, correlationId, at },
+    lines: lines.map((line) => ({ ...movementOf(line, type), sparesLocks })),
+  });
+  if (isRefusal(posted)) return posted;
+  await parts.feed.append(tx, at, eventsOf(one, lines, approvedBy, holds));
+  return posted;
+}

@@ -1,0 +1,36 @@
+/** What adjustments promise to those who count. */
+import type { Tx } from '#base/database/index.ts';
+import type { Millis } from '#base/time.ts';
+import type { MovementLine } from './stock.ts';
+
+/** What a count found other than the book says, as it would be posted: from or to LOSS. */
+export interface CountedDifference {
+  readonly count: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly at: Millis;
+  readonly lines: readonly MovementLine[];
+}
+
+export interface CountAdjustments {
+  /**
+   * What was asked for before the place was counted is withdrawn, or pieces would be booked off twice.
+   * Returns items that an earlier count is about and this one is not: they are to be counted again.
+   */
+  supersede(
+    tx: Tx,
+    by: Omit<CountedDifference, 'lines'> & {
+      readonly items: readonly string[];
+      /** Those of the items of which the count found more or fewer. */
+      readonly differing: readonly string[];
+    },
+  ): Promise<readonly string[]>;
+  /** Whether it is worth more than may be posted without approval. */
+  needsApproval(tx: Tx, difference: CountedDifference): Promise<boolean>;
+  /** Keeps what the counter posted. */
+  posted(tx: Tx, difference: CountedDifference & { readonly sequence: number }): Promise<void>;
+  /** Asks for approval and keeps the pieces from waves; returns the number of the adjustment. */
+  request(tx: Tx, difference: CountedDifference): Promise<string>;
+}

@@ -1,0 +1,108 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
+import type { Item, Ledger, MasterData, Place } from '#wms-core/contracts.ts';
+import type { Quality } from '#wms-core/ports.ts';
+import { placeText } from './keys.ts';
+import { refuse } from './refusals.ts';
+
+/** From goods as a person names them to the layer that the ledger knows. */
+
+export interface NamingDeps {
+  readonly ledger: Ledger;
+  readonly masterData: MasterData;
+}
+
+/** Pieces at a place, named as a person names them. */
+export interface Named {
+  readonly owner: string;
+  readonly item: string;
+  readonly lot?: string;
+  readonly layer?: string;
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly quality: Quality;
+}
+
+/** Pieces that somebody found, under the id of the document that says so. */
+export interface Found extends Named {
+  readonly id: string;
+  readonly at: Millis;
+}
+
+export const placeOf = ({ location, handlingUnit, quality }: Named): Place => ({
+  location,
+  handlingUnit,
+  quality,
+});
+
+/**
+ * By hand goods come to lie at a place of the site, or in a unit where that stands: the other sides
+ * of the house's border, hands and decks are for receipts, orders and tasks alone.
+ */
+export async function targetFault(
+  deps: NamingDeps,
+  tx: Tx,
+  { location, handlingUnit }: Pick<Place, 'location' | 'handlingUnit'>,
+): Promise<Refusal | undefined> {
+  if (deps.masterData.location(location)) return undefined;
+  const unit = handlingUnit === '' ? undefined : await deps.ledger.unit(tx, handlingUnit);
+  return unit?.location === location ? undefined : refuse('location.unknown', { location });
+}
+
+/** The layers of the named goods that lie at the place. */
+async function layersAt(deps: NamingDeps, tx: Tx, named: Named): Promise<string[]> {
+  const { location, handlingUnit } = named;
+  const rows = await deps.ledger.contents(tx, { location, handlingUnit });
+  return rows
+    .filter((row) => row.owner === named.owner && row.item === named.item)
+    .filter((row) => row.quality === named.quality)
+    .filter((row) => named.lot === undefined || row.lot === named.lot)
+    .filter((row) => named.layer === undefined || row.layer === named.layer)
+    .map((row) => row.layer);
+}
+
+function layerFault(named: Named, layers: number): Refusal {
+  const facts = { item: named.item, place: placeText(named) };
+  return layers === 0
+    ? refuse('layer.unknown', { ...facts, lot: named.layer ?? named.lot ?? '–' })
+    : refuse('layer.ambiguous', { ...facts, layers });
+}
+
+/** The one layer at the place that is meant. */
+export async function layerHere(deps: NamingDeps, tx: Tx, named: Named): Promise<string | Refusal> {
+  const layers = await layersAt(deps, tx, named);
+  return layers.length === 1 ? layers[0]! : layerFault(named, layers.length);
+}
+
+/** The layer that found pieces join: the one that lies there, the lot's newest, or a new one. */
+export async function layerForFound(
+  deps: NamingDeps,
+  tx: Tx,
+  found: Found,
+  item: Item,
+): Promise<string | Refusal> {
+  const here = await layersAt(deps, tx, found);
+  if (here.length === 1) return here[0]!;
+  if (here.length > 1) return layerFault(found, here.length);
+  const known = await tx.query<{ layer: string }>(
+    `SELECT layer FROM wms.layer WHERE owner = $1 AND item = $2
+       AND ($3::text IS NULL OR lot = $3) AND ($4::text IS NULL OR layer = $4)
+     ORDER BY received_at DESC, layer DESC LIMIT 1`,
+    [found.owner, found.item, found.lot ?? null, found.layer ?? null],
+  );
+  if (known[0] && (found.lot || found.layer)) return known[0].layer;
+  if (found.layer) return layerFault(found, 0);
+  if (item.lotControlled && !found.lot) return refuse('lot.missing', { item: found.item });
+  return deps.ledger.layer(tx, {
+    owner: found.owner,
+    item: found.item,
+    lot: found.lot ?? '',
+    productionDate: null,
+    expiryDate: null,
+    receivedAt: found.at,
+    receiptLine: found.id,
+    delivery: '',
+    supplier: '',
+  });
+}
