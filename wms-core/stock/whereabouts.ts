@@ -4,7 +4,10 @@ import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 
 /** Where the pieces of some layers came from, are, and went. */
 
-/** What became of a layer, in pieces: received + found = here + in transit + shipped + lost. */
+/**
+ * What became of a layer, in pieces: received + found = here + in transit + shipped + lost; received is net
+ * of what went into kits and came out of them.
+ */
 export interface LayerAccount extends Layer {
   readonly received: number;
   /** Net of what was found again. */
@@ -21,7 +24,8 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
        l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.received, m.lost, m.shipped, t."inTransit",
        s.here
      FROM wms.layer l, LATERAL (
-       SELECT coalesce(sum(quantity) FILTER (WHERE from_location = 'SUPPLIER'), 0)::bigint AS received,
+       SELECT (coalesce(sum(quantity) FILTER (WHERE from_location IN ('SUPPLIER', 'PRODUCTION')), 0)
+           - coalesce(sum(quantity) FILTER (WHERE to_location = 'PRODUCTION'), 0))::bigint AS received,
          (coalesce(sum(quantity) FILTER (WHERE to_location = 'LOSS'), 0)
            - coalesce(sum(quantity) FILTER (WHERE from_location = 'LOSS'), 0))::bigint AS lost,
          coalesce(sum(quantity) FILTER (WHERE to_location = 'CUSTOMER'), 0)::bigint AS shipped
@@ -34,6 +38,7 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
   );
 }
 
+/** Those between warehouses too, at TRANSIT with the transfer as their unit: they are in this book. */
 export function piecesHere(
   tx: Tx,
   layers: readonly string[],
@@ -42,7 +47,11 @@ export function piecesHere(
   return tx.query<PiecesHere>(
     `SELECT s.owner, s.item, s.layer, l.lot, s.location, s.handling_unit AS "handlingUnit",
        s.quality, s.quantity
-     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.layer = ANY($1::text[])
+     FROM (SELECT owner, item, layer, location, handling_unit, quality, quantity FROM wms.stock
+         WHERE layer = ANY($1::text[])
+       UNION ALL
+       SELECT owner, item, layer, 'TRANSIT', transfer, quality, quantity FROM wms.transit
+         WHERE layer = ANY($1::text[])) s JOIN wms.layer l USING (layer)
      ORDER BY s.item, l.lot, s.location, s.handling_unit, s.layer, s.quality, s.owner LIMIT $2`,
     [layers, limit],
   );
