@@ -125,7 +125,10 @@ export function createWms(deps: WmsDeps): Wms {
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
-      workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
+      workRoutes({
+        ...{ problem, work: work.parts },
+        ...{ transfers: work.transfers, plans: work.plans, empties: work.empties },
+      }),
       outbound.routes({ problem }),
       transferRoutes({
         ...{ ...http, clock: scheduler, transfers: core.transferParts },
