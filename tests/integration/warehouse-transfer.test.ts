@@ -112,6 +112,7 @@ describe.each(ENGINES)('a transfer between two warehouses, each on its own %s', 
     // On its way in the north's book: neither here nor with a customer.
     expect(await north.totals('TEA')).toMatchObject({ quantity: 5 });
     expect(await get(north, '/api/v1/stock/items/TEA')).toMatchObject({
+      warehouse: 'WH',
       inTransit: 0,
       leaving: 10,
     });

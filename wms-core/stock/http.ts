@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { moveStock } from './acts.ts';
 import { holdRoutes } from './hold-http.ts';
+import { kitRoutes } from './kit-http.ts';
 import { importOpeningStock } from './opening.ts';
 import { readRoutes } from './read-http.ts';
 import { answer, type StockHttpDeps } from './route-http.ts';
@@ -16,6 +17,7 @@ export function stockRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
     await app.register(readRoutes(deps));
     await app.register(writeRoutes(deps));
     await app.register(holdRoutes(deps));
+    await app.register(kitRoutes(deps));
   };
 }
 

@@ -144,7 +144,9 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
           const inTransit = isOwn ? await deps.outlook.announced(tx, item) : 0;
           const leaving = isOwn ? await deps.outlook.leaving(tx, item) : 0;
           const allocatable = sums.available - promised;
-          return { owner, item, ...sums, promised, allocatable, inTransit, leaving };
+          const warehouse = deps.masterData.warehouse();
+          const outlook = { promised, allocatable, inTransit, leaving };
+          return { warehouse, owner, item, ...sums, ...outlook };
         });
       },
     );

@@ -119,6 +119,7 @@ export const SumsOut = Type.Object({
 export const ItemStockQuery = Type.Object({ owner: Type.Optional(Code) }, closed);
 
 export const ItemStockOut = Type.Object({
+  warehouse: Type.String({ description: 'which answers: each has a process of its own' }),
   owner: Type.String(),
   item: Type.String(),
   ...sums,

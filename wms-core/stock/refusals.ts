@@ -26,6 +26,31 @@ export const stockRefusals = {
     en: 'Only {available} of {wanted} pieces of {item} are on their way in transfer {transfer}.',
     zh: '调拨 {transfer} 中的 {item} 只有 {available} 件在途，需要 {wanted} 件。',
   },
+  'kit.unknown': {
+    status: 422,
+    en: 'There is no kit {item} in use: say what is in it under /api/v1/kits.',
+    zh: '没有可用的套件 {item}：请先在 /api/v1/kits 建立其组成。',
+  },
+  'kit.numbered': {
+    status: 422,
+    en: '{item} is kept by serial number or by weight: kits of such items are not built or broken here.',
+    zh: '{item} 按序列号或按重量管理：此处不能组装或拆解含该货品的套件。',
+  },
+  'kit.short': {
+    status: 409,
+    en: 'Components for {quantity} kits {item} are missing in {place}: bring them there by a relocation.',
+    zh: '{place} 缺少组装 {quantity} 个套件 {item} 的组件：请先用移库把组件移到那里。',
+  },
+  'kit.lots_unknown': {
+    status: 422,
+    en: 'Kit {item} was not built here, so the lot of {component} in it is not known: correct the stock by lot instead.',
+    zh: '套件 {item} 不是在此组装的，其中 {component} 的批次未知：请改用按批次的库存调整。',
+  },
+  'kit.more_than_built': {
+    status: 409,
+    en: 'Work order {kitOrder} built {built} kits {item}, and fewer of them are left than are to be broken: count them.',
+    zh: '工单 {kitOrder} 只组装了 {built} 个套件 {item}，剩余数量少于要拆解的数量：请盘点。',
+  },
   'posting.nowhere': {
     status: 422,
     en: 'The movement of {item} begins and ends in {place}.',

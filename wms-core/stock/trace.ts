@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Recipients } from '#wms-core/contracts.ts';
+import { throughKits } from './kit-content.ts';
 import { listMovements, type MovementFilter, type MovementView } from './movements.ts';
 import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 import { refuse } from './refusals.ts';
@@ -62,6 +63,11 @@ const LAYERS_OF: Readonly<Record<(typeof TRACE_STARTS)[number], string>> = {
     UNION SELECT layer FROM wms.allocation WHERE order_id = $1`,
 };
 
+/** Kits lead to their components, components to the kits that they are in. */
+async function withKits(tx: Tx, layers: readonly string[]): Promise<string[]> {
+  return [...new Set([...layers, ...(await throughKits(tx, layers))])].sort();
+}
+
 /** A complaint asks for all who got the lot: layers of one lot that came on several receipts. */
 const WITH_SIBLINGS: readonly (keyof TraceStart)[] = ['order', 'parcel'];
 
@@ -101,7 +107,7 @@ export async function trace(
   const named = TRACE_STARTS.filter((name) => given[name] !== undefined);
   const [start] = named;
   if (named.length !== 1 || start === undefined) return refuse('trace.start');
-  const layers = await layersOf(tx, start, given[start]!, given.item);
+  const layers = await withKits(tx, await layersOf(tx, start, given[start]!, given.item));
   if (layers.length > TRACE_LIMIT) return refuse('trace.wide', { limit: TRACE_LIMIT });
   const limit = TRACE_LIMIT;
   const serials =

@@ -49,6 +49,7 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
   );
 }
 
+/** Those between warehouses too, at TRANSIT with the transfer as their unit: they are in this book. */
 export function piecesHere(
   tx: Tx,
   layers: readonly string[],
@@ -57,7 +58,11 @@ export function piecesHere(
   return tx.query<PiecesHere>(
     `SELECT s.owner, s.item, s.layer, l.lot, s.location, s.handling_unit AS "handlingUnit",
        s.quality, s.quantity
-     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.layer = ANY($1::text[])
+     FROM (SELECT owner, item, layer, location, handling_unit, quality, quantity FROM wms.stock
+         WHERE layer = ANY($1::text[])
+       UNION ALL
+       SELECT owner, item, layer, 'TRANSIT', transfer, quality, quantity FROM wms.transit
+         WHERE layer = ANY($1::text[])) s JOIN wms.layer l USING (layer)
      ORDER BY s.item, l.lot, s.location, s.handling_unit, s.layer, s.quality, s.owner LIMIT $2`,
     [layers, limit],
   );

@@ -1,5 +1,5 @@
 import { int8 } from '#base/database/columns.ts';
-import { primaryKey, text } from '#base/database/drizzle.ts';
+import { integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { wms } from './wms.ts';
 
@@ -15,6 +15,17 @@ export const transitTable = wms.table(
     weightGrams: int8('weight_grams').notNull(),
   },
   (t) => [primaryKey({ columns: [t.transfer, t.owner, t.item, t.layer, t.quality] })],
+);
+
+export const emptiesMinimumTable = wms.table(
+  'empties_minimum',
+  {
+    location: text('location').notNull(),
+    type: text('type').notNull(),
+    minimum: integer('minimum').notNull(),
+    actor: text('actor').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.location, t.type] })],
 );
 
 export const warehouseTransferTable = wms.table('warehouse_transfer', {

@@ -9,6 +9,8 @@ import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-schemas.ts';
 import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
+import type { EmptiesPool } from './empties.ts';
+import { emptiesRoutes } from './empties-http.ts';
 import type { Work } from './index.ts';
 import type { WorkParts } from './parts.ts';
 import type { CountPlans } from './plans.ts';
@@ -22,6 +24,7 @@ export interface WorkRoutesDeps {
   readonly transfers: Transfers;
   readonly plans: CountPlans;
   readonly review: Work['review'];
+  readonly empties: EmptiesPool;
   problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
 }
 
@@ -129,6 +132,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
     await plain.register(planRoutes(deps));
     await plain.register(reviewRoutes(deps));
+    await plain.register(emptiesRoutes(deps));
 
     app.post(
       '/api/v1/counts',

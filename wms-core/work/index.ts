@@ -8,6 +8,7 @@ import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { unlockBin } from './bin-lock.ts';
 import { type CountRow, countOfTask, dueCounts, updateCount } from './count-store.ts';
 import { counted, countStarted, createCountBook } from './counts.ts';
+import { createEmpties, type EmptiesPool } from './empties.ts';
 import { judge } from './judge.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlans, createCountPlans } from './plans.ts';
@@ -33,6 +34,7 @@ export interface Work {
   readonly returns: Returns;
   readonly transfers: Transfers;
   readonly plans: CountPlans;
+  readonly empties: EmptiesPool;
   readonly parts: WorkParts;
   /** A person decides about a difference; the same again is harmless. */
   review(tx: Tx, countId: string, decision: Decision): Promise<{ readonly done: true } | Refusal>;
@@ -50,6 +52,7 @@ export function createWork(parts: WorkParts): Work {
   const counts = createCountBook(parts);
   const transfers = createTransfers(parts, counts);
   const plans = createCountPlans(parts);
+  const empties = createEmpties(parts);
   const listeners: CountListener[] = [];
   let timer: Timer | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -106,6 +109,7 @@ export function createWork(parts: WorkParts): Work {
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return transfers.lineDone(tx, task, report, act);
     }
+    if (task.kind === 'move') return empties.moved(tx, task, report, act);
     if (task.kind !== 'count' || act.act !== 'counted') return ACCEPTED;
     const answer = await counted(tx, parts, task, report, act);
     if (isRefusal(answer) || !('dueAt' in answer)) return answer;
@@ -126,6 +130,7 @@ export function createWork(parts: WorkParts): Work {
           const answer = report.act ? await onAct(tx, task, report, report.act) : ACCEPTED;
           if (isRefusal(answer)) return answer;
           if (task.kind === 'transfer') await transfers.ended(tx, task, report);
+          if (task.kind === 'move') await empties.ended(tx, task);
           return ACCEPTED;
         }
         case 'accepted':
@@ -138,6 +143,8 @@ export function createWork(parts: WorkParts): Work {
     },
 
     async onRetry(tx, failed, again) {
+      // An empty unit stays bound to the place that it goes to.
+      if (failed.kind === 'move') return { done: true };
       const table = failed.kind === 'count' ? 'count' : 'transfer';
       await tx.query(`UPDATE wms.${table} SET task_id = $2 WHERE task_id = $1`, [
         failed.taskId,
@@ -148,6 +155,7 @@ export function createWork(parts: WorkParts): Work {
 
     async onSettled(tx, task) {
       if (task.kind === 'transfer') await transfers.abandoned(tx, task);
+      if (task.kind === 'move') await empties.ended(tx, task);
       // What was held for the count stays held: it has not been found.
       if (task.kind === 'count') {
         const count = await countOfTask(tx, task.taskId);
@@ -169,6 +177,7 @@ export function createWork(parts: WorkParts): Work {
     returns: transfers.returns,
     transfers,
     plans,
+    empties,
     parts,
     async review(tx, countId, decision) {
       const done = await review(tx, parts, countId, decision);
@@ -183,10 +192,12 @@ export function createWork(parts: WorkParts): Work {
       stopped = false;
       await judgeDue();
       plans.start();
+      empties.start();
     },
     async stop() {
       stopped = true;
       await plans.stop();
+      await empties.stop();
       timer?.cancel();
       timer = undefined;
       dueAt = Number.POSITIVE_INFINITY;

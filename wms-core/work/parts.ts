@@ -43,4 +43,10 @@ export const DEFAULT_WORK_SETTINGS: WorkSettings = { countSettleMs: seconds(5) }
 /** Settling longer than this would keep a bin's missing pieces blocked without need. */
 export const MAX_SETTLE_MS = minutes(10);
 
-export const PRIORITY = { count: 45, urgentCount: 60, return: 60, relocation: 40 } as const;
+export const PRIORITY = {
+  count: 45,
+  urgentCount: 60,
+  return: 60,
+  relocation: 40,
+  empties: 30,
+} as const;

@@ -6,6 +6,11 @@ export const workRefusals = {
     en: 'There is no location {location}.',
     zh: '没有库位 {location}。',
   },
+  'empties.no_room': {
+    status: 422,
+    en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there.',
+    zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。',
+  },
   'count.unknown': {
     status: 404,
     en: 'There is no count {count}.',

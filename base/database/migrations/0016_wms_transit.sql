@@ -34,3 +34,12 @@ CREATE TABLE wms.warehouse_transfer (
 ALTER TABLE wms.sales_line ADD COLUMN told_unit text NOT NULL DEFAULT '';
 --> statement-breakpoint
 ALTER TABLE wms.sales_line ADD COLUMN told_quantity bigint NOT NULL DEFAULT 0;
+--> statement-breakpoint
+-- How many empty handling units of a type a place is to have at least.
+CREATE TABLE wms.empties_minimum (
+  location text COLLATE "C" NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  minimum integer NOT NULL CHECK (minimum > 0),
+  actor text NOT NULL,
+  PRIMARY KEY (location, type)
+);

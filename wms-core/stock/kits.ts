@@ -1,0 +1,155 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { type Millis, toDay } from '#base/time.ts';
+import type { Item, KitParts, Layer, MovementLine, Place, StockRow } from '#wms-core/contracts.ts';
+import type { ActDeps } from './acts.ts';
+import { once } from './once.ts';
+import { refuse } from './refusals.ts';
+
+/**
+ * Kits are put together and taken apart at one place: components go to PRODUCTION, the kit comes
+ * from it, in one posting. The unit of that place is the work order that built the kit, so what
+ * went into which kit can be read from the movements (`kit-content.ts`).
+ */
+export interface KitOrder {
+  readonly kitOrder: string;
+  readonly act: 'build' | 'break';
+  readonly owner: string;
+  /** The kit. */
+  readonly item: string;
+  readonly quantity: number;
+  /** Where the components lie loose and the kits are laid, or the other way round. */
+  readonly location: string;
+  /** Of the kits that are built, where they are kept by lot; the work order where it is left out. */
+  readonly lot?: string;
+  readonly actor: string;
+  readonly at: Millis;
+}
+
+export interface KitPieces {
+  readonly item: string;
+  readonly layer: string;
+  readonly lot: string;
+  readonly quantity: number;
+}
+
+export interface KitDone {
+  readonly sequence: number;
+  readonly kits: readonly KitPieces[];
+  readonly components: readonly KitPieces[];
+}
+
+/** What the two acts work with once they are found sound. */
+export interface KitWork {
+  readonly order: KitOrder;
+  readonly kit: KitParts;
+  readonly items: ReadonlyMap<string, Item>;
+  /** Free pieces at the place that may be used, in the order in which they are. */
+  readonly rows: readonly StockRow[];
+}
+
+export type Plan = Omit<KitDone, 'sequence'> & { readonly lines: readonly MovementLine[] };
+
+export const inProduction = (build: string): Place => ({
+  location: 'PRODUCTION',
+  handlingUnit: build,
+  quality: 'passed',
+});
+
+export const atPlace = ({ location }: KitOrder): Place => ({
+  location,
+  handlingUnit: '',
+  quality: 'passed',
+});
+
+/** Oldest expiry first, then oldest receipt. */
+const byAge = (a: StockRow, b: StockRow): number => {
+  const [one, other] = [a, b].map((row) => row.expiryDate ?? '9999-12-31') as [string, string];
+  if (one !== other) return one < other ? -1 : 1;
+  return a.receivedAt - b.receivedAt || (a.layer < b.layer ? -1 : 1);
+};
+
+/** Takes so many pieces of an item from the rows; says how many are missing. */
+export function takeFrom(
+  rows: readonly StockRow[],
+  item: string,
+  quantity: number,
+): { readonly taken: readonly KitPieces[]; readonly missing: number } {
+  let missing = quantity;
+  const taken: KitPieces[] = [];
+  for (const row of rows) {
+    const pieces = row.item === item ? Math.min(missing, row.quantity - row.allocated) : 0;
+    if (pieces === 0) continue;
+    taken.push({ item, layer: row.layer, lot: row.lot, quantity: pieces });
+    missing -= pieces;
+  }
+  return { taken, missing };
+}
+
+async function workOf(deps: ActDeps, tx: Tx, order: KitOrder): Promise<KitWork | Refusal> {
+  const { owner, item, location } = order;
+  const kit = await deps.masterData.kit(tx, owner, item);
+  if (!kit) return refuse('kit.unknown', { item });
+  const ids = [item, ...kit.components.map((one) => one.item)];
+  const items = await deps.masterData.items(tx, owner, ids);
+  if (isRefusal(items)) return items;
+  const unfit = [...items.values()].find((one) => one.serialControlled || one.catchWeight);
+  if (unfit) return refuse('kit.numbered', { item: unfit.item });
+  if (!deps.masterData.location(location)) return refuse('location.unknown', { location });
+  const today = toDay(order.at);
+  const rows = (await deps.ledger.contents(tx, { location, handlingUnit: '' }))
+    .filter((row) => row.owner === owner && row.quality === 'passed' && !row.held)
+    .filter((row) => row.expiryDate === null || row.expiryDate >= today)
+    .sort(byAge);
+  return { order, kit, items, rows };
+}
+
+/** Builds or breaks kits, once by the number of the work order. */
+export function workKits(
+  deps: ActDeps,
+  plans: Readonly<Record<KitOrder['act'], Planner>>,
+  tx: Tx,
+  order: KitOrder,
+): Promise<KitDone | Refusal> {
+  const { kitOrder: id, actor, at, ...content } = order;
+  return once(tx, { kind: 'kit', id, content }, async () => {
+    const work = await workOf(deps, tx, order);
+    if (isRefusal(work)) return work;
+    const plan = await plans[order.act](deps, tx, work);
+    if (isRefusal(plan)) return plan;
+    const { lines, kits, components } = plan;
+    const head = { document: id, correlationId: id, reason: `kit_${order.act}`, actor, at };
+    const posted = await deps.ledger.post(tx, { ...head, postingId: `kit:${id}`, lines });
+    if (isRefusal(posted)) return posted;
+    const type = order.act === 'build' ? 'wms.kit.built' : 'wms.kit.broken';
+    const { item, quantity, location } = order;
+    const data = { kitOrder: id, item, quantity, location, actor, kits, components };
+    await deps.feed.append(tx, at, [{ type, subject: id, correlationId: id, data }]);
+    return { sequence: posted.sequence, kits, components };
+  });
+}
+
+export type Planner = (deps: ActDeps, tx: Tx, work: KitWork) => Promise<Plan | Refusal>;
+
+/** Movement lines of these pieces. */
+export const linesOf = (
+  pieces: readonly KitPieces[],
+  owner: string,
+  from: Place,
+  to: Place,
+): MovementLine[] =>
+  pieces.map(({ item, layer, quantity }) => ({ owner, item, layer, quantity, from, to }));
+
+/** A layer that a work order makes. */
+export const newLayer = (
+  { owner, kitOrder, at }: KitOrder,
+  goods: Pick<Layer, 'item' | 'lot' | 'expiryDate'> & { readonly supplier?: string },
+): Omit<Layer, 'layer'> => ({
+  supplier: '',
+  ...goods,
+  owner,
+  productionDate: null,
+  receivedAt: at,
+  receiptLine: '',
+  delivery: kitOrder,
+});
