@@ -58,7 +58,14 @@ export interface CountRequest {
   readonly location: string;
   readonly handlingUnit: string;
   readonly items: readonly string[];
-  readonly reason: 'short_pick' | 'put_short' | 'surplus' | 'check_mismatch' | 'manual' | 'audit';
+  readonly reason:
+    | 'short_pick'
+    | 'put_short'
+    | 'surplus'
+    | 'check_mismatch'
+    | 'lost_unit'
+    | 'manual'
+    | 'audit';
   readonly document: string;
   readonly actor: string;
   readonly correlationId: string;
