@@ -129,6 +129,8 @@ export type HandheldRefusal =
   | 'unreadable'
   | 'destination_full'
   | 'destination_occupied'
+  /** The unit that is asked for cannot be found. */
+  | 'lost'
   | 'cannot';
 
 /** One thing to do, as shown to a worker. */

@@ -67,6 +67,7 @@ export interface CountRequest {
     | 'check_mismatch'
     | 'complaint'
     | 'touched'
+    | 'lost_unit'
     | 'manual'
     | 'audit';
   readonly document: string;

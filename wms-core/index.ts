@@ -131,6 +131,7 @@ export function createWms(deps: WmsDeps): Wms {
     ...(settings?.outbound ? { settings: settings.outbound } : {}),
   });
   taskBook.register('outbound', outbound.handler);
+  work.onCounted((tx, place) => outbound.onCounted(tx, place));
   ledger.listen(outbound.listener);
 
   const alerts = createAlerts({

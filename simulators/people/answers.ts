@@ -32,7 +32,7 @@ export function messageOf(step: Step, finding: Finding): Message {
     case 'short':
       return { type: 'refuse', stepId, reason: 'short', quantity: finding.quantity };
     case 'cannot':
-      return { type: 'refuse', stepId, reason: 'cannot' };
+      return { type: 'refuse', stepId, reason: step.refusals.includes('lost') ? 'lost' : 'cannot' };
     default:
       return { type: 'key', stepId, key: 'done' };
   }

@@ -72,7 +72,7 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
         facts: { location: task.from, handlingUnit: task.tote, to: task.at, order: task.order },
         fields: [scan('handlingUnit', [task.tote]), scan('location', [task.at])],
         keys: [],
-        refusals: ['cannot'],
+        refusals: ['lost', 'cannot'],
       }),
       answered: ({ task, progress }) => ({
         progress: { ...progress, fetched: true },

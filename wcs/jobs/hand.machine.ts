@@ -77,6 +77,7 @@ type Turn<T extends Task, P> = (facts: Facts<T, P>) => Outcome<P>;
 
 /** The reasons for which a whole line may be left, as the ledger calls them. */
 export function failureOf(reason: HandheldRefusal): FailureReason {
+  if (reason === 'lost') return 'carrier_lost';
   return reason === 'cannot' ? 'operator_refused' : reason;
 }
 

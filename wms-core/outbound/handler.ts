@@ -4,6 +4,7 @@ import type { FailureReason, ReportAnswer, Task, TaskReport } from '#wms-core/po
 import { onMove } from './carts.ts';
 import { onCheck } from './checking.ts';
 import { type Outbound, takeTurn } from './context.ts';
+import { loseUnit } from './lost-units.ts';
 import type { Order, Parcel, Run } from './model.ts';
 import { onPack } from './packing.ts';
 import { onPick } from './picking.ts';
@@ -34,6 +35,7 @@ export function createHandler(o: Outbound): ReportHandler {
           return { accepted: true };
         case 'failed':
           await takeTurn(tx);
+          if (report.reason === 'carrier_lost') await onLost(o, tx, task, report);
           return onFailed(o, tx, task, report.reason);
         case 'progress':
         case 'completed':
@@ -167,6 +169,18 @@ function orderSubject(tx: Tx, order: Order, task: Task): Subject {
       return checkTask(o, tx, order, await o.ledger.claims(tx, order.order), unpack);
     },
   };
+}
+
+/** The tote is not where it should be: its order goes on with another, where there is one. */
+async function onLost(o: Outbound, tx: Tx, task: Task, report: TaskReport): Promise<void> {
+  if (task.kind !== 'check') return;
+  const order = await loadOrder(tx, task.order);
+  if (order?.taskId !== task.taskId) return;
+  // The check has ended by itself.
+  await patchOrder(tx, task.order, { taskId: '' });
+  const { actor, at } = report;
+  const lost = await loseUnit(o, tx, task.tote, { actor, at, reason: 'carrier_lost' });
+  if ('refused' in lost) await patchOrder(tx, task.order, { taskId: task.taskId });
 }
 
 /** Ended on purpose, or nobody knows where the goods are: a person decides how it goes on. */

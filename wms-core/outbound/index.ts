@@ -11,6 +11,16 @@ import { type By, type Outbound, type OutboundDeps, takeTurn } from './context.t
 import { createHandler } from './handler.ts';
 import { outboundRoutes } from './http.ts';
 import { turn } from './loop.ts';
+import { lostUnitRoutes } from './lost-http.ts';
+import {
+  type ByReason,
+  type Done,
+  findUnit,
+  giveUpUnit,
+  loseUnit,
+  onLostEmptied,
+  onUnitCounted,
+} from './lost-units.ts';
 import type { Order } from './model.ts';
 import { validateOrderStates } from './order-states.ts';
 import {
@@ -46,6 +56,14 @@ export interface OutboundModule {
   readonly handler: ReportHandler;
   readonly listener: AllocationListener;
   readonly routes: (deps: { readonly problem: SendProblem }) => Routes;
+  /** Units that nobody can find, as POST /api/v1/handling-units/{unit}/lost and so on do. */
+  readonly units: {
+    lose(tx: Tx, unit: string, by: ByReason): Promise<Done>;
+    find(tx: Tx, unit: string, by: ByReason & { readonly location: string }): Promise<Done>;
+    giveUp(tx: Tx, unit: string, by: ByReason): Promise<Done>;
+  };
+  /** A count ended: what a lost unit turned out to hold goes back to bins. */
+  onCounted(tx: Tx, place: { readonly handlingUnit: string; readonly at: number }): Promise<void>;
   /** Takes an order in, as POST /api/v1/orders does. */
   accept(tx: Tx, document: OrderDocument, by: By): Promise<{ readonly created: boolean } | Refusal>;
   /** Checks a stopped order anew, as POST /api/v1/orders/{order}/retry does. */
@@ -117,6 +135,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
   deps.returns.listen(async (tx, ended) => {
     await takeTurn(tx);
     await onReturnEnded(o, tx, ended);
+    await onLostEmptied(o, tx, ended.handlingUnit);
     o.wake();
   });
 
@@ -128,7 +147,18 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
         if (owner === o.owner && (await tellAvailable(tx, items))) o.wake();
       },
     },
-    routes: ({ problem }) => outboundRoutes({ outbound: o, problem, release: turnNow }),
+    routes:
+      ({ problem }) =>
+      async (app) => {
+        await app.register(outboundRoutes({ outbound: o, problem, release: turnNow }));
+        await app.register(lostUnitRoutes({ outbound: o, problem }));
+      },
+    units: {
+      lose: (tx, unit, by) => loseUnit(o, tx, unit, by),
+      find: (tx, unit, by) => findUnit(o, tx, unit, by),
+      giveUp: (tx, unit, by) => giveUpUnit(o, tx, unit, by),
+    },
+    onCounted: (tx, place) => onUnitCounted(o, tx, place),
     accept: (tx, document, by) => acceptOrder(o, tx, document, by),
     retry: (tx, order, by) => retryOrder(o, tx, order, by),
     cancel: (tx, order, by) => cancelOrder(o, tx, order, by),

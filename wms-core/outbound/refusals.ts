@@ -1,6 +1,36 @@
 import { refusalsOf } from '#base/refusal.ts';
 
 export const outboundRefusals = {
+  'unit.not_known': {
+    status: 404,
+    en: 'There is no handling unit {unit}. Look at its label again.',
+    zh: '没有容器 {unit}，请再看一下标签。',
+  },
+  'unit.not_lost': {
+    status: 409,
+    en: 'Nobody has reported {unit} lost. Report that first, or move it by a task.',
+    zh: '容器 {unit} 未被报失。请先报失，或通过任务移动。',
+  },
+  'unit.at_work': {
+    status: 409,
+    en: '{unit} is at work for {boundTo}. Force-complete its task at the desk, and count what is left of it.',
+    zh: '{unit} 正用于 {boundTo}。请在异常台强制完成其任务，并清点剩余货物。',
+  },
+  'unit.too_late': {
+    status: 409,
+    en: 'Order {order} is {status} already: look for its parcels, not for {unit}. Retry the order to have it checked anew.',
+    zh: '订单 {order} 已是 {status} 状态：请查找其包裹而非 {unit}。可重试该订单以重新复核。',
+  },
+  'unit.being_filled': {
+    status: 409,
+    en: 'Task {task} just puts pieces of {order} into {unit}. Let it end, then report again.',
+    zh: '任务 {task} 正在向 {unit} 播种 {order}。请等其结束后再报失。',
+  },
+  'unit.no_other': {
+    status: 409,
+    en: 'No unit of its kind is free to take the place of {unit} for order {order}. Empty one, then report again.',
+    zh: '没有同类空闲容器可替代 {unit}（订单 {order}）。请先腾空一个，再报失。',
+  },
   'order.unknown': {
     status: 404,
     en: 'There is no order {order}.',

@@ -190,9 +190,11 @@ const count: ActScript = {
     pieces: piecesIn(scene.world, countedContainer(step), told(step.facts.item), ''),
   }),
   perform(step, scene) {
-    const { item = '', lot = '' } = step.facts;
+    const { item = '', lot = '', location = '' } = step.facts;
     const container = countedContainer(step);
-    const there = piecesIn(scene.world, container, item, lot);
+    // A unit that stands elsewhere is not seen here.
+    const isAway = container !== location && scene.world.unitAt(container) !== location;
+    const there = isAway ? 0 : piecesIn(scene.world, container, item, lot);
     let quantity = there;
     if (scene.random.chance(scene.rates.miscountedCount)) {
       quantity = miscount(scene.random, there);

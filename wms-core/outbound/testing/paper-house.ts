@@ -163,6 +163,7 @@ export async function openPaperHouse(options: {
     settings: { pulseMs: 60_000, patienceMs: 60_000, lineHopeMs: 10 * 60_000, ...options.settings },
   });
   core.taskBook.register('outbound', outbound.handler);
+  core.work.onCounted((tx, place) => outbound.onCounted(tx, place));
   core.ledger.listen(outbound.listener);
   await core.start();
   await outbound.start();

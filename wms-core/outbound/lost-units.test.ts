@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Refusal } from '#base/refusal.ts';
+import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
+
+let house: PaperHouse;
+
+afterEach(async () => {
+  expect(await house.verify()).toEqual([]);
+  await house.close();
+});
+
+const by = () => ({ at: house.scheduler.now(), actor: 'ann', reason: 'not in its slot' });
+type Answer = { readonly done: true } | Refusal;
+const lose = (unit: string): Promise<Answer> =>
+  house.database.transaction('lose', (tx) => house.outbound.units.lose(tx, unit, by()));
+const find = (unit: string, location: string): Promise<Answer> =>
+  house.database.transaction('find', (tx) =>
+    house.outbound.units.find(tx, unit, { ...by(), location }),
+  );
+const giveUp = (unit: string): Promise<Answer> =>
+  house.database.transaction('give up', (tx) => house.outbound.units.giveUp(tx, unit, by()));
+
+async function toteOf(order: string): Promise<{ tote: string; at: string; status: string }> {
+  const [row] = await house.query<{ tote: string; at: string; status: string }>(
+    'SELECT tote, tote_at AS at, status FROM wms.sales_order WHERE order_id = $1',
+    [order],
+  );
+  return row!;
+}
+
+/** Its goods are in the tote, and somebody is to check them. */
+async function atTheCheck(): Promise<string> {
+  house = await openPaperHouse({ items: [item('P1')], settings: { lineHopeMs: 60_000 } });
+  await house.stock('P1', '1-1', 20);
+  await house.order('SO-1', { P1: 4 });
+  await house.workUpTo('check');
+  return (await toteOf('SO-1')).tote;
+}
+
+const inTote = async (tote: string) =>
+  (
+    await house.query<{ pieces: number }>(
+      `SELECT coalesce(sum(quantity), 0)::int AS pieces FROM wms.stock WHERE handling_unit = $1`,
+      [tote],
+    )
+  )[0]!.pieces;
+
+/** Nobody sees what is in it; gives what brings it back. */
+function takeAway(tote: string): () => void {
+  house.world.moveAll(tote, 'HIDDEN');
+  return () => house.world.moveAll('HIDDEN', tote);
+}
+
+describe('a lost tote', () => {
+  test('is searched for, and its order goes on with another', async () => {
+    const tote = await atTheCheck();
+    takeAway(tote);
+    expect(await lose(tote)).toEqual({ done: true });
+    expect(await lose(tote)).toEqual({ done: true });
+    const now = await toteOf('SO-1');
+    expect(now).toMatchObject({ status: 'released' });
+    expect(now.tote).not.toBe(tote);
+    expect(await inTote(tote)).toBe(4);
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4 }]);
+    // Two counts did not find it: written off.
+    expect(await inTote(tote)).toBe(0);
+    const [loss] = await house.query<{ reason: string; quantity: number }>(
+      `SELECT h.reason, m.quantity FROM wms.movement m JOIN wms.posting h USING (sequence)
+       WHERE m.from_unit = $1 AND m.to_location = 'LOSS'`,
+      [tote],
+    );
+    expect(loss).toEqual({ reason: 'count', quantity: 4 });
+  });
+
+  test('that is found is counted where it was scanned, and its goods go back to bins', async () => {
+    const tote = await atTheCheck();
+    const bringBack = takeAway(tote);
+    await lose(tote);
+    await house.work();
+    bringBack();
+    expect(await find(tote, 'EXC')).toEqual({ done: true });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await inTote(tote)).toBe(0);
+    const [free] = await house.query<{ at: string; boundTo: string }>(
+      'SELECT location AS at, bound_to AS "boundTo" FROM wms.handling_unit WHERE handling_unit = $1',
+      [tote],
+    );
+    expect(free).toEqual({ at: 'EXC', boundTo: '' });
+    const [left] = await house.query<{ pieces: number }>(
+      `SELECT sum(quantity)::int AS pieces FROM wms.stock WHERE item = 'P1'`,
+    );
+    expect(left?.pieces).toBe(16);
+  });
+
+  test('that is given up is written off with the reason', async () => {
+    const tote = await atTheCheck();
+    takeAway(tote);
+    await lose(tote);
+    expect(await giveUp(tote)).toEqual({ done: true });
+    expect(await inTote(tote)).toBe(0);
+    const [loss] = await house.query<{ actor: string; reason: string }>(
+      `SELECT h.actor, h.reason FROM wms.movement m JOIN wms.posting h USING (sequence)
+       WHERE m.from_unit = $1 AND m.to_location = 'LOSS'`,
+      [tote],
+    );
+    expect(loss).toEqual({ actor: 'ann', reason: 'not in its slot' });
+  });
+
+  test('is told at the check, and the check ends', async () => {
+    const tote = await atTheCheck();
+    takeAway(tote);
+    const check = house.seen.find((task) => task.kind === 'check')!;
+    const head = { reportId: 'R-lost', taskId: check.taskId, at: house.scheduler.now() };
+    const report = { ...head, actor: 'W1', type: 'failed', reason: 'carrier_lost' } as const;
+    expect(await house.core.reportPort.report([report])).toEqual([{ accepted: true }]);
+    expect((await toteOf('SO-1')).tote).not.toBe(tote);
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+  });
+});
+
+describe('refused', () => {
+  test('unit.not_known, unit.not_lost, unit.being_filled, unit.at_work, unit.too_late', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 20);
+    await house.order('SO-1', { P1: 4 });
+    expect(await lose('NOBODY')).toMatchObject({ code: 'unit.not_known' });
+    const put = await house.workUpTo('put');
+    const { tote } = await toteOf('SO-1');
+    expect(await find(tote, 'EXC')).toMatchObject({ code: 'unit.not_lost' });
+    expect(await lose(tote)).toMatchObject({ code: 'unit.being_filled' });
+    expect(await lose(put.kind === 'put' ? put.cart : '')).toMatchObject({ code: 'unit.at_work' });
+    await house.workUpTo('pack');
+    expect(await lose(tote)).toMatchObject({ code: 'unit.too_late' });
+  });
+});
