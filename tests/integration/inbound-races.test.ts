@@ -83,6 +83,34 @@ describe.skipIf(skip)('at one receipt at once', () => {
     }
   });
 
+  it('a pallet that waits goes back or to its bin, when the place before it becomes free', async () => {
+    const { one, two } = await open([item('P1')]);
+    let total = 0;
+    for (let n = 0; n < 5; n++) {
+      const first = await scanned(one, `A-${n}`);
+      await end(one, first);
+      const look = (await one.work('count'))!;
+      // The only staging place is taken: the second pallet waits at the dock.
+      const second = await scanned(one, `B-${n}`);
+      await end(one, second);
+      const emptied = async () => {
+        const counted = { act: 'counted', counts: [] } as const;
+        await one.report(one.reportOf(look, { type: 'completed', act: counted }));
+        await one.settle(10_000);
+      };
+      const [reply] = await Promise.all([reverse(two, `REV-${n}`, `B-${n}`), emptied()]);
+      total += PIECES;
+      if (reply.status === 201) one.world.add(`IB-B-${n}`, 'P1', -PIECES);
+      else {
+        expect(reply.body.code).toBe('reversal.moved');
+        total += PIECES;
+      }
+      await one.work();
+      expect(await one.totals('P1')).toMatchObject({ quantity: total });
+      expect(one.world.total('P1')).toBe(total);
+    }
+  });
+
   it('what is told at a short close is what was booked, whatever is scanned meanwhile', async () => {
     const { one, two } = await open([item('P1')]);
     await announce(one, 'ASN-1', 100);

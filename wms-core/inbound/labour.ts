@@ -2,8 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { hours, type Millis, minutes } from '#base/time.ts';
 import { palletsOf } from './area.ts';
 import { ruleOfPercent, sampleOf } from './inspection/rule.ts';
-import type { InboundRules } from './rules.ts';
-import { readRules } from './rules.ts';
+import { type InboundRules, readRules } from './rules.ts';
 
 /** How much work an ASN is, estimated from its lines. Minutes of one person. */
 

@@ -15,6 +15,7 @@ beforeEach(async () => {
     item('PLAIN'),
     item('LOTTED', { lotControlled: true, shelfLifeDays: 180 }),
     item('STRANGE', { inspectionPercent: 50 }),
+    item('OLD', { status: 'blocked', blockReason: 'recalled' }),
   ]);
   dock = createDock(house);
 });
@@ -38,6 +39,9 @@ describe('a blind receipt', () => {
     expect(task).toMatchObject({ asn: 'B-1', at: 'DOCK-2', open: true, lines: [] });
     expect(await house.act(task, dock.scan('IB-1', 'LOTTED', 3))).toMatchObject({
       code: 'receipt.lot_missing',
+    });
+    expect(await house.act(task, dock.scan('IB-1', 'OLD', 3))).toMatchObject({
+      code: 'item.blocked',
     });
     const dated = { lot: 'L1', productionDate: '2025-12-01' };
     await house.act(task, dock.scan('IB-1', '690PLAIN', 7));

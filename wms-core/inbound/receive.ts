@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
+import { blockedItem } from '#wms-core/master-data/index.ts';
 import type { Act, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import {
@@ -40,7 +41,9 @@ async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLi
   if (asn.content.transfer || asn.kind === 'return' || isRefused) {
     return refuseInbound('receipt.not_announced', { item: item.item, asn: asn.asn });
   }
-  return [await growLine(tx, asn, item.item, all)];
+  // An ASN would have been refused for it.
+  const blocked = blockedItem(new Map([[item.item, item]]));
+  return blocked ?? [await growLine(tx, asn, item.item, all)];
 }
 
 /** What is wrong with a scan by the item's rules and the ASN's numbers. */

@@ -92,9 +92,10 @@ export async function release(
     return refuseInbound('unlisted.under_way', { item: away.item, place });
   }
   const pieces = rows.reduce((sum, row) => sum + row.quantity, 0);
-  if (pieces === 0) return { pieces };
   const at = parts.clock.now();
   const { actor, reason } = given;
+  await settleUnlisted(tx, parts, given, { actor, at });
+  if (pieces === 0) return { pieces };
   const posted = await parts.ledger.post(tx, {
     postingId: parts.ids.next('REL'),
     document: asn.asn,
@@ -108,7 +109,6 @@ export async function release(
   const change = { line: given.line, received: 0, damaged: 0, accepted: pieces, rejected: 0 };
   await addToLines(tx, asn.asn, [change]);
   await tellReleased(tx, parts, asn, { rows, at, ...given });
-  await settleUnlisted(tx, parts, given, { actor, at });
   return { pieces };
 }
 
