@@ -221,7 +221,7 @@ export interface Shipments {
       readonly items: readonly string[];
     },
   ): Promise<ReadonlyMap<string, number>>;
-  /** The layers of the pieces, those that went out last first; dates are '' where none is kept. */
+  /** The layers of the pieces, those that went out last first; the date is '' where none is kept. */
   layers(
     tx: Tx,
     query: {
@@ -235,7 +235,6 @@ export interface Shipments {
     readonly {
       readonly layer: string;
       readonly expiryDate: string;
-      readonly productionDate: string;
       readonly pieces: number;
     }[]
   >;
