@@ -229,6 +229,8 @@ test('serial numbers come back as the pieces that left, once, and no stranger do
   const back = (serial: string) =>
     lay(task, 'IB-R', { item: 'CAM', quantity: 1, serials: [serial], grade: 'A' });
   expect(await back('S9')).toBe('return.serial');
+  const twins = { item: 'CAM', quantity: 2, serials: ['S2', 'S2'], grade: 'A' } as const;
+  expect(await lay(task, 'IB-R', twins)).toBe('serial.duplicate');
   expect(await back('S2')).toBe('accepted');
   expect(await back('S2')).toBe('serial.duplicate');
   expect(await back('S1')).toBe('accepted');

@@ -231,7 +231,7 @@ export interface Shipments {
       readonly items: readonly string[];
     },
   ): Promise<ReadonlyMap<string, number>>;
-  /** The layers of the pieces, those that went out last first; dates are '' where none is kept. */
+  /** The layers of the pieces, those that went out last first; the date is '' where none is kept. */
   layers(
     tx: Tx,
     query: {
@@ -245,7 +245,6 @@ export interface Shipments {
     readonly {
       readonly layer: string;
       readonly expiryDate: string;
-      readonly productionDate: string;
       readonly pieces: number;
     }[]
   >;

@@ -27,6 +27,24 @@ const need = (quantity: number, more: Partial<Need> = {}): Need => ({
   ...more,
 });
 
+describe('what crossed the dock', () => {
+  const rows = [
+    row({ layer: 'OLD', location: 'A', quantity: 4 }),
+    row({ layer: 'NEW', location: 'B', quantity: 9 }),
+    row({ layer: 'NEW', location: 'XD', quantity: 5 }),
+  ];
+
+  test.each([
+    [3, ['A 3']],
+    [6, ['A 4', 'XD 2']],
+    [12, ['A 4', 'XD 5', 'B 3']],
+  ])('%i pieces: first of its layer, never before an older one', (quantity, places) => {
+    const pool = createPool(rows, (location) => location === 'XD');
+    const { choices } = pool.fill([need(quantity)]);
+    expect(choices.map((choice) => `${choice.location} ${choice.quantity}`)).toEqual(places);
+  });
+});
+
 describe('lots', () => {
   const rows = [
     row({ layer: 'OLD', location: 'A', quantity: 4 }),

@@ -57,11 +57,12 @@ function fault(
   const stands = new Map(
     [...known].map(([name, row]) => [name, [row.location, row.handling_unit, row.layer]]),
   );
+  const mayComeBack = new Set(unseen);
   for (const { line, serial } of moving) {
     const name = nameOf(line.owner, line.item, serial);
     const [location, handlingUnit, layer] = stands.get(name) ?? [];
     if (isVirtual(line.from.location)) {
-      if (location !== undefined && !isVirtual(location) && !unseen.has(name)) {
+      if (location !== undefined && !isVirtual(location) && !mayComeBack.delete(name)) {
         const place = placeText({ location, handlingUnit: handlingUnit ?? '' });
         return refuse('serial.duplicate', { serial, item: line.item, place });
       }

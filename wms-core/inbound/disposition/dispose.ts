@@ -80,7 +80,7 @@ function release(one: Case): Outcome | Refusal {
   }
   return {
     lines: [lineOf(one, { ...from, quality: 'passed' })],
-    event: { type: 'wms.inventory.status_changed', data: { quality: 'passed' } },
+    event: { type: 'wms.inventory.status_changed', data: { toQuality: 'passed' } },
     supplier: layer.supplier,
     passed: layer,
   };

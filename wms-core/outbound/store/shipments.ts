@@ -23,7 +23,7 @@ export const shipments: Shipments = {
 
   layers(tx, { owner, customer, order, item, lot }) {
     return tx.query(
-      `SELECT m.layer, l.expiry_date AS "expiryDate", l.production_date AS "productionDate",
+      `SELECT m.layer, l.expiry_date AS "expiryDate",
          sum(m.quantity)::bigint AS pieces
        FROM wms.sales_order o
        JOIN wms.posting h ON h.document = o.order_id
@@ -31,7 +31,7 @@ export const shipments: Shipments = {
        JOIN wms.layer l ON l.layer = m.layer
        WHERE o.customer = $2 AND ($3::text IS NULL OR o.order_id = $3 OR o.parent = $3)
          AND m.to_location = 'CUSTOMER' AND m.owner = $1 AND m.item = $4 AND l.lot = $5
-       GROUP BY m.layer, l.expiry_date, l.production_date
+       GROUP BY m.layer, l.expiry_date
        ORDER BY max(m.sequence) DESC, m.layer`,
       [owner, customer, order ?? null, item, lot],
     );
