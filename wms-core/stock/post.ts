@@ -63,7 +63,7 @@ const NOTHING = { quantity: 0, allocated: 0 };
 
 /**
  * Holds block by purpose: goods on hold may be put away, counted, moved to inspection and scrapped,
- * but not handed to a customer. (A locked piece is never on hold: placing the hold freed its lock.)
+ * but not handed to a customer. (A locked piece may leave: a hold that forbids it freed its lock.)
  */
 async function heldFault(
   tx: Tx,
