@@ -62,7 +62,7 @@ export function createMailCourier(options: {
       let timer: NodeJS.Timeout | undefined;
       const tooLong = new Promise<never>((_, reject) => {
         const error = Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' });
-        timer = setTimeout(() => reject(error), limitMs * 2);
+        timer = setTimeout(() => reject(error), limitMs);
       });
       try {
         await Promise.race([

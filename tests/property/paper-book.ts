@@ -151,6 +151,25 @@ export function freeLocks(row: Row, pieces: number): void {
   }
 }
 
+/** Locks that are more than a row's pieces beside those on hold are freed. */
+export function freeCrowd(paper: Paper, row: Row): void {
+  const crowd = lockedIn(row) - (row.quantity - heldIn(paper, row));
+  if (crowd > 0) freeLocks(row, crowd);
+}
+
+/** Locked pieces that come to where a hold lies lose their locks there. */
+function freeWhereHeld(paper: Paper, rows: readonly Row[]): void {
+  const isNamed = [...paper.holds.values()].some(
+    ({ lifted, scope }) =>
+      !lifted &&
+      rows.some(
+        ({ location, unit }) =>
+          scope.location === location || (unit !== '' && scope.handlingUnit === unit),
+      ),
+  );
+  if (isNamed) for (const row of rows) freeCrowd(paper, row);
+}
+
 function lineFault(line: Line): string | undefined {
   for (const { location } of [line.from, line.to]) {
     if (!isVirtual(location) && !isCarrier(location) && !isSite(location)) {
@@ -281,6 +300,11 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
     const fault = moveSerials(paper, line);
     if (fault) return fault;
   }
+  const carried = lines.filter(({ order, to }) => order && !isVirtual(to.location));
+  freeWhereHeld(
+    paper,
+    carried.map((line) => rowAt(paper, line, line.to)),
+  );
   paper.postings.add(id);
   return 'done';
 }
@@ -311,6 +335,7 @@ export function carry(paper: Paper, id: string, unit: string, to: string): strin
   if (from === undefined) return 'unit.unknown';
   paper.postings.add(id);
   paper.units.set(unit, to);
+  if (from === to) return 'done';
   for (const row of [...paper.rows.values()].filter((each) => each.unit === unit)) {
     const place = placeOf(row);
     paper.rows.delete(nameOf(row, place));
@@ -320,6 +345,11 @@ export function carry(paper: Paper, id: string, unit: string, to: string): strin
   for (const [serial, place] of paper.serials) {
     if (place.unit === unit) paper.serials.set(serial, { ...place, location: to });
   }
+  const brought = [...paper.rows.values()].filter((row) => row.unit === unit);
+  freeWhereHeld(
+    paper,
+    brought.filter((row) => lockedIn(row) > 0),
+  );
   return 'done';
 }
 

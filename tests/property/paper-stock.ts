@@ -4,10 +4,8 @@ import {
   carry,
   closeUnit,
   covers,
-  freeLocks,
-  heldIn,
+  freeCrowd,
   isSite,
-  lockedIn,
   nameOf,
   type Paper,
   placeOf,
@@ -24,9 +22,7 @@ function placeHold(paper: Paper, { id, scope, quantity }: Extract<Request, { ask
   if (quantity !== undefined && !isNamed) return 'hold.scope';
   paper.holds.set(id, { scope, quantity, lifted: false });
   for (const row of paper.rows.values()) {
-    if (!covers(paper, scope, row)) continue;
-    const crowd = lockedIn(row) - (row.quantity - heldIn(paper, row));
-    if (crowd > 0) freeLocks(row, crowd);
+    if (covers(paper, scope, row)) freeCrowd(paper, row);
   }
   return 'done';
 }

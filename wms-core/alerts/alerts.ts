@@ -57,6 +57,8 @@ export async function lookAt(
   rule: AlertRule,
   at: Millis,
 ): Promise<void> {
+  // Two processes that look at once would tell the same twice.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`alerts ${rule.rule}`]);
   const state = await ruleState(tx, rule);
   const look = { at, owner: parts.owner };
   if (state.enabled) await rule.act?.(tx, parts.ledger, look, state.settings);

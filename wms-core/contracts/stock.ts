@@ -87,6 +87,8 @@ export interface StockRow {
   readonly productionDate: string | null;
   readonly receivedAt: Millis;
   readonly held: boolean;
+  /** Of a candidate: only this customer's orders may have it. */
+  readonly keptFor?: string;
 }
 
 /** Pieces of one balance row locked for an order line. */
@@ -117,6 +119,8 @@ export interface HoldRequest {
     readonly producedFrom?: string;
     readonly producedTo?: string;
   };
+  /** Of the kind `customer`: whose orders alone may have the goods. */
+  readonly customer?: string;
   /** Only so many pieces are held (a short pick's missing ones); undefined: all in scope. */
   readonly quantity?: number;
   readonly reason: string;
@@ -153,11 +157,17 @@ export interface Ledger {
   claims(tx: Tx, order: string): Promise<readonly Claim[]>;
   /**
    * Rows with pieces that may be allocated now (`quantity - allocated`, what is on hold left out),
-   * in the item's rotation order. Expired goods are no candidates.
+   * in the item's rotation order. Expired goods are no candidates. What is kept for one of the
+   * `customers` comes too, and says so (`keptFor`).
    */
   candidates(
     tx: Tx,
-    query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
+    query: {
+      readonly owner: string;
+      readonly items: readonly string[];
+      readonly customers?: readonly string[];
+      readonly at: Millis;
+    },
   ): Promise<readonly StockRow[]>;
   /** Everything at a location and/or in a handling unit. */
   contents(

@@ -25,6 +25,7 @@ export function needOf(order: Order, line: OrderLine, at: number): Need {
   const lifeDays = order.minRemainingDays;
   return {
     order: order.order,
+    customer: order.customer,
     lineId: line.lineId,
     item: line.item,
     quantity: openPieces(line),

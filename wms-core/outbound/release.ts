@@ -24,12 +24,20 @@ const MAX_LINES_FILLED = 500;
 /** Orders looked at for one wave, beside those that fit: the others may have to wait for goods. */
 const EXTRA_ORDERS = 20;
 
-async function poolFor(o: Outbound, tx: Tx, lines: readonly OrderLine[], at: number) {
+async function poolFor(
+  o: Outbound,
+  tx: Tx,
+  demand: { readonly lines: readonly OrderLine[]; readonly orders: Iterable<Order> },
+  at: number,
+) {
+  const { lines } = demand;
   const items = [...new Set(lines.map((line) => line.item))].sort();
   if (items.length === 0) return createPool([]);
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
-  return createPool(await o.ledger.candidates(tx, { owner: o.owner, items, at }), isCrossDock);
+  const customers = [...new Set([...demand.orders].map((order) => order.customer))];
+  const candidates = await o.ledger.candidates(tx, { owner: o.owner, items, customers, at });
+  return createPool(candidates, isCrossDock);
 }
 
 /**
@@ -42,7 +50,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const tired = due.filter((line) => line.attempts > o.settings.maxReallocations);
   const lines = due.filter((line) => !tired.includes(line));
   const orders = await loadOrders(tx, [...new Set(due.map((line) => line.order))]);
-  const pool = await poolFor(o, tx, lines, by.at);
+  const pool = await poolFor(o, tx, { lines, orders: orders.values() }, by.at);
   const filled = pool.fill(lines.map((line) => needOf(orders.get(line.order)!, line, by.at)));
   if (!(await allocate(o, tx, filled.choices, by.at))) return o.wake();
   await o.decisions.record(tx, lotDecisions(filled, [...orders.keys()], by.at));
@@ -119,7 +127,7 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
     tx,
     lines.map((line) => line.item),
   );
-  const pool = await poolFor(o, tx, lines, by.at);
+  const pool = await poolFor(o, tx, { lines, orders }, by.at);
   const byOrder = Map.groupBy(lines, (line) => line.order);
   const isAnyLate = orders.some((order) => by.at >= (order.giveUpAt ?? 0));
   const hopeful = isAnyLate ? await hopefulItems(o, tx, [...items.keys()]) : new Set<string>();

@@ -23,6 +23,7 @@ const need = (quantity: number, more: Partial<Need> = {}): Need => ({
   lineId: '1',
   item: 'P',
   quantity,
+  customer: 'C-1',
   notExpiringBefore: '',
   ...more,
 });

@@ -2,6 +2,7 @@ import type { StockRow } from '#wms-core/contracts.ts';
 
 export interface Need {
   readonly order: string;
+  readonly customer: string;
   readonly lineId: string;
   readonly item: string;
   readonly quantity: number;
@@ -69,16 +70,23 @@ function bestOfLayer(candidates: readonly Candidate[], quantity: number): Candid
   return best;
 }
 
+/** What is kept for the customer comes first, then the rest in its rotation. */
 function usableFor(need: Need, candidates: readonly Candidate[], seen: Considered[]): Candidate[] {
-  return candidates.filter((candidate) => {
-    const { expiryDate } = candidate.row;
+  const usable = candidates.filter((candidate) => {
+    const { expiryDate, keptFor } = candidate.row;
     if (candidate.left <= 0) return false;
+    if (keptFor !== undefined && keptFor !== need.customer) {
+      note(seen, candidate, `kept for ${keptFor}`);
+      return false;
+    }
     if (need.notExpiringBefore && expiryDate && expiryDate < need.notExpiringBefore) {
       note(seen, candidate, `expires before ${need.notExpiringBefore}`);
       return false;
     }
     return true;
   });
+  const isKept = ({ row }: Candidate) => row.keptFor !== undefined;
+  return [...usable.filter(isKept), ...usable.filter((one) => !isKept(one))];
 }
 
 function note(seen: Considered[], { row, left }: Candidate, verdict: string): void {

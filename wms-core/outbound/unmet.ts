@@ -8,7 +8,7 @@ const MAX_LINES = 500;
 /** Open lines in the order in which waves take them; the item's index of open lines finds them. */
 const OPEN_LINES = {
   name: 'outbound-open-lines',
-  text: `SELECT l.order_id AS "order", l.line_id AS "lineId", l.item,
+  text: `SELECT l.order_id AS "order", o.customer, l.line_id AS "lineId", l.item,
       l.ordered - l.short - l.allocated AS quantity, o.min_remaining_days AS "lifeDays"
     FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
     WHERE l.item = ANY($1::text[]) AND l.allocated + l.short < l.ordered
@@ -18,6 +18,7 @@ const OPEN_LINES = {
 
 interface OpenLine {
   readonly order: string;
+  readonly customer: string;
   readonly lineId: string;
   readonly item: string;
   readonly quantity: number;
@@ -31,7 +32,9 @@ export function createDemand(deps: { readonly ledger: Pick<Ledger, 'candidates'>
       const lines = await tx.query<OpenLine>(OPEN_LINES, [items, MAX_LINES]);
       if (lines.length === 0) return [];
       const wanted = [...new Set(lines.map((line) => line.item))].sort();
-      const pool = createPool(await deps.ledger.candidates(tx, { owner, items: wanted, at }));
+      const customers = [...new Set(lines.map((line) => line.customer))];
+      const query = { owner, items: wanted, customers, at };
+      const pool = createPool(await deps.ledger.candidates(tx, query));
       const needs = lines.map(
         ({ lifeDays, ...line }): Need => ({
           ...line,

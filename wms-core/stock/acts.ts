@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { Millis } from '#base/time.ts';
+import { type Millis, toTimestamp } from '#base/time.ts';
 import type {
   Claim,
   Feed,
@@ -11,6 +11,7 @@ import type {
   PostingHead,
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
+import { thawed } from './holds.ts';
 import { layerHere, type Named, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
 import { refuse } from './refusals.ts';
@@ -101,25 +102,34 @@ export function hold(
 const piecesOf = (claims: readonly Claim[]): number =>
   claims.reduce((sum, claim) => sum + claim.quantity, 0);
 
+/** Of short picks and short transfers: a person's hold of that name would let the phantom go. */
+const HOUSE_PREFIXES = ['pick:', 'missing:'];
+
 /** Places a hold under an id that is free (`stock.conflict`), and tells it. */
 export async function bookHold(
   deps: ActDeps,
   tx: Tx,
   request: HoldRequest,
 ): Promise<{ readonly released: readonly Claim[] } | Refusal> {
+  const prefix = HOUSE_PREFIXES.find((one) => request.holdId.startsWith(one));
+  if (prefix) return refuse('hold.reserved', { prefix });
   // Holds that the warehouse itself placed have ids too.
   const [taken] = await tx.query('SELECT 1 FROM wms.hold WHERE hold_id = $1', [request.holdId]);
   if (taken) return refuse('stock.conflict', { id: request.holdId });
   const placed = await deps.ledger.placeHold(tx, request);
   if (isRefusal(placed)) return placed;
   const released = piecesOf(placed.released);
-  const { holdId, kind, scope, reason, actor, at } = request;
+  const { holdId, kind, scope, customer, reason, actor, at, until } = request;
   await deps.feed.append(tx, at, [
     {
       type: 'wms.stock.held',
       subject: holdId,
       correlationId: holdId,
-      data: { holdId, kind, scope, quantity: request.quantity ?? null, reason, actor, released },
+      data: {
+        ...{ holdId, kind, scope, quantity: request.quantity ?? null, reason, actor, released },
+        ...(customer === undefined ? {} : { customer }),
+        ...(until === undefined ? {} : { until: toTimestamp(until) }),
+      },
     },
   ]);
   return placed;
@@ -154,9 +164,6 @@ export async function bookLift(
   if (known?.lifted) return { done: true };
   const lifted = await deps.ledger.liftHold(tx, holdId, actor, at);
   if (isRefusal(lifted)) return lifted;
-  const data = { holdId, actor };
-  await deps.feed.append(tx, at, [
-    { type: 'wms.stock.thawed', subject: holdId, correlationId: holdId, data },
-  ]);
+  await deps.feed.append(tx, at, [thawed(holdId, actor)]);
   return lifted;
 }

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import { type Book, balanceOf, lockOf } from './apply.ts';
 import { claimOf, openBook, writeBook } from './book.ts';
-import { type Hold, loadHolds, piecesHeld } from './holds-on.ts';
+import { covers, type Hold, type Holdable, loadHolds, piecesHeld } from './holds-on.ts';
 import { nameOf, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
 import { refuse } from './refusals.ts';
@@ -20,30 +20,47 @@ function openClaims(tx: Tx, claims: readonly Claim[], isAllocating = false) {
   });
 }
 
+/** The holds that lie on a row, and what they are compared with. */
+export interface Lying {
+  readonly holds: readonly Hold[];
+  readonly goods: Holdable & { readonly quantity: number };
+}
+
 /**
- * The pieces on hold in each row, by the row's name. Read after the rows were locked: a hold that
- * was placed while this transaction waited is seen. `counts` leaves holds out.
+ * What lies on each row of the book, by the row's name; rows without a hold are left out. Read after
+ * the rows were locked: a hold that was placed while this transaction waited is seen.
  */
-export async function heldIn(
-  tx: Tx,
-  book: Book,
-  counts: (hold: Hold) => boolean = () => true,
-): Promise<ReadonlyMap<string, number>> {
+export async function holdsIn(tx: Tx, book: Book): Promise<ReadonlyMap<string, Lying>> {
   const rows = [...book.balances.values()];
-  const lying = await loadHolds(
+  const holds = await loadHolds(
     tx,
     rows.map((row) => row.key.item),
   );
-  const holds = lying.filter(counts);
   if (holds.length === 0) return new Map();
   const layers = await loadLayers(tx, [...new Set(rows.map((row) => row.key.layer))]);
   return new Map(
-    rows.map(({ key, quantity }) => {
+    rows.flatMap(({ key, quantity }) => {
       const { lot = '', delivery = '', productionDate } = layers.get(key.layer) ?? {};
       const goods = { ...key, lot, delivery, productionDate: productionDate ?? '', quantity };
-      return [nameOf(key), piecesHeld(holds, goods)];
+      const lying = holds.filter((hold) => covers(hold, goods));
+      return lying.length === 0 ? [] : [[nameOf(key), { holds: lying, goods }] as const];
     }),
   );
+}
+
+/** Whose the orders are; asked only where goods are kept for somebody. */
+export async function customersOf(
+  tx: Tx,
+  lying: Iterable<Lying>,
+  orders: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const isKept = [...lying].some(({ holds }) => holds.some((hold) => hold.customer !== ''));
+  if (!isKept) return new Map();
+  const rows = await tx.query<{ order: string; customer: string }>(
+    'SELECT order_id AS "order", customer FROM wms.sales_order WHERE order_id = ANY($1::text[])',
+    [orders],
+  );
+  return new Map(rows.map(({ order, customer }) => [order, customer]));
 }
 
 export async function allocate(
@@ -52,12 +69,16 @@ export async function allocate(
 ): Promise<{ readonly done: true } | Refusal> {
   if (claims.length === 0) return { done: true };
   const { book } = await openClaims(tx, claims, true);
-  const held = await heldIn(tx, book);
+  const lying = await holdsIn(tx, book);
+  const orders = claims.map(({ order }) => order);
+  const customers = await customersOf(tx, lying.values(), orders);
   for (const claim of claims) {
     const key = keyOf(claim);
     const row = balanceOf(book, { key, name: nameOf(key) });
-    const free = row.quantity - row.allocated - (held.get(nameOf(key)) ?? 0);
-    const available = claim.quality === 'passed' ? Math.max(0, free) : 0;
+    const on = lying.get(nameOf(key));
+    const held = on ? piecesHeld(on.holds, on.goods, customers.get(claim.order)) : 0;
+    const available =
+      claim.quality === 'passed' ? Math.max(0, row.quantity - row.allocated - held) : 0;
     if (available < claim.quantity) {
       const facts = { item: claim.item, place: placeText(claim), wanted: claim.quantity };
       return refuse('stock.short', { ...facts, available });

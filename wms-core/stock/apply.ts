@@ -148,16 +148,21 @@ export function apply(
   return moved;
 }
 
-/** Frees up to `missing` locked pieces of a row, the youngest order line first. */
-export function freeLocks(book: Book, source: Balance, missing: number): Claim[] {
+/** Frees up to `missing` locked pieces of a row, the youngest order line first, of orders `of`. */
+export function freeLocks(
+  book: Book,
+  source: Balance,
+  missing: number,
+  of: (order: string) => boolean = () => true,
+): Claim[] {
   const name = nameOf(source.key);
   const freed: Claim[] = [];
   const locks = [...book.locks.values()]
-    .filter((lock) => lock.quantity > 0 && nameOf(lock.key) === name)
+    .filter((lock) => lock.quantity > 0 && nameOf(lock.key) === name && of(lock.order))
     .sort((a, b) => compare(b.order, a.order) || compare(b.lineId, a.lineId));
   let open = missing;
   for (const lock of locks) {
-    if (open === 0) break;
+    if (open <= 0) break;
     const quantity = Math.min(open, lock.quantity);
     lock.quantity -= quantity;
     source.allocated -= quantity;

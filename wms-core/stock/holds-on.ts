@@ -17,6 +17,8 @@ export interface Hold {
   readonly producedFrom: string;
   readonly producedTo: string;
   readonly quantity: number | null;
+  /** '' but for goods that are kept for one customer. */
+  readonly customer: string;
   readonly reason: string;
   readonly actor: string;
   readonly at: number;
@@ -37,7 +39,7 @@ export interface Holdable {
 
 export const HOLD_COLUMNS = `hold_id AS "holdId", kind, item, lot, layer, location,
   handling_unit AS "handlingUnit", delivery, produced_from AS "producedFrom",
-  produced_to AS "producedTo", quantity, reason, actor, at, until`;
+  produced_to AS "producedTo", quantity, customer, reason, actor, at, until`;
 
 /** The holds that may lie on these items, oldest first. */
 export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
@@ -62,15 +64,17 @@ export const covers = (hold: Hold, goods: Holdable): boolean =>
 /**
  * How many of a row's pieces are on hold. Holds of some pieces add up; a hold of some pieces that
  * covers several rows (two lots in one bin) counts in full on each until it is lifted: which lot is
- * missing is not known, and blocking too much beats promising a phantom.
+ * missing is not known, and blocking too much beats promising a phantom. What is kept for the
+ * `customer` who asks is not on hold for him.
  */
 export function piecesHeld(
   holds: readonly Hold[],
   goods: Holdable & { readonly quantity: number },
+  customer = '',
 ): number {
   let held = 0;
   for (const hold of holds) {
-    if (!covers(hold, goods)) continue;
+    if (!covers(hold, goods) || (hold.customer !== '' && hold.customer === customer)) continue;
     if (hold.quantity === null) return goods.quantity;
     held += hold.quantity;
   }

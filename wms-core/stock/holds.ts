@@ -2,12 +2,12 @@ import { and, eq, isNull, type SQL } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { Claim, HoldRequest } from '#wms-core/contracts.ts';
+import type { Claim, FeedEvent, HoldRequest } from '#wms-core/contracts.ts';
 import { holdTable } from '#wms-core/store/schema.ts';
-import { heldIn } from './allocate.ts';
+import { customersOf, holdsIn } from './allocate.ts';
 import { type Book, emptyBook, freeLocks } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
-import { HOLD_COLUMNS, type Hold } from './holds-on.ts';
+import { HOLD_COLUMNS, type Hold, piecesHeld } from './holds-on.ts';
 import { nameOf, type StockKey } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { ALLOCATING } from './post.sql.ts';
@@ -42,28 +42,45 @@ function keysInScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<
   );
 }
 
-/** A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. */
-function scopeFault({ scope, quantity }: HoldRequest): Refusal | undefined {
+/**
+ * A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. What
+ * is kept for a customer names him, and is all in scope.
+ */
+function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal | undefined {
+  const isKept = customer !== undefined;
+  if (isKept !== (kind === 'customer') || (isKept && quantity !== undefined)) {
+    return refuse('hold.customer');
+  }
   const set = scopeValues(scope).filter((value) => value !== '');
   const named = (scope.item ?? scope.layer) && scope.location;
   if (set.length > 0 && (quantity === undefined || named)) return undefined;
   return refuse('hold.scope');
 }
 
-/** Frees the locks on pieces that are now on hold; a count leaves them to their picks. */
+/**
+ * Frees the locks on pieces that are now on hold. A count leaves them to their picks; what is kept for
+ * a customer his orders may have, and nobody else's.
+ */
 async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
-  const held = await heldIn(tx, book, ({ kind }) => kind !== 'count');
-  const crowded = [...book.balances.values()].filter(
-    (row) => row.allocated > row.quantity - (held.get(nameOf(row.key)) ?? 0),
-  );
+  const crowded = [...(await holdsIn(tx, book))].flatMap(([name, { holds, goods }]) => {
+    const row = book.balances.get(name)!;
+    const lying = holds.filter(({ kind }) => kind !== 'count');
+    return row.allocated > 0 && lying.length > 0 ? [{ row, holds: lying, goods }] : [];
+  });
   await loadLocks(
     tx,
     book,
-    crowded.map((row) => row.key),
+    crowded.map(({ row }) => row.key),
   );
-  return crowded.flatMap((row) => {
-    const free = row.quantity - (held.get(nameOf(row.key)) ?? 0);
-    return freeLocks(book, row, row.allocated - free);
+  const orders = [...book.locks.values()].map(({ order }) => order);
+  const customers = await customersOf(tx, crowded, orders);
+  return crowded.flatMap(({ row, holds, goods }) => {
+    const keepers = holds.flatMap(({ customer }) => (customer === '' ? [] : [customer]));
+    const isStranger = (order: string) => keepers.some((one) => one !== customers.get(order));
+    const strangers = freeLocks(book, row, row.allocated, isStranger);
+    const general = holds.filter(({ customer }) => customer === '');
+    const free = row.quantity - piecesHeld(general, goods);
+    return [...strangers, ...freeLocks(book, row, row.allocated - free)];
   });
 }
 
@@ -71,13 +88,38 @@ async function takeHeld(
   parts: LedgerParts,
   tx: Tx,
   book: Book,
-  hold: HoldRequest,
+  by: { readonly actor: string; readonly at: Millis },
 ): Promise<readonly Claim[]> {
   if (book.balances.size === 0) return [];
   const released = await freeHeld(tx, book);
   await writeBook(tx, book, undefined);
-  await tellReleased(parts, tx, released, hold);
+  await tellReleased(parts, tx, released, by);
   return released;
+}
+
+const ON_PLACES = {
+  name: 'ledger-hold-on-places',
+  text: `SELECT 1 FROM wms.hold WHERE lifted_at IS NULL AND kind <> 'count'
+    AND (location = ANY($1::text[]) AND location <> ''
+      OR handling_unit = ANY($2::text[]) AND handling_unit <> '') LIMIT 1`,
+};
+
+/**
+ * Locked pieces that came to a place or into a unit on which a hold lies lose their locks there. Who
+ * brings them has told so beforehand (`isAllocating`), so that a hold that is being placed waits.
+ */
+export async function freeWhereHeld(
+  parts: LedgerParts,
+  tx: Tx,
+  keys: readonly StockKey[],
+  by: { readonly actor: string; readonly at: Millis },
+): Promise<void> {
+  if (keys.length === 0) return;
+  const places = keys.map(({ location }) => location);
+  const [held] = await tx.query(ON_PLACES, [places, keys.map(({ handlingUnit }) => handlingUnit)]);
+  if (!held) return;
+  const { book } = await openBook(tx, { keys, locks: [], units: [] });
+  await takeHeld(parts, tx, book, by);
 }
 
 /** Rounds of looking for rows that came into scope while we waited for locks; then it goes on. */
@@ -108,8 +150,8 @@ export async function placeHold(
   const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
     `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, produced_from,
-       produced_to, hold_id, kind, quantity, reason, actor, at, until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       produced_to, hold_id, kind, quantity, reason, actor, at, until, customer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
     [
       ...scope,
@@ -120,6 +162,7 @@ export async function placeHold(
       hold.actor,
       hold.at,
       hold.until ?? null,
+      hold.customer ?? '',
     ],
   );
   if (!placed || hold.kind === 'count') return { released: [] };
@@ -152,14 +195,25 @@ export async function liftHold(
   return { done: true };
 }
 
-/** Lifts the holds whose time is over; returns how many. */
+/** What is told of a hold that was lifted. */
+export const thawed = (holdId: string, actor: string): FeedEvent => ({
+  ...{ type: 'wms.stock.thawed', subject: holdId, correlationId: holdId },
+  data: { holdId, actor },
+});
+
+/** Lifts the holds whose time is over, and tells it; returns how many. */
 export async function liftDue(parts: LedgerParts, tx: Tx, at: Millis): Promise<number> {
   const due = await tx.query<{ hold_id: string }>(
     `SELECT hold_id FROM wms.hold WHERE lifted_at IS NULL AND until <= $1 ORDER BY until, hold_id
-     LIMIT 100`,
+     LIMIT 100 FOR UPDATE`,
     [at],
   );
   for (const { hold_id } of due) await liftHold(parts, tx, hold_id, { actor: 'system', at });
+  await parts.feed.append(
+    tx,
+    at,
+    due.map(({ hold_id }) => thawed(hold_id, 'system')),
+  );
   return due.length;
 }
 
@@ -208,6 +262,7 @@ function requestOf(hold: Hold): HoldRequest {
     reason: hold.reason,
     actor: hold.actor,
     at: hold.at,
+    ...(hold.customer === '' ? {} : { customer: hold.customer }),
     ...(hold.quantity === null ? {} : { quantity: hold.quantity }),
     ...(hold.until === null ? {} : { until: hold.until }),
   };

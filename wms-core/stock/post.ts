@@ -4,8 +4,9 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
+import { freeWhereHeld } from './holds.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
-import { isCarrier, isVirtual, keyAt, nameOf, type Step, stepOf } from './keys.ts';
+import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { refuse } from './refusals.ts';
 import { moveSerials } from './serials.ts';
@@ -64,7 +65,8 @@ const NOTHING = { quantity: 0, allocated: 0 };
 
 /**
  * Holds block by purpose: goods on hold may be put away, counted, moved to inspection and scrapped,
- * but not handed to a customer or sent to another warehouse. (A locked piece is never on hold: placing the hold freed its lock.)
+ * but not handed to a customer or sent to another warehouse. (A locked piece may leave: a hold that
+ * forbids it freed its lock.)
  */
 async function heldFault(
   tx: Tx,
@@ -121,6 +123,12 @@ async function loadLocksOfLost(tx: Tx, lines: readonly MovementLine[], book: Boo
   await loadLocks(tx, book, keys);
 }
 
+/** The rows into which locked pieces go. */
+const carried = (lines: readonly MovementLine[]): StockKey[] =>
+  lines.flatMap((line) =>
+    line.lockedFor && !isVirtual(line.to.location) ? [keyAt(line, line.to)] : [],
+  );
+
 /** Lines whose pieces may be allocated from now on. */
 const arrived = (parts: LedgerParts, lines: readonly Moved[]): Moved[] =>
   lines.filter(
@@ -147,6 +155,7 @@ export async function post(
     keys: keysOf(steps),
     locks: locksOf(lines),
     units: unitsOf(lines),
+    isAllocating: carried(lines).length > 0,
   });
   if (sequence === undefined) return answerBefore(tx, posting.postingId);
   const freed: Claim[] = [];
@@ -160,6 +169,7 @@ export async function post(
   await writeBook(tx, book, { sequence, lines: moved });
   await writeTransit(tx, moved);
   await tellReleased(parts, tx, freed, posting);
+  await freeWhereHeld(parts, tx, carried(lines), posting);
   await tellAvailable(parts, tx, arrived(parts, moved), posting.at);
   return { sequence };
 }

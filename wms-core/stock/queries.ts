@@ -1,9 +1,9 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
-import { days, type Millis, toDay } from '#base/time.ts';
-import type { StockRow } from '#wms-core/contracts.ts';
+import { days, toDay } from '#base/time.ts';
+import type { Ledger, StockRow } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
-import { loadHolds, piecesHeld } from './holds-on.ts';
+import { covers, loadHolds, piecesHeld } from './holds-on.ts';
 import type { LedgerParts } from './parts.ts';
 import { compareRotation } from './rotation.ts';
 
@@ -28,10 +28,14 @@ export const STOCK_COLUMNS = `s.owner, s.item, s.layer, s.location, s.handling_u
   s.quantity, s.allocated, s.weight_grams,
   l.lot, l.production_date, l.expiry_date, l.received_at, l.delivery`;
 
-/** Balance rows with the pieces of each that are on hold. */
+/**
+ * Balance rows with the pieces of each that are on hold; what is kept for one of the `customers` is
+ * not, and says so.
+ */
 export async function withHolds(
   tx: Tx,
   rows: readonly JoinedRow[],
+  customers: readonly string[] = [],
 ): Promise<
   readonly { readonly row: StockRow; readonly pieces: number; readonly weight: number }[]
 > {
@@ -43,19 +47,27 @@ export async function withHolds(
           rows.map((row) => row.item),
         );
   return rows.map((row) => {
-    const pieces = piecesHeld(holds, {
-      item: row.item,
-      lot: row.lot,
-      layer: row.layer,
-      location: row.location,
-      handlingUnit: row.handling_unit,
-      delivery: row.delivery,
-      productionDate: row.production_date,
-      quantity: row.quantity,
-    });
-    return { row: stockRow(row, pieces > 0), pieces, weight: row.weight_grams };
+    const goods = holdableOf(row);
+    const keptFor = holds.find(
+      (hold) => customers.includes(hold.customer) && covers(hold, goods),
+    )?.customer;
+    const pieces = piecesHeld(holds, goods, keptFor);
+    const stock = stockRow(row, pieces > 0);
+    const kept = keptFor === undefined ? {} : { keptFor };
+    return { row: { ...stock, ...kept }, pieces, weight: row.weight_grams };
   });
 }
+
+const holdableOf = (row: JoinedRow) => ({
+  item: row.item,
+  lot: row.lot,
+  layer: row.layer,
+  location: row.location,
+  handlingUnit: row.handling_unit,
+  delivery: row.delivery,
+  productionDate: row.production_date,
+  quantity: row.quantity,
+});
 
 const stockRow = (row: JoinedRow, held: boolean): StockRow => ({
   item: row.item,
@@ -77,7 +89,7 @@ const stockRow = (row: JoinedRow, held: boolean): StockRow => ({
 export async function candidates(
   parts: LedgerParts,
   tx: Tx,
-  query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
+  query: Parameters<Ledger['candidates']>[1],
 ): Promise<readonly StockRow[]> {
   const items = await parts.masterData.items(tx, query.owner, query.items);
   if (isRefusal(items)) return [];
@@ -90,7 +102,8 @@ export async function candidates(
      ORDER BY s.item`,
     [query.owner, query.items, toDay(query.at)],
   );
-  const free = (await withHolds(tx, rows)).flatMap(({ row, pieces }) => {
+  const held = await withHolds(tx, rows, query.customers);
+  const free = held.flatMap(({ row, pieces }) => {
     const quantity = row.quantity - pieces;
     const soonest = toDay(query.at + days(items.get(row.item)!.minLifeOutDays));
     if (row.expiryDate !== null && row.expiryDate < soonest) return [];

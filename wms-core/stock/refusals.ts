@@ -111,6 +111,16 @@ export const stockRefusals = {
     en: 'A hold names what it lies on; a hold of some pieces names the item and the location.',
     zh: '冻结必须指明范围；冻结部分件数时必须指明货品和库位。',
   },
+  'hold.customer': {
+    status: 422,
+    en: 'A hold of the kind customer names the customer and lies on all in its scope; no other hold names one.',
+    zh: '客户专属保留必须指明客户,且覆盖范围内全部货物;其他冻结不得指明客户。',
+  },
+  'hold.reserved': {
+    status: 422,
+    en: 'Holds whose number begins with {prefix} are the house’s own: give this one another number.',
+    zh: '以 {prefix} 开头的冻结编号由系统使用:请换一个编号。',
+  },
   'layer.unknown': {
     status: 422,
     en: '{item} has no stock of lot {lot} in {place}.',

@@ -66,6 +66,7 @@ export const HoldBody = Type.Object(
   {
     holdId: Code,
     kind: Type.Optional(HoldKind),
+    customer: Type.Optional(Words),
     scope: HoldScope,
     quantity: Type.Optional(Quantity),
     until: Type.Optional(Timestamp),
@@ -81,6 +82,15 @@ export const HoldBody = Type.Object(
         reason: 'supplier recall',
         actor: 'quality',
       },
+      {
+        holdId: 'KEEP-7',
+        kind: 'customer',
+        customer: 'C-1',
+        scope: { item: 'TEA-01', location: 'A-01-02' },
+        until: '2026-02-01T00:00:00Z',
+        reason: 'promised by sales',
+        actor: 'sales',
+      },
     ],
   },
 );
@@ -89,6 +99,7 @@ export const HoldOut = Type.Object({
   holdId: Type.String(),
   kind: Type.String(),
   scope: Type.Record(Type.String(), Type.String()),
+  customer: Type.Optional(Type.String()),
   quantity: Type.Optional(Type.Integer()),
   reason: Type.String(),
   actor: Type.String(),

@@ -5,6 +5,7 @@ import type { LocationKind, Site } from '#base/site/site.ts';
 import type { HandlingUnit, MovementLine, PostingHead } from '#wms-core/contracts.ts';
 import { apply, type Book } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
+import { freeWhereHeld } from './holds.ts';
 import { isCarrier, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
 import { answerBefore, findAnswer } from './post.ts';
@@ -165,7 +166,8 @@ export async function moveUnit(
      FROM wms.stock WHERE handling_unit = $1`,
     [handlingUnit],
   );
-  const { book, sequence } = await openBook(tx, { head: move, keys, locks: [], units: [] });
+  const wanted = { head: move, keys, locks: [], units: [], isAllocating: keys.length > 0 };
+  const { book, sequence } = await openBook(tx, wanted);
   if (sequence === undefined) return answerBefore(tx, move.postingId);
   if (from === to) return { sequence };
   await loadLocks(tx, book, keys);
@@ -182,5 +184,12 @@ export async function moveUnit(
       to,
     ]);
   }
+  const locked = [...book.locks.values()].filter(({ quantity }) => quantity > 0);
+  await freeWhereHeld(
+    parts,
+    tx,
+    locked.map(({ key }) => key),
+    move,
+  );
   return { sequence };
 }

@@ -209,6 +209,7 @@ export const holdTable = wms.table('hold', {
   liftedBy: text('lifted_by'),
   producedFrom: text('produced_from').notNull().default(''),
   producedTo: text('produced_to').notNull().default(''),
+  customer: text('customer').notNull().default(''),
 });
 
 export const recallTable = wms.table('recall', {

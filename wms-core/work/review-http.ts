@@ -120,7 +120,7 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
       },
       async (request, reply) => {
         const { by, limit = 100, ...given } = request.query;
-        const to = given.to === undefined ? scheduler.now() : fromTimestamp(given.to);
+        const to = given.to === undefined ? scheduler.now() + 1 : fromTimestamp(given.to);
         const from =
           given.from === undefined ? (to ?? 0) - days(REPORT_DAYS) : fromTimestamp(given.from);
         if (to === undefined || from === undefined) {

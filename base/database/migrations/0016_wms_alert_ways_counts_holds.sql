@@ -79,3 +79,10 @@ ALTER TABLE wms.count_plan
   ADD CONSTRAINT count_plan_status_check CHECK (status IN ('open', 'paused', 'done', 'stopped')),
   -- The items to be counted; none means all that lie in the bins.
   ADD COLUMN items jsonb NOT NULL DEFAULT '[]';
+--> statement-breakpoint
+-- Whose orders alone may have what a hold of the kind customer keeps.
+ALTER TABLE wms.hold ADD COLUMN customer text COLLATE "C" NOT NULL DEFAULT '';
+--> statement-breakpoint
+CREATE INDEX hold_location ON wms.hold (location) WHERE lifted_at IS NULL AND location <> '';
+--> statement-breakpoint
+CREATE INDEX hold_unit ON wms.hold (handling_unit) WHERE lifted_at IS NULL AND handling_unit <> '';
