@@ -47,7 +47,17 @@ const spec: CommandSpec = {
 };
 
 const options = readOptions(spec, process.argv.slice(2));
-const business = businessNamed(String(options.business));
+
+function readBusiness(): readonly string[] {
+  try {
+    return businessNamed(String(options.business));
+  } catch (error) {
+    console.error(`sim: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(2);
+  }
+}
+
+const business = readBusiness();
 const together: BusinessStats[][] = [];
 let failed = 0;
 const first = Number(options.seed);
@@ -77,7 +87,7 @@ for (let seed = first; seed < first + Number(options.seeds); seed++) {
   failed++;
   for (const failure of result.failures.slice(0, 20)) console.log(`  - ${failure}`);
   console.log(
-    `  repeat it: npm run sim -- --seed ${seed} --hours ${options.hours} --orders ${options.orders} --faults ${options.faults} --trace`,
+    `  repeat it: npm run sim -- --seed ${seed} --hours ${options.hours} --orders ${options.orders} --faults ${options.faults} --business ${options.business} --trace`,
   );
 }
 if (business.length > 0) console.log(businessText(addBusiness(together)));

@@ -18,7 +18,8 @@ export async function readBooks(tx: Tx): Promise<Books> {
   const corrections = await tx.query<AuditInput['corrections'][number]>(
     `SELECT m.item, m.quantity, p.reason
      FROM wms.movement m JOIN wms.posting p USING (sequence)
-     WHERE 'LOSS' IN (m.from_location, m.to_location) ORDER BY m.sequence, m.line`,
+     WHERE 'LOSS' IN (m.from_location, m.to_location) AND p.task <> ''
+     ORDER BY m.sequence, m.line`,
   );
   return { ledger, shipped, corrections };
 }

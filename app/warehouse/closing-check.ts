@@ -22,7 +22,8 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
   'tasks that ended twice': `
     SELECT task_id AS name FROM wcs.job GROUP BY task_id HAVING count(*) > 1`,
   'order lines that do not add up': `
-    SELECT order_id || '/' || line_id AS name FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
+    SELECT order_id || '/' || line_id AS name
+    FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
     WHERE o.status IN ('shipped', 'closed_short') AND shipped + short <> ordered`,
   'locks of orders that ended': `
     SELECT a.order_id || '/' || a.line_id || ' at ' || a.location AS name

@@ -27,8 +27,9 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
       }
       if (url.pathname === '/api/v1/movements') {
         const movements = [
-          { from: at('LOSS'), to: at('BIN-1'), quantity: 1, reason: 'count', sequence: 4 },
-          { from: at('BIN-1'), to: at('WORKER:W1'), quantity: 3, reason: 'pick', sequence: 5 },
+          { from: at('LOSS'), to: at('BIN-1'), quantity: 1, reason: 'count', task: 'T-1' },
+          { from: at('BIN-1'), to: at('WORKER:W1'), quantity: 3, reason: 'pick', task: 'T-2' },
+          { from: at('BIN-1'), to: at('LOSS'), quantity: 1, reason: 'broken', task: '' },
         ];
         return { status: 200, body: { movements } };
       }

@@ -69,7 +69,9 @@ async function readCorrections(api: Api, item: string): Promise<Correction[]> {
       api,
       `/api/v1/movements?item=${encodeURIComponent(item)}&limit=${PAGE}&after=${place}`,
     );
-    for (const { from, to, quantity, reason } of rowsOf(page.movements)) {
+    for (const { from, to, quantity, reason, task } of rowsOf(page.movements)) {
+      // What a host corrects by hand is no check of the house.
+      if (task === '') continue;
       if ((from as Row).location !== LOSS && (to as Row).location !== LOSS) continue;
       corrections.push({ item, quantity: Number(quantity), reason: String(reason) });
     }

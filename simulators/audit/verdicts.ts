@@ -1,7 +1,7 @@
 import type { Catch } from '../people/index.ts';
 import type { InjectedError } from '../world/contracts.ts';
 
-/** Pieces that the warehouse posted to or from LOSS because somebody found a difference. */
+/** Pieces that the warehouse posted to or from LOSS because a task of its own found a difference. */
 export interface Correction {
   readonly item: string;
   readonly quantity: number;

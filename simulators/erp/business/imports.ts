@@ -36,7 +36,7 @@ const COLUMNS: Readonly<Record<string, (card: CatalogueItem) => unknown>> = {
   abc: (card) => card.abc,
 };
 
-/** The catalogue's cards as a file, with a price that they did not have; a bad line weighs nothing. */
+/** Cards of the catalogue as a file, with prices that are new; a bad line weighs nothing. */
 function csvOf(
   cards: readonly CatalogueItem[],
   costs: readonly number[],
@@ -47,7 +47,8 @@ function csvOf(
     const cells = Object.values(COLUMNS).map((cell) => String(cell(known)));
     return [...cells, costs[i], 'CNY'].join(',');
   });
-  return `${[...Object.keys(COLUMNS), 'standardCostMinor', 'costCurrency'].join(',')}\n${rows.join('\n')}\n`;
+  const head = [...Object.keys(COLUMNS), 'standardCostMinor', 'costCurrency'].join(',');
+  return `${[head, ...rows].join('\n')}\n`;
 }
 
 const send = ({ ask, actor }: Desk, importId: string, { csv }: Import, dryRun: boolean) =>
@@ -72,8 +73,8 @@ async function sendAs(
 }
 
 /**
- * A file of items with new prices: a dry run, the file itself, and the same once more, which changes
- * nothing. Every other file has bad lines, and nothing of it may be written.
+ * A file of items with new prices: a dry run, the file itself, and the same once more, which
+ * changes nothing. The second file has bad lines, and nothing of it may be written.
  */
 export const imports: BusinessKind<Import> = {
   kind: 'imports',

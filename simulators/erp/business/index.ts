@@ -33,8 +33,10 @@ export const BUSINESS: readonly BusinessKind[] = [
 
 const NAMES = BUSINESS.map(({ kind }) => kind);
 
+const CHOICE = `all, none, or some of ${NAMES.join(',')}`;
+
 /** For `--help`. */
-export const BUSINESS_HELP = `side business: all, none, or some of ${NAMES.join(',')}`;
+export const BUSINESS_HELP = `side business: ${CHOICE}`;
 
 /** Reads `--business`. Throws an operating error that says what there is. */
 export function businessNamed(text: string): readonly string[] {
@@ -42,7 +44,7 @@ export function businessNamed(text: string): readonly string[] {
   const named = text === 'none' ? [] : text.split(',').map((name) => name.trim());
   const strange = named.filter((name) => !NAMES.includes(name));
   if (strange.length === 0) return named;
-  const message = `there is no side business ${strange.join(', ')}: ${BUSINESS_HELP}`;
+  const message = `there is no side business ${strange.join(', ')}: name ${CHOICE}`;
   throw new OperatingError('config.business', message, { retryable: false });
 }
 

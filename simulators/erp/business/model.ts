@@ -98,7 +98,7 @@ export const ended = (reply: Reply): Next =>
 
 export const wrong = (what: string): Next => ({ type: 'wrong', what });
 
-/** Fresh opening stock of goods that orders want, so large that a piece more or less is no matter. */
+/** Fresh opening stock that orders want, so large that a piece more or less is no matter. */
 export function busyStock({ plan, opening }: Scene, atLeast = 1): readonly OpeningLine[] {
   const wanted = new Set(plan.orders.flatMap((order) => order.lines.map((line) => line.item)));
   const lives = new Map(plan.items.map((item) => [item.item, item.shelfLifeDays]));
