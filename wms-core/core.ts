@@ -18,6 +18,7 @@ import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
+import { openingKind } from './stock/opening-import.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
 import { createWork, DEFAULT_WORK_SETTINGS, type Work, type WorkSettings } from './work/index.ts';
 
@@ -56,14 +57,15 @@ export function createCore(deps: CoreDeps): Core {
   const { database, site, scheduler, ids, log, taskPort } = deps;
   const { warehouse, owner } = site;
   const masterData = createMasterData();
+  const feed = createFeed();
+  const ledger = createLedger({ masterData, feed, ids });
   const imports = createImports({
     database,
     scheduler,
     masterData,
+    further: [openingKind({ masterData, ledger, feed })],
     log: log.child({ part: 'imports' }),
   });
-  const feed = createFeed();
-  const ledger = createLedger({ masterData, feed, ids });
   const adjustments = { database, clock: scheduler, ledger, masterData, feed };
   const decisions = createDecisions();
   const exceptions = createExceptions();

@@ -178,7 +178,8 @@ function heldFault(paper: Paper, lines: readonly Line[]): string | undefined {
 }
 
 function take(row: Row, line: Line): string | undefined {
-  if (line.to.location === 'LOSS' && !line.order && line.quantity <= row.quantity) {
+  const mayFree = line.to.location === 'LOSS' && !line.order && !line.sparesLocks;
+  if (mayFree && line.quantity <= row.quantity) {
     const lost = line.quantity - (row.quantity - lockedIn(row));
     if (lost > 0) freeLocks(row, lost);
   }
