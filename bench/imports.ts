@@ -8,8 +8,6 @@ import { readCsv } from '#wms-core/master-data/import/csv.ts';
 import { createImports, type Imports } from '#wms-core/master-data/import/index.ts';
 import { createLineReader, linesOfCsv } from '#wms-core/master-data/import/lines.ts';
 import { createMasterData, type ItemMaster } from '#wms-core/master-data/index.ts';
-import { KINDS } from '#wms-core/master-data/kinds/index.ts';
-import { completed } from '#wms-core/master-data/record-http.ts';
 import { paperSite } from '#wms-core/testing/house.ts';
 import type { BenchLine } from './line.ts';
 
@@ -60,8 +58,8 @@ interface Stage {
 /** Seconds until the file is written, and what the import says then. */
 async function importOf(stage: Stage, file: FileOf, count: number, importId: string) {
   const began = performance.now();
-  const kind = KINDS.find((one) => one.path === file.path)!;
-  const reader = createLineReader(kind, completed(kind, stage.masterData, {}));
+  const kind = stage.imports.kinds.find((one) => one.path === file.path)!;
+  const reader = createLineReader(kind, kind.defaults());
   const request = { importId, kind, dryRun: false, actor: 'bench' };
   const lines = linesOfCsv(reader, readCsv(bytesOf(file, count)));
   await stage.imports.receive(request, lines, createHash('sha256'));

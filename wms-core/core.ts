@@ -20,6 +20,7 @@ import { shipments } from './outbound/store/shipments.ts';
 import { createDemand } from './outbound/unmet.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
+import { openingKind } from './stock/opening-import.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
 import { createTransfers, type TransferParts } from './transfers/index.ts';
 import { createWork, DEFAULT_WORK_SETTINGS, type Work, type WorkSettings } from './work/index.ts';
@@ -61,14 +62,15 @@ export function createCore(deps: CoreDeps): Core {
   const { database, site, scheduler, ids, log, taskPort } = deps;
   const { warehouse, owner } = site;
   const masterData = createMasterData();
+  const feed = createFeed();
+  const ledger = createLedger({ masterData, feed, ids });
   const imports = createImports({
     database,
     scheduler,
     masterData,
+    further: [openingKind({ masterData, ledger, feed })],
     log: log.child({ part: 'imports' }),
   });
-  const feed = createFeed();
-  const ledger = createLedger({ masterData, feed, ids });
   const adjustments = { database, clock: scheduler, ledger, masterData, feed };
   const decisions = createDecisions();
   const exceptions = createExceptions();

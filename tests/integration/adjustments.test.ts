@@ -349,6 +349,11 @@ describe.each(ENGINES)('an adjustment on %s', (_, skip, open) => {
     const open = await given(ask({ item: 'P', location: 'B-01', quantity: -9 }, { actor: 'hugo' }));
     const { rows } = await given(call('GET', url));
     await given(decide(open.adjustment, 'reject', 'hugo'));
+    const none = await given(call('GET', `${url}&until=1960-01-01T00:00:00Z`));
+    expect(none).toEqual({ rows: [] });
+    expect(await call('GET', `${url}&from=2026-13-01T00:00:00Z`)).toMatchObject({
+      ...{ status: 400, body: { code: 'adjustment.time' } },
+    });
     const one = { ...row, type: 'loss', reason: 'damaged', adjustments: 2 };
     expect(rows.filter(({ worker }: { worker: string }) => worker === 'hugo')).toEqual([
       { ...one, added: 5, removed: 2, addedMinor: 5_000, removedMinor: 2_000 },

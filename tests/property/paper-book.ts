@@ -228,7 +228,8 @@ function through(paper: Paper, line: Line, place: Place, pieces: number): void {
 }
 
 function take(row: Row, line: Line): string | undefined {
-  if (line.to.location === 'LOSS' && !line.order && line.quantity <= row.quantity) {
+  const mayFree = line.to.location === 'LOSS' && !line.order && !line.sparesLocks;
+  if (mayFree && line.quantity <= row.quantity) {
     const lost = line.quantity - (row.quantity - lockedIn(row));
     if (lost > 0) freeLocks(row, lost);
   }

@@ -111,6 +111,14 @@ const ledgerAsks = {
     const row = { ...sent, locks: new Map() };
     return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to })] };
   },
+  /** As an adjustment that somebody approved, and as one that nobody had to. */
+  writeOff(scene, id, drawn) {
+    const row = pickFrom(rowsOf(scene), drawn.row);
+    if (!row) return undefined;
+    const to: Place = { location: 'LOSS', unit: '', quality: row.quality };
+    const line = lineFrom(scene, row, drawn.pieces, { to });
+    return { ask: 'post', id, lines: [{ ...line, sparesLocks: drawn.sparesLocks }] };
+  },
   pick(scene, id, drawn) {
     const [row, order, locked] = pickFrom(locksOf(scene), drawn.lock) ?? [];
     if (!row || !order || !locked) return undefined;

@@ -170,7 +170,7 @@ export async function openDoors(database: Database) {
     quality,
   });
 
-  const movement = ({ item, layer, quantity, from, to, order, serials }: Line) => ({
+  const movement = ({ item, layer, quantity, from, to, order, serials, sparesLocks }: Line) => ({
     item,
     owner: OWNER,
     layer: layers.get(layer)!,
@@ -179,6 +179,7 @@ export async function openDoors(database: Database) {
     to: placed(to),
     ...(order === undefined ? {} : { lockedFor: { order, lineId: '1' } }),
     ...(serials === undefined ? {} : { serials }),
+    ...(sparesLocks === undefined ? {} : { sparesLocks }),
   });
 
   const claimed = (claim: Claim) => {

@@ -18,6 +18,8 @@ export interface Line {
   readonly from: Place;
   readonly to: Place;
   readonly order?: string;
+  /** A loss that takes nothing from an order. */
+  readonly sparesLocks?: boolean;
   readonly serials?: readonly string[];
 }
 

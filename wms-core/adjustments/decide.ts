@@ -96,8 +96,9 @@ export async function approve(
   // The holds lie on until the pieces are gone: nobody is promised them in between.
   const posted = await postAdjustment(parts, tx, one, how);
   if (isRefusal(posted)) {
-    const what = posted.text.en;
-    return refuseAdjustment('adjustment.stock_changed', { adjustment, what }, [posted]);
+    const { en: whatEn, zh: whatZh } = posted.text;
+    const facts = { adjustment, whatEn, whatZh };
+    return refuseAdjustment('adjustment.stock_changed', facts, [posted]);
   }
   await giveBack(parts, tx, lines, { adjustment, actor, at });
   const { sequence } = posted;

@@ -187,12 +187,19 @@ function readRoutes({ adjustments, problem }: AdjustmentRoutesDeps): FastifyPlug
           response: { 200: schema.StatisticsOut },
         },
       },
-      async ({ query: { by, from, until, limit = 1_000 } }) => {
+      async (request, reply) => {
+        const { by, limit = 1_000, ...times } = request.query;
+        const period: { from?: number; until?: number } = {};
+        for (const [name, time] of Object.entries(times)) {
+          const at = fromTimestamp(time);
+          if (at === undefined) {
+            return problem(reply, request, refuseAdjustment('adjustment.time', { time })) as never;
+          }
+          period[name as keyof typeof period] = at;
+        }
         const named = [...new Set(by.split(','))] as Dimension[];
-        const at = (time: string | undefined) =>
-          time === undefined ? undefined : fromTimestamp(time);
         const rows = await database.transaction('adjustment statistics', (tx) =>
-          statisticsOf(tx, { by: named, from: at(from), until: at(until), limit }),
+          statisticsOf(tx, { by: named, ...period, limit }),
         );
         return { rows };
       },

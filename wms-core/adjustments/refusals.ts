@@ -63,8 +63,13 @@ export const adjustmentRefusals = {
   },
   'adjustment.stock_changed': {
     status: 409,
-    en: 'The stock has changed since adjustment {adjustment} was asked for, so nothing was posted and it stays open. Have the place counted, then approve it or reject it: {what}',
-    zh: '提出调整单 {adjustment} 后库存已变化，未过账，单据仍未决。请盘点该处后再批准或驳回：{what}',
+    en: 'The stock has changed since adjustment {adjustment} was asked for, so nothing was posted and it stays open. Have the place counted, then approve it or reject it: {whatEn}',
+    zh: '提出调整单 {adjustment} 后库存已变化，未过账，单据仍未决。请盘点该处后再批准或驳回：{whatZh}',
+  },
+  'adjustment.time': {
+    status: 400,
+    en: '{time} is not a time: write it as in 2026-01-15T08:00:00Z.',
+    zh: '{time} 不是有效时间：请按 2026-01-15T08:00:00Z 的格式填写。',
   },
   'correction.needs_approval': {
     status: 409,

@@ -199,8 +199,8 @@ export function statisticsOf(
   tx: Tx,
   query: {
     readonly by: readonly Dimension[];
-    readonly from: Millis | undefined;
-    readonly until: Millis | undefined;
+    readonly from?: Millis;
+    readonly until?: Millis;
     readonly limit: number;
   },
 ): Promise<StatisticsRow[]> {

@@ -211,6 +211,11 @@ export const masterDataRefusals = {
     en: 'Import {importId} is already known with other content. Give this file another importId.',
     zh: '导入任务 {importId} 已存在且内容不同。请为此文件使用其他 importId。',
   },
+  'import.file_known': {
+    status: 409,
+    en: 'This file was taken in as import {importId}: what it wrote is not written twice. What is missing of it stands in its reconciliation; send that alone.',
+    zh: '此文件已作为导入任务 {importId} 处理，不会重复写入。缺少的部分见其对账报告：请只发送缺少的行。',
+  },
   'import.busy': {
     status: 409,
     en: 'Import {importId} is being received on another connection.',

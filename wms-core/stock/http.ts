@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Code, closed } from '../http-schemas.ts';
 import { moveStock } from './acts.ts';
 import { holdRoutes } from './hold-http.ts';
 import { kitRoutes } from './kit-http.ts';
 import { importOpeningStock } from './opening.ts';
+import { openingReport } from './opening-report.ts';
 import { readRoutes } from './read-http.ts';
 import { answer, type StockHttpDeps } from './route-http.ts';
 import * as schema from './schemas.ts';
@@ -38,6 +41,26 @@ function writeRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         const { owner = masterData.owner(), actor = HOST, importId, lines } = request.body;
         return answer(deps, { request, reply }, 'stock.opening', (tx) =>
           importOpeningStock(deps, tx, { importId, owner, actor, at: scheduler.now(), lines }),
+        );
+      },
+    );
+
+    app.get(
+      '/api/v1/imports/opening-stock/:importId/reconciliation',
+      {
+        schema: {
+          tags: ['imports'],
+          summary: 'A file of opening stock against what was booked of it · 期初库存对账报告',
+          params: Type.Object({ importId: Code }, closed),
+          querystring: schema.ReportQuery,
+          response: { 200: schema.ReportOut },
+        },
+      },
+      async (request, reply) => {
+        const { all = false, after, limit = 100 } = request.query;
+        const query = { ...request.params, all, after, limit };
+        return answer(deps, { request, reply }, 'stock.opening.report', (tx) =>
+          openingReport(tx, query),
         );
       },
     );

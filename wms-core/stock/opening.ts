@@ -12,6 +12,7 @@ export interface OpeningLine {
   readonly productionDate?: string;
   readonly expiryDate?: string;
   readonly quantity: number;
+  readonly serials?: readonly string[];
 }
 
 export interface OpeningStock {
@@ -29,7 +30,7 @@ export interface Imported {
   readonly pieces: number;
 }
 
-interface Deps {
+export interface OpeningDeps {
   readonly ledger: Ledger & {
     makeLayers(tx: Tx, wanted: readonly Omit<Layer, 'layer'>[]): Promise<readonly string[]>;
   };
@@ -48,8 +49,7 @@ export function lineFault(
   item: Item,
 ): Refusal | undefined {
   for (const date of [line.productionDate, line.expiryDate]) {
-    if (date !== undefined && !isDay(date))
-      return refuse('date.invalid', { item: item.item, date });
+    if (date && !isDay(date)) return refuse('date.invalid', { item: item.item, date });
   }
   if (item.lotControlled && !line.lot) return refuse('lot.missing', { item: item.item });
   if (item.shelfLifeDays !== null && !line.expiryDate) {
@@ -60,7 +60,7 @@ export function lineFault(
 
 /** Takes over what lies in the bins on the first day; once by its `importId`. */
 export function importOpeningStock(
-  deps: Deps,
+  deps: OpeningDeps,
   tx: Tx,
   opening: OpeningStock,
 ): Promise<Imported | Refusal> {
@@ -69,7 +69,11 @@ export function importOpeningStock(
   return once(tx, act, () => bookOpening(deps, tx, opening));
 }
 
-async function bookOpening(deps: Deps, tx: Tx, opening: OpeningStock): Promise<Imported | Refusal> {
+async function bookOpening(
+  deps: OpeningDeps,
+  tx: Tx,
+  opening: OpeningStock,
+): Promise<Imported | Refusal> {
   const { importId, owner, actor, at, lines } = opening;
   const items = await deps.masterData.items(
     tx,
@@ -82,35 +86,8 @@ async function bookOpening(deps: Deps, tx: Tx, opening: OpeningStock): Promise<I
     return refuse('opening.invalid', { faults: faults.length }, faults.slice(0, 20));
   const stray = lines.find((line) => !deps.masterData.location(line.location));
   if (stray) return refuse('location.unknown', { location: stray.location });
-  const layers = await deps.ledger.makeLayers(
-    tx,
-    lines.map((line) => ({
-      owner,
-      item: line.item,
-      lot: line.lot ?? '',
-      productionDate: line.productionDate ?? null,
-      expiryDate: line.expiryDate ?? null,
-      receivedAt: at,
-      receiptLine: '',
-      delivery: importId,
-      supplier: '',
-    })),
-  );
-  const posted = await deps.ledger.post(tx, {
-    postingId: `opening:${importId}`,
-    document: importId,
-    actor,
-    reason: 'opening_stock',
-    correlationId: importId,
-    at,
-    lines: lines.map((line, index) => ({
-      owner,
-      item: line.item,
-      layer: layers[index]!,
-      quantity: line.quantity,
-      from: { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' },
-      to: { location: line.location, handlingUnit: '', quality: 'passed' },
-    })),
+  const posted = await bookLines(deps, tx, lines, {
+    ...{ postingId: `opening:${importId}`, importId, owner, actor, at },
   });
   if (isRefusal(posted)) return posted;
   const pieces = lines.reduce((sum, line) => sum + line.quantity, 0);
@@ -120,4 +97,42 @@ async function bookOpening(deps: Deps, tx: Tx, opening: OpeningStock): Promise<I
     { type: 'wms.opening_stock.imported', subject: importId, correlationId: importId, data },
   ]);
   return answer;
+}
+
+/** Puts the lines into their bins, each file's in layers of its own. */
+export async function bookLines(
+  deps: OpeningDeps,
+  tx: Tx,
+  lines: readonly (OpeningLine & { readonly owner?: string })[],
+  by: Omit<OpeningStock, 'lines'> & { readonly postingId: string },
+): Promise<{ readonly sequence: number } | Refusal> {
+  const { importId, actor, at, postingId } = by;
+  const layers = await deps.ledger.makeLayers(
+    tx,
+    lines.map((line) => ({
+      owner: line.owner ?? by.owner,
+      item: line.item,
+      lot: line.lot ?? '',
+      productionDate: line.productionDate || null,
+      expiryDate: line.expiryDate || null,
+      receivedAt: at,
+      receiptLine: '',
+      delivery: importId,
+      supplier: '',
+    })),
+  );
+  return deps.ledger.post(tx, {
+    postingId,
+    document: importId,
+    actor,
+    reason: 'opening_stock',
+    correlationId: importId,
+    at,
+    lines: lines.map(({ owner = by.owner, item, location, quantity, serials = [] }, index) => ({
+      ...{ owner, item, layer: layers[index]!, quantity },
+      from: { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' },
+      to: { location, handlingUnit: '', quality: 'passed' },
+      ...(serials.length > 0 ? { serials } : {}),
+    })),
+  });
 }

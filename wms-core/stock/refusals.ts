@@ -151,6 +151,11 @@ export const stockRefusals = {
     en: 'Nothing was imported: {faults} lines need correction.',
     zh: '未导入任何数据：有 {faults} 行需要更正。',
   },
+  'opening.no_report': {
+    status: 404,
+    en: 'No import of opening stock {importId} was written: a dry run and a refused file book nothing.',
+    zh: '没有已写入的期初库存导入 {importId}：试运行和被拒绝的文件不会过账。',
+  },
   'stock.conflict': {
     status: 409,
     en: '{id} was done before with other content. Give what you want now an id of its own.',

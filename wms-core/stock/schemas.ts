@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Day, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 
@@ -154,6 +154,36 @@ export const OpeningOut = Type.Object({
   sequence: Type.Integer(),
   lines: Type.Integer(),
   pieces: Type.Integer(),
+});
+
+export const ReportQuery = Type.Object(
+  {
+    all: Type.Optional(Type.Boolean({ default: false, description: 'rows that agree, too' })),
+    after: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.:/-]{1,130}$' })),
+    limit: Type.Optional(Limit),
+  },
+  closed,
+);
+
+export const ReportOut = Type.Object({
+  importId: Type.String(),
+  status: Type.String(),
+  lines: Type.Integer(),
+  file: Type.Integer({ description: 'pieces in the file' }),
+  booked: Type.Integer({ description: 'pieces booked of it' }),
+  rows: Type.Integer({ description: 'items and bins' }),
+  differing: Type.Integer(),
+  differences: Type.Array(
+    Type.Object({
+      owner: Type.String(),
+      item: Type.String(),
+      location: Type.String(),
+      file: Type.Integer(),
+      booked: Type.Integer(),
+      here: Type.Integer({ description: 'lying there now, whatever happened since' }),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
 });
 
 export const PostedOut = Type.Object({

@@ -5,8 +5,7 @@ import type { Ids } from '#base/ids.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { Actor, Code, closed, Limit } from '../../http-schemas.ts';
-import { KINDS } from '../kinds/index.ts';
-import { completed, type RecordHttpDeps } from '../record-http.ts';
+import type { RecordHttpDeps } from '../record-http.ts';
 import { refuse } from '../refusals.ts';
 import { charsetOf, readCsv } from './csv.ts';
 import type { Imports } from './index.ts';
@@ -24,11 +23,7 @@ const EXAMPLE_FILE =
   'item,name.en,name.zh,barcodes,lengthMm,widthMm,heightMm,weightGrams\n' +
   'CUP-01,Cup,茶杯,6901234567908,90,90,80,210\n';
 
-/** What a file may hold; a kit has a list in it, which no line has room for. */
-/** Their parts have parts, which no line of a file can say. */
-const NOT_IN_FILES: readonly string[] = ['kits', 'code-rules', 'workers'];
-const FILE_KINDS = KINDS.filter((kind) => !NOT_IN_FILES.includes(kind.path));
-const Kind = Type.Enum(FILE_KINDS.map((kind) => kind.path));
+const kindOf = ({ kinds }: Imports) => Type.Enum(kinds.map(({ path }) => path));
 
 const ImportOut = Type.Object({
   importId: Type.String(),
@@ -55,7 +50,7 @@ const outOf = ({ digest: _, ...row }: store.ImportRow) => ({
   updatedAt: toTimestamp(row.updatedAt),
 });
 
-/** Files of master data, under /api/v1/imports. */
+/** Files of master data and of opening stock, under /api/v1/imports. */
 export function importRoutes(deps: ImportHttpDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(receiveRoutes(deps));
@@ -71,7 +66,7 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, update: (part: Uint8Arr
 }
 
 function receiveRoutes(deps: ImportHttpDeps): FastifyPluginAsyncTypebox {
-  const { imports, ids, masterData, problem } = deps;
+  const { imports, ids, problem } = deps;
   return async (app) => {
     // A file of half a million lines is read as it comes.
     app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
@@ -81,13 +76,14 @@ function receiveRoutes(deps: ImportHttpDeps): FastifyPluginAsyncTypebox {
       {
         schema: {
           tags,
-          summary: 'Checks a file of master data and writes it, all or nothing · 导入主数据文件',
+          summary:
+            'Checks a file of master data or stock and writes it, all or nothing · 导入主数据或期初库存文件',
           description:
             'CSV (UTF-8 or GB18030; the first line names the columns as the fields of one record are ' +
             'named, name.en and name.zh for the name, several values with | between them) or JSON. ' +
             'The answer is the import: ask for it again until it has ended. With dryRun nothing is ' +
             'written. The same importId again with the same content answers with the same import.',
-          params: Type.Object({ kind: Kind }, closed),
+          params: Type.Object({ kind: kindOf(imports) }, closed),
           querystring: Type.Object(
             {
               dryRun: Type.Optional(Type.Boolean({ default: false })),
@@ -111,9 +107,9 @@ function receiveRoutes(deps: ImportHttpDeps): FastifyPluginAsyncTypebox {
         },
       },
       async (request, reply) => {
-        const kind = FILE_KINDS.find((one) => one.path === request.params.kind)!;
+        const kind = imports.kinds.find((one) => one.path === request.params.kind)!;
         const { dryRun = false, importId = ids.next('IMP'), actor = HOST } = request.query;
-        const reader = createLineReader(kind, completed(kind, masterData, {}));
+        const reader = createLineReader(kind, kind.defaults());
         const hash = createHash('sha256');
         const body: unknown = request.body;
         let lines: Parameters<Imports['receive']>[1];
@@ -156,8 +152,8 @@ function faultCursor(after: string | undefined): readonly [number, string, strin
 }
 
 function progressRoutes(deps: ImportHttpDeps): FastifyPluginAsyncTypebox {
-  const { database, problem } = deps;
-  const params = Type.Object({ kind: Kind, importId: Code }, closed);
+  const { database, imports, problem } = deps;
+  const params = Type.Object({ kind: kindOf(imports), importId: Code }, closed);
   return async (app) => {
     app.get(
       '/api/v1/imports',

@@ -6,14 +6,14 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Scheduler } from '#base/time.ts';
 import { createPulse } from '../../pulse.ts';
 import type { ItemMaster } from '../index.ts';
-import { KINDS } from '../kinds/index.ts';
-import { type Doc, keyOf, type RecordKind, type Versioned } from '../record.ts';
+import { type Doc, keyOf, type Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
+import { type ImportKind, recordKinds } from './kind.ts';
 import type { Line } from './lines.ts';
 import * as store from './store.ts';
 
 /**
- * Imports of master data. A file is received into the database in batches, then all of it is checked,
+ * Imports of master data and of opening stock. A file is received into the database in batches, then all of it is checked,
  * then, where nothing is wrong, it is written in batches. Each batch and how far it came are one
  * transaction: after a kill the import goes on where it was, and nothing is written twice.
  */
@@ -25,12 +25,14 @@ const NOTHING = { reached: 0, written: 0, unchanged: 0 } as const;
 
 export interface ImportRequest {
   readonly importId: string;
-  readonly kind: RecordKind;
+  readonly kind: ImportKind;
   readonly dryRun: boolean;
   readonly actor: string;
 }
 
 export interface Imports {
+  /** What a file may hold. */
+  readonly kinds: readonly ImportKind[];
   /** Takes a file in; what it is checked and written by goes on behind the answer. */
   receive(
     request: ImportRequest,
@@ -46,13 +48,16 @@ export function createImports(deps: {
   readonly database: Database;
   readonly scheduler: Scheduler;
   readonly masterData: ItemMaster;
+  /** Beside those of master data. */
+  readonly further?: readonly ImportKind[];
   readonly log: Log;
 }): Imports {
-  const { database, scheduler, masterData, log } = deps;
+  const { database, scheduler, masterData, further = [], log } = deps;
+  const kinds = [...recordKinds(masterData), ...further];
   const receiving = new Set<string>();
   const worker = createPulse({
     ...{ scheduler, log, name: 'import' },
-    work: async () => ((await workOn(database, scheduler, masterData)) ? 0 : undefined),
+    work: async () => ((await workOn(database, scheduler, kinds)) ? 0 : undefined),
   });
 
   /** An import that a kill left half received begins anew; one that is complete is only compared. */
@@ -80,7 +85,11 @@ export function createImports(deps: {
 
   const finish = (request: ImportRequest, lines: number, digest: string) =>
     database.transaction('import.received', async (tx) => {
-      const { importId, kind } = request;
+      const { importId, kind, dryRun } = request;
+      if (kind.isOnce && !dryRun) {
+        const same = await store.sameFile(tx, { importId, kind: kind.path, digest });
+        if (same) return refuse('import.file_known', { importId: same });
+      }
       await store.noteRepeated(tx, importId, kind);
       const whole = { status: 'checking', lines, digest, at: scheduler.now() } as const;
       await store.updateImport(tx, importId, { ...NOTHING, ...whole });
@@ -125,11 +134,13 @@ export function createImports(deps: {
       return isSame ? known : refuse('import.conflict', { importId });
     }
     const row = await finish(request, count, digest);
-    worker.wake();
+    if (isRefusal(row)) await discard(importId);
+    else worker.wake();
     return row;
   };
 
   return {
+    kinds,
     async receive(request, lines, hash) {
       const { importId } = request;
       if (receiving.has(importId)) return refuse('import.busy', { importId });
@@ -149,28 +160,28 @@ export function createImports(deps: {
 async function workOn(
   database: Database,
   scheduler: Scheduler,
-  masterData: ItemMaster,
+  kinds: readonly ImportKind[],
 ): Promise<boolean> {
   const done = await database.transaction('import.batch', async (tx) => {
     const row = await store.nextOpen(tx);
     if (!row) return undefined;
-    const kind = KINDS.find((one) => one.path === row.kind);
+    const kind = kinds.find((one) => one.path === row.kind);
     invariant(kind, `an import is of no known kind: ${row.kind}`);
     const lines = await store.readLines(tx, row.importId, { after: row.reached, limit: BATCH });
     const at = scheduler.now();
     if (lines.length === 0) {
-      await endPhase(tx, row, at);
+      await endPhase(tx, row, kind, at);
       return { kind, records: [] };
     }
-    const records = await batchOf(tx, { row, kind, lines, at, masterData });
+    const records = await batchOf(tx, { row, kind, lines, at });
     return { kind, records };
   });
-  if (done) masterData.took(done.kind, done.records);
+  if (done) done.kind.took(done.records);
   return done !== undefined;
 }
 
 /** After the check comes the writing, if nothing was wrong and it was meant. */
-async function endPhase(tx: Tx, row: store.ImportRow, at: number): Promise<void> {
+async function endPhase(tx: Tx, row: store.ImportRow, kind: ImportKind, at: number): Promise<void> {
   const { importId, status, dryRun, faults } = row;
   const goesOn = status === 'checking' && !dryRun && faults === 0;
   if (goesOn) {
@@ -188,27 +199,25 @@ async function endPhase(tx: Tx, row: store.ImportRow, at: number): Promise<void>
     unchanged,
     at,
   });
-  await store.deleteLines(tx, importId);
+  if (end !== 'done' || !kind.isOnce) await store.deleteLines(tx, importId);
 }
 
 async function batchOf(
   tx: Tx,
   batch: {
     readonly row: store.ImportRow;
-    readonly kind: RecordKind;
+    readonly kind: ImportKind;
     readonly lines: Awaited<ReturnType<typeof store.readLines>>;
     readonly at: number;
-    readonly masterData: ItemMaster;
   },
 ): Promise<readonly Versioned<Doc>[]> {
-  const { row, kind, lines, at, masterData } = batch;
+  const { row, kind, lines, at } = batch;
   const { importId, actor } = row;
   const origin = { actor, source: `import ${importId}`, at };
   const docs = lines.map((line) => line.body);
   const isWriting = row.status === 'writing';
-  const answer = isWriting
-    ? await masterData.write(tx, kind, docs, origin)
-    : await masterData.plan(tx, kind, docs, origin);
+  const part = { importId, firstLine: lines[0]!.line, docs, origin };
+  const answer = isWriting ? await kind.write(tx, part) : await kind.plan(tx, part);
   const { written, unchanged, faults, records } = answer;
   await store.insertFaults(
     tx,
@@ -228,6 +237,6 @@ async function batchOf(
     unchanged: row.unchanged + unchanged,
     at,
   });
-  if (status === 'stopped') await store.deleteLines(tx, importId);
+  if (status === 'stopped' && !kind.isOnce) await store.deleteLines(tx, importId);
   return records;
 }

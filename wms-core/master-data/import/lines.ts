@@ -2,9 +2,9 @@ import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import { Code } from '../../http-schemas.ts';
-import type { RecordKind } from '../record.ts';
 import { refuse } from '../refusals.ts';
 import type { CsvRecord } from './csv.ts';
+import type { ImportKind } from './kind.ts';
 
 /** From a line of a file to a record of its kind, by the kind's own schema. */
 
@@ -37,7 +37,7 @@ interface Described extends TSchema {
 }
 
 /** Columns by their name; of what has parts, each part: name.en. */
-export function columnsOf(kind: RecordKind): ReadonlyMap<string, TSchema> {
+export function columnsOf(kind: Pick<ImportKind, 'body'>): ReadonlyMap<string, TSchema> {
   const columns = new Map<string, TSchema>();
   for (const [field, schema] of Object.entries(kind.body.properties as Record<string, Described>)) {
     if (!schema.properties) columns.set(field, schema);
@@ -178,7 +178,7 @@ const strange = (column: string, columns: readonly string[]) =>
   refuse('import.column', { column: column.slice(0, 80), columns: columns.join(', ') });
 
 /** Reads lines of one kind; `defaults` are the fields that a line may leave out. */
-export function createLineReader(kind: RecordKind, defaults: object): LineReader {
+export function createLineReader(kind: Pick<ImportKind, 'body'>, defaults: object): LineReader {
   const columns = columnsOf(kind);
   const names = [...columns.keys()];
   const validator = Compile(kind.body);

@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import { refuse } from '../refusals.ts';
+import type { ImportKind } from './kind.ts';
 import type { Line } from './lines.ts';
 
 /** Imports, their lines and what is wrong with these, in the database. */
@@ -140,17 +141,19 @@ async function noteTwice(tx: Tx, importId: string, field: string, value: string)
 export async function noteRepeated(
   tx: Tx,
   importId: string,
-  kind: { readonly keys: readonly string[]; readonly unique?: readonly string[] },
+  kind: Pick<ImportKind, 'keys' | 'unique' | 'uniqueWithin'>,
 ): Promise<void> {
+  const { unique = [], uniqueWithin = ['owner'] } = kind;
+  const within = uniqueWithin.map((field) => `l.body->>'${field}'`).join(', ');
   // Half a million lines came since anybody counted: without it each batch would sort them all.
   await tx.query('ANALYZE wms.import_line');
   await noteTwice(tx, importId, kind.keys.at(-1)!, "SELECT '', l.key");
-  for (const field of kind.unique ?? []) {
+  for (const field of unique) {
     await noteTwice(
       tx,
       importId,
       field,
-      `SELECT l.body->>'owner', e.value FROM jsonb_array_elements_text(
+      `SELECT concat_ws(E'\n', ${within}), e.value FROM jsonb_array_elements_text(
          CASE jsonb_typeof(l.body->'${field}') WHEN 'array' THEN l.body->'${field}'
            WHEN 'null' THEN '[]'::jsonb ELSE jsonb_build_array(l.body->'${field}') END) AS e(value)`,
     );
@@ -187,6 +190,22 @@ export async function updateImport(
       change.digest ?? null,
     ],
   );
+}
+
+/** An import of the same kind and content under another id that wrote something, or is about to. */
+export async function sameFile(
+  tx: Tx,
+  row: Pick<ImportRow, 'importId' | 'kind' | 'digest'>,
+): Promise<string | undefined> {
+  // Two that send one file under two ids take turns even while neither has its digest.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`import file ${row.digest}`]);
+  const [same] = await tx.query<{ importId: string }>(
+    `SELECT import_id AS "importId" FROM wms.import
+     WHERE kind = $1 AND digest = $2 AND import_id <> $3 AND NOT dry_run
+       AND status IN ('checking', 'writing', 'done', 'stopped') ORDER BY at, import_id LIMIT 1`,
+    [row.kind, row.digest, row.importId],
+  );
+  return same?.importId;
 }
 
 export const deleteLines = (tx: Tx, importId: string) =>
