@@ -252,8 +252,20 @@ describe.each(ENGINES)('a transfer between two warehouses, each on its own %s', 
       status: 422,
       body: { code: 'transfer.invalid', errors: [{ code: 'lot.missing' }] },
     });
+    // A number is a transfer out of here or in, not both.
+    await granted(
+      south.call('PUT', '/api/v1/warehouses/WH', { name: { en: 'North', zh: '北仓' } }),
+    );
+    await granted(south.order('TO-3', { CUP: 1 }, { toWarehouse: 'WH' }));
+    const cup = { lines: [{ item: 'CUP', quantity: 2 }] };
+    expect(await ask(cup)).toMatchObject({ status: 409, body: { code: 'transfer.taken' } });
+    await granted(ask({ ...cup, transfer: 'TO-4' }));
+    expect(await south.order('TO-4', { CUP: 1 }, { toWarehouse: 'WH' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'transfer.taken' }] },
+    });
     // Nothing of the refused advice stayed: neither an ASN nor pieces on their way.
     expect(await south.call('GET', '/api/v1/asns/TO-3')).toMatchObject({ status: 404 });
-    expect(await transit(south)).toEqual([]);
+    expect(await transit(south)).toMatchObject([{ transfer: 'TO-4', quantity: 2 }]);
   });
 });

@@ -36,6 +36,11 @@ interface By {
  * sender's from loading until the receiver has taken over the advice, then in the receiver's.
  */
 export interface Transfers {
+  /**
+   * A number is one transfer, out of here or in, because its goods are known by it: whoever begins
+   * one asks first, and keeps the number till the commit. Refuses `transfer.taken`.
+   */
+  take(tx: Tx, transfer: string, direction: 'out' | 'in'): Promise<Refusal | undefined>;
   /** All parcels of a transfer order are loaded: their pieces are in transit. */
   shipped(
     tx: Tx,

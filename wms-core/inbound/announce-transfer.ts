@@ -41,6 +41,8 @@ export async function announceTransfer(
   if (toWarehouse !== here) {
     return refuseTransfer('transfer.not_for_us', { transfer, to: toWarehouse, here });
   }
+  const taken = await parts.transfers.take(tx, transfer, 'in');
+  if (taken) return taken;
   const document = documentOf(advice, by.expectedAt);
   const done = await announce(tx, parts, document, by.actor);
   if (isRefusal(done) || !done.isNew) return done;

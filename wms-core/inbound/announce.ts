@@ -30,7 +30,8 @@ export async function announce(
   document: AsnDocument,
   actor: string,
 ): Promise<{ readonly isNew: boolean } | Refusal> {
-  const { asn, version } = document;
+  const { transfer: _, ...told } = document;
+  const { asn, version } = told;
   const twice = lineTwice(document);
   if (twice) return twice;
   // Two posts of one number take turns even while there is no row to lock.
@@ -72,7 +73,7 @@ export async function announce(
       subject: asn,
       correlationId,
       data: {
-        ...document,
+        ...told,
         expectedAt: toTimestamp(document.expectedAt),
         lines: document.lines.map((line, index) => ({ ...line, pieces: pieces[index]! })),
         actor,

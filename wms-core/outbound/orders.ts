@@ -67,6 +67,8 @@ async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<R
   else if (to !== undefined && !(await o.masterData.isWarehouse(tx, to))) {
     faults.push(refuse('order.warehouse', { warehouse: to }));
   }
+  const taken = to === undefined ? undefined : await o.transfers.take(tx, document.order, 'out');
+  if (taken) faults.push(taken);
   const blocked = isRefusal(known) ? undefined : blockedItem(known);
   if (blocked) faults.push(blocked);
   return faults;

@@ -32,6 +32,17 @@ export const goodsOf = (rows: readonly TransitRow[]) =>
 export function createTransfers(parts: TransferParts): Transfers {
   const { warehouse, owner, feed, ledger } = parts;
   return {
+    async take(tx, transfer, direction) {
+      await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`transfer ${transfer}`]);
+      const [other] = await tx.query(
+        direction === 'out'
+          ? "SELECT 1 FROM wms.warehouse_transfer WHERE transfer = $1 AND direction = 'in'"
+          : "SELECT 1 FROM wms.sales_order WHERE order_id = $1 AND to_warehouse <> ''",
+        [transfer],
+      );
+      return other && refuseTransfer('transfer.taken', { transfer });
+    },
+
     async shipped(tx, { transfer, toWarehouse, correlationId, actor, at }) {
       const head = { transfer, fromWarehouse: warehouse, toWarehouse };
       await insertTransfer(tx, { ...head, direction: 'out', correlationId, actor, at });

@@ -16,6 +16,11 @@ export const transferRefusals = {
     en: 'Transfer {transfer} comes from this very warehouse, {here}: move its goods by a relocation.',
     zh: '调拨 {transfer} 的来源就是本仓 {here}:请使用库内移库。',
   },
+  'transfer.taken': {
+    status: 409,
+    en: '{transfer} is already a transfer in the other direction: each transfer has a number of its own.',
+    zh: '{transfer} 已是反方向的调拨单:每个调拨单必须有自己的编号。',
+  },
   'transfer.invalid': {
     status: 422,
     en: 'Transfer {transfer} was not taken in: {faults} lines need correction.',
