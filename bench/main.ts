@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, (rows: number) => Promise<BenchLine[]>>> 
   start: async () => (await import('./start.ts')).startBench(),
   imports: async () => (await import('./imports.ts')).importsBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
+  putaway: async (rows) => (await import('./putaway.ts')).putawayBench(rows),
   'stock-queries': async (rows) => (await import('./stock-queries.ts')).stockQueriesBench(rows),
 };
 
@@ -25,7 +26,7 @@ const spec: CommandSpec = {
       value: 'N',
       min: 1_000,
       default: 1_000_000,
-      help: 'balance rows of stock-queries; ten times as many movements',
+      help: 'balance rows of stock-queries, ten times as many movements; a tenth as many bins of putaway',
     },
     json: { type: 'string', value: 'FILE', help: 'writes the lines there too' },
   },

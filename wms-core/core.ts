@@ -10,8 +10,12 @@ import { createHousekeeping } from './housekeeping.ts';
 import {
   createInbound,
   createPutawayPlanner,
+  createPutawayTrials,
+  createStrategies,
   type Inbound,
   type InboundSettings,
+  type PutawayTrials,
+  type Strategies,
 } from './inbound/index.ts';
 import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
@@ -45,6 +49,8 @@ export interface Core {
   readonly reportPort: ReportPort;
   readonly work: Work;
   readonly inbound: Inbound;
+  readonly strategies: Strategies;
+  readonly trials: PutawayTrials;
   /** Loads the site, then goes on with what was under way. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -70,7 +76,12 @@ export function createCore(deps: CoreDeps): Core {
   const reportPort = createReportPort({ database, clock: scheduler, taskBook });
 
   const shared = { database, scheduler, ids, warehouse, owner, masterData, ledger, feed };
-  const planner = createPutawayPlanner({ masterData, decisions });
+  const strategies = createStrategies(scheduler);
+  const planner = createPutawayPlanner({ masterData, decisions, strategies });
+  const trials = createPutawayTrials({
+    ...{ database, scheduler, masterData, strategies, owner },
+    log: log.child({ part: 'putaway trials' }),
+  });
   const work = createWork({
     ...shared,
     log: log.child({ part: 'work' }),
@@ -110,6 +121,8 @@ export function createCore(deps: CoreDeps): Core {
     reportPort,
     work,
     inbound,
+    strategies,
+    trials,
     async start() {
       await database.transaction('load site', async (tx) => {
         await masterData.loadSite(tx, site, scheduler.now());
@@ -120,8 +133,10 @@ export function createCore(deps: CoreDeps): Core {
       relay.start();
       housekeeping.start();
       imports.start();
+      trials.start();
     },
     async stop() {
+      await trials.stop();
       await imports.stop();
       await inbound.stop();
       await work.stop();

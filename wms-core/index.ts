@@ -11,7 +11,9 @@ import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals } from './inbound/index.ts';
+import { inboundRefusals, putawayRefusals } from './inbound/index.ts';
+import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
+import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
@@ -38,6 +40,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  putawayRefusals,
   workRefusals,
   outboundRefusals,
   deskRefusals,
@@ -120,6 +123,8 @@ export function createWms(deps: WmsDeps): Wms {
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
+      strategyRoutes({ ...http, strategies: core.strategies }),
+      trialRoutes({ problem, trials: core.trials }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
       outbound.routes({ problem }),
       alertRoutes({ ...http, clock: scheduler, alerts }),

@@ -6,5 +6,6 @@
 export * from './alerts.ts';
 export * from './master-data.ts';
 export * from './outbound.ts';
+export * from './slotting.ts';
 export * from './stock.ts';
 export * from './work.ts';
