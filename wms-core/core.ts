@@ -20,6 +20,7 @@ import {
 import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
+import { createSlotting, type Slotting } from './slotting/index.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
 import { createWork, DEFAULT_WORK_SETTINGS, type Work, type WorkSettings } from './work/index.ts';
@@ -51,6 +52,7 @@ export interface Core {
   readonly inbound: Inbound;
   readonly strategies: Strategies;
   readonly trials: PutawayTrials;
+  readonly slotting: Slotting;
   /** Loads the site, then goes on with what was under way. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -99,6 +101,11 @@ export function createCore(deps: CoreDeps): Core {
     exceptions,
     settings: { zeroCheck: true, ...deps.settings?.inbound },
   });
+  const slotting = createSlotting({
+    ...{ database, scheduler, owner, masterData, ledger, planner, strategies },
+    transfers: work.transfers,
+    log: log.child({ part: 'slotting' }),
+  });
   work.onCounted((tx, place) => inbound.onCounted(tx, place));
   taskBook.register('work', work.handler);
   taskBook.register('inbound', inbound.handler);
@@ -123,6 +130,7 @@ export function createCore(deps: CoreDeps): Core {
     inbound,
     strategies,
     trials,
+    slotting,
     async start() {
       await database.transaction('load site', async (tx) => {
         await masterData.loadSite(tx, site, scheduler.now());
@@ -134,8 +142,10 @@ export function createCore(deps: CoreDeps): Core {
       housekeeping.start();
       imports.start();
       trials.start();
+      slotting.start();
     },
     async stop() {
+      await slotting.stop();
       await trials.stop();
       await imports.stop();
       await inbound.stop();

@@ -22,6 +22,8 @@ import { createOutbound, type OutboundSettings, outboundRefusals } from './outbo
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort } from './ports.ts';
+import { slottingRoutes } from './slotting/http.ts';
+import { slottingRefusals } from './slotting/index.ts';
 import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
 import { stockRefusals } from './stock/refusals.ts';
@@ -42,6 +44,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   inboundRefusals,
   putawayRefusals,
   workRefusals,
+  slottingRefusals,
   outboundRefusals,
   deskRefusals,
   alertRefusals,
@@ -126,6 +129,7 @@ export function createWms(deps: WmsDeps): Wms {
       strategyRoutes({ ...http, strategies: core.strategies }),
       trialRoutes({ problem, trials: core.trials }),
       workRoutes({ problem, work: work.parts, transfers: work.transfers, plans: work.plans }),
+      slottingRoutes({ problem, slotting: core.slotting }),
       outbound.routes({ problem }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
