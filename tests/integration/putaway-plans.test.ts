@@ -5,6 +5,8 @@ import { postgresMissing, type ScratchServer, startPostgres } from '#tests/suppo
 import { contentReader } from '#wms-core/inbound/putaway/contents.ts';
 import { strategyInForce } from '#wms-core/inbound/putaway/strategy-store.ts';
 import { putAwayBetween } from '#wms-core/inbound/putaway/trial-store.ts';
+import { itemsInSeveralBins } from '#wms-core/slotting/consolidation.ts';
+import { pickVisits } from '#wms-core/slotting/reslotting.ts';
 
 /** No question of a putaway plan or of a proposal reads a big table from end to end. */
 
@@ -80,6 +82,14 @@ describe.skipIf(missing)('on PostgreSQL no big table is read from end to end', (
     [
       'what was put away in a period',
       (tx: Tx) => putAwayBetween(tx, { ...WEEK, owner: BIN_OWNER, limit: 100 }),
+    ],
+    [
+      'the next items that lie in several bins',
+      (tx: Tx) => itemsInSeveralBins(tx, { owner: BIN_OWNER, after: 'I2', items: [], limit: 250 }),
+    ],
+    [
+      'the picks of the last days',
+      (tx: Tx) => pickVisits(tx, BIN_OWNER, 1_700_000_000_000 + 49_000_000),
     ],
   ])('by %s', async (_, ask) => {
     expect(await scannedBy(ask)).toEqual([]);

@@ -25,6 +25,20 @@ const SPREAD = {
     GROUP BY item HAVING count(DISTINCT location) > 1 ORDER BY item LIMIT $3`,
 };
 
+export function itemsInSeveralBins(
+  tx: Tx,
+  query: {
+    readonly owner: string;
+    readonly after: string;
+    /** None: all. */
+    readonly items: readonly string[];
+    readonly limit: number;
+  },
+): Promise<{ readonly item: string }[]> {
+  const { owner, after, items, limit } = query;
+  return tx.query(SPREAD, [owner, after, limit, items.length > 0 ? items : null]);
+}
+
 interface Move {
   readonly source: Lot;
   readonly to: Bin;
@@ -107,15 +121,15 @@ export async function findConsolidation(
 ): Promise<Found> {
   const room = await openRoom(tx, parts, parts.scheduler.now());
   const zones = new Set(request.zones);
-  const only = request.items.length > 0 ? request.items : null;
+  const { items: only } = request;
   const lines: ProposedLine[] = [];
   const freed = new Set<string>();
   let after = request.after;
   let looked = 0;
   let isComplete = false;
   search: while (looked < MOST_ITEMS) {
-    const values = [parts.owner, after, ITEMS_A_STEP, only];
-    const items = await tx.query<{ item: string }>(SPREAD, values);
+    const step = { owner: parts.owner, after, items: only, limit: ITEMS_A_STEP };
+    const items = await itemsInSeveralBins(tx, step);
     const lots = await room.freeOf(items.map((row) => row.item));
     const ofZones = lots.filter(({ place }) => zones.size === 0 || zones.has(place.zone));
     await room.shelves.load(ofZones.map((lot) => lot.place));

@@ -30,12 +30,14 @@ export interface Visit {
   readonly visits: number;
 }
 
+/** Posting by posting: as a join the planner reads all movements there ever were. */
 const VISITS = {
   name: 'wms-slotting-visits',
   text: `SELECT m.item, m.from_location AS location, count(*)::integer AS visits
     FROM (SELECT sequence FROM wms.posting WHERE at >= $1 AND reason = 'pick'
         ORDER BY at DESC, sequence DESC LIMIT $2) p
-      JOIN wms.movement m USING (sequence)
+      CROSS JOIN LATERAL (SELECT owner, item, from_location, from_unit FROM wms.movement
+        WHERE sequence = p.sequence OFFSET 0) m
     WHERE m.owner = $3 AND m.from_unit = ''
     GROUP BY m.item, m.from_location ORDER BY visits DESC, m.item, m.from_location`,
 };
