@@ -11,14 +11,14 @@ import type { ProposalView, Slotting } from './slotting.ts';
 const tags = ['work'];
 
 /** A relocation's number is the proposal's with the line's, and both stand on labels. */
-const Number_ = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,30}$' });
+const ProposalCode = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,30}$' });
 const MaxLines = Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: '100' }));
 const Codes = Type.Optional(Type.Array(Code, { maxItems: 500, uniqueItems: true }));
 const DEFAULT_LINES = 100;
 
 const ConsolidationBody = Type.Object(
   {
-    proposal: Number_,
+    proposal: ProposalCode,
     zones: Codes,
     items: Codes,
     after: Type.Optional(
@@ -35,7 +35,7 @@ const ConsolidationBody = Type.Object(
 
 const ReslottingBody = Type.Object(
   {
-    proposal: Number_,
+    proposal: ProposalCode,
     days: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 90, description: 'picks of so many days count; 14' }),
     ),
@@ -70,7 +70,7 @@ const lineOf = ({ decidedAt, ...rest }: LineRow) => ({
 });
 const view = ({ lines, ...head }: ProposalView) => ({ ...headOf(head), lines: lines.map(lineOf) });
 
-const ProposalParams = Type.Object({ proposal: Number_ }, closed);
+const ProposalParams = Type.Object({ proposal: ProposalCode }, closed);
 
 /** Proposals to tidy up, and what a person decides about them. */
 export function slottingRoutes(deps: {

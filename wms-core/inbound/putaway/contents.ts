@@ -34,8 +34,7 @@ const HOMES = {
   name: 'wms-putaway-homes',
   text: `SELECT DISTINCT item, location FROM (
       SELECT item, location FROM wms.stock
-      WHERE owner = $1 AND item = ANY($2::text[]) AND handling_unit = ''
-        AND layer <> ALL($3::text[])
+      WHERE owner = $1 AND item = ANY($2::text[]) AND layer <> ALL($3::text[])
       UNION ALL
       SELECT item, location FROM wms.reservation WHERE item = ANY($2::text[])
     ) AS home ORDER BY item, location`,

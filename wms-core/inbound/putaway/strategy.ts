@@ -10,13 +10,13 @@ import { ATTRIBUTE_NAMES } from './attributes.ts';
 const closed = { additionalProperties: false } as const;
 const Name = Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' });
 const Words = '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]{0,80}$';
+/** As an enum: a union of forty names, many times over, would fill the OpenAPI document. */
 const oneOf = <const T extends string>(values: readonly T[], description?: string) =>
-  Type.Unsafe<T>(
-    Type.Union(
-      values.map((value) => Type.Literal(value)),
-      description === undefined ? {} : { description },
-    ),
-  );
+  Type.Unsafe<T>({
+    type: 'string',
+    enum: values,
+    ...(description === undefined ? {} : { description }),
+  });
 
 export const COMPARISONS = [
   'is',
