@@ -8,6 +8,7 @@ import type { Quality, TransferTask } from '#wms-core/ports.ts';
 import { type Choice, chooseBins } from './choose.ts';
 import { contentReader } from './contents.ts';
 import { floorOf, type GoodsToPlace, walkMetres } from './model.ts';
+import type { Ranking } from './ranking.ts';
 import { createShelves } from './shelves.ts';
 import type { Strategies } from './strategies.ts';
 
@@ -123,6 +124,17 @@ export function createPutawayPlanner(deps: {
   strategies: Strategies;
 }): PutawayPlanner {
   const { masterData, decisions, strategies } = deps;
+  let kept:
+    | { places: readonly Location[]; version: number; rankings: Map<string, Ranking> }
+    | undefined;
+
+  /** Places that changed, they or their zones, are another list; another strategy ranks anew. */
+  const rankingsOf = (places: readonly Location[], version: number): Map<string, Ranking> => {
+    if (kept?.places !== places || kept.version !== version) {
+      kept = { places, version, rankings: new Map() };
+    }
+    return kept.rankings;
+  };
 
   const reserve = async (
     tx: Tx,
@@ -168,7 +180,8 @@ export function createPutawayPlanner(deps: {
       const floor = floorOf(places, frontsOf(masterData), from);
       const reader = contentReader(tx.query.bind(tx), owner);
       const { location: place, zone } = masterData;
-      const shelves = createShelves({ places, place, zone, avoid, owner, reader });
+      const rankings = rankingsOf(places, version);
+      const shelves = createShelves({ places, place, zone, avoid, owner, reader, rankings });
       const passed = request.goods.filter((goods) => goods.quality === 'passed');
       await shelves.findHomes([...new Set(passed.map((goods) => goods.item))]);
       const stops: Stop[] = [];

@@ -34,7 +34,7 @@ export interface Shelves {
 const MOST_HOMES = 1_000;
 
 /** Each has a hundred thousand numbers where there are as many bins. */
-const MOST_RANKINGS = 8;
+const MOST_RANKINGS = 24;
 
 export function createShelves(parts: {
   readonly places: readonly Location[];
@@ -44,13 +44,15 @@ export function createShelves(parts: {
   /** Whose goods are named by their item alone. */
   readonly owner: string;
   readonly reader: ContentReader;
+  /** Of these very places by one strategy, from an earlier plan. */
+  readonly rankings?: Map<string, Ranking>;
 }): Shelves {
   const { places, reader, owner } = parts;
   const avoid = new Set(parts.avoid);
   const bins = new Map<string, Bin>();
   const occupied = new Uint8Array(places.length);
   const homes = new Map<string, Set<string>>();
-  const rankings = new Map<string, Ranking>();
+  const rankings = parts.rankings ?? new Map<string, Ranking>();
   const nobody: ReadonlySet<string> = new Set();
 
   const home = (item: string, location: string) => {
