@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, (rows: number) => Promise<BenchLine[]>>> 
   imports: async () => (await import('./imports.ts')).importsBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
   large: async (rows) => (await import('./large.ts')).largeBench(rows),
+  putaway: async (rows) => (await import('./putaway.ts')).putawayBench(rows),
 };
 
 const spec: CommandSpec = {
@@ -25,7 +26,7 @@ const spec: CommandSpec = {
       value: 'N',
       min: 1_000,
       default: 1_000_000,
-      help: 'balance rows of large; ten times as many movements',
+      help: 'balance rows of large, ten times as many movements; a tenth as many bins of putaway',
     },
     json: { type: 'string', value: 'FILE', help: 'writes the lines there too' },
   },

@@ -11,14 +11,19 @@ import { createHousekeeping } from './housekeeping.ts';
 import {
   createInbound,
   createPutawayPlanner,
+  createPutawayTrials,
+  createStrategies,
   type Inbound,
   type InboundSettings,
+  type PutawayTrials,
+  type Strategies,
 } from './inbound/index.ts';
 import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
 import { shipments } from './outbound/store/shipments.ts';
 import { createDemand } from './outbound/unmet.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
+import { createSlotting, type Slotting } from './slotting/index.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
 import { openingKind } from './stock/opening-import.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
@@ -53,6 +58,9 @@ export interface Core {
   readonly inbound: Inbound;
   readonly transfers: Transfers;
   readonly transferParts: TransferParts;
+  readonly strategies: Strategies;
+  readonly trials: PutawayTrials;
+  readonly slotting: Slotting;
   /** Loads the site, then goes on with what was under way. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -80,7 +88,12 @@ export function createCore(deps: CoreDeps): Core {
   const reportPort = createReportPort({ database, clock: scheduler, taskBook });
 
   const shared = { database, scheduler, ids, warehouse, owner, masterData, ledger, feed };
-  const planner = createPutawayPlanner({ masterData, decisions });
+  const strategies = createStrategies(scheduler);
+  const planner = createPutawayPlanner({ masterData, decisions, strategies });
+  const trials = createPutawayTrials({
+    ...{ database, scheduler, masterData, strategies, owner },
+    log: log.child({ part: 'putaway trials' }),
+  });
   const work = createWork({
     ...shared,
     log: log.child({ part: 'work' }),
@@ -105,6 +118,11 @@ export function createCore(deps: CoreDeps): Core {
     decisions,
     exceptions,
     settings: { zeroCheck: true, ...deps.settings?.inbound },
+  });
+  const slotting = createSlotting({
+    ...{ database, scheduler, owner, masterData, ledger, planner, strategies },
+    transfers: work.transfers,
+    log: log.child({ part: 'slotting' }),
   });
   work.onCounted((tx, place) => inbound.onCounted(tx, place));
   taskBook.register('work', work.handler);
@@ -131,6 +149,9 @@ export function createCore(deps: CoreDeps): Core {
     inbound,
     transfers,
     transferParts,
+    strategies,
+    trials,
+    slotting,
     async start() {
       await database.transaction('load site', async (tx) => {
         await masterData.loadSite(tx, site, scheduler.now());
@@ -141,8 +162,12 @@ export function createCore(deps: CoreDeps): Core {
       relay.start();
       housekeeping.start();
       imports.start();
+      trials.start();
+      slotting.start();
     },
     async stop() {
+      await slotting.stop();
+      await trials.stop();
       await imports.stop();
       await inbound.stop();
       await work.stop();

@@ -27,7 +27,9 @@ import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals } from './inbound/index.ts';
+import { inboundRefusals, putawayRefusals } from './inbound/index.ts';
+import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
+import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
@@ -36,6 +38,8 @@ import { createOutbound, type OutboundSettings, outboundRefusals } from './outbo
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort, WorkerPort } from './ports.ts';
+import { slottingRoutes } from './slotting/http.ts';
+import { slottingRefusals } from './slotting/index.ts';
 import { readStats, type WmsStats } from './stats.ts';
 import { stockRoutes } from './stock/http.ts';
 import { stockRefusals } from './stock/refusals.ts';
@@ -56,7 +60,9 @@ export const wmsRefusals: readonly RefusalTable[] = [
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  putawayRefusals,
   workRefusals,
+  slottingRefusals,
   outboundRefusals,
   transferRefusals,
   deskRefusals,
@@ -163,6 +169,9 @@ export function createWms(deps: WmsDeps): Wms {
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
+      strategyRoutes({ ...http, strategies: core.strategies }),
+      trialRoutes({ problem, trials: core.trials }),
+      slottingRoutes({ problem, slotting: core.slotting }),
       workRoutes({ ...work, problem, work: work.parts }),
       outbound.routes({ problem }),
       transferRoutes({

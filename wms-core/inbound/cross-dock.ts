@@ -2,12 +2,26 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { days, type Millis, toDay } from '#base/time.ts';
-import type { Decision, Item, StockRow, UnmetNeed } from '#wms-core/contracts.ts';
+import type { Decision, Item, Location, StockRow, UnmetNeed } from '#wms-core/contracts.ts';
 import type { InboundParts } from './parts.ts';
-import { type Bin, layIn, piecesThatFit } from './putaway/model.ts';
-import { loadBins } from './putaway/occupancy.ts';
+import { contentReader } from './putaway/contents.ts';
+import {
+  type Bin,
+  type Floor,
+  floorOf,
+  type GoodsToPlace,
+  piecesThatFit,
+} from './putaway/model.ts';
 import { takeTurns } from './putaway/plan.ts';
-import { filters } from './putaway/rules/index.ts';
+import {
+  capacity,
+  lock,
+  mixing,
+  segregation,
+  size,
+  zone as zoneFit,
+} from './putaway/rules/filters.ts';
+import { createShelves, type Shelves } from './putaway/shelves.ts';
 import type { InboundUnit } from './unit-store.ts';
 
 /** Goods of a plan; `to` where their place is already chosen. */
@@ -23,11 +37,11 @@ export interface Crossing {
 const EXPLAINED = 5;
 
 /** Pieces that other pallets already bring to these places, by item. */
-async function onTheirWay(tx: Tx, places: readonly Bin[]): Promise<Map<string, number>> {
+async function onTheirWay(tx: Tx, places: readonly Location[]): Promise<Map<string, number>> {
   const rows = await tx.query<{ item: string; pieces: number }>(
     `SELECT item, sum(quantity)::bigint AS pieces FROM wms.reservation
      WHERE location = ANY($1::text[]) GROUP BY item ORDER BY item`,
-    [places.map((place) => place.location.location)],
+    [places.map((place) => place.location)],
   );
   return new Map(rows.map((row) => [row.item, row.pieces]));
 }
@@ -52,13 +66,26 @@ const helps = (row: StockRow, need: UnmetNeed): boolean =>
   need.missing > 0 &&
   (row.expiryDate === null || row.expiryDate >= need.notExpiringBefore);
 
+/** What holds for every bin holds here, too. */
+const SAFETY = [lock, zoneFit, size, capacity, mixing, segregation];
+
+/** The cross-dock places, with what is in them and on its way to them. */
+async function lookInto(tx: Tx, { masterData, owner }: InboundParts, avoid: readonly string[]) {
+  const places = masterData.locationsOfKind('cross_dock');
+  const { location: place, zone } = masterData;
+  const reader = contentReader(tx.query.bind(tx), owner);
+  const shelves = createShelves({ places, place, zone, avoid, owner, reader });
+  await shelves.load(places);
+  return shelves;
+}
+
 /** The place that takes most of the pieces, by the rules that hold for every bin. */
-function bestPlace(places: readonly Bin[], row: StockRow, item: Item, wanted: number) {
-  const goods = { item, layer: row.layer, lot: row.lot, quality: row.quality, quantity: wanted };
-  const rules = filters.filter((filter) => !filter.isPreference);
-  const [best] = places
-    .filter(({ location }) => !location.lockOut)
-    .filter((place) => rules.every((rule) => rule.keeps(place, goods)))
+function bestPlace(shelves: Shelves, goods: GoodsToPlace, floor: Floor) {
+  const { item, quantity: wanted } = goods;
+  const [best] = shelves.places
+    .filter((place) => !place.lockOut && !shelves.isAvoided(place))
+    .map((place): Bin => shelves.known(place.location)!)
+    .filter((place) => SAFETY.every((rule) => rule.keeps(place, goods, floor)))
     .map((place) => ({ place, quantity: Math.min(wanted, piecesThatFit(place, item)) }))
     .sort((a, b) => b.quantity - a.quantity);
   return best && best.quantity > 0 ? best : undefined;
@@ -96,18 +123,18 @@ export async function crossDocked(
   if (needs.length === 0) return none;
   const items = await parts.masterData.items(tx, owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
-  const places = await loadBins(tx, parts.masterData, {
-    owner,
-    avoid: unit.avoid,
-    kind: 'cross_dock',
-  });
-  const open = stillOpen(needs, await onTheirWay(tx, places));
+  const shelves = await lookInto(tx, parts, unit.avoid);
+  const floor = floorOf(shelves.places, [], { x: 0, y: 0 });
+  const open = stillOpen(needs, await onTheirWay(tx, shelves.places));
   const made: Decision[] = [];
   const placed = goods.flatMap((row): Placed[] => {
     const item = items.get(row.item)!;
     const helped = mayCross(row, item, at) ? open.filter((need) => helps(row, need)) : [];
     const wanted = helped.reduce((sum, need) => sum + need.missing, 0);
-    const best = bestPlace(places, row, item, Math.min(row.quantity, wanted));
+    const { layer, lot, quality } = row;
+    const pieces = { layer, lot, quality, quantity: Math.min(row.quantity, wanted) };
+    const goods: GoodsToPlace = { item, supplier: '', delivery: '', ...pieces };
+    const best = bestPlace(shelves, goods, floor);
     if (!best) return [row];
     const { place, quantity } = best;
     const to = place.location.location;
@@ -120,7 +147,7 @@ export async function crossDocked(
         .map(({ order, lineId, missing }) => ({ order, line: lineId, missing })),
       at,
     });
-    layIn(place, item, row.lot, quantity);
+    shelves.lay(place, goods, quantity);
     meet(helped, quantity);
     const rest = row.quantity - quantity;
     return [{ ...row, quantity, to }, ...(rest > 0 ? [{ ...row, quantity: rest }] : [])];

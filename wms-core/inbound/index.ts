@@ -33,6 +33,9 @@ import {
 export { areaLoad, byHour } from './area.ts';
 export type { InboundSettings } from './parts.ts';
 export { createPutawayPlanner, type PutawayPlanner } from './putaway/plan.ts';
+export { putawayRefusals } from './putaway/refusals.ts';
+export { createStrategies, type Strategies } from './putaway/strategies.ts';
+export { createPutawayTrials, type PutawayTrials } from './putaway/trials.ts';
 export { inboundRefusals } from './refusals.ts';
 
 /**

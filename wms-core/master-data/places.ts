@@ -60,6 +60,8 @@ export function createPlaces(): Places {
       }
     },
     takeZones(records) {
+      // Who keeps what it made of the lists hears of changed zones too.
+      kinds = undefined;
       for (const record of records) {
         const known = zones.get(record.zone);
         if (!known || known.version < record.version) zones.set(record.zone, record);

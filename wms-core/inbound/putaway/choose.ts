@@ -1,5 +1,5 @@
-import { type Bin, type Floor, type GoodsToPlace, layIn, piecesThatFit } from './model.ts';
-import { filters, scores } from './rules/index.ts';
+import { type Filter, piecesThatFit } from './model.ts';
+import { createWalk, type Seen, type WalkParts } from './walk.ts';
 
 /** Candidates kept in the explanation. */
 const EXPLAINED = 5;
@@ -18,81 +18,89 @@ export interface Choice {
   readonly left: number;
   readonly explanation: {
     readonly best: readonly Candidate[];
-    /** Bins that fell out, by the filter that said no. */
+    /** Bins that fell out before the goods had found room, by the filter that said no. */
     readonly leftOut: Readonly<Record<string, number>>;
     /** The preferences had to be dropped for a part of the goods. */
     readonly relaxed: boolean;
+    /** The score by which the best bin was most ahead of the next; '' where none was. */
+    readonly decidedBy: string;
   };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-function rank(bins: readonly Bin[], goods: GoodsToPlace, floor: Floor) {
-  const ranked = bins.map((bin) => {
-    let total = 0;
-    for (const score of scores) total += score.weight * score.of(bin, goods, floor);
-    return { bin, total };
-  });
-  return ranked.sort(
-    (a, b) => b.total - a.total || (a.bin.location.location < b.bin.location.location ? -1 : 1),
-  );
-}
-
-function explain(entry: { bin: Bin; total: number }, goods: GoodsToPlace, floor: Floor): Candidate {
-  const named = scores.map((score) => [score.name, round(score.of(entry.bin, goods, floor))]);
+function explain({ bin, total }: Seen, parts: WalkParts): Candidate {
+  const { goods, rules, floor } = parts;
+  const named = rules.scores.map((score) => [score.name, round(score.of(bin, goods, floor))]);
   return {
-    location: entry.bin.location.location,
-    total: round(entry.total),
+    location: bin.location.location,
+    total: round(total),
     scores: Object.fromEntries(named) as Record<string, number>,
-    fits: piecesThatFit(entry.bin, goods.item),
+    fits: piecesThatFit(bin, goods.item),
   };
 }
 
-function sift(bins: readonly Bin[], goods: GoodsToPlace, relaxed: boolean) {
-  const leftOut: Record<string, number> = {};
-  const kept = bins.filter((bin) => {
-    const no = filters.find((each) => !(relaxed && each.isPreference) && !each.keeps(bin, goods));
-    if (no) leftOut[no.name] = (leftOut[no.name] ?? 0) + 1;
-    return !no;
-  });
-  return { kept, leftOut };
+function decidedBy([best, next]: readonly Candidate[], { rules }: WalkParts): string {
+  if (!best || !next) return '';
+  let name = '';
+  let most = 0;
+  for (const score of rules.scores) {
+    const ahead = score.weight * ((best.scores[score.name] ?? 0) - (next.scores[score.name] ?? 0));
+    if (ahead > most) [name, most] = [score.name, ahead];
+  }
+  return name;
+}
+
+/** The best bins as they are before anything is laid in, and where the goods went. */
+async function fill(parts: WalkParts, filters: readonly Filter[], quantity: number) {
+  const { shelves, goods } = parts;
+  const walk = createWalk(parts, filters);
+  const taken: { location: string; quantity: number }[] = [];
+  const best: Candidate[] = [];
+  let left = quantity;
+  while (left > 0) {
+    const seen = await walk.next();
+    if (!seen) break;
+    if (best.length < EXPLAINED) best.push(explain(seen, parts));
+    const pieces = Math.min(left, piecesThatFit(seen.bin, goods.item));
+    if (pieces === 0) continue;
+    shelves.lay(seen.bin, goods, pieces);
+    taken.push({ location: seen.bin.location.location, quantity: pieces });
+    left -= pieces;
+  }
+  const more = EXPLAINED - best.length;
+  if (more > 0) best.push(...walk.spare(more).map((seen) => explain(seen, parts)));
+  return { taken, left, best, leftOut: walk.leftOut };
 }
 
 /**
  * Chooses bins for goods: the best bin takes what it can, then the next, first by all filters, then
  * without the preferences. Fills the bins it takes.
  */
-export function chooseBins(bins: readonly Bin[], goods: GoodsToPlace, floor: Floor): Choice {
-  const taken: { location: string; quantity: number }[] = [];
-  let left = goods.quantity;
-  const take = (kept: readonly Bin[]) => {
-    const ranked = rank(kept, goods, floor);
-    const best = ranked.slice(0, EXPLAINED).map((entry) => explain(entry, goods, floor));
-    for (const { bin } of ranked) {
-      if (left === 0) break;
-      const quantity = Math.min(left, piecesThatFit(bin, goods.item));
-      if (quantity === 0) continue;
-      // The next choice sees it fuller.
-      layIn(bin, goods.item, goods.lot, quantity);
-      taken.push({ location: bin.location.location, quantity });
-      left -= quantity;
-    }
-    return best;
-  };
-
-  const strict = sift(bins, goods, false);
-  const best = take(strict.kept);
-  if (left === 0)
-    return { taken, left, explanation: { best, leftOut: strict.leftOut, relaxed: false } };
-  const loose = sift(bins, goods, true);
-  const next = take(loose.kept);
+export async function chooseBins(parts: WalkParts): Promise<Choice> {
+  const { shelves, goods, rules } = parts;
+  await shelves.findHomes([goods.item.item]);
+  const strict = await fill(parts, rules.filters, goods.quantity);
+  const { taken, left, best, leftOut } = strict;
+  if (left === 0) {
+    const decided = decidedBy(best, parts);
+    return {
+      taken,
+      left,
+      explanation: { best, leftOut, relaxed: false, decidedBy: decided },
+    };
+  }
+  const needed = rules.filters.filter((filter) => !filter.isPreference);
+  const loose = await fill(parts, needed, left);
+  const all = [...best, ...loose.best].slice(0, EXPLAINED);
   return {
-    taken,
-    left,
+    taken: [...taken, ...loose.taken],
+    left: loose.left,
     explanation: {
-      best: [...best, ...next].slice(0, EXPLAINED),
+      best: all,
       leftOut: loose.leftOut,
       relaxed: true,
+      decidedBy: decidedBy(all, parts),
     },
   };
 }

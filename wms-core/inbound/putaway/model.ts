@@ -9,6 +9,9 @@ export interface GoodsToPlace {
   readonly lot: string;
   readonly quality: Quality;
   readonly quantity: number;
+  /** Who sent them, and with which delivery; '' where nobody knows. */
+  readonly supplier: string;
+  readonly delivery: string;
 }
 
 /** A place with what is in it and on its way to it. */
@@ -32,30 +35,71 @@ export interface Floor {
   /** The longest ways from there to any bin, metres. */
   readonly farthestFromFront: number;
   readonly farthestWalk: number;
+  /** The roomiest bin of all, by either measure. */
+  readonly maxVolumeMl: number;
+  readonly maxWeightGrams: number;
 }
 
 /** Says which bins may be taken. A preference is dropped when it leaves too little room. */
 export interface Filter {
   readonly name: string;
   readonly isPreference: boolean;
-  keeps(bin: Bin, goods: GoodsToPlace): boolean;
+  /** Says the same whatever lies in the bin, so that nobody need look into it. */
+  readonly isStatic: boolean;
+  /** Of the bins in which the item does not lie it keeps empty ones only. */
+  readonly emptyOnly?: boolean;
+  keeps(bin: Bin, goods: GoodsToPlace, floor: Floor): boolean;
 }
 
 /** From 0 to 1; a bin's total is the sum of its scores, each times its weight. */
 export interface Score {
   readonly name: string;
   readonly weight: number;
+  /** Says the same whatever lies in the bin. */
+  readonly isStatic: boolean;
+  /** What it looks at of the goods: a static score of goods alike in this is the same. */
+  key(goods: GoodsToPlace): string;
   of(bin: Bin, goods: GoodsToPlace, floor: Floor): number;
+  /** No bin has more: of those in which the item lies (`isHome`), or of the others. */
+  most(goods: GoodsToPlace, floor: Floor, isHome: boolean): number;
 }
 
+export const emptyBin = (location: Location, zone: Zone | undefined): Bin => ({
+  location,
+  zone,
+  usedVolumeMl: 0,
+  usedWeightGrams: 0,
+  items: new Map(),
+  hazards: [],
+});
+
+const NOTHING: Bin['items'] = new Map();
+const NO_HAZARDS: Hazardous[] = [];
+
+/** A place to be judged without looking into it; nothing is ever laid into this one. */
+export const unseenBin = (location: Location, zone: Zone | undefined): Bin => ({
+  location,
+  zone,
+  usedVolumeMl: 0,
+  usedWeightGrams: 0,
+  items: NOTHING,
+  hazards: NO_HAZARDS,
+});
+
+type Solid = Hazardous & Pick<Item, 'lengthMm' | 'widthMm' | 'heightMm' | 'weightGrams'>;
+
 /** Notes that goods of this lot are in a bin. */
-export function layIn(bin: Bin, item: Item, lot: string, quantity: number): void {
-  bin.usedVolumeMl += quantity * volumeMl(item);
-  bin.usedWeightGrams += quantity * item.weightGrams;
-  const lots = bin.items.get(item.item);
-  if (lots) lots.add(lot);
+export function layIn(
+  bin: Bin,
+  goods: { readonly name: string; readonly lot: string; readonly quantity: number },
+  item: Solid,
+): void {
+  bin.usedVolumeMl += goods.quantity * volumeMl(item);
+  bin.usedWeightGrams += goods.quantity * item.weightGrams;
+  const lots = bin.items.get(goods.name);
+  if (lots) lots.add(goods.lot);
   else {
-    bin.items.set(item.item, new Set([lot]));
+    bin.items.set(goods.name, new Set([goods.lot]));
     if (item.hazardClass !== null) bin.hazards.push(item);
   }
 }
@@ -75,3 +119,21 @@ interface Point {
 
 /** People walk along aisles and cross aisles. */
 export const walkMetres = (a: Point, b: Point): number => Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+
+const centre = (places: readonly Point[]): Point => ({
+  x: places.reduce((sum, place) => sum + place.x, 0) / Math.max(1, places.length),
+  y: places.reduce((sum, place) => sum + place.y, 0) / Math.max(1, places.length),
+});
+
+/** The floor as somebody at `from` sees it; `fronts` are the places where pick runs begin. */
+export function floorOf(bins: readonly Location[], fronts: readonly Point[], from: Point): Floor {
+  const front = centre(fronts);
+  const floor = { farthestFromFront: 0, farthestWalk: 0, maxVolumeMl: 0, maxWeightGrams: 0 };
+  for (const bin of bins) {
+    floor.farthestFromFront = Math.max(floor.farthestFromFront, walkMetres(front, bin));
+    floor.farthestWalk = Math.max(floor.farthestWalk, walkMetres(from, bin));
+    floor.maxVolumeMl = Math.max(floor.maxVolumeMl, bin.maxVolumeMl);
+    floor.maxWeightGrams = Math.max(floor.maxWeightGrams, bin.maxWeightGrams);
+  }
+  return { ...floor, front, from };
+}

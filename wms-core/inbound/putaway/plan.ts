@@ -2,12 +2,16 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { Decision, Decisions, Location, MasterData } from '#wms-core/contracts.ts';
+import type { Decision, Decisions, Item, Location, MasterData } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import type { Quality, TransferTask } from '#wms-core/ports.ts';
 import { type Choice, chooseBins } from './choose.ts';
-import { type Floor, type GoodsToPlace, walkMetres } from './model.ts';
-import { loadBins } from './occupancy.ts';
+import { contentReader } from './contents.ts';
+import { floorOf, type GoodsToPlace, walkMetres } from './model.ts';
+import type { Ranking } from './ranking.ts';
+import { createShelves } from './shelves.ts';
+import type { Strategies } from './strategies.ts';
+import { binsUnderCount } from './under-count.ts';
 
 /** Putaway plans are made one after the other: two at a time would see the same room twice. */
 const PLAN_LOCK = 7_274_301;
@@ -42,14 +46,14 @@ export type Plan =
 export interface PutawayPlanner {
   /** Chooses places for all the goods, reserves them and stores why. Refuses an unknown item. */
   plan(tx: Tx, request: PlaceRequest): Promise<Plan | Refusal>;
+  /** Keeps room for goods whose place was chosen elsewhere. */
+  reserve(
+    tx: Tx,
+    room: { readonly subject: string; readonly owner: string; readonly lines: readonly PlanLine[] },
+  ): Promise<Refusal | undefined>;
   /** Gives the room of one line, or of all, back. */
   release(tx: Tx, subject: string, lineId?: string): Promise<void>;
 }
-
-const centre = (places: readonly { readonly x: number; readonly y: number }[]) => ({
-  x: places.reduce((sum, place) => sum + place.x, 0) / Math.max(1, places.length),
-  y: places.reduce((sum, place) => sum + place.y, 0) / Math.max(1, places.length),
-});
 
 /** From stop to nearest stop, so that the walk is short. */
 function inWalkingOrder<T extends { readonly place: Location }>(
@@ -95,74 +99,100 @@ function exceptionPlace(masterData: MasterData, from: { x: number; y: number }):
   return places[0];
 }
 
+interface Origin {
+  readonly supplier: string;
+  readonly delivery: string;
+}
+
+/** Where layers came from: a site may put goods of some supplier elsewhere. */
+async function originsOf(tx: Tx, layers: readonly string[]): Promise<Map<string, Origin>> {
+  const rows = await tx.query<Origin & { layer: string }>(
+    'SELECT layer, supplier, delivery FROM wms.layer WHERE layer = ANY($1::text[])',
+    [[...new Set(layers)]],
+  );
+  return new Map(rows.map(({ layer, ...origin }) => [layer, origin]));
+}
+
+/** Where pick runs begin; without carts, where goods come in. */
+export function frontsOf(masterData: MasterData): readonly Location[] {
+  const pool = masterData.locationsOfKind('cart_pool');
+  return pool.length > 0 ? pool : masterData.locationsOfKind('staging_in');
+}
+
+const NOWHERE: Origin = { supplier: '', delivery: '' };
+
 export function createPutawayPlanner(deps: {
   masterData: MasterData;
   decisions: Decisions;
+  strategies: Strategies;
 }): PutawayPlanner {
-  const { masterData, decisions } = deps;
+  const { masterData, decisions, strategies } = deps;
+  let kept:
+    | { places: readonly Location[]; version: number; rankings: Map<string, Ranking> }
+    | undefined;
 
-  const floorFrom = (from: PlaceRequest['from']): Floor => {
-    const bins = masterData.locationsOfKind('bin');
-    const pool = masterData.locationsOfKind('cart_pool');
-    const front = centre(pool.length > 0 ? pool : masterData.locationsOfKind('staging_in'));
-    let farthestFromFront = 0;
-    let farthestWalk = 0;
-    for (const bin of bins) {
-      farthestFromFront = Math.max(farthestFromFront, walkMetres(front, bin));
-      farthestWalk = Math.max(farthestWalk, walkMetres(from, bin));
+  /** Places that changed, they or their zones, are another list; another strategy ranks anew. */
+  const rankingsOf = (places: readonly Location[], version: number): Map<string, Ranking> => {
+    if (kept?.places !== places || kept.version !== version) {
+      kept = { places, version, rankings: new Map() };
     }
-    return { front, from, farthestFromFront, farthestWalk };
+    return kept.rankings;
   };
 
-  const decisionOn = (request: PlaceRequest, goods: GoodsToPlace, choice: Choice): Decision => ({
-    subject: request.subject,
-    rule: 'putaway',
-    chosen: { item: goods.item.item, lot: goods.lot, places: choice.taken },
-    candidates: choice.explanation,
-    at: request.at,
-  });
-
-  const reserve = async (tx: Tx, subject: string, stops: readonly Stop[]): Promise<PlanLine[]> => {
-    const lines = stops.map((stop, index) => ({ ...stop, lineId: `L${index + 1}` }));
-    const rows = lines.map(({ lineId, place, goods, quantity }) => ({
-      lineId,
-      location: place.location,
-      item: goods.item.item,
-      layer: goods.layer,
-      lot: goods.lot,
-      quality: goods.quality,
-      quantity,
-      volumeMl: quantity * volumeMl(goods.item),
-      weightGrams: quantity * goods.item.weightGrams,
-    }));
+  const reserve = async (
+    tx: Tx,
+    subject: string,
+    lines: readonly PlanLine[],
+    items: ReadonlyMap<string, Item>,
+  ): Promise<void> => {
+    const rows = lines.map(({ lineId, goods, quantity, to }) => {
+      const item = items.get(goods.item)!;
+      return {
+        ...{ lineId, ...goods, quantity, location: to },
+        volumeMl: quantity * volumeMl(item),
+        weightGrams: quantity * item.weightGrams,
+      };
+    });
     await tx.query(RESERVE, [JSON.stringify(rows), subject]);
-    return lines.map(({ lineId, place, goods, quantity }) => ({
-      lineId,
-      goods: {
-        item: goods.item.item,
-        layer: goods.layer,
-        lot: goods.lot,
-        quality: goods.quality,
-      },
-      quantity,
-      to: place.location,
-    }));
   };
+
+  const linesOf = (stops: readonly Stop[]): PlanLine[] =>
+    stops.map(({ place, goods, quantity }, index) => {
+      const { layer, lot, quality } = goods;
+      return {
+        lineId: `L${index + 1}`,
+        goods: { item: goods.item.item, layer, lot, quality },
+        quantity,
+        to: place.location,
+      };
+    });
 
   return {
     async plan(tx, request) {
-      const { subject, owner, from, avoid } = request;
+      const { subject, owner, from, at } = request;
       await takeTurns(tx);
       const ids = [...new Set(request.goods.map((goods) => goods.item))];
       const items = await masterData.items(tx, owner, ids);
       if (isRefusal(items)) return items;
-      const needsBins = request.goods.some((goods) => goods.quality === 'passed');
-      const bins = needsBins ? await loadBins(tx, masterData, { owner, avoid }) : [];
-      const floor = floorFrom(from);
+      const origins = await originsOf(
+        tx,
+        request.goods.map((goods) => goods.layer),
+      );
+      const avoid = [...request.avoid, ...(await binsUnderCount(tx))];
+      const { version, compiled } = await strategies.inForce(tx);
+      const places = masterData.locationsOfKind('bin');
+      const floor = floorOf(places, frontsOf(masterData), from);
+      const reader = contentReader(tx.query.bind(tx), owner);
+      const { location: place, zone } = masterData;
+      const rankings = rankingsOf(places, version);
+      const shelves = createShelves({ places, place, zone, avoid, owner, reader, rankings });
+      const passed = request.goods.filter((goods) => goods.quality === 'passed');
+      await shelves.findHomes([...new Set(passed.map((goods) => goods.item))]);
       const stops: Stop[] = [];
       const made: Decision[] = [];
       for (const { item, to, ...rest } of request.goods) {
-        const goods: GoodsToPlace = { ...rest, item: items.get(item)! };
+        const origin = origins.get(rest.layer) ?? NOWHERE;
+        const goods: GoodsToPlace = { ...rest, ...origin, item: items.get(item)! };
         if (to !== undefined) {
           stops.push({ place: masterData.location(to)!, goods, quantity: goods.quantity });
           continue;
@@ -171,21 +201,38 @@ export function createPutawayPlanner(deps: {
           // The quality rule comes before all others: only passed goods go to a bin.
           const place = exceptionPlace(masterData, from);
           stops.push({ place, goods, quantity: goods.quantity });
-          const taken = [{ location: place.location, quantity: goods.quantity }];
-          const explanation = { best: [], leftOut: {}, relaxed: false };
-          const choice: Choice = { taken, left: 0, explanation };
-          made.push({ ...decisionOn(request, goods, choice), rule: 'quality' });
+          const places = [{ location: place.location, quantity: goods.quantity }];
+          const chosen = { item, lot: goods.lot, places };
+          const candidates = { best: [], leftOut: {}, relaxed: false };
+          made.push({ subject, rule: 'quality', chosen, candidates, at });
           continue;
         }
-        const choice = chooseBins(bins, goods, floor);
+        const rules = compiled.rulesFor(goods);
+        const choice: Choice = await chooseBins({ shelves, goods, rules, floor });
         if (choice.left > 0) return { noRoom: { item, pieces: choice.left } };
-        made.push(decisionOn(request, goods, choice));
+        const chosen = { item, lot: goods.lot, places: choice.taken };
+        const candidates = { strategy: version, ...choice.explanation };
+        made.push({ subject, rule: 'putaway', chosen, candidates, at });
         for (const { location, quantity } of choice.taken) {
           stops.push({ place: masterData.location(location)!, goods, quantity });
         }
       }
       await decisions.record(tx, made);
-      return { lines: await reserve(tx, subject, inWalkingOrder(stops, from)) };
+      const lines = linesOf(inWalkingOrder(stops, from));
+      await reserve(tx, subject, lines, items);
+      return { lines };
+    },
+
+    async reserve(tx, { subject, owner, lines }) {
+      await takeTurns(tx);
+      const items = await masterData.items(
+        tx,
+        owner,
+        lines.map((line) => line.goods.item),
+      );
+      if (isRefusal(items)) return items;
+      await reserve(tx, subject, lines, items);
+      return undefined;
     },
 
     async release(tx, subject, lineId) {

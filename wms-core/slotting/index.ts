@@ -1,0 +1,2 @@
+export { slottingRefusals } from './refusals.ts';
+export { createSlotting, type Slotting } from './slotting.ts';

@@ -1,0 +1,19 @@
+import type { Database } from '#base/database/index.ts';
+import type { Log } from '#base/log.ts';
+import type { Scheduler } from '#base/time.ts';
+import type { Ledger, MasterData } from '#wms-core/contracts.ts';
+import type { PutawayPlanner, Strategies } from '#wms-core/inbound/index.ts';
+import type { Transfers } from '#wms-core/work/transfers.ts';
+
+/** What proposals are made from and carried out with. */
+export interface SlottingParts {
+  readonly database: Database;
+  readonly scheduler: Scheduler;
+  readonly log: Log;
+  readonly owner: string;
+  readonly masterData: MasterData;
+  readonly ledger: Ledger;
+  readonly planner: PutawayPlanner;
+  readonly strategies: Strategies;
+  readonly transfers: Pick<Transfers, 'relocate'>;
+}

@@ -1,0 +1,271 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { seconds } from '#base/time.ts';
+import { takeTurns } from '#wms-core/inbound/putaway/plan.ts';
+import { createPulse } from '../pulse.ts';
+import { type ConsolidationRequest, findConsolidation } from './consolidation.ts';
+import type { Found, LineRow, Proposal, ProposalKind } from './model.ts';
+import type { SlottingParts } from './parts.ts';
+import { refuseSlotting } from './refusals.ts';
+import { findReslotting, type ReslottingRequest } from './reslotting.ts';
+import { goodsOf, openRoom } from './room.ts';
+import * as store from './store.ts';
+
+/**
+ * Proposals to tidy up. A line is *proposed*, then a person *declined* it or approved it; approved,
+ * it is *moving* by a relocation, or *waiting* for another line to empty its place first, or
+ * *dropped* with the reason why it does not fit any more. A relocation that ended is *done*.
+ */
+
+/** So often it is seen whether a place has been emptied. */
+const LOOK_MS = seconds(20);
+
+export interface Head {
+  readonly proposal: string;
+  readonly actor: string;
+}
+
+interface Decided {
+  readonly proposal: string;
+  /** None: all that are still proposed. */
+  readonly lines?: readonly number[];
+  readonly actor: string;
+}
+
+export interface ProposalView extends Proposal {
+  readonly lines: readonly LineRow[];
+}
+
+export interface Slotting {
+  /** The number is the key. Refuses `slotting.conflict`. */
+  consolidate(head: Head, request: ConsolidationRequest): Promise<Proposed | Refusal>;
+  reslot(head: Head, request: ReslottingRequest): Promise<Proposed | Refusal>;
+  list(limit: number): Promise<readonly Proposal[]>;
+  read(proposal: string): Promise<ProposalView | Refusal>;
+  /** Has the goods carried. Lines that were decided before stay as they are. */
+  approve(decided: Decided): Promise<ProposalView | Refusal>;
+  /** Nobody carries them; a line under way goes on. */
+  decline(decided: Decided): Promise<ProposalView | Refusal>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+type Proposed = ProposalView & { readonly isNew: boolean };
+
+const relocationOf = (proposal: string, line: number) => `${proposal}.${line}`;
+
+/** Refuses a line whose goods or whose place are not what they were. */
+async function faultIn(
+  tx: Tx,
+  parts: SlottingParts,
+  line: LineRow,
+): Promise<Refusal | ReturnType<typeof goodsOf>> {
+  const { item, from, to, quantity, lot } = line;
+  const room = await openRoom(tx, parts, parts.scheduler.now());
+  const found = (await room.freeOf([item])).find((one) => one.place.location === from);
+  const free = found?.quantity ?? 0;
+  const isAsBefore =
+    found !== undefined && free >= quantity && (lot === '' || goodsOf(found).lot === lot);
+  if (!isAsBefore) return refuseSlotting('slotting.goods_changed', { from, free, item, quantity });
+  const goods = { ...goodsOf(found), quantity };
+  const place = parts.masterData.location(to);
+  if (place) await room.shelves.load([place]);
+  const bin = room.shelves.known(to);
+  const rule = bin ? room.faultOf(bin, goods) : 'location';
+  return rule ? refuseSlotting('slotting.no_room', { to, quantity, item, rule }) : goods;
+}
+
+/** Emits the relocation, and keeps room for it where it goes. */
+async function carry(
+  tx: Tx,
+  parts: SlottingParts,
+  proposal: Proposal,
+  line: LineRow,
+  actor: string,
+): Promise<Refusal | string> {
+  const goods = await faultIn(tx, parts, line);
+  if (isRefusal(goods)) return goods;
+  const relocation = relocationOf(proposal.proposal, line.line);
+  const { item, lot, quantity, from, to } = line;
+  const done = await parts.transfers.relocate(tx, {
+    ...{ relocation, from, handlingUnit: '', item, lot, quantity, to, actor },
+    reason: proposal.kind,
+  });
+  if (isRefusal(done)) return done;
+  const { layer, quality } = goods;
+  const reserved = await parts.planner.reserve(tx, {
+    ...{ subject: relocation, owner: parts.owner },
+    // Given back when the whole relocation ends: no line of its task has this name.
+    lines: [{ lineId: 'room', goods: { item, layer, lot: goods.lot, quality }, quantity, to }],
+  });
+  return reserved ?? relocation;
+}
+
+/** Carries a line or drops it; one that does not fit leaves nothing behind. */
+async function settle(
+  tx: Tx,
+  parts: SlottingParts,
+  proposal: Proposal,
+  line: LineRow,
+  actor: string,
+): Promise<void> {
+  const at = parts.scheduler.now();
+  await tx.query('SAVEPOINT slotting');
+  const carried = await carry(tx, parts, proposal, line, actor);
+  if (isRefusal(carried)) await tx.query('ROLLBACK TO SAVEPOINT slotting');
+  await tx.query('RELEASE SAVEPOINT slotting');
+  await store.markLine(
+    tx,
+    proposal.proposal,
+    line.line,
+    isRefusal(carried)
+      ? { status: 'dropped', reason: carried.text, actor, at }
+      : { status: 'moving', relocation: carried, actor, at },
+  );
+}
+
+/** What becomes of an approved line whose place another has to empty. */
+function turnOf(line: LineRow, lines: readonly LineRow[]): 'now' | 'later' | Refusal {
+  const before = lines.find((one) => one.line === line.afterLine);
+  if (!before || before.status === 'done') return 'now';
+  if (before.status === 'moving' || before.status === 'waiting') return 'later';
+  return refuseSlotting('slotting.before_dropped', { line: before.line, to: line.to });
+}
+
+async function takeUp(
+  tx: Tx,
+  parts: SlottingParts,
+  proposal: Proposal,
+  wanted: readonly { readonly line: number; readonly actor: string }[],
+): Promise<void> {
+  for (const { line: number, actor } of wanted) {
+    const lines = await store.readLines(tx, proposal.proposal);
+    const line = lines.find((one) => one.line === number)!;
+    const turn = turnOf(line, lines);
+    const by = { actor, at: parts.scheduler.now() };
+    if (turn === 'now') await settle(tx, parts, proposal, line, actor);
+    else if (turn === 'later') {
+      if (line.status === 'waiting') continue;
+      await store.markLine(tx, proposal.proposal, number, { status: 'waiting', ...by });
+    } else {
+      const dropped = { status: 'dropped', reason: turn.text, ...by } as const;
+      await store.markLine(tx, proposal.proposal, number, dropped);
+    }
+  }
+}
+
+async function viewOf(tx: Tx, proposal: string): Promise<ProposalView | Refusal> {
+  const row = await store.readProposal(tx, proposal);
+  if (!row) return refuseSlotting('slotting.unknown', { proposal });
+  return { ...row, lines: await store.readLines(tx, proposal) };
+}
+
+/** The lines that a person decides about, which nobody has decided about yet. */
+function chosenOf(view: ProposalView, { lines, proposal }: Decided): readonly LineRow[] | Refusal {
+  const unknown = lines?.find((line) => !view.lines.some((one) => one.line === line));
+  if (unknown !== undefined) {
+    return refuseSlotting('slotting.line_unknown', { proposal, line: unknown });
+  }
+  return view.lines.filter(
+    (one) => one.status === 'proposed' && (lines === undefined || lines.includes(one.line)),
+  );
+}
+
+export function createSlotting(parts: SlottingParts): Slotting {
+  const { database, scheduler, log } = parts;
+
+  const propose = (
+    { proposal, actor }: Head,
+    kind: ProposalKind,
+    request: object,
+    find: (tx: Tx) => Promise<Found>,
+  ): Promise<Proposed | Refusal> =>
+    database.transaction(`propose ${kind}`, async (tx) => {
+      const known = await viewOf(tx, proposal);
+      const isSame =
+        !isRefusal(known) && known.kind === kind && isDeepStrictEqual(known.request, request);
+      if (!isRefusal(known)) {
+        return isSame
+          ? { ...known, isNew: false }
+          : refuseSlotting('slotting.conflict', { proposal });
+      }
+      const { lines, figures } = await find(tx);
+      const row: Proposal = { proposal, kind, request, figures, actor, at: scheduler.now() };
+      if (!(await store.insertProposal(tx, row, lines))) {
+        return refuseSlotting('slotting.conflict', { proposal });
+      }
+      return { ...row, lines: await store.readLines(tx, proposal), isNew: true };
+    });
+
+  const decide = async (
+    decided: Decided,
+    act: (tx: Tx, view: ProposalView, lines: readonly LineRow[]) => Promise<void>,
+  ): Promise<ProposalView | Refusal> => {
+    const { proposal } = decided;
+    return database.transaction('decide proposal', async (tx) => {
+      // Before anything else, as a putaway plan does: room is given out one after the other.
+      await takeTurns(tx);
+      await store.lockProposal(tx, proposal);
+      const view = await viewOf(tx, proposal);
+      if (isRefusal(view)) return view;
+      const lines = chosenOf(view, decided);
+      if (isRefusal(lines)) return lines;
+      await act(tx, view, lines);
+      return viewOf(tx, proposal);
+    });
+  };
+
+  const pulse = createPulse({
+    ...{ scheduler, log, name: 'slotting' },
+    async work() {
+      const waiting = await database.transaction('waiting lines', store.proposalsThatWait);
+      for (const proposal of waiting) {
+        await database.transaction('go on with proposal', async (tx) => {
+          await takeTurns(tx);
+          await store.lockProposal(tx, proposal);
+          const view = await viewOf(tx, proposal);
+          if (isRefusal(view)) return;
+          const lines = view.lines.filter((line) => line.status === 'waiting');
+          const by = lines.map(({ line, decidedBy }) => ({ line, actor: decidedBy }));
+          await takeUp(tx, parts, view, by);
+        });
+      }
+      return waiting.length > 0 ? LOOK_MS : undefined;
+    },
+  });
+
+  return {
+    consolidate: (head, request) =>
+      propose(head, 'consolidation', request, (tx) => findConsolidation(tx, parts, request)),
+    reslot: (head, request) =>
+      propose(head, 'reslotting', request, (tx) => findReslotting(tx, parts, request)),
+    list: (limit) => database.transaction('proposals', (tx) => store.listProposals(tx, limit)),
+    read: (proposal) => database.transaction('proposal', (tx) => viewOf(tx, proposal)),
+    async approve(decided) {
+      const { actor } = decided;
+      const view = await decide(decided, (tx, proposal, lines) =>
+        takeUp(
+          tx,
+          parts,
+          proposal,
+          lines.map(({ line }) => ({ line, actor })),
+        ),
+      );
+      if (!isRefusal(view)) pulse.wake();
+      return view;
+    },
+    async decline(decided) {
+      const { actor } = decided;
+      const view = await decide(decided, async (tx, { proposal }, lines) => {
+        const by = { actor, at: scheduler.now() };
+        for (const { line } of lines) {
+          await store.markLine(tx, proposal, line, { status: 'declined', ...by });
+        }
+      });
+      return view;
+    },
+    start: () => pulse.start(),
+    stop: pulse.stop,
+  };
+}
