@@ -95,15 +95,18 @@ export function waitingAsns(tx: Tx, limit: number): Promise<AsnRow[]> {
   );
 }
 
+/** The lines of these ASNs, of one item where it is named. */
 export async function readLines(
   tx: Tx,
   asns: readonly string[],
+  item?: string,
 ): Promise<ReadonlyMap<string, AsnLine[]>> {
   const rows = await tx.query<AsnLine & { asn: string }>(
     `SELECT asn, line, item, expected, received, damaged, accepted, rejected, unlisted,
        over_percent AS "overPercent", under_percent AS "underPercent", reversed, reason
-     FROM wms.asn_line WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
-    [asns],
+     FROM wms.asn_line WHERE asn = ANY($1::text[]) AND ($2::text IS NULL OR item = $2)
+     ORDER BY asn, place`,
+    [asns, item ?? null],
   );
   const lines = new Map<string, AsnLine[]>(asns.map((asn) => [asn, []]));
   for (const { asn, ...line } of rows) lines.get(asn)?.push(line);

@@ -34,8 +34,7 @@ const EXACT = { overReceiptPercent: 0 } as const;
  * receipt, and in any other where the house takes them in and holds them.
  */
 async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLine[] | Refusal> {
-  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  const lines = all.filter((line) => line.item === item.item);
+  const lines = (await readLines(tx, [asn.asn], item.item)).get(asn.asn) ?? [];
   if (lines.length > 0) return lines;
   const isRefused = !asn.blind && (await readRules(tx)).unlisted === 'refuse';
   if (asn.content.transfer || asn.kind === 'return' || isRefused) {
@@ -43,7 +42,9 @@ async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLi
   }
   // An ASN would have been refused for it.
   const blocked = blockedItem(new Map([[item.item, item]]));
-  return blocked ?? [await growLine(tx, asn, item.item, all)];
+  if (blocked) return blocked;
+  const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
+  return [await growLine(tx, asn, item.item, all)];
 }
 
 /** What is wrong with a scan by the item's rules and the ASN's numbers. */
