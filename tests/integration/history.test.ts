@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { letCorrect } from '#tests/support/let-correct.ts';
 import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { paperSite } from '#wms-core/testing/house.ts';
 
@@ -41,6 +42,7 @@ async function history(query: string): Promise<{ entries: Entry[]; next?: string
 
 beforeAll(async () => {
   desk = await openRestDesk();
+  await letCorrect(desk.database);
   const from = { 'x-device': 'DESK-2' };
   const items = { items: [TEA], actor: 'ann' };
   const correction = {

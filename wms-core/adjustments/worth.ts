@@ -36,6 +36,6 @@ function amountText({ currency, minor }: Amount): string {
 
 export function worthText({ amounts, unpriced }: Worth): string {
   const parts = amounts.map(amountText);
-  if (unpriced > 0) parts.push(`${unpriced} × ?`);
+  if (unpriced > 0) parts.push(`${unpriced} × (no cost · 无成本)`);
   return parts.join(' + ') || '0';
 }

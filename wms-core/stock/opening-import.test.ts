@@ -47,7 +47,9 @@ const report = (importId: string, query = '') =>
 
 const print = async () => {
   const prints = await desk.database.transaction('print', fingerprint);
-  return Object.fromEntries(Object.entries(prints).filter(([name]) => !/import|request/.test(name)));
+  return Object.fromEntries(
+    Object.entries(prints).filter(([name]) => !/import|request/.test(name)),
+  );
 };
 
 const GOOD = ['A-01,LOT,L-7,2027-03-01,40,', 'A-01,P,,,5,', 'A-02,P,,,7,', 'A-02,SER,,,2,S1|S2'];
