@@ -61,7 +61,7 @@ describe('the worth', () => {
   it.each([
     [[line(-2, 150), line(3, 100)], worth([cny(600)]), 'CNY 6.00'],
     [[line(1, 5), line(1, 1_200, 'JPY')], worth([cny(5), jpy(1_200)]), 'CNY 0.05 + JPY 1200'],
-    [[line(-4, null, '')], worth([], 4), '4 × ?'],
+    [[line(-4, null, '')], worth([], 4), '4 × (no cost · 无成本)'],
     [[], worth([]), '0'],
     [
       [line(1_000_000, 1_000_000_000_000)],
