@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database, Statement, Tx } from '#base/database/index.ts';
+import type { Database, Tx } from '#base/database/index.ts';
 import { BIN_OWNER, generateBins } from '#tests/support/bin-data.ts';
 import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
+import { scanReader } from '#tests/support/query-plans.ts';
 import { contentReader } from '#wms-core/inbound/putaway/contents.ts';
 import { strategyInForce } from '#wms-core/inbound/putaway/strategy-store.ts';
 import { putAwayBetween } from '#wms-core/inbound/putaway/trial-store.ts';
@@ -33,41 +34,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.stop());
 
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly Plan[];
-}
-
-const scansOf = (plan: Plan): string[] => [
-  ...(plan['Node Type'] === 'Seq Scan' && BIG.includes(plan['Relation Name'] ?? '')
-    ? [plan['Relation Name']!]
-    : []),
-  ...(plan.Plans ?? []).flatMap(scansOf),
-];
-
-/** Asks, and returns the big tables that the statements read from end to end. */
-async function scannedBy(ask: (tx: Tx) => Promise<unknown>): Promise<string[]> {
-  const scans: string[] = [];
-  let statements = 0;
-  await database.transaction('explain', (tx) => {
-    const query = async <Row>(statement: Statement | string, values?: readonly unknown[]) => {
-      const text = typeof statement === 'string' ? statement : statement.text;
-      const [row] = await tx.query<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
-        `EXPLAIN (FORMAT JSON) ${text}`,
-        values,
-      );
-      statements++;
-      for (const { Plan } of row!['QUERY PLAN']) {
-        for (const table of scansOf(Plan)) scans.push(`${table}: ${text}`);
-      }
-      return tx.query<Row>(statement, values);
-    };
-    return ask({ orm: tx.orm, query });
-  });
-  expect(statements).toBeGreaterThan(0);
-  return scans;
-}
+const scannedBy = scanReader(() => database, BIG);
 
 const BINS = Array.from({ length: 512 }, (_, n) => `B${String(n * 7).padStart(7, '0')}`);
 const ITEMS = Array.from({ length: 40 }, (_, n) => `I${n * 11}`);

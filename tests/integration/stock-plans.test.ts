@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database, Statement, Tx } from '#base/database/index.ts';
-import { isRefusal } from '#base/refusal.ts';
+import type { Database, Tx } from '#base/database/index.ts';
 import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
+import { scanReader } from '#tests/support/query-plans.ts';
 import { generateStock, SAMPLE } from '#tests/support/stock-data.ts';
 import { recipients } from '#wms-core/outbound/store/recipients.ts';
 import type { StockFilter } from '#wms-core/stock/balances.ts';
@@ -32,42 +32,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.stop());
 
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly Plan[];
-}
-
-const scansOf = (plan: Plan): string[] => [
-  ...(plan['Node Type'] === 'Seq Scan' && BIG.includes(plan['Relation Name'] ?? '')
-    ? [plan['Relation Name']!]
-    : []),
-  ...(plan.Plans ?? []).flatMap(scansOf),
-];
-
-/** Runs a question and returns the big tables that its statements read from end to end. */
-async function scannedBy(ask: (tx: Tx) => Promise<unknown>): Promise<string[]> {
-  const scans: string[] = [];
-  let statements = 0;
-  const answer = await database.transaction('explain', async (tx) => {
-    const query = async <Row>(statement: Statement | string, values?: readonly unknown[]) => {
-      const text = typeof statement === 'string' ? statement : statement.text;
-      const [row] = await tx.query<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
-        `EXPLAIN (FORMAT JSON) ${text}`,
-        values,
-      );
-      statements++;
-      for (const { Plan } of row!['QUERY PLAN']) {
-        for (const table of scansOf(Plan)) scans.push(`${table}: ${text}`);
-      }
-      return tx.query<Row>(statement, values);
-    };
-    return ask({ orm: tx.orm, query });
-  });
-  expect(isRefusal(answer)).toBe(false);
-  expect(statements).toBeGreaterThan(0);
-  return scans;
-}
+const scannedBy = scanReader(() => database, BIG);
 
 const SELECTIVE: readonly StockFilter[] = [
   { item: 'I77' },
