@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database, Tx } from '#base/database/index.ts';
+import type { Database } from '#base/database/index.ts';
 import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
 import { scanReader } from '#tests/support/query-plans.ts';
 import { generateStock, SAMPLE } from '#tests/support/stock-data.ts';
