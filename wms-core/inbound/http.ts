@@ -98,7 +98,7 @@ const AsnBody = Type.Object(
         units: [
           {
             handlingUnit: '106141412345678908',
-            content: [{ line: '1', quantity: 60, lot: 'L1', expiryDate: '2026-12-31' }],
+            content: [{ line: '1', quantity: 60, lot: 'L-7', expiryDate: '2027-03-01' }],
           },
         ],
         actor: 'erp',
@@ -138,12 +138,6 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
   const { database, inbound, problem } = deps;
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
-    await plain.register(officeRoutes(deps));
-    await plain.register(planningRoutes(deps));
-    await plain.register(returnRoutes(deps));
-    await plain.register(inspectionRoutes(deps));
-    await plain.register(dispositionRoutes(deps));
-
     app.post(
       '/api/v1/asns',
       {
@@ -235,5 +229,12 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         return isRefusal(found) ? problem(reply, request, found) : found;
       },
     );
+
+    // In the order in which they are used: announced, planned, then ended.
+    await plain.register(planningRoutes(deps));
+    await plain.register(officeRoutes(deps));
+    await plain.register(returnRoutes(deps));
+    await plain.register(inspectionRoutes(deps));
+    await plain.register(dispositionRoutes(deps));
   };
 }

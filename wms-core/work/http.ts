@@ -131,7 +131,6 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
     await plain.register(planRoutes(deps));
-    await plain.register(reviewRoutes(deps));
     await plain.register(emptiesRoutes(deps));
 
     app.post(
@@ -227,5 +226,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
           .send({ relocation: rest.relocation, task: done.task, isNew: done.isNew });
       },
     );
+
+    await plain.register(reviewRoutes(deps));
   };
 }
