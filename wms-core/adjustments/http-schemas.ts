@@ -54,7 +54,7 @@ export const AdjustmentBody = Type.Object(
         type: 'loss',
         reason: 'damaged',
         note: 'fork went through the box',
-        lines: [{ item: 'TEA-01', lot: 'L-7', location: 'A-01-02', quantity: -4 }],
+        lines: [{ item: 'TEA-01', lot: 'L-7', location: '01-01L-1', quantity: -4 }],
         actor: 'carl',
       },
     ],
@@ -98,6 +98,7 @@ export const StatisticsQuery = Type.Object(
     by: Type.String({
       pattern: `^(${names.join('|')})(,(${names.join('|')}))*$`,
       maxLength: 60,
+      examples: ['reason,item'],
       description: `${names.join(', ')}; several with commas between them`,
     }),
     from: Type.Optional(Timestamp),

@@ -44,12 +44,12 @@ const ReceiverBody = Type.Object(
     ...closed,
     examples: [
       {
-        ...{ way: 'mail', address: 'buyer@example.com', role: 'purchasing', leastLevel: 'orange' },
-        ...{ language: 'zh', actor: 'supervisor' },
-      },
-      {
         ...{ way: 'webhook', address: 'https://sms.example.com/hook', leastLevel: 'red' },
         ...{ secret: 'whsec_bm90IGEgcmVhbCBrZXksIG1ha2UgYSBuZXcgb25l', actor: 'supervisor' },
+      },
+      {
+        ...{ way: 'mail', address: 'buyer@example.com', role: 'purchasing', leastLevel: 'orange' },
+        ...{ language: 'zh', actor: 'supervisor' },
       },
     ],
   },

@@ -75,12 +75,19 @@ export function attachmentRoutes(deps: AttachmentRoutesDeps): FastifyPluginAsync
             'the content-type says. The same file again changes nothing. Nothing is deleted.',
           params: Type.Object(Named, closed),
           querystring: Type.Object(
-            { name: Words, actor: Actor, note: Type.Optional(Words) },
+            {
+              name: Type.String({ ...Words, examples: ['pallet.png'] }),
+              actor: Type.String({ ...Actor, examples: ['anna'] }),
+              note: Type.Optional(Words),
+            },
             closed,
           ),
           body: {
             content: Object.fromEntries(
-              MEDIA_TYPES.map((type) => [type, { schema: Type.Any({ description: 'the file' }) }]),
+              MEDIA_TYPES.map((type) => [
+                type,
+                { schema: Type.Any({ description: 'the file', examples: ['its bytes'] }) },
+              ]),
             ),
           },
           response: { 200: AttachmentOut, 201: AttachmentOut },

@@ -16,7 +16,10 @@ const BlindBody = Type.Object(
   { receipt: Code, supplier: Words, dock: Type.Optional(Code), actor: Actor },
   {
     ...closed,
-    examples: [{ receipt: 'BLIND-1', supplier: 'ACME', dock: 'DOCK-IN-1', actor: 'gate' }],
+    examples: [
+      { receipt: 'BLIND-1', supplier: 'ACME', actor: 'gate' },
+      { receipt: 'BLIND-2', supplier: 'ACME', dock: 'DOCK-IN-1', actor: 'gate' },
+    ],
   },
 );
 

@@ -41,7 +41,11 @@ const AppointmentBody = Type.Object(
   },
 );
 
-const Window = Type.Object({ from: Timestamp, to: Timestamp }, closed);
+const timeAs = (example: string) => Type.String({ ...Timestamp, examples: [example] });
+const Window = Type.Object(
+  { from: timeAs('2026-01-07T06:00:00Z'), to: timeAs('2026-01-08T06:00:00Z') },
+  closed,
+);
 type Window = { readonly fromAt: Millis; readonly toAt: Millis };
 
 function readWindow(given: { readonly from: string; readonly to: string }): Window | Refusal {

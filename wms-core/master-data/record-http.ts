@@ -244,7 +244,10 @@ function writeRoutes(kind: RecordKind, deps: RecordHttpDeps): FastifyPluginAsync
               [kind.list]: Type.Array(kind.body, { minItems: 1, maxItems: MAX_RECORDS_A_POST }),
               ...who,
             },
-            { ...closed, examples: [{ [kind.list]: [kind.example] }] },
+            {
+              ...closed,
+              examples: [{ [kind.list]: [kind.example, ...(kind.moreExamples ?? [])] }],
+            },
           ),
           response: {
             200: Type.Object({ written: Type.Integer(), unchanged: Type.Integer() }),

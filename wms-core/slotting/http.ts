@@ -60,7 +60,7 @@ const DecisionBody = Type.Object(
     ),
     actor: Actor,
   },
-  { ...closed, examples: [{ lines: [1, 2], actor: 'supervisor' }] },
+  { ...closed, examples: [{ actor: 'supervisor' }, { lines: [1, 2], actor: 'supervisor' }] },
 );
 
 const headOf = ({ at, ...rest }: Proposal) => ({ ...rest, at: toTimestamp(at) });

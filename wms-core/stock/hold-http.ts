@@ -76,7 +76,10 @@ export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
           summary: 'Lifts one hold; others on the same goods stay · 解除冻结',
           // Ids of the house's own holds are no codes.
           params: Type.Object({ holdId: Words }, closed),
-          querystring: Type.Object({ actor: Actor }, closed),
+          querystring: Type.Object(
+            { actor: Type.String({ ...Actor, examples: ['quality'] }) },
+            closed,
+          ),
           response: { 200: Type.Object({ done: Type.Boolean() }) },
         },
       },

@@ -35,7 +35,7 @@ export const AdviceBody = Type.Object(
       {
         transfer: 'TO-12',
         fromWarehouse: 'WH-2',
-        toWarehouse: 'WH',
+        toWarehouse: 'WH1',
         shippedAt: '2026-01-07T06:00:00Z',
         lines: [
           {
@@ -43,7 +43,7 @@ export const AdviceBody = Type.Object(
             quantity: 24,
             lot: 'L-7',
             expiryDate: '2027-12-31',
-            sscc: '340000000000000012',
+            sscc: '340000000000000014',
           },
         ],
         actor: 'erp',
@@ -118,7 +118,7 @@ export const SettlementBody = Type.Object(
         item: 'TEA-01',
         lot: 'L-7',
         quantity: 2,
-        location: 'EX-1',
+        location: 'EXCEPTION',
         reason: 'behind the pallet',
         actor: 'anna',
       },

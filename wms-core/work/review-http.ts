@@ -108,7 +108,10 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
           summary: 'How right the book was, and what the differences are worth · 盘点报告',
           querystring: Type.Object(
             {
-              by: Type.Union(COUNT_DIMENSIONS.map((one) => Type.Literal(one))),
+              by: Type.Union(
+                COUNT_DIMENSIONS.map((one) => Type.Literal(one)),
+                { examples: ['item'] },
+              ),
               from: Type.Optional(Timestamp),
               to: Type.Optional(Timestamp),
               limit: Type.Optional(Limit),

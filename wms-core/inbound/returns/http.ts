@@ -46,10 +46,10 @@ const ReturnBody = Type.Object(
     examples: [
       {
         return: 'RMA-1001',
-        customer: 'CUSTOMER-1',
-        order: 'SO-1',
+        customer: 'C-1',
         expectedAt: '2026-01-09T06:00:00Z',
-        lines: [{ line: '1', item: 'ITEM-0001', quantity: 2, reason: 'wrong colour' }],
+        lines: [{ line: '1', item: 'TEA-01', quantity: 2, reason: 'torn box' }],
+        beyondShipped: 'bought before orders were kept here',
         actor: 'service desk',
       },
     ],
