@@ -23,7 +23,7 @@ export const BEFORE: readonly (readonly [
   [
     'POST',
     '/api/v1/imports/opening-stock?importId=SOON',
-    'location,item,expiryDate,quantity\n03-01L-1,CUP-01,2026-01-12,5\n',
+    'location,item,expiryDate,quantity\n04-01L-1,CUP-01,2026-01-12,5\n',
     'text/csv',
   ],
   // The one of the example is approved: this one is left to be rejected.
@@ -32,7 +32,7 @@ export const BEFORE: readonly (readonly [
     '/api/v1/adjustments',
     {
       ...{ adjustment: 'ADJ-2', type: 'loss', reason: 'damaged', actor: 'anna' },
-      lines: [{ item: 'CUP-01', location: '03-01L-1', quantity: -1 }],
+      lines: [{ item: 'CUP-01', location: '04-01L-1', quantity: -1 }],
     },
   ],
   // Other deliveries are at all docks, so that one can be booked for the delivery of the example.

@@ -31,7 +31,7 @@ const KitOrderBody = Type.Object(
         act: 'build',
         item: 'GIFT-01',
         quantity: 4,
-        location: '01-01L-1',
+        location: '03-01L-1',
         actor: 'anna',
       },
     ],
