@@ -102,7 +102,9 @@ async function urlOf(name: string, route: Route): Promise<string> {
   if (known) return known;
   let url = name.slice(name.indexOf(' ') + 1);
   for (const [place, what] of url.matchAll(/\{(\w+)\}/g)) {
-    url = url.replace(place, encodeURIComponent(await subject(what!)));
+    const own = route.parameters?.find((one) => one.in === 'path' && one.name === what);
+    const known = own && (own.example ?? exampleOf(own.schema));
+    url = url.replace(place, encodeURIComponent(String(known ?? (await subject(what!)))));
   }
   const query = (route.parameters ?? [])
     .filter((one) => one.in === 'query' && one.required)

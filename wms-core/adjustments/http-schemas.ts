@@ -14,7 +14,7 @@ const Delta = Type.Union([Quantity, Type.Integer({ minimum: -1_000_000, maximum:
 
 /** Numbers of the house's own have a colon. */
 const AdjustmentNumber = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,40}$' });
-const AnyNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,60}$' });
+const AnyNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,60}$', examples: ['ADJ-1'] });
 export const ByNumber = Type.Object({ adjustment: AnyNumber }, closed);
 
 const goods = {

@@ -41,9 +41,9 @@ const AttachmentOut = Type.Object({
 const view = ({ at, ...rest }: Attachment) => ({ ...rest, at: toTimestamp(at) });
 
 const Named = {
-  kind: Type.Enum(DOCUMENT_KINDS),
+  kind: Type.Enum(DOCUMENT_KINDS, { examples: ['asn'] }),
   // The names of the house's own documents have signs that no host's code has.
-  document: Type.String({ pattern: '^[A-Za-z0-9_.:/ -]{1,60}$' }),
+  document: Type.String({ pattern: '^[A-Za-z0-9_.:/ -]{1,60}$', examples: ['ASN-1001'] }),
 };
 
 /** ISO 8859-1 alone goes into a header; the whole name stands behind it [RFC 6266 §4.3]. */

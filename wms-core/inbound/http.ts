@@ -8,6 +8,7 @@ import {
   answer,
   Code,
   closed,
+  coded,
   Day,
   DocumentLine,
   Limit,
@@ -215,7 +216,7 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
           tags,
           summary:
             'One delivery: what was announced, received, accepted, rejected, over and short · 单个到货：预告、实收、合格、不合格、溢收与短收',
-          params: Type.Object({ asn: Code }, closed),
+          params: Type.Object({ asn: coded('ASN-1001') }, closed),
           response: { 200: answer('the ASN with its lines') },
         },
       },

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Routes, SendProblem } from '../http.ts';
-import { Actor, Code, closed, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, coded, Words } from '../http-schemas.ts';
 import type { Outbound } from './context.ts';
 import { type ByReason, findUnit, giveUpUnit, loseUnit } from './lost-units.ts';
 
@@ -13,7 +13,7 @@ export interface LostUnitRoutesDeps {
 }
 
 const Reason = { actor: Actor, reason: Words };
-const Params = Type.Object({ unit: Code }, closed);
+const Params = Type.Object({ unit: coded('TOTE-009') }, closed);
 type Act = (
   tx: Tx,
   unit: string,

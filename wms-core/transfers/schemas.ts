@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  Code,
+  closed,
+  coded,
+  Day,
+  Limit,
+  Quantity,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 
 /** Bodies and queries of the routes of transfers. */
 
@@ -52,7 +62,7 @@ export const AdviceBody = Type.Object(
   },
 );
 
-export const TransferParams = Type.Object({ transfer: Code }, closed);
+export const TransferParams = Type.Object({ transfer: coded('TO-12') }, closed);
 
 const Direction = Type.Union([Type.Literal('out'), Type.Literal('in')]);
 const Status = Type.Union([

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit } from '../http-schemas.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlan, listPlans, readPlan, roundReports } from './plan-store.ts';
 import type { CountPlans } from './plans.ts';
@@ -130,7 +130,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
           tags,
           summary:
             'One plan: its rounds and how right the book was · 单个盘点计划：各轮进度与账实准确率',
-          params: Type.Object({ plan: Code }, closed),
+          params: Type.Object({ plan: coded('CYCLE-2026') }, closed),
           response: { 200: answer('the plan with its rounds') },
         },
       },
@@ -154,7 +154,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
           schema: {
             tags,
             summary,
-            params: Type.Object({ plan: Code }, closed),
+            params: Type.Object({ plan: coded('CYCLE-2026') }, closed),
             body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
             response: { 200: answer('{plan}') },
           },
@@ -174,7 +174,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
           tags,
           summary:
             'Stop a plan; counts under way are still done · 停止盘点计划；进行中的盘点照常完成',
-          params: Type.Object({ plan: Code }, closed),
+          params: Type.Object({ plan: coded('CYCLE-2026') }, closed),
           body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
           response: { 200: answer('{plan}') },
         },

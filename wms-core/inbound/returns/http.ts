@@ -8,6 +8,7 @@ import {
   answer,
   Code,
   closed,
+  coded,
   Limit,
   Quantity,
   Timestamp,
@@ -156,7 +157,7 @@ export function returnRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         schema: {
           tags,
           summary: 'One return: what was announced, what came, and its grades · 单个退货及其分级',
-          params: Type.Object({ return: Code }, closed),
+          params: Type.Object({ return: coded('RMA-1001') }, closed),
           response: { 200: answer('the return with its lines') },
         },
       },
