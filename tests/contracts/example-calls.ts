@@ -43,43 +43,8 @@ export const BEFORE: readonly (readonly [
   }),
 ];
 
-/** What stands in the paths: things that the examples before have made. */
-export const SUBJECTS: Table<string> = {
-  adjustment: 'ADJ-1',
-  appointment: 'APP-1',
-  asn: 'ASN-1001',
-  codeKind: 'location',
-  count: 'CNT-A1',
-  currency: 'CNY',
-  deputy: 'ben',
-  document: 'ASN-1001',
-  holdId: 'RECALL-9',
-  importId: 'IMPORT-1',
-  item: 'TEA-01',
-  kind: 'supplier',
-  level: 'case',
-  line: '1',
-  location: 'R-01-01-A',
-  order: 'SO-77',
-  owner: 'OWNER-2',
-  partner: 'ACME',
-  person: 'anna',
-  plan: 'CYCLE-2026',
-  proposal: 'TIDY-1',
-  reason: 'stolen',
-  recallId: 'RC-2026-1',
-  receiver: 'BUYER',
-  return: 'RMA-1001',
-  role: 'supervisor',
-  rule: 'expiry',
-  supplier: 'ACME',
-  transfer: 'TO-12',
-  trial: 'TRY-1',
-  unit: 'TOTE-009',
-  warehouse: 'WH-2',
-  worker: 'ANNA',
-  zone: 'COLD',
-};
+/** What stands in a path where the document gives no example. */
+export const SUBJECTS: Table<string> = { importId: 'IMPORT-1', kind: 'items' };
 
 /** What only the running warehouse makes: the first of a list. */
 export const LISTED: Table<readonly [list: string, path: string, key: string]> = {
@@ -97,27 +62,15 @@ const PICTURE = Buffer.from(
 export const FILES: Table<Buffer> = { 'image/png': PICTURE };
 const DIGEST = createHash('sha256').update(PICTURE).digest('hex');
 
-/** Where a path means another thing, or a question must be narrowed. */
+/** Where the example was used up before, or a question must be narrowed. */
 export const OTHERWISE: Table<string> = {
-  'GET /api/v1/kits/{item}': '/api/v1/kits/GIFT-01',
-  'PUT /api/v1/kits/{item}': '/api/v1/kits/GIFT-01',
-  'GET /api/v1/inspection-plans/{plan}': '/api/v1/inspection-plans/QP-TEA',
-  'PUT /api/v1/inspection-plans/{plan}': '/api/v1/inspection-plans/QP-TEA',
-  'GET /api/v1/approval-limits/{currency}/{role}': '/api/v1/approval-limits/CNY/self',
-  'PUT /api/v1/approval-limits/{currency}/{role}': '/api/v1/approval-limits/CNY/self',
   'POST /api/v1/imports/{kind}': '/api/v1/imports/items?importId=IMPORT-1',
-  'GET /api/v1/imports/{kind}/{importId}': '/api/v1/imports/items/IMPORT-1',
-  'GET /api/v1/imports/{kind}/{importId}/faults': '/api/v1/imports/items/IMPORT-1/faults',
   'GET /api/v1/imports/opening-stock/{importId}/reconciliation':
     '/api/v1/imports/opening-stock/SOON/reconciliation',
   'GET /api/v1/trace': '/api/v1/trace?lot=L-7',
   'GET /api/v1/movements': '/api/v1/movements?lot=L-7',
   'POST /api/v1/adjustments/{adjustment}/reject': '/api/v1/adjustments/ADJ-2/reject',
   'POST /api/v1/asns/{asn}/cancel': '/api/v1/asns/ASN-1002/cancel',
-  'PUT /api/v1/empties/{location}/{type}': '/api/v1/empties/TOTE-POOL/tote',
-  'POST /api/v1/attachments/{kind}/{document}':
-    '/api/v1/attachments/asn/ASN-1001?name=pallet.png&actor=anna',
-  'GET /api/v1/attachments/{kind}/{document}': '/api/v1/attachments/asn/ASN-1001',
   'GET /api/v1/attachments/{kind}/{document}/{digest}': `/api/v1/attachments/asn/ASN-1001/${DIGEST}`,
 };
 
