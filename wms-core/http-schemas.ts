@@ -5,6 +5,9 @@ import { Type } from 'typebox';
 /** A code as it stands on a label or a document. */
 export const Code = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' });
 
+/** A code as it stands in a path, with one that the examples have made. */
+export const coded = (example: string) => Type.String({ ...Code, examples: [example] });
+
 /** Free text without control characters, which no label, screen or database takes. */
 export const Words = Type.String({
   pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]{1,200}$',

@@ -7,6 +7,7 @@ import { createRandom } from '#base/random.ts';
 import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createMemoryPlant, type MemoryPlant } from '#hub/transports/memory-links.ts';
 import { createMemoryTelemetry } from '#hub/transports/memory-telemetry.ts';
+import type { Couriers } from '#wms-core/alerts/index.ts';
 
 export interface TestWarehouse {
   readonly warehouse: Warehouse;
@@ -19,7 +20,7 @@ export interface TestWarehouse {
 }
 
 /** The whole warehouse on a database in memory and wires without sockets, with no plant on them. */
-export async function openTestWarehouse(seed = 1): Promise<TestWarehouse> {
+export async function openTestWarehouse(seed = 1, couriers: Couriers = {}): Promise<TestWarehouse> {
   const database = await openMemory();
   const scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
   const random = createRandom(seed);
@@ -34,6 +35,7 @@ export async function openTestWarehouse(seed = 1): Promise<TestWarehouse> {
     log: silentLog,
     trouble: createTroubleCounter(silentLog),
     telemetry: createMemoryTelemetry(),
+    couriers,
     version: '0.0.0',
     onBug: (error) => bugs.push(error),
   });

@@ -14,7 +14,7 @@ const Delta = Type.Union([Quantity, Type.Integer({ minimum: -1_000_000, maximum:
 
 /** Numbers of the house's own have a colon. */
 const AdjustmentNumber = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,40}$' });
-const AnyNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,60}$' });
+const AnyNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,60}$', examples: ['ADJ-1'] });
 export const ByNumber = Type.Object({ adjustment: AnyNumber }, closed);
 
 const goods = {
@@ -54,7 +54,7 @@ export const AdjustmentBody = Type.Object(
         type: 'loss',
         reason: 'damaged',
         note: 'fork went through the box',
-        lines: [{ item: 'TEA-01', lot: 'L-7', location: 'A-01-02', quantity: -4 }],
+        lines: [{ item: 'TEA-01', lot: 'L-7', location: '01-01L-1', quantity: -4 }],
         actor: 'carl',
       },
     ],
@@ -98,6 +98,7 @@ export const StatisticsQuery = Type.Object(
     by: Type.String({
       pattern: `^(${names.join('|')})(,(${names.join('|')}))*$`,
       maxLength: 60,
+      examples: ['reason,item'],
       description: `${names.join(', ')}; several with commas between them`,
     }),
     from: Type.Optional(Timestamp),

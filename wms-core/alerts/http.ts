@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Clock, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit } from '../http-schemas.ts';
 import type { Alerts } from './alerts.ts';
 import { refuseAlert } from './refusals.ts';
 import { type AlertRule, ROLES } from './rule.ts';
@@ -117,7 +117,7 @@ export function alertRoutes(deps: AlertRoutesDeps): FastifyPluginAsync {
         schema: {
           tags,
           summary: 'Set a rule: on or off, who is told, from when on · 设置预警规则',
-          params: Type.Object({ rule: Code }, closed),
+          params: Type.Object({ rule: coded('expiry') }, closed),
           body: Type.Object(
             {
               enabled: Type.Boolean(),

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit } from '../http-schemas.ts';
 import type { Couriers, DeliveryContent } from './couriers.ts';
 import { type Delivery, enqueueTest, listDeliveries } from './deliveries.ts';
 import { type AlertRoutesDeps, Level, Role } from './http.ts';
@@ -44,12 +44,12 @@ const ReceiverBody = Type.Object(
     ...closed,
     examples: [
       {
-        ...{ way: 'mail', address: 'buyer@example.com', role: 'purchasing', leastLevel: 'orange' },
-        ...{ language: 'zh', actor: 'supervisor' },
-      },
-      {
         ...{ way: 'webhook', address: 'https://sms.example.com/hook', leastLevel: 'red' },
         ...{ secret: 'whsec_bm90IGEgcmVhbCBrZXksIG1ha2UgYSBuZXcgb25l', actor: 'supervisor' },
+      },
+      {
+        ...{ way: 'mail', address: 'buyer@example.com', role: 'purchasing', leastLevel: 'orange' },
+        ...{ language: 'zh', actor: 'supervisor' },
       },
     ],
   },
@@ -78,7 +78,7 @@ const testContent = (at: number): DeliveryContent => ({
   },
 });
 
-const params = Type.Object({ receiver: Code }, closed);
+const params = Type.Object({ receiver: coded('BUYER') }, closed);
 
 /** Who is told by mail and webhook, and what became of it. */
 export function receiverRoutes(

@@ -41,9 +41,9 @@ const AttachmentOut = Type.Object({
 const view = ({ at, ...rest }: Attachment) => ({ ...rest, at: toTimestamp(at) });
 
 const Named = {
-  kind: Type.Enum(DOCUMENT_KINDS),
+  kind: Type.Enum(DOCUMENT_KINDS, { examples: ['asn'] }),
   // The names of the house's own documents have signs that no host's code has.
-  document: Type.String({ pattern: '^[A-Za-z0-9_.:/ -]{1,60}$' }),
+  document: Type.String({ pattern: '^[A-Za-z0-9_.:/ -]{1,60}$', examples: ['ASN-1001'] }),
 };
 
 /** ISO 8859-1 alone goes into a header; the whole name stands behind it [RFC 6266 §4.3]. */
@@ -75,12 +75,19 @@ export function attachmentRoutes(deps: AttachmentRoutesDeps): FastifyPluginAsync
             'the content-type says. The same file again changes nothing. Nothing is deleted.',
           params: Type.Object(Named, closed),
           querystring: Type.Object(
-            { name: Words, actor: Actor, note: Type.Optional(Words) },
+            {
+              name: Type.String({ ...Words, examples: ['pallet.png'] }),
+              actor: Type.String({ ...Actor, examples: ['anna'] }),
+              note: Type.Optional(Words),
+            },
             closed,
           ),
           body: {
             content: Object.fromEntries(
-              MEDIA_TYPES.map((type) => [type, { schema: Type.Any({ description: 'the file' }) }]),
+              MEDIA_TYPES.map((type) => [
+                type,
+                { schema: Type.Any({ description: 'the file', examples: ['its bytes'] }) },
+              ]),
             ),
           },
           response: { 200: AttachmentOut, 201: AttachmentOut },

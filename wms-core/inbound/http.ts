@@ -8,6 +8,7 @@ import {
   answer,
   Code,
   closed,
+  coded,
   Day,
   DocumentLine,
   Limit,
@@ -98,7 +99,7 @@ const AsnBody = Type.Object(
         units: [
           {
             handlingUnit: '106141412345678908',
-            content: [{ line: '1', quantity: 60, lot: 'L1', expiryDate: '2026-12-31' }],
+            content: [{ line: '1', quantity: 60, lot: 'L-7', expiryDate: '2027-03-01' }],
           },
         ],
         actor: 'erp',
@@ -138,12 +139,6 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
   const { database, inbound, problem } = deps;
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
-    await plain.register(officeRoutes(deps));
-    await plain.register(planningRoutes(deps));
-    await plain.register(returnRoutes(deps));
-    await plain.register(inspectionRoutes(deps));
-    await plain.register(dispositionRoutes(deps));
-
     app.post(
       '/api/v1/asns',
       {
@@ -221,7 +216,7 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
           tags,
           summary:
             'One delivery: what was announced, received, accepted, rejected, over and short · 单个到货：预告、实收、合格、不合格、溢收与短收',
-          params: Type.Object({ asn: Code }, closed),
+          params: Type.Object({ asn: coded('ASN-1001') }, closed),
           response: { 200: answer('the ASN with its lines') },
         },
       },
@@ -235,5 +230,12 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         return isRefusal(found) ? problem(reply, request, found) : found;
       },
     );
+
+    // In the order in which they are used: announced, planned, then ended.
+    await plain.register(planningRoutes(deps));
+    await plain.register(officeRoutes(deps));
+    await plain.register(returnRoutes(deps));
+    await plain.register(inspectionRoutes(deps));
+    await plain.register(dispositionRoutes(deps));
   };
 }

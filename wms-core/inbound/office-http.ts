@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
-import { Actor, answer, Code, closed, Quantity, Words } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Quantity, Words } from '../http-schemas.ts';
 import { openBlind } from './blind.ts';
 import { cancelAsn, closeShort } from './closing.ts';
 import { reverse } from './reversal.ts';
@@ -16,7 +16,10 @@ const BlindBody = Type.Object(
   { receipt: Code, supplier: Words, dock: Type.Optional(Code), actor: Actor },
   {
     ...closed,
-    examples: [{ receipt: 'BLIND-1', supplier: 'ACME', dock: 'DOCK-IN-1', actor: 'gate' }],
+    examples: [
+      { receipt: 'BLIND-1', supplier: 'ACME', actor: 'gate' },
+      { receipt: 'BLIND-2', supplier: 'ACME', dock: 'DOCK-IN-1', actor: 'gate' },
+    ],
   },
 );
 
@@ -114,7 +117,7 @@ function openingRoutes({
           schema: {
             tags,
             summary,
-            params: Type.Object({ asn: Code }, closed),
+            params: Type.Object({ asn: coded('ASN-1001') }, closed),
             body: EndBody,
             response: { 200: answer('{asn, closedAs}; again: the same answer') },
           },
@@ -142,7 +145,7 @@ function takingBackRoutes({
           tags,
           summary:
             'Release goods that the delivery did not list: they are passed and brought to bins · 放行通知外货物：转合格并上架',
-          params: Type.Object({ asn: Code, line: Code }, closed),
+          params: Type.Object({ asn: coded('ASN-1001'), line: coded('1') }, closed),
           body: EndBody,
           response: { 200: answer('{pieces}: how many were released now') },
         },

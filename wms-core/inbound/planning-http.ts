@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, fromTimestamp, type Millis, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Timestamp, Words } from '../http-schemas.ts';
 import { type AppointmentRow, overlapping } from './appointment-store.ts';
 import { bookDock, cancelBooking } from './appointments.ts';
 import { areaLoad, byHour } from './area.ts';
@@ -41,7 +41,11 @@ const AppointmentBody = Type.Object(
   },
 );
 
-const Window = Type.Object({ from: Timestamp, to: Timestamp }, closed);
+const timeAs = (example: string) => Type.String({ ...Timestamp, examples: [example] });
+const Window = Type.Object(
+  { from: timeAs('2026-01-07T06:00:00Z'), to: timeAs('2026-01-08T06:00:00Z') },
+  closed,
+);
 type Window = { readonly fromAt: Millis; readonly toAt: Millis };
 
 function readWindow(given: { readonly from: string; readonly to: string }): Window | Refusal {
@@ -130,7 +134,7 @@ function appointmentRoutes({
         schema: {
           tags,
           summary: 'Cancel an appointment: its dock is free · 取消月台预约',
-          params: Type.Object({ appointment: Code }, closed),
+          params: Type.Object({ appointment: coded('APP-1') }, closed),
           body: Type.Object(
             { reason: Words, actor: Actor },
             { ...closed, examples: [{ reason: 'truck broke down', actor: 'planner' }] },
@@ -212,7 +216,7 @@ function outlookRoutes({
         schema: {
           tags,
           summary: 'Minutes of work that a delivery still is, by step · 单个到货的工时估算',
-          params: Type.Object({ asn: Code }, closed),
+          params: Type.Object({ asn: coded('ASN-1001') }, closed),
           response: { 200: answer('{unload, scan, inspect, putAway, total}') },
         },
       },
@@ -234,7 +238,7 @@ function outlookRoutes({
           tags,
           summary:
             'Which bins a delivery’s goods would get now, and what has no room; nothing is reserved · 上架预览：将用哪些库位、哪些放不下，不作预留',
-          params: Type.Object({ asn: Code }, closed),
+          params: Type.Object({ asn: coded('ASN-1001') }, closed),
           response: { 200: answer('{bins: [{item, location, quantity}], noRoom}') },
         },
       },

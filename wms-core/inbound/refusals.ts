@@ -68,8 +68,8 @@ export const inboundRefusals = {
   },
   'unlisted.not': {
     status: 409,
-    en: 'Line {line} of ASN {asn} was announced: nothing of it is held.',
-    zh: '入库通知 {asn} 的行 {line} 是预告过的:没有暂扣货物。',
+    en: 'Line {line} of ASN {asn} was announced: nothing of it is held. Only lines that came unannounced are released; GET /api/v1/asns/{asn} shows them.',
+    zh: '入库通知 {asn} 的行 {line} 是预告过的:没有暂扣货物。只有通知外到货的行需要放行,见 GET /api/v1/asns/{asn}。',
   },
   'unlisted.under_way': {
     status: 409,
@@ -93,8 +93,8 @@ export const inboundRefusals = {
   },
   'reversal.nothing': {
     status: 409,
-    en: 'Nothing of {item} on line {line} of ASN {asn} can be taken back: nothing is received there.',
-    zh: '入库通知 {asn} 行 {line} 的 {item} 没有已收数量可冲销。',
+    en: 'Nothing of {item} on line {line} of ASN {asn} can be taken back: nothing is received there. GET /api/v1/asns/{asn} shows what is.',
+    zh: '入库通知 {asn} 行 {line} 的 {item} 没有已收数量可冲销。实收数量见 GET /api/v1/asns/{asn}。',
   },
   'reversal.moved': {
     status: 409,
@@ -143,8 +143,8 @@ export const inboundRefusals = {
   },
   'appointment.asn_here': {
     status: 409,
-    en: 'ASN {asn} needs no appointment: it is {status}.',
-    zh: '入库通知 {asn} 无需预约:当前状态 {status}。',
+    en: 'ASN {asn} is {status} already, so no dock can be booked for it: GET /api/v1/asns/{asn} says at which dock it is. Leave it out.',
+    zh: '入库通知 {asn} 当前状态为 {status},不能再预约月台:所在月台见 GET /api/v1/asns/{asn}。请从预约中删除。',
   },
   'window.invalid': {
     status: 422,

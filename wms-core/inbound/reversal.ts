@@ -77,7 +77,7 @@ function choose(
   const meant = rows.filter((row) => isMeant(asked, row));
   const isWhole = meant.length === rows.length;
   const wanted = asked.quantity ?? (isWhole ? line.received : sumOf(meant));
-  if (wanted === 0) return refuseInbound('reversal.nothing', facts);
+  if (wanted === 0 || line.received === 0) return refuseInbound('reversal.nothing', facts);
   const here = meant.filter((row) => isWhereReceived(parts, line, row));
   const pieces = sumOf(here);
   if (pieces < wanted) {

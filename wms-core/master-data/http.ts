@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import type { Item } from '#wms-core/contracts.ts';
-import { Actor, answer, Code, closed, Limit, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit, Timestamp, Words } from '../http-schemas.ts';
 import { Millimetres, whole } from './fields.ts';
 import { KINDS } from './kinds/index.ts';
 import { itemKind } from './kinds/items.ts';
@@ -107,7 +107,7 @@ function measurementRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox 
         schema: {
           tags,
           summary: 'What a measuring device or a person measured of an item · 货品测量',
-          params: Type.Object({ item: Code }, closed),
+          params: Type.Object({ item: coded('TEA-01') }, closed),
           body: Measurement,
           response: { 200: answer('the item') },
         },

@@ -41,6 +41,15 @@ const pathKeys = (kind: RecordKind) => kind.keys.filter((key) => key !== 'owner'
 const isOwner = (kind: RecordKind) => kind.keys.length === 1;
 const hasOwner = (kind: RecordKind) => kind.keys.includes('owner') && !isOwner(kind);
 
+/** The keys as they stand in a path, each as in the kind's example. */
+const keysOf = (kind: RecordKind) =>
+  Object.fromEntries(
+    pathKeys(kind).map((key) => {
+      const schema: TSchema = kind.body.properties[key]!;
+      return [key, { ...schema, examples: [(kind.example as Doc)[key]] }];
+    }),
+  );
+
 const pick = (schemas: Readonly<Record<string, TSchema>>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, schemas[name]!]));
 
@@ -158,7 +167,7 @@ function readRoutes(kind: RecordKind, deps: RecordHttpDeps): FastifyPluginAsyncT
         schema: {
           tags,
           summary: `One ${en}, as it is or as it was in a version · 单个${zh}`,
-          params: Type.Object(pick(properties, inPath), closed),
+          params: Type.Object(keysOf(kind), closed),
           querystring: Type.Object(
             {
               ...ownerQuery(kind),
@@ -208,7 +217,7 @@ function writeRoutes(kind: RecordKind, deps: RecordHttpDeps): FastifyPluginAsync
         schema: {
           tags,
           summary: `Writes one ${en}; repeating it changes nothing · 写入单个${zh}`,
-          params: Type.Object(pick(properties, inPath), closed),
+          params: Type.Object(keysOf(kind), closed),
           headers: IfMatch,
           body: Type.Object(
             { ...properties, ...loose, ...who },
@@ -244,7 +253,10 @@ function writeRoutes(kind: RecordKind, deps: RecordHttpDeps): FastifyPluginAsync
               [kind.list]: Type.Array(kind.body, { minItems: 1, maxItems: MAX_RECORDS_A_POST }),
               ...who,
             },
-            { ...closed, examples: [{ [kind.list]: [kind.example] }] },
+            {
+              ...closed,
+              examples: [{ [kind.list]: [kind.example, ...(kind.moreExamples ?? [])] }],
+            },
           ),
           response: {
             200: Type.Object({ written: Type.Integer(), unchanged: Type.Integer() }),

@@ -53,6 +53,8 @@ export interface RecordKind<D = Doc> {
   /** What a host writes; fields with a default may be left out. */
   readonly body: TObject;
   readonly example: object;
+  /** What the examples of other routes need beside it: written along with many. */
+  readonly moreExamples?: readonly object[];
   /** Fields by which a list may be narrowed. */
   readonly filters: readonly string[];
   /** Fields that are the site's where they are left out. */

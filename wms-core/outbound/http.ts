@@ -78,7 +78,10 @@ const ReasonBody = Type.Object(
   { actor: Actor, reason: Words },
   { ...closed, examples: [{ actor: 'erp', reason: 'the customer does not want it' }] },
 );
-const OrderParams = Type.Object({ order: OrderNumber }, closed);
+const OrderParams = Type.Object(
+  { order: Type.String({ ...OrderNumber, examples: ['SO-77'] }) },
+  closed,
+);
 
 const Status = Type.Union(Object.keys(orderStates).map((status) => Type.Literal(status)));
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Routes, SendProblem } from '../http.ts';
-import { Actor, Code, closed, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, coded, Words } from '../http-schemas.ts';
 import type { Outbound } from './context.ts';
 import { type ByReason, findUnit, giveUpUnit, loseUnit } from './lost-units.ts';
 
@@ -13,7 +13,7 @@ export interface LostUnitRoutesDeps {
 }
 
 const Reason = { actor: Actor, reason: Words };
-const Params = Type.Object({ unit: Code }, closed);
+const Params = Type.Object({ unit: coded('TOTE-009') }, closed);
 type Act = (
   tx: Tx,
   unit: string,
@@ -39,15 +39,6 @@ export function lostUnitRoutes({ outbound: o, problem }: LostUnitRoutesDeps): Ro
       act: (tx, unit, by) => loseUnit(o, tx, unit, by),
     },
     {
-      path: 'found',
-      summary: 'It stands where it was scanned; what is in it is counted · 容器找到：就地清点',
-      body: Type.Object(
-        { ...Reason, location: Code },
-        { ...closed, examples: [{ actor: 'ANNA', reason: 'under the stairs', location: 'X-1' }] },
-      ),
-      act: (tx, unit, by) => findUnit(o, tx, unit, by),
-    },
-    {
       path: 'given-up',
       summary: 'Nobody looks for it any more: its goods are written off · 放弃查找：报损',
       body: Type.Object(Reason, {
@@ -55,6 +46,18 @@ export function lostUnitRoutes({ outbound: o, problem }: LostUnitRoutesDeps): Ro
         examples: [{ actor: 'BOSS', reason: 'searched for two days' }],
       }),
       act: (tx, unit, by) => giveUpUnit(o, tx, unit, by),
+    },
+    {
+      path: 'found',
+      summary: 'It stands where it was scanned; what is in it is counted · 容器找到：就地清点',
+      body: Type.Object(
+        { ...Reason, location: Code },
+        {
+          ...closed,
+          examples: [{ actor: 'ANNA', reason: 'under the stairs', location: 'EXCEPTION' }],
+        },
+      ),
+      act: (tx, unit, by) => findUnit(o, tx, unit, by),
     },
   ];
   return async (plain) => {

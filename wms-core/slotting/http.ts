@@ -60,7 +60,7 @@ const DecisionBody = Type.Object(
     ),
     actor: Actor,
   },
-  { ...closed, examples: [{ lines: [1, 2], actor: 'supervisor' }] },
+  { ...closed, examples: [{ actor: 'supervisor' }, { lines: [1, 2], actor: 'supervisor' }] },
 );
 
 const headOf = ({ at, ...rest }: Proposal) => ({ ...rest, at: toTimestamp(at) });
@@ -70,7 +70,10 @@ const lineOf = ({ decidedAt, ...rest }: LineRow) => ({
 });
 const view = ({ lines, ...head }: ProposalView) => ({ ...headOf(head), lines: lines.map(lineOf) });
 
-const ProposalParams = Type.Object({ proposal: ProposalCode }, closed);
+const ProposalParams = Type.Object(
+  { proposal: Type.String({ ...ProposalCode, examples: ['TIDY-1'] }) },
+  closed,
+);
 
 /** Proposals to tidy up, and what a person decides about them. */
 export function slottingRoutes(deps: {

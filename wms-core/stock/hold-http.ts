@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
 import { fromTimestamp } from '#base/time.ts';
 import type { HoldRequest } from '#wms-core/contracts.ts';
-import { Actor, Code, closed, Words } from '../http-schemas.ts';
+import { Actor, closed, coded, Words } from '../http-schemas.ts';
 import { hold, lift } from './acts.ts';
 import { activeHolds } from './holds.ts';
 import * as recall from './recall-schemas.ts';
@@ -75,8 +75,14 @@ export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
           tags,
           summary: 'Lifts one hold; others on the same goods stay · 解除冻结',
           // Ids of the house's own holds are no codes.
-          params: Type.Object({ holdId: Words }, closed),
-          querystring: Type.Object({ actor: Actor }, closed),
+          params: Type.Object(
+            { holdId: Type.String({ ...Words, examples: ['RECALL-9'] }) },
+            closed,
+          ),
+          querystring: Type.Object(
+            { actor: Type.String({ ...Actor, examples: ['quality'] }) },
+            closed,
+          ),
           response: { 200: Type.Object({ done: Type.Boolean() }) },
         },
       },
@@ -92,7 +98,7 @@ export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
 
 function recallRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
   const { scheduler } = deps;
-  const params = Type.Object({ recallId: Code }, closed);
+  const params = Type.Object({ recallId: coded('RC-2026-1') }, closed);
   return async (app) => {
     app.post(
       '/api/v1/recalls',

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp } from '#base/time.ts';
-import { Code, closed } from '../http-schemas.ts';
+import { closed, coded } from '../http-schemas.ts';
 import type { StockFilter } from './balances.ts';
 import { parseCursor, sequenceOf } from './cursor.ts';
 import { listStock, parseStockCursor } from './listing.ts';
@@ -125,7 +125,7 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         schema: {
           tags,
           summary: 'What an item has: its states, promised, allocatable, in transit · 商品库存',
-          params: Type.Object({ item: Code }, closed),
+          params: Type.Object({ item: coded('TEA-01') }, closed),
           querystring: schema.ItemStockQuery,
           response: { 200: schema.ItemStockOut },
         },

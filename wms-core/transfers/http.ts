@@ -177,7 +177,7 @@ function actRoutes(deps: TransferRoutesDeps): FastifyPluginAsyncTypebox {
           summary:
             'The other warehouse has taken over the advice: its goods leave this book · 移交在途货物给目的仓',
           params: schema.TransferParams,
-          body: Type.Object({ actor: Actor }, closed),
+          body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'erp' }] }),
           response: { 200: Type.Object({ pieces: Type.Integer() }) },
         },
       },

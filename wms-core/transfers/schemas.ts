@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  Code,
+  closed,
+  coded,
+  Day,
+  Limit,
+  Quantity,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 
 /** Bodies and queries of the routes of transfers. */
 
@@ -35,7 +45,7 @@ export const AdviceBody = Type.Object(
       {
         transfer: 'TO-12',
         fromWarehouse: 'WH-2',
-        toWarehouse: 'WH',
+        toWarehouse: 'WH1',
         shippedAt: '2026-01-07T06:00:00Z',
         lines: [
           {
@@ -43,7 +53,7 @@ export const AdviceBody = Type.Object(
             quantity: 24,
             lot: 'L-7',
             expiryDate: '2027-12-31',
-            sscc: '340000000000000012',
+            sscc: '340000000000000014',
           },
         ],
         actor: 'erp',
@@ -52,7 +62,7 @@ export const AdviceBody = Type.Object(
   },
 );
 
-export const TransferParams = Type.Object({ transfer: Code }, closed);
+export const TransferParams = Type.Object({ transfer: coded('TO-12') }, closed);
 
 const Direction = Type.Union([Type.Literal('out'), Type.Literal('in')]);
 const Status = Type.Union([
@@ -118,7 +128,7 @@ export const SettlementBody = Type.Object(
         item: 'TEA-01',
         lot: 'L-7',
         quantity: 2,
-        location: 'EX-1',
+        location: 'EXCEPTION',
         reason: 'behind the pallet',
         actor: 'anna',
       },

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import { Actor, answer, Code, closed } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded } from '../http-schemas.ts';
 import type { EmptiesPool } from './empties.ts';
 import { countEmpties } from './empties-store.ts';
 import type { WorkParts } from './parts.ts';
@@ -15,7 +15,7 @@ export interface EmptiesRoutesDeps {
 
 const tags = ['work'];
 const UnitType = Type.Enum(['cart', 'tote', 'cage', 'pallet', 'parcel']);
-const MinimumType = Type.Enum(['cart', 'tote', 'cage', 'pallet']);
+const MinimumType = Type.Enum(['cart', 'tote', 'cage', 'pallet'], { examples: ['tote'] });
 
 /** Empty totes, carts, cages and pallets: the pool, and how many each place is to have. */
 export function emptiesRoutes({ work, empties, problem }: EmptiesRoutesDeps): FastifyPluginAsync {
@@ -62,7 +62,7 @@ export function emptiesRoutes({ work, empties, problem }: EmptiesRoutesDeps): Fa
           tags,
           summary:
             'How many empty units a place is to have at least; where they lack they are fetched · 设定空容器最低数量，不足时自动补充',
-          params: Type.Object({ location: Code, type: MinimumType }, closed),
+          params: Type.Object({ location: coded('TOTE-POOL'), type: MinimumType }, closed),
           body: Type.Object(
             { minimum: Type.Integer({ minimum: 0, maximum: 10_000 }), actor: Actor },
             { ...closed, examples: [{ minimum: 4, actor: 'anna' }] },

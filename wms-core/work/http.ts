@@ -6,7 +6,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
-import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit, Quantity, Words } from '../http-schemas.ts';
 import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
 import type { EmptiesPool } from './empties.ts';
@@ -131,7 +131,6 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
     await plain.register(planRoutes(deps));
-    await plain.register(reviewRoutes(deps));
     await plain.register(emptiesRoutes(deps));
 
     app.post(
@@ -192,7 +191,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
           tags,
           summary:
             'One count: what was found, and by how much the book was wrong · 单个盘点：实盘与账面差异',
-          params: Type.Object({ count: Code }, closed),
+          params: Type.Object({ count: coded('CNT-A1') }, closed),
           response: { 200: answer('the count') },
         },
       },
@@ -227,5 +226,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
           .send({ relocation: rest.relocation, task: done.task, isNew: done.isNew });
       },
     );
+
+    await plain.register(reviewRoutes(deps));
   };
 }

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit } from '../http-schemas.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlan, listPlans, readPlan, roundReports } from './plan-store.ts';
 import type { CountPlans } from './plans.ts';
@@ -54,8 +54,8 @@ const PlanBody = Type.Object(
     examples: [
       { plan: 'CYCLE-2026', kind: 'cycle', percentADay: 20, actor: 'supervisor' },
       { plan: 'TOUCHED-0107', kind: 'touched', actor: 'supervisor' },
-      { plan: 'CLAIM-17', kind: 'complaint', items: ['ITEM-0001'], actor: 'service' },
-      { plan: 'YEAR-END', kind: 'full', zones: ['BULK'], atOnce: 30, actor: 'supervisor' },
+      { plan: 'CLAIM-17', kind: 'complaint', items: ['TEA-01'], actor: 'service' },
+      { plan: 'YEAR-END', kind: 'full', zones: ['AISLE-01'], atOnce: 30, actor: 'supervisor' },
     ],
   },
 );
@@ -130,7 +130,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
           tags,
           summary:
             'One plan: its rounds and how right the book was · 单个盘点计划：各轮进度与账实准确率',
-          params: Type.Object({ plan: Code }, closed),
+          params: Type.Object({ plan: coded('CYCLE-2026') }, closed),
           response: { 200: answer('the plan with its rounds') },
         },
       },
@@ -144,25 +144,6 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
       },
     );
 
-    app.post(
-      '/api/v1/count-plans/:plan/stop',
-      {
-        schema: {
-          tags,
-          summary:
-            'Stop a plan; counts under way are still done · 停止盘点计划；进行中的盘点照常完成',
-          params: Type.Object({ plan: Code }, closed),
-          body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
-          response: { 200: answer('{plan}') },
-        },
-      },
-      async (request, reply) => {
-        const { plan } = request.params;
-        const done = await plans.end(plan, request.body.actor);
-        return isRefusal(done) ? problem(reply, request, done) : { plan };
-      },
-    );
-
     for (const [verb, isPaused, summary] of [
       ['pause', true, 'Ask for no further bin for now · 暂停盘点计划'],
       ['resume', false, 'Go on with a paused plan · 恢复盘点计划'],
@@ -173,7 +154,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
           schema: {
             tags,
             summary,
-            params: Type.Object({ plan: Code }, closed),
+            params: Type.Object({ plan: coded('CYCLE-2026') }, closed),
             body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
             response: { 200: answer('{plan}') },
           },
@@ -185,5 +166,24 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
         },
       );
     }
+
+    app.post(
+      '/api/v1/count-plans/:plan/stop',
+      {
+        schema: {
+          tags,
+          summary:
+            'Stop a plan; counts under way are still done · 停止盘点计划；进行中的盘点照常完成',
+          params: Type.Object({ plan: coded('CYCLE-2026') }, closed),
+          body: Type.Object({ actor: Actor }, { ...closed, examples: [{ actor: 'supervisor' }] }),
+          response: { 200: answer('{plan}') },
+        },
+      },
+      async (request, reply) => {
+        const { plan } = request.params;
+        const done = await plans.end(plan, request.body.actor);
+        return isRefusal(done) ? problem(reply, request, done) : { plan };
+      },
+    );
   };
 }

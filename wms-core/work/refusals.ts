@@ -43,8 +43,8 @@ export const workRefusals = {
   },
   'count.no_review': {
     status: 409,
-    en: 'Count {count} does not wait for a review: look at its status.',
-    zh: '盘点单 {count} 不在待复核状态:请查看其状态。',
+    en: 'Count {count} does not wait for a review: GET /api/v1/counts/{count} says how it stands. Counts that wait have the status "review".',
+    zh: '盘点单 {count} 不在待复核状态(review):当前状态见 GET /api/v1/counts/{count}。',
   },
   'count.moved': {
     status: 409,

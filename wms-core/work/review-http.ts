@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, fromTimestamp, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, answer, closed, coded, Limit, Timestamp, Words } from '../http-schemas.ts';
 import { COUNT_DIMENSIONS, countReport } from './count-report.ts';
 import type { Work } from './index.ts';
 import type { WorkParts } from './parts.ts';
@@ -36,7 +36,7 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
           summary:
             'Confirm or reject a difference, or have it counted again · 复核盘点差异：确认、驳回或重盘',
           description: 'Of counts with the status review. Until then nothing is booked.',
-          params: Type.Object({ count: Code }, closed),
+          params: Type.Object({ count: coded('CNT-A1') }, closed),
           body: Type.Object(
             {
               decision: Type.Union(
@@ -108,7 +108,10 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
           summary: 'How right the book was, and what the differences are worth · 盘点报告',
           querystring: Type.Object(
             {
-              by: Type.Union(COUNT_DIMENSIONS.map((one) => Type.Literal(one))),
+              by: Type.Union(
+                COUNT_DIMENSIONS.map((one) => Type.Literal(one)),
+                { examples: ['item'] },
+              ),
               from: Type.Optional(Timestamp),
               to: Type.Optional(Timestamp),
               limit: Type.Optional(Limit),

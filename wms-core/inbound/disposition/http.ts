@@ -39,9 +39,11 @@ const DispositionBody = Type.Object(
       {
         disposition: 'DSP-1001',
         decision: 'supplier_return',
-        item: 'ITEM-0001',
+        item: 'TEA-01',
+        lot: 'L-7',
         location: 'EXCEPTION',
-        quantity: 12,
+        quantity: 2,
+        supplier: 'ACME',
         reason: 'crushed in transit, claim 4711',
         actor: 'quality desk',
       },

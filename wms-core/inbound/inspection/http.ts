@@ -60,7 +60,13 @@ function inspectionView({ taskId, rejected, createdAt, doneAt, ...row }: Inspect
 /** Lots of a supplier and item that came last, the newest first. */
 const LOTS_SHOWN = 100;
 
-const RecordQuery = Type.Object({ supplier: Words, item: Code }, closed);
+const RecordQuery = Type.Object(
+  {
+    supplier: Type.String({ ...Words, examples: ['ACME'] }),
+    item: Type.String({ ...Code, examples: ['TEA-01'] }),
+  },
+  closed,
+);
 
 async function readRecord(tx: Tx, owner: string, of: Type.Static<typeof RecordQuery>) {
   const [record] = await tx.orm

@@ -78,8 +78,8 @@ export const putawayRefusals = {
   },
   'trial.nothing': {
     status: 422,
-    en: 'No goods were put away between {since} and {until}: choose another period.',
-    zh: '{since} 至 {until} 之间没有上架记录:请选择其他时段。',
+    en: 'No goods were put away between {since} and {until}, so there is nothing to try the strategy on: name a period with deliveries in "since" and "until".',
+    zh: '{since} 至 {until} 之间没有上架记录,无法试算:请用 “since” 和 “until” 指定有收货的时段。',
   },
   'trial.too_long': {
     status: 422,

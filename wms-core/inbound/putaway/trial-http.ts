@@ -4,14 +4,14 @@ import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, type Millis, toTimestamp } from '#base/time.ts';
 import type { SendProblem } from '../../http.ts';
-import { Actor, answer, Code, closed, Timestamp, Words } from '../../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Timestamp, Words } from '../../http-schemas.ts';
 import { refusePutaway } from './refusals.ts';
 import { EXAMPLE_STRATEGY, Strategy } from './strategy.ts';
 import type { TrialRow } from './trial-store.ts';
 import type { PutawayTrials } from './trials.ts';
 
 const tags = ['inbound'];
-const TrialParams = Type.Object({ trial: Code }, closed);
+const TrialParams = Type.Object({ trial: coded('TRY-1') }, closed);
 
 const view = ({ since, until, at, doneAt, ...rest }: TrialRow) => ({
   ...rest,

@@ -8,6 +8,7 @@ import {
   answer,
   Code,
   closed,
+  coded,
   Limit,
   Quantity,
   Timestamp,
@@ -46,10 +47,10 @@ const ReturnBody = Type.Object(
     examples: [
       {
         return: 'RMA-1001',
-        customer: 'CUSTOMER-1',
-        order: 'SO-1',
+        customer: 'C-1',
         expectedAt: '2026-01-09T06:00:00Z',
-        lines: [{ line: '1', item: 'ITEM-0001', quantity: 2, reason: 'wrong colour' }],
+        lines: [{ line: '1', item: 'TEA-01', quantity: 2, reason: 'torn box' }],
+        beyondShipped: 'bought before orders were kept here',
         actor: 'service desk',
       },
     ],
@@ -156,7 +157,7 @@ export function returnRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         schema: {
           tags,
           summary: 'One return: what was announced, what came, and its grades · 单个退货及其分级',
-          params: Type.Object({ return: Code }, closed),
+          params: Type.Object({ return: coded('RMA-1001') }, closed),
           response: { 200: answer('the return with its lines') },
         },
       },

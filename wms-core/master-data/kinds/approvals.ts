@@ -74,7 +74,7 @@ export const approvalLimitKind: RecordKind<ApprovalLimit> = {
     },
     closed,
   ),
-  example: { currency: 'CNY', role: 'supervisor', limitMinor: 100_000 },
+  example: { currency: 'CNY', role: 'self', limitMinor: 2_500 },
 };
 
 export interface Approver {

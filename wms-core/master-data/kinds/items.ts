@@ -30,6 +30,22 @@ export const EXAMPLE = {
   costCurrency: 'CNY',
 };
 
+/** What the kit of the examples is made of beside tea, and the kit itself. */
+const MORE_EXAMPLES = [
+  {
+    item: 'CUP-01',
+    name: { en: 'Cup', zh: '茶杯' },
+    barcodes: ['6901234567908'],
+    ...{ lengthMm: 90, widthMm: 90, heightMm: 80, weightGrams: 210 },
+  },
+  {
+    item: 'GIFT-01',
+    name: { en: 'Gift box', zh: '礼盒' },
+    barcodes: ['6901234567915'],
+    ...{ lengthMm: 260, widthMm: 180, heightMm: 100, weightGrams: 520 },
+  },
+];
+
 const ItemBody = Type.Object(
   {
     item: Code,
@@ -233,6 +249,7 @@ export const itemKind: RecordKind<Item> = {
   unique: ['barcodes'],
   body: ItemBody,
   example: EXAMPLE,
+  moreExamples: MORE_EXAMPLES,
   joined: {
     barcodes: `ARRAY(SELECT b.barcode FROM wms.item_barcode b
       WHERE b.owner = t.owner AND b.item = t.item ORDER BY b.barcode)`,
