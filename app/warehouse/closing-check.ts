@@ -35,6 +35,8 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
     WHERE h.lifted_at IS NULL AND h.kind <> 'expiry'
       AND NOT EXISTS (SELECT FROM wms.recall r WHERE r.recall_id = h.hold_id)
       AND NOT EXISTS (SELECT FROM wms.stock_act a WHERE a.act = 'hold:' || h.hold_id)`,
+  'adjustments that nobody decided': `
+    SELECT adjustment || ' ' || needs AS name FROM wms.adjustment WHERE status = 'open'`,
   'counts that did not end': `
     SELECT count_id || ' ' || status AS name FROM wms.count WHERE status <> 'done'`,
   'count plans with a bin still asked for, or done before their last bin': `

@@ -35,10 +35,8 @@ const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
     linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
   'wms.order.shipped': (data) =>
     linesOf(data).map((line) => ({ item: text(line.item), quantity: -number(line.shipped) })),
-  'wms.inventory.adjusted': (data) => {
-    const { item, delta } = data as Readonly<Record<string, unknown>>;
-    return [{ item: text(item), quantity: number(delta) }];
-  },
+  'wms.inventory.adjusted': (data) => deltaOf(data),
+  'wms.inventory.scrapped': (data) => deltaOf(data),
 };
 
 const sum = (lines: readonly Line[]) => {
@@ -112,6 +110,9 @@ export class Books {
     this.#changeStock(changes);
     switch (event.type) {
       case 'wms.inventory.adjusted':
+      case 'wms.inventory.scrapped':
+        // Rejected goods were never on hand.
+        if ((event.data as { quality?: unknown }).quality === 'rejected') break;
         for (const { item, quantity } of changes) this.#add(item, quantity);
         break;
       case 'wms.receipt.confirmed':
@@ -203,6 +204,11 @@ export class Books {
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+
+function deltaOf(data: unknown): readonly Line[] {
+  const { item, delta } = data as Readonly<Record<string, unknown>>;
+  return [{ item: text(item), quantity: number(delta) }];
+}
 
 function linesOf(data: unknown): readonly Readonly<Record<string, unknown>>[] {
   const lines = (data as { lines?: unknown } | null)?.lines;

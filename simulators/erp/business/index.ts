@@ -11,6 +11,7 @@ import type { BusinessKind } from './model.ts';
 import { recalls } from './recalls.ts';
 import { relocations } from './relocations.ts';
 
+export { APPROVAL_LIMITS, APPROVERS } from './approval.ts';
 export {
   type BusinessSnapshot,
   type BusinessStats,
