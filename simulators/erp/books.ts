@@ -33,6 +33,8 @@ type StockChange = (data: unknown) => readonly Line[];
 const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
   'wms.receipt.confirmed': (data) =>
     linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
+  'wms.return.confirmed': (data) =>
+    linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
   'wms.order.shipped': (data) =>
     linesOf(data).map((line) => ({ item: text(line.item), quantity: -number(line.shipped) })),
   'wms.inventory.adjusted': (data) => deltaOf(data),
@@ -115,6 +117,9 @@ export class Books {
         if ((event.data as { quality?: unknown }).quality === 'rejected') break;
         for (const { item, quantity } of changes) this.#add(item, quantity);
         break;
+      case 'wms.return.confirmed':
+        this.#cameBack(event);
+        break;
       case 'wms.receipt.confirmed':
         this.#received(event);
         break;
@@ -180,6 +185,14 @@ export class Books {
     for (const line of linesOf(event.data)) {
       // Goods that wait for their inspection are counted in: nearly all of them pass.
       this.#add(text(line.item), number(line.accepted) + number(line.pending));
+    }
+  }
+
+  /** Broken ones are never sold again. */
+  #cameBack(event: HostEvent): void {
+    for (const { item, grades } of linesOf(event.data)) {
+      const { A, B } = grades as Readonly<Record<string, unknown>>;
+      this.#add(text(item), number(A) + number(B));
     }
   }
 

@@ -1,5 +1,5 @@
 import { minutes } from '#base/time.ts';
-import { CURRENCY } from '../catalogue.ts';
+import { type CatalogueItem, CURRENCY } from '../catalogue.ts';
 import { type Desk, type Errand, type Facts, type Next, type Reply, step } from './model.ts';
 
 /**
@@ -19,6 +19,10 @@ export const APPROVAL_LIMITS = [
   { currency: CURRENCY, role: 'self', limitMinor: SELF_LIMIT_MINOR },
 ];
 export const APPROVERS = [{ role: 'finance', person: APPROVER }];
+
+/** How many pieces one person may not write off alone, by the price that the item came with. */
+export const pricedAbove = ({ standardCostMinor }: CatalogueItem): number =>
+  Math.floor(SELF_LIMIT_MINOR / standardCostMinor) + 1;
 
 export const NEEDS_APPROVAL = 'correction.needs_approval';
 

@@ -1,5 +1,6 @@
 import { OperatingError } from '#base/operating-error.ts';
 import type { FlowPlan } from '../plan.ts';
+import { adjustments } from './adjustments.ts';
 import { alerts } from './alerts.ts';
 import { complaints } from './complaints.ts';
 import { corrections } from './corrections.ts';
@@ -10,6 +11,7 @@ import { imports } from './imports.ts';
 import type { BusinessKind } from './model.ts';
 import { recalls } from './recalls.ts';
 import { relocations } from './relocations.ts';
+import { returns } from './returns.ts';
 
 export { APPROVAL_LIMITS, APPROVERS } from './approval.ts';
 export {
@@ -26,6 +28,8 @@ export const BUSINESS: readonly BusinessKind[] = [
   countPlans,
   complaints,
   corrections,
+  adjustments,
+  returns,
   relocations,
   alerts,
   imports,
