@@ -43,6 +43,8 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
     SELECT DISTINCT plan || ' round ' || p.round || ' ' || c.status AS name
     FROM wms.count_plan_place p JOIN wms.count_plan c USING (plan)
     WHERE p.status = 'asked' OR (c.status = 'done' AND p.status = 'waiting')`,
+  'transfers between warehouses that did not end': `
+    SELECT transfer || ' ' || status AS name FROM wms.warehouse_transfer WHERE status <> 'closed'`,
   'moves of pieces that did not end': `
     SELECT transfer_id AS name FROM wms.transfer WHERE status = 'open'`,
 };

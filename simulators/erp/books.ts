@@ -180,7 +180,7 @@ export class Books {
   }
 
   #received(event: HostEvent): void {
-    if (!(event.subject in this.#onOrder)) return;
+    // Transfers and what side business bought are not among the announced ones.
     delete this.#onOrder[event.subject];
     for (const line of linesOf(event.data)) {
       // Goods that wait for their inspection are counted in: nearly all of them pass.
@@ -198,7 +198,10 @@ export class Books {
 
   #orderEnded(event: HostEvent, end: OrderEnd): void {
     const promised = this.#promised[event.subject];
-    if (!promised) return;
+    if (!promised) {
+      for (const { item, shipped } of linesOf(event.data)) this.#add(text(item), -number(shipped));
+      return;
+    }
     delete this.#promised[event.subject];
     this.#reserve(promised, -1);
     const lines = linesOf(event.data);

@@ -62,7 +62,8 @@ export const adjustments: BusinessKind<Loss> = {
     },
     ...decisionSteps<Loss>(({ id, facts }, { world }, isPosted) => {
       const { location, item, lot, pieces } = facts;
-      if (!isPosted) world.move(away(id), location, { item, lot, quantity: pieces });
+      if (isPosted) return { type: 'done', pieces };
+      world.move(away(id), location, { item, lot, quantity: pieces });
       return { type: 'done' };
     }),
   },

@@ -22,6 +22,8 @@ type Return = {
   /** Where broken ones were put. */
   readonly place: string;
   readonly looks: number;
+  /** When it was sent back. */
+  readonly at: string;
   readonly verdict: string;
 };
 
@@ -62,7 +64,7 @@ function throwAway({ id, facts }: Errand<Return>, { world }: Desk, isPosted: boo
 }
 
 /** He must have it first; then it is on its way, whatever the warehouse says. */
-async function sendBack({ id, facts }: Errand<Return>, { ask, world }: Desk): Promise<Next> {
+async function sendBack({ id, facts }: Errand<Return>, { ask, world, now }: Desk): Promise<Next> {
   const { order, item, quantity } = facts;
   const reply = await ask('GET', `/api/v1/orders/${order}`);
   // An order that is not sent yet is not known.
@@ -77,7 +79,7 @@ async function sendBack({ id, facts }: Errand<Return>, { ask, world }: Desk): Pr
   const load = { item, lot: '', quantity: 0, damaged: broken };
   world.deliver({ asn: id, dock: '', pieces: [load] });
   world.move(withCustomer(order), onTruck(id), { item, lot: '', quantity: pieces });
-  return step('tell', 0, { facts: { quantity: pieces, broken } });
+  return step('tell', 0, { facts: { quantity: pieces, broken, at: toTimestamp(now()) } });
 }
 
 /**
@@ -104,16 +106,16 @@ export const returns: BusinessKind<Return> = {
       ...one,
       quantity: random.integer(1, Math.max(1, quantity)),
       broken: random.integer(0, 1),
-      ...{ place: '', looks: 0, verdict: 'approve' },
+      ...{ place: '', at: '', looks: 0, verdict: 'approve' },
     }));
   },
   steps: {
     begin: sendBack,
     wait: sendBack,
-    async tell({ id, facts }, { ask, world, now, actor }) {
-      const { order, customer, item, quantity } = facts;
+    async tell({ id, facts }, { ask, world, actor }) {
+      const { order, customer, item, quantity, at } = facts;
       const reply = await ask('POST', '/api/v1/returns', {
-        ...{ return: id, customer, order, expectedAt: toTimestamp(now()), actor },
+        ...{ return: id, customer, order, expectedAt: at, actor },
         lines: [{ line: '1', item, quantity, reason: 'does not please' }],
       });
       if (reply.ok) return step('watch', LOOK_EVERY);
@@ -129,11 +131,12 @@ export const returns: BusinessKind<Return> = {
       const { A = 0, B = 0, C = 0 } = line?.grades ?? {};
       if (A + B + C !== line?.received) return wrong('grades do not add up to what was received');
       if (C < facts.broken) return wrong(`${facts.broken} came broken, ${C} are graded so`);
-      return C === 0 ? { type: 'done' } : step('scrap', LOOK_EVERY, { facts: { broken: C } });
+      const pieces = A + B + C;
+      if (C === 0) return { type: 'done', pieces };
+      return step('scrap', LOOK_EVERY, { facts: { broken: C }, pieces });
     },
     /** Once they lie in a bin. */
-    async scrap(errand, desk) {
-      const { id, facts } = errand;
+    async scrap({ facts }, desk) {
       const { item, broken, looks } = facts;
       const isThere = ({ handlingUnit, quantity }: Row) =>
         handlingUnit === '' && quantity >= broken;
@@ -142,15 +145,17 @@ export const returns: BusinessKind<Return> = {
         if (looks === MAX_LOOKS) return wrong(`${broken} broken pieces of ${item} are in no bin`);
         return step('scrap', LOOK_EVERY, { facts: { looks: looks + 1 } });
       }
-      const { location } = row;
+      return step('ask', 0, { facts: { place: row.location } });
+    },
+    async ask(errand, desk) {
+      const { item, broken, place: location } = errand.facts;
       const lines = [{ location, item, quality: 'rejected', quantity: -broken }];
       const asked = { type: 'scrap', reason: 'rejected', lines };
-      const reply = await requestAdjustment(desk, id, asked);
+      const reply = await requestAdjustment(desk, errand.id, asked);
       if (!reply.ok) return ended(reply);
-      const placed = { ...errand, facts: { ...facts, place: location } };
       return reply.body.status === 'open'
-        ? step('decide', DECIDES_AFTER, { facts: { place: location } })
-        : throwAway(placed, desk, true);
+        ? step('decide', DECIDES_AFTER)
+        : throwAway(errand, desk, true);
     },
     ...decisionSteps(throwAway),
   },
