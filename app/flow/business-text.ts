@@ -15,6 +15,7 @@ export function addBusiness(runs: readonly (readonly BusinessStats[])[]): Busine
       planned: (before?.planned ?? 0) + one.planned,
       asked: (before?.asked ?? 0) + one.asked,
       done: (before?.done ?? 0) + one.done,
+      pieces: (before?.pieces ?? 0) + one.pieces,
       refused,
       wrong: [...(before?.wrong ?? []), ...one.wrong],
     });
@@ -24,11 +25,12 @@ export function addBusiness(runs: readonly (readonly BusinessStats[])[]): Busine
 
 /** A line a kind: how often it was asked for, done, and refused with which reason. */
 export function businessText(business: readonly BusinessStats[]): string {
-  const head = ['asked', 'done'].map((word) => word.padStart(8)).join('');
-  const lines = business.map(({ kind, name, asked, done, refused }) => {
+  const head = ['asked', 'done', 'pieces'].map((word) => word.padStart(8)).join('');
+  const lines = business.map(({ kind, name, asked, done, pieces, refused }) => {
     const reasons = Object.entries(refused).map(([code, n]) => `${code} ${n}`);
     return (
       `  ${kind.padEnd(WIDTH)}${String(asked).padStart(8)}${String(done).padStart(8)}` +
+      `${String(pieces || '–').padStart(8)}` +
       `   refused: ${reasons.join(', ') || '–'}   ${name.en} ${name.zh}`
     );
   });

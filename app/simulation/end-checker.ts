@@ -1,6 +1,7 @@
 import type { Hash } from 'node:crypto';
 import type { Database } from '#base/database/index.ts';
 import { audit, compareHost } from '#simulators/audit/index.ts';
+import { SIDE_CUSTOMER } from '#simulators/erp/index.ts';
 import type { Plant } from '#simulators/plant/index.ts';
 import { readBooks } from '../warehouse/books.ts';
 import { ledgerFaults, openWork } from '../warehouse/closing-check.ts';
@@ -19,7 +20,8 @@ export async function checkAtEnd(parts: {
   return database.transaction('check at the end', async (tx) => {
     const failures = await openWork(tx);
     const [orders] = await tx.query<{ n: number }>(
-      `SELECT count(*) AS n FROM wms.sales_order WHERE parent = ''`,
+      `SELECT count(*) AS n FROM wms.sales_order WHERE parent = '' AND customer <> $1`,
+      [SIDE_CUSTOMER],
     );
     if (orders?.n !== parts.ordersPlanned) {
       failures.push(`${parts.ordersPlanned} orders were sent, ${orders?.n} are known`);

@@ -11,9 +11,16 @@ export async function readBooks(tx: Tx): Promise<Books> {
      GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   );
   const shipped = await tx.query<AuditInput['shipped'][number]>(
-    `SELECT p.document AS "order", m.item, l.lot, sum(m.quantity)::bigint AS quantity
-     FROM wms.movement m JOIN wms.posting p USING (sequence) JOIN wms.layer l USING (layer)
-     WHERE m.to_location = 'CUSTOMER' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    `SELECT "order", item, lot, sum(pieces)::bigint AS quantity FROM (
+       SELECT p.document AS "order", m.item, l.lot, m.quantity AS pieces
+       FROM wms.movement m JOIN wms.posting p USING (sequence) JOIN wms.layer l USING (layer)
+       WHERE m.to_location = 'CUSTOMER'
+       UNION ALL
+       SELECT a.order_id, m.item, l.lot, -m.quantity
+       FROM wms.movement m JOIN wms.posting p USING (sequence) JOIN wms.layer l USING (layer)
+       JOIN wms.asn a ON a.asn = p.document
+       WHERE m.from_location = 'CUSTOMER') AS gone
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
   );
   const corrections = await tx.query<AuditInput['corrections'][number]>(
     `SELECT m.item, m.quantity, p.reason

@@ -35,12 +35,16 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
     WHERE h.lifted_at IS NULL AND h.kind <> 'expiry'
       AND NOT EXISTS (SELECT FROM wms.recall r WHERE r.recall_id = h.hold_id)
       AND NOT EXISTS (SELECT FROM wms.stock_act a WHERE a.act = 'hold:' || h.hold_id)`,
+  'adjustments that nobody decided': `
+    SELECT adjustment || ' ' || needs AS name FROM wms.adjustment WHERE status = 'open'`,
   'counts that did not end': `
     SELECT count_id || ' ' || status AS name FROM wms.count WHERE status <> 'done'`,
   'count plans with a bin still asked for, or done before their last bin': `
     SELECT DISTINCT plan || ' round ' || p.round || ' ' || c.status AS name
     FROM wms.count_plan_place p JOIN wms.count_plan c USING (plan)
     WHERE p.status = 'asked' OR (c.status = 'done' AND p.status = 'waiting')`,
+  'transfers between warehouses that did not end': `
+    SELECT transfer || ' ' || status AS name FROM wms.warehouse_transfer WHERE status <> 'closed'`,
   'moves of pieces that did not end': `
     SELECT transfer_id AS name FROM wms.transfer WHERE status = 'open'`,
 };

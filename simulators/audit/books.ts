@@ -41,13 +41,21 @@ async function readLedger(api: Api): Promise<AuditInput['ledger']> {
   }
 }
 
-/** What was shipped, from the shipment confirmations, which name each parcel's lots. */
+/** A confirmed return has no lots: the simulated customers keep what has one. */
+function cameBack({ order, lines }: Row): AuditInput['shipped'] {
+  return rowsOf(lines).map(({ item, received }) => ({
+    ...{ order: String(order), item: String(item), lot: '', quantity: -Number(received) },
+  }));
+}
+
+/** What was shipped and not sent back, from the shipment confirmations, which name each parcel's lots. */
 async function readShipped(api: Api): Promise<AuditInput['shipped']> {
   const shipped: AuditInput['shipped'][number][] = [];
   for (let after = ''; ; ) {
     const page = await read(api, `/api/v1/events?limit=${PAGE}&after=${encodeURIComponent(after)}`);
     const events = rowsOf(page.events);
     for (const event of events) {
+      if (event.type === 'wms.return.confirmed') shipped.push(...cameBack(event.data as Row));
       if (event.type !== 'wms.order.shipped') continue;
       for (const parcel of rowsOf((event.data as Row).parcels)) {
         for (const { item, lot, quantity } of rowsOf(parcel.lines)) {

@@ -33,12 +33,12 @@ type StockChange = (data: unknown) => readonly Line[];
 const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
   'wms.receipt.confirmed': (data) =>
     linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
+  'wms.return.confirmed': (data) =>
+    linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
   'wms.order.shipped': (data) =>
     linesOf(data).map((line) => ({ item: text(line.item), quantity: -number(line.shipped) })),
-  'wms.inventory.adjusted': (data) => {
-    const { item, delta } = data as Readonly<Record<string, unknown>>;
-    return [{ item: text(item), quantity: number(delta) }];
-  },
+  'wms.inventory.adjusted': (data) => deltaOf(data),
+  'wms.inventory.scrapped': (data) => deltaOf(data),
 };
 
 const sum = (lines: readonly Line[]) => {
@@ -112,7 +112,13 @@ export class Books {
     this.#changeStock(changes);
     switch (event.type) {
       case 'wms.inventory.adjusted':
+      case 'wms.inventory.scrapped':
+        // Rejected goods were never on hand.
+        if ((event.data as { quality?: unknown }).quality === 'rejected') break;
         for (const { item, quantity } of changes) this.#add(item, quantity);
+        break;
+      case 'wms.return.confirmed':
+        this.#cameBack(event);
         break;
       case 'wms.receipt.confirmed':
         this.#received(event);
@@ -174,7 +180,7 @@ export class Books {
   }
 
   #received(event: HostEvent): void {
-    if (!(event.subject in this.#onOrder)) return;
+    // Transfers and what side business bought are not among the announced ones.
     delete this.#onOrder[event.subject];
     for (const line of linesOf(event.data)) {
       // Goods that wait for their inspection are counted in: nearly all of them pass.
@@ -182,9 +188,20 @@ export class Books {
     }
   }
 
+  /** Broken ones are never sold again. */
+  #cameBack(event: HostEvent): void {
+    for (const { item, grades } of linesOf(event.data)) {
+      const { A, B } = grades as Readonly<Record<string, unknown>>;
+      this.#add(text(item), number(A) + number(B));
+    }
+  }
+
   #orderEnded(event: HostEvent, end: OrderEnd): void {
     const promised = this.#promised[event.subject];
-    if (!promised) return;
+    if (!promised) {
+      for (const { item, shipped } of linesOf(event.data)) this.#add(text(item), -number(shipped));
+      return;
+    }
     delete this.#promised[event.subject];
     this.#reserve(promised, -1);
     const lines = linesOf(event.data);
@@ -203,6 +220,11 @@ export class Books {
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+
+function deltaOf(data: unknown): readonly Line[] {
+  const { item, delta } = data as Readonly<Record<string, unknown>>;
+  return [{ item: text(item), quantity: number(delta) }];
+}
 
 function linesOf(data: unknown): readonly Readonly<Record<string, unknown>>[] {
   const lines = (data as { lines?: unknown } | null)?.lines;

@@ -20,7 +20,13 @@ export interface CatalogueItem {
   readonly overReceiptPercent: number;
   readonly underReceiptPercent: number;
   readonly abc: 'A' | 'B' | 'C';
+  /** Minor units of CURRENCY. */
+  readonly standardCostMinor: number;
+  readonly costCurrency: string;
 }
+
+/** In which the host keeps its prices. */
+export const CURRENCY = 'CNY';
 
 /** What is known of an item before the rest is drawn. */
 export interface ItemSeed {
@@ -34,6 +40,9 @@ export interface ItemSeed {
   readonly controlled: boolean;
 }
 
+/** Of a gift's price: what its box costs, and what a gram does. */
+const BOX_MINOR = 200;
+const GRAM_MINOR = 5;
 const COMPANY_PREFIX = '5012345';
 const SHARE_LOT_CONTROLLED = 0.2;
 const SHARE_INSPECTED = 0.05;
@@ -122,6 +131,8 @@ export function drawItem(seed: ItemSeed, chance: Random): CatalogueItem {
     overReceiptPercent: 5,
     underReceiptPercent: 5,
     abc: seed.abc,
+    standardCostMinor: BOX_MINOR + GRAM_MINOR * weightGrams,
+    costCurrency: CURRENCY,
   };
 }
 

@@ -32,6 +32,8 @@ function stage(options: { plan?: FlowPlan; rates?: Partial<ErrorRates> } = {}) {
     text: async () => JSON.stringify(body),
   });
   const keyOf: Record<string, (body: never) => string> = {
+    '/api/v1/approval-limits': () => 'limits',
+    '/api/v1/approvers': () => 'approvers',
     '/api/v1/items': (body: { items: { item: string }[] }) => body.items[0]!.item,
     '/api/v1/opening-stock': (body: { importId: string }) => body.importId,
     '/api/v1/asns': (body: { asn: string }) => body.asn,
@@ -251,11 +253,12 @@ describe('books', () => {
       ['wms.receipt.confirmed', { lines: [{ item: 'A', received: 10, accepted: 7, pending: 1 }] }],
       ['wms.inventory.adjusted', { item: 'A', delta: -3 }],
       ['wms.inventory.adjusted', { item: 'B', delta: 2 }],
+      ['wms.inventory.scrapped', { item: 'A', delta: -1, quality: 'rejected' }],
       ['wms.order.shipped', { lines: [{ item: 'A', ordered: 4, shipped: 4 }] }],
     ] as const;
     books.announced('ASN-1', [{ item: 'A', quantity: 10 }]);
     for (const [type, data] of told) books.hear({ type, subject: 'ASN-1', data });
-    expect(books.stock).toEqual({ A: 3, B: 2 });
+    expect(books.stock).toEqual({ A: 2, B: 2 });
     expect(books.free('A')).toBe(5);
   });
 

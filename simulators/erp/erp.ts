@@ -7,6 +7,8 @@ import type { ErrorRates, World } from '../world/contracts.ts';
 import { type Api, createApi, type Fetch } from './api.ts';
 import { Books, type BooksState, type HostEvent } from './books.ts';
 import {
+  APPROVAL_LIMITS,
+  APPROVERS,
   BUSINESS,
   type BusinessSnapshot,
   type BusinessStats,
@@ -66,6 +68,7 @@ export interface ErpStats {
 export interface ErpSnapshot {
   readonly beginning: Beginning | null;
   readonly itemsSent: number;
+  readonly policySent: boolean;
   readonly openingSent: boolean;
   /** Documents sent, by number. */
   readonly asnsSent: readonly string[];
@@ -107,6 +110,7 @@ export class Erp {
   readonly #business: SideBusiness;
   #beginning: Beginning | null = null;
   #itemsSent = 0;
+  #policySent = false;
   #openingSent = false;
   #asnsConfirmed = 0;
   #cursor = '';
@@ -192,6 +196,7 @@ export class Erp {
     return {
       beginning: this.#beginning,
       itemsSent: this.#itemsSent,
+      policySent: this.#policySent,
       openingSent: this.#openingSent,
       asnsSent: [...this.#asnsSent],
       asnsConfirmed: this.#asnsConfirmed,
@@ -209,6 +214,7 @@ export class Erp {
     const state = snapshot as ErpSnapshot;
     this.#beginning = state.beginning;
     this.#itemsSent = state.itemsSent;
+    this.#policySent = state.policySent;
     this.#openingSent = state.openingSent;
     for (const asn of state.asnsSent) this.#asnsSent.add(asn);
     this.#asnsConfirmed = state.asnsConfirmed;
@@ -240,6 +246,7 @@ export class Erp {
 
   async #act(): Promise<void> {
     await this.#sendItems();
+    await this.#sendPolicy();
     await this.#sendOpeningStock();
     await this.#readFeed();
     this.#buyAndSell();
@@ -255,6 +262,16 @@ export class Erp {
   /** Milliseconds of plant time since the beginning. */
   get #age(): Millis {
     return this.#deps.scheduler.now() - this.#begun.plant;
+  }
+
+  /** Up to which worth stock is corrected by one person alone, and who the second one is. */
+  async #sendPolicy(): Promise<void> {
+    if (this.#policySent) return;
+    const approvalLimits = APPROVAL_LIMITS;
+    await this.#post('approval limits', '/api/v1/approval-limits', { approvalLimits });
+    await this.#post('approvers', '/api/v1/approvers', { approvers: APPROVERS });
+    this.#policySent = true;
+    this.#changes++;
   }
 
   async #sendItems(): Promise<void> {

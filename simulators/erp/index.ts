@@ -3,6 +3,7 @@ export {
   BUSINESS_HELP,
   type BusinessStats,
   businessNamed,
+  SIDE_CUSTOMER,
   withBusiness,
 } from './business/index.ts';
 export type { CatalogueItem } from './catalogue.ts';

@@ -18,6 +18,7 @@ export function goods(item: string, more: Partial<CatalogueItem> = {}): Catalogu
     ...{ lotControlled: false, serialControlled: false, shelfLifeDays: null },
     ...{ firstDayCounts: false, rotation: 'FIFO', inspectionPercent: 0 },
     ...{ overReceiptPercent: 5, underReceiptPercent: 5, abc: 'A' },
+    ...{ standardCostMinor: 1_000, costCurrency: 'CNY' },
     ...more,
   };
 }

@@ -1,4 +1,5 @@
 import { minutes, seconds } from '#base/time.ts';
+import { NEEDS_APPROVAL } from './approval.ts';
 import { type BusinessKind, busyStock, type Desk, drawSome, ended, lotIn, step } from './model.ts';
 
 type Complaint = { readonly location: string; readonly item: string; readonly lot: string };
@@ -30,7 +31,7 @@ async function isCounted(desk: Desk, count: string) {
 export const complaints: BusinessKind<Complaint> = {
   kind: 'complaints',
   name: { en: 'Counts after complaints', zh: '投诉后盘点' },
-  mayBeRefused: ['layer.ambiguous'],
+  mayBeRefused: ['layer.ambiguous', NEEDS_APPROVAL],
   plan: (scene) =>
     drawSome(scene.random, busyStock(scene, 6), scene.times).map(
       ({ location, item, lot }): Complaint => ({ location, item, lot }),

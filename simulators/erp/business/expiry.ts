@@ -1,7 +1,16 @@
 import { minutes } from '#base/time.ts';
 import type { CatalogueItem } from '../catalogue.ts';
 import type { FlowPlan } from '../plan.ts';
-import { type BusinessKind, ended, step, wrong } from './model.ts';
+import { DECIDES_AFTER, DECISION_REFUSALS, decisionSteps, requestAdjustment } from './approval.ts';
+import {
+  type BusinessKind,
+  type Desk,
+  type Errand,
+  ended,
+  type Next,
+  step,
+  wrong,
+} from './model.ts';
 
 type Expired = {
   readonly location: string;
@@ -11,6 +20,7 @@ type Expired = {
   readonly looks: number;
   /** The house's own number of its hold; '' while there is none. */
   readonly hold: string;
+  readonly verdict: string;
 };
 
 const LOT = 'OLD-STOCK';
@@ -31,6 +41,16 @@ function perishable(plan: FlowPlan): CatalogueItem | undefined {
   return all.find(({ item }) => wanted.has(item)) ?? all[0];
 }
 
+/** What is to be scrapped lies there until somebody has approved it. */
+function throwAway({ facts }: Errand<Expired>, { world }: Desk, isPosted: boolean): Next {
+  const { location, item, lot, quantity } = facts;
+  if (!isPosted) return { type: 'done' };
+  const taken = world.move(location, `SCRAP:${item}`, { item, lot, quantity });
+  return taken === quantity
+    ? step('lift', 0)
+    : wrong(`${quantity - taken} expired pieces of ${item} are gone`);
+}
+
 /**
  * Goods lie there whose last day has passed. The rule of the house freezes them, nobody may get
  * them, and then they are thrown away and the hold is lifted.
@@ -38,7 +58,7 @@ function perishable(plan: FlowPlan): CatalogueItem | undefined {
 export const expiry: BusinessKind<Expired> = {
   kind: 'expiry',
   name: { en: 'Expired goods frozen and scrapped', zh: '过期冻结与报废' },
-  mayBeRefused: [],
+  mayBeRefused: DECISION_REFUSALS,
   stock(plan) {
     const card = perishable(plan);
     if (!card) return [];
@@ -50,7 +70,7 @@ export const expiry: BusinessKind<Expired> = {
       .filter((line) => line.lot === LOT)
       .map(({ location, item, lot, quantity }) => ({
         ...{ location, item, lot, quantity },
-        ...{ looks: 0, hold: '' },
+        ...{ looks: 0, hold: '', verdict: 'approve' },
       })),
   steps: {
     /** Setting a rule makes the house look at once. */
@@ -59,10 +79,10 @@ export const expiry: BusinessKind<Expired> = {
       const reply = await ask('PUT', '/api/v1/alert-rules/expiry', rule);
       return reply.ok ? step('look', 0) : ended(reply);
     },
-    async look({ facts }, { ask, world }) {
+    async look({ facts }, { ask }) {
       const reply = await ask('GET', '/api/v1/stock/holds');
       if (!reply.ok) return ended(reply);
-      const { location, item, lot, quantity, looks } = facts;
+      const { item, lot, looks } = facts;
       const hold = (reply.body.holds as readonly Hold[]).find(
         ({ kind, scope }) => kind === 'expiry' && scope.item === item,
       );
@@ -70,18 +90,19 @@ export const expiry: BusinessKind<Expired> = {
         if (looks === MAX_LOOKS) return wrong(`${item} lot ${lot} is expired and not frozen`);
         return step('look', minutes(1), { facts: { looks: looks + 1 } });
       }
-      const taken = world.move(location, `SCRAP:${item}`, { item, lot, quantity });
-      if (taken !== quantity)
-        return wrong(`${quantity - taken} expired pieces of ${item} are gone`);
-      return step('tell', 0, { facts: { hold: hold.holdId } });
+      return step('ask', 0, { facts: { hold: hold.holdId } });
     },
-    async tell({ id, facts }, { ask, actor }) {
-      const { location, item, lot, quantity } = facts;
-      const goods = { location, item, lot, delta: -quantity };
-      const correction = { correctionId: id, ...goods, reason: 'expired', actor };
-      const reply = await ask('POST', '/api/v1/stock/corrections', correction);
-      return reply.ok ? step('lift', 0) : ended(reply);
+    async ask(errand, desk) {
+      const { location, item, lot, quantity } = errand.facts;
+      const lines = [{ location, item, lot, quantity: -quantity }];
+      const asked = { type: 'scrap', reason: 'expired', lines };
+      const reply = await requestAdjustment(desk, errand.id, asked);
+      if (!reply.ok) return ended(reply);
+      return reply.body.status === 'open'
+        ? step('decide', DECIDES_AFTER)
+        : throwAway(errand, desk, true);
     },
+    ...decisionSteps(throwAway),
     async lift({ facts }, { ask, actor }) {
       const hold = encodeURIComponent(facts.hold);
       return ended(await ask('DELETE', `/api/v1/stock/holds/${hold}?actor=${actor}`));

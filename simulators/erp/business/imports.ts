@@ -1,5 +1,5 @@
 import { seconds } from '#base/time.ts';
-import type { CatalogueItem } from '../catalogue.ts';
+import { type CatalogueItem, CURRENCY } from '../catalogue.ts';
 import { type BusinessKind, type Desk, drawSome, ended, type Next, step, wrong } from './model.ts';
 
 type Import = {
@@ -45,7 +45,7 @@ function csvOf(
   const rows = cards.map((card, i) => {
     const known = i < badLines ? { ...card, weightGrams: 0 } : card;
     const cells = Object.values(COLUMNS).map((cell) => String(cell(known)));
-    return [...cells, costs[i], 'CNY'].join(',');
+    return [...cells, costs[i], CURRENCY].join(',');
   });
   const head = [...Object.keys(COLUMNS), 'standardCostMinor', 'costCurrency'].join(',');
   return `${[head, ...rows].join('\n')}\n`;

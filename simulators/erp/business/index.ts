@@ -1,16 +1,23 @@
 import { OperatingError } from '#base/operating-error.ts';
 import type { FlowPlan } from '../plan.ts';
+import { adjustments } from './adjustments.ts';
 import { alerts } from './alerts.ts';
 import { complaints } from './complaints.ts';
 import { corrections } from './corrections.ts';
 import { countPlans } from './count-plans.ts';
+import { crossDock } from './cross-dock.ts';
 import { expiry } from './expiry.ts';
 import { freezes } from './freezes.ts';
 import { imports } from './imports.ts';
 import type { BusinessKind } from './model.ts';
 import { recalls } from './recalls.ts';
 import { relocations } from './relocations.ts';
+import { returns } from './returns.ts';
+import { transfersIn } from './transfers-in.ts';
+import { transfersOut } from './transfers-out.ts';
 
+export { APPROVAL_LIMITS, APPROVERS } from './approval.ts';
+export { SIDE_CUSTOMER } from './elsewhere.ts';
 export {
   type BusinessSnapshot,
   type BusinessStats,
@@ -25,6 +32,11 @@ export const BUSINESS: readonly BusinessKind[] = [
   countPlans,
   complaints,
   corrections,
+  adjustments,
+  returns,
+  transfersOut,
+  transfersIn,
+  crossDock,
   relocations,
   alerts,
   imports,

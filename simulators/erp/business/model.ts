@@ -35,8 +35,10 @@ export type Next =
       /** What is new in the errand's facts. */
       readonly facts?: Facts;
       readonly refused?: string;
+      /** How many pieces it was about so far: a figure of the report. */
+      readonly pieces?: number;
     }
-  | { readonly type: 'done'; readonly refused?: string }
+  | { readonly type: 'done'; readonly refused?: string; readonly pieces?: number }
   /** What the warehouse did is not what it should have done. */
   | { readonly type: 'wrong'; readonly what: string };
 
@@ -89,7 +91,7 @@ export interface BusinessKind<F extends Facts = Facts> {
 export const step = (
   name: string,
   afterMs: Millis,
-  more: { readonly facts?: Facts; readonly refused?: string } = {},
+  more: { readonly facts?: Facts; readonly refused?: string; readonly pieces?: number } = {},
 ): Next => ({ type: 'step', step: name, afterMs, ...more });
 
 /** The errand ends here, whether the warehouse would have it or not. */

@@ -8,7 +8,9 @@ import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createWorld } from '../../world/world.ts';
 import { placeOpeningStock } from '../opening.ts';
 import { planMadeUp } from '../plan.ts';
+import { corrections } from './corrections.ts';
 import { BUSINESS, businessNamed, createSideBusiness, withBusiness } from './index.ts';
+import type { Desk, Reply } from './model.ts';
 
 const SITE = layOut();
 const LATE = hours(9);
@@ -74,6 +76,37 @@ describe('side business', () => {
     expect(bins()).toEqual(before);
     expect(business.stats[0]).toMatchObject({ done: 0, refused: { 'layer.ambiguous': 2 } });
     expect(business.stats[0]?.wrong).toEqual([]);
+  });
+
+  it.each([
+    { verdict: 'approve', code: '', left: 0 },
+    { verdict: 'reject', code: '', left: 1 },
+    { verdict: 'approve', code: 'adjustment.stock_changed', left: 1 },
+  ])('what takes a second person is as it was, unless approved: $verdict $code', async (way) => {
+    const plan = planMadeUp({ orders: 20, items: 60, seed: 3 });
+    const [line] = placeOpeningStock(plan, SITE);
+    const { location, item, lot } = line!;
+    const world = createWorld();
+    world.seed(location, { item, lot, quantity: 1 });
+    const answer = async (path: string): Promise<Reply> => {
+      if (path.endsWith('/corrections')) return { ok: false, code: 'correction.needs_approval' };
+      const isRefused = way.code !== '' && path.endsWith('/approve');
+      return isRefused ? { ok: false, code: way.code } : { ok: true, body: { status: 'open' } };
+    };
+    const ask: Desk['ask'] = (_method, path) => answer(path);
+    const desk = { ask, world, now: () => 0, actor: 'erp' };
+    const facts = { location, item, lot, delta: -1, verdict: way.verdict };
+    const taken: string[] = [];
+    for (let at = 'begin'; at !== ''; ) {
+      taken.push(at);
+      const next = await corrections.steps[at]!(
+        { id: 'C-1', kind: 'corrections', at: 0, step: at, facts },
+        desk,
+      );
+      at = next.type === 'step' ? next.step : '';
+    }
+    expect(taken.slice(0, 4)).toEqual(['begin', 'tell', 'request', 'decide']);
+    expect(world.contents(location)[0]?.quantity ?? 0).toBe(way.left);
   });
 
   it('a refusal that nobody reckoned with is a fault of the run', async () => {

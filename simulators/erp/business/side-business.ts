@@ -18,6 +18,8 @@ export interface BusinessStats {
   readonly planned: number;
   readonly asked: number;
   readonly done: number;
+  /** Pieces that came, went, were written off or crossed, where a kind counts them. */
+  readonly pieces: number;
   /** How often the warehouse said no, by its code. */
   readonly refused: Readonly<Record<string, number>>;
   /** What it did that it should not have done, a sentence each. */
@@ -34,6 +36,7 @@ interface Counts {
   readonly planned: number;
   readonly asked: number;
   readonly done: number;
+  readonly pieces: number;
   readonly refused: Readonly<Record<string, number>>;
   readonly wrong: readonly string[];
 }
@@ -86,7 +89,7 @@ function planErrands(deps: SideBusinessDeps): Errand[] {
   });
 }
 
-const NO_COUNTS: Counts = { planned: 0, asked: 0, done: 0, refused: {}, wrong: [] };
+const NO_COUNTS: Counts = { planned: 0, asked: 0, done: 0, pieces: 0, refused: {}, wrong: [] };
 
 function createDesk({ api, world, clock }: SideBusinessDeps): Desk {
   return {
@@ -137,6 +140,10 @@ export function createSideBusiness(deps: SideBusinessDeps): SideBusiness {
     if (next.type === 'wrong') noteWrong(errand, next.what);
     else if (next.refused !== undefined) {
       noteRefusal(errand, next.refused, kindOf.get(kind)!.mayBeRefused);
+    }
+    if (next.type !== 'wrong' && next.pieces !== undefined) {
+      const { pieces } = next;
+      note(kind, (before) => ({ pieces: before.pieces + pieces }));
     }
     const others = open.filter((one) => one !== errand);
     if (next.type === 'step') {
