@@ -93,6 +93,11 @@ export async function cancelAsn(
       data: { asn: asn.asn, version: asn.version, supplier: asn.supplier, reason, actor },
     },
   ]);
+  // What the other warehouse sent stays on its way until a person says what became of it.
+  if (asn.content.transfer) {
+    const { correlationId } = asn;
+    await parts.transfers.received(tx, asn.asn, { actor, at: by.at, correlationId });
+  }
   // A pallet whose goods were all taken back may stand there.
   for (const unit of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
     await closeUnitAtDock(tx, parts, unit, by.at);

@@ -91,6 +91,11 @@ export const inboundRefusals = {
     en: 'Reversal {reversal} was done before with other content. Give what you want now a number of its own.',
     zh: '冲销单 {reversal} 已执行过且内容不同。请为新的冲销使用新的编号。',
   },
+  'reversal.not_supplied': {
+    status: 409,
+    en: '{asn} was not delivered by a supplier: nothing of it goes back to one. Count what stands there; of a return decide by POST /api/v1/dispositions, of a transfer by its settlements.',
+    zh: '{asn} 不是供应商送货，不能向供应商冲销。请盘点实物；退货用 POST /api/v1/dispositions 处理，调拨用其差异结清处理。',
+  },
   'reversal.nothing': {
     status: 409,
     en: 'Nothing of {item} on line {line} of ASN {asn} can be taken back: nothing is received there. GET /api/v1/asns/{asn} shows what is.',
@@ -295,6 +300,11 @@ export const inboundRefusals = {
     status: 422,
     en: 'Nobody knows who delivered this {item}: name the supplier who gets it back.',
     zh: '无法得知 {item} 的供应商:请填写退回的供应商。',
+  },
+  'disposition.held': {
+    status: 409,
+    en: '{item} is on hold: lift the hold (GET /api/v1/stock/holds) or decide otherwise before it becomes another item.',
+    zh: '{item} 处于冻结中：请先解冻（GET /api/v1/stock/holds）或另行决定，再降级为其他货品。',
   },
   'disposition.same_item': {
     status: 422,

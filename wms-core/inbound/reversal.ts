@@ -181,6 +181,9 @@ export async function reverse(
   if (before) return before;
   const asn = await lockAsn(tx, asked.asn);
   if (!asn) return refuseInbound('asn.unknown', { asn: asked.asn });
+  if (asn.content.transfer || asn.kind === 'return') {
+    return refuseInbound('reversal.not_supplied', { asn: asn.asn });
+  }
   const lines = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   const line = lines.find((one) => one.line === asked.line);
   if (!line) return refuseInbound('line.unknown', { asn: asn.asn, line: asked.line });

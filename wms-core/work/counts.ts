@@ -21,14 +21,15 @@ interface CountedPlace {
   readonly handlingUnit: string;
 }
 
-/** Everything that the book has at exactly this place ('' is loose pieces only). */
+/** What the book has of the house's owner at exactly this place ('' is loose pieces only). */
 export async function bookAt(
   tx: Tx,
   parts: WorkParts,
   place: CountedPlace,
 ): Promise<readonly StockRow[]> {
   const { location, handlingUnit } = place;
-  return parts.ledger.contents(tx, { location, handlingUnit });
+  const rows = await parts.ledger.contents(tx, { location, handlingUnit });
+  return rows.filter((row) => row.owner === parts.owner);
 }
 
 /** What the counter is to look for: each item and lot once, never a quantity. */

@@ -130,7 +130,11 @@ async function tell(
 }
 
 /** Holds that short picks left on the counted items: they were waiting for this. */
-async function missingHolds(tx: Tx, parts: WorkParts, count: CountRow): Promise<HoldRequest[]> {
+export async function missingHolds(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+): Promise<HoldRequest[]> {
   const { location, handlingUnit } = count;
   const holds = await parts.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });
   return holds.filter(({ scope }) => scope.item === undefined || count.items.includes(scope.item));

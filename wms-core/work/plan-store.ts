@@ -160,17 +160,17 @@ export async function loadOf(
 export function nextBins(
   tx: Tx,
   plan: Pick<CountPlan, 'plan' | 'round' | 'items'>,
-  limit: number,
+  { owner, limit }: { readonly owner: string; readonly limit: number },
 ): Promise<{ readonly location: string; readonly items: readonly string[] }[]> {
   return tx.query(
     `SELECT p.location, ARRAY(
          SELECT DISTINCT s.item FROM wms.stock s
-         WHERE s.location = p.location AND s.handling_unit = ''
+         WHERE s.location = p.location AND s.handling_unit = '' AND s.owner = $5
            AND ($4::text[] = '{}' OR s.item = ANY($4::text[])) ORDER BY s.item) AS items
      FROM (SELECT location, place FROM wms.count_plan_place
            WHERE plan = $1 AND round = $2 AND status = 'waiting' ORDER BY place LIMIT $3) p
      ORDER BY p.place`,
-    [plan.plan, plan.round, limit, plan.items],
+    [plan.plan, plan.round, limit, plan.items, owner],
   );
 }
 

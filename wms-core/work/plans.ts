@@ -83,7 +83,7 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
   const at = parts.scheduler.now();
   const allowed = allowance(plan, await loadOf(tx, plan, startOfDay(at)));
   const limit = Math.min(allowed.bins, MAX_BINS_A_STEP);
-  const bins = allowed.counts === 0 ? [] : await nextBins(tx, plan, limit);
+  const bins = allowed.counts === 0 ? [] : await nextBins(tx, plan, { owner: parts.owner, limit });
   const empty: string[] = [];
   let counts = 0;
   for (const { location, items } of bins) {

@@ -4,7 +4,7 @@ import type { Millis } from '#base/time.ts';
 import { bookMark, differences } from './compare.ts';
 import { type CountRow, lockCount, updateCount } from './count-store.ts';
 import { bookAt } from './counts.ts';
-import { believe, countAgain } from './judge.ts';
+import { believe, countAgain, missingHolds } from './judge.ts';
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 
@@ -63,6 +63,10 @@ export async function review(
     const at = parts.scheduler.now();
     const ended: CountRow = { ...judged, status: 'done', verdict: 'rejected', doneAt: at };
     await updateCount(tx, countId, ended);
+    // The person says that the book is right: what a short pick held is there.
+    for (const hold of await missingHolds(tx, parts, count)) {
+      await parts.ledger.liftHold(tx, hold.holdId, actor, at);
+    }
     return { ended };
   }
   const rows = await bookAt(tx, parts, count);

@@ -27,7 +27,8 @@ const OFF_LEVEL = `SELECT i.item, i.min_stock AS "minStock", i.max_stock AS "max
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(n.expected - n.received), 0)::bigint AS announced
     FROM wms.asn_line n JOIN wms.asn USING (asn)
-    WHERE n.item = i.item AND asn.status <> 'closed' AND n.received < n.expected) a
+    WHERE n.item = i.item AND asn.status <> 'closed' AND asn.kind = 'supplier'
+      AND n.received < n.expected) a
   WHERE i.owner = $1 AND (i.min_stock IS NOT NULL OR i.max_stock IS NOT NULL)
     AND i.status = 'active' AND (s.available < i.min_stock OR s.quantity > i.max_stock)
   ORDER BY i.item LIMIT $2`;

@@ -20,7 +20,8 @@ export const zeroStockRule: AlertRule = {
          AND NOT EXISTS (SELECT FROM wms.stock s WHERE s.owner = i.owner AND s.item = i.item)
          AND NOT EXISTS (
            SELECT FROM wms.asn_line n JOIN wms.asn a USING (asn)
-           WHERE n.item = i.item AND a.status <> 'closed' AND n.received < n.expected)
+           WHERE n.item = i.item AND a.status <> 'closed' AND a.kind = 'supplier'
+             AND n.received < n.expected)
        ORDER BY i.item LIMIT $2`,
       [owner, MAX_CONDITIONS],
     );

@@ -104,6 +104,11 @@ async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcom
   if (asItem === layer.item) {
     return refuseInbound('disposition.same_item', { item: layer.item });
   }
+  // A recall or freeze names the goods as they are: as another item they would slip out of it.
+  const { location, handlingUnit, quality } = from;
+  const rows = await parts.ledger.contents(tx, { location, handlingUnit });
+  const row = rows.find((one) => one.layer === layer.layer && one.quality === quality);
+  if (row?.held) return refuseInbound('disposition.held', { item: layer.item });
   const known = await parts.masterData.items(tx, parts.owner, [asItem]);
   if (isRefusal(known)) return known;
   const { layer: _, ...same } = layer;
