@@ -262,6 +262,14 @@ describe('books', () => {
     expect(books.free('A')).toBe(1);
   });
 
+  it('hear of what customers send back: broken pieces are in the house and not for sale', () => {
+    const books = new Books();
+    const lines = [{ item: 'A', received: 6, grades: { A: 3, B: 1, C: 2 } }];
+    books.hear({ type: 'wms.return.confirmed', subject: 'RMA-1', data: { lines } });
+    expect(books.stock).toEqual({ A: 6 });
+    expect(books.free('A')).toBe(4);
+  });
+
   it('dates on a box follow the shelf life', () => {
     const item = { ...PLAN.items[0]!, shelfLifeDays: 180, firstDayCounts: false };
     const beginning = { wall: VIRTUAL_EPOCH, plant: VIRTUAL_EPOCH, speed: 1 };
