@@ -34,9 +34,11 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
         return { status: 200, body: { movements } };
       }
       const data = { parcels: [{ lines: [{ line: '1', item: 'A', lot: 'L1', quantity: 3 }] }] };
+      const back = { order: 'SO-1', lines: [{ item: 'A', received: 1 }] };
       const events = [
         { type: 'wms.order.accepted', subject: 'SO-1', data: {} },
         { type: 'wms.order.shipped', subject: 'SO-1', data },
+        { type: 'wms.return.confirmed', subject: 'RMA-1', data: back },
       ];
       return { status: 200, body: { events, next: '1.2' } };
     },
@@ -46,7 +48,10 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
       { location: 'BIN-1', handlingUnit: '', item: 'A', lot: 'L1', quantity: 5 },
       { location: 'SLOT-1', handlingUnit: 'TOTE-1', item: 'A', lot: 'L1', quantity: 2 },
     ],
-    shipped: [{ order: 'SO-1', item: 'A', lot: 'L1', quantity: 3 }],
+    shipped: [
+      { order: 'SO-1', item: 'A', lot: 'L1', quantity: 3 },
+      { order: 'SO-1', item: 'A', lot: '', quantity: -1 },
+    ],
     corrections: [{ item: 'A', quantity: 1, reason: 'count' }],
   });
   expect(asked.filter((path) => path.includes('/movements'))).toHaveLength(1);

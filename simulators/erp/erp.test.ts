@@ -259,7 +259,15 @@ describe('books', () => {
     books.announced('ASN-1', [{ item: 'A', quantity: 10 }]);
     for (const [type, data] of told) books.hear({ type, subject: 'ASN-1', data });
     expect(books.stock).toEqual({ A: 2, B: 2 });
-    expect(books.free('A')).toBe(5);
+    expect(books.free('A')).toBe(1);
+  });
+
+  it('hear of what customers send back: broken pieces are in the house and not for sale', () => {
+    const books = new Books();
+    const lines = [{ item: 'A', received: 6, grades: { A: 3, B: 1, C: 2 } }];
+    books.hear({ type: 'wms.return.confirmed', subject: 'RMA-1', data: { lines } });
+    expect(books.stock).toEqual({ A: 6 });
+    expect(books.free('A')).toBe(4);
   });
 
   it('dates on a box follow the shelf life', () => {

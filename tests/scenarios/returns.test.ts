@@ -10,8 +10,11 @@ warehouse('what a customer sends back is graded at the dock, and lies where its 
     const lines = ['MUG', 'PEN', 'CUP'].map((item, index) => ({
       ...{ line: String(index + 1), item, quantity: 2, reason: 'changed their mind' },
     }));
-    const pieces = lines.map(({ item, quantity }) => ({ item, quantity, lot: '', damaged: 0 }));
-    stage.plant.world.deliver({ asn: 'RMA-1', dock: '', pieces });
+    const { world } = stage.plant;
+    world.deliver({ asn: 'RMA-1', dock: '', pieces: [] });
+    for (const { item, quantity } of lines) {
+      world.move('CUSTOMER:SO-1', 'TRUCK:RMA-1', { item, lot: '', quantity });
+    }
     await ask('POST', '/api/v1/returns', {
       ...{ return: 'RMA-1', customer: 'CUSTOMER-1', order: 'SO-1', actor: 'service desk' },
       expectedAt: '2026-01-09T06:00:00Z',

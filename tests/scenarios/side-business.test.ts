@@ -6,6 +6,8 @@ import { goods, type Story, warehouse } from '#tests/support/scenario.ts';
 const TEA = goods('TEA', { lotControlled: true, shelfLifeDays: 180, rotation: 'FEFO' });
 const MUG = goods('MUG');
 const CUP = goods('CUP');
+/** There are none, until somebody wants them. */
+const PEN = goods('PEN');
 const LOTS = [
   { lot: 'L1', quantity: 20, producedDaysAgo: 40 },
   { lot: 'L2', quantity: 20, producedDaysAgo: 5 },
@@ -17,7 +19,7 @@ const types = async ({ query }: Story) => {
 };
 
 warehouse('every kind of side business goes on beside the orders, and all books close', {
-  items: [TEA, MUG, CUP],
+  items: [TEA, MUG, CUP, PEN],
   stock: { TEA: LOTS, MUG: 40 },
   deliveries: { 'ASN-1': { CUP: 30 } },
   orders: { 'SO-1': { TEA: 8, MUG: 6 }, 'SO-2': { CUP: 5, MUG: 4 } },
@@ -31,16 +33,23 @@ warehouse('every kind of side business goes on beside the orders, and all books 
     }
     expect(await types(story)).toEqual(
       expect.arrayContaining([
+        'wms.adjustment.requested',
         'wms.alert.raised',
         'wms.count_plan.round_done',
         'wms.inventory.adjusted',
         'wms.inventory.counted',
+        'wms.inventory.scrapped',
         'wms.recall.lifted',
         'wms.recall.opened',
+        'wms.return.confirmed',
         'wms.stock.held',
         'wms.stock.thawed',
+        'wms.transfer.handed_over',
+        'wms.transfer.received',
       ]),
     );
+    const crossed = business.find(({ kind }) => kind === 'cross-dock');
+    expect(crossed?.pieces).toBeGreaterThan(0);
     const expired = await story.query(
       `SELECT 1 FROM wms.stock s JOIN wms.layer l USING (layer) WHERE l.lot = 'OLD-STOCK'`,
     );

@@ -1,5 +1,15 @@
 import { minutes } from '#base/time.ts';
-import { type BusinessKind, busyStock, drawSome, ended, lotIn, step } from './model.ts';
+import {
+  type BusinessKind,
+  busyStock,
+  type Desk,
+  drawSome,
+  type Errand,
+  ended,
+  lotIn,
+  type Next,
+  step,
+} from './model.ts';
 
 type Relocation = {
   readonly from: string;
@@ -12,11 +22,22 @@ type Relocation = {
 const LOOK_EVERY = minutes(1);
 const OVER: readonly unknown[] = ['done', 'cancelled', 'failed'];
 
+/** The bin is being counted: one waits for that. */
+const COUNTED = 'count.under_way';
+
+async function order({ id, facts }: Errand<Relocation>, { ask, actor }: Desk): Promise<Next> {
+  const { lot, ...goods } = facts;
+  const wanted = { relocation: id, ...goods, ...lotIn(lot), reason: 'better reach', actor };
+  const reply = await ask('POST', '/api/v1/relocations', wanted);
+  if (reply.ok) return step('watch', LOOK_EVERY);
+  return reply.code === COUNTED ? step('again', LOOK_EVERY, { refused: COUNTED }) : ended(reply);
+}
+
 /** Pieces are to lie in another bin. */
 export const relocations: BusinessKind<Relocation> = {
   kind: 'relocations',
   name: { en: 'Relocations', zh: '移库' },
-  mayBeRefused: ['relocation.short'],
+  mayBeRefused: ['relocation.short', COUNTED],
   plan(scene) {
     const { site, opening, random, times } = scene;
     const taken = new Set(opening.map((line) => line.location));
@@ -28,12 +49,8 @@ export const relocations: BusinessKind<Relocation> = {
     }));
   },
   steps: {
-    async begin({ id, facts }, { ask, actor }) {
-      const { lot, ...goods } = facts;
-      const order = { relocation: id, ...goods, ...lotIn(lot), reason: 'better reach', actor };
-      const reply = await ask('POST', '/api/v1/relocations', order);
-      return reply.ok ? step('watch', LOOK_EVERY) : ended(reply);
-    },
+    begin: order,
+    again: order,
     /** A task that failed waits at the desk; the run's own check tells of it. */
     async watch({ id }, { ask }) {
       const reply = await ask('GET', `/api/v1/tasks?document=${id}`);

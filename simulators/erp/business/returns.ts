@@ -50,7 +50,7 @@ interface Row {
   readonly quantity: number;
 }
 
-/** Rejected pieces of the item in a bin: those that came back, or others of its kind. */
+/** Rejected pieces of the item: those that came back, or others of its kind. */
 async function rejectedOf(item: string, { ask }: Desk): Promise<readonly Row[]> {
   const reply = await ask('GET', `/api/v1/stock?item=${item}&quality=rejected`);
   return reply.ok ? (reply.body.rows as readonly Row[]) : [];
@@ -135,14 +135,15 @@ export const returns: BusinessKind<Return> = {
       if (C === 0) return { type: 'done', pieces };
       return step('scrap', LOOK_EVERY, { facts: { broken: C }, pieces });
     },
-    /** Once they lie in a bin. */
+    /** Once they are put away. */
     async scrap({ facts }, desk) {
       const { item, broken, looks } = facts;
       const isThere = ({ handlingUnit, quantity }: Row) =>
         handlingUnit === '' && quantity >= broken;
       const row = (await rejectedOf(item, desk)).find(isThere);
       if (!row) {
-        if (looks === MAX_LOOKS) return wrong(`${broken} broken pieces of ${item} are in no bin`);
+        if (looks === MAX_LOOKS)
+          return wrong(`${broken} broken pieces of ${item} are not put away`);
         return step('scrap', LOOK_EVERY, { facts: { looks: looks + 1 } });
       }
       return step('ask', 0, { facts: { place: row.location } });

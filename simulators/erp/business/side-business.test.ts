@@ -11,6 +11,8 @@ import { planMadeUp } from '../plan.ts';
 import { corrections } from './corrections.ts';
 import { BUSINESS, businessNamed, createSideBusiness, withBusiness } from './index.ts';
 import type { Desk, Reply } from './model.ts';
+import { returns } from './returns.ts';
+import { transfersIn } from './transfers-in.ts';
 
 const SITE = layOut();
 const LATE = hours(9);
@@ -107,6 +109,55 @@ describe('side business', () => {
     }
     expect(taken.slice(0, 4)).toEqual(['begin', 'tell', 'request', 'decide']);
     expect(world.contents(location)[0]?.quantity ?? 0).toBe(way.left);
+  });
+
+  it('waits with a relocation while its bin is counted, and asks again', async () => {
+    const { business, asked, answers } = stage(['relocations']);
+    Object.assign(answers, { status: 409, body: { code: 'count.under_way' } });
+    await business.act(LATE);
+    Object.assign(answers, { status: 200, body: { tasks: [{ status: 'done' }] } });
+    await business.act(2 * LATE);
+    await business.act(3 * LATE);
+    expect(asked[1]).toBe(asked[0]);
+    expect(business.stats[0]).toMatchObject({ asked: 1, done: 1, wrong: [] });
+    expect(business.done).toBe(true);
+  });
+
+  it('settles as lost what a transfer did not bring', async () => {
+    const shown = { status: 'received', lines: [], inTransit: [{ quantity: 2 }] };
+    const bodies: object[] = [shown, { left: 0 }];
+    const sent: unknown[] = [];
+    const ask: Desk['ask'] = async (_method, _path, body) => {
+      sent.push(body);
+      return { ok: true, body: { ...bodies.shift() } };
+    };
+    const desk = { ask, world: createWorld(), now: () => 0, actor: 'erp' };
+    const facts = { item: 'A', quantity: 7, missing: 2 };
+    const errand = { id: 'T-1', kind: 'transfers-in', at: 0, step: 'watch', facts };
+    const next = await transfersIn.steps.watch!(errand, desk);
+    expect(next).toMatchObject({ type: 'step', step: 'settle', facts: { left: 2 }, pieces: 5 });
+    const settled = { ...errand, step: 'settle', facts: { ...facts, left: 2 } };
+    expect(await transfersIn.steps.settle!(settled, desk)).toEqual({ type: 'done' });
+    expect(sent[1]).toMatchObject({ outcome: 'lost', item: 'A', quantity: 2 });
+  });
+
+  it('a customer sends back no more than he has, and gets it again where it is refused', async () => {
+    const world = createWorld();
+    world.seed('CUSTOMER:SO-1', { item: 'A', lot: '', quantity: 2 });
+    const ask: Desk['ask'] = async (method) =>
+      method === 'GET'
+        ? { ok: true, body: { status: 'shipped' } }
+        : { ok: false, code: 'return.not_shipped' };
+    const desk = { ask, world, now: () => 0, actor: 'erp' };
+    const goods = { order: 'SO-1', customer: 'C', item: 'A', quantity: 5, broken: 1 };
+    const facts = { ...goods, place: '', at: '', looks: 0, verdict: 'approve' };
+    const errand = { id: 'R-1', kind: 'returns', at: 0, step: 'begin', facts };
+    const next = await returns.steps.begin!(errand, desk);
+    expect(next).toMatchObject({ step: 'tell', facts: { quantity: 2, broken: 1 } });
+    expect(world.contents('TRUCK:R-1')).toEqual([{ item: 'A', lot: '', quantity: 2 }]);
+    await returns.steps.tell!({ ...errand, facts: { ...facts, quantity: 2 } }, desk);
+    expect(world.contents('CUSTOMER:SO-1')).toEqual([{ item: 'A', lot: '', quantity: 2 }]);
+    expect(world.verify()).toEqual([]);
   });
 
   it('a refusal that nobody reckoned with is a fault of the run', async () => {
