@@ -6,8 +6,6 @@ import { goods, type Story, warehouse } from '#tests/support/scenario.ts';
 const TEA = goods('TEA', { lotControlled: true, shelfLifeDays: 180, rotation: 'FEFO' });
 const MUG = goods('MUG');
 const CUP = goods('CUP');
-/** There are none, until somebody wants them. */
-const PEN = goods('PEN');
 const LOTS = [
   { lot: 'L1', quantity: 20, producedDaysAgo: 40 },
   { lot: 'L2', quantity: 20, producedDaysAgo: 5 },
@@ -19,7 +17,7 @@ const types = async ({ query }: Story) => {
 };
 
 warehouse('every kind of side business goes on beside the orders, and all books close', {
-  items: [TEA, MUG, CUP, PEN],
+  items: [TEA, MUG, CUP],
   stock: { TEA: LOTS, MUG: 40 },
   deliveries: { 'ASN-1': { CUP: 30 } },
   orders: { 'SO-1': { TEA: 8, MUG: 6 }, 'SO-2': { CUP: 5, MUG: 4 } },

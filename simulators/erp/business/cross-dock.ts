@@ -1,4 +1,6 @@
+import { createRandom } from '#base/random.ts';
 import { minutes, toTimestamp } from '#base/time.ts';
+import { drawItem } from '../catalogue.ts';
 import { HERE_ENDS, SIDE_CUSTOMER } from './elsewhere.ts';
 import { type BusinessKind, drawSome, ended, step } from './model.ts';
 
@@ -14,6 +16,17 @@ const MAX_PIECES = 8;
 const PLACE = 'CROSS-DOCK';
 const SUPPLIER = 'Bristol Ceramics';
 
+/** Nobody has any of them, or wants them otherwise; their bar codes are behind all others'. */
+const AWAITED = [0, 1, 2, 3].map((i) =>
+  drawItem(
+    {
+      ...{ item: `AWAITED-${i + 1}`, index: 99_990 + i },
+      ...{ abc: 'C', largestLine: 24, controlled: false },
+    },
+    createRandom(i),
+  ),
+);
+
 interface Movement {
   readonly to: { readonly location: string };
   readonly quantity: number;
@@ -24,15 +37,9 @@ export const crossDock: BusinessKind<Awaited> = {
   kind: 'cross-dock',
   name: { en: 'Awaited goods that cross the dock', zh: '待货订单越库' },
   mayBeRefused: [],
-  plan({ plan, opening, random, times }) {
-    const known = new Set([
-      ...opening.map(({ item }) => item),
-      ...plan.asns.flatMap(({ lines }) => lines.map(({ item }) => item)),
-    ]);
-    const none = plan.items.filter(({ item, lotControlled, inspectionPercent }) => {
-      return !known.has(item) && !lotControlled && inspectionPercent === 0;
-    });
-    return drawSome(random, none, times).map(({ item }) => {
+  items: AWAITED,
+  plan({ random, times }) {
+    return drawSome(random, AWAITED, times).map(({ item }) => {
       const ordered = random.integer(2, MAX_PIECES);
       return { item, ordered, delivered: ordered + random.integer(0, 4) };
     });

@@ -60,10 +60,14 @@ export function businessNamed(text: string): readonly string[] {
   throw new OperatingError('config.business', message, { retryable: false });
 }
 
-/** The same plan with side business, and with the goods that this needs. */
+/** The same plan with side business, and with the items and goods that this needs. */
 export function withBusiness(plan: FlowPlan, names: readonly string[]): FlowPlan {
-  const extra = BUSINESS.filter(({ kind }) => names.includes(kind)).flatMap(
-    (kind) => kind.stock?.(plan) ?? [],
-  );
-  return { ...plan, business: names, openingStock: [...plan.openingStock, ...extra] };
+  const kinds = BUSINESS.filter(({ kind }) => names.includes(kind));
+  const stock = kinds.flatMap((kind) => kind.stock?.(plan) ?? []);
+  const items = kinds.flatMap((kind) => kind.items ?? []);
+  return {
+    ...{ ...plan, business: names },
+    items: [...plan.items, ...items],
+    openingStock: [...plan.openingStock, ...stock],
+  };
 }

@@ -4,6 +4,7 @@ import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { World } from '../../world/contracts.ts';
 import type { Body } from '../api.ts';
+import type { CatalogueItem } from '../catalogue.ts';
 import type { OpeningLine } from '../opening.ts';
 import type { FlowPlan, PlannedStock } from '../plan.ts';
 
@@ -86,6 +87,8 @@ export interface BusinessKind<F extends Facts = Facts> {
   readonly steps: Readonly<Record<string, Step<F>>>;
   /** Goods that must lie there from the beginning, beside those of the plan. */
   stock?(plan: FlowPlan): readonly PlannedStock[];
+  /** Items that nobody else buys or orders. */
+  readonly items?: readonly CatalogueItem[];
 }
 
 export const step = (
