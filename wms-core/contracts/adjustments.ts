@@ -33,4 +33,16 @@ export interface CountAdjustments {
   posted(tx: Tx, difference: CountedDifference & { readonly sequence: number }): Promise<void>;
   /** Asks for approval and keeps the pieces from waves; returns the number of the adjustment. */
   request(tx: Tx, difference: CountedDifference): Promise<string>;
+  /** Whether the house itself asked for something here that nobody has decided yet. */
+  waits(tx: Tx, place: Pick<CountedDifference, 'location' | 'handlingUnit'>): Promise<boolean>;
+}
+
+/** Somebody decided what the house asked for about a place: its book is now as it stays. */
+export interface DecidedPlace {
+  readonly location: string;
+  readonly handlingUnit: string;
+  readonly actor: string;
+  readonly at: Millis;
+  /** False: rejected or withdrawn, so that nothing was posted. */
+  readonly isPosted: boolean;
 }
