@@ -81,17 +81,16 @@ const decisionOf = (by: Authority, { actor, note }: Verdict, at: number): Decisi
 async function tellDecided(
   parts: AdjustmentParts,
   tx: Tx,
-  { adjustment, document, actor }: Pick<Adjustment, 'adjustment' | 'document' | 'actor'>,
-  isPosted: boolean,
+  { adjustment, document }: Adjustment,
+  isRejected: boolean,
 ): Promise<void> {
   if (document === '') return;
-  const at = parts.clock.now();
   const told = new Set<string>();
   for (const { location, handlingUnit } of await readLines(tx, adjustment)) {
     const place = placeText({ location, handlingUnit });
     if (told.has(place)) continue;
     told.add(place);
-    await parts.onDecided?.(tx, { location, handlingUnit, actor, at, isPosted });
+    await parts.onDecided?.(tx, { location, handlingUnit, isRejected });
   }
 }
 
@@ -123,7 +122,7 @@ export async function approve(
   const { sequence } = posted;
   const end = { ...decisionOf(authority, verdict, at), status: 'posted', sequence } as const;
   await endAdjustment(tx, adjustment, end);
-  await tellDecided(parts, tx, { ...one, actor }, true);
+  await tellDecided(parts, tx, one, false);
   return { done: true };
 }
 
@@ -158,12 +157,12 @@ export async function reject(
   if (one.actor === verdict.actor) {
     const end = decisionOf({ role: 'self', for: '' }, verdict, at);
     await drop(parts, tx, one, { ...end, status: 'withdrawn' });
-    await tellDecided(parts, tx, one, false);
+    await tellDecided(parts, tx, one, true);
     return { done: true };
   }
   const authority = await authorityOver(parts, tx, one, verdict.actor);
   if (isRefusal(authority)) return authority;
   await drop(parts, tx, one, { ...decisionOf(authority, verdict, at), status: 'rejected' });
-  await tellDecided(parts, tx, { ...one, actor: verdict.actor }, false);
+  await tellDecided(parts, tx, one, true);
   return { done: true };
 }

@@ -37,12 +37,15 @@ export interface CountAdjustments {
   waits(tx: Tx, place: Pick<CountedDifference, 'location' | 'handlingUnit'>): Promise<boolean>;
 }
 
-/** Somebody decided what the house asked for about a place: its book is now as it stays. */
+/** Somebody decided what the house asked for about a place. */
 export interface DecidedPlace {
   readonly location: string;
   readonly handlingUnit: string;
-  readonly actor: string;
+  /** Rejected or withdrawn: nothing was posted. */
+  readonly isRejected: boolean;
+}
+
+/** A place of which nothing waits to be counted or decided any more. */
+export interface SettledPlace extends DecidedPlace {
   readonly at: Millis;
-  /** False: rejected or withdrawn, so that nothing was posted. */
-  readonly isPosted: boolean;
 }

@@ -3,7 +3,13 @@ import { unreachable } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, seconds, type Timer } from '#base/time.ts';
-import type { CountBook, DecidedPlace, ReportHandler, Returns } from '#wms-core/contracts.ts';
+import type {
+  CountBook,
+  DecidedPlace,
+  ReportHandler,
+  Returns,
+  SettledPlace,
+} from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { unlockBin } from './bin-lock.ts';
 import {
@@ -29,10 +35,7 @@ const RETRY_MS = seconds(5);
 /** Counts judged in one transaction. */
 const MAX_JUDGED = 32;
 
-type CountListener = (
-  tx: Tx,
-  place: { readonly location: string; readonly handlingUnit: string; readonly at: Millis },
-) => Promise<void>;
+type CountListener = (tx: Tx, place: SettledPlace) => Promise<void>;
 
 export interface Work {
   readonly handler: ReportHandler;
@@ -78,17 +81,18 @@ export function createWork(parts: WorkParts): Work {
    */
   const tellSettled = async (
     tx: Tx,
-    { location, handlingUnit }: Pick<DecidedPlace, 'location' | 'handlingUnit'>,
+    { location, handlingUnit, isRejected }: DecidedPlace,
   ): Promise<void> => {
     const place = { location, handlingUnit };
     if ((await parts.adjustments.waits(tx, place)) || (await isBeingCounted(tx, place))) return;
-    for (const listener of listeners) await listener(tx, { ...place, at: scheduler.now() });
+    const told = { ...place, at: scheduler.now(), isRejected };
+    for (const listener of listeners) await listener(tx, told);
   };
 
   const tellCounted = async (tx: Tx, count: CountRow, isGivenUp = false): Promise<void> => {
     await unlockBin(tx, parts, count, count.judgedBy || count.countedBy || 'system');
     await plans.counted(tx, count, isGivenUp);
-    await tellSettled(tx, count);
+    await tellSettled(tx, { ...count, isRejected: false });
   };
 
   const settle = async (tx: Tx, count: CountRow): Promise<void> => {
