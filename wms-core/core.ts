@@ -79,7 +79,10 @@ export function createCore(deps: CoreDeps): Core {
     further: [openingKind({ masterData, ledger, feed })],
     log: log.child({ part: 'imports' }),
   });
-  const adjustments = { database, clock: scheduler, ledger, masterData, feed };
+  const adjustments: AdjustmentParts = {
+    ...{ database, clock: scheduler, ledger, masterData, feed },
+    onDecided: (tx, place) => work.decided(tx, place),
+  };
   const decisions = createDecisions();
   const exceptions = createExceptions();
 

@@ -74,5 +74,9 @@ export function createCountAdjustments(parts: AdjustmentParts): CountAdjustments
       invariant(!fault, 'pieces of one row can be held');
       return one.adjustment;
     },
+    async waits(tx, place) {
+      const open = await openAt(tx, place);
+      return open.some(({ document }) => document !== '');
+    },
   };
 }

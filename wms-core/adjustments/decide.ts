@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toDay } from '#base/time.ts';
+import { placeText } from '#wms-core/stock/keys.ts';
 import { giveBack } from './holds.ts';
 import type { Adjustment, AdjustmentParts, Decision } from './model.ts';
 import { type Authority, authoritiesOf, enough, readLimits } from './policy.ts';
@@ -76,6 +77,23 @@ const decisionOf = (by: Authority, { actor, note }: Verdict, at: number): Decisi
   decision: note,
 });
 
+/** What a person asked for nobody waits for; what the house asked for names what it comes from. */
+async function tellDecided(
+  parts: AdjustmentParts,
+  tx: Tx,
+  { adjustment, document }: Adjustment,
+  isRejected: boolean,
+): Promise<void> {
+  if (document === '') return;
+  const told = new Set<string>();
+  for (const { location, handlingUnit } of await readLines(tx, adjustment)) {
+    const place = placeText({ location, handlingUnit });
+    if (told.has(place)) continue;
+    told.add(place);
+    await parts.onDecided?.(tx, { location, handlingUnit, isRejected });
+  }
+}
+
 /** Posts all lines, or says what stands against it and leaves the adjustment open. */
 export async function approve(
   parts: AdjustmentParts,
@@ -104,6 +122,7 @@ export async function approve(
   const { sequence } = posted;
   const end = { ...decisionOf(authority, verdict, at), status: 'posted', sequence } as const;
   await endAdjustment(tx, adjustment, end);
+  await tellDecided(parts, tx, one, false);
   return { done: true };
 }
 
@@ -138,10 +157,12 @@ export async function reject(
   if (one.actor === verdict.actor) {
     const end = decisionOf({ role: 'self', for: '' }, verdict, at);
     await drop(parts, tx, one, { ...end, status: 'withdrawn' });
+    await tellDecided(parts, tx, one, true);
     return { done: true };
   }
   const authority = await authorityOver(parts, tx, one, verdict.actor);
   if (isRefusal(authority)) return authority;
   await drop(parts, tx, one, { ...decisionOf(authority, verdict, at), status: 'rejected' });
+  await tellDecided(parts, tx, one, true);
   return { done: true };
 }

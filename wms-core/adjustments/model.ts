@@ -1,6 +1,6 @@
-import type { Database } from '#base/database/index.ts';
+import type { Database, Tx } from '#base/database/index.ts';
 import type { Clock, Millis } from '#base/time.ts';
-import type { Feed, Ledger, MovementLine, Place } from '#wms-core/contracts.ts';
+import type { DecidedPlace, Feed, Ledger, MovementLine, Place } from '#wms-core/contracts.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 
@@ -11,6 +11,8 @@ export interface AdjustmentParts {
   readonly ledger: Ledger;
   readonly masterData: ItemMaster;
   readonly feed: Feed;
+  /** Hears of each decision about what the house asked for, in the transaction that decides. */
+  onDecided?(tx: Tx, place: DecidedPlace): Promise<void>;
 }
 
 export const TYPES = ['count', 'loss', 'manual', 'scrap', 'other'] as const;

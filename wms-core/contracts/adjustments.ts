@@ -33,4 +33,19 @@ export interface CountAdjustments {
   posted(tx: Tx, difference: CountedDifference & { readonly sequence: number }): Promise<void>;
   /** Asks for approval and keeps the pieces from waves; returns the number of the adjustment. */
   request(tx: Tx, difference: CountedDifference): Promise<string>;
+  /** Whether the house itself asked for something here that nobody has decided yet. */
+  waits(tx: Tx, place: Pick<CountedDifference, 'location' | 'handlingUnit'>): Promise<boolean>;
+}
+
+/** Somebody decided what the house asked for about a place. */
+export interface DecidedPlace {
+  readonly location: string;
+  readonly handlingUnit: string;
+  /** Rejected or withdrawn: nothing was posted. */
+  readonly isRejected: boolean;
+}
+
+/** A place of which nothing waits to be counted or decided any more. */
+export interface SettledPlace extends DecidedPlace {
+  readonly at: Millis;
 }

@@ -3,7 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Timer } from '#base/time.ts';
-import type { AllocationListener, ReportHandler } from '#wms-core/contracts.ts';
+import type { AllocationListener, ReportHandler, SettledPlace } from '#wms-core/contracts.ts';
 import type { Routes, SendProblem } from '../http.ts';
 import { readTallies } from '../tally.ts';
 import { createOwnFleet } from './carrier.ts';
@@ -63,7 +63,7 @@ export interface OutboundModule {
     giveUp(tx: Tx, unit: string, by: ByReason): Promise<Done>;
   };
   /** A count ended: what a lost unit turned out to hold goes back to bins. */
-  onCounted(tx: Tx, place: { readonly handlingUnit: string; readonly at: number }): Promise<void>;
+  onCounted(tx: Tx, place: SettledPlace): Promise<void>;
   /** Takes an order in, as POST /api/v1/orders does. */
   accept(tx: Tx, document: OrderDocument, by: By): Promise<{ readonly created: boolean } | Refusal>;
   /** Checks a stopped order anew, as POST /api/v1/orders/{order}/retry does. */

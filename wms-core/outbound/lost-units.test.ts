@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '#base/refusal.ts';
+import type { Item } from '#wms-core/contracts.ts';
+import { approve, reject } from '../adjustments/decide.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -29,8 +31,8 @@ async function toteOf(order: string): Promise<{ tote: string; at: string; status
 }
 
 /** Its goods are in the tote, and somebody is to check them. */
-async function atTheCheck(): Promise<string> {
-  house = await openPaperHouse({ items: [item('P1')], settings: { lineHopeMs: 60_000 } });
+async function atTheCheck(cost: Partial<Item> = {}): Promise<string> {
+  house = await openPaperHouse({ items: [item('P1', cost)], settings: { lineHopeMs: 60_000 } });
   await house.stock('P1', '1-1', 20);
   await house.order('SO-1', { P1: 4 });
   await house.workUpTo('check');
@@ -50,6 +52,30 @@ function takeAway(tote: string): () => void {
   house.world.moveAll(tote, 'HIDDEN');
   return () => house.world.moveAll('HIDDEN', tote);
 }
+
+const DEAR = { standardCostMinor: 60_000, costCurrency: 'CNY' };
+
+/** Anna decides about the adjustment that waits. */
+async function decide(act: typeof approve): Promise<unknown> {
+  await house.query(
+    "INSERT INTO wms.approver VALUES ('finance', 'anna', 'active', '', 1) ON CONFLICT DO NOTHING",
+  );
+  const open = await house.query<{ adjustment: string }>(
+    "SELECT adjustment FROM wms.adjustment WHERE status = 'open'",
+  );
+  expect(open.length).toBe(1);
+  return house.database.transaction('decide', (tx) =>
+    act(house.core.adjustments, tx, { ...open[0]!, actor: 'anna', note: 'asked around' }),
+  );
+}
+
+const boundTo = async (tote: string) => {
+  const [unit] = await house.query<{ boundTo: string }>(
+    'SELECT bound_to AS "boundTo" FROM wms.handling_unit WHERE handling_unit = $1',
+    [tote],
+  );
+  return unit?.boundTo;
+};
 
 describe('a lost tote', () => {
   test('is searched for, and its order goes on with another', async () => {
@@ -89,6 +115,36 @@ describe('a lost tote', () => {
       [tote],
     );
     expect(free).toEqual({ at: 'EXC', boundTo: '' });
+    const [left] = await house.query<{ pieces: number }>(
+      `SELECT sum(quantity)::int AS pieces FROM wms.stock WHERE item = 'P1'`,
+    );
+    expect(left?.pieces).toBe(16);
+  });
+
+  test('worth more than a count may write off waits for approval', async () => {
+    const tote = await atTheCheck(DEAR);
+    takeAway(tote);
+    await lose(tote);
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect([await inTote(tote), await boundTo(tote)]).toEqual([4, 'LOST']);
+    expect(house.seen.map((task) => task.kind)).not.toContain('transfer');
+    expect(await decide(approve)).toEqual({ done: true });
+    await house.work();
+    expect([await inTote(tote), await boundTo(tote)]).toEqual([0, 'LOST']);
+  });
+
+  test('whose write-off is rejected is searched for again', async () => {
+    const tote = await atTheCheck(DEAR);
+    const bringBack = takeAway(tote);
+    await lose(tote);
+    await house.work();
+    expect(await decide(reject)).toEqual({ done: true });
+    bringBack();
+    await house.work();
+    expect([await inTote(tote), await boundTo(tote)]).toEqual([0, '']);
+    const lost = await house.query("SELECT 1 FROM wms.movement WHERE to_location = 'LOSS'");
+    expect(lost).toEqual([]);
     const [left] = await house.query<{ pieces: number }>(
       `SELECT sum(quantity)::int AS pieces FROM wms.stock WHERE item = 'P1'`,
     );

@@ -7,7 +7,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { HandlingUnit, PostingHead, StockRow } from '#wms-core/contracts.ts';
+import type { HandlingUnit, PostingHead, SettledPlace, StockRow } from '#wms-core/contracts.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import type { Order } from './model.ts';
 import { nextStatus } from './order-states.ts';
@@ -195,13 +195,15 @@ function lossOf({ item, owner, layer, quantity, quality, location, handlingUnit 
 }
 
 /** A lost unit was counted: what it turned out to hold goes back to bins. */
-export async function onUnitCounted(
-  o: Outbound,
-  tx: Tx,
-  place: { readonly handlingUnit: string; readonly at: number },
-): Promise<void> {
+export async function onUnitCounted(o: Outbound, tx: Tx, place: SettledPlace): Promise<void> {
   const unit = place.handlingUnit && (await o.ledger.unit(tx, place.handlingUnit));
   if (!unit || unit.boundTo !== LOST) return;
+  // The book still has what two people did not find: carried back, it would be missing on the way.
+  if (place.isRejected) {
+    const reason = 'the difference was not approved';
+    await search(o, tx, unit, { actor: 'warehub', at: place.at, reason });
+    return;
+  }
   // Given up without an answer: it is still searched for.
   const { location, handlingUnit } = unit;
   const holds = await o.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });

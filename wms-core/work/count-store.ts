@@ -93,6 +93,18 @@ export function openCountsAt(
   );
 }
 
+export async function isBeingCounted(
+  tx: Tx,
+  place: { readonly location: string; readonly handlingUnit: string },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM wms.count WHERE location = $1 AND handling_unit = $2 AND status <> 'done'
+     LIMIT 1`,
+    [place.location, place.handlingUnit],
+  );
+  return rows.length > 0;
+}
+
 /** Counts whose result has settled, oldest first. */
 export function dueCounts(tx: Tx, at: Millis, limit: number): Promise<CountRow[]> {
   return tx.query<CountRow>(

@@ -3,10 +3,22 @@ import { unreachable } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, seconds, type Timer } from '#base/time.ts';
-import type { CountBook, ReportHandler, Returns } from '#wms-core/contracts.ts';
+import type {
+  CountBook,
+  DecidedPlace,
+  ReportHandler,
+  Returns,
+  SettledPlace,
+} from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { unlockBin } from './bin-lock.ts';
-import { type CountRow, countOfTask, dueCounts, updateCount } from './count-store.ts';
+import {
+  type CountRow,
+  countOfTask,
+  dueCounts,
+  isBeingCounted,
+  updateCount,
+} from './count-store.ts';
 import { counted, countStarted, createCountBook } from './counts.ts';
 import { createEmpties, type EmptiesPool } from './empties.ts';
 import { judge } from './judge.ts';
@@ -23,10 +35,7 @@ const RETRY_MS = seconds(5);
 /** Counts judged in one transaction. */
 const MAX_JUDGED = 32;
 
-type CountListener = (
-  tx: Tx,
-  place: { readonly location: string; readonly handlingUnit: string; readonly at: Millis },
-) => Promise<void>;
+type CountListener = (tx: Tx, place: SettledPlace) => Promise<void>;
 
 export interface Work {
   readonly handler: ReportHandler;
@@ -38,8 +47,13 @@ export interface Work {
   readonly parts: WorkParts;
   /** A person decides about a difference; the same again is harmless. */
   review(tx: Tx, countId: string, decision: Decision): Promise<{ readonly done: true } | Refusal>;
-  /** Hears of each count that is done or given up, in the transaction that ends it. */
+  /**
+   * Hears of each place whose counts are all done or given up, and whose differences are all decided,
+   * in the transaction that ends or decides the last.
+   */
   onCounted(listener: CountListener): void;
+  /** A difference that waited for approval is decided. */
+  decided(tx: Tx, place: DecidedPlace): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -59,13 +73,26 @@ export function createWork(parts: WorkParts): Work {
   let stopped = false;
   let running: Promise<void> | undefined;
 
+  /**
+   * While something of a place waits, its book is not what was counted: a pallet would be closed over
+   * its surplus, and what was not found be carried back. It is better that the unit waits where it
+   * stands than that its difference is believed without asking: losing a tote would be the way to
+   * write off anything without approval.
+   */
+  const tellSettled = async (
+    tx: Tx,
+    { location, handlingUnit, isRejected }: DecidedPlace,
+  ): Promise<void> => {
+    const place = { location, handlingUnit };
+    if ((await parts.adjustments.waits(tx, place)) || (await isBeingCounted(tx, place))) return;
+    const told = { ...place, at: scheduler.now(), isRejected };
+    for (const listener of listeners) await listener(tx, told);
+  };
+
   const tellCounted = async (tx: Tx, count: CountRow, isGivenUp = false): Promise<void> => {
     await unlockBin(tx, parts, count, count.judgedBy || count.countedBy || 'system');
     await plans.counted(tx, count, isGivenUp);
-    const { location, handlingUnit } = count;
-    for (const listener of listeners) {
-      await listener(tx, { location, handlingUnit, at: scheduler.now() });
-    }
+    await tellSettled(tx, { ...count, isRejected: false });
   };
 
   const settle = async (tx: Tx, count: CountRow): Promise<void> => {
@@ -188,6 +215,7 @@ export function createWork(parts: WorkParts): Work {
     onCounted(listener) {
       listeners.push(listener);
     },
+    decided: tellSettled,
     async start() {
       stopped = false;
       await judgeDue();
