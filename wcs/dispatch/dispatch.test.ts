@@ -8,6 +8,7 @@ const places: Record<string, Partial<SiteLocation>> = {
   A: { x: 0, y: 0, node: 'A' },
   B: { x: 100, y: 0, node: 'B' },
   PACK: { x: 50, y: 0 },
+  'Z1-BIN': { x: 0, y: 0, kind: 'bin', zone: 'Z1' },
 };
 const ann: FreeWorker = {
   worker: 'ann',
@@ -104,6 +105,32 @@ describe('workers', () => {
     expect(run({ jobs: [again], workers: [ann], people: alone.slice(0, 1) })).toEqual(['a→ann']);
     const wanted = { ...again, wanted: 'ann' };
     expect(run({ jobs: [wanted], workers: [ann], people })).toEqual(['a→ann']);
+  });
+
+  test.each<[string, Partial<FreeWorker>, object]>([
+    ['zone', { zones: ['Z2'] }, {}],
+    ['skill', { skills: ['pick'] }, {}],
+    ['equipment', { equipment: [] }, {}],
+    ['licence', {}, { items: [{ hazardClass: '3' }] }],
+    ['shift', { duty: 'off_shift' }, {}],
+  ])('a second count waits for nobody who falls out by %s', (_, lacks, task) => {
+    const again = job('a', { kind: 'count', at: 'Z1-BIN', notBy: 'ann', ...task });
+    const first: FreeWorker = { ...ann, skills: [...ann.skills, 'hazard'], zones: ['Z1'] };
+    const other: FreeWorker = { ...bob, ...lacks };
+    const people = [first, other].map((who) => ({ ...who, online: true }));
+    expect(run({ jobs: [again], workers: [first, other], people })).toEqual(['a→ann']);
+  });
+
+  test('a second count waits for who is on a break, but not for ever', () => {
+    const again = job('a', { kind: 'count', at: 'A', notBy: 'ann' });
+    const resting: FreeWorker = { ...bob, duty: 'on_break' };
+    const people = [
+      { ...ann, online: true },
+      { ...resting, online: false },
+    ];
+    const workers = [ann, resting];
+    expect(run({ jobs: [again], workers, people, now: 599_999 })).toEqual([]);
+    expect(run({ jobs: [again], workers, people, now: 600_000 })).toEqual(['a→ann']);
   });
 
   test('one worker at a pack station, and the next step of the order goes on', () => {

@@ -45,9 +45,8 @@ export interface FreeWorker extends Profile {
 }
 
 /** Everybody who works here, whether there now or not. */
-export interface Person {
+export interface Person extends Profile {
   readonly worker: string;
-  readonly skills: readonly WorkerSkill[];
   /** Logged in, reachable and on duty; perhaps at work. */
   readonly online: boolean;
 }
