@@ -1,6 +1,6 @@
 import type { VehicleView } from '../contracts.ts';
 import type { DispatchView, FreeWorker, Profile, QueuedJob } from './model.ts';
-import { equipmentOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
+import { equipmentOf, nextZoneOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
 
 /** A filter says why not, or undefined when it has nothing against it. */
 type Filter<W> = (view: DispatchView, who: W, job: QueuedJob) => string | undefined;
@@ -15,10 +15,17 @@ const specialSkill: Filter<Profile> = ({ site, settings }, { skills }, { task })
     ? undefined
     : 'special_skill';
 
-const zone: Filter<Profile> = ({ site }, { zones }, { task }) =>
-  zones.length === 0 || zonesOf(task, site).every((one) => zones.includes(one))
-    ? undefined
-    : 'zone';
+/**
+ * Work over several zones is begun by those of the zone where it begins, who see it through. When
+ * none of them comes it is anybody's: otherwise its cart and its locks would stand for ever. Work in
+ * one zone stays in it.
+ */
+const zone: Filter<Profile> = ({ site, settings, now }, { zones }, job) => {
+  const next = nextZoneOf(job, site);
+  if (zones.length === 0 || next === undefined || zones.includes(next)) return undefined;
+  if (zonesOf(job.task, site).length === 1) return 'zone';
+  return now - job.createdAt >= settings.otherZoneMs ? undefined : 'waits_for_zone';
+};
 
 const equipment: Filter<Profile> = ({ site, settings }, { equipment: own }, { task }) =>
   equipmentOf(task, site, settings.reachMetres).every((one) => own.includes(one))
