@@ -8,6 +8,8 @@ const places: Record<string, Partial<SiteLocation>> = {
   A: { x: 0, y: 0, node: 'A' },
   B: { x: 100, y: 0, node: 'B' },
   PACK: { x: 50, y: 0 },
+  'Z1-BIN': { x: 0, y: 0, kind: 'bin', zone: 'Z1' },
+  'Z2-BIN': { x: 100, y: 0, kind: 'bin', zone: 'Z2' },
 };
 const ann: FreeWorker = {
   worker: 'ann',
@@ -30,6 +32,7 @@ const job = (jobId: string, task: object, extra: Partial<QueuedJob> = {}): Queue
   wanted: null,
   avoid: null,
   handOver: null,
+  snapshot: { progress: {} },
   createdAt: 0,
   ...extra,
 });
@@ -104,6 +107,64 @@ describe('workers', () => {
     expect(run({ jobs: [again], workers: [ann], people: alone.slice(0, 1) })).toEqual(['a→ann']);
     const wanted = { ...again, wanted: 'ann' };
     expect(run({ jobs: [wanted], workers: [ann], people })).toEqual(['a→ann']);
+  });
+
+  test.each<[string, Partial<FreeWorker>, object]>([
+    ['zone', { zones: ['Z2'] }, {}],
+    ['skill', { skills: ['pick'] }, {}],
+    ['equipment', { equipment: [] }, {}],
+    ['licence', {}, { items: [{ hazardClass: '3' }] }],
+    ['shift', { duty: 'off_shift' }, {}],
+  ])('a second count waits for nobody who falls out by %s', (_, lacks, task) => {
+    const again = job('a', { kind: 'count', at: 'Z1-BIN', notBy: 'ann', ...task });
+    const first: FreeWorker = { ...ann, skills: [...ann.skills, 'hazard'], zones: ['Z1'] };
+    const other: FreeWorker = { ...bob, ...lacks };
+    const people = [first, other].map((who) => ({ ...who, online: true }));
+    expect(run({ jobs: [again], workers: [first, other], people })).toEqual(['a→ann']);
+  });
+
+  test('a second count waits for who is on a break, but not for ever', () => {
+    const again = job('a', { kind: 'count', at: 'A', notBy: 'ann' });
+    const resting: FreeWorker = { ...bob, duty: 'on_break' };
+    const people = [
+      { ...ann, online: true },
+      { ...resting, online: false },
+    ];
+    const workers = [ann, resting];
+    expect(run({ jobs: [again], workers, people, now: 599_999 })).toEqual([]);
+    expect(run({ jobs: [again], workers, people, now: 600_000 })).toEqual(['a→ann']);
+  });
+
+  describe('with a zone each', () => {
+    const lines = [{ from: 'Z1-BIN' }, { from: 'Z2-BIN' }];
+    const pick = job('p', { kind: 'pick', cartFrom: 'PACK', lines });
+    const at = (line: number) => ({ ...pick, snapshot: { progress: { line } } });
+    const skills: FreeWorker['skills'] = ['pick', 'count', 'putaway'];
+    const worker = (zone: string): FreeWorker => ({ ...ann, worker: zone, skills, zones: [zone] });
+    const workers = [worker('Z3'), worker('Z2'), worker('Z1')];
+    const put = (from: string, ...to: string[]) =>
+      job('p', { kind: 'transfer', from, lines: to.map((one) => ({ to: one })) });
+
+    test.each([
+      ['a cart run', pick, 'Z1'],
+      ['a cart run whose first line is done', at(1), 'Z2'],
+      ['a putaway', put('PACK', 'Z2-BIN', 'Z1-BIN'), 'Z2'],
+      ['a relocation', put('Z1-BIN', 'Z2-BIN'), 'Z1'],
+    ])('%s over two zones is for those of the zone where it goes on', (_, one, zone) => {
+      expect(run({ jobs: [one], workers })).toEqual([`p→${zone}`]);
+    });
+
+    test('work over two zones is anybody’s after a wait, work in one zone is not', () => {
+      const others = workers.slice(0, 1);
+      expect(run({ jobs: [pick], workers: others, now: 299_999 })).toEqual([]);
+      expect(run({ jobs: [pick], workers: others, now: 300_000 })).toEqual(['p→Z3']);
+      const inOne = [count('c', 'Z1-BIN'), put('PACK', 'Z1-BIN')];
+      expect(run({ jobs: inOne, workers: others, now: 300_000 })).toEqual([]);
+    });
+
+    test('a full cart is brought by anybody', () => {
+      expect(run({ jobs: [at(2)], workers: workers.slice(0, 1) })).toEqual(['p→Z3']);
+    });
   });
 
   test('one worker at a pack station, and the next step of the order goes on', () => {

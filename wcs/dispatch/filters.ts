@@ -1,27 +1,33 @@
 import type { VehicleView } from '../contracts.ts';
-import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
-import { equipmentOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
+import type { DispatchView, FreeWorker, Profile, QueuedJob } from './model.ts';
+import { equipmentOf, nextZoneOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
 
 /** A filter says why not, or undefined when it has nothing against it. */
 type Filter<W> = (view: DispatchView, who: W, job: QueuedJob) => string | undefined;
 
-const skill: Filter<FreeWorker> = (_, worker, { task }) =>
+const skill: Filter<Profile> = (_, worker, { task }) =>
   task.kind !== 'move' && worker.skills.includes(SKILLS[task.kind]) ? undefined : 'skill';
 
-const duty: Filter<FreeWorker> = (_, worker) =>
-  worker.duty === 'working' ? undefined : worker.duty;
+const duty: Filter<Profile> = (_, worker) => (worker.duty === 'working' ? undefined : worker.duty);
 
-const specialSkill: Filter<FreeWorker> = ({ site, settings }, { skills }, { task }) =>
+const specialSkill: Filter<Profile> = ({ site, settings }, { skills }, { task }) =>
   specialSkillsOf(task, site, settings.reachMetres).every((one) => skills.includes(one))
     ? undefined
     : 'special_skill';
 
-const zone: Filter<FreeWorker> = ({ site }, { zones }, { task }) =>
-  zones.length === 0 || zonesOf(task, site).every((one) => zones.includes(one))
-    ? undefined
-    : 'zone';
+/**
+ * Work over several zones is begun by those of the zone where it begins, who see it through. When
+ * none of them comes it is anybody's: otherwise its cart and its locks would stand for ever. Work in
+ * one zone stays in it.
+ */
+const zone: Filter<Profile> = ({ site, settings, now }, { zones }, job) => {
+  const next = nextZoneOf(job, site);
+  if (zones.length === 0 || next === undefined || zones.includes(next)) return undefined;
+  if (zonesOf(job.task, site).length === 1) return 'zone';
+  return now - job.createdAt >= settings.otherZoneMs ? undefined : 'waits_for_zone';
+};
 
-const equipment: Filter<FreeWorker> = ({ site, settings }, { equipment: own }, { task }) =>
+const equipment: Filter<Profile> = ({ site, settings }, { equipment: own }, { task }) =>
   equipmentOf(task, site, settings.reachMetres).every((one) => own.includes(one))
     ? undefined
     : 'equipment';
@@ -37,15 +43,29 @@ const handOver: Filter<FreeWorker> = (view, { worker }, job) =>
 const wanted: Filter<FreeWorker> = (_, worker, job) =>
   job.wanted === null || job.wanted === worker.worker ? undefined : 'wanted_by_other';
 
+/** What somebody must have, however the work comes to them. */
+export const FITNESS_FILTERS: readonly Filter<Profile>[] = [
+  skill,
+  specialSkill,
+  zone,
+  equipment,
+  duty,
+];
+
 /**
- * A place is counted again by another person than the first one, while there is another: not when
- * the desk wants it otherwise, and not for ever when nobody else comes.
+ * A place is counted again by another person than the first one, while there is another who
+ * may do it: not when the desk wants it otherwise, and not for ever when nobody else comes. A break
+ * ends soon, so that who is on one is still another.
  */
 const otherCounter: Filter<FreeWorker> = (view, { worker }, job) => {
   const { task } = job;
   if (task.kind !== 'count' || task.notBy !== worker || job.wanted === worker) return undefined;
   const others = view.people.filter(
-    (person) => person.worker !== worker && person.skills.includes(SKILLS.count),
+    (person) =>
+      person.worker !== worker &&
+      reasonsAgainst(FITNESS_FILTERS, view, { who: person, job }).every(
+        (reason) => reason === 'on_break',
+      ),
   );
   if (others.length === 0) return undefined;
   const isAlone = !others.some((person) => person.online);
@@ -98,14 +118,6 @@ const onOther: Filter<VehicleView> = (view, vehicle, job) =>
     ? 'on_other_vehicle'
     : undefined;
 
-/** What somebody must have, however the work comes to them. */
-export const FITNESS_FILTERS: readonly Filter<FreeWorker>[] = [
-  skill,
-  specialSkill,
-  zone,
-  equipment,
-  duty,
-];
 export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
   ...FITNESS_FILTERS,
   wanted,

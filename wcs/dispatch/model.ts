@@ -20,6 +20,8 @@ export interface QueuedJob {
   readonly wanted: string | null;
   readonly avoid: string | null;
   readonly handOver: HandOver | null;
+  /** How far it is. */
+  readonly snapshot: { readonly progress: unknown };
   readonly createdAt: Millis;
 }
 
@@ -45,9 +47,8 @@ export interface FreeWorker extends Profile {
 }
 
 /** Everybody who works here, whether there now or not. */
-export interface Person {
+export interface Person extends Profile {
   readonly worker: string;
-  readonly skills: readonly WorkerSkill[];
   /** Logged in, reachable and on duty; perhaps at work. */
   readonly online: boolean;
 }
@@ -85,6 +86,8 @@ export interface DispatchSettings {
   readonly otherCounterMs: Millis;
   /** So long a half-done job waits to be taken over by scan; then the next one is sent for it. */
   readonly handOverMs: Millis;
+  /** So long a job over several zones waits for somebody of the zone where it goes on, ms. */
+  readonly otherZoneMs: Millis;
   /** Higher places (metres) are reached with a forklift only. */
   readonly reachMetres: number;
 }
@@ -98,6 +101,7 @@ export const DEFAULT_DISPATCH: DispatchSettings = {
   avoid: 300,
   otherCounterMs: minutes(10),
   handOverMs: minutes(2),
+  otherZoneMs: minutes(5),
   reachMetres: 2.5,
 };
 

@@ -1,6 +1,8 @@
 import type { SiteLocation } from '#base/site/site.ts';
 import type { Equipment, Task, TaskKind, WorkerSkill } from '#wms-core/ports.ts';
+import { lineReached } from '../jobs/lines.ts';
 import type { SiteFacts } from '../jobs/model.ts';
+import type { QueuedJob } from './model.ts';
 
 /** What a task asks of the person who does it. */
 
@@ -17,14 +19,17 @@ export const SKILLS: Readonly<Record<Exclude<TaskKind, 'move'>, WorkerSkill>> = 
   count: 'count',
 };
 
-/** The places where hands are laid on goods; from where to where a unit is pushed does not count. */
-function placesOf(task: Task, site: SiteFacts): SiteLocation[] {
+/**
+ * The places where hands are laid on goods from the line `first` on, in the order of the walk; from
+ * where to where a unit is pushed does not count.
+ */
+function placesOf(task: Task, site: SiteFacts, first = 0): SiteLocation[] {
   const ids = (): readonly string[] => {
     switch (task.kind) {
       case 'pick':
-        return task.lines.map((line) => line.from);
+        return task.lines.slice(first).map((line) => line.from);
       case 'transfer':
-        return [task.from, ...task.lines.map((line) => line.to)];
+        return [task.from, ...task.lines.slice(first).map((line) => line.to)];
       case 'move':
         return [];
       default:
@@ -35,10 +40,16 @@ function placesOf(task: Task, site: SiteFacts): SiteLocation[] {
 }
 
 /** The zones of its bins: docks, stations and staging places belong to everybody. */
-export function zonesOf(task: Task, site: SiteFacts): string[] {
-  const bins = placesOf(task, site).filter((place) => place.kind === 'bin');
+export function zonesOf(task: Task, site: SiteFacts, first = 0): string[] {
+  const bins = placesOf(task, site, first).filter((place) => place.kind === 'bin');
   return [...new Set(bins.map((bin) => bin.zone))];
 }
+
+/** The zone of the bin where it goes on; none: a place of everybody's, or all is in hand. */
+export const nextZoneOf = (
+  { task, snapshot }: Pick<QueuedJob, 'task' | 'snapshot'>,
+  site: SiteFacts,
+): string | undefined => zonesOf(task, site, lineReached(snapshot.progress))[0];
 
 const isHigh = (task: Task, site: SiteFacts, reachMetres: number) =>
   placesOf(task, site).some((place) => (place.z ?? 0) > reachMetres);

@@ -13,7 +13,11 @@ const REASONS: Readonly<Record<string, Text>> = {
     en: 'lacks the licence: hazard for dangerous goods, forklift for high bins',
     zh: '缺少资质：危险品需 hazard，高位货架需 forklift',
   },
-  zone: { en: 'does not work in every zone of this task', zh: '任务涉及其工作库区以外的库区' },
+  zone: { en: 'does not work in the zone of this task', zh: '任务不在其工作库区内' },
+  waits_for_zone: {
+    en: 'the task goes over several zones: a worker of its next zone is waited for, then anybody gets it',
+    zh: '任务跨多个库区：先等待下一库区的作业人员，超时后任何人均可承接',
+  },
   equipment: { en: 'lacks the equipment for it', zh: '缺少所需设备' },
   wanted_by_other: { en: 'the desk wants another person to do it', zh: '异常台已指定他人' },
   counted_before: { en: 'has counted here before', zh: '此处上次由其清点' },

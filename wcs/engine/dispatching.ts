@@ -82,8 +82,7 @@ export function createDispatching(deps: {
       all,
       workers: all.flatMap(({ who, standing }) => (standing === '' ? [who] : [])),
       people: all.map(({ who, standing }) => ({
-        worker: who.worker,
-        skills: who.skills,
+        ...who,
         online: (standing === '' || standing === 'has_job') && who.duty === 'working',
       })),
       vehicles,

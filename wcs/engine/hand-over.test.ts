@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Task, Worker } from '#wms-core/ports.ts';
+import { rigSite } from './rig.ts';
 import { count, createStage, head, pick } from './stage.ts';
 
 const stage = createStage();
@@ -237,6 +238,33 @@ describe('who gets what', () => {
       });
     },
   );
+
+  test('a cart run over two zones waits for one of its first zone, then anybody gets it', async () => {
+    const site = rigSite();
+    const locations = site.locations.map((place) =>
+      place.id === 'A-02' ? { ...place, zone: 'OTHER' } : place,
+    );
+    await stage.restart({ ...site, locations });
+    stage.rig.people.set('w1', record('w1', { zones: ['OTHER'] }));
+    await login(1);
+    await submit(pick('T-1'));
+    await stage.scheduler.runFor(290_000);
+    expect(shown(1)).toBeUndefined();
+    expect((await ask('/api/v1/jobs/T-1/candidates')).candidates[0]).toMatchObject({
+      who: 'w1',
+      reasons: [
+        {
+          code: 'waits_for_zone',
+          text: {
+            en: expect.stringContaining('then anybody'),
+            zh: expect.stringContaining('库区'),
+          },
+        },
+      ],
+    });
+    await stage.scheduler.runFor(15_000);
+    expect(shown(1)).toMatchObject({ act: 'take_cart' });
+  });
 
   test('a stranger works with every skill where the site lets them in', async () => {
     await settle(stage.rig.fact('PDA-1', { type: 'login', worker: 'eve' }));

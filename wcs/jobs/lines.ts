@@ -8,6 +8,10 @@ export interface AtLine {
   readonly line: number;
 }
 
+/** Index of the line that is next; of work without lines, 0. */
+export const lineReached = (progress: unknown): number =>
+  (progress as Partial<AtLine> | null)?.line ?? 0;
+
 interface Line {
   readonly lineId: string;
   readonly quantity: number;
