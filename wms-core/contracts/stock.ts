@@ -174,6 +174,14 @@ export interface Ledger {
     tx: Tx,
     where: { readonly location?: string; readonly handlingUnit?: string },
   ): Promise<readonly StockRow[]>;
+  /**
+   * Passed pieces of a layer at exactly this place ('' is loose pieces) that no order has locked and
+   * no hold of some pieces keeps; those that only a hold of all there keeps (a count's) are among them.
+   */
+  unclaimed(
+    tx: Tx,
+    where: { readonly layer: string; readonly location: string; readonly handlingUnit: string },
+  ): Promise<number>;
   layers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Layer>>;
   /** Finds or makes the layer with these properties. */
   layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;

@@ -98,7 +98,8 @@ export async function readNews(tx: Tx): Promise<void> {
 
 /**
  * Items of which pieces may yet become available: they lie unlocked outside the bins (at the dock,
- * in a cart), wait for inspection, are blocked until counted, or are announced.
+ * in a cart), wait for inspection, are blocked until counted or until their relocation has brought
+ * them, or are announced.
  */
 export async function hopefulItems(
   o: Outbound,
@@ -111,8 +112,11 @@ export async function hopefulItems(
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality <> 'rejected'
        AND s.quantity > s.allocated
        AND (p.kind IS NULL OR p.kind NOT IN ('bin', 'cross_dock') OR s.quality = 'pending' OR EXISTS (
-         SELECT FROM wms.hold h WHERE h.lifted_at IS NULL AND h.kind IN ('missing', 'count')
-           AND h.item IN ('', s.item) AND h.location = s.location))
+         SELECT FROM wms.hold h WHERE h.lifted_at IS NULL
+           AND h.item IN ('', s.item) AND h.location = s.location
+           AND (h.kind IN ('missing', 'count') OR h.kind = 'freeze' AND EXISTS (
+             SELECT FROM wms.transfer t WHERE t.status = 'open' AND t.purpose = 'relocation'
+               AND t.transfer_id = regexp_replace(h.hold_id, '/[^/]*$', '')))))
      ORDER BY s.item`,
     [o.owner, wanted],
   );

@@ -150,6 +150,28 @@ describe('a short pick', () => {
     expect(await events('wms.order.short')).toMatchObject([{ item: 'P1', quantity: 2 }]);
   });
 
+  test('in a bin that is being counted leaves none of its pieces to orders afterwards', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 10, { real: 4 });
+    await house.order('SO-1', { P1: 6 });
+    await house.workUpTo('pick');
+    const run = house.database.transaction;
+    await run('count', (tx) =>
+      house.core.ledger.placeHold(tx, {
+        ...{ holdId: 'count CNT-9', kind: 'count', scope: { location: '1-1' } },
+        ...{ reason: 'counted', actor: 'W9', at: house.scheduler.now() },
+      }),
+    );
+    while (await house.step((task) => task.kind === 'pick'));
+    const at = house.scheduler.now();
+    await run('give up', (tx) => house.core.ledger.liftHold(tx, 'count CNT-9', 'boss', at));
+    const holds = await house.query('SELECT kind, quantity FROM wms.hold WHERE lifted_at IS NULL');
+    expect(holds).toEqual([{ kind: 'missing', quantity: 6 }]);
+    await house.work();
+    await expectSettled();
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4, short: 2 }]);
+  });
+
   test('without other stock closes the line short and ships the rest', async () => {
     house = await openPaperHouse({ items: [item('P1'), item('P2')] });
     await house.stock('P1', '1-1', 5, { real: 3 });

@@ -6,7 +6,7 @@ import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts
 import { headOf, type Outbound } from './context.ts';
 import { distribute } from './distribute.ts';
 import type { Run, Share } from './model.ts';
-import { countBins, found, freeIn, movesOfFree } from './pieces.ts';
+import { countBins, found, movesOfFree } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { tellShort } from './shortage.ts';
 import { addToLines, sharesDone } from './store/orders.ts';
@@ -119,16 +119,10 @@ async function unlocked(
   return left > 0 ? [...lines, found(o, { item, layer, quantity: left }, cart)] : lines;
 }
 
-/** Pieces that the book has there for the next wave. A bin found short has none of them either. */
-async function freeInBin(o: Outbound, tx: Tx, share: Share, at: number): Promise<number> {
-  const rows = await o.ledger.candidates(tx, { owner: o.owner, items: [share.item], at });
-  const here = rows.filter((row) => row.location === share.bin && row.layer === share.layer);
-  return here.reduce((sum, row) => sum + freeIn(row), 0);
-}
-
 /**
  * The bin held fewer than the book says. The missing pieces are no order's any more and are blocked
- * until somebody counted, or the next wave would allocate the same phantom.
+ * until somebody counted, or the next wave would allocate the same phantom. A bin found short has
+ * none of those either that the book has there for the next wave.
  */
 async function missed(
   o: Outbound,
@@ -148,8 +142,9 @@ async function missed(
   );
   if (isRefusal(released)) return released;
   const { item, layer, bin } = shares[0]!;
+  const place = { layer, location: bin, handlingUnit: '' };
   const quantity =
-    reason === 'short' ? Math.max(missing, await freeInBin(o, tx, shares[0]!, report.at)) : missing;
+    reason === 'short' ? Math.max(missing, await o.ledger.unclaimed(tx, place)) : missing;
   const isDamaged = reason === 'damaged';
   const hold = await o.ledger.placeHold(tx, {
     holdId: `pick:${run.run}:${act.lineId}`,

@@ -7,7 +7,7 @@ import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
 import { findOrMakeLayers, loadLayers } from './layers.ts';
 import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
-import { candidates, contents } from './queries.ts';
+import { candidates, contents, unclaimed } from './queries.ts';
 import {
   bindUnit,
   closeUnit,
@@ -44,6 +44,7 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     claims: claimsOf,
     candidates: (tx, query) => candidates(parts, tx, query),
     contents,
+    unclaimed,
     layers: loadLayers,
     layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
     makeLayers: (tx, wanted) => findOrMakeLayers(tx, wanted, newLayer),

@@ -118,6 +118,27 @@ export async function candidates(
   );
 }
 
+/** What a hold of everything keeps counts as free: it may be lifted and nobody has looked. */
+export async function unclaimed(
+  tx: Tx,
+  { layer, location, handlingUnit }: Parameters<Ledger['unclaimed']>[1],
+): Promise<number> {
+  const rows = await tx.query<JoinedRow>(
+    `SELECT ${STOCK_COLUMNS} FROM wms.stock s JOIN wms.layer l USING (layer)
+     WHERE s.layer = $1 AND s.location = $2 AND s.handling_unit = $3 AND s.quality = 'passed'`,
+    [layer, location, handlingUnit],
+  );
+  const holds = await loadHolds(
+    tx,
+    rows.map((row) => row.item),
+  );
+  const ofSome = holds.filter((hold) => hold.quantity !== null);
+  return rows.reduce((sum, row) => {
+    const free = row.quantity - row.allocated - piecesHeld(ofSome, holdableOf(row));
+    return sum + Math.max(0, free);
+  }, 0);
+}
+
 export async function contents(
   tx: Tx,
   where: { readonly location?: string; readonly handlingUnit?: string },

@@ -46,17 +46,13 @@ const isShort = (reason: LineDone['reason']): boolean =>
  */
 async function holdMissing(
   tx: Tx,
-  { owner, ledger }: WorkParts,
+  { ledger }: WorkParts,
   holdId: string,
   { away, by }: Rest,
 ): Promise<Refusal | undefined> {
   const { item, layer } = away;
   const { location, handlingUnit } = away.from;
-  const rows = await ledger.candidates(tx, { owner, items: [item], at: by.at });
-  const free = rows
-    .filter((row) => row.location === location && row.handlingUnit === handlingUnit)
-    .filter((row) => row.layer === layer)
-    .reduce((sum, row) => sum + row.quantity - row.allocated, 0);
+  const free = await ledger.unclaimed(tx, { layer, location, handlingUnit });
   const held = await ledger.placeHold(tx, {
     holdId,
     kind: 'missing',

@@ -282,6 +282,33 @@ describe('a relocation', () => {
   });
 });
 
+describe('a relocation that finds too few', () => {
+  test('in a bin that is being counted leaves none of its pieces to orders afterwards', async () => {
+    await house.stock('P6', loose('B-04'), 6);
+    await house.database.transaction('relocate', (tx) =>
+      house.core.work.transfers.relocate(tx, {
+        ...{ relocation: 'REL-3', from: 'B-04', to: 'B-02', item: 'P6', lot: '', quantity: 4 },
+        ...{ handlingUnit: '', reason: 'slotting', actor: 'boss' },
+      }),
+    );
+    const task = await house.next('transfer');
+    await request('B-04', ['P6'], { reason: 'audit' });
+    const first = await house.next('count');
+    await house.tell(house.report(first, { type: 'started' }));
+    await house.act(task, { act: 'line_done', lineId: 'L1', quantity: 3, reason: 'short' });
+    await house.done(task);
+    await house.tell(house.report(first, { type: 'failed', reason: 'device_lost' }));
+    const free = await house.database.transaction('give up', async (tx) => {
+      await house.core.taskBook.settle(tx, first.taskId, 'boss', 'nobody there');
+      const query = { owner: OWNER, items: ['P6'], at: house.scheduler.now() };
+      return house.core.ledger.candidates(tx, query);
+    });
+    expect(free.filter((row) => row.location === 'B-04')).toEqual([]);
+    await count({ P6: 2 });
+    expect(await house.book()).toContain('P6 B-04 passed 2');
+  });
+});
+
 describe('a return', () => {
   test('goes to the bin of its item, and tells when it has ended', async () => {
     await house.stock('P7', loose('B-05'), 2);

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { minutes } from '#base/time.ts';
+import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
+
+/** Whole flows on a real database: slow where others compute at the same time. */
+vi.setConfig({ testTimeout: 60_000 });
+
+let house: PaperHouse;
+
+afterEach(async () => {
+  expect(await house.verify()).toEqual([]);
+  await house.close();
+});
+
+const relocate = (relocation: string, from: string, to: string, quantity: number) =>
+  house.database.transaction('relocate', (tx) =>
+    house.core.work.transfers.relocate(tx, {
+      ...{ relocation, from, to, item: 'P1', lot: '', quantity, handlingUnit: '' },
+      ...{ reason: 'reslotting', actor: 'boss' },
+    }),
+  );
+
+const freeze = (holdId: string, location: string) =>
+  house.database.transaction('freeze', (tx) =>
+    house.core.ledger.placeHold(tx, {
+      ...{ holdId, kind: 'freeze', scope: { item: 'P1', location } },
+      ...{ reason: 'doubt', actor: 'qa', at: house.scheduler.now() },
+    }),
+  );
+
+describe('an order whose goods are being relocated', () => {
+  test('waits beyond its patience until they have arrived', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 20);
+    expect(await relocate('TIDY/1', '1-1', '2-1', 20)).toMatchObject({ isNew: true });
+    await house.order('SO-1', { P1: 4 });
+    await house.scheduler.runFor(minutes(40));
+    expect(await house.status('SO-1')).toBe('accepted');
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.book()).toEqual(['P1 2-1 16']);
+  });
+
+  test('does not wait for frozen ones, which stay frozen', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 20);
+    await freeze('doubt', '1-1');
+    expect(await relocate('TIDY-1', '1-1', '2-1', 20)).toMatchObject({ isNew: true });
+    await house.order('SO-1', { P1: 4 });
+    await house.scheduler.runFor(minutes(40));
+    expect(await house.status('SO-1')).toBe('closed_short');
+  });
+});
