@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { MovementLine } from '#wms-core/contracts.ts';
+import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Grade, Quality } from '#wms-core/ports.ts';
 import type { AsnLine, LineChange } from './asn-store.ts';
 import type { Booking, Scan } from './from-transit.ts';
@@ -9,6 +9,7 @@ import { isLookedAt } from './inspection/lots.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { type Origins, originsOf, type Portion } from './returns/origin.ts';
+import { mostAllowed } from './terms.ts';
 
 const QUALITY_OF_GRADE: Readonly<Record<Grade, Quality>> = {
   A: 'passed',
@@ -67,23 +68,36 @@ async function layersOf(
   };
 }
 
-/** Shares pieces out over the lines of their item: each to its expected number, the last the rest. */
+/**
+ * Shares pieces out over the lines of their item: each to its expected number, then each as far as
+ * its own tolerance allows, the last the rest.
+ */
 export function shareOut(
   lines: readonly AsnLine[],
+  item: Pick<Item, 'overReceiptPercent'>,
   pieces: { readonly good: number; readonly damaged: number },
 ): { readonly line: string; readonly good: number; readonly damaged: number }[] {
   let { good, damaged } = pieces;
+  let left = good + damaged;
+  const rooms = lines.map(() => 0);
+  const fill = (mostOf: (line: AsnLine) => number) => {
+    for (const [index, line] of lines.entries()) {
+      const room = mostOf(line) - line.received - rooms[index]!;
+      const takes = Math.min(left, Math.max(0, room));
+      rooms[index]! += takes;
+      left -= takes;
+    }
+  };
+  fill((line) => line.expected);
+  fill((line) => mostAllowed([line], item));
+  if (lines.length > 0) rooms[lines.length - 1]! += left;
   const shares: { line: string; good: number; damaged: number }[] = [];
-  for (const [index, line] of lines.entries()) {
-    const isLast = index === lines.length - 1;
-    const room = isLast ? good + damaged : Math.max(0, line.expected - line.received);
-    const takesGood = Math.min(good, room);
-    const takesDamaged = Math.min(damaged, room - takesGood);
+  for (const [index, { line }] of lines.entries()) {
+    const takesGood = Math.min(good, rooms[index]!);
+    const takesDamaged = rooms[index]! - takesGood;
     good -= takesGood;
     damaged -= takesDamaged;
-    if (takesGood + takesDamaged > 0) {
-      shares.push({ line: line.line, good: takesGood, damaged: takesDamaged });
-    }
+    if (takesGood + takesDamaged > 0) shares.push({ line, good: takesGood, damaged: takesDamaged });
   }
   return shares;
 }
@@ -114,7 +128,7 @@ export async function fromOutside(
       });
     }
   };
-  for (const share of shareOut(lines, { good: act.quantity, damaged: act.damaged })) {
+  for (const share of shareOut(lines, item, { good: act.quantity, damaged: act.damaged })) {
     const { line, good, damaged } = share;
     if (good > 0) move(await origins.portions(line, good, serials?.splice(0, good)), quality);
     if (damaged > 0) move(await origins.portions(line, damaged), 'rejected');

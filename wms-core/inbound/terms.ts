@@ -42,7 +42,10 @@ export async function termsOf(
 }
 
 /** The most that may come of an item: what its lines announce, and each line's tolerance. */
-export function mostAllowed(lines: readonly AsnLine[], item: Item): number {
+export function mostAllowed(
+  lines: readonly AsnLine[],
+  item: Pick<Item, 'overReceiptPercent'>,
+): number {
   let expected = 0;
   let hundredths = 0;
   for (const line of lines) {

@@ -139,23 +139,54 @@ interface Lift {
   readonly holdId: string;
   readonly actor: string;
   readonly at: Millis;
+  readonly reason?: string;
 }
 
-/** Lifts a hold that is nobody's: one of a recall is lifted with the recall (`hold.recall`). */
+/** What a person must do instead of lifting a hold by which the house itself works. */
+function houseFault({ holdId, reason }: Lift): Refusal | undefined {
+  // The blank tells them from holds of people, whose ids have none.
+  const blank = holdId.indexOf(' ');
+  const of = holdId.slice(blank + 1);
+  switch (holdId.slice(0, Math.max(0, blank))) {
+    case 'adjustment':
+      // Of its lines, each by its number.
+      return refuse('hold.of_adjustment', {
+        hold: holdId,
+        adjustment: of.slice(0, of.lastIndexOf('/')),
+      });
+    case 'count':
+      return refuse('hold.of_count', { hold: holdId, count: of });
+    case 'expiry':
+      return reason === undefined ? refuse('hold.expired', { hold: holdId }) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Lifts a hold that is nobody's: one of a recall is lifted with the recall (`hold.recall`), one that
+ * the house works by when that work ends; expired goods are let go with a reason.
+ */
 export async function lift(
   deps: ActDeps,
   tx: Tx,
   act: Lift,
 ): Promise<{ readonly done: true } | Refusal> {
   const [recall] = await tx.query('SELECT 1 FROM wms.recall WHERE recall_id = $1', [act.holdId]);
-  return recall ? refuse('hold.recall', { hold: act.holdId }) : bookLift(deps, tx, act);
+  if (recall) return refuse('hold.recall', { hold: act.holdId });
+  const [lying] = await tx.query(
+    'SELECT 1 FROM wms.hold WHERE hold_id = $1 AND lifted_at IS NULL',
+    [act.holdId],
+  );
+  const fault = lying && houseFault(act);
+  return fault ?? bookLift(deps, tx, act);
 }
 
 /** Told once: a hold that was lifted before stays so. */
 export async function bookLift(
   deps: ActDeps,
   tx: Tx,
-  { holdId, actor, at }: Lift,
+  { holdId, actor, at, reason }: Lift,
 ): Promise<{ readonly done: true } | Refusal> {
   const [known] = await tx.query<{ lifted: boolean }>(
     'SELECT lifted_at IS NOT NULL AS lifted FROM wms.hold WHERE hold_id = $1 FOR UPDATE',
@@ -164,6 +195,6 @@ export async function bookLift(
   if (known?.lifted) return { done: true };
   const lifted = await deps.ledger.liftHold(tx, holdId, actor, at);
   if (isRefusal(lifted)) return lifted;
-  await deps.feed.append(tx, at, [thawed(holdId, actor)]);
+  await deps.feed.append(tx, at, [thawed(holdId, actor, reason)]);
   return lifted;
 }

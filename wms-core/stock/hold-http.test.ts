@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStockApp, type StockApp } from '#tests/support/stock-app.ts';
+import type { HoldRequest } from '#wms-core/contracts.ts';
 import { item } from './testing/fixture.ts';
 
 /** Goods of three production days, and goods without one. */
@@ -57,16 +58,45 @@ it.each([
   expect((await s.call('DELETE', `/api/v1/stock/holds/${holdId}?actor=q`)).status).toBe(200);
 });
 
-it('whatever hold is listed can be lifted, the house’s own too, whose ids have blanks and slashes', async () => {
+const holds = async () => (await s.call('GET', '/api/v1/stock/holds')).body.holds;
+const lift = (holdId: string, more = '') =>
+  s.call('DELETE', `/api/v1/stock/holds/${encodeURIComponent(holdId)}?actor=q${more}`);
+const place = (holdId: string, kind: HoldRequest['kind']) =>
+  s.run((tx) => {
+    const request = { holdId, kind, scope: { item: 'JAM' }, reason: 'r', actor: 'system', at: 0 };
+    return s.ledger.placeHold(tx, request);
+  });
+
+it('a hold of expired goods, whose id has blanks and slashes, is lifted with a reason alone (hold.expired)', async () => {
   const holdId = 'expiry L-1/2';
-  const request = { holdId, kind: 'expiry', scope: { item: 'JAM' }, reason: 'expired' } as const;
-  await s.run((tx) => s.ledger.placeHold(tx, { ...request, actor: 'system', at: 0 }));
-  const listed = async () => (await s.call('GET', '/api/v1/stock/holds')).body.holds;
-  expect(await listed()).toMatchObject([{ holdId }]);
-  const path = `/api/v1/stock/holds/${encodeURIComponent(holdId)}?actor=q`;
-  expect((await s.call('DELETE', path)).status).toBe(200);
-  expect(await listed()).toEqual([]);
+  await place(holdId, 'expiry');
+  expect(await lift(holdId)).toMatchObject({ status: 422, body: { code: 'hold.expired' } });
+  expect(await holds()).toMatchObject([{ holdId }]);
+  expect((await lift(holdId, '&reason=donated')).status).toBe(200);
+  expect(await holds()).toEqual([]);
+  const [told] = await s.run((tx) =>
+    tx.query("SELECT data FROM wms.event WHERE type = 'wms.stock.thawed' AND subject = $1", [
+      holdId,
+    ]),
+  );
+  expect(told).toMatchObject({ data: { holdId, actor: 'q', reason: 'donated' } });
 });
+
+it.each([
+  ['hold.of_adjustment', 'adjustment ADJ-1/2', 'freeze', 'POST /api/v1/adjustments/ADJ-1/approve'],
+  ['hold.of_count', 'count CNT-1', 'count', 'GET /api/v1/counts/CNT-1'],
+] as const)(
+  'a hold that the house works by is not lifted by a person (%s)',
+  async (code, holdId, kind, todo) => {
+    await place(holdId, kind);
+    const { status, body } = await lift(holdId, '&reason=r');
+    expect({ status, code: body.code }).toEqual({ status: 409, code });
+    expect(body.detail).toContain(todo);
+    expect(await holds()).toMatchObject([{ holdId }]);
+    await s.run((tx) => s.ledger.liftHold(tx, holdId, 'system', 0));
+    expect((await lift(holdId)).body).toEqual({ done: true });
+  },
+);
 
 it('the hold of a recall is lifted with it alone (hold.recall), and once closed it stays', async () => {
   const next = { ...recall, recallId: 'RC-2', scope: { delivery: 'OP' } };

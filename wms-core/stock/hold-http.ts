@@ -80,14 +80,19 @@ export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
             closed,
           ),
           querystring: Type.Object(
-            { actor: Type.String({ ...Actor, examples: ['quality'] }) },
+            {
+              actor: Type.String({ ...Actor, examples: ['quality'] }),
+              reason: Type.Optional(
+                Type.String({ ...Words, description: 'needed for goods that are expired' }),
+              ),
+            },
             closed,
           ),
           response: { 200: Type.Object({ done: Type.Boolean() }) },
         },
       },
       async (request, reply) => {
-        const act = { holdId: request.params.holdId, actor: request.query.actor };
+        const act = { ...request.params, ...request.query };
         return answer(deps, { request, reply }, 'stock.lift', (tx) =>
           lift(deps, tx, { ...act, at: scheduler.now() }),
         );

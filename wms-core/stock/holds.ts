@@ -196,9 +196,9 @@ export async function liftHold(
 }
 
 /** What is told of a hold that was lifted. */
-export const thawed = (holdId: string, actor: string): FeedEvent => ({
+export const thawed = (holdId: string, actor: string, reason?: string): FeedEvent => ({
   ...{ type: 'wms.stock.thawed', subject: holdId, correlationId: holdId },
-  data: { holdId, actor },
+  data: { holdId, actor, ...(reason === undefined ? {} : { reason }) },
 });
 
 /** Lifts the holds whose time is over, and tells it; returns how many. */

@@ -121,6 +121,21 @@ export const stockRefusals = {
     en: 'Holds whose number begins with {prefix} are the house’s own: give this one another number.',
     zh: '以 {prefix} 开头的冻结编号由系统使用:请换一个编号。',
   },
+  'hold.of_adjustment': {
+    status: 409,
+    en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
+    zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
+  },
+  'hold.of_count': {
+    status: 409,
+    en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',
+    zh: '冻结 {hold} 在盘点 {count} 进行期间锁定库位。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点或在异常台结束盘点后自动解冻。',
+  },
+  'hold.expired': {
+    status: 422,
+    en: 'Hold {hold} keeps expired goods from orders. Say in reason why they may go to orders all the same.',
+    zh: '冻结 {hold} 使过期货物不进入订单。如仍要放行，请在 reason 中写明原因。',
+  },
   'layer.unknown': {
     status: 422,
     en: '{item} has no stock of lot {lot} in {place}.',

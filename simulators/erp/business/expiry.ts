@@ -105,7 +105,8 @@ export const expiry: BusinessKind<Expired> = {
     ...decisionSteps(throwAway),
     async lift({ facts }, { ask, actor }) {
       const hold = encodeURIComponent(facts.hold);
-      return ended(await ask('DELETE', `/api/v1/stock/holds/${hold}?actor=${actor}`));
+      const why = `actor=${actor}&reason=scrapped`;
+      return ended(await ask('DELETE', `/api/v1/stock/holds/${hold}?${why}`));
     },
   },
 };
