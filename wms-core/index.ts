@@ -3,7 +3,7 @@ import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import { adjustmentRoutes } from './adjustments/http.ts';
-import { adjustmentRefusals } from './adjustments/index.ts';
+import { adjustmentRefusals, createLossAdjustments } from './adjustments/index.ts';
 import { alertRoutes } from './alerts/http.ts';
 import {
   alertRefusals,
@@ -129,6 +129,7 @@ export function createWms(deps: WmsDeps): Wms {
     taskBook,
     counts: work.counts,
     returns: work.returns,
+    adjustments: createLossAdjustments(core.adjustments),
     transfers: core.transfers,
     decisions,
     exceptions,

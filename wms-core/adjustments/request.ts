@@ -91,7 +91,7 @@ export async function openAdjustment(
 }
 
 /** Small enough for nobody to approve it: posted at once. */
-async function postAtOnce(
+export async function postAtOnce(
   parts: AdjustmentParts,
   tx: Tx,
   one: NewAdjustment,

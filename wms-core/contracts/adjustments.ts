@@ -1,7 +1,8 @@
-/** What adjustments promise to those who count. */
+/** What adjustments promise to those who count, and to those who look for what is lost. */
 import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { MovementLine } from './stock.ts';
+import type { MovementLine, Posting } from './stock.ts';
 
 /** What a count found other than the book says, as it would be posted: from or to LOSS. */
 export interface CountedDifference {
@@ -35,6 +36,23 @@ export interface CountAdjustments {
   request(tx: Tx, difference: CountedDifference): Promise<string>;
   /** Whether the house itself asked for something here that nobody has decided yet. */
   waits(tx: Tx, place: Pick<CountedDifference, 'location' | 'handlingUnit'>): Promise<boolean>;
+}
+
+/** What adjustments promise to those who look for lost units. */
+export interface LossAdjustments {
+  /** The pieces of the place went elsewhere or are gone: what was asked for about them is void. */
+  withdraw(
+    tx: Tx,
+    by: {
+      readonly location: string;
+      readonly handlingUnit: string;
+      readonly actor: string;
+      readonly reason: string;
+      readonly at: Millis;
+    },
+  ): Promise<void>;
+  /** Posts lines to LOSS and tells hosts, or asks for approval and keeps the pieces from waves. */
+  lose(tx: Tx, posting: Posting): Promise<Refusal | undefined>;
 }
 
 /** Somebody decided what the house asked for about a place. */

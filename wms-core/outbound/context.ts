@@ -9,6 +9,7 @@ import type {
   Exceptions,
   Feed,
   Ledger,
+  LossAdjustments,
   MasterData,
   PostingHead,
   Returns,
@@ -37,6 +38,7 @@ export interface OutboundDeps {
   readonly taskBook: TaskBook;
   readonly counts: CountBook;
   readonly returns: Returns;
+  readonly adjustments: LossAdjustments;
   readonly transfers: Transfers;
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;

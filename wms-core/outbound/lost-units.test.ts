@@ -156,13 +156,51 @@ describe('a lost tote', () => {
     takeAway(tote);
     await lose(tote);
     expect(await giveUp(tote)).toEqual({ done: true });
+    expect(await inTote(tote)).toBe(4);
+    expect(await decide(approve)).toEqual({ done: true });
     expect(await inTote(tote)).toBe(0);
+    const told = await house.query<{ data: object }>(
+      "SELECT data FROM wms.event WHERE type = 'wms.inventory.adjusted'",
+    );
+    expect(told).toMatchObject([
+      { data: { item: 'P1', delta: -4, note: 'not in its slot', document: tote, actor: 'ann' } },
+    ]);
     const [loss] = await house.query<{ actor: string; reason: string }>(
       `SELECT h.actor, h.reason FROM wms.movement m JOIN wms.posting h USING (sequence)
        WHERE m.from_unit = $1 AND m.to_location = 'LOSS'`,
       [tote],
     );
-    expect(loss).toEqual({ actor: 'ann', reason: 'not in its slot' });
+    expect(loss).toEqual({ actor: 'ann', reason: 'lost' });
+  });
+
+  test('that is given up is posted at once up to the limit of one person', async () => {
+    const tote = await atTheCheck(DEAR);
+    await house.query("UPDATE wms.approval_limit SET limit_minor = 240000 WHERE role = 'self'");
+    takeAway(tote);
+    await lose(tote);
+    expect(await giveUp(tote)).toEqual({ done: true });
+    expect(await inTote(tote)).toBe(0);
+  });
+
+  test('that is given up or found leaves no write-off that waits', async () => {
+    const tote = await atTheCheck(DEAR);
+    const bringBack = takeAway(tote);
+    await lose(tote);
+    await house.work();
+    expect(await giveUp(tote)).toEqual({ done: true });
+    const asked = () =>
+      house.query<{ type: string; status: string }>(
+        'SELECT type, status FROM wms.adjustment ORDER BY number',
+      );
+    const counted = { type: 'count', status: 'withdrawn' };
+    expect(await asked()).toEqual([counted, { type: 'loss', status: 'open' }]);
+    bringBack();
+    expect(await find(tote, 'EXC')).toEqual({ done: true });
+    expect(await asked()).toEqual([counted, { type: 'loss', status: 'withdrawn' }]);
+    await house.work();
+    expect([await inTote(tote), await boundTo(tote)]).toEqual([0, '']);
+    const lost = await house.query("SELECT 1 FROM wms.movement WHERE to_location = 'LOSS'");
+    expect(lost).toEqual([]);
   });
 
   test('is told at the check, and the check ends', async () => {

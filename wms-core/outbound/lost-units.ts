@@ -2,7 +2,8 @@
  * A cart, tote or pallet that nobody can find. What is in it is held where it was seen last: still
  * counted, not allocatable; the orders that had it are filled again. Somebody looks for it by a
  * count of that place: found there, its goods go back to bins; found elsewhere, it is counted where
- * it was scanned; not found by two people, or given up by one at the desk, it is written off.
+ * it was scanned; not found by two people, or given up by one at the desk, it is written off, above a
+ * limit once somebody has approved it.
  */
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
@@ -116,8 +117,11 @@ async function search(o: Outbound, tx: Tx, unit: HandlingUnit, by: ByReason): Pr
   return true;
 }
 
-async function liftSearch(o: Outbound, tx: Tx, unit: HandlingUnit, by: By): Promise<void> {
+/** Whatever a count there asked for is void, too: it would be booked off twice, or where it is not. */
+async function endSearch(o: Outbound, tx: Tx, unit: HandlingUnit, by: ByReason): Promise<void> {
   const { location, handlingUnit } = unit;
+  const { actor, at, reason } = by;
+  await o.adjustments.withdraw(tx, { location, handlingUnit, actor, at, reason });
   const holds = await o.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });
   for (const { holdId } of holds) await o.ledger.liftHold(tx, holdId, by.actor, by.at);
 }
@@ -163,7 +167,7 @@ export async function findUnit(
   const unit = await lostUnit(o, tx, id);
   if (isRefusal(unit)) return unit;
   const { location: to } = by;
-  await liftSearch(o, tx, unit, by);
+  await endSearch(o, tx, unit, by);
   const moved = await o.ledger.moveUnit(tx, { ...headOf(o, id, by), handlingUnit: id, to });
   if (isRefusal(moved)) return moved;
   const found = { ...unit, location: to };
@@ -171,15 +175,14 @@ export async function findUnit(
   return DONE;
 }
 
-/** Nobody looks any more: what it held is lost, with the reason. */
+/** Nobody looks any more: what it held is lost, with the reason, once whoever must has approved it. */
 export async function giveUpUnit(o: Outbound, tx: Tx, id: string, by: ByReason): Promise<Done> {
   const unit = await lostUnit(o, tx, id);
   if (isRefusal(unit)) return unit;
-  await liftSearch(o, tx, unit, by);
+  await endSearch(o, tx, unit, by);
   const lines = (await contentOf(o, tx, unit)).map((row) => lossOf(row));
   if (lines.length === 0) return DONE;
-  const posted = await o.ledger.post(tx, { ...headOf(o, id, by), lines });
-  return isRefusal(posted) ? posted : DONE;
+  return (await o.adjustments.lose(tx, { ...headOf(o, id, by), lines })) ?? DONE;
 }
 
 function lossOf({ item, owner, layer, quantity, quality, location, handlingUnit }: StockRow) {

@@ -93,14 +93,19 @@ export function openCountsAt(
   );
 }
 
+/** Who ends the last two counts of a place takes turns, or each would wait for the other. */
 export async function isBeingCounted(
   tx: Tx,
   place: { readonly location: string; readonly handlingUnit: string },
 ): Promise<boolean> {
+  const { location, handlingUnit } = place;
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
+    `counted ${location} ${handlingUnit}`,
+  ]);
   const rows = await tx.query(
     `SELECT 1 FROM wms.count WHERE location = $1 AND handling_unit = $2 AND status <> 'done'
      LIMIT 1`,
-    [place.location, place.handlingUnit],
+    [location, handlingUnit],
   );
   return rows.length > 0;
 }

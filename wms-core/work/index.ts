@@ -84,7 +84,7 @@ export function createWork(parts: WorkParts): Work {
     { location, handlingUnit, isRejected }: DecidedPlace,
   ): Promise<void> => {
     const place = { location, handlingUnit };
-    if ((await parts.adjustments.waits(tx, place)) || (await isBeingCounted(tx, place))) return;
+    if ((await isBeingCounted(tx, place)) || (await parts.adjustments.waits(tx, place))) return;
     const told = { ...place, at: scheduler.now(), isRejected };
     for (const listener of listeners) await listener(tx, told);
   };

@@ -8,6 +8,7 @@ import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import type { ReportAnswer, Task, TaskKind } from '#wms-core/ports.ts';
 import { verifyLedger } from '#wms-core/stock/index.ts';
+import { createLossAdjustments } from '../../adjustments/index.ts';
 import { createCore } from '../../core.ts';
 import { item, OWNER } from '../../testing/house.ts';
 import { createOutbound, type OrderDocument, type OutboundSettings } from '../index.ts';
@@ -158,6 +159,7 @@ export async function openPaperHouse(options: {
     counts: core.work.counts,
     transfers: core.transfers,
     returns: core.work.returns,
+    adjustments: createLossAdjustments(core.adjustments),
     decisions: core.decisions,
     exceptions: core.exceptions,
     settings: { pulseMs: 60_000, patienceMs: 60_000, lineHopeMs: 10 * 60_000, ...options.settings },
