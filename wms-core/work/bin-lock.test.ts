@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
+import { deskCases } from '#wms-core/desk/index.ts';
 import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
 import { type CountDimension, countReport } from './count-report.ts';
 import { readCount } from './count-store.ts';
 import { type Decision, setReviewPercent } from './review.ts';
+
+const DESK = { stuckAfterMs: 0 };
 
 let house: House;
 beforeAll(async () => {
@@ -144,6 +147,14 @@ describe('a difference above the limit', () => {
     await run((tx) => setReviewPercent(tx, 10, { actor: 'S1', at: 0 }));
   });
 
+  const onDesk = async () =>
+    (await run((tx) => deskCases(tx, { now: 0, settings: DESK, limit: 10 })))
+      .filter(({ key }) => key.startsWith('count-review:'))
+      .map(({ key, kind, subject, text }) => ({ key, kind, subject, text }));
+  afterEach(async () => {
+    expect(await onDesk()).toEqual([]);
+  });
+
   test('waits for a person; one of no more than the limit does not', async () => {
     const small = await counted('B-01', 18);
     expect(await pieces('B-01')).toBe('P3 B-01 passed 18');
@@ -152,6 +163,17 @@ describe('a difference above the limit', () => {
     expect(await pieces('B-02')).toBe('P3 B-02 passed 20');
     expect(await house.events('wms.count.review')).toMatchObject([
       { count: large, differences: [{ item: 'P3', delta: -3 }] },
+    ]);
+    expect(await onDesk()).toEqual([
+      {
+        ...{ key: `count-review:${large}`, kind: 'blocked', subject: 'B-02' },
+        text: {
+          en: expect.stringContaining(
+            `Count ${large} of B-02 differs by more than the limit: P3 -3.`,
+          ),
+          zh: expect.stringContaining('P3 -3'),
+        },
+      },
     ]);
     expect(await decide(large, 'confirm')).toEqual({ done: true });
     expect(await pieces('B-02')).toBe('P3 B-02 passed 17');
@@ -177,7 +199,9 @@ describe('a difference above the limit', () => {
     const count = await counted('B-04', 10);
     await house.stock('P3', loose('B-04'), 1);
     expect(await decide(count, 'confirm')).toMatchObject({ code: 'count.moved' });
+    expect(await onDesk()).toMatchObject([{ key: `count-review:${count}` }]);
     expect(await decide(count, 'recount')).toEqual({ done: true });
+    expect(await onDesk()).toEqual([]);
     await answer(await begin(), 'P3', 21);
     expect(await run((tx) => readCount(tx, count))).toMatchObject({
       ...{ status: 'done', verdict: 'believed', differences: [] },

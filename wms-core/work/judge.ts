@@ -149,6 +149,30 @@ interface Finding {
 const shown = (found: readonly Difference[]) =>
   found.map(({ item, lot, delta, unbooked }) => ({ item, lot, delta, unbooked }));
 
+export const reviewCase = (countId: string): string => `count-review:${countId}`;
+
+/** So many differences are named in the desk's sentence. */
+const MAX_NAMED = 3;
+
+async function tellDesk(tx: Tx, parts: WorkParts, count: CountRow): Promise<void> {
+  const { countId, location, handlingUnit, differences: found } = count;
+  const place = handlingUnit || location;
+  const names = found
+    .slice(0, MAX_NAMED)
+    .map(({ item, lot, delta }) => `${item}${lot && ` ${lot}`} ${delta > 0 ? '+' : ''}${delta}`);
+  const differing = `${names.join(', ')}${found.length > MAX_NAMED ? ', …' : ''}`;
+  await parts.exceptions.raise(tx, {
+    key: reviewCase(countId),
+    kind: 'blocked',
+    subject: place,
+    text: {
+      en: `Count ${countId} of ${place} differs by more than the limit: ${differing}. Nothing is booked until you confirm or reject it, or have it counted again.`,
+      zh: `盘点 ${countId}（${place}）差异超过阈值：${differing}。请确认、驳回或重盘，在此之前不入账。`,
+    },
+    at: parts.scheduler.now(),
+  });
+}
+
 /** A person shall look at the difference; until then the bin stays locked and nothing is booked. */
 async function askReview(
   tx: Tx,
@@ -167,6 +191,7 @@ async function askReview(
   await parts.feed.append(tx, parts.scheduler.now(), [
     { type: 'wms.count.review', subject: countId, correlationId, data },
   ]);
+  await tellDesk(tx, parts, waiting);
 }
 
 const differenceOf = ({ countId, location, handlingUnit, countedBy, correlationId }: CountRow) => ({

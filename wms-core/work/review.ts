@@ -1,10 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { bookMark, differences } from './compare.ts';
 import { type CountRow, lockCount, updateCount } from './count-store.ts';
 import { bookAt } from './counts.ts';
-import { believe, countAgain, missingHolds } from './judge.ts';
+import { believe, countAgain, missingHolds, reviewCase } from './judge.ts';
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 
@@ -38,12 +38,7 @@ export interface Decision {
 
 const VERDICTS = { confirm: 'believed', reject: 'rejected', recount: '' } as const;
 
-/**
- * What a person makes of a difference that waits for review; the count when it has ended by it.
- * Refuses `count.unknown`, `count.no_review`, and `count.moved` when the book of the place is another
- * by now, so that the difference is not what was seen.
- */
-export async function review(
+async function decide(
   tx: Tx,
   parts: WorkParts,
   countId: string,
@@ -75,4 +70,21 @@ export async function review(
   const found = differences(rows, count.items, count.result ?? []);
   const ended = await believe(tx, parts, judged, { differences: found, rows });
   return ended ? { ended } : refuseWork('count.moved', { count: countId });
+}
+
+/**
+ * What a person makes of a difference that waits for review, which takes it off the desk; the count
+ * when it has ended by it. Refuses `count.unknown`, `count.no_review`, and `count.moved` when the
+ * book of the place is another by now, so that the difference is not what was seen.
+ */
+export async function review(
+  tx: Tx,
+  parts: WorkParts,
+  countId: string,
+  decision: Decision,
+): Promise<{ readonly ended?: CountRow } | Refusal> {
+  const done = await decide(tx, parts, countId, decision);
+  if (isRefusal(done)) return done;
+  await parts.exceptions.settle(tx, reviewCase(countId), decision.actor, parts.scheduler.now());
+  return done;
 }
