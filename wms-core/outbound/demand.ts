@@ -124,6 +124,27 @@ export async function hopefulItems(
   return new Set([...rows.map((row) => row.item), ...announced]);
 }
 
+/**
+ * Items of which unlocked pieces lie in a bin that is being counted: whoever counts or judges ends
+ * that, however long it takes.
+ */
+export async function itemsUnderCount(
+  o: Outbound,
+  tx: Tx,
+  items: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ item: string }>(
+    `SELECT DISTINCT s.item FROM wms.stock s
+     JOIN wms.hold h ON h.location = s.location AND h.item IN ('', s.item)
+     WHERE h.lifted_at IS NULL AND h.location <> '' AND h.kind = 'count'
+       AND s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
+       AND s.quantity > s.allocated
+     ORDER BY s.item`,
+    [o.owner, items],
+  );
+  return new Set(rows.map((row) => row.item));
+}
+
 /** Locks what was chosen and notes it as shares that wait for a cart. False: others were faster. */
 export async function allocate(
   o: Outbound,

@@ -28,6 +28,33 @@ const freeze = (holdId: string, location: string) =>
     }),
   );
 
+describe('a released line', () => {
+  test('waits for a bin whose count waits for a person, longer than for anything else', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 5, { real: 3 });
+    await house.order('SO-1', { P1: 5 });
+    await house.workUpTo('pick');
+    await house.stock('P1', '2-1', 10);
+    await house.database.transaction('count', (tx) =>
+      house.core.ledger.placeHold(tx, {
+        ...{ holdId: 'count CNT-9', kind: 'count', scope: { location: '2-1' } },
+        ...{ reason: 'counted', actor: 'W9', at: house.scheduler.now() },
+      }),
+    );
+    while (await house.step((task) => task.kind === 'pick'));
+    await house.scheduler.runFor(minutes(15));
+    expect(await house.status('SO-1')).toBe('released');
+    expect(await house.lines('SO-1')).toMatchObject([{ short: 0 }]);
+    const at = house.scheduler.now();
+    await house.database.transaction('judged', (tx) =>
+      house.core.ledger.liftHold(tx, 'count CNT-9', 'boss', at),
+    );
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 5, short: 0 }]);
+  });
+});
+
 describe('an order whose goods are being relocated', () => {
   test('waits beyond its patience until they have arrived', async () => {
     house = await openPaperHouse({ items: [item('P1')] });

@@ -7,6 +7,7 @@ import {
   allocate,
   closeShort,
   hopefulItems,
+  itemsUnderCount,
   linesToFill,
   lookLater,
   needOf,
@@ -61,17 +62,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     const missing = stillOpen.get(lineKey(line.order, line.lineId));
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const hopeful =
-    open.length > 0
-      ? await hopefulItems(
-          o,
-          tx,
-          open.map((line) => line.item),
-        )
-      : null;
-  const waits = (line: OrderLine) =>
-    hopeful?.has(line.item) === true &&
-    by.at < (line.waitingSince ?? by.at) + o.settings.lineHopeMs;
+  const waits = await whoWaits(o, tx, open, by.at);
   const closed = [
     ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
     ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
@@ -82,6 +73,21 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     await startCheckIfSorted(o, tx, order, by);
   }
   if (due.length === MAX_LINES_FILLED) o.wake();
+}
+
+/** Which of the lines still wait for pieces: for a while, or for as long as some are counted. */
+async function whoWaits(
+  o: Outbound,
+  tx: Tx,
+  lines: readonly OrderLine[],
+  at: number,
+): Promise<(line: OrderLine) => boolean> {
+  if (lines.length === 0) return () => false;
+  const items = lines.map((line) => line.item);
+  const hopeful = await hopefulItems(o, tx, items);
+  const counted = await itemsUnderCount(o, tx, items);
+  return ({ item, waitingSince }) =>
+    counted.has(item) || (hopeful.has(item) && at < (waitingSince ?? at) + o.settings.lineHopeMs);
 }
 
 interface Candidate {
