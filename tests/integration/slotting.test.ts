@@ -12,8 +12,9 @@ const bin = (id: string, x: number): Site['locations'][number] => ({
   ...{ maxWeightGrams: 50_000, maxVolumeMl: 20_000, maxHandlingUnits: 0 },
 });
 /** Far behind the others, but for two that are near the front. */
-const TIDY = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5'].map((id, n) => bin(id, 60 + n));
-const site: Site = { ...outboundSite, locations: [...outboundSite.locations, ...TIDY] };
+const TIDY = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5', 'T-6'].map((id, n) => bin(id, 60 + n));
+const lane = { ...bin('LANE', 59), kind: 'cross_dock' } as const;
+const site: Site = { ...outboundSite, locations: [...outboundSite.locations, ...TIDY, lane] };
 
 /** Four bins only: one near the pack stations, the others behind one another. */
 const rowOfBins: Site = {
@@ -124,6 +125,15 @@ describe('a consolidation proposal', () => {
     expect(made.body.lines).toMatchObject([{ lot: 'L1', from: 'T-5', to: 'T-3', quantity: 2 }]);
     expect((await decide('TIDY-2', 'decline')).body.lines).toMatchObject([{ status: 'declined' }]);
     expect((await decide('TIDY-2', 'approve')).body.lines).toMatchObject([{ status: 'declined' }]);
+  });
+
+  test('neither takes from nor fills a place that is no bin', async () => {
+    await house.opening([
+      { location: 'LANE', item: 'B', quantity: 9 },
+      { location: 'T-6', item: 'B', quantity: 1 },
+    ]);
+    const made = await propose('consolidation', { proposal: 'TIDY-3', items: ['B'] });
+    expect(made).toMatchObject({ status: 201, body: { lines: [] } });
   });
 
   test.each([

@@ -70,7 +70,7 @@ async function faultIn(
   if (!isAsBefore) return refuseSlotting('slotting.goods_changed', { from, free, item, quantity });
   const goods = { ...goodsOf(found), quantity };
   const place = parts.masterData.location(to);
-  if (place) await room.shelves.load([place]);
+  if (place?.kind === 'bin') await room.shelves.load([place]);
   const bin = room.shelves.known(to);
   const rule = bin ? room.faultOf(bin, goods) : 'location';
   return rule ? refuseSlotting('slotting.no_room', { to, quantity, item, rule }) : goods;
