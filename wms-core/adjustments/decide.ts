@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toDay } from '#base/time.ts';
 import { giveBack } from './holds.ts';
 import type { Adjustment, AdjustmentParts, Decision } from './model.ts';
-import { type Authority, authoritiesOf, enough, readLimits } from './policy.ts';
+import { type Authority, authoritiesOf, enough, isCovered, readLimits, roleFor } from './policy.ts';
 import { postAdjustment } from './posting.ts';
 import { refuseAdjustment } from './refusals.ts';
 import { endAdjustment, lockAdjustment, readLines } from './store.ts';
@@ -43,7 +43,7 @@ async function authorityOver(
   one: Adjustment,
   actor: string,
 ): Promise<Authority | Refusal> {
-  const { adjustment, needs } = one;
+  const { adjustment } = one;
   if (actor === one.actor) return refuseAdjustment('adjustment.own', { adjustment, actor });
   const held = await authoritiesOf(tx, actor, toDay(parts.clock.now()));
   const limits = await readLimits(tx);
@@ -53,6 +53,7 @@ async function authorityOver(
   if (enough(limits, held, one)) {
     return refuseAdjustment('adjustment.own', { adjustment, actor: one.actor });
   }
+  const needs = roleFor(limits, one);
   const facts = { adjustment, actor, needs, worth: worthText(one) };
   return refuseAdjustment('adjustment.not_approver', facts);
 }
@@ -76,6 +77,13 @@ const decisionOf = (by: Authority, { actor, note }: Verdict, at: number): Decisi
   decision: note,
 });
 
+/** What is above every limit nobody approves. */
+async function limitFault(tx: Tx, one: Adjustment): Promise<Refusal | undefined> {
+  if (isCovered(await readLimits(tx), one)) return undefined;
+  const facts = { adjustment: one.adjustment, worth: worthText(one) };
+  return refuseAdjustment('adjustment.above_limits', facts);
+}
+
 /** Posts all lines, or says what stands against it and leaves the adjustment open. */
 export async function approve(
   parts: AdjustmentParts,
@@ -86,6 +94,8 @@ export async function approve(
   const one = await takeUp(tx, verdict, 'approve');
   if (one === 'done') return { done: true };
   if (isRefusal(one)) return one;
+  const above = await limitFault(tx, one);
+  if (above) return above;
   const authority = await authorityOver(parts, tx, one, actor);
   if (isRefusal(authority)) return authority;
   const fault = await attachmentFault(tx, one);
