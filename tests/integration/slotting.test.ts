@@ -81,14 +81,18 @@ describe('a consolidation proposal', () => {
     expect(await binsOf('A')).toEqual(['T-1 8', 'T-2 3', 'T-3 2']);
   });
 
-  test('is approved line by line, and the crew carries what was approved', async () => {
+  test('is approved line by line, and the crew carries what was approved: it is not declined', async () => {
     const approved = await decide('TIDY-1', 'approve', { lines: [1] });
     expect(approved.body.lines).toMatchObject([
       { status: 'moving', relocation: 'TIDY-1.1', decidedBy: 'boss' },
       { status: 'proposed' },
     ]);
     await decide('TIDY-1', 'approve', { lines: [1] });
+    const declined = { status: 409, body: { code: 'slotting.line_under_way' } };
+    expect(await decide('TIDY-1', 'decline', { lines: [1, 2] })).toMatchObject(declined);
     await house.work();
+    const over = { status: 409, body: { code: 'slotting.line_done' } };
+    expect(await decide('TIDY-1', 'decline', { lines: [2, 1] })).toMatchObject(over);
     expect(await binsOf('A')).toEqual(['T-1 10', 'T-2 3']);
     expect((await read('TIDY-1')).lines).toMatchObject([
       { status: 'done' },

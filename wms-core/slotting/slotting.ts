@@ -45,7 +45,7 @@ export interface Slotting {
   read(proposal: string): Promise<ProposalView | Refusal>;
   /** Has the goods carried. Lines that were decided before stay as they are. */
   approve(decided: Decided): Promise<ProposalView | Refusal>;
-  /** Nobody carries them; a line under way goes on. */
+  /** Nobody carries them. Refuses `slotting.line_under_way`, `slotting.line_done`. */
   decline(decided: Decided): Promise<ProposalView | Refusal>;
   start(): void;
   stop(): Promise<void>;
@@ -161,6 +161,16 @@ async function viewOf(tx: Tx, proposal: string): Promise<ProposalView | Refusal>
   return { ...row, lines: await store.readLines(tx, proposal) };
 }
 
+/** What was approved is carried: to decline it would stop nobody. */
+function declineFault({ proposal, lines }: ProposalView, wanted: Decided['lines']) {
+  const isApproved = ({ status }: LineRow) => ['waiting', 'moving', 'done'].includes(status);
+  const one = lines.find((line) => wanted?.includes(line.line) && isApproved(line));
+  if (!one) return undefined;
+  const { line, from, to } = one;
+  const code = one.status === 'done' ? 'slotting.line_done' : 'slotting.line_under_way';
+  return refuseSlotting(code, { proposal, line, from, to });
+}
+
 /** The lines that a person decides about, which nobody has decided about yet. */
 function chosenOf(view: ProposalView, { lines, proposal }: Decided): readonly LineRow[] | Refusal {
   const unknown = lines?.find((line) => !view.lines.some((one) => one.line === line));
@@ -200,7 +210,7 @@ export function createSlotting(parts: SlottingParts): Slotting {
 
   const decide = async (
     decided: Decided,
-    act: (tx: Tx, view: ProposalView, lines: readonly LineRow[]) => Promise<void>,
+    act: (tx: Tx, view: ProposalView, lines: readonly LineRow[]) => Promise<Refusal | undefined>,
   ): Promise<ProposalView | Refusal> => {
     const { proposal } = decided;
     return database.transaction('decide proposal', async (tx) => {
@@ -211,8 +221,8 @@ export function createSlotting(parts: SlottingParts): Slotting {
       if (isRefusal(view)) return view;
       const lines = chosenOf(view, decided);
       if (isRefusal(lines)) return lines;
-      await act(tx, view, lines);
-      return viewOf(tx, proposal);
+      const fault = await act(tx, view, lines);
+      return fault ?? viewOf(tx, proposal);
     });
   };
 
@@ -244,24 +254,25 @@ export function createSlotting(parts: SlottingParts): Slotting {
     read: (proposal) => database.transaction('proposal', (tx) => viewOf(tx, proposal)),
     async approve(decided) {
       const { actor } = decided;
-      const view = await decide(decided, (tx, proposal, lines) =>
-        takeUp(
-          tx,
-          parts,
-          proposal,
-          lines.map(({ line }) => ({ line, actor })),
-        ),
-      );
+      const view = await decide(decided, async (tx, proposal, lines) => {
+        const by = lines.map(({ line }) => ({ line, actor }));
+        await takeUp(tx, parts, proposal, by);
+        return undefined;
+      });
       if (!isRefusal(view)) pulse.wake();
       return view;
     },
     async decline(decided) {
       const { actor } = decided;
-      const view = await decide(decided, async (tx, { proposal }, lines) => {
+      const view = await decide(decided, async (tx, known, lines) => {
+        const fault = declineFault(known, decided.lines);
+        if (fault) return fault;
+        const { proposal } = known;
         const by = { actor, at: scheduler.now() };
         for (const { line } of lines) {
           await store.markLine(tx, proposal, line, { status: 'declined', ...by });
         }
+        return undefined;
       });
       return view;
     },
