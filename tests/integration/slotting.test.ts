@@ -148,6 +148,15 @@ describe('a consolidation proposal', () => {
     expect(answer).toMatchObject({ status, body: { code } });
   });
 
+  test.each([
+    ['zone.unknown', { zones: ['T', 'MOON'] }],
+    ['item.unknown', { items: ['A', 'NOBODY'] }],
+  ])('%s: nothing is proposed for what is not known', async (code, scope) => {
+    const answer = await propose('consolidation', { proposal: 'TIDY-4', ...scope });
+    expect(answer).toMatchObject({ status: 422, body: { code } });
+    expect(await decide('TIDY-4', 'decline')).toMatchObject({ status: 404 });
+  });
+
   test('slotting.conflict: the same number for another question', async () => {
     const answer = await propose('consolidation', { proposal: 'TIDY-1', zones: ['Z1'] });
     expect(answer).toMatchObject({ status: 409, body: { code: 'slotting.conflict' } });

@@ -38,7 +38,7 @@ export interface ProposalView extends Proposal {
 }
 
 export interface Slotting {
-  /** The number is the key. Refuses `slotting.conflict`. */
+  /** The number is the key. Refuses `slotting.conflict`, a zone or an item that is not known. */
   consolidate(head: Head, request: ConsolidationRequest): Promise<Proposed | Refusal>;
   reslot(head: Head, request: ReslottingRequest): Promise<Proposed | Refusal>;
   list(limit: number): Promise<readonly Proposal[]>;
@@ -189,7 +189,7 @@ export function createSlotting(parts: SlottingParts): Slotting {
     { proposal, actor }: Head,
     kind: ProposalKind,
     request: object,
-    find: (tx: Tx) => Promise<Found>,
+    find: (tx: Tx) => Promise<Found | Refusal>,
   ): Promise<Proposed | Refusal> =>
     database.transaction(`propose ${kind}`, async (tx) => {
       const known = await viewOf(tx, proposal);
@@ -200,7 +200,9 @@ export function createSlotting(parts: SlottingParts): Slotting {
           ? { ...known, isNew: false }
           : refuseSlotting('slotting.conflict', { proposal });
       }
-      const { lines, figures } = await find(tx);
+      const found = await find(tx);
+      if (isRefusal(found)) return found;
+      const { lines, figures } = found;
       const row: Proposal = { proposal, kind, request, figures, actor, at: scheduler.now() };
       if (!(await store.insertProposal(tx, row, lines))) {
         return refuseSlotting('slotting.conflict', { proposal });
