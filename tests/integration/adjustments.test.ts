@@ -418,4 +418,21 @@ describe.each(ENGINES)('an adjustment on %s', (_, skip, open) => {
     expect((await totals('P', 'A-04')).quantity).toBe(gone);
     expect((await read(adjustment)).status).toBe(lost === 0 ? 'open' : 'posted');
   });
+
+  it.skipIf(skip)('adjustment.above_limits: above every limit it is not approved', async () => {
+    await limit('finance', 200_000);
+    await given(call('PUT', '/api/v1/approval-limits/CNY/manager', { limitMinor: 150_000 }));
+    const over = await given(ask({ item: 'P', location: 'B-02', quantity: -201 }));
+    const refused = { status: 409, body: { code: 'adjustment.above_limits' } };
+    expect(await decide(over.adjustment, 'approve', 'fay')).toMatchObject(refused);
+    expect(await decide(over.adjustment, 'approve', 'anna')).toMatchObject(refused);
+    expect(await read(over.adjustment)).toMatchObject({ status: 'open' });
+    expect(await given(decide(over.adjustment, 'reject', 'fay'))).toMatchObject({
+      status: 'rejected',
+    });
+    const { adjustment, needs } = await given(ask({ item: 'P', location: 'B-02', quantity: -120 }));
+    expect(needs).toBe('manager');
+    await given(decide(adjustment, 'reject', 'carl'));
+    await limit('finance', null);
+  });
 });

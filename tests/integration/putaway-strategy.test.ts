@@ -52,6 +52,20 @@ const SLOW_TO_A: Strategy = {
   ],
 };
 
+/** No bin at all for FAST. */
+const NOWHERE: Strategy = {
+  ...SLOW_TO_B,
+  filters: [
+    ...DEFAULT_STRATEGY.filters,
+    {
+      rule: 'bin',
+      name: 'nowhere',
+      when: [{ attribute: 'item.item', compare: 'in', value: ['FAST'] }],
+      bin: [{ attribute: 'bin.zone', compare: 'is', value: 'MOON' }],
+    },
+  ],
+};
+
 /** From the truck to the bins; says where the pieces are. */
 async function receive(code: string, quantity: number): Promise<string[]> {
   const asn = `ASN-${++pallets}`;
@@ -185,33 +199,40 @@ describe('a trial of a changed strategy', () => {
   });
 
   test('goods that would not have fitted are counted', async () => {
-    const nowhere: Strategy = {
-      ...SLOW_TO_B,
-      filters: [
-        ...DEFAULT_STRATEGY.filters,
-        {
-          rule: 'bin',
-          name: 'nowhere',
-          when: [{ attribute: 'item.item', compare: 'in', value: ['FAST'] }],
-          bin: [{ attribute: 'bin.zone', compare: 'is', value: 'MOON' }],
-        },
-      ],
-    };
-    await trial({ trial: 'TRY-2', strategy: nowhere });
+    await trial({ trial: 'TRY-2', strategy: NOWHERE });
     await house.settle(1_000);
     const { body } = await granted(house.call('GET', '/api/v1/putaway-trials/TRY-2'));
     expect(body.result).toMatchObject({ changed: { noRoom: 4 }, inForce: { noRoom: 0 } });
   });
 
   test('is put in force, and the next goods go where it says; the decision names it', async () => {
-    const activate = (name: string) =>
-      house.call('POST', `/api/v1/putaway-trials/${name}/activate`, { reason: 'b', actor: 'boss' });
+    const activate = (name: string, more: object = {}) =>
+      house.call('POST', `/api/v1/putaway-trials/${name}/activate`, {
+        ...{ reason: 'b', actor: 'boss' },
+        ...more,
+      });
+    expect(await activate('TRY-2')).toMatchObject({
+      status: 409,
+      body: { code: 'trial.less_room' },
+    });
+    expect(await inForce()).toMatchObject({ version: 1 });
     expect(await activate('TRY-1')).toMatchObject({ status: 200, body: { version: 2 } });
     expect(await activate('TRY-1')).toMatchObject({ status: 200, body: { isNew: false } });
-    expect(await activate('TRY-2')).toMatchObject({ body: { code: 'strategy.outdated' } });
+    expect(await activate('TRY-2', { anyway: true })).toMatchObject({
+      body: { code: 'strategy.outdated' },
+    });
     expect(await activate('NONE')).toMatchObject({ status: 404, body: { code: 'trial.unknown' } });
     expect((await receive('SLOW', 3)).some((place) => place.startsWith('B-'))).toBe(true);
     const why = await house.call('GET', `/api/v1/decisions?subject=IB-${pallets}`);
     expect(why.body.decisions).toMatchObject([{ candidates: { strategy: 2 } }]);
+  });
+
+  test('goods without room are told with the rule that left out most bins', async () => {
+    const body = { strategy: NOWHERE, reason: 'moon', actor: 'boss', basedOn: 2 };
+    await granted(house.call('PUT', '/api/v1/putaway-strategy', body));
+    await receive('FAST', 1);
+    const [stuck] = (await granted(house.call('GET', '/api/v1/exceptions'))).body.cases;
+    expect(stuck.text.en).toContain('The rule nowhere left out most bins');
+    expect(stuck.text.zh).toContain('nowhere');
   });
 });

@@ -12,8 +12,9 @@ const bin = (id: string, x: number): Site['locations'][number] => ({
   ...{ maxWeightGrams: 50_000, maxVolumeMl: 20_000, maxHandlingUnits: 0 },
 });
 /** Far behind the others, but for two that are near the front. */
-const TIDY = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5'].map((id, n) => bin(id, 60 + n));
-const site: Site = { ...outboundSite, locations: [...outboundSite.locations, ...TIDY] };
+const TIDY = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5', 'T-6'].map((id, n) => bin(id, 60 + n));
+const lane = { ...bin('LANE', 59), kind: 'cross_dock' } as const;
+const site: Site = { ...outboundSite, locations: [...outboundSite.locations, ...TIDY, lane] };
 
 /** Four bins only: one near the pack stations, the others behind one another. */
 const rowOfBins: Site = {
@@ -80,14 +81,18 @@ describe('a consolidation proposal', () => {
     expect(await binsOf('A')).toEqual(['T-1 8', 'T-2 3', 'T-3 2']);
   });
 
-  test('is approved line by line, and the crew carries what was approved', async () => {
+  test('is approved line by line, and the crew carries what was approved: it is not declined', async () => {
     const approved = await decide('TIDY-1', 'approve', { lines: [1] });
     expect(approved.body.lines).toMatchObject([
       { status: 'moving', relocation: 'TIDY-1.1', decidedBy: 'boss' },
       { status: 'proposed' },
     ]);
     await decide('TIDY-1', 'approve', { lines: [1] });
+    const declined = { status: 409, body: { code: 'slotting.line_under_way' } };
+    expect(await decide('TIDY-1', 'decline', { lines: [1, 2] })).toMatchObject(declined);
     await house.work();
+    const over = { status: 409, body: { code: 'slotting.line_done' } };
+    expect(await decide('TIDY-1', 'decline', { lines: [2, 1] })).toMatchObject(over);
     expect(await binsOf('A')).toEqual(['T-1 10', 'T-2 3']);
     expect((await read('TIDY-1')).lines).toMatchObject([
       { status: 'done' },
@@ -126,12 +131,30 @@ describe('a consolidation proposal', () => {
     expect((await decide('TIDY-2', 'approve')).body.lines).toMatchObject([{ status: 'declined' }]);
   });
 
+  test('neither takes from nor fills a place that is no bin', async () => {
+    await house.opening([
+      { location: 'LANE', item: 'B', quantity: 9 },
+      { location: 'T-6', item: 'B', quantity: 1 },
+    ]);
+    const made = await propose('consolidation', { proposal: 'TIDY-3', items: ['B'] });
+    expect(made).toMatchObject({ status: 201, body: { lines: [] } });
+  });
+
   test.each([
     ['slotting.unknown', 404, 'NONE', {}],
     ['slotting.line_unknown', 422, 'TIDY-2', { lines: [9] }],
   ])('%s', async (code, status, proposal, body) => {
     const answer = await decide(proposal, 'approve', body);
     expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  test.each([
+    ['zone.unknown', { zones: ['T', 'MOON'] }],
+    ['item.unknown', { items: ['A', 'NOBODY'] }],
+  ])('%s: nothing is proposed for what is not known', async (code, scope) => {
+    const answer = await propose('consolidation', { proposal: 'TIDY-4', ...scope });
+    expect(answer).toMatchObject({ status: 422, body: { code } });
+    expect(await decide('TIDY-4', 'decline')).toMatchObject({ status: 404 });
   });
 
   test('slotting.conflict: the same number for another question', async () => {

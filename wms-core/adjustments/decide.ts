@@ -4,7 +4,7 @@ import { toDay } from '#base/time.ts';
 import { placeText } from '#wms-core/stock/keys.ts';
 import { giveBack } from './holds.ts';
 import type { Adjustment, AdjustmentParts, Decision } from './model.ts';
-import { type Authority, authoritiesOf, enough, readLimits } from './policy.ts';
+import { type Authority, authoritiesOf, enough, isCovered, readLimits, roleFor } from './policy.ts';
 import { postAdjustment } from './posting.ts';
 import { refuseAdjustment } from './refusals.ts';
 import { endAdjustment, lockAdjustment, readLines } from './store.ts';
@@ -44,7 +44,7 @@ async function authorityOver(
   one: Adjustment,
   actor: string,
 ): Promise<Authority | Refusal> {
-  const { adjustment, needs } = one;
+  const { adjustment } = one;
   if (actor === one.actor) return refuseAdjustment('adjustment.own', { adjustment, actor });
   const held = await authoritiesOf(tx, actor, toDay(parts.clock.now()));
   const limits = await readLimits(tx);
@@ -54,6 +54,7 @@ async function authorityOver(
   if (enough(limits, held, one)) {
     return refuseAdjustment('adjustment.own', { adjustment, actor: one.actor });
   }
+  const needs = roleFor(limits, one);
   const facts = { adjustment, actor, needs, worth: worthText(one) };
   return refuseAdjustment('adjustment.not_approver', facts);
 }
@@ -94,6 +95,13 @@ async function tellDecided(
   }
 }
 
+/** What is above every limit nobody approves. */
+async function limitFault(tx: Tx, one: Adjustment): Promise<Refusal | undefined> {
+  if (isCovered(await readLimits(tx), one)) return undefined;
+  const facts = { adjustment: one.adjustment, worth: worthText(one) };
+  return refuseAdjustment('adjustment.above_limits', facts);
+}
+
 /** Posts all lines, or says what stands against it and leaves the adjustment open. */
 export async function approve(
   parts: AdjustmentParts,
@@ -104,6 +112,8 @@ export async function approve(
   const one = await takeUp(tx, verdict, 'approve');
   if (one === 'done') return { done: true };
   if (isRefusal(one)) return one;
+  const above = await limitFault(tx, one);
+  if (above) return above;
   const authority = await authorityOver(parts, tx, one, actor);
   if (isRefusal(authority)) return authority;
   const fault = await attachmentFault(tx, one);

@@ -123,9 +123,11 @@ const head = {
   status: Type.Enum([...STATUSES]),
   amounts: Type.Array(AmountOut),
   unpriced: Type.Integer({
-    description: 'pieces without a standard cost: the highest role decides',
+    description: 'pieces without a standard cost: a role without a limit approves them',
   }),
-  needs: Type.String({ description: 'the least role that may approve it; self, count: nobody' }),
+  needs: Type.String({
+    description: 'the role with the least limit that covers it; self, count: nobody',
+  }),
   actor: Type.String({ description: 'who asked: never who approves' }),
   at: Type.String(),
   decidedBy: Type.String(),

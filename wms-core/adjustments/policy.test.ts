@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Amount } from './model.ts';
-import { covers, enough, type Limits, roleFor } from './policy.ts';
+import { covers, enough, isCovered, type Limits, roleFor } from './policy.ts';
 import { worthOf, worthText } from './worth.ts';
 
 const limits: Limits = [
@@ -44,6 +44,23 @@ describe('the role that approves', () => {
   it('is nobody’s where the limits do not know it', () => {
     expect(enough(limits, [{ role: 'self', for: '' }], worth([]))).toBeUndefined();
     expect(enough(limits, [{ role: 'janitor', for: '' }], worth([]))).toBeUndefined();
+  });
+
+  it.each([
+    ['manager', 150_000],
+    ['finance', 150_001],
+    ['finance', 200_000],
+  ])('is the %s for %i, whose limit is of that currency only', (role, minor) => {
+    const ofCny: Limits = [
+      { currency: 'XXX', role: 'supervisor', limitMinor: 100_000 },
+      { currency: 'XXX', role: 'finance', limitMinor: null },
+      { currency: 'CNY', role: 'finance', limitMinor: 200_000 },
+      { currency: 'CNY', role: 'manager', limitMinor: 150_000 },
+    ];
+    expect(roleFor(ofCny, worth([cny(minor)]))).toBe(role);
+    expect(isCovered(ofCny, worth([cny(minor)]))).toBe(true);
+    expect(isCovered(ofCny, worth([cny(200_001)]))).toBe(false);
+    expect(isCovered(ofCny, worth([jpy(200_001)]))).toBe(true);
   });
 
   it('goods without a cost are covered by no sum', () => {

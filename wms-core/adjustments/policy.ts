@@ -36,19 +36,33 @@ export function covers(limits: Limits, role: string, worth: Worth): boolean {
   return isPriced && (worth.unpriced === 0 || limitOf(limits, role, ANY_CURRENCY) === null);
 }
 
-const height = (limits: Limits, role: string) =>
-  limitOf(limits, role, ANY_CURRENCY) ?? Number.POSITIVE_INFINITY;
-
-/** The roles of people, the one with the least limit first. */
-function ladder(limits: Limits): readonly string[] {
-  const roles = [...new Set(limits.map(({ role }) => role))].filter(isPersons);
-  const known = roles.filter((role) => limitOf(limits, role, ANY_CURRENCY) !== undefined);
-  return known.sort((a, b) => height(limits, a) - height(limits, b) || (a < b ? -1 : 1));
+/** How far a role's limits reach, currency by currency of the worth; below all where it has none. */
+function heights(limits: Limits, role: string, { amounts }: Worth): readonly number[] {
+  const currencies = [...amounts.map(({ currency }) => currency), ANY_CURRENCY];
+  return currencies.map((currency) => {
+    const limit = limitOf(limits, role, currency);
+    return limit === undefined ? -1 : (limit ?? Number.MAX_VALUE);
+  });
 }
 
-/** The least role that may approve it; above all limits, and without a cost, the highest. */
+/** The roles of people, the one with the least limit for such a worth first. */
+function ladder(limits: Limits, worth: Worth): readonly string[] {
+  const roles = [...new Set(limits.map(({ role }) => role))].filter(isPersons).sort();
+  const ranked = roles.map((role) => ({ role, of: heights(limits, role, worth) }));
+  ranked.sort((a, b) => {
+    const at = a.of.findIndex((height, index) => height !== b.of[index]);
+    return at < 0 ? 0 : a.of[at]! - b.of[at]!;
+  });
+  return ranked.map(({ role }) => role);
+}
+
+/** Whether anybody may approve it at all. */
+export const isCovered = (limits: Limits, worth: Worth): boolean =>
+  ladder(limits, worth).some((role) => covers(limits, role, worth));
+
+/** The least role that may approve it; above all limits the highest, which may only reject it. */
 export function roleFor(limits: Limits, worth: Worth): string {
-  const roles = ladder(limits);
+  const roles = ladder(limits, worth);
   const role = roles.find((one) => covers(limits, one, worth)) ?? roles.at(-1);
   invariant(role, 'limits are never deleted, and the first migration wrote some');
   return role;
@@ -61,15 +75,16 @@ export interface Authority {
   readonly for: string;
 }
 
-/** The first authority that is enough for the worth; the highest role is enough for all. */
+/** The first authority that is enough for the worth; above all limits the highest role is. */
 export function enough(
   limits: Limits,
   held: readonly Authority[],
   worth: Worth,
 ): Authority | undefined {
-  const roles = ladder(limits);
+  const roles = ladder(limits, worth);
+  const least = roleFor(limits, worth);
   return held.find(
-    ({ role }) => roles.includes(role) && (covers(limits, role, worth) || role === roles.at(-1)),
+    ({ role }) => roles.includes(role) && (covers(limits, role, worth) || role === least),
   );
 }
 

@@ -51,6 +51,11 @@ export const adjustmentRefusals = {
     en: '{actor} may not decide on adjustment {adjustment}, worth {worth}: that takes the role {needs}. Who has which role is kept at /api/v1/approvers.',
     zh: '{actor} 无权审批调整单 {adjustment}（金额 {worth}）：需要角色 {needs}。审批人维护接口：/api/v1/approvers。',
   },
+  'adjustment.above_limits': {
+    status: 409,
+    en: 'Adjustment {adjustment}, worth {worth}, is above the limit of every role: raise a limit at /api/v1/approval-limits, then approve it. Goods without a cost take a role with the limit null for XXX.',
+    zh: '调整单 {adjustment}（金额 {worth}）超出所有角色的审批额度：请先在 /api/v1/approval-limits 提高额度再审批。无成本的货品需要 XXX 额度为 null 的角色。',
+  },
   'adjustment.decided': {
     status: 409,
     en: 'Adjustment {adjustment} is {status} already, decided by {by}.',

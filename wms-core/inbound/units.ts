@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
-import { isRefusal } from '#base/refusal.ts';
+import { isRefusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Location } from '#wms-core/contracts.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
@@ -71,6 +71,11 @@ function nearestStaging(
   return ranked[0]!.place;
 }
 
+const ruleText = (rule: string): Text => ({
+  en: ` The rule ${rule} left out most bins: free bins that it lets through, or change it at /api/v1/putaway-strategy.`,
+  zh: `规则 ${rule} 排除的库位最多：请腾出符合该规则的库位，或在 /api/v1/putaway-strategy 修改规则。`,
+});
+
 async function planFor(
   tx: Tx,
   parts: InboundParts,
@@ -98,14 +103,15 @@ async function planFor(
     return plan.lines;
   }
   parts.onBlocked();
-  const { item, pieces } = plan.noRoom;
+  const { item, pieces, rule } = plan.noRoom;
+  const leftOut = rule === '' ? { en: '', zh: '' } : ruleText(rule);
   await parts.exceptions.raise(tx, {
     key,
     kind: 'blocked',
     subject: unit.handlingUnit,
     text: {
-      en: `No bin has room for ${pieces} pieces of ${item} on ${unit.handlingUnit}.`,
-      zh: `没有库位能放下 ${unit.handlingUnit} 上的 ${pieces} 件 ${item}。`,
+      en: `No bin has room for ${pieces} pieces of ${item} on ${unit.handlingUnit}.${leftOut.en}`,
+      zh: `没有库位能放下 ${unit.handlingUnit} 上的 ${pieces} 件 ${item}。${leftOut.zh}`,
     },
     at,
   });

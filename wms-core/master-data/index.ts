@@ -25,7 +25,7 @@ export { type Hazardous, mayLieTogether } from './hazards.ts';
 export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';
 export { PLAIN_PLACE } from './kinds/places.ts';
-export { lockedPlace } from './places.ts';
+export { lockedPlace, zoneFault } from './places.ts';
 
 export interface ItemMaster extends MasterData {
   readonly codes: Codes;

@@ -85,6 +85,15 @@ export function lockedPlace(
   return refuse('location.locked', { location, actor, reason });
 }
 
+/** Refuses the first of these zones that is not known. */
+export function zoneFault(
+  { zone: zoneOf }: Pick<Places, 'zone'>,
+  zones: readonly string[],
+): Refusal | undefined {
+  const zone = zones.find((one) => !zoneOf(one));
+  return zone === undefined ? undefined : refuse('zone.unknown', { zone });
+}
+
 const active = { status: 'active', blockReason: '' } as const;
 
 /** A house without the docks of its drawing would stand still and not say why. */

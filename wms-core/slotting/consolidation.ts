@@ -1,5 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Bin, piecesThatFit, walkMetres } from '#wms-core/inbound/putaway/model.ts';
+import { zoneFault } from '#wms-core/master-data/index.ts';
 import type { Found, ProposedLine } from './model.ts';
 import type { SlottingParts } from './parts.ts';
 import { goodsOf, type Lot, openRoom, type Room } from './room.ts';
@@ -118,7 +120,11 @@ export async function findConsolidation(
   tx: Tx,
   parts: SlottingParts,
   request: ConsolidationRequest,
-): Promise<Found> {
+): Promise<Found | Refusal> {
+  const fault = zoneFault(parts.masterData, request.zones);
+  if (fault) return fault;
+  const known = await parts.masterData.items(tx, parts.owner, request.items);
+  if (isRefusal(known)) return known;
   const room = await openRoom(tx, parts, parts.scheduler.now());
   const zones = new Set(request.zones);
   const { items: only } = request;

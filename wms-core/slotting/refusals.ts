@@ -16,6 +16,16 @@ export const slottingRefusals = {
     en: 'Proposal {proposal} has no line {line}. Read it again and name lines that it has.',
     zh: '整理建议 {proposal} 没有第 {line} 行:请重新读取后指定已有的行。',
   },
+  'slotting.line_under_way': {
+    status: 409,
+    en: 'Line {line} of proposal {proposal} is approved already, its goods go from {from} to {to}: it is not declined any more. Leave it out.',
+    zh: '整理建议 {proposal} 第 {line} 行已批准,货物将从 {from} 移到 {to},不能再拒绝:请去掉该行。',
+  },
+  'slotting.line_done': {
+    status: 409,
+    en: 'Line {line} of proposal {proposal} is done, its goods were carried from {from} to {to}: leave it out, or have them carried back by a relocation.',
+    zh: '整理建议 {proposal} 第 {line} 行已完成,货物已从 {from} 移到 {to}:请去掉该行,或用移库单移回。',
+  },
   'slotting.goods_changed': {
     status: 409,
     en: '{from} has {free} free pieces of {item}, not the {quantity} of the proposal: ask for a new one.',

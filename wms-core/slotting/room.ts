@@ -29,7 +29,7 @@ export interface Lot {
 export interface Room {
   readonly shelves: Shelves;
   readonly floor: Floor;
-  /** What is free, bin by bin; unknown items have nothing. */
+  /** What is free, bin by bin, and in no other place; unknown items have nothing. */
   freeOf(items: readonly string[]): Promise<readonly Lot[]>;
   /** Nothing else lies there, and nothing is on its way there. */
   isAllOf(lot: Lot): boolean;
@@ -71,6 +71,8 @@ export async function openRoom(tx: Tx, parts: SlottingParts, at: Millis): Promis
       for (const row of rows) {
         const { item, location, quantity, allocated, handlingUnit, lot, layer } = row;
         if (handlingUnit !== '' || quantity <= allocated) continue;
+        // Goods that cross the dock wait for an order; nothing else is laid beside them.
+        if (place(location)?.kind !== 'bin') continue;
         const key = `${item}\n${location}`;
         const known = lots.get(key);
         if (known) {

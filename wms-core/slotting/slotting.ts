@@ -38,14 +38,14 @@ export interface ProposalView extends Proposal {
 }
 
 export interface Slotting {
-  /** The number is the key. Refuses `slotting.conflict`. */
+  /** The number is the key. Refuses `slotting.conflict`, a zone or an item that is not known. */
   consolidate(head: Head, request: ConsolidationRequest): Promise<Proposed | Refusal>;
   reslot(head: Head, request: ReslottingRequest): Promise<Proposed | Refusal>;
   list(limit: number): Promise<readonly Proposal[]>;
   read(proposal: string): Promise<ProposalView | Refusal>;
   /** Has the goods carried. Lines that were decided before stay as they are. */
   approve(decided: Decided): Promise<ProposalView | Refusal>;
-  /** Nobody carries them; a line under way goes on. */
+  /** Nobody carries them. Refuses `slotting.line_under_way`, `slotting.line_done`. */
   decline(decided: Decided): Promise<ProposalView | Refusal>;
   start(): void;
   stop(): Promise<void>;
@@ -70,7 +70,7 @@ async function faultIn(
   if (!isAsBefore) return refuseSlotting('slotting.goods_changed', { from, free, item, quantity });
   const goods = { ...goodsOf(found), quantity };
   const place = parts.masterData.location(to);
-  if (place) await room.shelves.load([place]);
+  if (place?.kind === 'bin') await room.shelves.load([place]);
   const bin = room.shelves.known(to);
   const rule = bin ? room.faultOf(bin, goods) : 'location';
   return rule ? refuseSlotting('slotting.no_room', { to, quantity, item, rule }) : goods;
@@ -161,6 +161,16 @@ async function viewOf(tx: Tx, proposal: string): Promise<ProposalView | Refusal>
   return { ...row, lines: await store.readLines(tx, proposal) };
 }
 
+/** What was approved is carried: to decline it would stop nobody. */
+function declineFault({ proposal, lines }: ProposalView, wanted: Decided['lines']) {
+  const isApproved = ({ status }: LineRow) => ['waiting', 'moving', 'done'].includes(status);
+  const one = lines.find((line) => wanted?.includes(line.line) && isApproved(line));
+  if (!one) return undefined;
+  const { line, from, to } = one;
+  const code = one.status === 'done' ? 'slotting.line_done' : 'slotting.line_under_way';
+  return refuseSlotting(code, { proposal, line, from, to });
+}
+
 /** The lines that a person decides about, which nobody has decided about yet. */
 function chosenOf(view: ProposalView, { lines, proposal }: Decided): readonly LineRow[] | Refusal {
   const unknown = lines?.find((line) => !view.lines.some((one) => one.line === line));
@@ -179,7 +189,7 @@ export function createSlotting(parts: SlottingParts): Slotting {
     { proposal, actor }: Head,
     kind: ProposalKind,
     request: object,
-    find: (tx: Tx) => Promise<Found>,
+    find: (tx: Tx) => Promise<Found | Refusal>,
   ): Promise<Proposed | Refusal> =>
     database.transaction(`propose ${kind}`, async (tx) => {
       const known = await viewOf(tx, proposal);
@@ -190,7 +200,9 @@ export function createSlotting(parts: SlottingParts): Slotting {
           ? { ...known, isNew: false }
           : refuseSlotting('slotting.conflict', { proposal });
       }
-      const { lines, figures } = await find(tx);
+      const found = await find(tx);
+      if (isRefusal(found)) return found;
+      const { lines, figures } = found;
       const row: Proposal = { proposal, kind, request, figures, actor, at: scheduler.now() };
       if (!(await store.insertProposal(tx, row, lines))) {
         return refuseSlotting('slotting.conflict', { proposal });
@@ -200,7 +212,7 @@ export function createSlotting(parts: SlottingParts): Slotting {
 
   const decide = async (
     decided: Decided,
-    act: (tx: Tx, view: ProposalView, lines: readonly LineRow[]) => Promise<void>,
+    act: (tx: Tx, view: ProposalView, lines: readonly LineRow[]) => Promise<Refusal | undefined>,
   ): Promise<ProposalView | Refusal> => {
     const { proposal } = decided;
     return database.transaction('decide proposal', async (tx) => {
@@ -211,8 +223,8 @@ export function createSlotting(parts: SlottingParts): Slotting {
       if (isRefusal(view)) return view;
       const lines = chosenOf(view, decided);
       if (isRefusal(lines)) return lines;
-      await act(tx, view, lines);
-      return viewOf(tx, proposal);
+      const fault = await act(tx, view, lines);
+      return fault ?? viewOf(tx, proposal);
     });
   };
 
@@ -244,24 +256,25 @@ export function createSlotting(parts: SlottingParts): Slotting {
     read: (proposal) => database.transaction('proposal', (tx) => viewOf(tx, proposal)),
     async approve(decided) {
       const { actor } = decided;
-      const view = await decide(decided, (tx, proposal, lines) =>
-        takeUp(
-          tx,
-          parts,
-          proposal,
-          lines.map(({ line }) => ({ line, actor })),
-        ),
-      );
+      const view = await decide(decided, async (tx, proposal, lines) => {
+        const by = lines.map(({ line }) => ({ line, actor }));
+        await takeUp(tx, parts, proposal, by);
+        return undefined;
+      });
       if (!isRefusal(view)) pulse.wake();
       return view;
     },
     async decline(decided) {
       const { actor } = decided;
-      const view = await decide(decided, async (tx, { proposal }, lines) => {
+      const view = await decide(decided, async (tx, known, lines) => {
+        const fault = declineFault(known, decided.lines);
+        if (fault) return fault;
+        const { proposal } = known;
         const by = { actor, at: scheduler.now() };
         for (const { line } of lines) {
           await store.markLine(tx, proposal, line, { status: 'declined', ...by });
         }
+        return undefined;
       });
       return view;
     },

@@ -8,7 +8,7 @@ import { allowance, type PlanRequest } from './plans.ts';
 let house: House;
 
 beforeAll(async () => {
-  house = await openHouse([item('P1'), item('P2')]);
+  house = await openHouse([item('P1'), item('P2'), item('P3')]);
   for (const bin of ['A-01', 'A-03', 'A-05', 'B-02', 'B-04']) {
     await house.stock('P1', loose(bin), 10);
   }
@@ -96,8 +96,14 @@ describe('a full count', () => {
     expect(await create('FULL', { atOnce: 3 })).toMatchObject({ code: 'plan.conflict' });
   });
 
-  test('plan.no_bins: a zone that has none changes nothing', async () => {
-    expect(await create('NONE', { zones: ['MOON'] })).toMatchObject({ code: 'plan.no_bins' });
+  test('zone.unknown: one zone that is not known changes nothing', async () => {
+    expect(await create('NONE', { zones: ['Z1', 'MOON'] })).toMatchObject({ code: 'zone.unknown' });
+    expect(await report('NONE')).toEqual([]);
+  });
+
+  test('plan.no_bins: an item that lies nowhere changes nothing', async () => {
+    const about = { kind: 'complaint', items: ['P3'] } as const;
+    expect(await create('NONE', about)).toMatchObject({ code: 'plan.no_bins' });
     expect(await report('NONE')).toEqual([]);
   });
 });

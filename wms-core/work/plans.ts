@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, type Millis, minutes } from '#base/time.ts';
+import { zoneFault } from '#wms-core/master-data/index.ts';
 import { createPulse } from '../pulse.ts';
 import { type CountRow, nextCountId } from './count-store.ts';
 import { openCount } from './counts.ts';
@@ -30,7 +31,7 @@ export type PlanRequest = Pick<
 >;
 
 export interface CountPlans {
-  /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`, an item that is not known. */
+  /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`, a zone or an item that is not known. */
   create(request: PlanRequest): Promise<{ readonly isNew: boolean } | Refusal>;
   /** No further bin is asked for; open counts are still done. Refuses `plan.unknown`. */
   end(plan: string, actor: string): Promise<{ readonly done: true } | Refusal>;
@@ -148,6 +149,8 @@ export function createCountPlans(parts: WorkParts): CountPlans {
       const known = await readPlan(tx, plan);
       return known && isSamePlan(known, wanted) ? { isNew } : refuseWork('plan.conflict', { plan });
     }
+    const fault = zoneFault(parts.masterData, wanted.zones);
+    if (fault) return fault;
     const items = await parts.masterData.items(tx, parts.owner, wanted.items);
     if (isRefusal(items)) return items;
     const bins = await beginRound(tx, wanted, 1, startOfDay(scheduler.now()));

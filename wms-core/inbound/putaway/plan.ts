@@ -38,10 +38,15 @@ export interface PlaceRequest {
 
 export type PlanLine = TransferTask['lines'][number];
 
-/** `noRoom` names an item that found no place; nothing is reserved then. */
+/**
+ * `noRoom` names an item that found no place, and the filter that left out most bins ('': none did);
+ * nothing is reserved then.
+ */
 export type Plan =
   | { readonly lines: readonly PlanLine[] }
-  | { readonly noRoom: { readonly item: string; readonly pieces: number } };
+  | {
+      readonly noRoom: { readonly item: string; readonly pieces: number; readonly rule: string };
+    };
 
 export interface PutawayPlanner {
   /** Chooses places for all the goods, reserves them and stores why. Refuses an unknown item. */
@@ -118,6 +123,10 @@ export function frontsOf(masterData: MasterData): readonly Location[] {
   const pool = masterData.locationsOfKind('cart_pool');
   return pool.length > 0 ? pool : masterData.locationsOfKind('staging_in');
 }
+
+/** The filter that left out most bins; '' where none did. */
+const strictest = (leftOut: Choice['explanation']['leftOut']): string =>
+  Object.entries(leftOut).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0] ?? '';
 
 const NOWHERE: Origin = { supplier: '', delivery: '' };
 
@@ -209,7 +218,10 @@ export function createPutawayPlanner(deps: {
         }
         const rules = compiled.rulesFor(goods);
         const choice: Choice = await chooseBins({ shelves, goods, rules, floor });
-        if (choice.left > 0) return { noRoom: { item, pieces: choice.left } };
+        if (choice.left > 0) {
+          const rule = strictest(choice.explanation.leftOut);
+          return { noRoom: { item, pieces: choice.left, rule } };
+        }
         const chosen = { item, lot: goods.lot, places: choice.taken };
         const candidates = { strategy: version, ...choice.explanation };
         made.push({ subject, rule: 'putaway', chosen, candidates, at });

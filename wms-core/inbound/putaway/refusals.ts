@@ -86,6 +86,11 @@ export const putawayRefusals = {
     en: 'More than {limit} lines were put away between {since} and {until}: try a shorter period.',
     zh: '{since} 至 {until} 之间的上架行超过 {limit} 行:请缩短时段。',
   },
+  'trial.less_room': {
+    status: 409,
+    en: 'With the strategy of putaway trial {trial} {changed} pieces find no room, with the one in force {inForce}: change it and try again, or send "anyway": true to put it in force all the same.',
+    zh: '上架试算 {trial} 的策略会使 {changed} 件放不下,而当前策略为 {inForce} 件:请修改后重新试算,或发送 "anyway": true 仍然启用。',
+  },
   'trial.not_done': {
     status: 409,
     en: 'Putaway trial {trial} is {status}: only what was tried to the end can be put in force.',

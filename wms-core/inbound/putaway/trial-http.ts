@@ -100,7 +100,13 @@ export function trialRoutes(deps: {
           summary: 'Put in force what was tried · 启用试算过的策略',
           params: TrialParams,
           body: Type.Object(
-            { reason: Words, actor: Actor },
+            {
+              reason: Words,
+              actor: Actor,
+              anyway: Type.Optional(
+                Type.Boolean({ description: 'also where more pieces find no room by it' }),
+              ),
+            },
             { ...closed, examples: [{ reason: 'fewer metres', actor: 'supervisor' }] },
           ),
           response: { 200: answer('{version}') },

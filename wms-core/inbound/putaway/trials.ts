@@ -38,10 +38,13 @@ export interface PutawayTrials {
   /** Its number is its key. Refuses a faulty strategy and a period that is empty or too long. */
   begin(request: TrialRequest): Promise<{ readonly isNew: boolean } | Refusal>;
   read(trial: string): Promise<TrialRow | Refusal>;
-  /** Puts in force what was tried; refused where the strategy has changed meanwhile. */
+  /**
+   * Puts in force what was tried; refused where the strategy has changed meanwhile, and, unless
+   * asked to anyway, where more pieces find no room by it.
+   */
   activate(
     trial: string,
-    by: { readonly actor: string; readonly reason: string },
+    by: { readonly actor: string; readonly reason: string; readonly anyway?: boolean },
   ): Promise<{ readonly version: number; readonly isNew: boolean } | Refusal>;
   start(): void;
   stop(): Promise<void>;
@@ -138,12 +141,17 @@ export function createPutawayTrials(parts: TrialParts): PutawayTrials {
       const row = await database.transaction('trial', (tx) => store.readTrial(tx, trial));
       return row ?? refusePutaway('trial.unknown', { trial });
     },
-    activate: (trial, by) =>
+    activate: (trial, { anyway, ...by }) =>
       database.transaction('activate trial', async (tx) => {
         const row = await store.readTrial(tx, trial);
         if (!row) return refusePutaway('trial.unknown', { trial });
         const { strategy, basedOn, status } = row;
         if (status !== 'done') return refusePutaway('trial.not_done', { trial, status });
+        const { inForce, changed } = row.result!;
+        if (changed.noRoom > inForce.noRoom && !anyway) {
+          const pieces = { changed: changed.noRoom, inForce: inForce.noRoom };
+          return refusePutaway('trial.less_room', { trial, ...pieces });
+        }
         return parts.strategies.set(tx, { ...by, strategy, basedOn });
       }),
     start() {
