@@ -112,7 +112,8 @@ describe('opening stock', () => {
   });
 
   it('lists the faults of all lines at once', async () => {
-    const wrong = lines.slice(0, 2).map((line) => ({ ...line, lot: undefined }));
+    const without = lines.slice(0, 2).map((line) => ({ ...line, lot: undefined }));
+    const wrong = [lines[0], ...without];
     const { body } = await call('POST', '/api/v1/opening-stock', {
       importId: 'OP-3',
       lines: wrong,
@@ -121,6 +122,8 @@ describe('opening stock', () => {
       'lot.missing',
       'lot.missing',
     ]);
+    expect(body.errors[1].detail).toMatch(/^Line 3: /);
+    expect(body.detail).toContain('2 lines need correction. Line 2: TEA');
   });
 });
 
