@@ -34,6 +34,18 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as Refusal).refused === true;
 }
 
+/** A fact may be a sentence itself: each language gets its own, the field `facts` the English. */
+type Given = Readonly<Record<string, Facts[string] | Text>>;
+
+const isText = (fact: Given[string] | undefined): fact is Text =>
+  typeof fact === 'object' && fact !== null;
+
+function inOne(given: Given, language: Language): Facts {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, fact]) => [name, isText(fact) ? fact[language] : fact]),
+  );
+}
+
 function fill(template: string, facts: Facts): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in facts ? String(facts[name]) : whole,
@@ -42,10 +54,11 @@ function fill(template: string, facts: Facts): string {
 
 /** Makes the `refuse` function of a room from its table: an unknown code does not type-check. */
 export function refusalsOf<T extends RefusalTable>(table: T) {
-  return (code: keyof T & string, facts: Facts = {}, details?: readonly Refusal[]): Refusal => {
+  return (code: keyof T & string, given: Given = {}, details?: readonly Refusal[]): Refusal => {
     const row = table[code];
     invariant(row, `no refusal is named ${code}`);
-    const text = { en: fill(row.en, facts), zh: fill(row.zh, facts) };
+    const facts = inOne(given, 'en');
+    const text = { en: fill(row.en, facts), zh: fill(row.zh, inOne(given, 'zh')) };
     return details
       ? { refused: true, code, facts, text, details }
       : { refused: true, code, facts, text };

@@ -3,6 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
+import { refuseTransfer } from '../transfers/refusals.ts';
 import { unitFault } from './announced-units.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { insertAsn, readAsn } from './asn-store.ts';
@@ -19,6 +20,12 @@ function lineTwice(document: AsnDocument): Refusal | undefined {
   }
   return undefined;
 }
+
+/** A transfer's advice has no version that could be higher. */
+const conflict = ({ asn, version, transfer }: AsnDocument): Refusal =>
+  transfer
+    ? refuseTransfer('transfer.conflict', { transfer: asn })
+    : refuseInbound('asn.conflict', { asn, version });
 
 /**
  * Takes an ASN in. Its number and version are the natural key: the same document again changes
@@ -40,14 +47,14 @@ export async function announce(
   if (known) {
     // A transfer is what was sent: another document under its number does not replace it.
     if ((known.content.transfer === undefined) !== (document.transfer === undefined)) {
-      return refuseInbound('asn.conflict', { asn, version });
+      return conflict(document);
     }
     if (known.version > version) {
       return refuseInbound('asn.outdated', { asn, version, known: known.version });
     }
     if (known.version === version) {
       if (isDeepStrictEqual(known.content, document)) return { isNew: false };
-      return refuseInbound('asn.conflict', { asn, version });
+      return conflict(document);
     }
     if (known.status !== 'expected') {
       return refuseInbound('asn.too_late', { asn, status: known.status, dock: known.dock });

@@ -13,7 +13,7 @@ import {
 } from './appointment-store.ts';
 import { areaLoad, palletsOf, peak } from './area.ts';
 import { readAsn } from './asn-store.ts';
-import { callToDocks } from './docks.ts';
+import { callToDocks, unknownDock } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { readRules } from './rules.ts';
@@ -41,7 +41,7 @@ async function dockFault(
     return refuseInbound('appointment.times');
   }
   const place = parts.masterData.location(dock);
-  if (place?.kind !== 'dock_in') return refuseInbound('dock.unknown', { dock });
+  if (place?.kind !== 'dock_in') return unknownDock(parts, dock);
   const closed = lockedPlace(place, 'lockIn');
   if (closed) return closed;
   const [other] = await overlapping(tx, { fromAt, toAt, dock });

@@ -4,6 +4,7 @@ import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { announce } from './announce.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { readAsn } from './asn-store.ts';
+import { unknownDock } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 
@@ -19,7 +20,7 @@ export interface BlindReceipt {
 /** What stands in the way of receiving at the dock that a person named. */
 async function dockFault(tx: Tx, parts: InboundParts, dock: string): Promise<Refusal | undefined> {
   const place = parts.masterData.location(dock);
-  if (place?.kind !== 'dock_in') return refuseInbound('dock.unknown', { dock });
+  if (place?.kind !== 'dock_in') return unknownDock(parts, dock);
   const locked = lockedPlace(place, 'lockIn');
   if (locked) return locked;
   const [busy] = await tx.query<{ asn: string }>(
@@ -43,7 +44,7 @@ export async function openBlind(
   if (known) {
     const isSame = known.blind && known.supplier === supplier && known.content.dock === dock;
     if (isSame) return { isNew: false };
-    return refuseInbound('asn.conflict', { asn: receipt, version: known.version });
+    return refuseInbound('blind.conflict', { receipt });
   }
   const fault = dock === undefined ? undefined : await dockFault(tx, parts, dock);
   if (fault) return fault;

@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { unitsOf } from './announced-units.ts';
@@ -6,10 +7,17 @@ import { type Booking, bookingsOf } from './appointment-store.ts';
 import { type AsnLine, type AsnRow, readLines, waitingAsns } from './asn-store.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { takeTurns } from './putaway/plan.ts';
+import { refuseInbound } from './refusals.ts';
 import { readRules } from './rules.ts';
 
 /** Waiting ASNs that are looked at; a house has fewer docks. */
 const MAX_LOOKED = 64;
+
+/** Refuses a place that is no inbound dock, and says which ones there are. */
+export function unknownDock(parts: Pick<InboundParts, 'masterData'>, dock: string): Refusal {
+  const docks = parts.masterData.locationsOfKind('dock_in').map(({ location }) => location);
+  return refuseInbound('dock.unknown', { dock, docks: docks.sort().join(', ') });
+}
 
 /** Docks, none closed, at which no ASN is under receipt and a pallet more finds room. */
 async function freeDocks(tx: Tx, parts: InboundParts): Promise<string[]> {

@@ -65,16 +65,22 @@ describe('a blind receipt', () => {
     expect(await dock.cases()).toEqual([]);
   });
 
-  test('opened again is harmless, with other content a conflict', async () => {
+  test('opened again is harmless, with other content a conflict (blind.conflict)', async () => {
     await blind('B-1', { dock: 'DOCK-1' });
     expect(await blind('B-1', { dock: 'DOCK-1' })).toEqual({ isNew: false });
-    expect(await blind('B-1', { supplier: 'OTHER' })).toMatchObject({ code: 'asn.conflict' });
+    expect(await blind('B-1', { supplier: 'OTHER' })).toMatchObject({
+      code: 'blind.conflict',
+      text: { en: expect.not.stringContaining('version'), zh: expect.not.stringContaining('版本') },
+    });
     expect((await house.open()).filter((kind) => kind === 'receive')).toHaveLength(1);
   });
 
   test('is refused at a dock that is none or taken (dock.unknown, dock.taken)', async () => {
     await blind('B-1', { dock: 'DOCK-1' });
-    expect(await blind('B-2', { dock: 'A-01' })).toMatchObject({ code: 'dock.unknown' });
+    expect(await blind('B-2', { dock: 'A-01' })).toMatchObject({
+      code: 'dock.unknown',
+      text: { en: 'A-01 is no inbound dock. The inbound docks are DOCK-1, DOCK-2.' },
+    });
     expect(await blind('B-2', { dock: 'DOCK-1' })).toMatchObject({
       code: 'dock.taken',
       facts: { asn: 'B-1' },

@@ -6,6 +6,11 @@ export const inboundRefusals = {
     en: 'ASN {asn} version {version} is already known with other content. Send a change with a higher version.',
     zh: '入库通知 {asn} 版本 {version} 已存在且内容不同。如需变更请使用更高的版本号。',
   },
+  'blind.conflict': {
+    status: 409,
+    en: 'Number {receipt} is already known as another delivery, or as a blind receipt of another supplier or dock. Give this blind receipt a number of its own.',
+    zh: '编号 {receipt} 已用于其他送货，或用于供应商或月台不同的无通知收货。请为本次无通知收货使用新的编号。',
+  },
   'asn.outdated': {
     status: 409,
     en: 'ASN {asn} is already known in version {known}; version {version} is older.',
@@ -78,8 +83,8 @@ export const inboundRefusals = {
   },
   'dock.unknown': {
     status: 422,
-    en: '{dock} is no inbound dock.',
-    zh: '{dock} 不是入库月台。',
+    en: '{dock} is no inbound dock. The inbound docks are {docks}.',
+    zh: '{dock} 不是入库月台。入库月台有：{docks}。',
   },
   'dock.taken': {
     status: 409,

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
-import { fromTimestamp } from '#base/time.ts';
+import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import type { HoldRequest } from '#wms-core/contracts.ts';
 import { Actor, closed, coded, Words } from '../http-schemas.ts';
 import { hold, lift } from './acts.ts';
@@ -22,6 +22,12 @@ function holdOf(body: Static<typeof schema.HoldBody>, at: number): HoldRequest |
   return end === undefined ? undefined : { ...request, until: end };
 }
 
+const viewOf = ({ at, until, ...rest }: HoldRequest): Static<typeof schema.HoldOut> => ({
+  ...rest,
+  at: toTimestamp(at),
+  ...(until === undefined ? {} : { until: toTimestamp(until) }),
+});
+
 /** Holds and recalls. */
 export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
   const { scheduler } = deps;
@@ -39,7 +45,7 @@ export function holdRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
       },
       async (request, reply) =>
         answer(deps, { request, reply }, 'stock.holds', async (tx) => ({
-          holds: await activeHolds(tx),
+          holds: (await activeHolds(tx)).map(viewOf),
         })),
     );
 

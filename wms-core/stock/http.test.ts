@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { days, toTimestamp } from '#base/time.ts';
 import { openStockApp, type StockApp } from '#tests/support/stock-app.ts';
 import { verifyLedger } from './index.ts';
 import { at, item } from './testing/fixture.ts';
@@ -111,7 +112,8 @@ describe('opening stock', () => {
   });
 
   it('lists the faults of all lines at once', async () => {
-    const wrong = lines.slice(0, 2).map((line) => ({ ...line, lot: undefined }));
+    const without = lines.slice(0, 2).map((line) => ({ ...line, lot: undefined }));
+    const wrong = [lines[0], ...without];
     const { body } = await call('POST', '/api/v1/opening-stock', {
       importId: 'OP-3',
       lines: wrong,
@@ -120,6 +122,8 @@ describe('opening stock', () => {
       'lot.missing',
       'lot.missing',
     ]);
+    expect(body.errors[1].detail).toMatch(/^Line 3: /);
+    expect(body.detail).toContain('2 lines need correction. Line 2: TEA');
   });
 });
 
@@ -281,6 +285,7 @@ describe('holds', () => {
       holdId: 'HR-1',
       kind: 'recall',
       scope: { item: 'TEA', lot: 'L2' },
+      until: '2030-01-01T00:00:00Z',
       reason: 'r',
       actor: 'q',
     };
@@ -292,7 +297,7 @@ describe('holds', () => {
     const { body } = await call('GET', '/api/v1/stock?item=TEA');
     expect(body.totals).toMatchObject({ quantity: 50, available: 30, frozen: 20, pending: 0 });
     expect((await call('GET', '/api/v1/stock/holds')).body.holds).toMatchObject([
-      { holdId: 'HR-1' },
+      { holdId: 'HR-1', at: toTimestamp(s.clock.now()), until: toTimestamp(days(21_915)) },
     ]);
     for (let times = 0; times < 2; times++) {
       expect((await call('DELETE', '/api/v1/stock/holds/HR-1?actor=q')).status).toBe(200);

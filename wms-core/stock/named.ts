@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, Ledger, MasterData, Place } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
@@ -62,10 +62,16 @@ async function layersAt(deps: NamingDeps, tx: Tx, named: Named): Promise<string[
     .map((row) => row.layer);
 }
 
+/** What is asked of the item beyond its place. */
+function nameOf({ layer, lot }: Named): Text {
+  if (layer) return { en: ` of layer ${layer}`, zh: ` 的批层 ${layer}` };
+  return lot ? { en: ` of lot ${lot}`, zh: ` 的批次 ${lot}` } : { en: '', zh: '' };
+}
+
 function layerFault(named: Named, layers: number): Refusal {
   const facts = { item: named.item, place: placeText(named) };
   return layers === 0
-    ? refuse('layer.unknown', { ...facts, lot: named.layer ?? named.lot ?? '–' })
+    ? refuse('layer.unknown', { ...facts, named: nameOf(named) })
     : refuse('layer.ambiguous', { ...facts, layers });
 }
 

@@ -58,6 +58,13 @@ export function lineFault(
   return undefined;
 }
 
+/** A fault with the number of its line in the list, from 1. */
+function atLine(fault: Refusal, line: number): Refusal {
+  const { en, zh } = fault.text;
+  const text = { en: `Line ${line}: ${en}`, zh: `第 ${line} 行：${zh}` };
+  return { ...fault, facts: { ...fault.facts, line }, text };
+}
+
 /** Takes over what lies in the bins on the first day; once by its `importId`. */
 export function importOpeningStock(
   deps: OpeningDeps,
@@ -81,9 +88,14 @@ async function bookOpening(
     lines.map((line) => line.item),
   );
   if (isRefusal(items)) return items;
-  const faults = lines.flatMap((line) => lineFault(line, items.get(line.item)!) ?? []);
-  if (faults.length > 0)
-    return refuse('opening.invalid', { faults: faults.length }, faults.slice(0, 20));
+  const faults = lines.flatMap((line, index) => {
+    const fault = lineFault(line, items.get(line.item)!);
+    return fault ? [atLine(fault, index + 1)] : [];
+  });
+  if (faults.length > 0) {
+    const facts = { faults: faults.length, first: faults[0]!.text };
+    return refuse('opening.invalid', facts, faults.slice(0, 20));
+  }
   const stray = lines.find((line) => !deps.masterData.location(line.location));
   if (stray) return refuse('location.unknown', { location: stray.location });
   const posted = await bookLines(deps, tx, lines, {

@@ -138,8 +138,8 @@ export const stockRefusals = {
   },
   'layer.unknown': {
     status: 422,
-    en: '{item} has no stock of lot {lot} in {place}.',
-    zh: '{place} 中没有 {item} 的批次 {lot}。',
+    en: '{item} has no stock{named} in {place}.',
+    zh: '{place} 中没有 {item}{named}。',
   },
   'layer.ambiguous': {
     status: 422,
@@ -163,8 +163,8 @@ export const stockRefusals = {
   },
   'opening.invalid': {
     status: 422,
-    en: 'Nothing was imported: {faults} lines need correction.',
-    zh: '未导入任何数据：有 {faults} 行需要更正。',
+    en: 'Nothing was imported: {faults} lines need correction. {first}',
+    zh: '未导入任何数据：有 {faults} 行需要更正。{first}',
   },
   'opening.no_report': {
     status: 404,

@@ -105,8 +105,8 @@ export const HoldOut = Type.Object({
   quantity: Type.Optional(Type.Integer()),
   reason: Type.String(),
   actor: Type.String(),
-  at: Type.Integer(),
-  until: Type.Optional(Type.Integer()),
+  at: Timestamp,
+  until: Type.Optional(Timestamp),
 });
 
 export const MAX_OPENING_LINES = 20_000;

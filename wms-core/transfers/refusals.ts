@@ -21,6 +21,11 @@ export const transferRefusals = {
     en: '{transfer} is already a transfer in the other direction: each transfer has a number of its own.',
     zh: '{transfer} 已是反方向的调拨单:每个调拨单必须有自己的编号。',
   },
+  'transfer.conflict': {
+    status: 409,
+    en: 'Number {transfer} is already known as an ASN, or as a transfer with other content. An advice of a transfer is not changed: give another one a number of its own.',
+    zh: '编号 {transfer} 已用于入库通知，或用于内容不同的调拨。调拨的发货通知不能更改：其他调拨请使用新的编号。',
+  },
   'transfer.invalid': {
     status: 422,
     en: 'Transfer {transfer} was not taken in: {faults} lines need correction.',

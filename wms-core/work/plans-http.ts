@@ -60,13 +60,17 @@ const PlanBody = Type.Object(
   },
 );
 
+const headOf = (plan: CountPlan) => ({
+  ...plan,
+  createdAt: toTimestamp(plan.createdAt),
+  endedAt: plan.endedAt === null ? null : toTimestamp(plan.endedAt),
+});
+
 /** A plan with its rounds: how many bins are through, and how right the book was. */
 async function viewOf(tx: Tx, plan: CountPlan) {
   const rounds = await roundReports(tx, plan.plan, { limit: MAX_ROUNDS });
   return {
-    ...plan,
-    createdAt: toTimestamp(plan.createdAt),
-    endedAt: plan.endedAt === null ? null : toTimestamp(plan.endedAt),
+    ...headOf(plan),
     rounds: rounds.map((round) => {
       const counted = round.right + round.wrong;
       return { ...round, accuracyPercent: counted ? (100 * round.right) / counted : null };
@@ -117,9 +121,7 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
         const found = await database.transaction('count plans list', (tx) =>
           listPlans(tx, query.limit ?? 100),
         );
-        return {
-          plans: found.map((plan) => ({ ...plan, createdAt: toTimestamp(plan.createdAt) })),
-        };
+        return { plans: found.map(headOf) };
       },
     );
 

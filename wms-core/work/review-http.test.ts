@@ -69,3 +69,12 @@ test('a plan over REST is paused and goes on; only a complaint names items (plan
   expect((await desk.call('POST', `${plans}/C-1/resume`, { actor })).status).toBe(200);
   expect(await status()).toBe('open');
 });
+
+test('an ended plan tells the same moments in the list as alone', async () => {
+  const plan = '/api/v1/count-plans/C-1';
+  expect((await desk.call('POST', `${plan}/stop`, { actor })).status).toBe(200);
+  const { createdAt, endedAt } = (await desk.call('GET', plan)).body;
+  expect(endedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+  const { body } = await desk.call('GET', '/api/v1/count-plans');
+  expect(body.plans).toMatchObject([{ plan: 'C-1', createdAt, endedAt }]);
+});

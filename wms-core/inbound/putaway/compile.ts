@@ -90,7 +90,7 @@ export function faultIn({ filters, scores }: Strategy): Refusal | undefined {
   const first = faults[0]!;
   return faults.length === 1
     ? first
-    : refusePutaway('strategy.faults', { faults: faults.length, first: first.text.en }, faults);
+    : refusePutaway('strategy.faults', { faults: faults.length, first: first.text }, faults);
 }
 
 const { lock, zone, size, capacity, mixing, segregation } = filterRules;
