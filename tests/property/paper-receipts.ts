@@ -30,9 +30,12 @@ export function reverse(paper: Paper, ask: Extract<Request, { ask: 'reverse' }>)
   const before = paper.acts.get(name);
   if (before !== undefined) return before === content ? 'done' : 'reversal.conflict';
   if (!paper.deliveries.has(asn)) return 'asn.unknown';
-  const here = [...paper.rows.values()]
-    .filter((row) => row.quantity > 0 && (unit === undefined || row.unit === unit))
-    .filter((row) => partsOf(row.layer).delivery === asn && partsOf(row.layer).line === line)
+  const ofLine = [...paper.rows.values()]
+    .filter((row) => row.quantity > 0)
+    .filter((row) => partsOf(row.layer).delivery === asn && partsOf(row.layer).line === line);
+  if (ofLine.length === 0) return 'reversal.nothing';
+  const here = ofLine
+    .filter((row) => unit === undefined || row.unit === unit)
     .filter((row) => isWhereReceived(paper, row));
   const pieces = here.reduce((sum, row) => sum + row.quantity, 0);
   if (pieces < quantity) return 'reversal.moved';

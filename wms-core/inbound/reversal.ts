@@ -77,7 +77,8 @@ function choose(
   const meant = rows.filter((row) => isMeant(asked, row));
   const isWhole = meant.length === rows.length;
   const wanted = asked.quantity ?? (isWhole ? line.received : sumOf(meant));
-  if (wanted === 0 || line.received === 0) return refuseInbound('reversal.nothing', facts);
+  const isNothing = line.received === 0 && rows.length === 0;
+  if (wanted === 0 || isNothing) return refuseInbound('reversal.nothing', facts);
   const here = meant.filter((row) => isWhereReceived(parts, line, row));
   const pieces = sumOf(here);
   if (pieces < wanted) {
