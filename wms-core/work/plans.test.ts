@@ -5,8 +5,8 @@ import { type House, item, loose, openHouse } from '../testing/house.ts';
 import { roundReports } from './plan-store.ts';
 import { allowance, type PlanRequest } from './plans.ts';
 
-/** Two weeks of pulses, each a transaction. */
-const WEEKS_LIMIT_MS = 120_000;
+/** A week of pulses, each a transaction. */
+const WEEK_LIMIT_MS = 120_000;
 
 let house: House;
 
@@ -132,7 +132,7 @@ describe('a cycle count', () => {
         ['B-02'],
       ]);
     },
-    WEEKS_LIMIT_MS,
+    WEEK_LIMIT_MS,
   );
 
   test('a plan that was stopped asks for no more; what is asked for is still counted', async () => {
