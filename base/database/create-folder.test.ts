@@ -31,7 +31,7 @@ test('a database is the same, copied from the empty one or created anew', async 
   const tables = await tablesIn(copied);
   expect(tables).toContainEqual({ schemaname: 'wms', tablename: 'movement' });
   expect(tables).toEqual(await tablesIn(created));
-});
+}, 60_000);
 
 test('what a killed creation left behind is swept away', async () => {
   await mkdir(join(home, 'again.new'));
