@@ -61,6 +61,28 @@ async function refuseIfHeld(path: string, folder: string): Promise<void> {
   );
 }
 
+/**
+ * Puts our lock in the place of a dead one. Only one may at a time, and the dead lock never goes away
+ * in between: so nobody links a second one, nor replaces ours.
+ */
+async function isReplaced(own: string, path: string): Promise<boolean> {
+  const turn = `${path}.turn`;
+  if (!(await isLinked(own, turn))) {
+    const taker = await readHolder(turn);
+    // Killed in the middle of it.
+    if (taker && !(await stillRuns(taker))) await rm(turn, { force: true });
+    return false;
+  }
+  try {
+    const holder = await readHolder(path);
+    if (holder && (await stillRuns(holder))) return false;
+    await rename(own, path);
+    return true;
+  } finally {
+    await rm(turn, { force: true });
+  }
+}
+
 let serial = 0;
 
 /**
@@ -77,12 +99,7 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
       // Linked, the lock is there with its holder's name or not at all.
       if (await isLinked(own, path)) return { release: () => rm(path, { force: true }) };
       await refuseIfHeld(path, folder);
-      // Whoever looked at the same dead lock may have taken it over meanwhile: his goes back.
-      const old = `${own}.old`;
-      await rename(path, old).catch(() => {});
-      const holder = await readHolder(old);
-      if (holder && (await stillRuns(holder))) await rename(old, path);
-      await rm(old, { force: true });
+      if (await isReplaced(own, path)) return { release: () => rm(path, { force: true }) };
     }
   } finally {
     await rm(own, { force: true });
