@@ -20,3 +20,14 @@ ALTER TABLE wms.sales_line DROP CONSTRAINT sales_line_ordered_check;
 --> statement-breakpoint
 ALTER TABLE wms.sales_line ADD CONSTRAINT sales_line_ordered
   CHECK (0 <= ordered AND 0 <= exploded AND ordered + exploded > 0 AND (kit_line = '') = (per_kit = 0));
+--> statement-breakpoint
+-- How far the ship advice of a transfer came on its way to the other warehouse's own process.
+ALTER TABLE wms.warehouse_transfer ADD COLUMN advice_attempts integer NOT NULL DEFAULT 0;
+--> statement-breakpoint
+-- When it is tried (again).
+ALTER TABLE wms.warehouse_transfer ADD COLUMN advice_at bigint NOT NULL DEFAULT 0;
+--> statement-breakpoint
+ALTER TABLE wms.warehouse_transfer ADD COLUMN advice_fault text NOT NULL DEFAULT '';
+--> statement-breakpoint
+CREATE INDEX warehouse_transfer_advice ON wms.warehouse_transfer (advice_at)
+  WHERE direction = 'out' AND status = 'in_transit';
