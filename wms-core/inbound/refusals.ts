@@ -56,6 +56,16 @@ export const inboundRefusals = {
     en: 'ASN {asn} has ended already: {as}, by {by}.',
     zh: '入库通知 {asn} 已经结束({as},操作人 {by})。',
   },
+  'asn.arrived_otherwise': {
+    status: 409,
+    en: 'The truck {plate} of ASN {asn} reported already, at {at}. Another truck needs no report: receive it under the same ASN.',
+    zh: '入库通知 {asn} 的车辆 {plate} 已于 {at} 报到。其他车辆无需再报到:请按同一入库通知收货。',
+  },
+  'asn.arrives_later': {
+    status: 422,
+    en: '{at} has not come yet: report the truck when it is here.',
+    zh: '{at} 尚未到来:请在车辆到达后再报到。',
+  },
   'asn.nothing_came': {
     status: 409,
     en: 'Nothing of ASN {asn} came: cancel it instead of closing it short.',
