@@ -17,16 +17,16 @@ const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
 const BREAK = /^--> statement-breakpoint$/m;
 
 /**
- * The linear folder of migrations, in order. They are never changed once released. Numbers may have
- * gaps, so that two pieces of work can be given theirs beforehand; no number stands twice.
+ * The linear folder of migrations, in order; a number may be left out, none comes twice. They are
+ * never changed once released.
  */
 export async function readMigrations(folder: string = FOLDER): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name, index) => {
       invariant(
-        /^\d{4}_/.test(name) && name.slice(0, 4) !== names[index - 1]?.slice(0, 4),
-        `migration ${name} needs a number of its own, four digits`,
+        /^\d{4}_/.test(name) && name.slice(0, 4) > (names[index - 1] ?? '').slice(0, 4),
+        `migration ${name} breaks the numbering: four digits of its own begin its name`,
       );
       const text = await readFile(join(folder, name), 'utf8');
       return {

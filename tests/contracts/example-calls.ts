@@ -47,7 +47,7 @@ export const BEFORE: readonly (readonly [
   // Other deliveries are at all docks, so that one can be booked for the delivery of the example.
   ...['ASN-1002', 'ASN-1003', 'ASN-1004'].map((asn) => {
     const lines = [{ line: '1', item: 'CUP-01', quantity: 10 }];
-    const due = { supplier: 'ACME', expectedAt: '2026-01-09T06:00:00Z' };
+    const due = { supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z' };
     return ['POST', '/api/v1/asns', { asn, ...due, lines, actor: 'erp' }] as const;
   }),
 ];

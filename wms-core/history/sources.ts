@@ -117,6 +117,16 @@ const asn: Source = {
   subject: (p) => isOneOf(p, ['t.asn', 't.supplier']),
 };
 
+const arrived: Source = {
+  ...asn,
+  at: 't.arrived_at',
+  actor: 't.arrived_by',
+  what: `'truck arrived'`,
+  data: `jsonb_build_object('supplier', t.supplier, 'plate', t.plate, 'status', t.status)`,
+  subject: (p) => isOneOf(p, ['t.asn', 't.supplier', 't.plate']),
+  where: 't.arrived_at IS NOT NULL',
+};
+
 const count: Source = {
   from: 'wms.count t',
   at: 't.created_at',
@@ -218,6 +228,7 @@ const undone: Source = {
 export const SOURCES: Readonly<Record<string, Source>> = {
   alert,
   asn,
+  asn_arrived: arrived,
   case: settled,
   count,
   decision,
