@@ -13,6 +13,7 @@ import {
   readAsn,
   readLines,
 } from './asn-store.ts';
+import { catchWeightFault } from './catch-weight.ts';
 import { receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit } from './from-transit.ts';
@@ -135,7 +136,8 @@ export async function receive(
     : (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
   const lines = await linesFor(tx, asn, item);
   if (isRefusal(lines)) return lines;
-  const fault = faultIn(item, lines, act);
+  const fault =
+    faultIn(item, lines, act) ?? (asn.content.transfer ? undefined : catchWeightFault(item, act));
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;
