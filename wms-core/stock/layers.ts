@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Layer } from '#wms-core/contracts.ts';
+import type { CustomsClass, Layer } from '#wms-core/contracts.ts';
 
 interface LayerRow {
   readonly layer: string;
@@ -14,6 +14,9 @@ interface LayerRow {
   readonly supplier: string;
   readonly cost_minor: number | null;
   readonly cost_currency: string | null;
+  readonly supplier_lot: string;
+  readonly customs: CustomsClass;
+  readonly customs_document: string;
 }
 
 const layerOf = (row: LayerRow): Layer => ({
@@ -27,6 +30,10 @@ const layerOf = (row: LayerRow): Layer => ({
   receiptLine: row.receipt_line,
   delivery: row.delivery,
   supplier: row.supplier,
+  ...(row.supplier_lot ? { supplierLot: row.supplier_lot } : {}),
+  ...(row.customs_document
+    ? { customs: { status: row.customs, document: row.customs_document } }
+    : {}),
   ...(row.cost_minor === null || row.cost_currency === null
     ? {}
     : { unitCost: { minor: row.cost_minor, currency: row.cost_currency } }),
@@ -64,27 +71,32 @@ export async function findOrMakeLayers(
     wanted.map((layer) => layer.receiptLine),
     wanted.map((layer) => layer.delivery),
     wanted.map((layer) => layer.supplier),
+    wanted.map((layer) => layer.supplierLot ?? ''),
+    wanted.map((layer) => layer.customs?.status ?? 'free'),
+    wanted.map((layer) => layer.customs?.document ?? ''),
     wanted.map((layer) => layer.unitCost?.minor ?? null),
     wanted.map((layer) => layer.unitCost?.currency ?? null),
   ];
   await tx.query(
     `INSERT INTO wms.layer (layer, owner, item, lot, production_date, expiry_date, received_at,
-       receipt_line, delivery, supplier, cost_minor, cost_currency)
+       receipt_line, delivery, supplier, supplier_lot, customs, customs_document, cost_minor,
+       cost_currency)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-       $7::bigint[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[])
-     ON CONFLICT (owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier)
-     DO NOTHING`,
+       $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+       $14::bigint[], $15::text[])
+     ON CONFLICT ON CONSTRAINT layer_alike DO NOTHING`,
     values,
   );
   const rows = await tx.query<{ layer: string }>(
     `SELECT l.layer
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::text[]) WITH ORDINALITY
-       AS n(owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier, place)
+       $8::text[], $9::text[], $10::text[], $11::text[]) WITH ORDINALITY
+       AS n(owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier,
+         supplier_lot, customs, customs_document, place)
      JOIN wms.layer l USING (owner, item, lot, production_date, expiry_date, receipt_line, delivery,
-       supplier)
+       supplier, supplier_lot, customs, customs_document)
      ORDER BY n.place`,
-    [...values.slice(1, 6), ...values.slice(7, 10)],
+    [...values.slice(1, 6), ...values.slice(7, 13)],
   );
   return rows.map((row) => row.layer);
 }
