@@ -8,6 +8,7 @@ import { findOrMakeLayers, loadLayers } from './layers.ts';
 import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
+import { serialFault, serialsAt } from './serials.ts';
 import {
   bindUnit,
   closeUnit,
@@ -45,6 +46,8 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     candidates: (tx, query) => candidates(parts, tx, query),
     contents,
     unclaimed,
+    serialsAt,
+    serialFault,
     layers: loadLayers,
     layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
     makeLayers: (tx, wanted) => findOrMakeLayers(tx, wanted, newLayer),

@@ -3,7 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { LocationKind, Site } from '#base/site/site.ts';
 import type { HandlingUnit, MovementLine, PostingHead } from '#wms-core/contracts.ts';
-import { apply, type Book } from './apply.ts';
+import { apply, type Book, type Moved } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
 import { freeWhereHeld } from './holds.ts';
 import { isCarrier, type StockKey, stepOf } from './keys.ts';
@@ -142,6 +142,27 @@ function linesOf(book: Book, to: string): MovementLine[] {
   });
 }
 
+/** The serial numbers in a unit stand where it stands; the lines that move its goods name them. */
+async function carrySerials(
+  tx: Tx,
+  handlingUnit: string,
+  to: string,
+  lines: readonly Moved[],
+): Promise<readonly Moved[]> {
+  const rows = await tx.query<{ layer: string; quality: string; serial: string }>(
+    `UPDATE wms.serial SET location = $2 WHERE handling_unit = $1 AND handling_unit <> ''
+     RETURNING layer, quality, serial`,
+    [handlingUnit, to],
+  );
+  if (rows.length === 0) return lines;
+  const numbers = Map.groupBy(rows, (row) => `${row.layer}\n${row.quality}`);
+  for (const own of numbers.values()) own.sort((a, b) => (a.serial < b.serial ? -1 : 1));
+  return lines.map((line) => {
+    const own = numbers.get(`${line.layer}\n${line.from.quality}`)?.splice(0, line.quantity) ?? [];
+    return own.length === 0 ? line : { ...line, serials: own.map(({ serial }) => serial) };
+  });
+}
+
 /**
  * The unit row is locked first, and every posting into the unit pins it (`FOR SHARE`), so the
  * content cannot change while the unit moves.
@@ -173,17 +194,12 @@ export async function moveUnit(
   await loadLocks(tx, book, keys);
   const moved = apply(book, linesOf(book, to).map(stepOf), () => {});
   invariant(!('refused' in moved), `the content of ${handlingUnit} did not move with it`);
-  await writeBook(tx, book, moved.length === 0 ? undefined : { sequence, lines: moved });
+  const lines = moved.length === 0 ? moved : await carrySerials(tx, handlingUnit, to, moved);
+  await writeBook(tx, book, lines.length === 0 ? undefined : { sequence, lines });
   await tx.query(
     'UPDATE wms.handling_unit SET location = $2, since = $3 WHERE handling_unit = $1',
     [handlingUnit, to, sequence],
   );
-  if (moved.length > 0) {
-    await tx.query('UPDATE wms.serial SET location = $2 WHERE handling_unit = $1', [
-      handlingUnit,
-      to,
-    ]);
-  }
   const locked = [...book.locks.values()].filter(({ quantity }) => quantity > 0);
   await freeWhereHeld(
     parts,
