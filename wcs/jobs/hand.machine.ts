@@ -34,6 +34,8 @@ import { NOTICES, sentenceOf } from './sentences.ts';
 export interface Outcome<P> {
   readonly progress: P;
   readonly reports?: readonly ReportBody[];
+  /** When the WMS refuses an awaited report: the progress to go on from. */
+  readonly ifRefused?: P;
   readonly notice?: Notice;
   readonly fail?: { readonly reason: FailureReason; readonly note?: string };
 }
@@ -168,7 +170,8 @@ function takeOver<T extends Task, P>(turn: Turn<T, P>) {
     emit<T, P>((facts) => (turn(facts).reports ?? []).map((body) => ({ type: 'report', body }))),
     assign((facts: Facts<T, P>) => {
       const outcome = turn(facts);
-      return { progress: outcome.progress, notice: outcome.notice };
+      const { progress, notice, ifRefused } = outcome;
+      return { progress, notice, before: ifRefused };
     }),
   ];
   const failing = emit<T, P>((facts) => {
@@ -230,6 +233,12 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
       refused: answer,
       label: answer,
       ...(act.weight ? { weight: [notCounted, ...takeOver(turnOf(act))] } : {}),
+      // Somebody else has the job since; what was said last was not booked.
+      'report.refused': {
+        guard: ({ context }: Facts<T, P>) => context.before !== undefined,
+        target: 'choosing',
+        actions: assign(notBooked<T, P>),
+      },
       lost: 'waiting',
     },
     ...(act.silent ? { after: { silence } } : {}),
@@ -242,7 +251,7 @@ function confirmingState<T extends Task, P>() {
   return {
     on: {
       'report.accepted': { target: 'choosing', actions: assign({ notice: () => right }) },
-      'report.refused': { target: 'choosing', actions: assign(wrongNotice) },
+      'report.refused': { target: 'choosing', actions: assign(notBooked<T, P>) },
       answered: { actions: busy },
       key: { actions: busy },
       refused: { actions: busy },
@@ -251,8 +260,14 @@ function confirmingState<T extends Task, P>() {
   };
 }
 
-const wrongNotice = ({ event }: { event: JobEvent }) =>
-  event.type === 'report.refused' ? { notice: { level: 'wrong' as const, text: event.text } } : {};
+const notBooked = <T extends Task, P>({ context, event }: Facts<T, P>) =>
+  event.type === 'report.refused'
+    ? {
+        notice: { level: 'wrong' as const, text: event.text },
+        progress: context.before ?? context.progress,
+        before: undefined,
+      }
+    : {};
 
 export function handMachine<T extends Task, P, A extends string>(
   definition: HandDefinition<T, P, A>,
@@ -271,7 +286,7 @@ export function handMachine<T extends Task, P, A extends string>(
               event.type === 'assigned' ? { actor: event.actor, device: event.device } : {},
             ),
           },
-          'report.refused': { actions: assign(wrongNotice) },
+          'report.refused': { actions: assign(notBooked<T, P>) },
         },
       },
       choosing: {

@@ -13,7 +13,7 @@ import type {
   TransferTask,
 } from '#wms-core/ports.ts';
 import { receiveAnnounced } from './announced-units.ts';
-import { lineDone, unitMoved } from './carry.ts';
+import { lineDone, pieceScanned, unitMoved } from './carry.ts';
 import { closeReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
@@ -115,6 +115,9 @@ export function createInbound(
     }
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return lineDone(tx, parts, task, report, act);
+    }
+    if (task.kind === 'transfer' && act.act === 'piece_scanned') {
+      return pieceScanned(tx, parts, task, act);
     }
     return ACCEPTED;
   };

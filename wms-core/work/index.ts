@@ -136,6 +136,9 @@ export function createWork(parts: WorkParts): Work {
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return transfers.lineDone(tx, task, report, act);
     }
+    if (task.kind === 'transfer' && act.act === 'piece_scanned') {
+      return transfers.pieceScanned(tx, task, act);
+    }
     if (task.kind === 'move') return empties.moved(tx, task, report, act);
     if (task.kind !== 'count' || act.act !== 'counted') return ACCEPTED;
     const answer = await counted(tx, parts, task, report, act);
