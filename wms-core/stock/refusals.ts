@@ -126,6 +126,16 @@ export const stockRefusals = {
     en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
     zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
   },
+  'hold.of_relocation': {
+    status: 409,
+    en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
+    zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
+  },
+  'move.better': {
+    status: 409,
+    en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
+    zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
+  },
   'hold.of_count': {
     status: 409,
     en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',
