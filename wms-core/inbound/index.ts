@@ -14,7 +14,7 @@ import type {
 } from '#wms-core/ports.ts';
 import { receiveAnnounced } from './announced-units.ts';
 import { lineDone, unitMoved } from './carry.ts';
-import { closeReceipt } from './close-receipt.ts';
+import { closeReceipt, endReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
 import { inspected, isAwaited } from './inspect.ts';
@@ -102,7 +102,7 @@ export function createInbound(
       return receiveAnnounced(tx, parts, task, report, act);
     }
     if (task.kind === 'receive' && act.act === 'receipt_ended') {
-      await closeReceipt(tx, parts, task, report);
+      await endReceipt(tx, parts, task, report);
     }
     if (task.kind === 'inspect' && act.act === 'inspected') {
       const done = await inspected(tx, parts, task, report, act);
@@ -131,7 +131,7 @@ export function createInbound(
   };
 
   const onCompleted = async (tx: Tx, task: Task, report: TaskReport): Promise<void> => {
-    if (task.kind === 'receive') await closeReceipt(tx, parts, task, report);
+    if (task.kind === 'receive') await endReceipt(tx, parts, task, report);
     if (task.kind === 'transfer') await onPutawayEnd(tx, task, report, endPutaway);
   };
 

@@ -18,6 +18,7 @@ import { fromOutside } from './from-outside.ts';
 import { fromTransit } from './from-transit.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
+import { raiseGraded } from './returns/graded.ts';
 import { readRules } from './rules.ts';
 import { mostAllowed, termsOf } from './terms.ts';
 import { insertUnit, readUnit, unitsIn } from './unit-store.ts';
@@ -155,6 +156,7 @@ export async function receive(
   });
   if (isRefusal(posted)) return posted;
   await addToLines(tx, asn.asn, changes);
+  if (isReturn) await raiseGraded(tx, parts, asn, { movements, lot: act.lot ?? '', at: report.at });
   if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
   await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
     asn.asn,
