@@ -46,6 +46,8 @@ import { stockRefusals } from './stock/refusals.ts';
 import { taskRefusals } from './tasks/index.ts';
 import { transferRoutes } from './transfers/http.ts';
 import { transferRefusals } from './transfers/index.ts';
+import { undoRoutes } from './undo/http.ts';
+import { undoRefusals } from './undo/refusals.ts';
 import { workRoutes } from './work/http.ts';
 import { workRefusals } from './work/index.ts';
 
@@ -70,6 +72,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   historyRefusals,
   attachmentRefusals,
   adjustmentRefusals,
+  undoRefusals,
 ];
 
 export interface WmsSettings {
@@ -168,6 +171,7 @@ export function createWms(deps: WmsDeps): Wms {
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
+      undoRoutes({ problem, parts: core.adjustments }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       strategyRoutes({ ...http, strategies: core.strategies }),

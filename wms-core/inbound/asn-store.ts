@@ -31,6 +31,10 @@ export interface AsnRow {
   /** Who sends it back, and the order it was shipped with; '' where there is none. */
   readonly customer: string;
   readonly orderId: string;
+  /** When its truck reported at the gate, with its plate and who told; null: nobody told. */
+  readonly arrivedAt: Millis | null;
+  readonly plate: string;
+  readonly arrivedBy: string;
 }
 
 export interface AsnLine {
@@ -55,7 +59,8 @@ export interface AsnLine {
 export const ASN_HEAD = `asn, version, supplier, expected_at AS "expectedAt", status, dock,
   task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
   received_at AS "receivedAt", closed_at AS "closedAt", blind, closed_as AS "closedAs",
-  closed_by AS "closedBy", close_reason AS "closeReason", kind, customer, order_id AS "orderId"`;
+  closed_by AS "closedBy", close_reason AS "closeReason", kind, customer, order_id AS "orderId",
+  arrived_at AS "arrivedAt", plate, arrived_by AS "arrivedBy"`;
 
 const ASN_COLUMNS = `${ASN_HEAD}, content`;
 
@@ -92,11 +97,12 @@ export async function listAsns(
     .limit(query.limit);
 }
 
-/** ASNs that wait for a dock, in the order in which they are expected. */
+/** ASNs that wait for a dock, what is here first, else in the order in which they are expected. */
 export function waitingAsns(tx: Tx, limit: number): Promise<AsnRow[]> {
   return tx.query<AsnRow>(
     `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE status = 'expected'
-     ORDER BY expected_at, asn LIMIT $1 FOR UPDATE`,
+     ORDER BY arrived_at IS NULL AND NOT blind AND kind = 'supplier', expected_at, asn
+     LIMIT $1 FOR UPDATE`,
     [limit],
   );
 }

@@ -4,6 +4,7 @@ import type { Millis } from '#base/time.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Grade, Quality } from '#wms-core/ports.ts';
 import type { AsnLine, LineChange } from './asn-store.ts';
+import { withWeight } from './catch-weight.ts';
 import type { Booking, Scan } from './from-transit.ts';
 import { isLookedAt } from './inspection/lots.ts';
 import type { InboundParts } from './parts.ts';
@@ -141,5 +142,5 @@ export async function fromOutside(
       rejected: quality === 'rejected' ? good : 0,
     });
   }
-  return { movements, changes };
+  return { movements: withWeight(item, movements, act.weightGrams), changes };
 }

@@ -7,6 +7,7 @@ import { blockedItem } from '#wms-core/master-data/index.ts';
 import type { Act, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import { type AsnLine, addToLines, growLine, readLines } from './asn-store.ts';
+import { catchWeightFault } from './catch-weight.ts';
 import { receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit } from './from-transit.ts';
@@ -144,7 +145,8 @@ export async function receive(
   const item = isReturn ? { ...scanned, ...EXACT } : onTerms(scanned, ...basis.agreed);
   const lines = await linesFor(tx, basis, item);
   if (isRefusal(lines)) return lines;
-  const fault = faultIn(item, lines, act);
+  const fault =
+    faultIn(item, lines, act) ?? (asn.isTransfer ? undefined : catchWeightFault(item, act));
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;

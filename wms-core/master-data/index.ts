@@ -75,6 +75,7 @@ export const cardOf = (item: Item, packs: readonly Pack[] = []): ItemCard => ({
   volumeMl: volumeMl(item),
   lotControlled: item.lotControlled,
   serialControlled: item.serialControlled,
+  ...(item.catchWeight ? { catchWeight: true as const } : {}),
   ...(item.shelfLifeDays === null ? {} : { shelfLifeDays: item.shelfLifeDays }),
   ...(item.hazardClass === null ? {} : { hazardClass: item.hazardClass }),
 });

@@ -35,8 +35,10 @@ export async function contentOf(
   const { kitOrder, built, kits } = build;
   const rows = await tx.query<KitPieces & { readonly left: number }>(
     `WITH sides AS (
-       SELECT sequence, line, item, layer, quantity AS put, quantity AS left FROM wms.movement
-       WHERE to_location = 'PRODUCTION' AND to_unit = $1 AND to_unit <> ''
+       SELECT m.sequence, m.line, m.item, m.layer,
+         CASE WHEN h.reason = 'kit_build' THEN m.quantity ELSE 0 END AS put, m.quantity AS left
+       FROM wms.movement m JOIN wms.posting h USING (sequence)
+       WHERE m.to_location = 'PRODUCTION' AND m.to_unit = $1 AND m.to_unit <> ''
        UNION ALL
        SELECT NULL, NULL, item, layer, 0, -quantity FROM wms.movement
        WHERE from_location = 'PRODUCTION' AND from_unit = $1 AND from_unit <> ''
