@@ -116,6 +116,11 @@ export function createMasterData(): ItemMaster {
       const [found] = await readRecords(tx, kitKind, [{ owner, item }]);
       return found?.status === 'active' ? found : undefined;
     },
+    async kits(tx, owner, items) {
+      const keys = items.map((item) => ({ owner, item }));
+      const found = keys.length === 0 ? [] : await readRecords(tx, kitKind, keys);
+      return new Map(found.filter((kit) => kit.status === 'active').map((kit) => [kit.item, kit]));
+    },
     async isWarehouse(tx, wanted) {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);
       return found?.status === 'active';

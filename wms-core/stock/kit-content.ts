@@ -66,6 +66,18 @@ export async function contentOf(
     : refuse('kit.more_than_built', { item: build.item, kitOrder, built });
 }
 
+/** The layers of kits that were built here of pieces of these layers. */
+export async function kitsMadeOf(tx: Tx, layers: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ layer: string }>(
+    `SELECT DISTINCT b.layer FROM wms.movement a
+     JOIN wms.posting h ON h.sequence = a.sequence AND h.reason = 'kit_build'
+     JOIN wms.movement b ON b.sequence = a.sequence AND b.from_location = 'PRODUCTION'
+     WHERE a.layer = ANY($1::text[]) AND a.to_location = 'PRODUCTION' ORDER BY b.layer`,
+    [layers],
+  );
+  return rows.map((row) => row.layer);
+}
+
 /** The layers into which pieces of these layers were made, and those that they were made from. */
 export async function throughKits(tx: Tx, layers: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.query<{ layer: string }>(
