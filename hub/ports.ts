@@ -115,6 +115,7 @@ export interface StepField {
     | 'productionDate'
     | 'expiryDate'
     | 'serial'
+    | 'weight'
     | 'grade'
     /** yes or no */
     | 'answer'

@@ -212,6 +212,19 @@ const request: Source = {
   subject: (p) => `t.subjects @> jsonb_build_array(${p}::text)`,
 };
 
+const undone: Source = {
+  from: 'wms.undo t',
+  at: 't.at',
+  id: 't.act',
+  actor: 't.actor',
+  source: `''`,
+  document: `split_part(t.act, ':', 2)`,
+  what: `'undone: ' || split_part(t.act, ':', 1)`,
+  reason: 't.reason',
+  data: `to_jsonb(t)`,
+  subject: (p) => isOneOf(p, ['t.act', `split_part(t.act, ':', 2)`, 't.hold', 't.adjustment']),
+};
+
 export const SOURCES: Readonly<Record<string, Source>> = {
   alert,
   asn,
@@ -233,4 +246,5 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   stock: movement,
   task,
   task_verb: verb,
+  undo: undone,
 };

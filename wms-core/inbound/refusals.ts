@@ -236,6 +236,16 @@ export const inboundRefusals = {
     en: '{item}: produced on {productionDate} with {shelfLifeDays} days of shelf life it expires on {computed}, not on {expiryDate}. Read the dates again.',
     zh: '{item}:生产日期 {productionDate},保质期 {shelfLifeDays} 天,应于 {computed} 到期,而不是 {expiryDate}。请重新核对日期。',
   },
+  'receipt.weight_missing': {
+    status: 422,
+    en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',
+    zh: '{item} 每件重量不同:请输入这些件的总重量(克)。',
+  },
+  'receipt.weight_unlikely': {
+    status: 422,
+    en: '{quantity} pieces of {item} that weigh {grams} g are not likely: a piece weighs about {usual} g. Weigh and count again.',
+    zh: '{quantity} 件 {item} 共重 {grams} 克不合理:每件约 {usual} 克。请重新称重和清点。',
+  },
   'receipt.serials_missing': {
     status: 422,
     en: '{item} is kept by serial number: {given} were scanned for {quantity} pieces.',

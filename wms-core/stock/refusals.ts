@@ -136,6 +136,11 @@ export const stockRefusals = {
     en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
     zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
   },
+  'hold.of_kit': {
+    status: 409,
+    en: 'Hold {hold} lies on kits because what is in them is on hold by {because}. Lift that hold, or end that recall: it lifts this one too.',
+    zh: '冻结 {hold} 因套件内的组件被 {because} 冻结而产生。请解除该冻结或结束该召回，本冻结会随之解除。',
+  },
   'hold.of_count': {
     status: 409,
     en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',

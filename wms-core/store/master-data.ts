@@ -1,6 +1,12 @@
 import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
-import type { CustomsClass, HazardClass, Status, Temperature } from '#wms-core/contracts.ts';
+import type {
+  CustomsClass,
+  HazardClass,
+  KitParts,
+  Status,
+  Temperature,
+} from '#wms-core/contracts.ts';
 import type { Worker } from '#wms-core/ports.ts';
 import { wms } from './wms.ts';
 
@@ -81,6 +87,7 @@ export const kitTable = wms.table(
     components: json('components')
       .$type<readonly { readonly item: string; readonly quantity: number }[]>()
       .notNull(),
+    fulfilment: text('fulfilment').$type<KitParts['fulfilment']>().notNull().default('built_first'),
     ...status,
   },
   (t) => [primaryKey({ columns: [t.owner, t.item] })],

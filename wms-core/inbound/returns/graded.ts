@@ -14,7 +14,7 @@ const keyOf = (layer: string): string => `return-graded:${layer}`;
 export async function raiseGraded(
   tx: Tx,
   parts: Pick<InboundParts, 'exceptions'>,
-  asn: AsnRow,
+  asn: Pick<AsnRow, 'asn'>,
   come: { readonly movements: readonly MovementLine[]; readonly lot: string; readonly at: Millis },
 ): Promise<void> {
   const { movements, lot, at } = come;
