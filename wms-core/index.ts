@@ -34,7 +34,12 @@ import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
-import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
+import {
+  createOutbound,
+  type OutboundSettings,
+  outboundDefaults,
+  outboundRefusals,
+} from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort, WorkerPort } from './ports.ts';
@@ -46,6 +51,8 @@ import { stockRefusals } from './stock/refusals.ts';
 import { taskRefusals } from './tasks/index.ts';
 import { transferRoutes } from './transfers/http.ts';
 import { transferRefusals } from './transfers/index.ts';
+import { unitRoutes } from './units/http.ts';
+import { unitRefusals } from './units/refusals.ts';
 import { workRoutes } from './work/http.ts';
 import { workRefusals } from './work/index.ts';
 
@@ -56,6 +63,7 @@ export { type Difference, verifyLedger } from './stock/index.ts';
 export const wmsRefusals: readonly RefusalTable[] = [
   gs1Refusals,
   stockRefusals,
+  unitRefusals,
   masterDataRefusals,
   feedRefusals,
   taskRefusals,
@@ -153,6 +161,7 @@ export function createWms(deps: WmsDeps): Wms {
   });
   const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
   const http = { database, problem };
+  const numbers = { ...outboundDefaults, ...settings?.outbound };
   return {
     reportPort: core.reportPort,
     workers: masterData.workers,
@@ -167,6 +176,7 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
+      unitRoutes({ ...http, clock: scheduler, units: { ledger, masterData, feed, numbers } }),
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),

@@ -35,6 +35,15 @@ export const BEFORE: readonly (readonly [
       lines: [{ item: 'CUP-01', location: '04-01L-1', quantity: -1 }],
     },
   ],
+  // The tote that is put on the pallet of the example, and taken off it again.
+  [
+    'POST',
+    '/api/v1/handling-units',
+    {
+      ...{ act: 'BOX', handlingUnit: 'BOX-1', type: 'tote', location: 'EXCEPTION' },
+      ...{ reason: 'for loose goods', actor: 'anna' },
+    },
+  ],
   // Other deliveries are at all docks, so that one can be booked for the delivery of the example.
   ...['ASN-1002', 'ASN-1003', 'ASN-1004'].map((asn) => {
     const lines = [{ line: '1', item: 'CUP-01', quantity: 10 }];
