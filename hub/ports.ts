@@ -114,6 +114,7 @@ export interface StepField {
     | 'productionDate'
     | 'expiryDate'
     | 'serial'
+    | 'weight'
     | 'grade'
     | 'value';
   readonly type: 'scan' | 'integer' | 'text' | 'date';

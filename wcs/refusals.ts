@@ -110,6 +110,11 @@ export const wcsRefusals = {
     en: '{item} has a serial number on each piece: scan them one by one.',
     zh: '{item} 每件都有序列号，请逐件扫描。',
   },
+  'weight.missing': {
+    status: 422,
+    en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',
+    zh: '{item} 每件重量不同：请输入这些件的总重量（克）。',
+  },
   'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
   'date.missing': {
     status: 422,

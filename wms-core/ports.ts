@@ -28,6 +28,8 @@ export interface ItemCard {
   readonly volumeMl: number;
   readonly lotControlled: boolean;
   readonly serialControlled: boolean;
+  /** Each piece has a weight of its own: it is asked for where goods come in. */
+  readonly catchWeight?: true;
   /** Days of shelf life; undefined: none is kept. */
   readonly shelfLifeDays?: number;
   /** Class of dangerous goods; undefined: not dangerous. */
@@ -286,6 +288,8 @@ export type Act =
       readonly productionDate?: string;
       readonly expiryDate?: string;
       readonly serials?: readonly string[];
+      /** Net weight of all these pieces, damaged ones too, of an item with catch weight. */
+      readonly weightGrams?: number;
       readonly handlingUnit: string;
       /** Of returned goods: what the good pieces are like. */
       readonly grade?: Grade;

@@ -28,8 +28,8 @@ interface Progress {
 }
 
 const optional = (
-  name: 'lot' | 'productionDate' | 'expiryDate' | 'serial',
-  type: 'text' | 'date',
+  name: 'lot' | 'productionDate' | 'expiryDate' | 'serial' | 'weight',
+  type: 'text' | 'date' | 'integer',
 ): StepField => ({
   name,
   type,
@@ -44,6 +44,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
   const lots = open || task.items.some((card) => card.lotControlled);
   const dates = open || task.items.some((card) => card.shelfLifeDays !== undefined);
   const serials = open || task.items.some((card) => card.serialControlled);
+  const weights = open || task.items.some((card) => card.catchWeight);
   return [
     scan('handlingUnit'),
     scan('item'),
@@ -52,6 +53,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
     ...(lots ? [optional('lot', 'text')] : []),
     ...(dates ? [optional('productionDate', 'date'), optional('expiryDate', 'date')] : []),
     ...(serials ? [optional('serial', 'text')] : []),
+    ...(weights ? [optional('weight', 'integer')] : []),
     ...(task.isReturn ? [GRADE] : []),
   ];
 }
@@ -63,6 +65,7 @@ function received(task: Receive, values: Values): Act {
   const card = cardOf(task, item);
   const hasSerials = card ? card.serialControlled : Boolean(values.serial);
   const isSerial = hasSerials && Number(values.quantity) > 0;
+  const hasWeight = (card ? card.catchWeight : true) && Boolean(values.weight);
   const text = (name: 'lot' | 'productionDate' | 'expiryDate') =>
     values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
   return {
@@ -75,6 +78,7 @@ function received(task: Receive, values: Values): Act {
     ...text('productionDate'),
     ...text('expiryDate'),
     ...(isSerial ? { serials: [String(values.serial)] } : {}),
+    ...(hasWeight ? { weightGrams: Number(values.weight) } : {}),
     ...(task.isReturn ? { grade: values.grade as Grade } : {}),
     handlingUnit: String(values.handlingUnit),
   };
@@ -97,6 +101,7 @@ function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
   if (card?.shelfLifeDays !== undefined && !values.productionDate && !values.expiryDate) {
     return refuse('date.missing', { item: card.item });
   }
+  if (card?.catchWeight && !values.weight) return refuse('weight.missing', { item: card.item });
   return card?.serialControlled ? wrongSerial(card.item, pieces, values) : undefined;
 }
 

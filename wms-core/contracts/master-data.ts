@@ -63,6 +63,8 @@ export interface Item {
 /** What one piece of a kit is put together from. */
 export interface KitParts {
   readonly item: string;
+  /** What serves an order: built kits alone, these and then components, or components alone. */
+  readonly fulfilment: 'built_only' | 'built_first' | 'explode';
   readonly components: readonly { readonly item: string; readonly quantity: number }[];
 }
 
@@ -194,6 +196,8 @@ export interface MasterData {
   kit(tx: Tx, owner: string, item: string): Promise<KitParts | undefined>;
   /** A unit type of the site's data; undefined where there is none. */
   unitType(tx: Tx, unitType: string): Promise<UnitType | undefined>;
+  /** Those of these items that are kits in use, by item. */
+  kits(tx: Tx, owner: string, items: readonly string[]): Promise<ReadonlyMap<string, KitParts>>;
   /** Whether there is a warehouse of this code, in use. */
   isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
   /** Undefined where nobody wrote one of this code. */

@@ -76,6 +76,7 @@ export const cardOf = (item: Item, packs: readonly Pack[] = []): ItemCard => ({
   volumeMl: volumeMl(item),
   lotControlled: item.lotControlled,
   serialControlled: item.serialControlled,
+  ...(item.catchWeight ? { catchWeight: true as const } : {}),
   ...(item.shelfLifeDays === null ? {} : { shelfLifeDays: item.shelfLifeDays }),
   ...(item.hazardClass === null ? {} : { hazardClass: item.hazardClass }),
 });
@@ -119,6 +120,11 @@ export function createMasterData(): ItemMaster {
     async unitType(tx, unitType) {
       const [found] = await readRecords(tx, unitTypeKind, [{ unitType }]);
       return found;
+    },
+    async kits(tx, owner, items) {
+      const keys = items.map((item) => ({ owner, item }));
+      const found = keys.length === 0 ? [] : await readRecords(tx, kitKind, keys);
+      return new Map(found.filter((kit) => kit.status === 'active').map((kit) => [kit.item, kit]));
     },
     async isWarehouse(tx, wanted) {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);

@@ -154,6 +154,8 @@ function houseFault({ holdId, reason }: Lift): Refusal | undefined {
         hold: holdId,
         adjustment: of.slice(0, of.lastIndexOf('/')),
       });
+    case 'kit':
+      return refuse('hold.of_kit', { hold: holdId, because: of.slice(0, of.lastIndexOf('/')) });
     case 'count':
       return refuse('hold.of_count', { hold: holdId, count: of });
     case 'expiry':

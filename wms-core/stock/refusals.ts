@@ -181,6 +181,11 @@ export const stockRefusals = {
     en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
     zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
   },
+  'hold.of_kit': {
+    status: 409,
+    en: 'Hold {hold} lies on kits because what is in them is on hold by {because}. Lift that hold, or end that recall: it lifts this one too.',
+    zh: '冻结 {hold} 因套件内的组件被 {because} 冻结而产生。请解除该冻结或结束该召回，本冻结会随之解除。',
+  },
   'hold.of_count': {
     status: 409,
     en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',

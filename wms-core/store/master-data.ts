@@ -4,6 +4,7 @@ import type {
   CustomsClass,
   HandlingUnit,
   HazardClass,
+  KitParts,
   Status,
   Temperature,
 } from '#wms-core/contracts.ts';
@@ -87,6 +88,7 @@ export const kitTable = wms.table(
     components: json('components')
       .$type<readonly { readonly item: string; readonly quantity: number }[]>()
       .notNull(),
+    fulfilment: text('fulfilment').$type<KitParts['fulfilment']>().notNull().default('built_first'),
     ...status,
   },
   (t) => [primaryKey({ columns: [t.owner, t.item] })],

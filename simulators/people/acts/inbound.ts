@@ -85,10 +85,17 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
       ...(row.lot === '' ? {} : { lot: row.lot }),
       ...dates,
       label: scene.label({ item: row.item, lot: row.lot, ...dates }),
-      ...(step.fields.some((field) => field.name === 'grade') ? { grade: gradeOf(scene) } : {}),
+      ...(asks(step, 'grade') ? { grade: gradeOf(scene) } : {}),
+      ...(asks(step, 'weight') ? { weight: weightOf(scene, row.item, counted + damaged) } : {}),
     },
   };
 }
+
+const asks = (step: Step, name: string) => step.fields.some((field) => field.name === name);
+
+/** What a scale beside the dock shows. */
+const weightOf = (scene: Scene, item: string, pieces: number): number =>
+  pieces * (scene.world.item(item)?.weightGrams ?? 0);
 
 function gradeOf(scene: Scene): string {
   const draw = scene.random.next();
