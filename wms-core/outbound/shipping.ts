@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act, LoadTask, ReportAnswer, Task, TaskReport, WeighTask } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import { type By, headOf, type Outbound } from './context.ts';
+import { componentsShipped, hostLine, shownLines } from './kit-view.ts';
 import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { toldOf } from './orders.ts';
@@ -203,7 +204,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
     status: 'shipped',
     carrier: o.carrier.name,
     at: report.at,
-    lines: lines.map((line) => ({
+    lines: shownLines(lines).map((line) => ({
       line: line.lineId,
       item: line.item,
       ...toldOf(line),
@@ -211,6 +212,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
       shipped: line.shipped,
       short: line.short,
       reason: line.shortReason,
+      ...componentsShipped(line, parcels),
     })),
     parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
       const open = new Map(numbers.get(parcel));
@@ -222,7 +224,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
           const serials = (open.get(layer) ?? []).slice(0, quantity);
           open.set(layer, (open.get(layer) ?? []).slice(quantity));
           const numbered = serials.length > 0 ? { serials } : {};
-          return { line: lineId, item, lot, quantity, ...numbered };
+          return { line: hostLine(lines, lineId), item, lot, quantity, ...numbered };
         }),
       };
     }),

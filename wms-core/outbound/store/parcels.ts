@@ -99,14 +99,6 @@ export async function parcelsPerDock(tx: Tx): Promise<ReadonlyMap<string, number
   return new Map(rows.map((row) => [row.dock, row.parcels]));
 }
 
-export async function nextSerials(tx: Tx, count: number): Promise<number[]> {
-  const rows = await tx.query<{ serial: number }>(
-    `SELECT nextval('wms.sscc_serial') AS serial FROM generate_series(1, $1::integer)`,
-    [count],
-  );
-  return rows.map((row) => row.serial);
-}
-
 /** The serial numbers that left in each parcel, by layer. */
 export async function serialsShipped(
   tx: Tx,
