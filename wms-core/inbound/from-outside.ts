@@ -10,6 +10,7 @@ import { isLookedAt } from './inspection/lots.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { type Origins, originsOf, type Portion } from './returns/origin.ts';
+import type { ScannedLine } from './scan-store.ts';
 import { mostAllowed } from './terms.ts';
 
 const QUALITY_OF_GRADE: Readonly<Record<Grade, Quality>> = {
@@ -20,7 +21,7 @@ const QUALITY_OF_GRADE: Readonly<Record<Grade, Quality>> = {
 
 interface Arrival extends Scan {
   /** Of the scanned item. */
-  readonly lines: readonly AsnLine[];
+  readonly lines: readonly ScannedLine[];
   readonly at: Millis;
 }
 
@@ -45,7 +46,7 @@ async function qualityOf(
 async function layersOf(
   tx: Tx,
   parts: InboundParts,
-  { asn, item, act, dates, at }: Arrival,
+  { asn, item, act, dates, lines, at }: Arrival,
 ): Promise<Origins | Refusal> {
   const receivedAt = asn.receivedAt ?? at;
   const lot = act.lot ?? '';
@@ -55,7 +56,7 @@ async function layersOf(
   }
   return {
     async portions(receiptLine, quantity, own) {
-      const told = asn.content.lines.find(({ line }) => line === receiptLine);
+      const told = lines.find(({ line }) => line === receiptLine);
       const supplierLot = act.supplierLot ?? told?.supplierLot;
       const layer = await parts.ledger.layer(tx, {
         ...{ item: item.item, owner: item.owner, lot, receivedAt, receiptLine },

@@ -4,7 +4,7 @@ import { refuse } from './refusals.ts';
 
 export interface NamedAct {
   readonly kind:
-    | ('correction' | 'move' | 'hold' | 'opening')
+    | ('correction' | 'move' | 'hold' | 'opening' | 'unit')
     | ('recall' | 'settlement' | 'kit' | 'customs');
   /** Given by whoever acts. */
   readonly id: string;
