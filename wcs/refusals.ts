@@ -49,6 +49,11 @@ export const wcsRefusals = {
     en: 'Scan an inbound label that begins with IB-, or the pallet’s SSCC.',
     zh: '请扫描以 IB- 开头的入库标签，或托盘的 SSCC。',
   },
+  'answer.wrong': {
+    status: 422,
+    en: '{scanned} is no answer: say yes or no.',
+    zh: '“{scanned}”不是有效回答：请选是（yes）或否（no）。',
+  },
   'lot.wrong': {
     status: 422,
     en: 'Wrong lot {scanned}. Look for {expected}.',

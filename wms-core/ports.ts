@@ -373,8 +373,11 @@ export type TaskReport = ReportHead &
     | { readonly type: 'cancelled' }
   );
 
-/** The answer to a report: applied, or refused with nothing changed. Stored with the report's id. */
-export type ReportAnswer = { readonly accepted: true } | Refusal;
+/**
+ * The answer to a report: applied, or refused with nothing changed. Stored with the report's id.
+ * `notice`: applied, but not as the worker will think.
+ */
+export type ReportAnswer = { readonly accepted: true; readonly notice?: Text } | Refusal;
 
 /** The port at which the WMS hears reports, in a transaction of its own each. */
 export interface ReportPort {

@@ -11,7 +11,8 @@ export interface NamedAct {
     | 'recall'
     | 'settlement'
     | 'kit'
-    | 'kit-task';
+    | 'kit-task'
+    | 'unit';
   /** Given by whoever acts. */
   readonly id: string;
   /** What was asked for, without who asked and when. */
