@@ -97,6 +97,7 @@ export type HandheldAct =
   | 'lay_surplus'
   | 'return_tote'
   | 'pack'
+  | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
   | 'lay_down'
@@ -174,6 +175,8 @@ export interface StepFacts {
   readonly itemName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
+  /** Numbers of the pieces that are meant, where that matters. */
+  readonly serials?: readonly string[];
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;

@@ -79,6 +79,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Pack what is listed from {handlingUnit}, stick label {intoHandlingUnit} on it and scan it.',
     zh: '按清单从 {handlingUnit} 装箱，贴上标签 {intoHandlingUnit} 并扫描。',
   },
+  pack_piece: {
+    en: 'Scan {quantity} × {name} from {handlingUnit}, one by one, into parcel {intoHandlingUnit}.',
+    zh: '从 {handlingUnit} 逐件扫描 {name} {quantity} 件，装入包裹 {intoHandlingUnit}。',
+  },
   store_tote: {
     en: 'Put the empty tote {handlingUnit} back to {to}.',
     zh: '把空周转箱 {handlingUnit} 放回 {to}。',
@@ -135,6 +139,14 @@ export const IDLE: Text = { en: 'Nothing to do at present.', zh: '暂无任务�
 
 export const NOTICES = {
   booked: { en: 'Booked.', zh: '已入账。' },
+  scanThose: {
+    en: 'Scan the number of each piece that is there, then report short.',
+    zh: '请先逐件扫描现有货物的序列号，然后再报短缺。',
+  },
+  scanDamaged: {
+    en: 'Scan the number of each damaged piece.',
+    zh: '请逐件扫描损坏货物的序列号。',
+  },
   countAgain: {
     en: 'This does not fit. Count again what is asked for.',
     zh: '数量不符，请按提示重新清点。',

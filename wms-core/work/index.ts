@@ -143,6 +143,9 @@ export function createWork(parts: WorkParts): Work {
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return transfers.lineDone(tx, task, report, act);
     }
+    if (task.kind === 'transfer' && act.act === 'piece_scanned') {
+      return transfers.pieceScanned(tx, task, act);
+    }
     if (task.kind === 'move') return empties.moved(tx, task, report, act);
     if (task.kind === 'kit' && act.act === 'kitted') {
       return (await kitsMade(parts, tx, task, report, act.quantity)) ?? ACCEPTED;
