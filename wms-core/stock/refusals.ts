@@ -148,13 +148,18 @@ export const stockRefusals = {
   },
   'serial.elsewhere': {
     status: 409,
-    en: 'Serial number {serial} of {item} is not in {place}.',
-    zh: '{item} 的序列号 {serial} 不在 {place}。',
+    en: 'Serial number {serial} of {item} is not in {place}.{where}',
+    zh: '{item} 的序列号 {serial} 不在 {place}。{where}',
   },
   'serial.other_layer': {
     status: 409,
-    en: 'Serial number {serial} of {item} belongs to another lot or receipt than the one named.',
-    zh: '{item} 的序列号 {serial} 属于另一批次或另一次收货，与所指不符。',
+    en: 'Serial number {serial} of {item} belongs to another lot, receipt or quality than is wanted from {place}. Take one of these: {take}.',
+    zh: '{item} 的序列号 {serial} 与 {place} 应取货物的批次、收货批或质量状态不符。请改取:{take}。',
+  },
+  'serial.which': {
+    status: 422,
+    en: 'Say which {quantity} pieces of {item} leave {place}: give their serial numbers.',
+    zh: '请指明从 {place} 取走的 {item} 是哪 {quantity} 件:请提供序列号。',
   },
   'hold.unknown': {
     status: 404,
@@ -180,6 +185,16 @@ export const stockRefusals = {
     status: 409,
     en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
     zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
+  },
+  'hold.of_relocation': {
+    status: 409,
+    en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
+    zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
+  },
+  'move.better': {
+    status: 409,
+    en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
+    zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
   },
   'hold.of_kit': {
     status: 409,
