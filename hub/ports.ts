@@ -103,7 +103,10 @@ export type HandheldAct =
   | 'lay_down'
   | 'load'
   | 'transfer'
-  | 'count';
+  | 'count'
+  | 'take_part'
+  | 'build_kit'
+  | 'break_kit';
 
 export interface StepField {
   readonly name:

@@ -4,8 +4,15 @@ import { refuse } from './refusals.ts';
 
 export interface NamedAct {
   readonly kind:
-    | ('correction' | 'move' | 'hold' | 'opening' | 'unit')
-    | ('recall' | 'settlement' | 'kit' | 'customs');
+    | 'correction'
+    | 'move'
+    | 'hold'
+    | 'opening'
+    | 'recall'
+    | 'customs'
+    | 'kit'
+    | 'settlement'
+    | 'unit';
   /** Given by whoever acts. */
   readonly id: string;
   /** What was asked for, without who asked and when. */
