@@ -81,6 +81,7 @@ export type HandheldAct =
   | 'receive_unit'
   | 'verify_unit'
   | 'receive'
+  | 'nothing_came'
   | 'inspect'
   | 'measure'
   | 'take_cart'
@@ -96,12 +97,16 @@ export type HandheldAct =
   | 'lay_surplus'
   | 'return_tote'
   | 'pack'
+  | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
   | 'lay_down'
   | 'load'
   | 'transfer'
-  | 'count';
+  | 'count'
+  | 'take_part'
+  | 'build_kit'
+  | 'break_kit';
 
 export interface StepField {
   readonly name:
@@ -116,6 +121,8 @@ export interface StepField {
     | 'serial'
     | 'weight'
     | 'grade'
+    /** yes or no */
+    | 'answer'
     | 'value';
   readonly type: 'scan' | 'integer' | 'text' | 'date';
   readonly required: boolean;
@@ -142,8 +149,8 @@ export interface HandheldStep {
   readonly act: HandheldAct;
   /** The sentence on the screen. */
   readonly text: Text;
-  /** How the last answer went, where it needs saying. */
-  readonly notice?: { readonly level: 'right' | 'wrong'; readonly text: Text };
+  /** How the last answer went, where it needs saying; `warning`: booked, but look at what it says. */
+  readonly notice?: { readonly level: 'right' | 'warning' | 'wrong'; readonly text: Text };
   readonly facts: StepFacts;
   readonly fields: readonly StepField[];
   /** Keys that end a repeated step: 'done' (nothing more comes). */
@@ -168,6 +175,8 @@ export interface StepFacts {
   readonly itemName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
+  /** Numbers of the pieces that are meant, where that matters. */
+  readonly serials?: readonly string[];
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;

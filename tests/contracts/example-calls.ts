@@ -35,6 +35,15 @@ export const BEFORE: readonly (readonly [
       lines: [{ item: 'CUP-01', location: '04-01L-1', quantity: -1 }],
     },
   ],
+  // The tote that is put on the pallet of the example, and taken off it again.
+  [
+    'POST',
+    '/api/v1/handling-units',
+    {
+      ...{ act: 'BOX', handlingUnit: 'BOX-1', type: 'tote', location: 'EXCEPTION' },
+      ...{ reason: 'for loose goods', actor: 'anna' },
+    },
+  ],
   // The move of the example is what a disposition is about: this one is taken back.
   [
     'POST',

@@ -89,8 +89,11 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
   return book(paper, `correction:${id}`, line);
 }
 
+const GRADES = ['rejected', 'pending', 'passed'];
+
 function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   const { id, item, quantity, location, unit, quality, to } = ask;
+  if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
   const here = layersHere(paper, ask);
   if (here.length !== 1) return layerFault(here);

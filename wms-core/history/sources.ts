@@ -46,7 +46,7 @@ const movement: Source = {
       ...['from_unit', 'to_unit'].map((column) => `${column} = ${p} AND ${column} <> ''`),
     ]
       .map((condition) => `SELECT sequence FROM wms.movement WHERE ${condition}`)
-      .join(' UNION ')}))`,
+      .join(' UNION ')} UNION SELECT sequence FROM wms.unit_event WHERE handling_unit = ${p}))`,
 };
 
 const holdScope = ['item', 'lot', 'layer', 'location', 'handling_unit', 'delivery', 'hold_id'];

@@ -8,6 +8,7 @@ import { announce } from './announce.ts';
 import { arrive } from './arrival.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { openBlind } from './blind.ts';
+import { cancelAsn } from './closing.ts';
 import { DEFAULT_RULES, readRules } from './rules.ts';
 import { createDock, type Dock } from './testing/dock.ts';
 
@@ -118,6 +119,54 @@ describe('a truck that reports', () => {
       plate: 'B-12',
       arrived_by: 'gate',
     });
+  });
+});
+
+describe('a receipt of which nothing was scanned', () => {
+  const nothingCame = async () => {
+    const task = await house.next('receive');
+    await house.done(task, { act: 'receipt_ended' });
+    return task;
+  };
+
+  test('is not closed: the dock is free, and a person says whether it still comes', async () => {
+    await expectIn(0);
+    await nothingCame();
+    expect(await dock.asn('ASN-1')).toMatchObject({ status: 'expected', dock: '' });
+    expect(await dock.cases()).toEqual(['receipt-empty:ASN-1']);
+    expect(await house.events('wms.receipt.confirmed')).toEqual([]);
+    await house.settle(minutes(5));
+    expect(await house.open()).toEqual([]);
+    expect(await late()).toEqual(['ASN-1']);
+  });
+
+  test('is called again when the truck reports, even one that had reported before', async () => {
+    await expectIn(hours(48));
+    await report();
+    await nothingCame();
+    expect(await report()).toMatchObject({ isNew: true });
+    expect([await status(), await dock.cases()]).toEqual(['called', []]);
+    const task = await house.next('receive');
+    await house.act(task, dock.scan('IB-1', 'PLAIN', 5));
+    await house.done(task, { act: 'receipt_ended' });
+    expect(await dock.asn('ASN-1')).toMatchObject({ status: 'closed', closed_as: 'received' });
+  });
+
+  test('ends when the ASN is cancelled; announced anew it is called again', async () => {
+    await expectIn(0);
+    await nothingCame();
+    await expectIn(0, 'ASN-1', { version: 2 });
+    expect([await status(), await dock.cases()]).toEqual(['called', []]);
+    await nothingCame();
+    await dock.run(cancelAsn, { asn: 'ASN-1', reason: 'never sent', actor: 'office' });
+    expect(await dock.asn('ASN-1')).toMatchObject({ status: 'closed', closed_as: 'cancelled' });
+    expect(await dock.cases()).toEqual([]);
+  });
+
+  test('of goods that nobody announced just ends', async () => {
+    await dock.run(openBlind, { receipt: 'BLIND-1', supplier: 'ACME', actor: 'gate' });
+    await nothingCame();
+    expect([await status('BLIND-1'), await dock.cases()]).toEqual(['closed', []]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import { type Millis, toTimestamp } from '#base/time.ts';
 import { lockAsn } from './asn-store.ts';
+import { emptyCase } from './close-receipt.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -16,17 +17,16 @@ export interface Arrival {
 
 export async function noteArrival(tx: Tx, arrival: Arrival): Promise<void> {
   const { asn, arrivedAt, plate, arrivedBy } = arrival;
-  await tx.query('UPDATE wms.asn SET arrived_at = $2, plate = $3, arrived_by = $4 WHERE asn = $1', [
-    asn,
-    arrivedAt,
-    plate,
-    arrivedBy,
-  ]);
+  await tx.query(
+    `UPDATE wms.asn SET arrived_at = $2, plate = $3, arrived_by = $4,
+       task_id = CASE WHEN status = 'expected' THEN '' ELSE task_id END WHERE asn = $1`,
+    [asn, arrivedAt, plate, arrivedBy],
+  );
 }
 
 /**
  * The truck of an ASN reports: however early it is, it is called to the next free dock. The same
- * plate again changes nothing.
+ * plate again changes nothing, unless a worker found nothing of it meanwhile: then it is called anew.
  */
 export async function arrive(
   tx: Tx,
@@ -38,7 +38,8 @@ export async function arrive(
   if (arrivedAt > now) return refuseInbound('asn.arrives_later', { at: toTimestamp(arrivedAt) });
   const asn = await lockAsn(tx, number);
   if (!asn) return refuseInbound('asn.unknown', { asn: number });
-  if (asn.arrivedAt !== null) {
+  const wasEmpty = asn.status === 'expected' && asn.taskId !== '';
+  if (asn.arrivedAt !== null && !wasEmpty) {
     const known = { asn: number, arrivedAt: asn.arrivedAt, plate: asn.plate };
     if (asn.plate === plate) return { ...known, arrivedBy: asn.arrivedBy, isNew: false };
     const at = toTimestamp(asn.arrivedAt);
@@ -49,6 +50,7 @@ export async function arrive(
   }
   const arrival: Arrival = { asn: number, arrivedAt, plate, arrivedBy };
   await noteArrival(tx, arrival);
+  await parts.exceptions.settle(tx, emptyCase(number), arrivedBy, now);
   await parts.feed.append(tx, now, [
     {
       type: 'wms.asn.arrived',

@@ -97,10 +97,13 @@ export async function listAsns(
     .limit(query.limit);
 }
 
-/** ASNs that wait for a dock, what is here first, else in the order in which they are expected. */
+/**
+ * ASNs that wait for a dock, what is here first, else in the order in which they are expected. One
+ * that has a task was called before, and nothing of it came: a person says when it is called again.
+ */
 export function waitingAsns(tx: Tx, limit: number): Promise<AsnRow[]> {
   return tx.query<AsnRow>(
-    `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE status = 'expected'
+    `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE status = 'expected' AND task_id = ''
      ORDER BY arrived_at IS NULL AND NOT blind AND kind = 'supplier', expected_at, asn
      LIMIT $1 FOR UPDATE`,
     [limit],

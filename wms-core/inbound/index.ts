@@ -6,8 +6,8 @@ import { type Scheduler, seconds, type Timer } from '#base/time.ts';
 import type { ReportedTask, ReportHandler } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { receiveAnnounced } from './announced-units.ts';
-import { lineDone, unitMoved } from './carry.ts';
-import { closeReceipt } from './close-receipt.ts';
+import { lineDone, pieceScanned, unitMoved } from './carry.ts';
+import { closeReceipt, endReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
 import { inspected, isAwaited } from './inspect.ts';
@@ -100,7 +100,7 @@ export function createInbound(
       return receiveAnnounced(tx, parts, task, report, act);
     }
     if (task.kind === 'receive' && act.act === 'receipt_ended') {
-      await closeReceipt(tx, parts, task, report);
+      await endReceipt(tx, parts, task, report);
     }
     if (task.kind === 'inspect' && act.act === 'inspected') {
       const done = await inspected(tx, parts, task, report, act);
@@ -113,6 +113,9 @@ export function createInbound(
     }
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return lineDone(tx, parts, task, report, act);
+    }
+    if (task.kind === 'transfer' && act.act === 'piece_scanned') {
+      return pieceScanned(tx, parts, task, act);
     }
     return ACCEPTED;
   };
@@ -129,7 +132,7 @@ export function createInbound(
   };
 
   const onCompleted = async (tx: Tx, task: ReportedTask, report: TaskReport): Promise<void> => {
-    if (task.kind === 'receive') await closeReceipt(tx, parts, task, report);
+    if (task.kind === 'receive') await endReceipt(tx, parts, task, report);
     if (task.kind === 'transfer') await onPutawayEnd(tx, task, report, endPutaway);
   };
 

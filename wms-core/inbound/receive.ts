@@ -13,6 +13,7 @@ import { fromOutside } from './from-outside.ts';
 import { fromTransit } from './from-transit.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
+import { raiseGraded } from './returns/graded.ts';
 import { readRules } from './rules.ts';
 import { type AsnHead, readBasis, type ScanBasis, type ScannedLine } from './scan-store.ts';
 import { mostAllowed, onTerms } from './terms.ts';
@@ -166,6 +167,7 @@ export async function receive(
   });
   if (isRefusal(posted)) return posted;
   await addToLines(tx, asn.asn, changes);
+  if (isReturn) await raiseGraded(tx, parts, asn, { movements, lot: act.lot ?? '', at: report.at });
   if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
   await markReceiving(tx, asn, report.at);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);

@@ -13,6 +13,7 @@ import { kitKind } from './kinds/kits.ts';
 import { type Packaging, packagingKind } from './kinds/packagings.ts';
 import { partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { unitTypeKind } from './kinds/unit-types.ts';
 import { workerKind } from './kinds/workers.ts';
 import { inBaseUnits } from './measure.ts';
 import { createPackCache } from './packs.ts';
@@ -115,6 +116,10 @@ export function createMasterData(): ItemMaster {
     async kit(tx, owner, item) {
       const [found] = await readRecords(tx, kitKind, [{ owner, item }]);
       return found?.status === 'active' ? found : undefined;
+    },
+    async unitType(tx, unitType) {
+      const [found] = await readRecords(tx, unitTypeKind, [{ unitType }]);
+      return found;
     },
     async kits(tx, owner, items) {
       const keys = items.map((item) => ({ owner, item }));

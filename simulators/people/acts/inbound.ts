@@ -114,6 +114,15 @@ const receive: ActScript = {
   },
 };
 
+const nothing_came: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 0, pieces: 0 }),
+  perform: (step, scene) => ({
+    type: 'answer',
+    known: { answer: nextFromTruck(step, scene) ? 'no' : 'yes' },
+  }),
+};
+
 /** The simulated trucks bring loose goods only: no pallet that a supplier packed stands on them. */
 const receive_unit: ActScript = {
   places: (step) => [step.facts.location],
@@ -226,6 +235,6 @@ function countedContainer(step: Step): string {
 }
 
 export const INBOUND_ACTS = {
-  ...{ receive_unit, receive, inspect, measure },
+  ...{ receive_unit, receive, nothing_came, inspect, measure },
   ...{ transfer, count },
 } satisfies Record<string, ActScript>;
