@@ -11,6 +11,7 @@ export interface NamedAct {
     | 'recall'
     | 'customs'
     | 'kit'
+    | 'kit-task'
     | 'settlement'
     | 'unit';
   /** Given by whoever acts. */
