@@ -241,6 +241,26 @@ export const stockRefusals = {
     en: 'Nothing was imported: {faults} lines need correction. {first}',
     zh: '未导入任何数据：有 {faults} 行需要更正。{first}',
   },
+  'opening.unit_differs': {
+    status: 422,
+    en: 'The lines of the file say different things of handling unit {handlingUnit}: its place, its type or the unit that it stands in.',
+    zh: '文件中关于载具 {handlingUnit} 的各行不一致：位置、类型或外层载具不同。',
+  },
+  'opening.parent_alone': {
+    status: 422,
+    en: 'The line names the outer unit {parent}, and no handlingUnit that stands in or on it.',
+    zh: '该行给出了外层载具 {parent}，却没有给出其内或其上的 handlingUnit。',
+  },
+  'opening.weight_missing': {
+    status: 422,
+    en: '{item} is kept by weight: give the weight of the pieces in weightGrams.',
+    zh: '{item} 按重量管理：请在 weightGrams 中给出这些件数的重量。',
+  },
+  'opening.weight_not_kept': {
+    status: 422,
+    en: 'No weight is kept of {item}, which weighs what its pieces weigh: leave weightGrams empty.',
+    zh: '{item} 不按重量管理，其重量由件数得出：请不填 weightGrams。',
+  },
   'opening.no_report': {
     status: 404,
     en: 'No import of opening stock {importId} was written: a dry run and a refused file book nothing.',
