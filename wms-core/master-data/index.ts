@@ -13,6 +13,7 @@ import { kitKind } from './kinds/kits.ts';
 import { type Packaging, packagingKind } from './kinds/packagings.ts';
 import { partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { serviceLevelKind } from './kinds/service-levels.ts';
 import { unitTypeKind } from './kinds/unit-types.ts';
 import { workerKind } from './kinds/workers.ts';
 import { inBaseUnits } from './measure.ts';
@@ -27,6 +28,7 @@ export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';
 export { PLAIN_PLACE } from './kinds/places.ts';
 export { lockedPlace, zoneFault } from './places.ts';
+export { deadlineOf } from './service-levels.ts';
 
 export interface ItemMaster extends MasterData {
   readonly codes: Codes;
@@ -129,6 +131,10 @@ export function createMasterData(): ItemMaster {
     async isWarehouse(tx, wanted) {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);
       return found?.status === 'active';
+    },
+    async serviceLevel(tx, serviceLevel) {
+      const [found] = await readRecords(tx, serviceLevelKind, [{ serviceLevel }]);
+      return found?.status === 'active' ? found : undefined;
     },
     async partner(tx, owner, kind, partner) {
       const [found] = await readRecords(tx, partnerKind, [{ owner, kind, partner }]);

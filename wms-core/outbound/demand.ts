@@ -267,8 +267,16 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { customer, toWarehouse, customs, priority, deadline, minRemainingDays, correlationId } =
-    order;
+  const {
+    customer,
+    toWarehouse,
+    customs,
+    serviceLevel,
+    priority,
+    deadline,
+    minRemainingDays,
+    correlationId,
+  } = order;
   const { partialKits } = order;
   const byLine = Map.groupBy(lines, (line) => line.lineId);
   const wanted = [...byLine].map(([lineId, [line, ...more]]) => ({
@@ -280,6 +288,7 @@ async function backOrder(
     customer,
     toWarehouse,
     customs,
+    serviceLevel,
     priority,
     deadline,
     minRemainingDays,

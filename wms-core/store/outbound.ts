@@ -40,6 +40,7 @@ export const salesOrderTable = wms.table('sales_order', {
   attention: json('attention').$type<Text>(),
   toWarehouse: text('to_warehouse').notNull().default(''),
   customs: text('customs').$type<Order['customs']>().notNull().default(''),
+  serviceLevel: text('service_level').notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
 });
 
