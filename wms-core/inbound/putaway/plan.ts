@@ -60,12 +60,17 @@ export interface PutawayPlanner {
   release(tx: Tx, subject: string, lineId?: string): Promise<void>;
 }
 
-/** From stop to nearest stop, so that the walk is short. */
+/**
+ * From stop to nearest stop, so that the walk is short; before a vertical lift module tray by tray, so
+ * that each comes once.
+ */
 function inWalkingOrder<T extends { readonly place: Location }>(
   stops: readonly T[],
   from: { readonly x: number; readonly y: number },
+  trayOf: MasterData['trayOf'],
 ): T[] {
-  const rest = [...stops];
+  const tray = ({ place }: T) => trayOf(place.location)?.tray ?? 0;
+  const rest = [...stops].sort((a, b) => tray(a) - tray(b));
   const walk: T[] = [];
   let here = from;
   while (rest.length > 0) {
@@ -192,9 +197,11 @@ export function createPutawayPlanner(deps: {
       const places = masterData.locationsOfKind('bin');
       const floor = floorOf(places, frontsOf(masterData), from);
       const reader = contentReader(tx.query.bind(tx), owner);
-      const { location: place, zone } = masterData;
+      const { location: place, zone, trayOf } = masterData;
       const rankings = rankingsOf(places, version);
-      const shelves = createShelves({ places, place, zone, avoid, owner, reader, rankings });
+      const shelves = createShelves({
+        ...{ places, place, zone, trayOf, avoid, owner, reader, rankings },
+      });
       const passed = request.goods.filter((goods) => goods.quality === 'passed');
       await shelves.findHomes([...new Set(passed.map((goods) => goods.item))]);
       const stops: Stop[] = [];
@@ -230,7 +237,7 @@ export function createPutawayPlanner(deps: {
         }
       }
       await decisions.record(tx, made);
-      const lines = linesOf(inWalkingOrder(stops, from));
+      const lines = linesOf(inWalkingOrder(stops, from, trayOf));
       await reserve(tx, subject, lines, items);
       return { lines };
     },
