@@ -103,6 +103,7 @@ export type HandheldAct =
   | 'receive_unit'
   | 'verify_unit'
   | 'receive'
+  | 'nothing_came'
   | 'inspect'
   | 'measure'
   | 'take_cart'
@@ -118,12 +119,16 @@ export type HandheldAct =
   | 'lay_surplus'
   | 'return_tote'
   | 'pack'
+  | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
   | 'lay_down'
   | 'load'
   | 'transfer'
-  | 'count';
+  | 'count'
+  | 'take_part'
+  | 'build_kit'
+  | 'break_kit';
 
 export interface StepField {
   readonly name:
@@ -136,7 +141,10 @@ export interface StepField {
     | 'productionDate'
     | 'expiryDate'
     | 'serial'
+    | 'weight'
     | 'grade'
+    /** yes or no */
+    | 'answer'
     | 'value';
   readonly type: 'scan' | 'integer' | 'text' | 'date';
   readonly required: boolean;
@@ -163,8 +171,8 @@ export interface HandheldStep {
   readonly act: HandheldAct;
   /** The sentence on the screen. */
   readonly text: Text;
-  /** How the last answer went, where it needs saying. */
-  readonly notice?: { readonly level: 'right' | 'wrong'; readonly text: Text };
+  /** How the last answer went, where it needs saying; `warning`: booked, but look at what it says. */
+  readonly notice?: { readonly level: 'right' | 'warning' | 'wrong'; readonly text: Text };
   readonly facts: StepFacts;
   /** Why it cannot be done yet, though one may walk there; an answer meanwhile is refused with it. */
   readonly waits?: Text;
@@ -195,6 +203,8 @@ export interface StepFacts {
   readonly itemName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
+  /** Numbers of the pieces that are meant, where that matters. */
+  readonly serials?: readonly string[];
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;

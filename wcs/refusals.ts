@@ -69,6 +69,11 @@ export const wcsRefusals = {
     en: 'Scan an inbound label that begins with IB-, or the pallet’s SSCC.',
     zh: '请扫描以 IB- 开头的入库标签，或托盘的 SSCC。',
   },
+  'answer.wrong': {
+    status: 422,
+    en: '{scanned} is no answer: say yes or no.',
+    zh: '“{scanned}”不是有效回答：请选是（yes）或否（no）。',
+  },
   'lot.wrong': {
     status: 422,
     en: 'Wrong lot {scanned}. Look for {expected}.',
@@ -129,6 +134,21 @@ export const wcsRefusals = {
     status: 422,
     en: '{item} has a serial number on each piece: scan them one by one.',
     zh: '{item} 每件都有序列号，请逐件扫描。',
+  },
+  'serial.stranger': {
+    status: 422,
+    en: 'The piece of {item} with number {serial} is not of this tote. Lay it aside and tell the desk.',
+    zh: '{item} 序列号 {serial} 不属于此周转箱，请放到一边并告知异常台。',
+  },
+  'serial.twice': {
+    status: 422,
+    en: 'The piece with number {serial} was scanned already. Scan the next one.',
+    zh: '序列号 {serial} 已扫描过，请扫描下一件。',
+  },
+  'weight.missing': {
+    status: 422,
+    en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',
+    zh: '{item} 每件重量不同：请输入这些件的总重量（克）。',
   },
   'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
   'date.missing': {

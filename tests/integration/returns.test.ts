@@ -59,6 +59,7 @@ async function lay(task: Task, handlingUnit: string, act: Received & { damaged?:
   const answer = await house.report(house.received(task, { handlingUnit, ...act }));
   if ('accepted' in answer) {
     house.world.add(handlingUnit, act.item, act.quantity + (act.damaged ?? 0));
+    house.world.number(handlingUnit, act.item, act.serials ?? []);
     return 'accepted';
   }
   return answer.code;
@@ -176,9 +177,17 @@ describe('a return', () => {
     await house.work();
     expect(await house.line('SO-2')).toMatchObject({ shipped: 14 });
 
+    const graded = async () => {
+      const { body } = await granted(house.call('GET', '/api/v1/exceptions?limit=100'));
+      const keys = (body.cases as { key: string }[]).map(({ key }) => key);
+      return keys.filter((key) => key.startsWith('return-graded:'));
+    };
+    const [pending] = (await stock('TEA')).filter(({ quality }) => quality === 'pending');
+    expect(await graded()).toEqual([`return-graded:${pending!.layer}`]);
     const tea = { decision: 'release', item: 'TEA', quality: 'pending' };
     expect(await codeOf(decide('D-1', { ...tea, lot: 'L9' }))).toBe('disposition.nothing');
     expect(await codeOf(decide('D-1', tea))).toBe(201);
+    expect(await graded()).toEqual([]);
     expect(await codeOf(decide('D-1', tea))).toBe(200);
     expect(await codeOf(decide('D-1', { ...tea, quantity: 2 }))).toBe('disposition.conflict');
     expect(await codeOf(decide('D-2', tea))).toBe('disposition.nothing');
@@ -233,6 +242,8 @@ test('serial numbers come back as the pieces that left, once, and no stranger do
   expect(await lay(task, 'IB-R', twins)).toBe('serial.duplicate');
   expect(await back('S2')).toBe('accepted');
   expect(await back('S2')).toBe('serial.duplicate');
+  // It never left.
+  expect(await back('S3')).toBe('serial.duplicate');
   expect(await back('S1')).toBe('accepted');
   await end(task);
   await house.work();

@@ -34,6 +34,8 @@ import { NOTICES, sentenceOf } from './sentences.ts';
 export interface Outcome<P> {
   readonly progress: P;
   readonly reports?: readonly ReportBody[];
+  /** When the WMS refuses an awaited report: the progress to go on from. */
+  readonly ifRefused?: P;
   readonly notice?: Notice;
   readonly fail?: { readonly reason: FailureReason; readonly note?: string };
 }
@@ -67,6 +69,8 @@ export interface HandDefinition<T extends Task, P, A extends string> {
   readonly acts: Readonly<Record<A, ActDefinition<T, P>>>;
   next(context: JobContext<T, P>): A | 'done';
   completed(context: JobContext<T, P>): ReportBody;
+  /** The WMS has booked the answer that it was asked about. */
+  booked?(progress: P): P;
   /** Needed where an act can be `silent`. */
   readonly silenceMs?: number;
 }
@@ -168,7 +172,8 @@ function takeOver<T extends Task, P>(turn: Turn<T, P>) {
     emit<T, P>((facts) => (turn(facts).reports ?? []).map((body) => ({ type: 'report', body }))),
     assign((facts: Facts<T, P>) => {
       const outcome = turn(facts);
-      return { progress: outcome.progress, notice: outcome.notice };
+      const { progress, notice, ifRefused } = outcome;
+      return { progress, notice, before: ifRefused };
     }),
   ];
   const failing = emit<T, P>((facts) => {
@@ -230,19 +235,35 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
       refused: answer,
       label: answer,
       ...(act.weight ? { weight: [notCounted, ...takeOver(turnOf(act))] } : {}),
+      // Somebody else has the job since; what was said last was not booked.
+      'report.refused': {
+        guard: ({ context }: Facts<T, P>) => context.before !== undefined,
+        target: 'choosing',
+        actions: assign(notBooked<T, P>),
+      },
       lost: 'waiting',
     },
     ...(act.silent ? { after: { silence } } : {}),
   };
 }
 
-function confirmingState<T extends Task, P>() {
+/** Booked: the progress, and what the worker is told. */
+function takeBooked<T extends Task, P>({ booked }: HandDefinition<T, P, string>) {
+  return assign(({ context, event }: Facts<T, P>) => {
+    const text = event.type === 'report.accepted' ? event.notice : undefined;
+    const notice: Notice = text
+      ? { level: 'warning', text }
+      : { level: 'right', text: NOTICES.booked };
+    return { notice, progress: booked?.(context.progress) ?? context.progress };
+  });
+}
+
+function confirmingState<T extends Task, P>(definition: HandDefinition<T, P, string>) {
   const busy = emit<T, P>(() => [{ type: 'answer', refusal: refuse('step.busy') }]);
-  const right: Notice = { level: 'right', text: NOTICES.booked };
   return {
     on: {
-      'report.accepted': { target: 'choosing', actions: assign({ notice: () => right }) },
-      'report.refused': { target: 'choosing', actions: assign(wrongNotice) },
+      'report.accepted': { target: 'choosing', actions: takeBooked(definition) },
+      'report.refused': { target: 'choosing', actions: assign(notBooked<T, P>) },
       answered: { actions: busy },
       key: { actions: busy },
       refused: { actions: busy },
@@ -251,8 +272,14 @@ function confirmingState<T extends Task, P>() {
   };
 }
 
-const wrongNotice = ({ event }: { event: JobEvent }) =>
-  event.type === 'report.refused' ? { notice: { level: 'wrong' as const, text: event.text } } : {};
+const notBooked = <T extends Task, P>({ context, event }: Facts<T, P>) =>
+  event.type === 'report.refused'
+    ? {
+        notice: { level: 'wrong' as const, text: event.text },
+        progress: context.before ?? context.progress,
+        before: undefined,
+      }
+    : {};
 
 export function handMachine<T extends Task, P, A extends string>(
   definition: HandDefinition<T, P, A>,
@@ -271,7 +298,8 @@ export function handMachine<T extends Task, P, A extends string>(
               event.type === 'assigned' ? { actor: event.actor, device: event.device } : {},
             ),
           },
-          'report.refused': { actions: assign(wrongNotice) },
+          'report.accepted': { actions: takeBooked(definition) },
+          'report.refused': { actions: assign(notBooked<T, P>) },
         },
       },
       choosing: {
@@ -284,7 +312,7 @@ export function handMachine<T extends Task, P, A extends string>(
         ],
       },
       ...Object.fromEntries(names.map((name) => [name, actState(definition.acts[name])])),
-      confirming: confirmingState<T, P>(),
+      confirming: confirmingState(definition),
       done: {
         type: 'final',
         entry: emit<T, P>(({ context }) => [

@@ -28,7 +28,8 @@ export type JobEvent =
   /** `before`: what last lay still on that scale, null where nobody knows. */
   | { readonly type: 'weight'; readonly grams: number; readonly before: number | null }
   | LegEvent
-  | { readonly type: 'report.accepted' }
+  /** `notice`: booked, but not as the worker will think. */
+  | { readonly type: 'report.accepted'; readonly notice?: Text }
   | { readonly type: 'report.refused'; readonly text: Text };
 
 /** A named delay that ran out. */
@@ -86,6 +87,8 @@ export interface JobContext<T extends Task = Task, P = unknown> {
   readonly device: DeviceId;
   /** Shown with the next step. */
   readonly notice?: Notice;
+  /** The progress to go back to when the WMS does not book what was said last. */
+  readonly before?: P;
 }
 
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;

@@ -4,6 +4,7 @@ import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
+import { shownLines } from './kit-view.ts';
 import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
@@ -23,6 +24,8 @@ export interface OrderDocument {
   readonly allowBackorder?: boolean;
   /** Goods with fewer days to their expiry are not shipped; where it is missing, the customer's terms. */
   readonly minRemainingDays?: number;
+  /** Fewer components than whole kits may be shipped. */
+  readonly partialKits?: boolean;
   readonly lines: readonly (PackedQuantity & { readonly line: string })[];
 }
 
@@ -46,6 +49,7 @@ function contentOf(document: OrderDocument): string {
       ...(unit === undefined ? [] : [unit]),
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
+    ...(document.partialKits ? ['partial kits'] : []),
   ]);
 }
 
@@ -111,6 +115,7 @@ export async function acceptOrder(
     deadline: deadline ?? null,
     allowBackorder,
     minRemainingDays: document.minRemainingDays ?? terms?.minRemainingDays ?? null,
+    partialKits: document.partialKits ?? false,
     parent: '',
     content,
     correlationId: order,
@@ -209,7 +214,8 @@ export async function retryOrder(
 }
 
 /**
- * Notes that more of these items can be allocated, if an order waits for one of them. True: the
+ * Notes that more of these items can be allocated, if an order waits for one of them or for a kit
+ * that has them. True: the
  * release loop has something to do.
  */
 export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<boolean> {
@@ -217,7 +223,9 @@ export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<b
   const rows = await tx.query(
     `INSERT INTO wms.outbound_news (item)
      SELECT DISTINCT l.item FROM wms.sales_line l
-     WHERE l.item = ANY($1::text[]) AND l.allocated + l.short < l.ordered
+     WHERE l.item = ANY($1::text[] || ARRAY(
+         SELECT k.item FROM unnest($1::text[]) AS n(item) JOIN wms.kit k
+           ON k.components @> jsonb_build_array(jsonb_build_object('item', n.item)))) AND l.allocated + l.short < l.ordered
      ON CONFLICT (item) DO NOTHING RETURNING item`,
     [items],
   );
@@ -251,12 +259,20 @@ export interface OrderView {
     readonly shipped: number;
     readonly short: number;
     readonly reason: string;
+    /** Of a kit: what of it is served by components, in pieces. */
+    readonly components?: readonly ReturnType<typeof partOf>[];
   }[];
 }
 
 /** What a host told of a line in packagings. */
 export const toldOf = ({ toldQuantity: quantity, toldUnit: unit }: OrderLine) =>
   unit === '' ? {} : { told: { quantity, unit } };
+
+const partOf = (line: OrderLine) => {
+  const { lineId, item, perKit, ordered, allocated, picked, put, checked, shipped, short } = line;
+  const stages = { ordered, allocated, picked, put, checked, shipped, short };
+  return { line: lineId, item, perKit, ...stages };
+};
 
 /** Orders with their lines, as a host reads them. */
 export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<OrderView[]> {
@@ -282,7 +298,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
       overflow,
       createdAt,
       attention,
-      lines: (byOrder.get(order.order) ?? []).map((line) => ({
+      lines: shownLines(byOrder.get(order.order) ?? []).map((line) => ({
         line: line.lineId,
         item: line.item,
         ...toldOf(line),
@@ -294,6 +310,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
         shipped: line.shipped,
         short: line.short,
         reason: line.shortReason,
+        ...(line.components.length === 0 ? {} : { components: line.components.map(partOf) }),
       })),
     };
   });

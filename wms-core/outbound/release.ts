@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Decision } from '#wms-core/contracts.ts';
+import type { Decision, Item } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import { startCheckIfSorted } from './checking.ts';
 import type { By, Outbound } from './context.ts';
@@ -10,11 +10,19 @@ import {
   itemsUnderCount,
   linesToFill,
   lookLater,
-  needOf,
-  openPieces,
   waitingOrders,
 } from './demand.ts';
+import {
+  type FilledKits,
+  fillWithKits,
+  hopefulWithKits,
+  type Kits,
+  kitNeedOf,
+  kitsAmong,
+  withComponents,
+} from './kits.ts';
 import type { Order, OrderLine } from './model.ts';
+import { openPieces } from './needs.ts';
 import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
@@ -28,11 +36,10 @@ const EXTRA_ORDERS = 20;
 async function poolFor(
   o: Outbound,
   tx: Tx,
-  demand: { readonly lines: readonly OrderLine[]; readonly orders: Iterable<Order> },
+  demand: { readonly items: readonly string[]; readonly orders: Iterable<Order> },
   at: number,
 ) {
-  const { lines } = demand;
-  const items = [...new Set(lines.map((line) => line.item))].sort();
+  const { items } = demand;
   if (items.length === 0) return createPool([]);
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
@@ -51,9 +58,12 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const tired = due.filter((line) => line.attempts > o.settings.maxReallocations);
   const lines = due.filter((line) => !tired.includes(line));
   const orders = await loadOrders(tx, [...new Set(due.map((line) => line.order))]);
-  const pool = await poolFor(o, tx, { lines, orders: orders.values() }, by.at);
-  const filled = pool.fill(lines.map((line) => needOf(orders.get(line.order)!, line, by.at)));
-  if (!(await allocate(o, tx, filled.choices, by.at))) return o.wake();
+  const kits = await kitsAmong(o, tx, lines);
+  const items = withComponents(new Set(lines.map((line) => line.item)), kits);
+  const pool = await poolFor(o, tx, { items, orders: orders.values() }, by.at);
+  const needs = lines.map((line) => kitNeedOf(orders.get(line.order)!, line, kits, by.at));
+  const filled = fillWithKits(pool, needs);
+  if (!(await allocate(o, tx, filled.choices, by.at, filled.explosions))) return o.wake();
   await o.decisions.record(tx, lotDecisions(filled, [...orders.keys()], by.at));
   const stillOpen = new Map(
     filled.missing.map((need) => [lineKey(need.order, need.lineId), need.missing]),
@@ -62,7 +72,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     const missing = stillOpen.get(lineKey(line.order, line.lineId));
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const waits = await whoWaits(o, tx, open, by.at);
+  const waits = await whoWaits(o, tx, open, kits, by.at);
   const closed = [
     ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
     ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
@@ -80,11 +90,12 @@ async function whoWaits(
   o: Outbound,
   tx: Tx,
   lines: readonly OrderLine[],
+  kits: Kits,
   at: number,
 ): Promise<(line: OrderLine) => boolean> {
   if (lines.length === 0) return () => false;
   const items = lines.map((line) => line.item);
-  const hopeful = await hopefulItems(o, tx, items);
+  const hopeful = hopefulWithKits(await hopefulItems(o, tx, withComponents(items, kits)), kits);
   const counted = await itemsUnderCount(o, tx, items);
   return ({ item, waitingSince }) =>
     counted.has(item) || (hopeful.has(item) && at < (waitingSince ?? at) + o.settings.lineHopeMs);
@@ -93,7 +104,7 @@ async function whoWaits(
 interface Candidate {
   readonly order: Order;
   readonly lines: readonly OrderLine[];
-  readonly filled: Filled;
+  readonly filled: FilledKits;
   readonly waiting: WaitingOrder;
 }
 
@@ -112,7 +123,8 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
     return candidate ? [{ ...candidate, place }] : [];
   });
   const choices = chosen.flatMap((one) => one.filled.choices);
-  if (!(await allocate(o, tx, choices, by.at))) {
+  const explosions = chosen.flatMap((one) => one.filled.explosions);
+  if (!(await allocate(o, tx, choices, by.at, explosions))) {
     o.wake();
     return 0;
   }
@@ -128,23 +140,25 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
 async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Promise<Candidate[]> {
   const ids = orders.map((order) => order.order);
   const lines = (await loadLines(tx, ids)).filter((line) => openPieces(line) > 0);
-  const items = await itemsOf(
-    o,
-    tx,
-    lines.map((line) => line.item),
-  );
-  const pool = await poolFor(o, tx, { lines, orders }, by.at);
+  const kits = await kitsAmong(o, tx, lines);
+  const named = withComponents(new Set(lines.map((line) => line.item)), kits);
+  const items = await itemsOf(o, tx, named);
+  const pool = await poolFor(o, tx, { items: named, orders }, by.at);
   const byOrder = Map.groupBy(lines, (line) => line.order);
   const isAnyLate = orders.some((order) => by.at >= (order.giveUpAt ?? 0));
-  const hopeful = isAnyLate ? await hopefulItems(o, tx, [...items.keys()]) : new Set<string>();
+  const coming = isAnyLate ? await hopefulItems(o, tx, named) : new Set<string>();
+  const hopeful = hopefulWithKits(coming, kits);
   return orders.map((order) => {
     const own = byOrder.get(order.order) ?? [];
-    const filled = pool.fill(own.map((line) => needOf(order, line, by.at)));
+    const needs = own.map((line) => kitNeedOf(order, line, kits, by.at));
+    const filled = fillWithKits(pool, needs);
     const partial = isPatienceOver(o, order, filled, hopeful, by.at);
     // An order that has to wait for some of its goods leaves the others to those behind it.
     if (filled.missing.length === 0 || partial) pool.take(filled.choices);
-    const sum = (of: (line: OrderLine) => number) =>
-      own.reduce((total, line) => total + of(line), 0);
+    const sum = (of: (item: Item) => number) =>
+      filled.needs.reduce((total, { item, quantity }) => {
+        return total + quantity * of(items.get(item)!);
+      }, 0);
     return {
       order,
       lines: own,
@@ -152,12 +166,12 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
       waiting: {
         ...order,
         startBy: order.deadline && order.deadline - own.length * o.settings.workMsPerLine,
-        lines: own.length,
+        lines: filled.needs.length,
         linesMissing: filled.missing.length,
         somethingThere: filled.choices.length > 0,
         partial,
-        volumeMl: sum((line) => openPieces(line) * volumeMl(items.get(line.item)!)),
-        weightGrams: sum((line) => openPieces(line) * items.get(line.item)!.weightGrams),
+        volumeMl: sum(volumeMl),
+        weightGrams: sum((item) => item.weightGrams),
       },
     };
   });

@@ -6,6 +6,7 @@ import { fromTimestamp } from '#base/time.ts';
 import { closed, coded } from '../http-schemas.ts';
 import type { StockFilter } from './balances.ts';
 import { parseCursor, sequenceOf } from './cursor.ts';
+import { itemStock } from './item-stock.ts';
 import { listStock, parseStockCursor } from './listing.ts';
 import { newestSequence, sequenceAt, settledSequence, timeOf } from './moments.ts';
 import { listMovements, parseMovementCursor } from './movements.ts';
@@ -134,19 +135,7 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         const { item } = request.params;
         const { owner = deps.masterData.owner() } = request.query;
         return answer(deps, { request, reply }, 'stock.item', async (tx) => {
-          const known = await deps.masterData.items(tx, owner, [item]);
-          if (isRefusal(known)) return known;
-          const { groups } = await sumStock(tx, { filter: { owner, item }, by: [], limit: 1 });
-          const { weightGrams: _, ...sums } = groups[0]!.sums;
-          // Orders and ASNs are those of the house's own owner: they name none.
-          const isOwn = owner === deps.masterData.owner();
-          const promised = isOwn ? await deps.outlook.promised(tx, item) : 0;
-          const inTransit = isOwn ? await deps.outlook.announced(tx, item) : 0;
-          const leaving = isOwn ? await deps.outlook.leaving(tx, item) : 0;
-          const allocatable = sums.available - promised;
-          const warehouse = deps.masterData.warehouse();
-          const outlook = { promised, allocatable, inTransit, leaving };
-          return { warehouse, owner, item, ...sums, ...outlook };
+          return itemStock(deps, tx, owner, item);
         });
       },
     );

@@ -35,7 +35,8 @@ export interface GroupPage {
   readonly next?: string;
 }
 
-const SUMS = Object.entries({
+/** The sums of rows `r`, of which `allocated` and `held` are known. */
+export const SUMS = Object.entries({
   quantity: 'r.quantity',
   weightGrams: 'r.weight_grams',
   ...STATES,

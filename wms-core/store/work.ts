@@ -83,6 +83,9 @@ export const asnTable = wms.table('asn', {
     .default('supplier'),
   customer: text('customer').notNull().default(''),
   orderId: text('order_id').notNull().default(''),
+  arrivedAt: int8('arrived_at'),
+  plate: text('plate').notNull().default(''),
+  arrivedBy: text('arrived_by').notNull().default(''),
 });
 
 export const asnLineTable = wms.table(

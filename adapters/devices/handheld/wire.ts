@@ -92,7 +92,14 @@ export const Step = Type.Object(
     text: Text,
     notice: Type.Optional(
       Type.Object(
-        { level: Type.Union([Type.Literal('right'), Type.Literal('wrong')]), text: Text },
+        {
+          level: Type.Union([
+            Type.Literal('right'),
+            Type.Literal('warning'),
+            Type.Literal('wrong'),
+          ]),
+          text: Text,
+        },
         closed,
       ),
     ),
@@ -109,6 +116,7 @@ export const Step = Type.Object(
         itemName: Type.Optional(Text),
         lot: Type.Optional(Type.String()),
         quantity: Type.Optional(Type.Integer()),
+        serials: Type.Optional(Type.Array(Type.String())),
         order: Type.Optional(Type.String()),
         asn: Type.Optional(Type.String()),
         waybill: Type.Optional(Type.String()),

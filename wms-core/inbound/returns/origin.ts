@@ -1,10 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { AsnRow } from '../asn-store.ts';
 import type { ReceiptDates } from '../dates.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
+import type { AsnHead } from '../scan-store.ts';
 
 /** Pieces of one layer. */
 export interface Portion {
@@ -14,7 +14,7 @@ export interface Portion {
 }
 
 export interface GoodsBack {
-  readonly asn: AsnRow;
+  readonly asn: AsnHead;
   readonly item: string;
   readonly lot: string;
   readonly dates: ReceiptDates;
@@ -26,7 +26,10 @@ export interface Origins {
   portions(line: string, quantity: number, serials?: readonly string[]): Promise<Portion[]>;
 }
 
-/** The layers of serial numbers that the house has known; a stranger's piece is refused. */
+/**
+ * The layers of serial numbers that left, or that nobody could account for; a stranger's piece is
+ * refused. (Of one that is here the ledger says where.)
+ */
 async function layersOfSerials(
   tx: Tx,
   parts: InboundParts,
@@ -36,12 +39,13 @@ async function layersOfSerials(
   const { item, asn } = goods;
   const rows = await tx.query<{ serial: string; layer: string }>(
     `SELECT serial, layer FROM wms.serial WHERE owner = $1 AND item = $2 AND serial = ANY($3::text[])
+       AND location NOT IN ('SUPPLIER', 'SCRAP', 'PRODUCTION')
      ORDER BY serial`,
     [parts.owner, item, serials],
   );
   const known = new Map(rows.map((row) => [row.serial, row.layer]));
   const stranger = serials.find((serial) => !known.has(serial));
-  if (stranger === undefined || asn.content.back?.beyondShipped !== undefined) return known;
+  if (stranger === undefined || asn.back?.beyondShipped !== undefined) return known;
   return refuseInbound('return.serial', { serial: stranger, item });
 }
 
