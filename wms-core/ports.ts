@@ -241,6 +241,20 @@ export interface CountTask extends TaskHead {
   readonly notBy?: string;
 }
 
+/** Build kits at a work place of components that lie there, or break them into these. */
+export interface KitTask extends TaskHead {
+  readonly kind: 'kit';
+  readonly act: 'build' | 'break';
+  readonly kitOrder: string;
+  readonly at: string;
+  /** The kit; `lot` is what built ones are to be labelled with ('' where no lot is kept). */
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+  /** Pieces of one kit. */
+  readonly components: readonly { readonly item: string; readonly quantity: number }[];
+}
+
 export type Task =
   | ReceiveTask
   | InspectTask
@@ -252,7 +266,8 @@ export type Task =
   | PackTask
   | WeighTask
   | LoadTask
-  | CountTask;
+  | CountTask
+  | KitTask;
 export type TaskKind = Task['kind'];
 
 /** Verbs on a task already handed over; each is answered, and too late is a refusal. */
@@ -293,6 +308,8 @@ export type Act =
       readonly quantity: number;
       readonly damaged: number;
       readonly lot?: string;
+      /** The supplier's own, beside the producer's; left out, that of the ASN holds. */
+      readonly supplierLot?: string;
       /** YYYY-MM-DD */
       readonly productionDate?: string;
       readonly expiryDate?: string;
@@ -347,6 +364,8 @@ export type Act =
     }
   | { readonly act: 'packed'; readonly handlingUnit: string; readonly serials?: readonly string[] }
   | { readonly act: 'weighed'; readonly grams: number }
+  /** So many kits were built, or broken. */
+  | { readonly act: 'kitted'; readonly quantity: number }
   | { readonly act: 'loaded'; readonly handlingUnit: string }
   | {
       readonly act: 'counted';

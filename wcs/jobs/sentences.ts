@@ -107,6 +107,18 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Count {name} (lot {lot}) at {location}.',
     zh: '清点 {location} 的 {name}（批号 {lot}）。',
   },
+  take_part: {
+    en: 'Take {quantity} × {name} at {location} for the kits.',
+    zh: '在 {location} 取 {name} {quantity} 件，用于组装套件。',
+  },
+  build_kit: {
+    en: 'Put together {quantity} kits {name} of what you took, and lay them at {location} (lot {lot}).',
+    zh: '用取出的组件组装 {name} {quantity} 套，放在 {location}（批号 {lot}）。',
+  },
+  break_kit: {
+    en: 'Take {quantity} kits {name} apart at {location}, and lay there what is listed.',
+    zh: '在 {location} 拆解 {name} {quantity} 套，把清单所列组件放在该处。',
+  },
 };
 
 function fill(template: string, facts: StepFacts, language: keyof Text): string {
