@@ -18,6 +18,8 @@ export interface OrderDocument {
   readonly customer: string;
   /** The order is a transfer: its goods go to this warehouse, by transit. */
   readonly toWarehouse?: string;
+  /** The procedure by which it takes goods that customs has not let free, and no others. */
+  readonly customs?: 're_export' | 'bonded_transfer';
   /** 0 to 100; 50 when not given. */
   readonly priority?: number;
   readonly deadline?: Millis;
@@ -50,6 +52,7 @@ function contentOf(document: OrderDocument): string {
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
     ...(document.partialKits ? ['partial kits'] : []),
+    ...(document.customs === undefined ? [] : [document.customs]),
   ]);
 }
 
@@ -111,6 +114,7 @@ export async function acceptOrder(
     order,
     customer,
     toWarehouse: document.toWarehouse ?? '',
+    customs: document.customs ?? '',
     priority,
     deadline: deadline ?? null,
     allowBackorder,
@@ -236,6 +240,7 @@ export interface OrderView {
   readonly order: string;
   readonly customer: string;
   readonly toWarehouse: string;
+  readonly customs: Order['customs'];
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly status: Order['status'];
@@ -283,11 +288,12 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
   const byOrder = Map.groupBy(lines, (line) => line.order);
   return orders.map((order) => {
     const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
-    const { toWarehouse, overflow, createdAt, attention } = order;
+    const { toWarehouse, customs, overflow, createdAt, attention } = order;
     return {
       order: order.order,
       customer,
       toWarehouse,
+      customs,
       priority,
       deadline,
       status,

@@ -44,7 +44,10 @@ async function poolFor(
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
   const customers = [...new Set([...demand.orders].map((order) => order.customer))];
-  const candidates = await o.ledger.candidates(tx, { owner: o.owner, items, customers, at });
+  const underCustoms = [...demand.orders].some((order) => order.customs !== '');
+  const candidates = await o.ledger.candidates(tx, {
+    ...{ owner: o.owner, items, customers, underCustoms, at },
+  });
   return createPool(candidates, isCrossDock);
 }
 
