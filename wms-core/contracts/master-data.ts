@@ -177,6 +177,14 @@ export interface Location {
   readonly origin: 'drawing' | 'import';
 }
 
+/** A tray of a vertical lift module, as the drawing has it: its bins share what it bears. */
+export interface Tray {
+  readonly vlm: string;
+  readonly tray: number;
+  readonly payloadGrams: number;
+  readonly bins: readonly string[];
+}
+
 /** A type of handling units as the site's data has it: what a unit that is made of it is like. */
 export interface UnitType {
   readonly unitType: string;
@@ -235,6 +243,8 @@ export interface MasterData {
   location(id: string): Location | undefined;
   locationsOfKind(kind: LocationKind): readonly Location[];
   zone(id: string): Zone | undefined;
+  /** The tray that a bin lies on; undefined where it is an ordinary bin. */
+  trayOf(location: string): Tray | undefined;
   /** Says what is wrong with the label of a handling unit that is new here. */
   labelFault(label: string): Refusal | undefined;
 }
