@@ -165,6 +165,9 @@ export interface StepFacts {
   readonly intoHandlingUnit?: string;
   readonly item?: string;
   readonly itemName?: Text;
+  /** Whose the pieces are; absent where the house keeps one owner's goods only. */
+  readonly owner?: string;
+  readonly ownerName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
   readonly order?: string;

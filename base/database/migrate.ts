@@ -21,9 +21,10 @@ export async function readMigrations(folder: string = FOLDER): Promise<Migration
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name, index) => {
+      const before = Number(names[index - 1]?.slice(0, 4) ?? 0);
       invariant(
-        Number(name.slice(0, 4)) === index + 1,
-        `migration ${name} breaks the numbering: ${String(index + 1).padStart(4, '0')} is expected`,
+        Number(name.slice(0, 4)) > before,
+        `migration ${name} breaks the numbering: four digits above ${before} are expected`,
       );
       const text = await readFile(join(folder, name), 'utf8');
       return {

@@ -121,7 +121,7 @@ const CLEAN = [
 async function announced(tx: Tx, cast: Cast): Promise<void> {
   for (const { asn, unit } of deliveriesOf(cast)) {
     const document = { asn, version: 1, supplier: 'S', expectedAt: NOW, lines: [] };
-    await insertAsn(tx, document, [], { actor: 'erp', correlationId: asn, at: NOW });
+    await insertAsn(tx, document, [], { owner: OWNER, actor: 'erp', correlationId: asn, at: NOW });
     if (unit) {
       const pallet = { handlingUnit: unit, asn, dock: HOME, correlationId: asn, at: NOW };
       await insertUnit(tx, pallet);

@@ -5,6 +5,8 @@ import type { Money, PackedQuantity, ShipAdvice } from '#wms-core/contracts.ts';
 export interface AsnDocument {
   readonly asn: string;
   readonly version: number;
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   /** '' of a return. */
   readonly supplier: string;
   readonly expectedAt: Millis;

@@ -43,11 +43,11 @@ interface LinePlace {
   readonly unit: InboundUnit;
 }
 
-function movement(parts: InboundParts, { line, unit }: LinePlace, quantity: number): MovementLine {
+function movement({ line, unit }: LinePlace, quantity: number): MovementLine {
   const { item, layer, quality } = line.goods;
   return {
     item,
-    owner: parts.owner,
+    owner: unit.owner,
     layer,
     quantity,
     from: { location: unit.staging, handlingUnit: unit.handlingUnit, quality },
@@ -63,7 +63,7 @@ async function settleRest(
   rest: { readonly quantity: number; readonly reason: LineDone['reason']; readonly by: TaskReport },
 ): Promise<MovementLine[]> {
   const { line, unit } = place;
-  const away = movement(parts, place, rest.quantity);
+  const away = movement(place, rest.quantity);
   if (rest.reason === 'damaged') {
     if (line.goods.quality === 'rejected') return [];
     // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
@@ -82,6 +82,7 @@ async function settleRest(
       correlationId: unit.correlationId,
       data: {
         reason: 'putaway_short',
+        owner: unit.owner,
         document: unit.asn,
         item: line.goods.item,
         lot: line.goods.lot,
@@ -109,7 +110,7 @@ export async function lineDone(
     return refuseInbound('transfer.unknown_line', { task: task.taskId, line: act.lineId });
   }
   const place: LinePlace = { line, unit };
-  const lines = act.quantity > 0 ? [movement(parts, place, act.quantity)] : [];
+  const lines = act.quantity > 0 ? [movement(place, act.quantity)] : [];
   const rest = line.quantity - act.quantity;
   if (rest > 0) {
     const { reason } = act;

@@ -1,7 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
-import { Actor, answer, Code, closed, coded, Quantity, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  coded,
+  foreign,
+  Owner,
+  Quantity,
+  Words,
+} from '../http-schemas.ts';
 import { openBlind } from './blind.ts';
 import { cancelAsn, closeShort } from './closing.ts';
 import { reverse } from './reversal.ts';
@@ -13,7 +23,7 @@ import { release } from './unlisted.ts';
 const tags = ['inbound'];
 
 const BlindBody = Type.Object(
-  { receipt: Code, supplier: Words, dock: Type.Optional(Code), actor: Actor },
+  { receipt: Code, owner: Owner, supplier: Words, dock: Type.Optional(Code), actor: Actor },
   {
     ...closed,
     examples: [
@@ -89,7 +99,7 @@ function openingRoutes({
       },
       async (request, reply) => {
         const done = await database.transaction('open blind receipt', (tx) =>
-          openBlind(tx, inbound, request.body),
+          openBlind(tx, inbound, foreign(inbound.masterData, request.body)),
         );
         if (isRefusal(done)) return problem(reply, request, done);
         const { receipt } = request.body;

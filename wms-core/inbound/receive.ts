@@ -3,6 +3,7 @@ import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import type { Act, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import {
@@ -127,12 +128,12 @@ export async function receive(
 ): Promise<{ readonly accepted: true } | Refusal> {
   const asn = await readAsn(tx, task.asn);
   if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
-  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
+  const scanned = await parts.masterData.itemByCode(tx, asn.owner, act.item);
   if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
   const isReturn = asn.kind === 'return';
   const item = isReturn
     ? { ...scanned, ...EXACT }
-    : (await termsOf(tx, parts, asn.supplier, [scanned.item]))(scanned);
+    : (await termsOf(tx, ofOwner(parts, asn.owner), asn.supplier, [scanned.item]))(scanned);
   const lines = await linesFor(tx, asn, item);
   if (isRefusal(lines)) return lines;
   const fault = faultIn(item, lines, act);
@@ -145,7 +146,7 @@ export async function receive(
   const scan = { asn, item, act, dates };
   const booking = asn.content.transfer
     ? await fromTransit(tx, scan)
-    : await fromOutside(tx, parts, { ...scan, lines, at: report.at });
+    : await fromOutside(tx, ofOwner(parts, asn.owner), { ...scan, lines, at: report.at });
   if (isRefusal(booking)) return booking;
   const { movements, changes } = booking;
   const reason = isReturn ? 'customer_return' : 'receipt';

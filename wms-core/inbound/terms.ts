@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import type { AsnLine } from './asn-store.ts';
-import type { InboundParts } from './parts.ts';
+import type { OwnInbound } from './parts.ts';
 
 interface Tolerance {
   readonly overReceiptPercent: number | null;
@@ -17,7 +17,7 @@ const NONE: Tolerance = { overReceiptPercent: null, underReceiptPercent: null };
  */
 export async function termsOf(
   tx: Tx,
-  parts: Pick<InboundParts, 'masterData' | 'owner'>,
+  parts: Pick<OwnInbound, 'masterData' | 'owner'>,
   supplier: string,
   items: readonly string[],
 ): Promise<(item: Item) => Item> {

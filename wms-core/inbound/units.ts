@@ -89,7 +89,7 @@ async function planFor(
   const crossing = await crossDocked(tx, parts, unit, { goods: rows, at });
   const plan = await parts.planner.plan(tx, {
     subject: unit.handlingUnit,
-    owner: parts.owner,
+    owner: unit.owner,
     from,
     goods: crossing.goods,
     avoid: unit.avoid,
@@ -148,7 +148,8 @@ async function emitTransfer(
     priority: PRIORITY.putaway,
     document: unit.asn,
     correlationId: unit.correlationId,
-    items: await parts.masterData.cards(tx, parts.owner, ids),
+    items: await parts.masterData.cards(tx, unit.owner, ids),
+    ...parts.masterData.whose(unit.owner),
     purpose: 'putaway',
     from: unit.staging,
     fromHandlingUnit: unit.handlingUnit,
@@ -260,6 +261,7 @@ export async function endPutaway(
   if (!parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
   await updateUnit(tx, unit, { status: 'checking', at });
   await parts.counts.request(tx, {
+    owner: unit.owner,
     location: unit.staging,
     handlingUnit: unit.handlingUnit,
     items: ended.items,

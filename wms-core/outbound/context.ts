@@ -52,7 +52,6 @@ export interface OutboundDeps {
 export interface Outbound extends OutboundDeps {
   readonly settings: OutboundSettings;
   readonly carrier: CarrierPort;
-  readonly owner: string;
   readonly spots: ReadonlyMap<string, Spot>;
   /** Something changed that the release loop decides about: it runs soon, after the commit. */
   wake(): void;

@@ -16,6 +16,7 @@ import {
   ORDER_LIST,
 } from './store/orders.ts';
 import { insertShares } from './store/runs.ts';
+import { type Ware, wareKey } from './wares.ts';
 
 /** What orders still need, whether it may yet come, and what happens when it does not. */
 
@@ -24,6 +25,7 @@ export const openPieces = (line: OrderLine): number => line.ordered - line.short
 export function needOf(order: Order, line: OrderLine, at: number): Need {
   const lifeDays = order.minRemainingDays;
   return {
+    owner: order.owner,
     order: order.order,
     customer: order.customer,
     lineId: line.lineId,
@@ -96,32 +98,49 @@ export async function readNews(tx: Tx): Promise<void> {
   );
 }
 
+/** What lines ask for, of whom. */
+export const waresOf = (
+  lines: readonly OrderLine[],
+  orders: ReadonlyMap<string, Order>,
+): readonly Ware[] => lines.map(({ order, item }) => ({ owner: orders.get(order)!.owner, item }));
+
+const columnsOf = (wares: readonly Ware[]) => [
+  wares.map(({ owner }) => owner),
+  wares.map(({ item }) => item),
+];
+
 /**
- * Items of which pieces may yet become available: they lie unlocked outside the bins (at the dock,
+ * Items (by `wareKey`) of which pieces may yet become available: they lie unlocked outside the bins (at the dock,
  * in a cart), wait for inspection, are blocked until counted or until their relocation has brought
  * them, or are announced.
  */
 export async function hopefulItems(
   o: Outbound,
   tx: Tx,
-  items: readonly string[],
+  wares: readonly Ware[],
 ): Promise<ReadonlySet<string>> {
-  const wanted = [...new Set(items)].sort();
-  const rows = await tx.query<{ item: string }>(
-    `SELECT DISTINCT s.item FROM wms.stock s LEFT JOIN wms.location p USING (location)
-     WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality <> 'rejected'
+  const rows = await tx.query<Ware>(
+    `SELECT DISTINCT s.owner, s.item
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n(owner, item)) n
+     JOIN wms.stock s USING (owner, item) LEFT JOIN wms.location p USING (location)
+     WHERE s.quality <> 'rejected'
        AND s.quantity > s.allocated
        AND (p.kind IS NULL OR p.kind NOT IN ('bin', 'cross_dock') OR s.quality = 'pending' OR EXISTS (
          SELECT FROM wms.hold h WHERE h.lifted_at IS NULL
-           AND h.item IN ('', s.item) AND h.location = s.location
+           AND h.item IN ('', s.item) AND h.owner IN ('', s.owner) AND h.location = s.location
            AND (h.kind IN ('missing', 'count') OR h.kind = 'freeze' AND EXISTS (
              SELECT FROM wms.transfer t WHERE t.status = 'open' AND t.purpose = 'relocation'
                AND t.transfer_id = regexp_replace(h.hold_id, '/[^/]*$', '')))))
-     ORDER BY s.item`,
-    [o.owner, wanted],
+     ORDER BY s.owner, s.item`,
+    columnsOf(wares),
   );
-  const announced = (await o.expected?.expected(tx, o.owner, wanted)) ?? [];
-  return new Set([...rows.map((row) => row.item), ...announced]);
+  const hopeful = new Set(rows.map(wareKey));
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const items = [...new Set(own.map(({ item }) => item))].sort();
+    const announced = (await o.expected?.expected(tx, owner, items)) ?? [];
+    for (const item of announced) hopeful.add(wareKey({ owner, item }));
+  }
+  return hopeful;
 }
 
 /**
@@ -129,20 +148,21 @@ export async function hopefulItems(
  * that, however long it takes.
  */
 export async function itemsUnderCount(
-  o: Outbound,
   tx: Tx,
-  items: readonly string[],
+  wares: readonly Ware[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await tx.query<{ item: string }>(
-    `SELECT DISTINCT s.item FROM wms.stock s
+  const rows = await tx.query<Ware>(
+    `SELECT DISTINCT s.owner, s.item
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n(owner, item)) n
+     JOIN wms.stock s USING (owner, item)
      JOIN wms.hold h ON h.location = s.location AND h.item IN ('', s.item)
+       AND h.owner IN ('', s.owner)
      WHERE h.lifted_at IS NULL AND h.location <> '' AND h.kind = 'count'
-       AND s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
-       AND s.quantity > s.allocated
-     ORDER BY s.item`,
-    [o.owner, items],
+       AND s.quality = 'passed' AND s.quantity > s.allocated
+     ORDER BY s.owner, s.item`,
+    columnsOf(wares),
   );
-  return new Set(rows.map((row) => row.item));
+  return new Set(rows.map(wareKey));
 }
 
 /** Locks what was chosen and notes it as shares that wait for a cart. False: others were faster. */
@@ -154,7 +174,7 @@ export async function allocate(
 ): Promise<boolean> {
   if (choices.length === 0) return true;
   const claims = choices.map(
-    ({ lot: _lot, ...choice }): Claim => ({ ...choice, owner: o.owner, quality: 'passed' }),
+    ({ lot: _lot, ...choice }): Claim => ({ ...choice, quality: 'passed' }),
   );
   const done = await o.ledger.allocate(tx, claims);
   if ('refused' in done) return false;
@@ -227,13 +247,15 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { customer, toWarehouse, priority, deadline, minRemainingDays, correlationId } = order;
+  const { owner, customer, toWarehouse, priority, deadline } = order;
+  const { minRemainingDays, correlationId } = order;
   const wanted = lines.map((line) => ({
     lineId: line.lineId,
     item: line.item,
     quantity: openPieces(line),
   }));
   const draft = {
+    owner,
     customer,
     toWarehouse,
     priority,
@@ -256,6 +278,7 @@ async function backOrder(
   ]);
   const data = {
     order: order.order,
+    owner,
     backOrder: id,
     lines: wanted.map(({ lineId, item, quantity }) => ({ line: lineId, item, quantity })),
   };

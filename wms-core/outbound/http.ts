@@ -10,7 +10,9 @@ import {
   Code,
   closed,
   DocumentLine,
+  foreign,
   Limit,
+  Owner,
   Timestamp,
   Words,
 } from '../http-schemas.ts';
@@ -58,6 +60,7 @@ const EXAMPLE = {
 const OrderBody = Type.Object(
   {
     order: Code,
+    owner: Owner,
     customer: Words,
     toWarehouse: Type.Optional(
       Type.String({ ...Code, description: 'a transfer: the warehouse that its goods go to' }),
@@ -125,7 +128,7 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
   const { database, scheduler } = o;
 
   const post = async (body: OrderBody): Promise<{ readonly created: boolean } | Refusal> => {
-    const document = documentOf(body);
+    const document = documentOf(foreign(o.masterData, body));
     if (isRefusal(document)) return document;
     const by = { at: scheduler.now(), actor: body.actor ?? HOST };
     return database.transaction('accept order', (tx) => acceptOrder(o, tx, document, by));
@@ -194,7 +197,12 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
           tags,
           summary: 'Orders with their lines, by number · 出库单及明细列表',
           querystring: Type.Object(
-            { status: Type.Optional(Status), after: Type.Optional(OrderNumber), limit: Limit },
+            {
+              status: Type.Optional(Status),
+              owner: Type.Optional(Code),
+              after: Type.Optional(OrderNumber),
+              limit: Limit,
+            },
             closed,
           ),
           response: { 200: answer('{orders}; the last number is the next `after`') },

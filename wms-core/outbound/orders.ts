@@ -14,6 +14,8 @@ import { deleteShares, sharesOfOrders } from './store/runs.ts';
 export interface OrderDocument {
   /** The host's number: posting it again changes nothing. */
   readonly order: string;
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   readonly customer: string;
   /** The order is a transfer: its goods go to this warehouse, by transit. */
   readonly toWarehouse?: string;
@@ -33,7 +35,8 @@ export const backOrderNumber = (order: string, number: number): string => `${ord
 
 /** The document with everything said that was left out: equal orders have equal texts. */
 function contentOf(document: OrderDocument): string {
-  const { order, customer, priority, deadline, allowBackorder, minRemainingDays } = document;
+  const { order, owner, customer, priority, deadline, allowBackorder } = document;
+  const { minRemainingDays } = document;
   return JSON.stringify([
     order,
     customer,
@@ -46,14 +49,22 @@ function contentOf(document: OrderDocument): string {
       ...(unit === undefined ? [] : [unit]),
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
+    ...(owner === undefined ? [] : [{ owner }]),
   ]);
 }
 
-async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<Refusal[]> {
+async function faultsIn(
+  o: Outbound,
+  tx: Tx,
+  document: OrderDocument,
+  owner: string,
+): Promise<Refusal[]> {
+  const nobody = await o.masterData.ownerFault(tx, owner);
+  if (nobody) return [nobody];
   const faults: Refusal[] = [];
   const seen = new Set<string>();
   const wanted = [...new Set(document.lines.map((line) => line.item))];
-  const known = await o.masterData.items(tx, o.owner, wanted);
+  const known = await o.masterData.items(tx, owner, wanted);
   const unknown = new Set(
     isRefusal(known) ? (known.details ?? [known]).map((one) => one.facts.item) : [],
   );
@@ -94,17 +105,18 @@ export async function acceptOrder(
   if (known) {
     return known.content === content ? { created: false } : refuse('order.conflict', { order });
   }
-  const faults = await faultsIn(o, tx, document);
-  const pieces =
-    faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, o.owner, document.lines);
+  const owner = document.owner ?? o.masterData.owner();
+  const faults = await faultsIn(o, tx, document, owner);
+  const pieces = faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, owner, document.lines);
   if (isRefusal(pieces)) faults.push(...(pieces.details ?? [pieces]));
   if (isRefusal(pieces) || faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
   }
   const { customer, priority = 50, deadline, allowBackorder = false } = document;
-  const terms = await o.masterData.partner(tx, o.owner, 'customer', customer);
+  const terms = await o.masterData.partner(tx, owner, 'customer', customer);
   const inserted = await insertOrder(tx, {
     order,
+    owner,
     customer,
     toWarehouse: document.toWarehouse ?? '',
     priority,
@@ -131,7 +143,7 @@ export async function acceptOrder(
       type: 'wms.order.accepted',
       subject: order,
       correlationId: order,
-      data: { order, customer, lines: document.lines.length },
+      data: { order, owner, customer, lines: document.lines.length },
     },
   ]);
   o.wake();
@@ -177,11 +189,12 @@ export async function cancelOrder(
       type: 'wms.order.cancelled',
       subject: id,
       correlationId: order.correlationId,
-      data: { order: id, actor: by.actor, ...data },
+      data: { order: id, owner: order.owner, actor: by.actor, ...data },
     },
   ]);
   await tellAvailable(
     tx,
+    order.owner,
     claims.map((claim) => claim.item),
   );
   o.wake();
@@ -212,20 +225,25 @@ export async function retryOrder(
  * Notes that more of these items can be allocated, if an order waits for one of them. True: the
  * release loop has something to do.
  */
-export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<boolean> {
+export async function tellAvailable(
+  tx: Tx,
+  owner: string,
+  items: readonly string[],
+): Promise<boolean> {
   if (items.length === 0) return false;
   const rows = await tx.query(
     `INSERT INTO wms.outbound_news (item)
-     SELECT DISTINCT l.item FROM wms.sales_line l
-     WHERE l.item = ANY($1::text[]) AND l.allocated + l.short < l.ordered
+     SELECT DISTINCT l.item FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
+     WHERE l.item = ANY($1::text[]) AND o.owner = $2 AND l.allocated + l.short < l.ordered
      ON CONFLICT (item) DO NOTHING RETURNING item`,
-    [items],
+    [items, owner],
   );
   return rows.length > 0;
 }
 
 export interface OrderView {
   readonly order: string;
+  readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
   readonly priority: number;
@@ -270,6 +288,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
     const { toWarehouse, overflow, createdAt, attention } = order;
     return {
       order: order.order,
+      owner: order.owner,
       customer,
       toWarehouse,
       priority,

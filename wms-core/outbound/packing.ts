@@ -20,6 +20,7 @@ import {
   setParcels,
 } from './store/parcels.ts';
 import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
+import { wareKey } from './wares.ts';
 
 /** Plans the parcels of a checked order and asks for them; an empty order's tote is only stored. */
 export async function startPacking(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
@@ -35,14 +36,10 @@ export async function startPacking(o: Outbound, tx: Tx, order: Order, by: By): P
 async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
   const claims = await o.ledger.claims(tx, order.order);
   if (claims.length === 0) return [];
-  const items = await itemsOf(
-    o,
-    tx,
-    claims.map((claim) => claim.item),
-  );
+  const items = await itemsOf(o, tx, claims);
   const layers = await o.ledger.layers(tx, [...new Set(claims.map((claim) => claim.layer))]);
-  const goods = claims.map(({ lineId, item, layer, quantity }): Packable => {
-    const card = items.get(item)!;
+  const goods = claims.map(({ lineId, owner, item, layer, quantity }): Packable => {
+    const card = items.get(wareKey({ owner, item }))!;
     const lot = layers.get(layer)?.lot ?? '';
     const { weightGrams } = card;
     return { lineId, item, layer, lot, quantity, weightGrams, volumeMl: volumeMl(card) };
@@ -154,7 +151,7 @@ async function linesInto(o: Outbound, tx: Tx, order: Order, parcel: Parcel, at: 
   const lines: MovementLine[] = [];
   let isWhole = true;
   for (const { lineId, item, layer, quantity } of parcel.lines) {
-    const line = { item, owner: o.owner, layer, from, to };
+    const line = { item, owner: order.owner, layer, from, to };
     const claim = claims.find((one) => one.lineId === lineId && one.layer === layer);
     const locked = Math.min(quantity, claim?.quantity ?? 0);
     const lockedFor = { order: order.order, lineId };

@@ -48,11 +48,11 @@ interface PickedLine {
   readonly act: LineDone;
 }
 
-const binClaim = (o: Outbound, share: Share, quantity: number): Claim => ({
+const binClaim = (run: Run, share: Share, quantity: number): Claim => ({
   order: share.order,
   lineId: share.lineId,
   item: share.item,
-  owner: o.owner,
+  owner: run.owner,
   layer: share.layer,
   location: share.bin,
   handlingUnit: '',
@@ -82,10 +82,10 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     const quantity = given[index]!;
     const { item, layer, order, lineId } = share;
     const to = { ...cart, quality: 'passed' } as const;
-    const line = { item, owner: o.owner, layer, quantity, from, to };
+    const line = { item, owner: run.owner, layer, quantity, from, to };
     return quantity === 0 ? [] : [{ ...line, lockedFor: { order, lineId } }];
   });
-  if (left > 0) lines.push(...(await unlocked(o, tx, told, left, cart)));
+  if (left > 0) lines.push(...(await unlocked(o, tx, run, told, left)));
   if (lines.length > 0) {
     const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'pick'), lines });
     if (refusal) return refusal;
@@ -108,15 +108,16 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
 async function unlocked(
   o: Outbound,
   tx: Tx,
+  { owner, cart: handlingUnit, cartAt: location }: Run,
   told: PickTask['lines'][number],
   quantity: number,
-  cart: { location: string; handlingUnit: string },
 ): Promise<MovementLine[]> {
+  const cart = { location, handlingUnit };
   const { item, layer } = told.goods;
   const rows = await o.ledger.contents(tx, { location: told.from, handlingUnit: '' });
   const here = rows.filter((row) => row.layer === layer);
-  const { lines, left } = movesOfFree(here, { item, quantity }, cart);
-  return left > 0 ? [...lines, found(o, { item, layer, quantity: left }, cart)] : lines;
+  const { lines, left } = movesOfFree(here, { owner, item, quantity }, cart);
+  return left > 0 ? [...lines, found({ owner, item, layer, quantity: left }, cart)] : lines;
 }
 
 /**
@@ -138,7 +139,7 @@ async function missed(
     .filter(({ quantity }) => quantity > 0);
   const released = await o.ledger.release(
     tx,
-    losers.map(({ share, quantity }) => binClaim(o, share, quantity)),
+    losers.map(({ share, quantity }) => binClaim(run, share, quantity)),
   );
   if (isRefusal(released)) return released;
   const { item, layer, bin } = shares[0]!;
@@ -149,7 +150,7 @@ async function missed(
   const hold = await o.ledger.placeHold(tx, {
     holdId: `pick:${run.run}:${act.lineId}`,
     kind: isDamaged ? 'freeze' : 'missing',
-    scope: { item, layer, location: bin },
+    scope: { owner: run.owner, item, layer, location: bin },
     quantity,
     reason: `${reason}: ${run.run}`,
     actor: report.actor,
@@ -159,7 +160,10 @@ async function missed(
   const { actor, at } = report;
   if (!isDamaged) {
     const why = { reason: 'short_pick', document: task.document, actor, at } as const;
-    await countBins(o, tx, [{ item, bin }], { ...why, correlationId: task.correlationId });
+    await countBins(o, tx, [{ owner: run.owner, item, bin }], {
+      ...why,
+      correlationId: task.correlationId,
+    });
   }
   await tellShort(
     o,
@@ -186,7 +190,7 @@ async function runPicked(o: Outbound, tx: Tx, run: Run, report: TaskReport): Pro
     const claims = open.filter((share) => share.planned > 0);
     const released = await o.ledger.release(
       tx,
-      claims.map((share) => binClaim(o, share, share.planned)),
+      claims.map((share) => binClaim(run, share, share.planned)),
     );
     if (isRefusal(released)) return released;
     await setShares(

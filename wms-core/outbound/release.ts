@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Decision } from '#wms-core/contracts.ts';
+import type { Decision, Item, StockRow } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import { startCheckIfSorted } from './checking.ts';
 import type { By, Outbound } from './context.ts';
@@ -13,12 +13,14 @@ import {
   needOf,
   openPieces,
   waitingOrders,
+  waresOf,
 } from './demand.ts';
 import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
 import { itemsOf } from './tasks.ts';
+import { wareKey } from './wares.ts';
 import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
 
 const MAX_LINES_FILLED = 500;
@@ -28,16 +30,18 @@ const EXTRA_ORDERS = 20;
 async function poolFor(
   o: Outbound,
   tx: Tx,
-  demand: { readonly lines: readonly OrderLine[]; readonly orders: Iterable<Order> },
+  demand: { readonly lines: readonly OrderLine[]; readonly orders: ReadonlyMap<string, Order> },
   at: number,
 ) {
-  const { lines } = demand;
-  const items = [...new Set(lines.map((line) => line.item))].sort();
-  if (items.length === 0) return createPool([]);
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
-  const customers = [...new Set([...demand.orders].map((order) => order.customer))];
-  const candidates = await o.ledger.candidates(tx, { owner: o.owner, items, customers, at });
+  const customers = [...new Set([...demand.orders.values()].map((order) => order.customer))];
+  const byOwner = Map.groupBy(waresOf(demand.lines, demand.orders), ({ owner }) => owner);
+  const candidates: StockRow[] = [];
+  for (const owner of [...byOwner.keys()].sort()) {
+    const items = [...new Set(byOwner.get(owner)!.map(({ item }) => item))].sort();
+    candidates.push(...(await o.ledger.candidates(tx, { owner, items, customers, at })));
+  }
   return createPool(candidates, isCrossDock);
 }
 
@@ -51,7 +55,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const tired = due.filter((line) => line.attempts > o.settings.maxReallocations);
   const lines = due.filter((line) => !tired.includes(line));
   const orders = await loadOrders(tx, [...new Set(due.map((line) => line.order))]);
-  const pool = await poolFor(o, tx, { lines, orders: orders.values() }, by.at);
+  const pool = await poolFor(o, tx, { lines, orders }, by.at);
   const filled = pool.fill(lines.map((line) => needOf(orders.get(line.order)!, line, by.at)));
   if (!(await allocate(o, tx, filled.choices, by.at))) return o.wake();
   await o.decisions.record(tx, lotDecisions(filled, [...orders.keys()], by.at));
@@ -62,7 +66,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     const missing = stillOpen.get(lineKey(line.order, line.lineId));
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const waits = await whoWaits(o, tx, open, by.at);
+  const waits = await whoWaits(o, tx, { lines: open, orders }, by.at);
   const closed = [
     ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
     ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
@@ -79,15 +83,19 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
 async function whoWaits(
   o: Outbound,
   tx: Tx,
-  lines: readonly OrderLine[],
+  open: { readonly lines: readonly OrderLine[]; readonly orders: ReadonlyMap<string, Order> },
   at: number,
 ): Promise<(line: OrderLine) => boolean> {
+  const { lines, orders } = open;
   if (lines.length === 0) return () => false;
-  const items = lines.map((line) => line.item);
-  const hopeful = await hopefulItems(o, tx, items);
-  const counted = await itemsUnderCount(o, tx, items);
-  return ({ item, waitingSince }) =>
-    counted.has(item) || (hopeful.has(item) && at < (waitingSince ?? at) + o.settings.lineHopeMs);
+  const wares = waresOf(lines, orders);
+  const hopeful = await hopefulItems(o, tx, wares);
+  const counted = await itemsUnderCount(tx, wares);
+  return ({ order, item, waitingSince }) => {
+    const key = wareKey({ owner: orders.get(order)!.owner, item });
+    if (counted.has(key)) return true;
+    return hopeful.has(key) && at < (waitingSince ?? at) + o.settings.lineHopeMs;
+  };
 }
 
 interface Candidate {
@@ -128,23 +136,24 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
 async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Promise<Candidate[]> {
   const ids = orders.map((order) => order.order);
   const lines = (await loadLines(tx, ids)).filter((line) => openPieces(line) > 0);
-  const items = await itemsOf(
-    o,
-    tx,
-    lines.map((line) => line.item),
-  );
-  const pool = await poolFor(o, tx, { lines, orders }, by.at);
+  const byNumber = new Map(orders.map((order) => [order.order, order]));
+  const wares = waresOf(lines, byNumber);
+  const items = await itemsOf(o, tx, wares);
+  const pool = await poolFor(o, tx, { lines, orders: byNumber }, by.at);
   const byOrder = Map.groupBy(lines, (line) => line.order);
   const isAnyLate = orders.some((order) => by.at >= (order.giveUpAt ?? 0));
-  const hopeful = isAnyLate ? await hopefulItems(o, tx, [...items.keys()]) : new Set<string>();
+  const hopeful = isAnyLate ? await hopefulItems(o, tx, wares) : new Set<string>();
   return orders.map((order) => {
     const own = byOrder.get(order.order) ?? [];
     const filled = pool.fill(own.map((line) => needOf(order, line, by.at)));
     const partial = isPatienceOver(o, order, filled, hopeful, by.at);
     // An order that has to wait for some of its goods leaves the others to those behind it.
     if (filled.missing.length === 0 || partial) pool.take(filled.choices);
-    const sum = (of: (line: OrderLine) => number) =>
-      own.reduce((total, line) => total + of(line), 0);
+    const sum = (of: (line: OrderLine, card: Item) => number) =>
+      own.reduce((total, line) => {
+        const card = items.get(wareKey({ owner: order.owner, item: line.item }))!;
+        return total + of(line, card);
+      }, 0);
     return {
       order,
       lines: own,
@@ -156,8 +165,8 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
         linesMissing: filled.missing.length,
         somethingThere: filled.choices.length > 0,
         partial,
-        volumeMl: sum((line) => openPieces(line) * volumeMl(items.get(line.item)!)),
-        weightGrams: sum((line) => openPieces(line) * items.get(line.item)!.weightGrams),
+        volumeMl: sum((line, card) => openPieces(line) * volumeMl(card)),
+        weightGrams: sum((line, card) => openPieces(line) * card.weightGrams),
       },
     };
   });
@@ -171,7 +180,7 @@ function isPatienceOver(
   at: number,
 ): boolean {
   if (order.giveUpAt === null) return true;
-  const hasHope = filled.missing.some((need) => hopeful.has(need.item));
+  const hasHope = filled.missing.some((need) => hopeful.has(wareKey(need)));
   if (!hasHope) return at >= order.giveUpAt;
   return at >= Math.max(order.deadline ?? 0, order.giveUpAt + o.settings.hopeMs);
 }

@@ -11,7 +11,7 @@ test.each([
   ['frozen before the check began', [2, 4, 2, 4], [2, 0, 0, 0, 0]],
   ['frozen, and one of the order gone', [4, 1, 2, 4], [0, 0, 1, 3, 0]],
 ] as const)('a check: %s', (_, [expected, counted, claimed, book], outcome) => {
-  const { laidFromTote, laidFound, released, lost, gained } = settleItem('P', {
+  const { laidFromTote, laidFound, released, lost, gained } = settleItem({
     expected,
     counted,
     claimed,

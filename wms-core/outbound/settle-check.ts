@@ -9,7 +9,6 @@ import {
   binsOf,
   countBins,
   found,
-  itemOfCode,
   LOST,
   layerOfSurplus,
   movesOfFree,
@@ -18,6 +17,7 @@ import {
 import { type MissingPieces, tellShort } from './shortage.ts';
 import { addToLines } from './store/orders.ts';
 import { sourceBins } from './store/runs.ts';
+import { isWare, type Ware, wareKey, wareOf, wareOfCode } from './wares.ts';
 
 export interface Checked {
   readonly task: CheckTask;
@@ -32,8 +32,7 @@ export interface Settled {
 }
 
 /** What one item's count does to the book, in pieces. */
-export interface ItemSettlement {
-  readonly item: string;
+export interface Settlement {
   /** Laid at the exception place: from the tote's own free pieces, and beyond the book. */
   readonly laidFromTote: number;
   readonly laidFound: number;
@@ -48,17 +47,18 @@ export interface ItemSettlement {
  * Compares a count with the book. The worker was told nothing, but the machine knew `expected` when
  * the check began and had everything above it laid aside; `claimed` is what the order has now.
  */
-export function settleItem(
-  item: string,
-  sums: { expected: number; counted: number; claimed: number; book: number },
-): ItemSettlement {
+export function settleItem(sums: {
+  expected: number;
+  counted: number;
+  claimed: number;
+  book: number;
+}): Settlement {
   const { expected, counted, claimed, book } = sums;
   const laid = Math.max(0, counted - expected);
   const inTote = counted - laid;
   const laidFromTote = Math.min(laid, book - claimed);
   const rest = book - laidFromTote;
   return {
-    item,
     laidFromTote,
     laidFound: laid - laidFromTote,
     released: Math.max(0, claimed - inTote),
@@ -67,10 +67,10 @@ export function settleItem(
   };
 }
 
-const sumOf = (
-  rows: readonly { readonly item: string; readonly quantity: number }[],
-  item: string,
-): number => rows.reduce((sum, row) => (row.item === item ? sum + row.quantity : sum), 0);
+type WareSettlement = Ware & Settlement;
+
+const sumOf = (rows: readonly (Ware & { readonly quantity: number })[], ware: Ware): number =>
+  rows.reduce((sum, row) => (isWare(row, ware) ? sum + row.quantity : sum), 0);
 
 /** Books what a check found: losses, finds, surplus laid aside; and asks for the counts that explain it. */
 export async function settleCounts(
@@ -79,26 +79,28 @@ export async function settleCounts(
   checked: Checked,
 ): Promise<Settled | Refusal> {
   const { task, report, order } = checked;
-  const counts: { item: string; quantity: number }[] = [];
+  const counts: (Ware & { quantity: number })[] = [];
   for (const { item: code, quantity } of checked.counts) {
-    const item = await itemOfCode(o, tx, code);
-    if (isRefusal(item)) return item;
-    counts.push({ item, quantity });
+    const ware = await wareOfCode(o, tx, order.owner, code);
+    if (isRefusal(ware)) return ware;
+    counts.push({ owner: ware.owner, item: ware.item, quantity });
   }
+  const told = task.lines.map((line) => ({ owner: order.owner, ...line }));
   const rows = await o.ledger.contents(tx, { handlingUnit: order.tote });
   const claims = (await o.ledger.claims(tx, order.order)).filter(
     (claim) => claim.handlingUnit === order.tote,
   );
-  const named = [...rows, ...counts, ...claims, ...task.lines];
-  const items = [...new Set(named.map((one) => one.item))].sort();
-  const settlements = items.map((item) =>
-    settleItem(item, {
-      expected: sumOf(task.lines, item),
-      counted: sumOf(counts, item),
-      claimed: sumOf(claims, item),
-      book: sumOf(rows, item),
+  const named = [...rows, ...counts, ...claims, ...told];
+  const wares = [...new Set(named.map(wareKey))].sort().map((key) => wareOf(key, order.owner));
+  const settlements = wares.map((ware) => ({
+    ...ware,
+    ...settleItem({
+      expected: sumOf(told, ware),
+      counted: sumOf(counts, ware),
+      claimed: sumOf(claims, ware),
+      book: sumOf(rows, ware),
     }),
-  );
+  }));
   const refusal = await releaseMissing(o, tx, checked, settlements, claims);
   if (refusal) return refusal;
   const freed = settlements.some((one) => one.released > 0)
@@ -114,9 +116,9 @@ export async function settleCounts(
   await bringBack(o, tx, checked, lines);
   return {
     strangers: settlements.some((one) => {
-      const claimed = sumOf(claims, one.item) - one.released;
-      const counted = sumOf(counts, one.item);
-      return Math.min(counted, sumOf(task.lines, one.item)) > claimed;
+      const claimed = sumOf(claims, one) - one.released;
+      const counted = sumOf(counts, one);
+      return Math.min(counted, sumOf(told, one)) > claimed;
     }),
   };
 }
@@ -125,13 +127,13 @@ async function releaseMissing(
   o: Outbound,
   tx: Tx,
   { report, order }: Checked,
-  settlements: readonly ItemSettlement[],
+  settlements: readonly WareSettlement[],
   claims: readonly Claim[],
 ): Promise<Refusal | undefined> {
-  const gone = settlements.flatMap(({ item, released }) =>
+  const gone = settlements.flatMap((one) =>
     takeClaims(
-      claims.filter((claim) => claim.item === item),
-      released,
+      claims.filter((claim) => isWare(claim, one)),
+      one.released,
     ),
   );
   if (gone.length === 0) return undefined;
@@ -167,20 +169,21 @@ async function linesOf(
   o: Outbound,
   tx: Tx,
   { task, report, order }: Checked,
-  settlements: readonly ItemSettlement[],
+  settlements: readonly WareSettlement[],
   rows: readonly StockRow[],
 ): Promise<MovementLine[]> {
   const exception = { location: task.exceptionPlace, handlingUnit: '' };
   const tote = { location: order.toteAt, handlingUnit: order.tote };
   const lines: MovementLine[] = [];
-  for (const { item, laidFromTote, laidFound, lost, gained } of settlements) {
+  for (const { owner, item, laidFromTote, laidFound, lost, gained } of settlements) {
+    const ware = { owner, item };
     // Nothing is both laid aside and lost: what is laid lay above what was expected.
-    lines.push(...movesOfFree(rows, { item, quantity: laidFromTote }, exception).lines);
-    lines.push(...movesOfFree(rows, { item, quantity: lost }, LOST).lines);
+    lines.push(...movesOfFree(rows, { ...ware, quantity: laidFromTote }, exception).lines);
+    lines.push(...movesOfFree(rows, { ...ware, quantity: lost }, LOST).lines);
     if (laidFound + gained === 0) continue;
-    const layer = await layerOfSurplus(o, tx, item, rows, report);
-    if (laidFound > 0) lines.push(found(o, { item, layer, quantity: laidFound }, exception));
-    if (gained > 0) lines.push(found(o, { item, layer, quantity: gained }, tote));
+    const layer = await layerOfSurplus(o, tx, ware, rows, report);
+    if (laidFound > 0) lines.push(found({ ...ware, layer, quantity: laidFound }, exception));
+    if (gained > 0) lines.push(found({ ...ware, layer, quantity: gained }, tote));
   }
   return lines;
 }
@@ -189,16 +192,18 @@ async function askForCounts(
   o: Outbound,
   tx: Tx,
   { task, report, order }: Checked,
-  settlements: readonly ItemSettlement[],
+  settlements: readonly WareSettlement[],
 ): Promise<void> {
   const missing = settlements.filter((one) => one.released > 0 || one.lost > 0);
   const surplus = settlements.filter((one) => one.laidFound > 0 || one.gained > 0);
   if (missing.length + surplus.length === 0) return;
-  const items = [...missing, ...surplus].map((one) => one.item);
-  const places = await sourceBins(tx, order.order, items);
-  for (const { item } of surplus) {
-    if (!places.some((place) => place.item === item)) {
-      places.push(...(await binsOf(o, tx, item, report)));
+  const own = [...missing, ...surplus].filter((one) => one.owner === order.owner);
+  const items = own.map((one) => one.item);
+  const sources = await sourceBins(tx, order.order, items);
+  const places = sources.map((source) => ({ owner: order.owner, ...source }));
+  for (const one of surplus) {
+    if (!places.some((place) => isWare(place, one))) {
+      places.push(...(await binsOf(o, tx, one, report)));
     }
   }
   const { actor, at } = report;
@@ -216,8 +221,9 @@ async function bringBack(
   const laid = lines.filter((line) => line.to.location === task.exceptionPlace);
   if (laid.length === 0) return;
   const layers = await o.ledger.layers(tx, [...new Set(laid.map((line) => line.layer))]);
-  for (const { item, layer, quantity, to } of laid) {
+  for (const { owner, item, layer, quantity, to } of laid) {
     await o.returns.request(tx, {
+      owner,
       from: to.location,
       handlingUnit: '',
       goods: { item, layer, lot: layers.get(layer)?.lot ?? '', quality: to.quality },

@@ -7,10 +7,12 @@ import type { Goods, PickTask, PutTask, Task } from '#wms-core/ports.ts';
 import type { Outbound } from './context.ts';
 import type { Order, Parcel, Run, Share } from './model.ts';
 import { loadOrders } from './store/orders.ts';
+import { type Ware, wareKey } from './wares.ts';
 
 /** Tasks are built from what the store knows, so a task given out again names only what is left. */
 
 interface Cause {
+  readonly owner: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly document: string;
@@ -26,7 +28,10 @@ async function head(o: Outbound, tx: Tx, cause: Cause, items: readonly string[])
     document: cause.document,
     correlationId: cause.correlationId,
     items:
-      items.length === 0 ? [] : await o.masterData.cards(tx, o.owner, [...new Set(items)].sort()),
+      items.length === 0
+        ? []
+        : await o.masterData.cards(tx, cause.owner, [...new Set(items)].sort()),
+    ...o.masterData.whose(cause.owner),
   };
 }
 
@@ -45,15 +50,20 @@ export async function emit(o: Outbound, tx: Tx, ...tasks: readonly Task[]): Prom
   return tasks[0]?.taskId ?? '';
 }
 
-/** Items that the book keeps: a posting names no other. */
+/** Items that the book keeps, by `wareKey`: a posting names no other. */
 export async function itemsOf(
   o: Outbound,
   tx: Tx,
-  ids: readonly string[],
+  wares: readonly Ware[],
 ): Promise<ReadonlyMap<string, Item>> {
-  const items = await o.masterData.items(tx, o.owner, [...new Set(ids)]);
-  invariant(!isRefusal(items), 'goods in the book are of known items');
-  return items;
+  const found = new Map<string, Item>();
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const ids = [...new Set(own.map(({ item }) => item))];
+    const items = await o.masterData.items(tx, owner, ids);
+    invariant(!isRefusal(items), 'goods in the book are of known items');
+    for (const item of items.values()) found.set(wareKey(item), item);
+  }
+  return found;
 }
 
 /** The pick lines of a run that are still open, in walking order. */

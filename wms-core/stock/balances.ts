@@ -28,7 +28,7 @@ export const HELD = `(
   SELECT CASE WHEN bool_or(h.quantity IS NULL) THEN s.quantity
     ELSE least(coalesce(sum(h.quantity), 0), s.quantity)::bigint END
   FROM wms.hold h WHERE h.lifted_at IS NULL
-    AND h.item IN ('', s.item) AND h.lot IN ('', l.lot) AND h.layer IN ('', s.layer)
+    AND h.owner IN ('', s.owner) AND h.item IN ('', s.item) AND h.lot IN ('', l.lot) AND h.layer IN ('', s.layer)
     AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
     AND h.delivery IN ('', l.delivery)
     AND (h.produced_from = '' OR l.production_date >= h.produced_from)

@@ -8,6 +8,7 @@ import { refuse } from './refusals.ts';
 export interface Hold {
   readonly holdId: string;
   readonly kind: HoldRequest['kind'];
+  readonly owner: string;
   readonly item: string;
   readonly lot: string;
   readonly layer: string;
@@ -27,6 +28,7 @@ export interface Hold {
 
 /** What a hold's scope is compared with. */
 export interface Holdable {
+  readonly owner: string;
   readonly item: string;
   readonly lot: string;
   readonly layer: string;
@@ -37,7 +39,7 @@ export interface Holdable {
   readonly productionDate: string;
 }
 
-export const HOLD_COLUMNS = `hold_id AS "holdId", kind, item, lot, layer, location,
+export const HOLD_COLUMNS = `hold_id AS "holdId", kind, owner, item, lot, layer, location,
   handling_unit AS "handlingUnit", delivery, produced_from AS "producedFrom",
   produced_to AS "producedTo", quantity, customer, reason, actor, at, until`;
 
@@ -50,7 +52,7 @@ export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
   );
 }
 
-const SCOPE = ['item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
+const SCOPE = ['owner', 'item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
 
 /** Days as text compare like days; goods without a date were made on none. */
 const isMadeWithin = ({ producedFrom, producedTo }: Hold, day: string): boolean =>
@@ -97,6 +99,7 @@ export async function holdOn(
     [line.layer],
   );
   const goods: Holdable = {
+    owner: line.owner,
     item: line.item,
     layer: line.layer,
     lot: layer?.lot ?? '',

@@ -59,6 +59,7 @@ export async function withHolds(
 }
 
 const holdableOf = (row: JoinedRow) => ({
+  owner: row.owner,
   item: row.item,
   lot: row.lot,
   layer: row.layer,

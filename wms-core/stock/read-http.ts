@@ -138,11 +138,9 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
           if (isRefusal(known)) return known;
           const { groups } = await sumStock(tx, { filter: { owner, item }, by: [], limit: 1 });
           const { weightGrams: _, ...sums } = groups[0]!.sums;
-          // Orders and ASNs are those of the house's own owner: they name none.
-          const isOwn = owner === deps.masterData.owner();
-          const promised = isOwn ? await deps.outlook.promised(tx, item) : 0;
-          const inTransit = isOwn ? await deps.outlook.announced(tx, item) : 0;
-          const leaving = isOwn ? await deps.outlook.leaving(tx, item) : 0;
+          const promised = await deps.outlook.promised(tx, owner, item);
+          const inTransit = await deps.outlook.announced(tx, owner, item);
+          const leaving = await deps.outlook.leaving(tx, owner, item);
           const allocatable = sums.available - promised;
           const warehouse = deps.masterData.warehouse();
           const outlook = { promised, allocatable, inTransit, leaving };

@@ -9,6 +9,7 @@ export type Line = TransferTask['lines'][number];
 /** A person wants loose pieces brought elsewhere. */
 export interface RelocationRequest {
   readonly relocation: string;
+  readonly owner: string;
   readonly from: string;
   readonly handlingUnit: string;
   readonly item: string;
@@ -69,6 +70,7 @@ export async function emitTransfer(
   head: Pick<TransferTask, 'from' | 'fromHandlingUnit' | 'document' | 'correlationId' | 'lines'> & {
     readonly purpose: 'relocation' | 'return';
   },
+  owner: string,
 ): Promise<string> {
   const ids = [...new Set(head.lines.map((line) => line.goods.item))];
   const task: TransferTask = {
@@ -76,7 +78,8 @@ export async function emitTransfer(
     taskId: parts.ids.next('T'),
     warehouse: parts.warehouse,
     priority: PRIORITY[head.purpose],
-    items: await parts.masterData.cards(tx, parts.owner, ids),
+    items: await parts.masterData.cards(tx, owner, ids),
+    ...parts.masterData.whose(owner),
     ...head,
   };
   await parts.taskBook.emit(tx, 'work', [task]);

@@ -50,13 +50,13 @@ async function holdMissing(
   holdId: string,
   { away, by }: Rest,
 ): Promise<Refusal | undefined> {
-  const { item, layer } = away;
+  const { owner, item, layer } = away;
   const { location, handlingUnit } = away.from;
   const free = await ledger.unclaimed(tx, { layer, location, handlingUnit });
   const held = await ledger.placeHold(tx, {
     holdId,
     kind: 'missing',
-    scope: { item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
+    scope: { owner, item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
     quantity: Math.max(away.quantity, free),
     reason: `short: ${holdId}`,
     actor: by.actor,
@@ -90,6 +90,7 @@ async function settleRest(
     return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality } }];
   }
   await counts.request(tx, {
+    owner: away.owner,
     location: task.from,
     handlingUnit: task.fromHandlingUnit,
     items: [away.item],
@@ -117,7 +118,7 @@ function movementOf(owner: string, task: TransferTask, line: Line, quantity: num
 /** Relocations and returns: loose pieces that a person carries from a place to bins. */
 export function createTransfers(parts: WorkParts, counts: CountBook): Transfers {
   const listeners: ((tx: Tx, ended: ReturnRequest) => Promise<void>)[] = [];
-  const { owner, ledger, planner } = parts;
+  const { ledger, planner } = parts;
 
   const end = async (tx: Tx, transfer: TransferRow): Promise<void> => {
     await tx.query("UPDATE wms.transfer SET status = 'done' WHERE transfer_id = $1", [
@@ -146,6 +147,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       if (!line || !transfer || act.quantity > line.quantity) {
         return refuseWork('transfer.line_unknown', { task: task.taskId, line: act.lineId });
       }
+      const { owner } = transfer.request;
       const lines = act.quantity > 0 ? [movementOf(owner, task, line, act.quantity)] : [];
       const missing = line.quantity - act.quantity;
       const away = movementOf(owner, task, line, missing);

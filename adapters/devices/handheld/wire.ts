@@ -104,6 +104,8 @@ export const Step = Type.Object(
         intoHandlingUnit: Type.Optional(Type.String()),
         item: Type.Optional(Type.String()),
         itemName: Type.Optional(Text),
+        owner: Type.Optional(Type.String()),
+        ownerName: Type.Optional(Text),
         lot: Type.Optional(Type.String()),
         quantity: Type.Optional(Type.Integer()),
         order: Type.Optional(Type.String()),

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { AsnRow } from '../asn-store.ts';
 import type { ReceiptDates } from '../dates.ts';
-import type { InboundParts } from '../parts.ts';
+import type { OwnInbound } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
 
 /** Pieces of one layer. */
@@ -29,7 +29,7 @@ export interface Origins {
 /** The layers of serial numbers that the house has known; a stranger's piece is refused. */
 async function layersOfSerials(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   goods: GoodsBack,
   serials: readonly string[],
 ): Promise<ReadonlyMap<string, string> | Refusal> {
@@ -52,6 +52,7 @@ async function backBefore(tx: Tx, { asn, item }: GoodsBack): Promise<ReadonlyMap
      FROM wms.asn a JOIN wms.posting h ON h.document = a.asn
      JOIN wms.movement m ON m.sequence = h.sequence
      WHERE a.kind = 'return' AND a.customer = $1 AND m.from_location = 'CUSTOMER' AND m.item = $2
+       AND m.owner = a.owner
      GROUP BY m.layer ORDER BY m.layer`,
     [asn.customer, item],
   );
@@ -64,7 +65,7 @@ async function backBefore(tx: Tx, { asn, item }: GoodsBack): Promise<ReadonlyMap
  */
 export async function originsOf(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   goods: GoodsBack,
   serials: readonly string[],
 ): Promise<Origins | Refusal> {

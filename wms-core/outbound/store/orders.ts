@@ -6,6 +6,7 @@ import { type Columns, patchRow, selectList } from './rows.ts';
 
 const ORDER: Columns<Order> = {
   order: 'order_id',
+  owner: 'owner',
   customer: 'customer',
   toWarehouse: 'to_warehouse',
   priority: 'priority',
@@ -54,6 +55,7 @@ export const LINE_LIST = selectList(LINE, 'l');
 
 export interface NewOrder {
   readonly order: string;
+  readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
   readonly priority: number;
@@ -78,8 +80,8 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
        min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
-       to_warehouse)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12)
+       to_warehouse, owner)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -94,6 +96,7 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.createdAt,
       order.giveUpAt,
       order.toWarehouse,
+      order.owner,
     ],
   );
   if (rows.length === 0) return false;
