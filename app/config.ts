@@ -1,4 +1,5 @@
 import { OperatingError } from '#base/operating-error.ts';
+import type { Neighbour } from './network/http-network.ts';
 
 /** Everything the warehouse process can be told, with the embedded defaults. */
 export interface WarehouseConfig {
@@ -13,6 +14,8 @@ export interface WarehouseConfig {
   readonly influxUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Other warehouses of the company, each a process of its own. */
+  readonly warehouses: readonly Neighbour[];
   readonly logLevel: string;
 }
 
@@ -33,10 +36,29 @@ function urlOf(name: string, protocols: readonly string[]): string | undefined {
   );
 }
 
+/** `CODE=URL` by commas; what stands before an @ in the URL is the key that the other one asks for. */
+export function warehousesOf(given: string): Neighbour[] {
+  return given
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .map((one): Neighbour => {
+      const [, warehouse, address] = /^([A-Za-z0-9_.:-]{1,40})=(https?:\/\/.+)$/.exec(one) ?? [];
+      if (!warehouse || !address || !URL.canParse(address)) {
+        const said = 'WAREHOUSES is a list like SOUTH=http://south:8080,EAST=https://KEY@east';
+        throw new OperatingError('config.warehouses', said, { retryable: false });
+      }
+      const url = new URL(address);
+      const key = decodeURIComponent(url.username);
+      url.username = '';
+      return { warehouse, url: url.href, ...(key ? { key } : {}) };
+    });
+}
+
 /** What the environment says; the rest comes from the command line. */
 export function environmentConfig(): Pick<
   WarehouseConfig,
-  'databaseUrl' | 'mqttUrl' | 'influxUrl' | 'smtpUrl' | 'mailFrom' | 'logLevel'
+  'databaseUrl' | 'mqttUrl' | 'influxUrl' | 'smtpUrl' | 'mailFrom' | 'warehouses' | 'logLevel'
 > {
   return {
     databaseUrl: urlOf('DATABASE_URL', ['postgres:', 'postgresql:']),
@@ -44,6 +66,7 @@ export function environmentConfig(): Pick<
     influxUrl: urlOf('INFLUX_URL', ['http:', 'https:']),
     smtpUrl: urlOf('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: process.env.MAIL_FROM ?? 'warehub@localhost',
+    warehouses: warehousesOf(process.env.WAREHOUSES ?? ''),
     logLevel: process.env.LOG_LEVEL ?? 'info',
   };
 }
@@ -54,5 +77,7 @@ export const ENVIRONMENT_HELP = {
   INFLUX_URL: 'http://host:8086/database: where telemetry goes',
   SMTP_URL: 'smtp://user:password@host:587: the mail server by which alerts are sent',
   MAIL_FROM: 'warehub@example.com: whom mails are from',
+  WAREHOUSES:
+    'SOUTH=http://south:8080,EAST=https://KEY@east: other warehouses, for stock and transfers',
   LOG_LEVEL: 'debug, info, warn or error',
 };

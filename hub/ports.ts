@@ -81,6 +81,7 @@ export type HandheldAct =
   | 'receive_unit'
   | 'verify_unit'
   | 'receive'
+  | 'nothing_came'
   | 'inspect'
   | 'measure'
   | 'take_cart'
@@ -114,7 +115,10 @@ export interface StepField {
     | 'productionDate'
     | 'expiryDate'
     | 'serial'
+    | 'weight'
     | 'grade'
+    /** yes or no */
+    | 'answer'
     | 'value';
   readonly type: 'scan' | 'integer' | 'text' | 'date';
   readonly required: boolean;
@@ -141,8 +145,8 @@ export interface HandheldStep {
   readonly act: HandheldAct;
   /** The sentence on the screen. */
   readonly text: Text;
-  /** How the last answer went, where it needs saying. */
-  readonly notice?: { readonly level: 'right' | 'wrong'; readonly text: Text };
+  /** How the last answer went, where it needs saying; `warning`: booked, but look at what it says. */
+  readonly notice?: { readonly level: 'right' | 'warning' | 'wrong'; readonly text: Text };
   readonly facts: StepFacts;
   readonly fields: readonly StepField[];
   /** Keys that end a repeated step: 'done' (nothing more comes). */

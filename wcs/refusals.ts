@@ -49,6 +49,11 @@ export const wcsRefusals = {
     en: 'Scan an inbound label that begins with IB-, or the pallet’s SSCC.',
     zh: '请扫描以 IB- 开头的入库标签，或托盘的 SSCC。',
   },
+  'answer.wrong': {
+    status: 422,
+    en: '{scanned} is no answer: say yes or no.',
+    zh: '“{scanned}”不是有效回答：请选是（yes）或否（no）。',
+  },
   'lot.wrong': {
     status: 422,
     en: 'Wrong lot {scanned}. Look for {expected}.',
@@ -109,6 +114,11 @@ export const wcsRefusals = {
     status: 422,
     en: '{item} has a serial number on each piece: scan them one by one.',
     zh: '{item} 每件都有序列号，请逐件扫描。',
+  },
+  'weight.missing': {
+    status: 422,
+    en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',
+    zh: '{item} 每件重量不同：请输入这些件的总重量（克）。',
   },
   'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
   'date.missing': {

@@ -5,7 +5,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { Goods, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
+import type { Goods, ReceiveTask, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
 
 export * from './contracts/adjustments.ts';
 export * from './contracts/master-data.ts';
@@ -32,9 +32,15 @@ export interface Feed {
 /** The module that asked for a task hears of it. */
 export type TaskOwner = 'inbound' | 'outbound' | 'work';
 
+/** A receipt without what its worker alone is told: its lines may be thousands. */
+export type ReportedReceipt = Omit<ReceiveTask, 'items' | 'lines' | 'units'>;
+
+/** A task whose report is heard. */
+export type ReportedTask = Exclude<Task, ReceiveTask> | ReportedReceipt;
+
 export interface ReportHandler {
   /** In the transaction that stores the report; a refusal rolls back what the handler did. */
-  onReport(tx: Tx, task: Task, report: TaskReport): Promise<ReportAnswer>;
+  onReport(tx: Tx, task: ReportedTask, report: TaskReport): Promise<ReportAnswer>;
   /**
    * A person at the desk wants a failed task done again: what is still open of it goes on as `again`
    * (a new task id, the done lines left out). The owner notes the new id; it is emitted when the

@@ -34,7 +34,14 @@ import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
-import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
+import { networkRoutes } from './network/http.ts';
+import { createAdviceSender, type Network, noNetwork } from './network/index.ts';
+import {
+  createOutbound,
+  type OutboundSettings,
+  outboundDefaults,
+  outboundRefusals,
+} from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort, WorkerPort } from './ports.ts';
@@ -46,6 +53,10 @@ import { stockRefusals } from './stock/refusals.ts';
 import { taskRefusals } from './tasks/index.ts';
 import { transferRoutes } from './transfers/http.ts';
 import { transferRefusals } from './transfers/index.ts';
+import { undoRoutes } from './undo/http.ts';
+import { undoRefusals } from './undo/refusals.ts';
+import { unitRoutes } from './units/http.ts';
+import { unitRefusals } from './units/refusals.ts';
 import { workRoutes } from './work/http.ts';
 import { workRefusals } from './work/index.ts';
 
@@ -56,6 +67,7 @@ export { type Difference, verifyLedger } from './stock/index.ts';
 export const wmsRefusals: readonly RefusalTable[] = [
   gs1Refusals,
   stockRefusals,
+  unitRefusals,
   masterDataRefusals,
   feedRefusals,
   taskRefusals,
@@ -70,6 +82,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   historyRefusals,
   attachmentRefusals,
   adjustmentRefusals,
+  undoRefusals,
 ];
 
 export interface WmsSettings {
@@ -86,6 +99,8 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
   readonly problem: SendProblem;
   /** The ways by which alerts leave the house beside the feed. */
   readonly couriers?: Couriers;
+  /** The other warehouses that can be asked. */
+  readonly network?: Network;
   readonly settings?: WmsSettings;
 }
 
@@ -151,8 +166,14 @@ export function createWms(deps: WmsDeps): Wms {
     log: log.child({ part: 'alerts' }),
     settings: { ...SENDER_DEFAULTS, ...settings?.sender },
   });
+  const network = deps.network ?? noNetwork;
+  const advices = createAdviceSender({
+    ...{ database, scheduler, network, transfers: core.transferParts },
+    log: log.child({ part: 'transfers' }),
+  });
   const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
   const http = { database, problem };
+  const numbers = { ...outboundDefaults, ...settings?.outbound };
   return {
     reportPort: core.reportPort,
     workers: masterData.workers,
@@ -167,7 +188,9 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
+      unitRoutes({ ...http, clock: scheduler, units: { ledger, masterData, feed, numbers } }),
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
+      undoRoutes({ problem, parts: core.adjustments }),
       feedRoutes({ ...http, feed }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       strategyRoutes({ ...http, strategies: core.strategies }),
@@ -179,6 +202,7 @@ export function createWms(deps: WmsDeps): Wms {
         ...{ ...http, clock: scheduler, transfers: core.transferParts },
         announce: (tx, advice, by) => announceTransfer(tx, inbound.parts, advice, by),
       }),
+      networkRoutes({ ...http, masterData, outlook, network }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       historyRoutes(http),
@@ -190,8 +214,10 @@ export function createWms(deps: WmsDeps): Wms {
       await outbound.start();
       alerts.start();
       if (couriers.mail || couriers.webhook) sender.start();
+      if (network.warehouses.length > 0) advices.start();
     },
     async stop() {
+      await advices.stop();
       await sender.stop();
       await alerts.stop();
       await outbound.stop();

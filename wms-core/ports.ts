@@ -28,6 +28,8 @@ export interface ItemCard {
   readonly volumeMl: number;
   readonly lotControlled: boolean;
   readonly serialControlled: boolean;
+  /** Each piece has a weight of its own: it is asked for where goods come in. */
+  readonly catchWeight?: true;
   /** Days of shelf life; undefined: none is kept. */
   readonly shelfLifeDays?: number;
   /** Class of dangerous goods; undefined: not dangerous. */
@@ -294,6 +296,8 @@ export type Act =
       readonly productionDate?: string;
       readonly expiryDate?: string;
       readonly serials?: readonly string[];
+      /** Net weight of all these pieces, damaged ones too, of an item with catch weight. */
+      readonly weightGrams?: number;
       readonly handlingUnit: string;
       /** Of returned goods: what the good pieces are like. */
       readonly grade?: Grade;
@@ -360,8 +364,11 @@ export type TaskReport = ReportHead &
     | { readonly type: 'cancelled' }
   );
 
-/** The answer to a report: applied, or refused with nothing changed. Stored with the report's id. */
-export type ReportAnswer = { readonly accepted: true } | Refusal;
+/**
+ * The answer to a report: applied, or refused with nothing changed. Stored with the report's id.
+ * `notice`: applied, but not as the worker will think.
+ */
+export type ReportAnswer = { readonly accepted: true; readonly notice?: Text } | Refusal;
 
 /** The port at which the WMS hears reports, in a transaction of its own each. */
 export interface ReportPort {

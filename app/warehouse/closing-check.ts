@@ -25,6 +25,12 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
     SELECT order_id || '/' || line_id AS name
     FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
     WHERE o.status IN ('shipped', 'closed_short') AND shipped + short <> ordered`,
+  'kits that left in part': `
+    SELECT order_id || '/' || kit_line AS name
+    FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
+    WHERE o.status = 'shipped' AND kit_line <> '' AND NOT partial_kits
+    GROUP BY order_id, kit_line
+    HAVING max(shipped::numeric / per_kit) <> min(shipped / per_kit)`,
   'locks of orders that ended': `
     SELECT a.order_id || '/' || a.line_id || ' at ' || a.location AS name
     FROM wms.allocation a JOIN wms.sales_order o USING (order_id)
@@ -32,7 +38,7 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
   // Those of people and recalls are theirs to lift, and expired goods stay frozen.
   'holds of the house that nobody lifted': `
     SELECT h.hold_id || ' ' || h.kind AS name FROM wms.hold h
-    WHERE h.lifted_at IS NULL AND h.kind <> 'expiry'
+    WHERE h.lifted_at IS NULL AND h.kind <> 'expiry' AND NOT starts_with(h.hold_id, 'kit ')
       AND NOT EXISTS (SELECT FROM wms.recall r WHERE r.recall_id = h.hold_id)
       AND NOT EXISTS (SELECT FROM wms.stock_act a WHERE a.act = 'hold:' || h.hold_id)`,
   'adjustments that nobody decided': `

@@ -12,6 +12,7 @@ import { createFleet } from '#wcs/fleet/index.ts';
 import { createWcs, type Wcs, wcsRefusals } from '#wcs/index.ts';
 import type { Couriers } from '#wms-core/alerts/index.ts';
 import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
+import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { createSendProblem } from '../http/problem.ts';
@@ -31,6 +32,8 @@ export interface WarehouseParts {
   readonly version: string;
   /** How people are told outside of the house; none in virtual time. */
   readonly couriers?: Couriers;
+  /** The other warehouses that can be asked; none in virtual time. */
+  readonly network?: Network;
   /**
    * How much faster than a real one the plant lives: what the WMS waits for (goods on their way, a
    * count that may find them) comes sooner by as much. 1 for real devices.
@@ -85,6 +88,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
     couriers: parts.couriers ?? {},
+    network: parts.network ?? noNetwork,
     settings: { outbound: settingsAt(parts.pace ?? 1) },
   });
   const wcs = createWcs({

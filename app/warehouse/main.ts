@@ -16,6 +16,7 @@ import { createSystemScheduler } from '#base/system-scheduler.ts';
 import { tellParent } from '../cli/child.ts';
 import { type CommandSpec, readOptions } from '../cli/options.ts';
 import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
+import { createHttpNetwork } from '../network/http-network.ts';
 import { openCouriers } from '../notify/couriers.ts';
 import { readSite } from '../site/read-site.ts';
 import { readBooks } from './books.ts';
@@ -130,6 +131,7 @@ async function main(): Promise<void> {
     telemetry: telemetry.port,
     version: (JSON.parse(manifest) as { version: string }).version,
     couriers: openCouriers(environment),
+    network: createHttpNetwork(environment.warehouses),
     pace: Number(options.pace),
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });

@@ -145,23 +145,36 @@ export interface LabelAnswers {
   readonly serial?: string;
   readonly productionDate?: string;
   readonly expiryDate?: string;
+  /** Net, in grams, of the pieces on the label. */
+  readonly weight?: number;
 }
+
+/** The indicator digit of a trade item of variable measure [GS1 General Specifications 2.1.10]. */
+const VARIABLE_MEASURE = '9';
 
 /**
  * The pieces on a label answer a quantity where none was told, or the same: of a case of twelve,
- * five may have been picked. A serial number that is asked for is one piece's.
+ * five may have been picked. A serial number that is asked for is one piece's, and so is the
+ * weight of a trade item of variable measure, unless the label counts.
  */
 export function answersOf(
   label: Label,
-  asked: { readonly told?: number | undefined; readonly serial: boolean },
+  asked: {
+    readonly told?: number | undefined;
+    readonly serial: boolean;
+    readonly weight?: boolean;
+  },
 ): LabelAnswers {
   const { lot, serial, productionDate } = label;
   const handlingUnit = label.sscc ?? label.grai ?? label.giai;
   const item = label.contentGtin ?? label.gtin;
-  const count = label.count ?? (asked.serial && serial !== undefined ? 1 : undefined);
+  const isVariable = asked.weight && item?.startsWith(VARIABLE_MEASURE);
+  const weight = isVariable ? label.netWeightGrams : undefined;
+  const isOne = (asked.serial && serial !== undefined) || weight !== undefined;
+  const count = label.count ?? (isOne ? 1 : undefined);
   const quantity = asked.told === undefined || asked.told === count ? count : undefined;
   const expiryDate = label.expiryDate ?? label.bestBefore;
-  const all = { handlingUnit, item, quantity, lot, serial, productionDate, expiryDate };
+  const all = { handlingUnit, item, quantity, lot, serial, productionDate, expiryDate, weight };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as LabelAnswers;
 }

@@ -35,10 +35,28 @@ export const BEFORE: readonly (readonly [
       lines: [{ item: 'CUP-01', location: '04-01L-1', quantity: -1 }],
     },
   ],
+  // The tote that is put on the pallet of the example, and taken off it again.
+  [
+    'POST',
+    '/api/v1/handling-units',
+    {
+      ...{ act: 'BOX', handlingUnit: 'BOX-1', type: 'tote', location: 'EXCEPTION' },
+      ...{ reason: 'for loose goods', actor: 'anna' },
+    },
+  ],
+  // The move of the example is what a disposition is about: this one is taken back.
+  [
+    'POST',
+    '/api/v1/stock/moves',
+    {
+      ...{ moveId: 'MOV-0', item: 'CUP-01', quantity: 1, reason: 'tidy', actor: 'anna' },
+      ...{ from: { location: '04-01L-1' }, to: { location: '02-01L-1' } },
+    },
+  ],
   // Other deliveries are at all docks, so that one can be booked for the delivery of the example.
   ...['ASN-1002', 'ASN-1003', 'ASN-1004'].map((asn) => {
     const lines = [{ line: '1', item: 'CUP-01', quantity: 10 }];
-    const due = { supplier: 'ACME', expectedAt: '2026-01-09T06:00:00Z' };
+    const due = { supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z' };
     return ['POST', '/api/v1/asns', { asn, ...due, lines, actor: 'erp' }] as const;
   }),
 ];
@@ -64,6 +82,7 @@ const DIGEST = createHash('sha256').update(PICTURE).digest('hex');
 
 /** Where the example was used up before, or a question must be narrowed. */
 export const OTHERWISE: Table<string> = {
+  'POST /api/v1/stock/acts/{act}/undo': '/api/v1/stock/acts/move:MOV-0/undo',
   'POST /api/v1/imports/{kind}': '/api/v1/imports/items?importId=IMPORT-1',
   'GET /api/v1/imports/opening-stock/{importId}/reconciliation':
     '/api/v1/imports/opening-stock/SOON/reconciliation',

@@ -3,6 +3,9 @@ import { minutes } from '#base/time.ts';
 import { openTestWarehouse, type TestWarehouse } from '#tests/support/warehouse.ts';
 import { BEFORE, FILES, LISTED, OTHERWISE, REFUSED, SUBJECTS } from './example-calls.ts';
 
+/** Each of them is asked once, on a machine that may be busy. */
+const ALL_ROUTES_MS = 180_000;
+
 /**
  * Every route is called as the document says, in the document's order, on the floor of the
  * simulation: whoever tries the examples at /docs gets what is written there.
@@ -138,7 +141,9 @@ describe('the examples of the document', () => {
     expect(helped.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('are done as they are written, or refused for the reason that is known', async () => {
+  test('are done as they are written, or refused for the reason that is known', {
+    timeout: ALL_ROUTES_MS,
+  }, async () => {
     const surprises: string[] = [];
     for (const { name, route } of routes) {
       const method = name.slice(0, name.indexOf(' '));

@@ -176,9 +176,17 @@ describe('a return', () => {
     await house.work();
     expect(await house.line('SO-2')).toMatchObject({ shipped: 14 });
 
+    const graded = async () => {
+      const { body } = await granted(house.call('GET', '/api/v1/exceptions?limit=100'));
+      const keys = (body.cases as { key: string }[]).map(({ key }) => key);
+      return keys.filter((key) => key.startsWith('return-graded:'));
+    };
+    const [pending] = (await stock('TEA')).filter(({ quality }) => quality === 'pending');
+    expect(await graded()).toEqual([`return-graded:${pending!.layer}`]);
     const tea = { decision: 'release', item: 'TEA', quality: 'pending' };
     expect(await codeOf(decide('D-1', { ...tea, lot: 'L9' }))).toBe('disposition.nothing');
     expect(await codeOf(decide('D-1', tea))).toBe(201);
+    expect(await graded()).toEqual([]);
     expect(await codeOf(decide('D-1', tea))).toBe(200);
     expect(await codeOf(decide('D-1', { ...tea, quantity: 2 }))).toBe('disposition.conflict');
     expect(await codeOf(decide('D-2', tea))).toBe('disposition.nothing');

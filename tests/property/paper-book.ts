@@ -56,6 +56,8 @@ export interface Paper {
   readonly postings: Set<string>;
   /** What was asked for under an id, of acts that were done. */
   readonly acts: Map<string, string>;
+  /** What moves and corrections booked, by kind and id. */
+  readonly booked: Map<string, readonly Line[]>;
   /** What the feed has told, in order. */
   readonly told: string[];
 }
@@ -77,6 +79,7 @@ export const emptyPaper = (): Paper => ({
   deliveries: new Map(),
   postings: new Set(),
   acts: new Map(),
+  booked: new Map(),
   told: [],
 });
 
@@ -190,7 +193,7 @@ function unitFault(paper: Paper, line: Line): string | undefined {
   return undefined;
 }
 
-const isOnHold = (paper: Paper, row: Row): boolean =>
+export const isOnHold = (paper: Paper, row: Row): boolean =>
   [...paper.holds.values()].some((hold) => !hold.lifted && covers(paper, hold.scope, row));
 
 /** Goods on hold go to no customer and to no other warehouse, in as many lines as they may be asked for. */

@@ -13,11 +13,21 @@ import {
   release,
 } from './paper-book.ts';
 import { reverse } from './paper-receipts.ts';
-import type { Named, Request, Spot } from './stock-requests.ts';
+import { undo } from './paper-undo.ts';
+import type { Line, Named, Request, Spot } from './stock-requests.ts';
 
 /** What people and hosts ask for by an id of their own, on paper; and the one door to all of it. */
 
-function placeHold(paper: Paper, { id, scope, quantity }: Extract<Request, { ask: 'hold' }>) {
+export function placeHold(
+  paper: Paper,
+  {
+    id,
+    scope,
+    quantity,
+  }: Omit<Extract<Request, { ask: 'hold' }>, 'ask' | 'quantity'> & {
+    readonly quantity?: number | undefined;
+  },
+): string {
   const isNamed = (scope.item ?? scope.layer) !== undefined && scope.location !== undefined;
   if (quantity !== undefined && !isNamed) return 'hold.scope';
   paper.holds.set(id, { scope, quantity, lifted: false });
@@ -27,12 +37,18 @@ function placeHold(paper: Paper, { id, scope, quantity }: Extract<Request, { ask
   return 'done';
 }
 
-function lift(paper: Paper, id: string): string {
+export function lift(paper: Paper, id: string): string {
   const hold = paper.holds.get(id);
   if (!hold) return 'hold.unknown';
   if (!hold.lifted) paper.told.push(`wms.stock.thawed ${id}`);
   hold.lifted = true;
   return 'done';
+}
+
+/** Booked by a person, who may take it back. */
+function book(paper: Paper, act: string, line: Line): string {
+  paper.booked.set(act, [line]);
+  return post(paper, act, [line]);
 }
 
 /** By hand goods come to a place of the site, or into a unit where that stands. */
@@ -58,7 +74,7 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
   if (delta < 0) {
     if (here.length !== 1) return layerFault(here);
     const line = { item, layer: here[0]!, quantity: -delta, from: place, to: loss };
-    return post(paper, `correction:${id}`, [line]);
+    return book(paper, `correction:${id}`, line);
   }
   if (!isTarget(paper, place)) return 'location.unknown';
   if (here.length > 1) return layerFault(here);
@@ -70,16 +86,19 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
     layer = known[0]?.[0] ?? addLayer(paper, { item, lot, delivery: '', line: id });
   }
   const line = { item, layer, quantity: delta, from: loss, to: place };
-  return post(paper, `correction:${id}`, [line]);
+  return book(paper, `correction:${id}`, line);
 }
+
+const GRADES = ['rejected', 'pending', 'passed'];
 
 function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   const { id, item, quantity, location, unit, quality, to } = ask;
+  if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
   const here = layersHere(paper, ask);
   if (here.length !== 1) return layerFault(here);
   const from = { location, unit, quality };
-  return post(paper, `move:${id}`, [{ item, layer: here[0]!, quantity, from, to }]);
+  return book(paper, `move:${id}`, { item, layer: here[0]!, quantity, from, to });
 }
 
 function opening(paper: Paper, { id, lines }: Extract<Request, { ask: 'opening' }>): string {
@@ -142,6 +161,8 @@ function answer(paper: Paper, request: Request): string {
       return once(paper, request, () => move(paper, request));
     case 'reverse':
       return reverse(paper, request);
+    case 'undo':
+      return undo(paper, request);
     case 'opening':
       return once(paper, request, () => opening(paper, request));
   }

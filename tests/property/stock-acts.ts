@@ -38,6 +38,8 @@ function changed(request: Request): Request | undefined {
       return { ...request, scope: { ...request.scope, lot: 'L9' } };
     case 'reverse':
       return { ...request, quantity: request.quantity + 1 };
+    case 'undo':
+      return { ...request, reason: 'another' };
     case 'opening':
       return { ...request, lines: [...request.lines, ...request.lines] };
     default:
@@ -213,6 +215,14 @@ const handAsks = {
       quantity,
       ...(drawn.isNamed && row.unit ? { unit: row.unit } : {}),
     };
+  },
+  /** The last that was done first, and now and then what nobody did. */
+  undo(scene, _id, drawn) {
+    const { booked, holds } = scene.paper;
+    const lying = [...holds].map(([id, { lifted }]) => `${lifted ? 'lift' : 'hold'}:${id}`);
+    const acts = [...lying, ...booked.keys()].toReversed();
+    const id = drawn.back === 11 ? 'move:NOBODY' : pickFrom(acts, drawn.back);
+    return id === undefined ? undefined : { ask: 'undo', id, reason: 'slip' };
   },
   again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),
   conflict(scene, _id, drawn) {

@@ -17,6 +17,8 @@ import { stockRoutes } from '#wms-core/stock/http.ts';
 import { type Difference, verifyLedger } from '#wms-core/stock/index.ts';
 import { stockRefusals } from '#wms-core/stock/refusals.ts';
 import { item, NOW, OWNER, openStock } from '#wms-core/stock/testing/fixture.ts';
+import { undoRoutes } from '#wms-core/undo/http.ts';
+import { undoRefusals } from '#wms-core/undo/refusals.ts';
 import { layerName, lockedIn, type Paper } from './paper-book.ts';
 import type { Claim, Line, Place, Request } from './stock-requests.ts';
 import { type Cast, deliveriesOf, firstLayers, HOME } from './stock-scene.ts';
@@ -113,7 +115,7 @@ async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
 const CLEAN = [
   'ALTER TABLE wms.movement DISABLE TRIGGER movement_append_only',
   `TRUNCATE wms.movement, wms.posting, wms.stock, wms.allocation, wms.hold, wms.serial, wms.layer,
-     wms.transit, wms.event, wms.stock_act, wms.adjustment, wms.adjustment_line`,
+     wms.transit, wms.event, wms.stock_act, wms.adjustment, wms.adjustment_line, wms.undo`,
   'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
 ];
 
@@ -141,7 +143,12 @@ export async function openDoors(database: Database) {
   const s = await openStock(database);
   let now = NOW;
   const clock = { now: () => ++now };
-  const problem = createSendProblem([stockRefusals, masterDataRefusals, adjustmentRefusals]);
+  const problem = createSendProblem([
+    stockRefusals,
+    masterDataRefusals,
+    adjustmentRefusals,
+    undoRefusals,
+  ]);
   const app: FastifyInstance = fastify();
   app.setValidatorCompiler(createValidators());
   const deps = { ...s, database: s.db, scheduler: clock, recipients, outlook, problem };
@@ -149,6 +156,7 @@ export async function openDoors(database: Database) {
   await app.register(stockRoutes(deps));
   const receipts = { ...s, clock, exceptions: createExceptions() };
   await app.register(adjustmentRoutes({ problem, adjustments: { ...deps, clock } }));
+  await app.register(undoRoutes({ problem, parts: { ...deps, clock } }));
   const layers = new Map<string, string>();
   let cursor = '';
 
@@ -256,6 +264,11 @@ export async function openDoors(database: Database) {
         const asked = { ...rest, reversal, ...(unit ? { handlingUnit: unit } : {}), ...why };
         const { whole, ...told } = await inLedger((tx) => reverse(tx, receipts, asked));
         return { ...told, whole: { ...(whole as object), isNew: undefined } };
+      }
+      case 'undo': {
+        const { id, reason } = request;
+        const body = { reason, actor: 'anna' };
+        return overRest('POST', `/api/v1/stock/acts/${id}/undo`, body);
       }
       case 'opening': {
         const { id, lines } = request;

@@ -66,6 +66,7 @@ const draft = {
     isFit: fc.boolean(),
     isNamed: fc.boolean(),
   }),
+  undo: fc.record({ act: say('undo' as const), back: nth }),
   again: fc.record({ act: say('again' as const), back: nth }),
   conflict: fc.record({ act: say('conflict' as const), back: nth }),
 };
@@ -86,10 +87,11 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   unit: 1,
   hold: 3,
   lift: 2,
-  correct: 3,
-  bookMove: 3,
+  correct: 4,
+  bookMove: 6,
   opening: 2,
   reverse: 4,
+  undo: 8,
   again: 3,
   conflict: 1,
 };

@@ -67,6 +67,8 @@ export type Request =
       readonly unit?: string;
       readonly quantity: number;
     }
+  /** The id is the kind and the id of what is taken back. */
+  | { readonly ask: 'undo'; readonly id: string; readonly reason: string }
   | {
       readonly ask: 'opening';
       readonly id: string;

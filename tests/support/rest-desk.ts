@@ -24,7 +24,7 @@ export interface RestDesk {
   readonly wms: Wms;
   readonly bugs: readonly unknown[];
   call(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: object | Buffer,
     headers?: Readonly<Record<string, string>>,

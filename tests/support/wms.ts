@@ -10,6 +10,7 @@ import type { Site } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { createWms, verifyLedger, wmsRefusals } from '#wms-core/index.ts';
+import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { doing, noSlips, reportOf, type Told } from '#wms-core/outbound/testing/paper-crew.ts';
 import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
 import { createPaperWorld, type PaperWorld } from '#wms-core/outbound/testing/paper-world.ts';
@@ -39,11 +40,12 @@ export async function openWms(
     /** Tells processes of one house apart. */
     readonly name?: string;
     readonly site?: Site;
+    readonly network?: Network;
     /** Another process of the same house, whose crew does the tasks of this one too. */
     readonly crewOf?: { readonly world: PaperWorld; take(given: readonly Task[]): Promise<void> };
   } = {},
 ) {
-  const { name = 'one', site = outboundSite, crewOf } = options;
+  const { name = 'one', site = outboundSite, network = noNetwork, crewOf } = options;
   const world = crewOf?.world ?? createPaperWorld();
   const scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
   const random = createRandom(name);
@@ -77,6 +79,7 @@ export async function openWms(
     ids,
     log: silentLog,
     problem,
+    network,
     taskPort: { submit: crewOf?.take ?? take, control: async () => ({ done: true }) },
     settings: { outbound: { patienceMs: 60_000, pulseMs: 60_000 } },
   });
@@ -103,6 +106,9 @@ export async function openWms(
     tasks,
     take,
     settle: (ms = 100) => scheduler.runFor(ms),
+
+    /** Over HTTP from now on, too; says where. */
+    listen: (port = 0) => app.listen({ host: '127.0.0.1', port }),
 
     async call(method: Method, url: string, body?: object): Promise<Reply> {
       const reply = await app.inject({ method, url, ...(body ? { payload: body } : {}) });

@@ -5,7 +5,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { DeviceEvent, HubPort } from '#hub/ports.ts';
 import type { Task } from '#wms-core/ports.ts';
@@ -59,13 +59,15 @@ export interface TickOutcome {
   readonly nextLegs: readonly LegRequest[];
 }
 
+const warning = ({ notice }: { readonly notice?: Text }) => (notice ? { notice } : {});
+
 function takeAnswers(context: TickContext, log: Log, answers: Batch['answers']): void {
   for (const { row, answer } of answers) {
     const job = liveJob(context.draft, row.jobId);
     if (row.awaited && job) {
       const event = isRefusal(answer)
         ? ({ type: 'report.refused', text: answer.text } as const)
-        : ({ type: 'report.accepted' } as const);
+        : ({ type: 'report.accepted', ...warning(answer) } as const);
       noteEvent(context, job, event);
       stepJob(context, job, event);
       continue;

@@ -78,6 +78,7 @@ const WRONG = {
   location: 'location.wrong',
   item: 'item.wrong',
   grade: 'grade.wrong',
+  answer: 'answer.wrong',
 } as const;
 
 function wrongValue(field: StepField, value: string | number): Refusal | undefined {

@@ -67,6 +67,8 @@ export interface HandDefinition<T extends Task, P, A extends string> {
   readonly acts: Readonly<Record<A, ActDefinition<T, P>>>;
   next(context: JobContext<T, P>): A | 'done';
   completed(context: JobContext<T, P>): ReportBody;
+  /** The WMS has booked the answer that it was asked about. */
+  booked?(progress: P): P;
   /** Needed where an act can be `silent`. */
   readonly silenceMs?: number;
 }
@@ -237,12 +239,22 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
   };
 }
 
-function confirmingState<T extends Task, P>() {
+/** Booked: the progress, and what the worker is told. */
+function takeBooked<T extends Task, P>({ booked }: HandDefinition<T, P, string>) {
+  return assign(({ context, event }: Facts<T, P>) => {
+    const text = event.type === 'report.accepted' ? event.notice : undefined;
+    const notice: Notice = text
+      ? { level: 'warning', text }
+      : { level: 'right', text: NOTICES.booked };
+    return { notice, progress: booked?.(context.progress) ?? context.progress };
+  });
+}
+
+function confirmingState<T extends Task, P>(definition: HandDefinition<T, P, string>) {
   const busy = emit<T, P>(() => [{ type: 'answer', refusal: refuse('step.busy') }]);
-  const right: Notice = { level: 'right', text: NOTICES.booked };
   return {
     on: {
-      'report.accepted': { target: 'choosing', actions: assign({ notice: () => right }) },
+      'report.accepted': { target: 'choosing', actions: takeBooked(definition) },
       'report.refused': { target: 'choosing', actions: assign(wrongNotice) },
       answered: { actions: busy },
       key: { actions: busy },
@@ -272,6 +284,7 @@ export function handMachine<T extends Task, P, A extends string>(
               event.type === 'assigned' ? { actor: event.actor, device: event.device } : {},
             ),
           },
+          'report.accepted': { actions: takeBooked(definition) },
           'report.refused': { actions: assign(wrongNotice) },
         },
       },
@@ -285,7 +298,7 @@ export function handMachine<T extends Task, P, A extends string>(
         ],
       },
       ...Object.fromEntries(names.map((name) => [name, actState(definition.acts[name])])),
-      confirming: confirmingState<T, P>(),
+      confirming: confirmingState(definition),
       done: {
         type: 'final',
         entry: emit<T, P>(({ context }) => [

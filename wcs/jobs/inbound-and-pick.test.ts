@@ -57,6 +57,47 @@ describe('receive', () => {
   });
 });
 
+describe('receive, done with nothing booked', () => {
+  const task: Task = {
+    ...head,
+    ...{ kind: 'receive', asn: 'ASN-1', at: 'DOCK-1' },
+    lines: [{ lineId: '1', item: 'cup', expected: 10 }],
+  };
+  const cups = answered({ handlingUnit: 'IB-1', item: 'cup', quantity: 2 });
+  const booked = `report progress ${JSON.stringify({ act: 'received', lineId: '1', item: 'cup', quantity: 2, damaged: 0, handlingUnit: 'IB-1' })}`;
+
+  test('asks whether nothing came; no leads back, yes ends it', () => {
+    const end = run(task, [
+      [assigned(), ['show receive DOCK-1']],
+      [cups, [booked]],
+      [{ type: 'report.refused', text: { en: 'no', zh: '否' } }, ['show receive DOCK-1 (wrong)']],
+      [done, ['show nothing_came DOCK-1']],
+      [answered({ answer: 'perhaps' }), ['no: answer.wrong', 'again nothing_came DOCK-1 (wrong)']],
+      [answered({ answer: 'no' }), ['show receive DOCK-1']],
+      [done, ['show nothing_came DOCK-1']],
+      [answered({ answer: 'yes' }), ['report completed {"act":"receipt_ended"}']],
+    ]);
+    expect(end.state).toBe('done');
+  });
+
+  test('counts as progress what was booked, also while nobody had the job', () => {
+    const end = run(task, [
+      [assigned(), ['show receive DOCK-1']],
+      [cups, [booked]],
+      [{ type: 'lost' }, []],
+      [{ type: 'report.accepted' }, []],
+      [assigned('ben'), ['show receive DOCK-1 (right)']],
+      [cups, [booked]],
+      [
+        { type: 'report.accepted', notice: { en: 'expired', zh: '过期' } },
+        ['show receive DOCK-1 (warning)'],
+      ],
+      [done, ['report completed {"act":"receipt_ended"}']],
+    ]);
+    expect(end.state).toBe('done');
+  });
+});
+
 describe('receive with announced pallets', () => {
   const [first, second] = ['106141412345678908', '106141412345678915'];
   const content = [{ item: 'cup', lot: '', quantity: 5 }];

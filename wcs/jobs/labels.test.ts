@@ -12,6 +12,7 @@ const items = [
   card('milk', { barcodes: ['9521234543213'], lotControlled: true, shelfLifeDays: 30 }),
   card('cup', { barcodes: ['4006381333931'] }),
   card('phone', { barcodes: ['80614141123458'], serialControlled: true }),
+  card('ham', { barcodes: ['99521234543216'], catchWeight: true }),
 ];
 const booked = (act: Omit<Extract<Act, { act: 'received' }>, 'act'>) =>
   `report progress ${JSON.stringify({ act: 'received', ...act })}`;
@@ -23,7 +24,11 @@ describe('a GS1 label at receipt', () => {
     kind: 'receive',
     asn: 'ASN-1',
     at: 'DOCK-1',
-    lines: ['milk', 'cup', 'phone'].map((item, i) => ({ lineId: String(i), item, expected: 10 })),
+    lines: ['milk', 'cup', 'phone', 'ham'].map((item, i) => ({
+      lineId: String(i),
+      item,
+      expected: 10,
+    })),
   };
   const no = (code: string) => [`no: ${code}`, 'again receive DOCK-1 (wrong)'];
   const yes = { type: 'report.accepted' } as const;
@@ -128,6 +133,29 @@ describe('a GS1 label at receipt', () => {
             handlingUnit: 'IB-1',
           }),
         ],
+      ],
+    ]);
+  });
+
+  test('the weight on the label of a piece that varies is that piece’s', () => {
+    const ham = '(01)99521234543216';
+    const taken = (quantity: number, weightGrams: number) =>
+      booked({
+        ...{ lineId: '3', item: 'ham', quantity, damaged: 0, weightGrams, handlingUnit: 'IB-1' },
+      });
+    const onto = { handlingUnit: 'IB-1' };
+    run(task, [
+      [assigned(), ['show receive DOCK-1']],
+      [answered({ ...onto, item: ham, quantity: 1 }), no('weight.missing')],
+      [answered({ ...onto, item: `${ham}(3103)007250`, quantity: 2 }), no('label.contradicts')],
+      [answered({ ...onto, item: `${ham}(3103)007250` }), [taken(1, 7_250)]],
+      next,
+      [answered({ ...onto, item: ham, quantity: 3, weight: 21_400 }), [taken(3, 21_400)]],
+      next,
+      // A net weight on a box of goods that do not vary answers nothing.
+      [
+        answered({ ...onto, item: `(01)${CUP}(3103)001000`, quantity: 3 }),
+        [booked({ lineId: '1', item: 'cup', quantity: 3, damaged: 0, ...onto })],
       ],
     ]);
   });

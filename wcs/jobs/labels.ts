@@ -1,7 +1,7 @@
 /** GS1 labels among the values of an answer: one scan answers all fields that the label carries. */
 import { answersOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { HandheldAct } from '#hub/ports.ts';
+import type { HandheldAct, StepField } from '#hub/ports.ts';
 import { refuse } from '../refusals.ts';
 import { isSame } from './fields.ts';
 import type { StepShape, Values } from './model.ts';
@@ -31,14 +31,18 @@ function fillIn(said: Values, filled: Said, label: Values): Refusal | undefined 
 
 /** The values in the house's words: labels read and spread over the fields that they answer. */
 export function readAnswer(step: StepShape, { values, today }: Answered): Values | Refusal {
-  const serial = step.fields.some((field) => field.name === 'serial');
+  const asks = (name: StepField['name']) => step.fields.some((field) => field.name === name);
+  const serial = asks('serial');
+  const weight = asks('weight');
   const said: Said = {};
   const labels: Values[] = [];
   for (const [field, value] of Object.entries(values)) {
     const scan = typeof value === 'string' ? readScan(value, today) : undefined;
     if (isRefusal(scan)) return scan;
     if (scan?.kind === 'label') {
-      const answers = { ...answersOf(scan.label, { told: step.facts.quantity, serial }) } as Values;
+      const answers = {
+        ...answersOf(scan.label, { told: step.facts.quantity, serial, weight }),
+      } as Values;
       if (answers[field] === undefined) return refuse('label.lacks', { field });
       labels.push(answers);
     } else said[field] = scan?.code ?? value;
@@ -53,7 +57,15 @@ export function readAnswer(step: StepShape, { values, today }: Answered): Values
   if (step.act === 'receive' && quantity !== undefined && quantity !== said.quantity) {
     filled.quantity = Number(quantity) - Number(said.damaged ?? 0);
   }
-  return filled;
+  return weighsOthers(labels, filled) ?? filled;
+}
+
+/** A label's weight is that of the pieces which it counts, and of no other number of them. */
+function weighsOthers(labels: readonly Values[], filled: Values): Refusal | undefined {
+  const given = Number(filled.quantity ?? 0) + Number(filled.damaged ?? 0);
+  const other = labels.find((label) => label.weight !== undefined && label.quantity !== given);
+  if (!other) return undefined;
+  return refuse('label.contradicts', { field: 'quantity', given, printed: other.quantity! });
 }
 
 /** Work that brings goods to a customer: expired ones go no further. */

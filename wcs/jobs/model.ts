@@ -28,7 +28,8 @@ export type JobEvent =
   /** `before`: what last lay still on that scale, null where nobody knows. */
   | { readonly type: 'weight'; readonly grams: number; readonly before: number | null }
   | LegEvent
-  | { readonly type: 'report.accepted' }
+  /** `notice`: booked, but not as the worker will think. */
+  | { readonly type: 'report.accepted'; readonly notice?: Text }
   | { readonly type: 'report.refused'; readonly text: Text };
 
 /** A named delay that ran out. */

@@ -8,6 +8,7 @@
  *               answer is booked by the WMS before the next is asked (confirming), and its refusal
  *               becomes the red notice. `done` ends the receipt. Of a return each answer says the
  *               grade of its pieces.
+ *   nothing     `done` although nothing was booked: did nothing come? `no` leads back to receiving.
  */
 import { isSscc } from '#base/gs1/index.ts';
 import type { StepField } from '#hub/ports.ts';
@@ -19,7 +20,12 @@ import type { JobContext, TaskOf, Values } from './model.ts';
 
 type Receive = TaskOf<'receive'>;
 interface Progress {
-  readonly answers: number;
+  /** Items of which something was booked. */
+  readonly booked?: readonly string[];
+  /** Items of the answer that the WMS is asked about. */
+  readonly asked?: readonly string[];
+  /** Nothing was booked, and the worker says that he is done. */
+  readonly isEmpty?: boolean;
   readonly ended: boolean;
   /** The announced pallet that is looked at. */
   readonly unit?: string;
@@ -28,8 +34,8 @@ interface Progress {
 }
 
 const optional = (
-  name: 'lot' | 'productionDate' | 'expiryDate' | 'serial',
-  type: 'text' | 'date',
+  name: 'lot' | 'productionDate' | 'expiryDate' | 'serial' | 'weight',
+  type: 'text' | 'date' | 'integer',
 ): StepField => ({
   name,
   type,
@@ -44,6 +50,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
   const lots = open || task.items.some((card) => card.lotControlled);
   const dates = open || task.items.some((card) => card.shelfLifeDays !== undefined);
   const serials = open || task.items.some((card) => card.serialControlled);
+  const weights = open || task.items.some((card) => card.catchWeight);
   return [
     scan('handlingUnit'),
     scan('item'),
@@ -52,6 +59,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
     ...(lots ? [optional('lot', 'text')] : []),
     ...(dates ? [optional('productionDate', 'date'), optional('expiryDate', 'date')] : []),
     ...(serials ? [optional('serial', 'text')] : []),
+    ...(weights ? [optional('weight', 'integer')] : []),
     ...(task.isReturn ? [GRADE] : []),
   ];
 }
@@ -63,6 +71,7 @@ function received(task: Receive, values: Values): Act {
   const card = cardOf(task, item);
   const hasSerials = card ? card.serialControlled : Boolean(values.serial);
   const isSerial = hasSerials && Number(values.quantity) > 0;
+  const hasWeight = (card ? card.catchWeight : true) && Boolean(values.weight);
   const text = (name: 'lot' | 'productionDate' | 'expiryDate') =>
     values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
   return {
@@ -75,6 +84,7 @@ function received(task: Receive, values: Values): Act {
     ...text('productionDate'),
     ...text('expiryDate'),
     ...(isSerial ? { serials: [String(values.serial)] } : {}),
+    ...(hasWeight ? { weightGrams: Number(values.weight) } : {}),
     ...(task.isReturn ? { grade: values.grade as Grade } : {}),
     handlingUnit: String(values.handlingUnit),
   };
@@ -97,6 +107,7 @@ function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
   if (card?.shelfLifeDays !== undefined && !values.productionDate && !values.expiryDate) {
     return refuse('date.missing', { item: card.item });
   }
+  if (card?.catchWeight && !values.weight) return refuse('weight.missing', { item: card.item });
   return card?.serialControlled ? wrongSerial(card.item, pieces, values) : undefined;
 }
 
@@ -134,6 +145,9 @@ function looked({ unit = '', ...progress }: Progress): Progress {
   return { ...progress, seen: [...(progress.seen ?? []), unit] };
 }
 
+const contentOf = ({ units }: Receive, unit: string) =>
+  units?.find(({ handlingUnit }) => handlingUnit === unit)?.content ?? [];
+
 const verifying: ActDefinition<Receive, Progress> = {
   step: ({ task, progress: { unit = '' } }) => ({
     act: 'verify_unit',
@@ -141,15 +155,20 @@ const verifying: ActDefinition<Receive, Progress> = {
       location: task.at,
       asn: task.asn,
       handlingUnit: unit,
-      lines: task.units?.find(({ handlingUnit }) => handlingUnit === unit)?.content ?? [],
+      lines: contentOf(task, unit),
     },
     fields: [],
     keys: ['done'],
     refusals: ['damaged', 'cannot'],
   }),
-  key: ({ progress }) => {
-    const act: Act = { act: 'unit_received', handlingUnit: progress.unit ?? '' };
-    return { progress: looked(progress), reports: [{ type: 'progress', act, awaited: true }] };
+  key: ({ task, progress }) => {
+    const { unit = '' } = progress;
+    const act: Act = { act: 'unit_received', handlingUnit: unit };
+    const asked = contentOf(task, unit).map(({ item }) => item);
+    return {
+      progress: { ...looked(progress), asked },
+      reports: [{ type: 'progress', act, awaited: true }],
+    };
   },
   refused: ({ progress }) => ({ progress: looked(progress) }),
 };
@@ -165,28 +184,54 @@ const receiving: ActDefinition<Receive, Progress> = {
     fields: fieldsOf(task),
     keys: ['done'],
     refusals: ['cannot'],
-    progress: { done: progress.answers, total: task.lines.length },
+    progress: {
+      done: task.lines.filter(({ item }) => progress.booked?.includes(item)).length,
+      total: task.lines.length,
+    },
   }),
   wrong,
   answered: ({ task, progress }, values) => ({
-    progress: { ...progress, answers: progress.answers + 1 },
+    progress: { ...progress, asked: [scannedOf(task, String(values.item)).item] },
     reports: [{ type: 'progress', act: received(task, values), awaited: true }],
   }),
-  key: ({ progress }) => ({ progress: { ...progress, ended: true } }),
+  key: ({ progress }) => {
+    const isEmpty = !progress.booked?.length;
+    return { progress: { ...progress, isEmpty, ended: !isEmpty } };
+  },
+};
+
+const YES = 'yes';
+
+const nothing: ActDefinition<Receive, Progress> = {
+  step: ({ task }) => ({
+    act: 'nothing_came',
+    facts: { location: task.at, asn: task.asn },
+    fields: [{ name: 'answer', type: 'text', required: true, accept: [YES, 'no'] }],
+    keys: [],
+    refusals: ['cannot'],
+  }),
+  answered: ({ progress }, { answer }) => ({
+    progress: { ...progress, isEmpty: false, ended: answer === YES },
+  }),
 };
 
 export const receiveMachine = handMachine<
   Receive,
   Progress,
-  'announced' | 'verifying' | 'receiving'
+  'announced' | 'verifying' | 'receiving' | 'nothing'
 >({
   kind: 'receive',
-  begin: { answers: 0, ended: false },
-  acts: { announced, verifying, receiving },
+  begin: { ended: false },
+  acts: { announced, verifying, receiving, nothing },
   next(context) {
     if (context.progress.ended) return 'done';
+    if (context.progress.isEmpty) return 'nothing';
     if (context.progress.unit !== undefined) return 'verifying';
     return unseen(context).length > 0 ? 'announced' : 'receiving';
   },
+  booked: ({ asked = [], ...progress }) => ({
+    ...progress,
+    booked: [...new Set([...(progress.booked ?? []), ...asked])],
+  }),
   completed: () => ({ type: 'completed', act: { act: 'receipt_ended' } }),
 });

@@ -15,6 +15,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Receive {asn} at {location}: label, item, quantity. Done when the truck is empty.',
     zh: '在 {location} 收货 {asn}：扫标签、商品，输入数量。卸完后按完成。',
   },
+  nothing_came: {
+    en: 'Nothing of {asn} was scanned at {location}. Did nothing come? Yes or no.',
+    zh: '在 {location} 未扫描到 {asn} 的任何货物。确实没有到货吗？请选是（yes）或否（no）。',
+  },
   inspect: {
     en: 'Inspect {quantity} of {name} on {handlingUnit} at {location}. How many are bad?',
     zh: '在 {location} 抽检 {handlingUnit} 上的 {name} {quantity} 件，坏了几件？',

@@ -10,7 +10,11 @@ import { requestAdjustment } from './request.ts';
 let house: House;
 beforeAll(async () => {
   const cost = { standardCostMinor: 60_000, costCurrency: 'CNY' };
-  house = await openHouse([item('DEAR', cost), item('DEAR2', cost), item('FREE')]);
+  house = await openHouse([
+    item('DEAR', cost),
+    item('DEAR2', cost),
+    item('FREE', { standardCostMinor: null, costCurrency: null }),
+  ]);
 }, 120_000);
 afterAll(() => house.close());
 afterEach(async () => {
@@ -74,12 +78,25 @@ describe('a count’s difference', () => {
     expect(one).toMatchObject({ type: 'count', status: 'posted', needs: 'count' });
   });
 
-  it('of goods without a cost is posted at once', async () => {
+  it('of goods without a cost waits for whom the policy names, unless that is nobody', async () => {
     await house.stock('FREE', loose('A-02'), 10);
     await request('A-02', ['FREE']);
     await countOnce({});
     await countOnce({});
-    expect((await house.book()).join()).not.toContain('FREE A-02');
+    expect(await house.book()).toContain('FREE A-02 passed 10');
+    const [one] = (await adjustments()).slice(-1);
+    expect(one).toMatchObject({ status: 'open', needs: 'supervisor' });
+    const nobody = (unpriced: boolean) =>
+      house.database.transaction('policy', (tx) =>
+        tx.query("UPDATE wms.approval_limit SET unpriced = $1 WHERE role = 'count'", [unpriced]),
+      );
+    await nobody(true);
+    await house.stock('FREE', loose('A-05'), 10);
+    await request('A-05', ['FREE']);
+    await countOnce({});
+    await countOnce({});
+    expect((await house.book()).join()).not.toContain('FREE A-05');
+    await nobody(false);
   });
 
   it('above the limit waits for approval, its pieces held, and is told when posted', async () => {

@@ -38,8 +38,8 @@ async function drafted(
 
 /**
  * A count's difference is an adjustment too: posted at once up to the limit of `count`, and above it
- * a request that somebody approves. Goods without a cost exceed no limit here: what surprised was
- * counted by two people already.
+ * a request that somebody approves. So are goods without a cost, unless the policy says that `count`
+ * needs nobody for them.
  */
 export function createCountAdjustments(parts: AdjustmentParts): CountAdjustments {
   return {
@@ -60,7 +60,7 @@ export function createCountAdjustments(parts: AdjustmentParts): CountAdjustments
     },
     async needsApproval(tx, difference) {
       const { one } = await drafted(parts, tx, difference);
-      return !covers(await readLimits(tx), 'count', { ...one, unpriced: 0 });
+      return !covers(await readLimits(tx), 'count', one);
     },
     async posted(tx, difference) {
       const { one, lines } = await drafted(parts, tx, difference);

@@ -8,7 +8,7 @@ const limits: Limits = [
   { currency: 'XXX', role: 'supervisor', limitMinor: 100_000 },
   { currency: 'JPY', role: 'supervisor', limitMinor: 20_000 },
   { currency: 'XXX', role: 'manager', limitMinor: 500_000 },
-  { currency: 'XXX', role: 'director', limitMinor: 900_000 },
+  { currency: 'XXX', role: 'director', limitMinor: 900_000, unpriced: true },
 ];
 const worth = (amounts: readonly Amount[], unpriced = 0) => ({ amounts, unpriced });
 const cny = (minor: number) => ({ currency: 'CNY', minor });
@@ -68,6 +68,10 @@ describe('the role that approves', () => {
     expect(covers(limits, 'self', worth([], 1))).toBe(false);
     const free: Limits = [{ currency: 'XXX', role: 'self', limitMinor: null }];
     expect(covers(free, 'self', worth([cny(7)], 1))).toBe(true);
+    const [most] = limits.slice(-1);
+    expect(
+      covers([{ ...most!, limitMinor: 5, unpriced: true }], 'director', worth([cny(5)], 1)),
+    ).toBe(true);
   });
 });
 

@@ -16,7 +16,7 @@ export const WITHOUT_APPROVAL = ['self', 'count'] as const;
 export type WithoutApproval = (typeof WITHOUT_APPROVAL)[number];
 const isPersons = (role: string) => !(WITHOUT_APPROVAL as readonly string[]).includes(role);
 
-export type Limits = readonly ApprovalLimit[];
+export type Limits = readonly (Omit<ApprovalLimit, 'unpriced'> & { readonly unpriced?: boolean })[];
 
 /** Undefined where the role has none, null where it approves any amount. */
 function limitOf(limits: Limits, role: string, currency: string): number | null | undefined {
@@ -27,13 +27,16 @@ function limitOf(limits: Limits, role: string, currency: string): number | null 
   return limit?.limitMinor;
 }
 
-/** Goods without a cost are covered by no sum, but only by a role without a limit. */
+/** Goods without a cost are covered by no sum, but only by a role without a limit, or one that is `unpriced`. */
 export function covers(limits: Limits, role: string, worth: Worth): boolean {
   const isPriced = worth.amounts.every(({ currency, minor }) => {
     const limit = limitOf(limits, role, currency);
     return limit === null || (limit !== undefined && minor <= limit);
   });
-  return isPriced && (worth.unpriced === 0 || limitOf(limits, role, ANY_CURRENCY) === null);
+  const mayUnknown =
+    limitOf(limits, role, ANY_CURRENCY) === null ||
+    limits.some((limit) => limit.role === role && limit.unpriced);
+  return isPriced && (worth.unpriced === 0 || mayUnknown);
 }
 
 /** How far a role's limits reach, currency by currency of the worth; below all where it has none. */
@@ -90,7 +93,7 @@ export function enough(
 
 export const readLimits = (tx: Tx): Promise<Limits> =>
   tx.query<ApprovalLimit>(
-    `SELECT currency, role, limit_minor AS "limitMinor" FROM wms.approval_limit
+    `SELECT currency, role, limit_minor AS "limitMinor", unpriced FROM wms.approval_limit
      ORDER BY currency, role`,
   );
 

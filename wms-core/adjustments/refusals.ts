@@ -53,8 +53,8 @@ export const adjustmentRefusals = {
   },
   'adjustment.above_limits': {
     status: 409,
-    en: 'Adjustment {adjustment}, worth {worth}, is above the limit of every role: raise a limit at /api/v1/approval-limits, then approve it. Goods without a cost take a role with the limit null for XXX.',
-    zh: '调整单 {adjustment}（金额 {worth}）超出所有角色的审批额度：请先在 /api/v1/approval-limits 提高额度再审批。无成本的货品需要 XXX 额度为 null 的角色。',
+    en: 'Adjustment {adjustment}, worth {worth}, is above the limit of every role: raise a limit at /api/v1/approval-limits, then approve it. Goods without a cost take a role that is unpriced there, or has the limit null for XXX.',
+    zh: '调整单 {adjustment}（金额 {worth}）超出所有角色的审批额度：请先在 /api/v1/approval-limits 提高额度再审批。无成本的货品需要设有 unpriced 的角色，或 XXX 额度为 null 的角色。',
   },
   'adjustment.decided': {
     status: 409,

@@ -63,6 +63,8 @@ export interface Item {
 /** What one piece of a kit is put together from. */
 export interface KitParts {
   readonly item: string;
+  /** What serves an order: built kits alone, these and then components, or components alone. */
+  readonly fulfilment: 'built_only' | 'built_first' | 'explode';
   readonly components: readonly { readonly item: string; readonly quantity: number }[];
 }
 
@@ -160,6 +162,27 @@ export interface Location {
   readonly origin: 'drawing' | 'import';
 }
 
+/** A type of handling units as the site's data has it: what a unit that is made of it is like. */
+export interface UnitType {
+  readonly unitType: string;
+  readonly name: Text;
+  /** What it is to the processes. */
+  readonly type: 'cart' | 'tote' | 'cage' | 'pallet' | 'parcel';
+  readonly tareGrams: number;
+  readonly maxWeightGrams: number;
+  readonly maxVolumeMl: number;
+  /** From outside: all three, or none. */
+  readonly lengthMm: number | null;
+  readonly widthMm: number | null;
+  readonly heightMm: number | null;
+  /** So many of it may stand on one another, itself counted. */
+  readonly stackLimit: number;
+  /** Unit types and built-in types that may stand in or on it. */
+  readonly carries: readonly string[];
+  readonly status: Status;
+  readonly blockReason: string;
+}
+
 export interface MasterData {
   /** Refuses when one is unknown (`item.unknown`). */
   items(
@@ -179,6 +202,10 @@ export interface MasterData {
   whose(owner: string): { readonly owner?: OwnerCard };
   /** Undefined where the item is no kit, or one that is out of use. */
   kit(tx: Tx, owner: string, item: string): Promise<KitParts | undefined>;
+  /** A unit type of the site's data; undefined where there is none. */
+  unitType(tx: Tx, unitType: string): Promise<UnitType | undefined>;
+  /** Those of these items that are kits in use, by item. */
+  kits(tx: Tx, owner: string, items: readonly string[]): Promise<ReadonlyMap<string, KitParts>>;
   /** Whether there is a warehouse of this code, in use. */
   isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
   /** Undefined where nobody wrote one of this code. */

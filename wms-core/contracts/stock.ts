@@ -139,6 +139,18 @@ export interface HandlingUnit {
   readonly maxVolumeMl: number;
   /** What it is bound to: a pick run, an order; '' when free. */
   readonly boundTo: string;
+  /** The unit that it stands in or on; '' or nothing: it stands on its own. */
+  readonly parent?: string;
+  /** Of the site's unit types; '' or nothing: a built-in one. */
+  readonly unitType?: string;
+}
+
+/** What became of a unit. */
+export interface UnitEvent {
+  readonly handlingUnit: string;
+  readonly event: 'made' | 'put' | 'taken_out' | 'moved' | 'scrapped';
+  readonly location: string;
+  readonly parent: string;
 }
 
 export interface Ledger {
@@ -216,10 +228,42 @@ export interface Ledger {
     },
   ): Promise<readonly HandlingUnit[]>;
   createUnit(tx: Tx, unit: HandlingUnit): Promise<{ readonly done: true } | Refusal>;
+  /** All of them, or none (`unit.exists`). */
+  createUnits(tx: Tx, units: readonly HandlingUnit[]): Promise<{ readonly done: true } | Refusal>;
+  /** Empty units that nobody uses leave the house for good: all of them, or none. */
+  scrapUnits(
+    tx: Tx,
+    act: PostingHead & { readonly handlingUnits: readonly string[] },
+  ): Promise<{ readonly sequence: number } | Refusal>;
   bindUnit(tx: Tx, handlingUnit: string, boundTo: string): Promise<void>;
-  /** Takes an emptied unit off the floor (a pallet, a parcel that left); refuses `unit.not_empty`. */
+  /** A posting that moves no goods: what became of units, once by its id. */
+  noteUnits(
+    tx: Tx,
+    head: PostingHead,
+    events: readonly UnitEvent[],
+  ): Promise<{ readonly sequence: number }>;
+  /**
+   * Puts a unit with all below it into or onto another at the same place. Both are free, or bound to
+   * the document of the act. Refuses what the rules of nesting forbid (`unit.too_deep`, …).
+   */
+  putUnit(
+    tx: Tx,
+    act: PostingHead & { readonly handlingUnit: string; readonly into: string },
+  ): Promise<{ readonly sequence: number } | Refusal>;
+  /** It stands on its own then, at the same place. */
+  takeOutUnit(
+    tx: Tx,
+    act: PostingHead & { readonly handlingUnit: string },
+  ): Promise<{ readonly sequence: number } | Refusal>;
+  /**
+   * Takes an emptied unit off the floor (a pallet, a parcel that left); refuses `unit.not_empty`,
+   * `unit.holds_units`.
+   */
   closeUnit(tx: Tx, handlingUnit: string): Promise<{ readonly done: true } | Refusal>;
-  /** The unit, everything in it and the locks on that now stand at `to`. */
+  /**
+   * The unit, all units below it, everything in them and the locks on that now stand at `to`. A
+   * unit that stands in another is refused (`unit.nested`).
+   */
   moveUnit(
     tx: Tx,
     move: PostingHead & { readonly handlingUnit: string; readonly to: string },

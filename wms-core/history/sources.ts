@@ -46,7 +46,7 @@ const movement: Source = {
       ...['from_unit', 'to_unit'].map((column) => `${column} = ${p} AND ${column} <> ''`),
     ]
       .map((condition) => `SELECT sequence FROM wms.movement WHERE ${condition}`)
-      .join(' UNION ')}))`,
+      .join(' UNION ')} UNION SELECT sequence FROM wms.unit_event WHERE handling_unit = ${p}))`,
 };
 
 const holdScope = ['item', 'lot', 'layer', 'location', 'handling_unit', 'delivery', 'hold_id'];
@@ -115,6 +115,16 @@ const asn: Source = {
   reason: `''`,
   data: `jsonb_build_object('supplier', t.supplier, 'version', t.version, 'status', t.status)`,
   subject: (p) => isOneOf(p, ['t.asn', 't.supplier']),
+};
+
+const arrived: Source = {
+  ...asn,
+  at: 't.arrived_at',
+  actor: 't.arrived_by',
+  what: `'truck arrived'`,
+  data: `jsonb_build_object('supplier', t.supplier, 'plate', t.plate, 'status', t.status)`,
+  subject: (p) => isOneOf(p, ['t.asn', 't.supplier', 't.plate']),
+  where: 't.arrived_at IS NOT NULL',
 };
 
 const count: Source = {
@@ -202,9 +212,23 @@ const request: Source = {
   subject: (p) => `t.subjects @> jsonb_build_array(${p}::text)`,
 };
 
+const undone: Source = {
+  from: 'wms.undo t',
+  at: 't.at',
+  id: 't.act',
+  actor: 't.actor',
+  source: `''`,
+  document: `split_part(t.act, ':', 2)`,
+  what: `'undone: ' || split_part(t.act, ':', 1)`,
+  reason: 't.reason',
+  data: `to_jsonb(t)`,
+  subject: (p) => isOneOf(p, ['t.act', `split_part(t.act, ':', 2)`, 't.hold', 't.adjustment']),
+};
+
 export const SOURCES: Readonly<Record<string, Source>> = {
   alert,
   asn,
+  asn_arrived: arrived,
   case: settled,
   count,
   decision,
@@ -222,4 +246,5 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   stock: movement,
   task,
   task_verb: verb,
+  undo: undone,
 };

@@ -6,8 +6,10 @@ import { blockedItem } from '#wms-core/master-data/index.ts';
 import { ofOwner } from '#wms-core/owner.ts';
 import { refuseTransfer } from '../transfers/refusals.ts';
 import { unitFault } from './announced-units.ts';
+import { type Arrival, noteArrival } from './arrival.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { insertAsn, readAsn } from './asn-store.ts';
+import { emptyCase } from './close-receipt.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -80,6 +82,8 @@ export async function announce(
   const at = parts.clock.now();
   const correlationId = known?.correlationId ?? parts.ids.next('C');
   await insertAsn(tx, document, pieces, { owner, actor, correlationId, at });
+  if (known?.arrivedAt != null) await noteArrival(tx, known as Arrival);
+  if (known?.taskId) await parts.exceptions.settle(tx, emptyCase(asn), actor, at);
   await parts.feed.append(tx, at, [
     {
       type: `wms.${document.back ? 'return' : 'asn'}.${known ? 'changed' : 'created'}`,

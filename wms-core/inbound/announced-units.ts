@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { ReportedReceipt } from '#wms-core/contracts.ts';
 import type { Act, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
 import type { AnnouncedUnit, AsnDocument } from './asn-document.ts';
 import { readAsn } from './asn-store.ts';
@@ -60,7 +61,7 @@ const scansOf = (document: AsnDocument, unit: AnnouncedUnit) =>
 export async function receiveAnnounced(
   tx: Tx,
   parts: InboundParts,
-  task: ReceiveTask,
+  task: ReportedReceipt,
   report: TaskReport,
   { handlingUnit }: Extract<Act, { act: 'unit_received' }>,
 ): Promise<{ readonly accepted: true } | Refusal> {

@@ -40,6 +40,8 @@ export interface AnnouncedUnit {
     readonly productionDate?: string;
     readonly expiryDate?: string;
     readonly serials?: readonly string[];
+    /** Net, of all these pieces, of an item with catch weight. */
+    readonly weightGrams?: number;
   }[];
 }
 

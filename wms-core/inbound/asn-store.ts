@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, gt } from '#base/database/drizzle.ts';
-import type { Tx } from '#base/database/index.ts';
+import { type Columns, parameters, shape, type Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import { asnTable } from '#wms-core/store/schema.ts';
 import type { AsnDocument } from './asn-document.ts';
@@ -32,6 +32,10 @@ export interface AsnRow {
   /** Who sends it back, and the order it was shipped with; '' where there is none. */
   readonly customer: string;
   readonly orderId: string;
+  /** When its truck reported at the gate, with its plate and who told; null: nobody told. */
+  readonly arrivedAt: Millis | null;
+  readonly plate: string;
+  readonly arrivedBy: string;
 }
 
 export interface AsnLine {
@@ -52,10 +56,17 @@ export interface AsnLine {
   readonly reason: string;
 }
 
-const ASN_COLUMNS = `asn, owner, version, content, supplier, expected_at AS "expectedAt", status, dock,
+/** All but the document, which may have thousands of lines. */
+export const ASN_HEAD = `asn, owner, version, supplier, expected_at AS "expectedAt", status, dock,
   task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
   received_at AS "receivedAt", closed_at AS "closedAt", blind, closed_as AS "closedAs",
-  closed_by AS "closedBy", close_reason AS "closeReason", kind, customer, order_id AS "orderId"`;
+  closed_by AS "closedBy", close_reason AS "closeReason", kind, customer, order_id AS "orderId",
+  arrived_at AS "arrivedAt", plate, arrived_by AS "arrivedBy"`;
+
+const ASN_COLUMNS = `${ASN_HEAD}, content`;
+
+export const LINE_COLUMNS = `line, item, expected, received, damaged, accepted, rejected, unlisted,
+  over_percent AS "overPercent", under_percent AS "underPercent", reversed, reason`;
 
 export async function readAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> {
   const [row] = await tx.query<AsnRow>(`SELECT ${ASN_COLUMNS} FROM wms.asn WHERE asn = $1`, [asn]);
@@ -89,27 +100,26 @@ export async function listAsns(
     .limit(query.limit);
 }
 
-/** ASNs that wait for a dock, in the order in which they are expected. */
+/**
+ * ASNs that wait for a dock, what is here first, else in the order in which they are expected. One
+ * that has a task was called before, and nothing of it came: a person says when it is called again.
+ */
 export function waitingAsns(tx: Tx, limit: number): Promise<AsnRow[]> {
   return tx.query<AsnRow>(
-    `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE status = 'expected'
-     ORDER BY expected_at, asn LIMIT $1 FOR UPDATE`,
+    `SELECT ${ASN_COLUMNS} FROM wms.asn WHERE status = 'expected' AND task_id = ''
+     ORDER BY arrived_at IS NULL AND NOT blind AND kind = 'supplier', expected_at, asn
+     LIMIT $1 FOR UPDATE`,
     [limit],
   );
 }
 
-/** The lines of these ASNs, of one item where it is named. */
 export async function readLines(
   tx: Tx,
   asns: readonly string[],
-  item?: string,
 ): Promise<ReadonlyMap<string, AsnLine[]>> {
   const rows = await tx.query<AsnLine & { asn: string }>(
-    `SELECT asn, line, item, expected, received, damaged, accepted, rejected, unlisted,
-       over_percent AS "overPercent", under_percent AS "underPercent", reversed, reason
-     FROM wms.asn_line WHERE asn = ANY($1::text[]) AND ($2::text IS NULL OR item = $2)
-     ORDER BY asn, place`,
-    [asns, item ?? null],
+    `SELECT asn, ${LINE_COLUMNS} FROM wms.asn_line WHERE asn = ANY($1::text[]) ORDER BY asn, place`,
+    [asns],
   );
   const lines = new Map<string, AsnLine[]>(asns.map((asn) => [asn, []]));
   for (const { asn, ...line } of rows) lines.get(asn)?.push(line);
@@ -136,7 +146,7 @@ export async function lockAsn(tx: Tx, asn: string): Promise<AsnRow | undefined> 
 /** Lines of goods that nobody announced: a number of their own behind those that are there. */
 export async function growLine(
   tx: Tx,
-  asn: AsnRow,
+  asn: Pick<AsnRow, 'asn' | 'blind'>,
   item: string,
   lines: readonly AsnLine[],
 ): Promise<AsnLine> {
@@ -208,20 +218,25 @@ export interface LineChange {
   readonly rejected: number;
 }
 
-const ADD_TO_LINES = {
-  name: 'wms-asn-line-add',
-  text: `UPDATE wms.asn_line AS l SET received = l.received + g.received,
-      damaged = l.damaged + g.damaged, accepted = l.accepted + g.accepted,
-      rejected = l.rejected + g.rejected
-    FROM jsonb_to_recordset($2::jsonb) AS g(line text, received bigint, damaged bigint,
-      accepted bigint, rejected bigint)
-    WHERE l.asn = $1 AND l.line = g.line`,
-};
-
 export async function addToLines(
   tx: Tx,
   asn: string,
   changes: readonly LineChange[],
 ): Promise<void> {
-  await tx.query(ADD_TO_LINES, [asn, JSON.stringify(changes)]);
+  if (changes.length === 0) return;
+  const sum = (pick: (change: LineChange) => number) => [changes.map(pick), 'bigint'] as const;
+  const columns: Columns = [
+    [changes.map((change) => change.line), 'text'],
+    sum((change) => change.received),
+    sum((change) => change.damaged),
+    sum((change) => change.accepted),
+    sum((change) => change.rejected),
+  ];
+  const p = parameters();
+  const text = `UPDATE wms.asn_line AS l SET received = l.received + g.received,
+      damaged = l.damaged + g.damaged, accepted = l.accepted + g.accepted,
+      rejected = l.rejected + g.rejected
+    FROM ${p.table(columns)} AS g(line, received, damaged, accepted, rejected)
+    WHERE l.asn = ${p.add(asn, 'text')} AND l.line = g.line`;
+  await tx.query({ name: `wms-asn-line-add-${shape(columns)}`, text }, p.values);
 }

@@ -141,6 +141,42 @@ function confirmation(
   };
 }
 
+export const emptyCase = (asn: string): string => `receipt-empty:${asn}`;
+
+/**
+ * The worker found nothing of it: the dock is free, and a person says whether it still comes. It keeps
+ * its task, and is not called again before its truck reports or it is announced anew.
+ */
+async function leaveToDesk(tx: Tx, parts: InboundParts, asn: AsnRow, by: Closing): Promise<void> {
+  await tx.query("UPDATE wms.asn SET status = 'expected', dock = '' WHERE asn = $1", [asn.asn]);
+  const from = asn.supplier || asn.customer;
+  await parts.exceptions.raise(tx, {
+    key: emptyCase(asn.asn),
+    kind: 'short',
+    subject: asn.asn,
+    text: {
+      en: `${by.actor} found nothing of ASN ${asn.asn} (${from}) at ${asn.dock}. Report its truck when it is here (POST /api/v1/asns/${asn.asn}/arrived): it is called again. Or cancel the ASN.`,
+      zh: `${by.actor} 在 ${asn.dock} 未收到入库通知 ${asn.asn}（${from}）的任何货物。车辆到达后请报到（POST /api/v1/asns/${asn.asn}/arrived）以重新叫号，或取消该通知。`,
+    },
+    at: by.at,
+  });
+}
+
+/** The worker at the dock is done: an announced delivery of which nothing came is left to a person. */
+export async function endReceipt(
+  tx: Tx,
+  parts: InboundParts,
+  task: Pick<ReceiveTask, 'asn' | 'taskId'>,
+  by: Closing,
+): Promise<void> {
+  const asn = await readAsn(tx, task.asn);
+  // Told by its act already.
+  if (asn?.status === 'expected') return;
+  if (asn?.status !== 'called' || asn.blind) return closeReceipt(tx, parts, task, by);
+  await leaveToDesk(tx, parts, asn, by);
+  await callToDocks(tx, parts);
+}
+
 /** Ends the receipt of an ASN: what came is final, the dock is free, the host hears of it. */
 export async function closeReceipt(
   tx: Tx,
@@ -151,9 +187,9 @@ export async function closeReceipt(
   const asn = await readAsn(tx, task.asn);
   if (!asn || asn.status === 'closed') return;
   const { at, reason } = by;
+  const lines = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   const closedAs: ClosedAs = reason === undefined ? 'received' : 'short';
   await markClosed(tx, asn, closedAs, by);
-  const lines = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
   await parts.feed.append(tx, at, [confirmation(asn, task, by, lines)]);
   if (asn.content.transfer) {
     const { correlationId } = asn;

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { type AsnRow, type ClosedAs, lockAsn, readLines } from './asn-store.ts';
-import { closeReceipt, markClosed } from './close-receipt.ts';
+import { closeReceipt, emptyCase, markClosed } from './close-receipt.ts';
 import { callToDocks } from './docks.ts';
 import type { InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -85,6 +85,7 @@ export async function cancelAsn(
   const by = { actor, at: parts.clock.now(), reason };
   await callOff(tx, parts, asn, by);
   await markClosed(tx, asn, 'cancelled', by);
+  await parts.exceptions.settle(tx, emptyCase(asn.asn), actor, by.at);
   await parts.feed.append(tx, by.at, [
     {
       type: 'wms.asn.cancelled',

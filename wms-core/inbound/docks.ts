@@ -75,21 +75,33 @@ interface Call {
 
 /**
  * Which ASN goes to which dock. One with an appointment comes at its time to its dock, which is
- * kept for it; after that time it is as good as the others. These come in the order in which they are
- * expected. `later`: somebody waits for his time.
+ * kept for it; after that time it is as good as the others. One without comes so long before it is
+ * expected as the house says. Whose truck is here comes at once, and so do returns and receipts
+ * that nobody announced. They come in the order in which they are expected. `later`: somebody waits
+ * for his time.
  */
 export function assign(
   waiting: readonly AsnRow[],
   docks: readonly string[],
   booked: ReadonlyMap<string, Booking>,
-  time: { readonly now: Millis; readonly callAheadMs: Millis },
+  time: {
+    readonly now: Millis;
+    readonly callAheadMs: Millis;
+    readonly announcedAheadMs: Millis;
+  },
 ): { readonly calls: readonly Call[]; readonly later: boolean } {
-  const { now, callAheadMs } = time;
+  const { now, callAheadMs, announcedAheadMs } = time;
   const live = (asn: AsnRow) => {
     const booking = booked.get(asn.asn);
     return booking && now < booking.toAt ? booking : undefined;
   };
-  const isEarly = (asn: AsnRow) => now < (live(asn)?.fromAt ?? 0) - callAheadMs;
+  const isEarly = (asn: AsnRow) => {
+    if (asn.arrivedAt !== null) return false;
+    const booking = booked.get(asn.asn);
+    if (booking) return now < booking.fromAt - callAheadMs;
+    const isDue = asn.blind || asn.kind === 'return';
+    return !isDue && now < asn.expectedAt - announcedAheadMs;
+  };
   const dueAt = (asn: AsnRow) => live(asn)?.fromAt ?? asn.expectedAt;
   const due = waiting.filter((asn) => !isEarly(asn));
   due.sort((a, b) => dueAt(a) - dueAt(b) || (a.asn < b.asn ? -1 : 1));
@@ -106,8 +118,8 @@ export function assign(
 }
 
 /**
- * Calls waiting ASNs to free docks. No truck announces its arrival, so a receipt can begin as soon
- * as there is a dock, unless an appointment says when.
+ * Calls waiting ASNs to free docks. Not every truck reports, so a receipt can begin when it is
+ * about to be expected and there is a dock, or when its appointment says.
  */
 export async function callToDocks(tx: Tx, parts: InboundParts): Promise<void> {
   const [first] = await tx.query("SELECT 1 FROM wms.asn WHERE status = 'expected' LIMIT 1");
@@ -120,6 +132,7 @@ export async function callToDocks(tx: Tx, parts: InboundParts): Promise<void> {
   const { calls, later } = assign(waiting, docks, await bookingsOf(tx, numbers), {
     now: parts.clock.now(),
     callAheadMs: minutes(rules.callAheadMinutes),
+    announcedAheadMs: minutes(rules.announcedAheadMinutes),
   });
   if (later) parts.onBlocked();
   if (calls.length === 0) return;

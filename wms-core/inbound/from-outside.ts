@@ -4,11 +4,13 @@ import type { Millis } from '#base/time.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Grade, Quality } from '#wms-core/ports.ts';
 import type { AsnLine, LineChange } from './asn-store.ts';
+import { withWeight } from './catch-weight.ts';
 import type { Booking, Scan } from './from-transit.ts';
 import { isLookedAt } from './inspection/lots.ts';
 import type { OwnInbound } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { type Origins, originsOf, type Portion } from './returns/origin.ts';
+import type { ScannedLine } from './scan-store.ts';
 import { mostAllowed } from './terms.ts';
 
 const QUALITY_OF_GRADE: Readonly<Record<Grade, Quality>> = {
@@ -19,7 +21,7 @@ const QUALITY_OF_GRADE: Readonly<Record<Grade, Quality>> = {
 
 interface Arrival extends Scan {
   /** Of the scanned item. */
-  readonly lines: readonly AsnLine[];
+  readonly lines: readonly ScannedLine[];
   readonly at: Millis;
 }
 
@@ -44,7 +46,7 @@ async function qualityOf(
 async function layersOf(
   tx: Tx,
   parts: OwnInbound,
-  { asn, item, act, dates, at }: Arrival,
+  { asn, item, act, dates, lines, at }: Arrival,
 ): Promise<Origins | Refusal> {
   const receivedAt = asn.receivedAt ?? at;
   const lot = act.lot ?? '';
@@ -54,7 +56,7 @@ async function layersOf(
   }
   return {
     async portions(receiptLine, quantity, own) {
-      const unitCost = asn.content.lines.find(({ line }) => line === receiptLine)?.unitCost;
+      const unitCost = lines.find(({ line }) => line === receiptLine)?.unitCost;
       const layer = await parts.ledger.layer(tx, {
         ...{ item: item.item, owner: item.owner, lot, receivedAt, receiptLine },
         productionDate: dates.productionDate,
@@ -140,5 +142,5 @@ export async function fromOutside(
       rejected: quality === 'rejected' ? good : 0,
     });
   }
-  return { movements, changes };
+  return { movements: withWeight(item, movements, act.weightGrams), changes };
 }

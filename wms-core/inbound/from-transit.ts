@@ -3,14 +3,15 @@ import type { Refusal } from '#base/refusal.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import type { Act } from '#wms-core/ports.ts';
 import { onItsWay, serialsOnTheirWay, type TransitRow, transitOf } from '../stock/index.ts';
-import type { AsnRow, LineChange } from './asn-store.ts';
+import type { LineChange } from './asn-store.ts';
 import type { ReceiptDates } from './dates.ts';
 import { refuseInbound } from './refusals.ts';
+import type { AsnHead } from './scan-store.ts';
 
 type Received = Extract<Act, { act: 'received' }>;
 
 export interface Scan {
-  readonly asn: AsnRow;
+  readonly asn: AsnHead;
   readonly item: Item;
   readonly act: Received;
   readonly dates: ReceiptDates;

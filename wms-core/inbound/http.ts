@@ -53,6 +53,13 @@ const Unit = Type.Object(
           productionDate: Type.Optional(Day),
           expiryDate: Type.Optional(Day),
           serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
+          weightGrams: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1_000_000_000,
+              description: 'net, of all these pieces: of an item with catch weight',
+            }),
+          ),
         },
         closed,
       ),
@@ -128,6 +135,9 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
     dock: asn.dock,
     task: asn.taskId,
     createdAt: toTimestamp(asn.createdAt),
+    arrivedAt: timeOrNull(asn.arrivedAt),
+    plate: asn.plate,
+    arrivedBy: asn.arrivedBy,
     receivedAt: timeOrNull(asn.receivedAt),
     closedAt: timeOrNull(asn.closedAt),
     unannounced: asn.blind,

@@ -262,6 +262,7 @@ describe('receipt by scan', () => {
 
   test('under-receipt beyond the tolerance comes to the desk', async () => {
     const task = await called({ PLAIN: 10 });
+    await house.act(task, scan('IB-39', 'PLAIN', 1));
     await house.done(task, { act: 'receipt_ended' });
     const rows = await house.database.transaction('desk', (tx) =>
       tx.query('SELECT kind FROM wms.exception WHERE key = $1', [`receipt-short:${task.asn}`]),

@@ -3,18 +3,11 @@ import { unreachable } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { type Scheduler, seconds, type Timer } from '#base/time.ts';
-import type { ReportHandler } from '#wms-core/contracts.ts';
-import type {
-  Act,
-  MoveTask,
-  ReportAnswer,
-  Task,
-  TaskReport,
-  TransferTask,
-} from '#wms-core/ports.ts';
+import type { ReportedTask, ReportHandler } from '#wms-core/contracts.ts';
+import type { Act, MoveTask, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { receiveAnnounced } from './announced-units.ts';
 import { lineDone, unitMoved } from './carry.ts';
-import { closeReceipt } from './close-receipt.ts';
+import { closeReceipt, endReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
 import { inspected, isAwaited } from './inspect.ts';
@@ -94,7 +87,12 @@ export function createInbound(
     await tellLeftAtCrossDock(tx, parts, scheduler.now());
   };
 
-  const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
+  const onAct = async (
+    tx: Tx,
+    task: ReportedTask,
+    report: TaskReport,
+    act: Act,
+  ): Promise<ReportAnswer> => {
     if (task.kind === 'receive' && act.act === 'received') {
       return receive(tx, parts, task, report, act);
     }
@@ -102,7 +100,7 @@ export function createInbound(
       return receiveAnnounced(tx, parts, task, report, act);
     }
     if (task.kind === 'receive' && act.act === 'receipt_ended') {
-      await closeReceipt(tx, parts, task, report);
+      await endReceipt(tx, parts, task, report);
     }
     if (task.kind === 'inspect' && act.act === 'inspected') {
       const done = await inspected(tx, parts, task, report, act);
@@ -130,8 +128,8 @@ export function createInbound(
     if (unit) await end(tx, parts, unit, { items, actor, at });
   };
 
-  const onCompleted = async (tx: Tx, task: Task, report: TaskReport): Promise<void> => {
-    if (task.kind === 'receive') await closeReceipt(tx, parts, task, report);
+  const onCompleted = async (tx: Tx, task: ReportedTask, report: TaskReport): Promise<void> => {
+    if (task.kind === 'receive') await endReceipt(tx, parts, task, report);
     if (task.kind === 'transfer') await onPutawayEnd(tx, task, report, endPutaway);
   };
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
+import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import {
   Actor,
   answer,
@@ -10,10 +11,13 @@ import {
   foreign,
   Owner,
   Quantity,
+  Timestamp,
   Words,
 } from '../http-schemas.ts';
+import { arrive } from './arrival.ts';
 import { openBlind } from './blind.ts';
 import { cancelAsn, closeShort } from './closing.ts';
+import { refuseInbound } from './refusals.ts';
 import { reverse } from './reversal.ts';
 import type { InboundRoutesDeps } from './route-http.ts';
 import { DEFAULT_RULES, InboundRules, readRules, writeRules } from './rules.ts';
@@ -36,6 +40,15 @@ const BlindBody = Type.Object(
 const EndBody = Type.Object(
   { reason: Words, actor: Actor },
   { ...closed, examples: [{ reason: 'supplier sends no rest', actor: 'supervisor' }] },
+);
+
+const ArrivalBody = Type.Object(
+  {
+    plate: Words,
+    at: Type.Optional({ ...Timestamp, description: 'when; now, where it is left out' }),
+    actor: Actor,
+  },
+  { ...closed, examples: [{ plate: '沪A·12345', actor: 'gate' }] },
 );
 
 const ReversalBody = Type.Object(
@@ -66,8 +79,10 @@ const ReversalBody = Type.Object(
   },
 );
 
+const { announcedAheadMinutes, ...asBefore } = InboundRules.properties;
+/** Rules that came later may be left out and stay as they are. */
 const RulesBody = Type.Object(
-  { ...InboundRules.properties, actor: Actor },
+  { ...asBefore, announcedAheadMinutes: Type.Optional(announcedAheadMinutes), actor: Actor },
   { ...closed, examples: [{ ...DEFAULT_RULES, unlisted: 'hold', actor: 'supervisor' }] },
 );
 
@@ -75,6 +90,7 @@ const RulesBody = Type.Object(
 export function officeRoutes(deps: InboundRoutesDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(openingRoutes(deps));
+    await app.register(arrivalRoutes(deps));
     await app.register(takingBackRoutes(deps));
     await app.register(rulesRoutes(deps));
   };
@@ -139,6 +155,45 @@ function openingRoutes({
         },
       );
     }
+  };
+}
+
+function arrivalRoutes({
+  database,
+  inbound,
+  problem,
+}: InboundRoutesDeps): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.post(
+      '/api/v1/asns/:asn/arrived',
+      {
+        schema: {
+          tags,
+          summary:
+            'The truck of a delivery is here: it is called to the next free dock, however early it is · 车辆到达报到：即使早于预计时间也可叫号到空闲月台',
+          params: Type.Object({ asn: coded('ASN-1001') }, closed),
+          body: ArrivalBody,
+          response: {
+            200: answer('reported already'),
+            201: answer('{asn, plate, arrivedAt, arrivedBy, isNew}'),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { plate, at, actor: arrivedBy } = request.body;
+        const arrivedAt = at === undefined ? undefined : fromTimestamp(at);
+        if (at !== undefined && arrivedAt === undefined) {
+          return problem(reply, request, refuseInbound('asn.date_invalid', { value: at }));
+        }
+        const when = arrivedAt === undefined ? {} : { arrivedAt };
+        const done = await database.transaction('truck arrived', (tx) =>
+          arrive(tx, inbound, { ...request.params, plate, arrivedBy, ...when }),
+        );
+        if (isRefusal(done)) return problem(reply, request, done);
+        const answered = { ...done, arrivedAt: toTimestamp(done.arrivedAt) };
+        return reply.code(done.isNew ? 201 : 200).send(answered);
+      },
+    );
   };
 }
 
@@ -222,7 +277,8 @@ function rulesRoutes({ database, inbound }: InboundRoutesDeps): FastifyPluginAsy
       async (request) => {
         const { actor, ...rules } = request.body;
         return database.transaction('set inbound rules', async (tx) => {
-          await writeRules(tx, rules, { actor, at: inbound.clock.now() });
+          const before = await readRules(tx);
+          await writeRules(tx, { ...before, ...rules }, { actor, at: inbound.clock.now() });
           return readRules(tx);
         });
       },

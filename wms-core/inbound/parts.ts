@@ -9,13 +9,14 @@ import type {
   Ledger,
   MasterData,
   PostingHead,
+  ReportedTask,
   Returns,
   Shipments,
   TaskBook,
   Transfers,
 } from '#wms-core/contracts.ts';
 import type { OfOwner } from '#wms-core/owner.ts';
-import type { Task, TaskReport } from '#wms-core/ports.ts';
+import type { TaskReport } from '#wms-core/ports.ts';
 import type { PutawayPlanner } from './putaway/plan.ts';
 
 /** What every part of inbound works with. */
@@ -49,7 +50,7 @@ export interface InboundSettings {
 }
 
 /** A report posts once: the posting bears the report's id. */
-export function headOf(task: Task, report: TaskReport, reason: string): PostingHead {
+export function headOf(task: ReportedTask, report: TaskReport, reason: string): PostingHead {
   return {
     postingId: report.reportId,
     document: task.document,

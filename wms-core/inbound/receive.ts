@@ -1,27 +1,24 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { Item } from '#wms-core/contracts.ts';
+import type { Millis } from '#base/time.ts';
+import type { Item, ReportedReceipt } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { ofOwner } from '#wms-core/owner.ts';
-import type { Act, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
+import type { Act, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
-import {
-  type AsnLine,
-  type AsnRow,
-  addToLines,
-  growLine,
-  readAsn,
-  readLines,
-} from './asn-store.ts';
+import { type AsnLine, addToLines, growLine, readLines } from './asn-store.ts';
+import { catchWeightFault } from './catch-weight.ts';
 import { receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit } from './from-transit.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
+import { raiseGraded } from './returns/graded.ts';
 import { readRules } from './rules.ts';
-import { mostAllowed, termsOf } from './terms.ts';
-import { insertUnit, readUnit, unitsIn } from './unit-store.ts';
+import { type AsnHead, readBasis, type ScanBasis, type ScannedLine } from './scan-store.ts';
+import { mostAllowed, onTerms } from './terms.ts';
+import { insertUnit, unitsIn } from './unit-store.ts';
 import { closeUnitAtDock } from './units.ts';
 import { raiseUnlisted } from './unlisted.ts';
 
@@ -34,18 +31,21 @@ const EXACT = { overReceiptPercent: 0 } as const;
  * The lines that a scan belongs to. Goods that nobody announced get a line of their own: in a blind
  * receipt, and in any other where the house takes them in and holds them.
  */
-async function linesFor(tx: Tx, asn: AsnRow, item: Item): Promise<readonly AsnLine[] | Refusal> {
-  const lines = (await readLines(tx, [asn.asn], item.item)).get(asn.asn) ?? [];
+async function linesFor(
+  tx: Tx,
+  { asn, lines }: ScanBasis,
+  item: Item,
+): Promise<readonly ScannedLine[] | Refusal> {
   if (lines.length > 0) return lines;
   const isRefused = !asn.blind && (await readRules(tx)).unlisted === 'refuse';
-  if (asn.content.transfer || asn.kind === 'return' || isRefused) {
+  if (asn.isTransfer || asn.kind === 'return' || isRefused) {
     return refuseInbound('receipt.not_announced', { item: item.item, asn: asn.asn });
   }
   // An ASN would have been refused for it.
   const blocked = blockedItem(new Map([[item.item, item]]));
   if (blocked) return blocked;
   const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  return [await growLine(tx, asn, item.item, all)];
+  return [{ ...(await growLine(tx, asn, item.item, all)), unitCost: null }];
 }
 
 /** What is wrong with a scan by the item's rules and the ASN's numbers. */
@@ -83,13 +83,12 @@ function faultIn(item: Item, lines: readonly AsnLine[], act: Received): Refusal 
 async function unitFor(
   tx: Tx,
   parts: InboundParts,
-  scan: { readonly asn: AsnRow; readonly handlingUnit: string; readonly report: TaskReport },
+  { asn, unit: known }: ScanBasis,
+  { handlingUnit, report }: { readonly handlingUnit: string; readonly report: TaskReport },
 ): Promise<Refusal | undefined> {
-  const { asn, handlingUnit, report } = scan;
   if (!handlingUnit.startsWith('IB-') && !isSscc(handlingUnit)) {
     return refuseInbound('receipt.unit_label', { handlingUnit });
   }
-  const known = await readUnit(tx, handlingUnit);
   if (known) {
     const isOpen = known.asn === asn.asn && known.status === 'receiving';
     return isOpen ? undefined : refuseInbound('receipt.unit_taken', { handlingUnit });
@@ -118,33 +117,47 @@ async function unitFor(
   return undefined;
 }
 
+/** The first scan alone writes the ASN's row. */
+async function markReceiving(tx: Tx, asn: AsnHead, at: Millis): Promise<void> {
+  if (asn.status === 'receiving' && asn.receivedAt !== null) return;
+  await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
+    asn.asn,
+    asn.receivedAt ?? at,
+  ]);
+}
+
 /** Books one scan: SUPPLIER, CUSTOMER or transit → pallet at the dock. Refuses with a sentence. */
 export async function receive(
   tx: Tx,
   parts: InboundParts,
-  task: ReceiveTask,
+  task: ReportedReceipt,
   report: TaskReport,
   act: Received,
 ): Promise<{ readonly accepted: true } | Refusal> {
-  const asn = await readAsn(tx, task.asn);
-  if (!asn || asn.status === 'closed') return refuseInbound('receipt.ended', { asn: task.asn });
-  const scanned = await parts.masterData.itemByCode(tx, asn.owner, act.item);
+  const owner = task.owner?.owner ?? parts.masterData.owner();
+  const scanned = await parts.masterData.itemByCode(tx, owner, act.item);
+  const { handlingUnit } = act;
+  const keys = { asn: task.asn, owner, item: scanned?.item ?? '', handlingUnit };
+  const basis = await readBasis(tx, keys);
+  if (!basis || basis.asn.status === 'closed') {
+    return refuseInbound('receipt.ended', { asn: task.asn });
+  }
   if (!scanned) return refuseInbound('receipt.unknown_item', { code: act.item.slice(0, 60) });
+  const { asn } = basis;
   const isReturn = asn.kind === 'return';
-  const item = isReturn
-    ? { ...scanned, ...EXACT }
-    : (await termsOf(tx, ofOwner(parts, asn.owner), asn.supplier, [scanned.item]))(scanned);
-  const lines = await linesFor(tx, asn, item);
+  const item = isReturn ? { ...scanned, ...EXACT } : onTerms(scanned, ...basis.agreed);
+  const lines = await linesFor(tx, basis, item);
   if (isRefusal(lines)) return lines;
-  const fault = faultIn(item, lines, act);
+  const fault =
+    faultIn(item, lines, act) ?? (asn.isTransfer ? undefined : catchWeightFault(item, act));
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;
-  const unitFault = await unitFor(tx, parts, { asn, handlingUnit: act.handlingUnit, report });
+  const unitFault = await unitFor(tx, parts, basis, { handlingUnit, report });
   if (unitFault) return unitFault;
 
   const scan = { asn, item, act, dates };
-  const booking = asn.content.transfer
+  const booking = asn.isTransfer
     ? await fromTransit(tx, scan)
     : await fromOutside(tx, ofOwner(parts, asn.owner), { ...scan, lines, at: report.at });
   if (isRefusal(booking)) return booking;
@@ -156,11 +169,9 @@ export async function receive(
   });
   if (isRefusal(posted)) return posted;
   await addToLines(tx, asn.asn, changes);
+  if (isReturn) await raiseGraded(tx, parts, asn, { movements, lot: act.lot ?? '', at: report.at });
   if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
-  await tx.query("UPDATE wms.asn SET status = 'receiving', received_at = $2 WHERE asn = $1", [
-    asn.asn,
-    asn.receivedAt ?? report.at,
-  ]);
+  await markReceiving(tx, asn, report.at);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);
   await addToTally(tx, 'received', pieces);
   return { accepted: true };

@@ -56,6 +56,16 @@ export const inboundRefusals = {
     en: 'ASN {asn} has ended already: {as}, by {by}.',
     zh: '入库通知 {asn} 已经结束({as},操作人 {by})。',
   },
+  'asn.arrived_otherwise': {
+    status: 409,
+    en: 'The truck {plate} of ASN {asn} reported already, at {at}. Another truck needs no report: receive it under the same ASN.',
+    zh: '入库通知 {asn} 的车辆 {plate} 已于 {at} 报到。其他车辆无需再报到:请按同一入库通知收货。',
+  },
+  'asn.arrives_later': {
+    status: 422,
+    en: '{at} has not come yet: report the truck when it is here.',
+    zh: '{at} 尚未到来:请在车辆到达后再报到。',
+  },
   'asn.nothing_came': {
     status: 409,
     en: 'Nothing of ASN {asn} came: cancel it instead of closing it short.',
@@ -225,6 +235,16 @@ export const inboundRefusals = {
     status: 422,
     en: '{item}: produced on {productionDate} with {shelfLifeDays} days of shelf life it expires on {computed}, not on {expiryDate}. Read the dates again.',
     zh: '{item}:生产日期 {productionDate},保质期 {shelfLifeDays} 天,应于 {computed} 到期,而不是 {expiryDate}。请重新核对日期。',
+  },
+  'receipt.weight_missing': {
+    status: 422,
+    en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',
+    zh: '{item} 每件重量不同:请输入这些件的总重量(克)。',
+  },
+  'receipt.weight_unlikely': {
+    status: 422,
+    en: '{quantity} pieces of {item} that weigh {grams} g are not likely: a piece weighs about {usual} g. Weigh and count again.',
+    zh: '{quantity} 件 {item} 共重 {grams} 克不合理:每件约 {usual} 克。请重新称重和清点。',
   },
   'receipt.serials_missing': {
     status: 422,

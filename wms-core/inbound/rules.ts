@@ -17,6 +17,12 @@ export const InboundRules = Type.Object(
       maximum: 1_440,
       description: 'so long before its appointment an ASN may be called to its dock',
     }),
+    announcedAheadMinutes: Type.Integer({
+      minimum: 0,
+      maximum: 43_200,
+      description:
+        'so long before it is expected an ASN without appointment may be called, unless its truck has reported',
+    }),
     dwellMinutes: Type.Integer({
       minimum: 0,
       maximum: 10_080,
@@ -41,6 +47,7 @@ export type InboundRules = Static<typeof InboundRules>;
 export const DEFAULT_RULES: InboundRules = {
   unlisted: 'refuse',
   callAheadMinutes: 30,
+  announcedAheadMinutes: 120,
   dwellMinutes: 120,
   labour: {
     unloadSecondsAPallet: 180,
@@ -52,11 +59,13 @@ export const DEFAULT_RULES: InboundRules = {
   },
 };
 
+/** What is set, over the defaults: what was stored before a rule was known lacks nothing. */
 export async function readRules(tx: Tx): Promise<InboundRules> {
-  const [row] = await tx.query<{ rules: InboundRules }>(
+  const [row] = await tx.query<{ rules: Partial<InboundRules> }>(
     "SELECT rules FROM wms.inbound_rules WHERE name = 'inbound'",
   );
-  return row?.rules ?? DEFAULT_RULES;
+  const labour = { ...DEFAULT_RULES.labour, ...row?.rules.labour };
+  return { ...DEFAULT_RULES, ...row?.rules, labour };
 }
 
 export async function writeRules(

@@ -3,7 +3,7 @@ import type { Item } from '#wms-core/contracts.ts';
 import type { AsnLine } from './asn-store.ts';
 import type { OwnInbound } from './parts.ts';
 
-interface Tolerance {
+export interface Tolerance {
   readonly overReceiptPercent: number | null;
   readonly underReceiptPercent: number | null;
 }
@@ -11,10 +11,20 @@ interface Tolerance {
 const NONE: Tolerance = { overReceiptPercent: null, underReceiptPercent: null };
 
 /**
- * Items as they are received from a supplier. The most particular tolerance counts: what is agreed
+ * An item as it is received from a supplier. The most particular tolerance counts: what is agreed
  * with him for the item, then what is agreed with him, then the item's own. (A line's own goes
  * before all of them: `mostAllowed`, `leastAllowed`.)
  */
+export function onTerms(item: Item, own: Tolerance, general: Tolerance): Item {
+  const least = (field: keyof Tolerance) => own[field] ?? general[field] ?? item[field];
+  return {
+    ...item,
+    overReceiptPercent: least('overReceiptPercent'),
+    underReceiptPercent: least('underReceiptPercent'),
+  };
+}
+
+/** The same for many items, whose terms are read. */
 export async function termsOf(
   tx: Tx,
   parts: Pick<OwnInbound, 'masterData' | 'owner'>,
@@ -30,15 +40,7 @@ export async function termsOf(
   );
   const agreed = new Map(rows.map((row) => [row.item, row]));
   const general: Tolerance = partner ?? NONE;
-  return (item) => {
-    const own = agreed.get(item.item) ?? NONE;
-    const least = (field: keyof Tolerance) => own[field] ?? general[field] ?? item[field];
-    return {
-      ...item,
-      overReceiptPercent: least('overReceiptPercent'),
-      underReceiptPercent: least('underReceiptPercent'),
-    };
-  };
+  return (item) => onTerms(item, agreed.get(item.item) ?? NONE, general);
 }
 
 /** The most that may come of an item: what its lines announce, and each line's tolerance. */

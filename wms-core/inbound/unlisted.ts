@@ -18,7 +18,7 @@ const keyOf = (asn: string, line: string): string => `unlisted:${asn}:${line}`;
 export async function raiseUnlisted(
   tx: Tx,
   parts: Pick<InboundParts, 'exceptions'>,
-  asn: AsnRow,
+  asn: Pick<AsnRow, 'asn'>,
   { line, item }: AsnLine,
   at: Millis,
 ): Promise<void> {

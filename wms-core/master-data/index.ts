@@ -13,6 +13,7 @@ import { kitKind } from './kinds/kits.ts';
 import { type Packaging, packagingKind } from './kinds/packagings.ts';
 import { type OwnerRecord, ownerKind, partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { unitTypeKind } from './kinds/unit-types.ts';
 import { workerKind } from './kinds/workers.ts';
 import { inBaseUnits } from './measure.ts';
 import { createOwners } from './owners.ts';
@@ -76,6 +77,7 @@ export const cardOf = (item: Item, packs: readonly Pack[] = []): ItemCard => ({
   volumeMl: volumeMl(item),
   lotControlled: item.lotControlled,
   serialControlled: item.serialControlled,
+  ...(item.catchWeight ? { catchWeight: true as const } : {}),
   ...(item.shelfLifeDays === null ? {} : { shelfLifeDays: item.shelfLifeDays }),
   ...(item.hazardClass === null ? {} : { hazardClass: item.hazardClass }),
 });
@@ -115,7 +117,7 @@ export function createMasterData(): ItemMaster {
       if (found && (as === 'known' || found.status === 'active')) return undefined;
       return refuse('owner.unknown', { owner: wanted });
     },
-    whose: owners.whose,
+    whose: (wanted) => owners.whose(wanted, owner),
     async cards(tx, owner, ids) {
       const known = await cache.items(tx, owner, ids);
       if (isRefusal(known)) return [];
@@ -126,6 +128,15 @@ export function createMasterData(): ItemMaster {
     async kit(tx, owner, item) {
       const [found] = await readRecords(tx, kitKind, [{ owner, item }]);
       return found?.status === 'active' ? found : undefined;
+    },
+    async unitType(tx, unitType) {
+      const [found] = await readRecords(tx, unitTypeKind, [{ unitType }]);
+      return found;
+    },
+    async kits(tx, owner, items) {
+      const keys = items.map((item) => ({ owner, item }));
+      const found = keys.length === 0 ? [] : await readRecords(tx, kitKind, keys);
+      return new Map(found.filter((kit) => kit.status === 'active').map((kit) => [kit.item, kit]));
     },
     async isWarehouse(tx, wanted) {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);

@@ -5,8 +5,11 @@ import type { OwnerRecord } from './kinds/parties.ts';
 export interface Owners {
   take(owners: readonly OwnerRecord[]): void;
   clear(): void;
-  /** Nothing where the house keeps one owner's goods: then nobody asks whose they are. */
-  whose(owner: string): { readonly owner?: OwnerCard };
+  /**
+   * Nothing for the house's `own` where it keeps no other's goods: then nobody asks whose they are.
+   * One of whom this process has not heard is called by his code.
+   */
+  whose(owner: string, own: string): { readonly owner?: OwnerCard };
 }
 
 export function createOwners(): Owners {
@@ -16,9 +19,9 @@ export function createOwners(): Owners {
       for (const { owner, name } of owners) names.set(owner, name);
     },
     clear: () => names.clear(),
-    whose(owner) {
-      const name = names.get(owner);
-      return names.size > 1 && name ? { owner: { owner, name } } : {};
+    whose(owner, own) {
+      if (owner === own && names.size <= 1) return {};
+      return { owner: { owner, name: names.get(owner) ?? { en: owner, zh: owner } } };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import type { By, Outbound } from './context.ts';
+import { shownLines } from './kit-view.ts';
 import type { Order } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { loadLines, noteEvents, patchOrder } from './store/orders.ts';
@@ -18,7 +19,7 @@ export async function closeOrder(o: Outbound, tx: Tx, order: Order, by: By): Pro
     order: id,
     customer: order.customer,
     status: 'closed_short',
-    lines: lines.map(({ lineId, item, ordered, short, shortReason }) => ({
+    lines: shownLines(lines).map(({ lineId, item, ordered, short, shortReason }) => ({
       line: lineId,
       item,
       ordered,

@@ -1,39 +1,28 @@
 import type { Tx } from '#base/database/index.ts';
-import { days, type Millis, toDay } from '#base/time.ts';
+import type { Millis } from '#base/time.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
+import { type Explosion, explode } from './kits.ts';
 import type { Order, OrderLine } from './model.ts';
+import { openPieces } from './needs.ts';
 import { backOrderNumber } from './orders.ts';
-import type { LotChoice, Need } from './rotation.ts';
+import type { LotChoice } from './rotation.ts';
 import { tellShort } from './shortage.ts';
 import {
   addToLines,
   countBackOrders,
   insertOrder,
   LINE_LIST,
+  loadLines,
   loadOrders,
   noteEvents,
   ORDER_LIST,
 } from './store/orders.ts';
 import { insertShares } from './store/runs.ts';
 import { type Ware, wareKey } from './wares.ts';
+import { giveUpPieces, wholeKits } from './whole-kits.ts';
 
 /** What orders still need, whether it may yet come, and what happens when it does not. */
-
-export const openPieces = (line: OrderLine): number => line.ordered - line.short - line.allocated;
-
-export function needOf(order: Order, line: OrderLine, at: number): Need {
-  const lifeDays = order.minRemainingDays;
-  return {
-    owner: order.owner,
-    order: order.order,
-    customer: order.customer,
-    lineId: line.lineId,
-    item: line.item,
-    quantity: openPieces(line),
-    notExpiringBefore: lifeDays === null ? '' : toDay(at + days(lifeDays)),
-  };
-}
 
 /** Orders that wait for release and are due to be looked at, the most urgent first. */
 export function waitingOrders(
@@ -165,12 +154,13 @@ export async function itemsUnderCount(
   return new Set(rows.map(wareKey));
 }
 
-/** Locks what was chosen and notes it as shares that wait for a cart. False: others were faster. */
+/** Locks what was chosen, writes what kits were exploded into, and notes shares that wait for a cart. False: others were faster. */
 export async function allocate(
   o: Outbound,
   tx: Tx,
   choices: readonly LotChoice[],
   at: number,
+  explosions: readonly Explosion[] = [],
 ): Promise<boolean> {
   if (choices.length === 0) return true;
   const claims = choices.map(
@@ -178,6 +168,7 @@ export async function allocate(
   );
   const done = await o.ledger.allocate(tx, claims);
   if ('refused' in done) return false;
+  await explode(tx, explosions, at);
   await insertShares(
     tx,
     choices.map(({ order, lineId, item, layer, lot, location, quantity }) => ({
@@ -214,28 +205,76 @@ export async function closeShort(
 ): Promise<void> {
   if (lines.length === 0) return;
   const orders = await loadOrders(tx, [...new Set(lines.map((line) => line.order))]);
+  const reasonOf = (order: string, why: CloseReason) =>
+    orders.get(order)!.allowBackorder ? 'back_ordered' : why;
+  const kitsOf = await kitLines(tx, orders, lines);
   await addToLines(
     tx,
-    lines.map((line) => ({
-      order: line.order,
-      lineId: line.lineId,
-      short: openPieces(line),
-      shortReason: orders.get(line.order)!.allowBackorder ? 'back_ordered' : line.why,
-    })),
+    lines.map(({ order, lineId, why, ...line }) => {
+      const shortReason = reasonOf(order, why);
+      return { order, lineId, short: openPieces(line), shortReason };
+    }),
     by.at,
   );
+  const unmet = await closeKits(o, tx, { lines, kitsOf, reasonOf }, by);
   await tellShort(
     o,
     tx,
     { reason: 'closed_short', ...by },
-    lines.map((line) => ({ ...line, quantity: openPieces(line), place: '' })),
+    unmet.map((line) => ({ ...line, place: '' })),
   );
   for (const order of orders.values()) {
-    const open = lines.filter((line) => line.order === order.order);
-    if (order.allowBackorder) await backOrder(o, tx, order, open, by);
+    const isOf = (line: { readonly order: string }) => line.order === order.order;
+    if (order.allowBackorder) await backOrder(o, tx, order, unmet.filter(isOf), by);
+    const open = lines.filter(isOf);
     const stuck = open.filter((line) => line.why === 'too_many_attempts');
     for (const line of stuck) await tellStuck(o, tx, line, by);
   }
+}
+
+/** What of a line is given up: pieces, or whole kits of a line whose components are missing. */
+interface UnmetLine {
+  readonly order: string;
+  readonly lineId: string;
+  readonly item: string;
+  readonly quantity: number;
+}
+
+/** All lines of those orders of which components are given up, where only whole kits are shipped. */
+function kitLines(
+  tx: Tx,
+  orders: ReadonlyMap<string, Order>,
+  closing: readonly OrderLine[],
+): Promise<OrderLine[]> {
+  const parts = closing.filter(({ order, kitLine }) => kitLine && !orders.get(order)!.partialKits);
+  return loadLines(tx, [...new Set(parts.map((line) => line.order))].sort());
+}
+
+interface Closing {
+  readonly lines: readonly (OrderLine & { readonly why: CloseReason })[];
+  readonly kitsOf: readonly OrderLine[];
+  reasonOf(order: string, why: CloseReason): string;
+}
+
+/** Gives up what is left of kits that cannot be whole any more; says what a host is told. */
+async function closeKits(
+  o: Outbound,
+  tx: Tx,
+  { lines, kitsOf, reasonOf }: Closing,
+  by: By,
+): Promise<readonly UnmetLine[]> {
+  const whole = new Set(kitsOf.map((line) => line.order));
+  const given = lines.map((line) => ({ ...line, quantity: openPieces(line) }));
+  const { lost, more } = wholeKits(kitsOf, given);
+  for (const order of new Set(more.map((one) => one.order))) {
+    const own = { given, lines: kitsOf, more: more.filter((one) => one.order === order) };
+    await giveUpPieces(o, tx, own, { ...by, reason: reasonOf(order, 'no_stock') });
+  }
+  const kits = lost.map(({ order, lineId, kits: quantity }) => {
+    const { item } = kitsOf.find((line) => line.order === order && line.lineId === lineId)!;
+    return { order, lineId, item, quantity };
+  });
+  return [...given.filter(({ order, kitLine }) => !(kitLine && whole.has(order))), ...kits];
 }
 
 /** Makes the back-order, under the next number that is free. */
@@ -243,16 +282,17 @@ async function backOrder(
   o: Outbound,
   tx: Tx,
   order: Order,
-  lines: readonly OrderLine[],
+  lines: readonly UnmetLine[],
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
   const { owner, customer, toWarehouse, priority, deadline } = order;
-  const { minRemainingDays, correlationId } = order;
-  const wanted = lines.map((line) => ({
-    lineId: line.lineId,
-    item: line.item,
-    quantity: openPieces(line),
+  const { minRemainingDays, correlationId, partialKits } = order;
+  const byLine = Map.groupBy(lines, (line) => line.lineId);
+  const wanted = [...byLine].map(([lineId, [line, ...more]]) => ({
+    lineId,
+    item: line!.item,
+    quantity: more.reduce((sum, one) => sum + one.quantity, line!.quantity),
   }));
   const draft = {
     owner,
@@ -261,6 +301,7 @@ async function backOrder(
     priority,
     deadline,
     minRemainingDays,
+    partialKits,
     correlationId,
     allowBackorder: true,
     parent: root,

@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { ReportHandler } from '#wms-core/contracts.ts';
+import type { ReportedTask, ReportHandler } from '#wms-core/contracts.ts';
 import type { FailureReason, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { onMove } from './carts.ts';
 import { onCheck } from './checking.ts';
@@ -63,7 +63,7 @@ export function createHandler(o: Outbound): ReportHandler {
 async function onAct(
   o: Outbound,
   tx: Tx,
-  task: Task,
+  task: ReportedTask,
   report: Extract<TaskReport, { type: 'progress' | 'completed' }>,
 ): Promise<ReportAnswer> {
   const { act } = report;
@@ -95,7 +95,7 @@ interface Subject {
   again(o: Outbound): Promise<Task>;
 }
 
-async function subjectOf(tx: Tx, task: Task): Promise<Subject | undefined> {
+async function subjectOf(tx: Tx, task: ReportedTask): Promise<Subject | undefined> {
   switch (task.kind) {
     case 'pick':
     case 'put': {
@@ -123,7 +123,7 @@ async function subjectOf(tx: Tx, task: Task): Promise<Subject | undefined> {
   }
 }
 
-function runSubject(tx: Tx, run: Run, task: Task): Subject {
+function runSubject(tx: Tx, run: Run, task: ReportedTask): Subject {
   return {
     taskId: run.taskId,
     attempts: run.taskAttempts,
@@ -139,7 +139,7 @@ function runSubject(tx: Tx, run: Run, task: Task): Subject {
   };
 }
 
-function parcelSubject(tx: Tx, parcel: Parcel, task: Task): Subject {
+function parcelSubject(tx: Tx, parcel: Parcel, task: ReportedTask): Subject {
   return {
     taskId: parcel.taskId,
     attempts: parcel.taskAttempts,
@@ -153,7 +153,7 @@ function parcelSubject(tx: Tx, parcel: Parcel, task: Task): Subject {
   };
 }
 
-function orderSubject(tx: Tx, order: Order, task: Task): Subject {
+function orderSubject(tx: Tx, order: Order, task: ReportedTask): Subject {
   return {
     taskId: order.taskId,
     attempts: order.taskAttempts,
@@ -172,7 +172,7 @@ function orderSubject(tx: Tx, order: Order, task: Task): Subject {
 }
 
 /** The tote is not where it should be: its order goes on with another, where there is one. */
-async function onLost(o: Outbound, tx: Tx, task: Task, report: TaskReport): Promise<void> {
+async function onLost(o: Outbound, tx: Tx, task: ReportedTask, report: TaskReport): Promise<void> {
   if (task.kind !== 'check') return;
   const order = await loadOrder(tx, task.order);
   if (order?.taskId !== task.taskId) return;
@@ -193,7 +193,7 @@ const FOR_A_PERSON: readonly FailureReason[] = ['forced', 'cancelled', 'carrier_
 async function onFailed(
   o: Outbound,
   tx: Tx,
-  task: Task,
+  task: ReportedTask,
   reason: FailureReason,
 ): Promise<ReportAnswer> {
   const subject = await subjectOf(tx, task);

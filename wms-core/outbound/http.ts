@@ -69,6 +69,12 @@ const OrderBody = Type.Object(
     deadline: Type.Optional(Timestamp),
     allowBackorder: Type.Optional(Type.Boolean()),
     minRemainingDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })),
+    partialKits: Type.Optional(
+      Type.Boolean({
+        description:
+          'a line for a kit may be served by fewer of its components than whole kits have',
+      }),
+    ),
     lines: Type.Array(DocumentLine, { minItems: 1, maxItems: MAX_LINES }),
     actor: Type.Optional(Actor),
   },

@@ -39,7 +39,7 @@ export type { CarrierPort } from './carrier.ts';
 export type { ExpectedGoods, OutboundDeps } from './context.ts';
 export type { OrderDocument, OrderView } from './orders.ts';
 export { outboundRefusals } from './refusals.ts';
-export type { OutboundSettings } from './settings.ts';
+export { type OutboundSettings, outboundDefaults } from './settings.ts';
 
 /** What the terminal shows of outbound: orders by how far they came. */
 export interface OutboundStats {

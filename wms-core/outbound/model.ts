@@ -37,6 +37,8 @@ export interface Order {
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
   readonly minRemainingDays: number | null;
+  /** Whether fewer components than whole kits may be shipped. */
+  readonly partialKits: boolean;
   /** The order whose missing pieces this back-order waits for; '' otherwise. */
   readonly parent: string;
   readonly correlationId: string;
@@ -72,6 +74,11 @@ export interface OrderLine {
   readonly toldUnit: PackagingLevel | '';
   readonly toldQuantity: number;
   readonly ordered: number;
+  /** Of a kit: beside those ordered here, so many are served by components, on lines of their own. */
+  readonly exploded: number;
+  /** Of a component: the kit's line, and the pieces of one kit; '' and 0 otherwise. */
+  readonly kitLine: string;
+  readonly perKit: number;
   readonly allocated: number;
   readonly picked: number;
   readonly put: number;

@@ -4,6 +4,7 @@ import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
+import { shownLines } from './kit-view.ts';
 import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
@@ -25,6 +26,8 @@ export interface OrderDocument {
   readonly allowBackorder?: boolean;
   /** Goods with fewer days to their expiry are not shipped; where it is missing, the customer's terms. */
   readonly minRemainingDays?: number;
+  /** Fewer components than whole kits may be shipped. */
+  readonly partialKits?: boolean;
   readonly lines: readonly (PackedQuantity & { readonly line: string })[];
 }
 
@@ -50,6 +53,7 @@ function contentOf(document: OrderDocument): string {
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
     ...(owner === undefined ? [] : [{ owner }]),
+    ...(document.partialKits ? ['partial kits'] : []),
   ]);
 }
 
@@ -123,6 +127,7 @@ export async function acceptOrder(
     deadline: deadline ?? null,
     allowBackorder,
     minRemainingDays: document.minRemainingDays ?? terms?.minRemainingDays ?? null,
+    partialKits: document.partialKits ?? false,
     parent: '',
     content,
     correlationId: order,
@@ -222,7 +227,8 @@ export async function retryOrder(
 }
 
 /**
- * Notes that more of these items can be allocated, if an order waits for one of them. True: the
+ * Notes that more of these items can be allocated, if an order waits for one of them or for a kit
+ * that has them. True: the
  * release loop has something to do.
  */
 export async function tellAvailable(
@@ -234,7 +240,10 @@ export async function tellAvailable(
   const rows = await tx.query(
     `INSERT INTO wms.outbound_news (item)
      SELECT DISTINCT l.item FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
-     WHERE l.item = ANY($1::text[]) AND o.owner = $2 AND l.allocated + l.short < l.ordered
+     WHERE l.item = ANY($1::text[] || ARRAY(
+         SELECT k.item FROM unnest($1::text[]) AS n(item) JOIN wms.kit k ON k.owner = $2
+           AND k.components @> jsonb_build_array(jsonb_build_object('item', n.item))))
+       AND o.owner = $2 AND l.allocated + l.short < l.ordered
      ON CONFLICT (item) DO NOTHING RETURNING item`,
     [items, owner],
   );
@@ -269,12 +278,20 @@ export interface OrderView {
     readonly shipped: number;
     readonly short: number;
     readonly reason: string;
+    /** Of a kit: what of it is served by components, in pieces. */
+    readonly components?: readonly ReturnType<typeof partOf>[];
   }[];
 }
 
 /** What a host told of a line in packagings. */
 export const toldOf = ({ toldQuantity: quantity, toldUnit: unit }: OrderLine) =>
   unit === '' ? {} : { told: { quantity, unit } };
+
+const partOf = (line: OrderLine) => {
+  const { lineId, item, perKit, ordered, allocated, picked, put, checked, shipped, short } = line;
+  const stages = { ordered, allocated, picked, put, checked, shipped, short };
+  return { line: lineId, item, perKit, ...stages };
+};
 
 /** Orders with their lines, as a host reads them. */
 export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<OrderView[]> {
@@ -301,7 +318,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
       overflow,
       createdAt,
       attention,
-      lines: (byOrder.get(order.order) ?? []).map((line) => ({
+      lines: shownLines(byOrder.get(order.order) ?? []).map((line) => ({
         line: line.lineId,
         item: line.item,
         ...toldOf(line),
@@ -313,6 +330,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
         shipped: line.shipped,
         short: line.short,
         reason: line.shortReason,
+        ...(line.components.length === 0 ? {} : { components: line.components.map(partOf) }),
       })),
     };
   });

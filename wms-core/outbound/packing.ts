@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import { nextSerials } from '#wms-core/sscc.ts';
 import { closeOrder } from './closing.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
@@ -11,14 +12,7 @@ import { nextStatus } from './order-states.ts';
 import { estimateWeight, type Packable, planParcels } from './parcels.ts';
 import { refuse } from './refusals.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
-import {
-  insertParcels,
-  loadParcel,
-  nextSerials,
-  parcelsOf,
-  patchParcel,
-  setParcels,
-} from './store/parcels.ts';
+import { insertParcels, loadParcel, parcelsOf, patchParcel, setParcels } from './store/parcels.ts';
 import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
 import { wareKey } from './wares.ts';
 

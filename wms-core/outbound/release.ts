@@ -10,17 +10,25 @@ import {
   itemsUnderCount,
   linesToFill,
   lookLater,
-  needOf,
-  openPieces,
   waitingOrders,
   waresOf,
 } from './demand.ts';
+import {
+  type FilledKits,
+  fillWithKits,
+  hopefulWithKits,
+  type Kits,
+  kitNeedOf,
+  kitsAmong,
+  withComponents,
+} from './kits.ts';
 import type { Order, OrderLine } from './model.ts';
+import { openPieces } from './needs.ts';
 import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
 import { itemsOf } from './tasks.ts';
-import { wareKey } from './wares.ts';
+import { type Ware, wareKey } from './wares.ts';
 import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
 
 const MAX_LINES_FILLED = 500;
@@ -30,13 +38,13 @@ const EXTRA_ORDERS = 20;
 async function poolFor(
   o: Outbound,
   tx: Tx,
-  demand: { readonly lines: readonly OrderLine[]; readonly orders: ReadonlyMap<string, Order> },
+  demand: { readonly wares: readonly Ware[]; readonly orders: Iterable<Order> },
   at: number,
 ) {
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
-  const customers = [...new Set([...demand.orders.values()].map((order) => order.customer))];
-  const byOwner = Map.groupBy(waresOf(demand.lines, demand.orders), ({ owner }) => owner);
+  const customers = [...new Set([...demand.orders].map((order) => order.customer))];
+  const byOwner = Map.groupBy(demand.wares, ({ owner }) => owner);
   const candidates: StockRow[] = [];
   for (const owner of [...byOwner.keys()].sort()) {
     const items = [...new Set(byOwner.get(owner)!.map(({ item }) => item))].sort();
@@ -55,9 +63,13 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const tired = due.filter((line) => line.attempts > o.settings.maxReallocations);
   const lines = due.filter((line) => !tired.includes(line));
   const orders = await loadOrders(tx, [...new Set(due.map((line) => line.order))]);
-  const pool = await poolFor(o, tx, { lines, orders }, by.at);
-  const filled = pool.fill(lines.map((line) => needOf(orders.get(line.order)!, line, by.at)));
-  if (!(await allocate(o, tx, filled.choices, by.at))) return o.wake();
+  const wares = waresOf(lines, orders);
+  const kits = await kitsAmong(o, tx, wares);
+  const named = withComponents(wares, kits);
+  const pool = await poolFor(o, tx, { wares: named, orders: orders.values() }, by.at);
+  const needs = lines.map((line) => kitNeedOf(orders.get(line.order)!, line, kits, by.at));
+  const filled = fillWithKits(pool, needs);
+  if (!(await allocate(o, tx, filled.choices, by.at, filled.explosions))) return o.wake();
   await o.decisions.record(tx, lotDecisions(filled, [...orders.keys()], by.at));
   const stillOpen = new Map(
     filled.missing.map((need) => [lineKey(need.order, need.lineId), need.missing]),
@@ -66,7 +78,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     const missing = stillOpen.get(lineKey(line.order, line.lineId));
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const waits = await whoWaits(o, tx, { lines: open, orders }, by.at);
+  const waits = await whoWaits(o, tx, { lines: open, orders, kits }, by.at);
   const closed = [
     ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
     ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
@@ -83,13 +95,17 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
 async function whoWaits(
   o: Outbound,
   tx: Tx,
-  open: { readonly lines: readonly OrderLine[]; readonly orders: ReadonlyMap<string, Order> },
+  open: {
+    readonly lines: readonly OrderLine[];
+    readonly orders: ReadonlyMap<string, Order>;
+    readonly kits: Kits;
+  },
   at: number,
 ): Promise<(line: OrderLine) => boolean> {
-  const { lines, orders } = open;
+  const { lines, orders, kits } = open;
   if (lines.length === 0) return () => false;
   const wares = waresOf(lines, orders);
-  const hopeful = await hopefulItems(o, tx, wares);
+  const hopeful = hopefulWithKits(await hopefulItems(o, tx, withComponents(wares, kits)), kits);
   const counted = await itemsUnderCount(tx, wares);
   return ({ order, item, waitingSince }) => {
     const key = wareKey({ owner: orders.get(order)!.owner, item });
@@ -101,7 +117,7 @@ async function whoWaits(
 interface Candidate {
   readonly order: Order;
   readonly lines: readonly OrderLine[];
-  readonly filled: Filled;
+  readonly filled: FilledKits;
   readonly waiting: WaitingOrder;
 }
 
@@ -120,7 +136,8 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
     return candidate ? [{ ...candidate, place }] : [];
   });
   const choices = chosen.flatMap((one) => one.filled.choices);
-  if (!(await allocate(o, tx, choices, by.at))) {
+  const explosions = chosen.flatMap((one) => one.filled.explosions);
+  if (!(await allocate(o, tx, choices, by.at, explosions))) {
     o.wake();
     return 0;
   }
@@ -136,23 +153,25 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
 async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Promise<Candidate[]> {
   const ids = orders.map((order) => order.order);
   const lines = (await loadLines(tx, ids)).filter((line) => openPieces(line) > 0);
-  const byNumber = new Map(orders.map((order) => [order.order, order]));
-  const wares = waresOf(lines, byNumber);
-  const items = await itemsOf(o, tx, wares);
-  const pool = await poolFor(o, tx, { lines, orders: byNumber }, by.at);
+  const wares = waresOf(lines, new Map(orders.map((order) => [order.order, order])));
+  const kits = await kitsAmong(o, tx, wares);
+  const named = withComponents(wares, kits);
+  const items = await itemsOf(o, tx, named);
+  const pool = await poolFor(o, tx, { wares: named, orders }, by.at);
   const byOrder = Map.groupBy(lines, (line) => line.order);
   const isAnyLate = orders.some((order) => by.at >= (order.giveUpAt ?? 0));
-  const hopeful = isAnyLate ? await hopefulItems(o, tx, wares) : new Set<string>();
+  const coming = isAnyLate ? await hopefulItems(o, tx, named) : new Set<string>();
+  const hopeful = hopefulWithKits(coming, kits);
   return orders.map((order) => {
     const own = byOrder.get(order.order) ?? [];
-    const filled = pool.fill(own.map((line) => needOf(order, line, by.at)));
+    const needs = own.map((line) => kitNeedOf(order, line, kits, by.at));
+    const filled = fillWithKits(pool, needs);
     const partial = isPatienceOver(o, order, filled, hopeful, by.at);
     // An order that has to wait for some of its goods leaves the others to those behind it.
     if (filled.missing.length === 0 || partial) pool.take(filled.choices);
-    const sum = (of: (line: OrderLine, card: Item) => number) =>
-      own.reduce((total, line) => {
-        const card = items.get(wareKey({ owner: order.owner, item: line.item }))!;
-        return total + of(line, card);
+    const sum = (of: (item: Item) => number) =>
+      filled.needs.reduce((total, need) => {
+        return total + need.quantity * of(items.get(wareKey(need))!);
       }, 0);
     return {
       order,
@@ -161,12 +180,12 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
       waiting: {
         ...order,
         startBy: order.deadline && order.deadline - own.length * o.settings.workMsPerLine,
-        lines: own.length,
+        lines: filled.needs.length,
         linesMissing: filled.missing.length,
         somethingThere: filled.choices.length > 0,
         partial,
-        volumeMl: sum((line, card) => openPieces(line) * volumeMl(card)),
-        weightGrams: sum((line, card) => openPieces(line) * card.weightGrams),
+        volumeMl: sum(volumeMl),
+        weightGrams: sum((item) => item.weightGrams),
       },
     };
   });

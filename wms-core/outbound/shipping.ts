@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act, LoadTask, ReportAnswer, Task, TaskReport, WeighTask } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import { type By, headOf, type Outbound } from './context.ts';
+import { componentsShipped, hostLine, shownLines } from './kit-view.ts';
 import type { Order, Parcel } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { toldOf } from './orders.ts';
@@ -193,7 +194,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
     status: 'shipped',
     carrier: o.carrier.name,
     at: report.at,
-    lines: lines.map((line) => ({
+    lines: shownLines(lines).map((line) => ({
       line: line.lineId,
       item: line.item,
       ...toldOf(line),
@@ -201,13 +202,14 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
       shipped: line.shipped,
       short: line.short,
       reason: line.shortReason,
+      ...componentsShipped(line, parcels),
     })),
     parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => ({
       sscc: parcel,
       waybill,
       grams: actualGrams,
       lines: content.map(({ lineId, item, lot, quantity }) => ({
-        line: lineId,
+        line: hostLine(lines, lineId),
         item,
         lot,
         quantity,

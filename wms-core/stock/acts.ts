@@ -11,6 +11,7 @@ import type {
   PostingHead,
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
+import type { Quality } from '#wms-core/ports.ts';
 import { thawed } from './holds.ts';
 import { layerHere, type Named, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
@@ -53,6 +54,15 @@ function lockFault({ masterData }: ActDeps, move: BookMove): Refusal | undefined
   return (from && lockedPlace(from, 'lockOut')) ?? (to && lockedPlace(to, 'lockIn'));
 }
 
+/** The worse first. */
+const GRADES: readonly Quality[] = ['rejected', 'pending', 'passed'];
+
+/** Goods become better by a person's disposition or an inspection, never by being moved. */
+function gradeFault({ quality, to, quantity, item, location }: BookMove): Refusal | undefined {
+  if (GRADES.indexOf(to.quality) <= GRADES.indexOf(quality)) return undefined;
+  return refuse('move.better', { quantity, item, location, quality, to: to.quality });
+}
+
 async function bookMove(
   deps: ActDeps,
   tx: Tx,
@@ -62,7 +72,7 @@ async function bookMove(
   const postingId = `move:${moveId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
-  const fault = lockFault(deps, move) ?? (await targetFault(deps, tx, to));
+  const fault = gradeFault(move) ?? lockFault(deps, move) ?? (await targetFault(deps, tx, to));
   if (fault) return fault;
   const layer = await layerHere(deps, tx, move);
   if (isRefusal(layer)) return layer;
@@ -173,6 +183,8 @@ function houseFault({ holdId, reason }: Lift): Refusal | undefined {
         hold: holdId,
         adjustment: of.slice(0, of.lastIndexOf('/')),
       });
+    case 'kit':
+      return refuse('hold.of_kit', { hold: holdId, because: of.slice(0, of.lastIndexOf('/')) });
     case 'count':
       return refuse('hold.of_count', { hold: holdId, count: of });
     case 'expiry':
@@ -180,6 +192,17 @@ function houseFault({ holdId, reason }: Lift): Refusal | undefined {
     default:
       return undefined;
   }
+}
+
+/** The pieces of a relocation under way are kept from waves by a hold for each of its lines. */
+async function relocationFault(tx: Tx, { holdId }: Lift): Promise<Refusal | undefined> {
+  const relocation = holdId.slice(0, Math.max(0, holdId.lastIndexOf('/')));
+  const [open] = await tx.query<{ task: string }>(
+    `SELECT task_id AS task FROM wms.transfer
+     WHERE transfer_id = $1 AND purpose = 'relocation' AND status = 'open'`,
+    [relocation],
+  );
+  return open && refuse('hold.of_relocation', { hold: holdId, relocation, task: open.task });
 }
 
 /**
@@ -197,7 +220,7 @@ export async function lift(
     'SELECT 1 FROM wms.hold WHERE hold_id = $1 AND lifted_at IS NULL',
     [act.holdId],
   );
-  const fault = lying && houseFault(act);
+  const fault = lying && (houseFault(act) ?? (await relocationFault(tx, act)));
   return fault ?? bookLift(deps, tx, act);
 }
 

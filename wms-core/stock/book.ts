@@ -1,15 +1,9 @@
-import type { Tx } from '#base/database/index.ts';
+import type { Columns, Tx } from '#base/database/index.ts';
 import type { Claim, PostingHead } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { type Balance, type Book, emptyBook, type Lock, type Moved } from './apply.ts';
 import { keyColumns, lockNameOf, nameOf, type Step, type StockKey } from './keys.ts';
-import {
-  type Columns,
-  type OpenRow,
-  openStatement,
-  type Writes,
-  writeStatement,
-} from './post.sql.ts';
+import { type OpenRow, openStatement, type Writes, writeStatement } from './post.sql.ts';
 
 /** Brings rows of the database into a `Book`, locked, and writes a changed `Book` back. */
 

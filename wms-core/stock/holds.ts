@@ -199,6 +199,19 @@ export async function liftHold(
   return { done: true };
 }
 
+/** A hold that lies, or once lay. */
+export async function readHold(
+  tx: Tx,
+  holdId: string,
+): Promise<
+  { readonly hold: HoldRequest; readonly lifted?: { by: string; at: Millis } } | undefined
+> {
+  const [row] = await tx.orm.select().from(holdTable).where(eq(holdTable.holdId, holdId));
+  if (!row) return undefined;
+  const { liftedAt: at, liftedBy } = row;
+  return { hold: requestOf(row), ...(at === null ? {} : { lifted: { by: liftedBy ?? '', at } }) };
+}
+
 /** What is told of a hold that was lifted. */
 export const thawed = (holdId: string, actor: string, reason?: string): FeedEvent => ({
   ...{ type: 'wms.stock.thawed', subject: holdId, correlationId: holdId },

@@ -215,6 +215,21 @@ describe('stock', () => {
     ]);
   });
 
+  it.each([
+    ['rejected', 'pending'],
+    ['rejected', 'passed'],
+    ['pending', 'passed'],
+  ])(
+    'does not become better by a move: from %s to %s (move.better)',
+    async (quality, toQuality) => {
+      const { body } = await call('POST', '/api/v1/stock/moves', {
+        ...{ moveId: `M-${quality}-${toQuality}`, item: 'CUP', quality, toQuality, quantity: 1 },
+        ...{ from: { location: 'EX-1' }, to: { location: 'EX-1' }, reason: 'r', actor: 'a' },
+      });
+      expect(body.code).toBe('move.better');
+    },
+  );
+
   const toPlace = (location: string, more: object = {}) => ({
     moveId: `M-${location}`,
     item: 'CUP',

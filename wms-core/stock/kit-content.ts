@@ -35,8 +35,10 @@ export async function contentOf(
   const { kitOrder, built, kits } = build;
   const rows = await tx.query<KitPieces & { readonly left: number }>(
     `WITH sides AS (
-       SELECT sequence, line, item, layer, quantity AS put, quantity AS left FROM wms.movement
-       WHERE to_location = 'PRODUCTION' AND to_unit = $1 AND to_unit <> ''
+       SELECT m.sequence, m.line, m.item, m.layer,
+         CASE WHEN h.reason = 'kit_build' THEN m.quantity ELSE 0 END AS put, m.quantity AS left
+       FROM wms.movement m JOIN wms.posting h USING (sequence)
+       WHERE m.to_location = 'PRODUCTION' AND m.to_unit = $1 AND m.to_unit <> ''
        UNION ALL
        SELECT NULL, NULL, item, layer, 0, -quantity FROM wms.movement
        WHERE from_location = 'PRODUCTION' AND from_unit = $1 AND from_unit <> ''
@@ -62,6 +64,18 @@ export async function contentOf(
   return missing === 0
     ? content
     : refuse('kit.more_than_built', { item: build.item, kitOrder, built });
+}
+
+/** The layers of kits that were built here of pieces of these layers. */
+export async function kitsMadeOf(tx: Tx, layers: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ layer: string }>(
+    `SELECT DISTINCT b.layer FROM wms.movement a
+     JOIN wms.posting h ON h.sequence = a.sequence AND h.reason = 'kit_build'
+     JOIN wms.movement b ON b.sequence = a.sequence AND b.from_location = 'PRODUCTION'
+     WHERE a.layer = ANY($1::text[]) AND a.to_location = 'PRODUCTION' ORDER BY b.layer`,
+    [layers],
+  );
+  return rows.map((row) => row.layer);
 }
 
 /** The layers into which pieces of these layers were made, and those that they were made from. */

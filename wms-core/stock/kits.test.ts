@@ -21,7 +21,8 @@ describe('kits', () => {
     ];
     await s.run((tx) => s.masterData.upsertItems(tx, cards));
     const kit = (code: string, components: object) => ({
-      ...{ owner: OWNER, item: code, components, status: 'active', blockReason: '' },
+      ...{ owner: OWNER, item: code, components, fulfilment: 'built_first' },
+      ...{ status: 'active', blockReason: '' },
     });
     const gift = kit('GIFT', [
       { item: 'TEA', quantity: 2 },
@@ -124,6 +125,32 @@ describe('kits', () => {
     const before = await pieces('TEA');
     expect(await work(`NO-${code}`, act, quantity, more)).toMatchObject({ body: { code } });
     expect(await pieces('TEA')).toEqual(before);
+  });
+
+  it('are held with a lot that is in them, listed in its recall, and free with it', async () => {
+    expect(await work('KIT-7', 'build', 2)).toMatchObject({ status: 200 });
+    const isHeld = async (code: string) =>
+      (await s.call('GET', `/api/v1/stock?item=${code}`)).body.rows.map(
+        (row: { lot: string; held: boolean }) => [row.lot, row.held],
+      );
+    const before = await isHeld('GIFT');
+    const recall = { recallId: 'RC-1', scope: { lot: 'T1' }, reason: 'mould', actor: 'qa' };
+    const opened = await s.call('POST', '/api/v1/recalls', recall);
+    expect(opened.body.list.here).toContainEqual(
+      expect.objectContaining({ item: 'GIFT', lot: 'KIT-7', quantity: 2 }),
+    );
+    expect(await isHeld('GIFT')).toEqual([['KIT-7', true]]);
+    const [kits] = (await s.call('GET', '/api/v1/stock?item=GIFT')).body.rows;
+    const own = encodeURIComponent(`kit RC-1/${kits.layer}`);
+    expect(await s.call('DELETE', `/api/v1/stock/holds/${own}?actor=qa&reason=no`)).toMatchObject({
+      body: { code: 'hold.of_kit' },
+    });
+    expect(await work('KIT-8', 'break', 1)).toMatchObject({ body: { code: 'stock.short' } });
+    await s.call('POST', '/api/v1/recalls/RC-1/end', {
+      ...{ outcome: 'lifted', note: 'wrong lot', actor: 'qa' },
+    });
+    expect(await isHeld('GIFT')).toEqual(before);
+    expect(await work('KIT-8', 'break', 2)).toMatchObject({ status: 200 });
   });
 
   it('of which more lie there than were built are not broken (kit.more_than_built)', async () => {

@@ -1,4 +1,4 @@
-import type { Tx } from '#base/database/index.ts';
+import { type Columns, parameters, shape, type Tx } from '#base/database/index.ts';
 import type { Layer } from '#wms-core/contracts.ts';
 
 interface LayerRow {
@@ -44,6 +44,20 @@ export async function loadLayers(
   return new Map(rows.map((row) => [row.layer, layerOf(row)]));
 }
 
+const SAME = 'owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier';
+const COLUMNS = `layer, owner, item, lot, production_date, expiry_date, received_at, receipt_line,
+  delivery, supplier, cost_minor, cost_currency`;
+
+const KNOWN = `SELECT n.place, l.layer FROM given n JOIN wms.layer l USING (${SAME})`;
+/** Those that are made have no place: their ids were given. */
+const MADE = `made AS (INSERT INTO wms.layer (${COLUMNS}) SELECT ${COLUMNS} FROM given ORDER BY place
+  ON CONFLICT (${SAME}) DO NOTHING RETURNING layer)`;
+
+interface Found {
+  readonly place: number | null;
+  readonly layer: string;
+}
+
 /**
  * Finds or makes the layers with these properties, in the order given. The day and hour of the
  * receipt does not tell layers apart (a receipt line is scanned in several goes): the first stays.
@@ -53,38 +67,42 @@ export async function findOrMakeLayers(
   wanted: readonly Omit<Layer, 'layer'>[],
   newId: () => string,
 ): Promise<readonly string[]> {
-  const values = [
-    wanted.map(() => newId()),
-    wanted.map((layer) => layer.owner),
-    wanted.map((layer) => layer.item),
-    wanted.map((layer) => layer.lot),
-    wanted.map((layer) => layer.productionDate ?? ''),
-    wanted.map((layer) => layer.expiryDate ?? ''),
-    wanted.map((layer) => layer.receivedAt),
-    wanted.map((layer) => layer.receiptLine),
-    wanted.map((layer) => layer.delivery),
-    wanted.map((layer) => layer.supplier),
-    wanted.map((layer) => layer.unitCost?.minor ?? null),
-    wanted.map((layer) => layer.unitCost?.currency ?? null),
+  if (wanted.length === 0) return [];
+  const ids = wanted.map(() => newId());
+  const columns = columnsOf(ids, wanted);
+  const p = parameters();
+  const name = `wms-layer-${shape(columns)}`;
+  const given = `WITH given AS (SELECT * FROM ${p.table(columns)} AS n(place, ${COLUMNS}))`;
+  const makes = {
+    name,
+    text: `${given}, ${MADE} ${KNOWN} UNION ALL SELECT NULL, layer FROM made`,
+  };
+  const rows = await tx.query<Found>(makes, p.values);
+  const made = new Set(rows.filter(({ place }) => place === null).map(({ layer }) => layer));
+  const known = new Map(rows.map(({ place, layer }) => [place, layer]));
+  const layers = ids.flatMap((id, index) => (made.has(id) ? id : (known.get(index) ?? [])));
+  if (layers.length === ids.length) return layers;
+  // One that another transaction made while this one waited for it is seen by the next statement.
+  const finds = { name: `${name}-find`, text: `${given} ${KNOWN} ORDER BY n.place` };
+  return (await tx.query<Found>(finds, p.values)).map(({ layer }) => layer);
+}
+
+function columnsOf(ids: readonly string[], wanted: readonly Omit<Layer, 'layer'>[]): Columns {
+  const text = (pick: (layer: Omit<Layer, 'layer'>) => string) =>
+    [wanted.map(pick), 'text'] as const;
+  return [
+    [ids.map((_, index) => index), 'integer'],
+    [ids, 'text'],
+    text((layer) => layer.owner),
+    text((layer) => layer.item),
+    text((layer) => layer.lot),
+    text((layer) => layer.productionDate ?? ''),
+    text((layer) => layer.expiryDate ?? ''),
+    [wanted.map((layer) => layer.receivedAt), 'bigint'],
+    text((layer) => layer.receiptLine),
+    text((layer) => layer.delivery),
+    text((layer) => layer.supplier),
+    [wanted.map((layer) => layer.unitCost?.minor ?? null), 'bigint'],
+    [wanted.map((layer) => layer.unitCost?.currency ?? null), 'text'],
   ];
-  await tx.query(
-    `INSERT INTO wms.layer (layer, owner, item, lot, production_date, expiry_date, received_at,
-       receipt_line, delivery, supplier, cost_minor, cost_currency)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-       $7::bigint[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[])
-     ON CONFLICT (owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier)
-     DO NOTHING`,
-    values,
-  );
-  const rows = await tx.query<{ layer: string }>(
-    `SELECT l.layer
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::text[]) WITH ORDINALITY
-       AS n(owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier, place)
-     JOIN wms.layer l USING (owner, item, lot, production_date, expiry_date, receipt_line, delivery,
-       supplier)
-     ORDER BY n.place`,
-    [...values.slice(1, 6), ...values.slice(7, 10)],
-  );
-  return rows.map((row) => row.layer);
 }

@@ -1,17 +1,23 @@
 import type { Tx } from '#base/database/index.ts';
+import { isRefusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { AllocationListener, Layer, Ledger } from '#wms-core/contracts.ts';
 import { allocate, claimsOf, release } from './allocate.ts';
 import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
+import { holdKitsToo, liftKitsToo } from './kit-holds.ts';
 import { findOrMakeLayers, loadLayers } from './layers.ts';
+import { putUnit, takeOutUnit } from './nesting.ts';
 import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
+import { scrapUnits } from './scrap-units.ts';
+import { noteUnits } from './unit-events.ts';
 import {
   bindUnit,
   closeUnit,
   createUnit,
+  createUnits,
   freeUnits,
   loadUnits,
   moveUnit,
@@ -48,15 +54,26 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     layers: loadLayers,
     layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
     makeLayers: (tx, wanted) => findOrMakeLayers(tx, wanted, newLayer),
-    placeHold: (tx, hold) => placeHold(parts, tx, hold),
-    liftHold: (tx, holdId, actor, at) => liftHold(parts, tx, holdId, { actor, at }),
+    placeHold: async (tx, hold) => {
+      const placed = await placeHold(parts, tx, hold);
+      return isRefusal(placed) ? placed : holdKitsToo(parts, tx, hold, placed);
+    },
+    liftHold: async (tx, holdId, actor, at) => {
+      await liftKitsToo(parts, tx, holdId, { actor, at });
+      return liftHold(parts, tx, holdId, { actor, at });
+    },
     holds: holdsAt,
     unit,
     unitsAt,
     freeUnits,
     createUnit,
+    createUnits,
+    scrapUnits,
     bindUnit,
     closeUnit,
+    noteUnits,
+    putUnit,
+    takeOutUnit,
     moveUnit: (tx, move) => moveUnit(parts, tx, move),
     listen(listener) {
       parts.listeners.push(listener);

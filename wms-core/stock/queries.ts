@@ -86,7 +86,10 @@ const stockRow = (row: JoinedRow, held: boolean): StockRow => ({
   held,
 });
 
-/** Of a partly held row only the pieces that are not held count, in `quantity`. */
+/**
+ * Of a partly held row only the pieces that are not held count, in `quantity`. Picks take loose
+ * pieces: what stands in a unit at a bin is no candidate.
+ */
 export async function candidates(
   parts: LedgerParts,
   tx: Tx,
@@ -98,7 +101,7 @@ export async function candidates(
     `SELECT ${STOCK_COLUMNS}
      FROM wms.stock s JOIN wms.layer l USING (layer) JOIN wms.location p USING (location)
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
-       AND s.quantity > s.allocated AND p.kind IN ('bin', 'cross_dock') AND p.active AND NOT p.lock_out
+       AND s.handling_unit = '' AND s.quantity > s.allocated AND p.kind IN ('bin', 'cross_dock') AND p.active AND NOT p.lock_out
        AND (l.expiry_date = '' OR l.expiry_date >= $3)
      ORDER BY s.item`,
     [query.owner, query.items, toDay(query.at)],

@@ -6,6 +6,7 @@ import { fromTimestamp } from '#base/time.ts';
 import { closed, coded } from '../http-schemas.ts';
 import type { StockFilter } from './balances.ts';
 import { parseCursor, sequenceOf } from './cursor.ts';
+import { itemStock } from './item-stock.ts';
 import { listStock, parseStockCursor } from './listing.ts';
 import { newestSequence, sequenceAt, settledSequence, timeOf } from './moments.ts';
 import { listMovements, parseMovementCursor } from './movements.ts';
@@ -134,17 +135,7 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         const { item } = request.params;
         const { owner = deps.masterData.owner() } = request.query;
         return answer(deps, { request, reply }, 'stock.item', async (tx) => {
-          const known = await deps.masterData.items(tx, owner, [item]);
-          if (isRefusal(known)) return known;
-          const { groups } = await sumStock(tx, { filter: { owner, item }, by: [], limit: 1 });
-          const { weightGrams: _, ...sums } = groups[0]!.sums;
-          const promised = await deps.outlook.promised(tx, owner, item);
-          const inTransit = await deps.outlook.announced(tx, owner, item);
-          const leaving = await deps.outlook.leaving(tx, owner, item);
-          const allocatable = sums.available - promised;
-          const warehouse = deps.masterData.warehouse();
-          const outlook = { promised, allocatable, inTransit, leaving };
-          return { warehouse, owner, item, ...sums, ...outlook };
+          return itemStock(deps, tx, owner, item);
         });
       },
     );

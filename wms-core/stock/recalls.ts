@@ -5,6 +5,7 @@ import type { Millis } from '#base/time.ts';
 import type { Claim, HoldRequest, Recipients } from '#wms-core/contracts.ts';
 import { recallTable } from '#wms-core/store/schema.ts';
 import { type ActDeps, bookHold, bookLift, ownScope } from './acts.ts';
+import { kitsMadeOf } from './kit-content.ts';
 import { once } from './once.ts';
 import type { PiecesReleased, RecallList, RecallPieces, RecallStatus } from './recall-list.ts';
 import { refuse } from './refusals.ts';
@@ -43,6 +44,7 @@ export interface Recall extends RecallRequest {
 /** The whole list is kept: in the worst case as many rows as a busy item has left the house with. */
 const MAX_LIST = 100_000;
 
+/** Those of kits that contain such goods too. */
 async function layersInScope(tx: Tx, scope: RecallRequest['scope']): Promise<string[]> {
   const fields = { owner: scope.owner, item: scope.item, lot: scope.lot, delivery: scope.delivery };
   const values: unknown[] = [];
@@ -58,7 +60,8 @@ async function layersInScope(tx: Tx, scope: RecallRequest['scope']): Promise<str
     `SELECT layer FROM wms.layer WHERE ${conditions.join(' AND ')} ORDER BY layer`,
     values,
   );
-  return rows.map((row) => row.layer);
+  const layers = rows.map((row) => row.layer);
+  return [...new Set([...layers, ...(await kitsMadeOf(tx, layers))])].sort();
 }
 
 const releasedOf = ({ owner: _, quality: __, ...claim }: Claim): PiecesReleased => claim;

@@ -81,6 +81,61 @@ export const stockRefusals = {
     en: 'Handling unit {handlingUnit} still holds {pieces} pieces.',
     zh: '载具 {handlingUnit} 中还有 {pieces} 件货物。',
   },
+  'unit.holds_units': {
+    status: 409,
+    en: '{units} units still stand in or on handling unit {handlingUnit}: take them out first.',
+    zh: '载具 {handlingUnit} 内或上还有 {units} 个载具：请先取出。',
+  },
+  'unit.nested': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} stands in or on {parent}: take it out first.',
+    zh: '载具 {handlingUnit} 位于 {parent} 内或上：请先将其取出。',
+  },
+  'unit.not_nested': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} stands on its own: there is nothing to take it out of.',
+    zh: '载具 {handlingUnit} 独立放置，无需取出。',
+  },
+  'unit.in_itself': {
+    status: 422,
+    en: 'Handling unit {handlingUnit} cannot stand in {into}, which is in it or is itself.',
+    zh: '载具 {handlingUnit} 不能放入 {into}：后者就是它自身或在其内部。',
+  },
+  'unit.too_deep': {
+    status: 422,
+    en: 'Units would stand {levels} deep in one another; {limit} are allowed. Take inner ones out first.',
+    zh: '载具将嵌套 {levels} 层，最多允许 {limit} 层。请先取出内层载具。',
+  },
+  'unit.not_compatible': {
+    status: 422,
+    en: '{handlingUnit} ({kind}) may not stand in or on {into} ({intoKind}), which takes: {carries}. The unit types say so.',
+    zh: '{handlingUnit}（{kind}）不能放入或放上 {into}（{intoKind}），后者可容纳：{carries}。由载具类型规定。',
+  },
+  'unit.stack': {
+    status: 422,
+    en: '{high} units of type {unitType} would stand on one another; {limit} are allowed.',
+    zh: '类型 {unitType} 的载具将叠放 {high} 层，最多允许 {limit} 层。',
+  },
+  'unit.overweight': {
+    status: 422,
+    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most.',
+    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。',
+  },
+  'unit.overfull': {
+    status: 422,
+    en: 'Handling unit {handlingUnit} would hold {ml} ml; it holds {limit} ml at most.',
+    zh: '载具 {handlingUnit} 的容量占用将达 {ml} 毫升，上限为 {limit} 毫升。',
+  },
+  'unit.bound': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} is in use for {boundTo}: it is free when that has ended.',
+    zh: '载具 {handlingUnit} 正用于 {boundTo}，待其结束后才空闲。',
+  },
+  'unit.busy': {
+    status: 409,
+    en: 'Units in or on {handlingUnit} are being changed by others: try again.',
+    zh: '载具 {handlingUnit} 的内容正被他人变更：请重试。',
+  },
   'serial.count': {
     status: 422,
     en: '{given} serial numbers were given for {quantity} pieces of {item}.',
@@ -125,6 +180,21 @@ export const stockRefusals = {
     status: 409,
     en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
     zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
+  },
+  'hold.of_relocation': {
+    status: 409,
+    en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
+    zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
+  },
+  'move.better': {
+    status: 409,
+    en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
+    zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
+  },
+  'hold.of_kit': {
+    status: 409,
+    en: 'Hold {hold} lies on kits because what is in them is on hold by {because}. Lift that hold, or end that recall: it lifts this one too.',
+    zh: '冻结 {hold} 因套件内的组件被 {because} 冻结而产生。请解除该冻结或结束该召回，本冻结会随之解除。',
   },
   'hold.of_count': {
     status: 409,

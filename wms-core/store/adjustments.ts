@@ -20,6 +20,7 @@ export const approvalLimitTable = wms.table(
     currency: text('currency').notNull(),
     role: text('role').notNull(),
     limitMinor: int8('limit_minor'),
+    unpriced: boolean('unpriced').notNull().default(false),
     version: integer('version').notNull(),
   },
   (t) => [primaryKey({ columns: [t.currency, t.role] })],

@@ -1,6 +1,13 @@
 import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
-import type { CustomsClass, HazardClass, Status, Temperature } from '#wms-core/contracts.ts';
+import type {
+  CustomsClass,
+  HandlingUnit,
+  HazardClass,
+  KitParts,
+  Status,
+  Temperature,
+} from '#wms-core/contracts.ts';
 import type { Worker } from '#wms-core/ports.ts';
 import { wms } from './wms.ts';
 
@@ -81,10 +88,26 @@ export const kitTable = wms.table(
     components: json('components')
       .$type<readonly { readonly item: string; readonly quantity: number }[]>()
       .notNull(),
+    fulfilment: text('fulfilment').$type<KitParts['fulfilment']>().notNull().default('built_first'),
     ...status,
   },
   (t) => [primaryKey({ columns: [t.owner, t.item] })],
 );
+
+export const unitTypeTable = wms.table('unit_type', {
+  unitType: text('unit_type').primaryKey(),
+  ...name,
+  type: text('type').$type<HandlingUnit['type']>().notNull(),
+  tareGrams: int8('tare_grams').notNull(),
+  maxWeightGrams: int8('max_weight_grams').notNull(),
+  maxVolumeMl: int8('max_volume_ml').notNull(),
+  lengthMm: int8('length_mm'),
+  widthMm: int8('width_mm'),
+  heightMm: int8('height_mm'),
+  stackLimit: integer('stack_limit').notNull(),
+  carries: json('carries').$type<readonly string[]>().notNull(),
+  ...status,
+});
 
 export const workerTable = wms.table('worker', {
   worker: text('worker').primaryKey(),

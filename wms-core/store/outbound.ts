@@ -33,6 +33,7 @@ export const salesOrderTable = wms.table('sales_order', {
   attention: json('attention').$type<Text>(),
   toWarehouse: text('to_warehouse').notNull().default(''),
   owner: text('owner').notNull().default(''),
+  partialKits: boolean('partial_kits').notNull().default(false),
 });
 
 export const salesLineTable = wms.table(
@@ -55,6 +56,9 @@ export const salesLineTable = wms.table(
     lookAt: int8('look_at').notNull().default(0),
     toldUnit: text('told_unit').$type<PackagingLevel | ''>().notNull().default(''),
     toldQuantity: int8('told_quantity').notNull().default(0),
+    exploded: int8('exploded').notNull().default(0),
+    kitLine: text('kit_line').notNull().default(''),
+    perKit: int8('per_kit').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.order, t.lineId] })],
 );

@@ -13,4 +13,5 @@ export * from './outbound.ts';
 export * from './slotting.ts';
 export * from './stock.ts';
 export * from './transit.ts';
+export * from './undo.ts';
 export * from './work.ts';

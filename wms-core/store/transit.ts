@@ -38,4 +38,7 @@ export const warehouseTransferTable = wms.table('warehouse_transfer', {
   actor: text('actor').notNull(),
   at: int8('at').notNull(),
   closedAt: int8('closed_at'),
+  adviceAttempts: integer('advice_attempts').notNull().default(0),
+  adviceAt: int8('advice_at').notNull().default(0),
+  adviceFault: text('advice_fault').notNull().default(''),
 });

@@ -84,6 +84,9 @@ export const asnTable = wms.table('asn', {
   customer: text('customer').notNull().default(''),
   owner: text('owner').notNull().default(''),
   orderId: text('order_id').notNull().default(''),
+  arrivedAt: int8('arrived_at'),
+  plate: text('plate').notNull().default(''),
+  arrivedBy: text('arrived_by').notNull().default(''),
 });
 
 export const asnLineTable = wms.table(

@@ -1,10 +1,18 @@
 import type { Database, Tx } from '#base/database/index.ts';
-import { isRefusal } from '#base/refusal.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock, Millis } from '#base/time.ts';
 import type { ReportAnswer, ReportPort, TaskReport } from '#wms-core/ports.ts';
 import { refuseTask } from './refusals.ts';
 import { lineOf } from './remaining.ts';
-import { ENDED, lockTasks, type TaskChange, type TaskRow, updateTasks } from './store.ts';
+import {
+  type Answered,
+  ENDED,
+  lockReported,
+  type ReportedRow,
+  type TaskChange,
+  writeReports,
+} from './store.ts';
 import type { FullTaskBook } from './task-book.ts';
 
 /** Reports handled in one transaction. */
@@ -15,17 +23,8 @@ const READ_INBOX = {
   text: 'SELECT report_id AS id, answer FROM wms.report_inbox WHERE report_id = ANY($1::text[])',
 };
 
-const WRITE_INBOX = {
-  name: 'wms-report-inbox-write',
-  text: `INSERT INTO wms.report_inbox (report_id, task_id, answer, at)
-    SELECT g."reportId", g."taskId", g.answer, $2
-    FROM jsonb_to_recordset($1::jsonb) AS g("reportId" text, "taskId" text, answer jsonb)
-    ON CONFLICT (report_id) DO NOTHING`,
-};
-
-interface Draft {
+interface Draft extends ReportedRow {
   change: TaskChange;
-  readonly row: TaskRow;
 }
 
 function statusAfter(draft: Draft, report: TaskReport): TaskChange['status'] {
@@ -69,18 +68,11 @@ function applied(draft: Draft, report: TaskReport, now: Millis): TaskChange {
   };
 }
 
-function draftOf(row: TaskRow): Draft {
-  const { taskId, status, done, actor, device, failure, note, trouble, startedAt, endedAt } = row;
-  return {
-    row,
-    change: { taskId, status, done, actor, device, failure, note, trouble, startedAt, endedAt },
-  };
-}
-
 /**
- * The port at which reports are heard. A batch is one transaction; each report stands behind a
- * savepoint of its own, so that a refusal undoes that report alone. Its answer is kept by its id:
- * a resend changes nothing and gets the same answer.
+ * The port at which reports are heard. A batch is one transaction. A refusal undoes its report
+ * alone: refusals are rare and a savepoint costs two round trips a report, so the batch is tried
+ * without them, and done anew with them when one of its reports is refused. An answer is kept by
+ * its report's id: a resend changes nothing and gets the same answer.
  */
 export function createReportPort(deps: {
   database: Database;
@@ -89,37 +81,48 @@ export function createReportPort(deps: {
 }): ReportPort {
   const { database, clock, taskBook } = deps;
 
-  const handle = async (tx: Tx, draft: Draft, report: TaskReport): Promise<ReportAnswer> => {
+  const handle = async (
+    tx: Tx,
+    draft: Draft,
+    report: TaskReport,
+    isGuarded: boolean,
+  ): Promise<ReportAnswer> => {
     const isFact = report.type === 'progress';
     // A task ends once. What was done before its end may still be told after it.
     if (ENDED.includes(draft.change.status) && !isFact) return { accepted: true };
+    const { onReport } = taskBook.handler(draft.owner);
+    if (!isGuarded) return onReport(tx, draft.body, report);
     await tx.query('SAVEPOINT report');
-    const handler = taskBook.handler(draft.row.owner);
-    const answer = await handler.onReport(tx, draft.row.body, report);
+    const answer = await onReport(tx, draft.body, report);
     if (isRefusal(answer)) await tx.query('ROLLBACK TO SAVEPOINT report');
     await tx.query('RELEASE SAVEPOINT report');
     return answer;
   };
 
-  const batch = async (tx: Tx, reports: readonly TaskReport[]) => {
+  /** Not guarded, it ends with the first refusal of a handler, which is to roll it back. */
+  const batch = async (
+    tx: Tx,
+    reports: readonly TaskReport[],
+    isGuarded: boolean,
+  ): Promise<{ readonly answers: readonly ReportAnswer[] } | Refusal> => {
     const now = clock.now();
     // The task rows are locked first: a resend in another transaction waits, then finds the answer.
     const taskIds = [...new Set(reports.map((report) => report.taskId))].sort();
-    const rows = await lockTasks(tx, taskIds);
+    const drafts: ReadonlyMap<string, Draft> = await lockReported(tx, taskIds);
     const known = await tx.query<{ id: string; answer: ReportAnswer }>(READ_INBOX, [
       reports.map((report) => report.reportId),
     ]);
     const answers = new Map(known.map((row) => [row.id, row.answer]));
-    const drafts = new Map([...rows].map(([id, row]) => [id, draftOf(row)]));
-    const fresh: { reportId: string; taskId: string; answer: ReportAnswer }[] = [];
+    const fresh: Answered[] = [];
     const touched = new Set<string>();
     for (const report of reports) {
       const { reportId, taskId } = report;
       if (answers.has(reportId)) continue;
       const draft = drafts.get(taskId);
       const answer = draft
-        ? await handle(tx, draft, report)
+        ? await handle(tx, draft, report, isGuarded)
         : refuseTask('task.unknown', { task: taskId });
+      if (draft && !isGuarded && isRefusal(answer)) return answer;
       answers.set(reportId, answer);
       fresh.push({ reportId, taskId, answer });
       if (!draft) continue;
@@ -132,9 +135,9 @@ export function createReportPort(deps: {
         : applied(draft, report, now);
     }
     const changes = [...touched].sort().map((id) => drafts.get(id)!.change);
-    await updateTasks(tx, changes, now);
-    if (fresh.length > 0) await tx.query(WRITE_INBOX, [JSON.stringify(fresh), now]);
-    return reports.map((report) => answers.get(report.reportId)!);
+    await writeReports(tx, changes, fresh, now);
+    // Wrapped, so that a batch whose answers are refusals still commits.
+    return { answers: reports.map((report) => answers.get(report.reportId)!) };
   };
 
   return {
@@ -142,10 +145,11 @@ export function createReportPort(deps: {
       const answers: ReportAnswer[] = [];
       for (let i = 0; i < reports.length; i += MAX_BATCH) {
         const part = reports.slice(i, i + MAX_BATCH);
-        // Wrapped, so that a batch whose answers are refusals still commits.
-        const done = await database.transaction('task reports', async (tx) => ({
-          answers: await batch(tx, part),
-        }));
+        const run = (isGuarded: boolean) =>
+          database.transaction('task reports', (tx) => batch(tx, part, isGuarded));
+        const tried = await run(false);
+        const done = isRefusal(tried) ? await run(true) : tried;
+        invariant(!isRefusal(done), 'a guarded batch keeps refusals as answers');
         answers.push(...done.answers);
       }
       return answers;

@@ -1,8 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Facts, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { TaskOwner } from '#wms-core/contracts.ts';
-import type { Task, TaskKind } from '#wms-core/ports.ts';
+import type { ReportedTask, TaskOwner } from '#wms-core/contracts.ts';
+import type { ReportAnswer, Task, TaskKind } from '#wms-core/ports.ts';
 import type { DoneLines } from './remaining.ts';
 
 export type TaskStatus = 'open' | 'sent' | 'started' | 'held' | 'done' | 'failed' | 'cancelled';
@@ -58,6 +58,46 @@ export async function lockTasks(tx: Tx, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.taskId, row]));
 }
 
+/** What a report changes of a task's row. */
+export interface TaskChange {
+  readonly taskId: string;
+  readonly status: TaskStatus;
+  readonly done: DoneLines;
+  readonly actor: string;
+  readonly device: string;
+  readonly failure: string;
+  readonly note: string;
+  readonly trouble: Trouble | null;
+  readonly startedAt: Millis | null;
+  readonly endedAt: Millis | null;
+}
+
+export interface ReportedRow {
+  readonly owner: TaskOwner;
+  readonly body: ReportedTask;
+  readonly change: TaskChange;
+}
+
+/** The order is that of LOCK_TASKS. */
+const LOCK_REPORTED = {
+  name: 'wms-task-lock-reported',
+  text: `SELECT owner,
+      CASE kind WHEN 'receive' THEN body - 'items' - 'lines' - 'units' ELSE body END AS body,
+      json_build_object('taskId', task_id, 'status', status, 'done', done, 'actor', actor,
+        'device', device, 'failure', failure, 'note', note, 'trouble', trouble,
+        'startedAt', started_at, 'endedAt', ended_at) AS change
+    FROM wms.task WHERE task_id = ANY($1::text[]) ORDER BY task_id FOR UPDATE`,
+};
+
+/** Locks the tasks that reports are about. */
+export async function lockReported(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, ReportedRow>> {
+  const rows = await tx.query<ReportedRow>(LOCK_REPORTED, [ids]);
+  return new Map(rows.map((row) => [row.change.taskId, row]));
+}
+
 const INSERT_TASKS = {
   name: 'wms-task-insert',
   text: `WITH given AS (
@@ -83,38 +123,38 @@ export async function insertTasks(
   await tx.query(INSERT_TASKS, [JSON.stringify(tasks), owner, at]);
 }
 
-/** What a batch of reports changes of a task's row. */
-export interface TaskChange {
+/** What became of a report. */
+export interface Answered {
+  readonly reportId: string;
   readonly taskId: string;
-  readonly status: TaskStatus;
-  readonly done: DoneLines;
-  readonly actor: string;
-  readonly device: string;
-  readonly failure: string;
-  readonly note: string;
-  readonly trouble: Trouble | null;
-  readonly startedAt: Millis | null;
-  readonly endedAt: Millis | null;
+  readonly answer: ReportAnswer;
 }
 
 /** The ids as an array too: a record set counts as a hundred rows, and the table would be read whole. */
-const UPDATE_TASKS = {
-  name: 'wms-task-update',
-  text: `UPDATE wms.task AS t SET status = g.status, done = g.done, actor = g.actor,
-      device = g.device, failure = g.failure, note = g.note,
-      trouble = NULLIF(g.trouble, 'null'::jsonb), started_at = g."startedAt",
-      ended_at = g."endedAt", updated_at = $2
-    FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, actor text,
-      device text, failure text, note text, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
-    WHERE t.task_id = g."taskId" AND t.task_id = ANY ($3::text[])`,
+const WRITE_REPORTS = {
+  name: 'wms-task-reports-write',
+  text: `WITH changed AS (
+      UPDATE wms.task AS t SET status = g.status, done = g.done, actor = g.actor,
+        device = g.device, failure = g.failure, note = g.note,
+        trouble = NULLIF(g.trouble, 'null'::jsonb), started_at = g."startedAt",
+        ended_at = g."endedAt", updated_at = $2
+      FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, actor text,
+        device text, failure text, note text, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
+      WHERE t.task_id = g."taskId" AND t.task_id = ANY ($3::text[]))
+    INSERT INTO wms.report_inbox (report_id, task_id, answer, at)
+    SELECT g."reportId", g."taskId", g.answer, $2
+    FROM jsonb_to_recordset($4::jsonb) AS g("reportId" text, "taskId" text, answer jsonb)
+    ON CONFLICT (report_id) DO NOTHING`,
 };
 
-export async function updateTasks(
+/** Keeps the answers by the reports' ids, and what the reports changed of their tasks. */
+export async function writeReports(
   tx: Tx,
   changes: readonly TaskChange[],
+  answers: readonly Answered[],
   at: Millis,
 ): Promise<void> {
-  if (changes.length === 0) return;
+  if (answers.length === 0) return;
   const ids = changes.map((change) => change.taskId);
-  await tx.query(UPDATE_TASKS, [JSON.stringify(changes), at, ids]);
+  await tx.query(WRITE_REPORTS, [JSON.stringify(changes), at, ids, JSON.stringify(answers)]);
 }

@@ -98,6 +98,8 @@ export const item = (id: string, more: Partial<Item> = {}): Item => ({
   underReceiptPercent: 0,
   abc: 'B',
   ...PLAIN,
+  // So that a count's small difference needs nobody's approval.
+  ...{ standardCostMinor: 1, costCurrency: 'CNY' },
   ...more,
 });
 

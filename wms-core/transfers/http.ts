@@ -147,7 +147,8 @@ function actRoutes(deps: TransferRoutesDeps): FastifyPluginAsyncTypebox {
           description:
             'The body is the data of the event wms.transfer.shipped of the warehouse that sent it, ' +
             'with who announces it. The number of the transfer is its key, so a repeat is harmless. ' +
-            'When it was taken in, tell the sender: POST /api/v1/transfers/{transfer}/hand-over.',
+            'When it was taken in, tell the sender: POST /api/v1/transfers/{transfer}/hand-over. ' +
+            'A sender whose WAREHOUSES names this one does both by itself.',
           body: schema.AdviceBody,
           response: { 200: answer('known already'), 201: answer('taken in') },
         },

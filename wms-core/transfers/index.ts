@@ -25,6 +25,9 @@ export interface By {
 /** The desk's case of a transfer of which pieces are missing. */
 export const missingKey = (transfer: string): string => `transfer:${transfer}`;
 
+/** The desk's case of a ship advice that does not reach the other warehouse. */
+export const adviceKey = (transfer: string): string => `advice:${transfer}`;
+
 export const goodsOf = (rows: readonly TransitRow[]) =>
   rows.map(({ item, lot, layer, quality, quantity }) => ({ item, lot, layer, quality, quantity }));
 

@@ -99,6 +99,10 @@ export const TransferOut = Type.Object({
   status: Status,
   at: Type.String({ description: 'shipped, or announced here' }),
   closedAt: Type.Union([Type.String(), Type.Null()]),
+  adviceAttempts: Type.Integer({
+    description: 'how often its advice was sent to the other warehouse, where WAREHOUSES names it',
+  }),
+  adviceFault: Type.String({ description: 'why it was not taken in; empty: no attempt failed' }),
 });
 
 const AdviceLine = AdviceBody.properties.lines.items;

@@ -4,7 +4,7 @@ import type { Place } from '#wms-core/contracts.ts';
 import { onItsWay, transitOf } from '../stock/index.ts';
 import { once } from '../stock/once.ts';
 import { refuse as refuseStock } from '../stock/refusals.ts';
-import { type By, goodsOf, missingKey, type TransferParts } from './index.ts';
+import { adviceKey, type By, goodsOf, missingKey, type TransferParts } from './index.ts';
 import { refuseTransfer } from './refusals.ts';
 import { lockTransfer, setTransferStatus, type TransferRow } from './store.ts';
 
@@ -37,6 +37,7 @@ export async function handOver(
   });
   if (isRefusal(posted)) return posted;
   await setTransferStatus(tx, transfer, 'closed', by.at);
+  await parts.exceptions.settle(tx, adviceKey(transfer), by.actor, by.at);
   const pieces = rows.reduce((sum, one) => sum + one.quantity, 0);
   await parts.feed.append(tx, by.at, [
     {
@@ -140,7 +141,9 @@ async function end(parts: TransferParts, tx: Tx, row: TransferRow, by: By): Prom
   const rows = await onItsWay(tx, { transfer });
   if (rows.length === 0) {
     await setTransferStatus(tx, transfer, 'closed', by.at);
-    await parts.exceptions.settle(tx, missingKey(transfer), by.actor, by.at);
+    for (const key of [missingKey(transfer), adviceKey(transfer)]) {
+      await parts.exceptions.settle(tx, key, by.actor, by.at);
+    }
   }
   return rows.reduce((sum, one) => sum + one.quantity, 0);
 }

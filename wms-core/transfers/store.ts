@@ -17,11 +17,14 @@ export interface TransferRow {
   readonly actor: string;
   readonly at: Millis;
   readonly closedAt: Millis | null;
+  /** How often its advice was sent to the other warehouse by itself, and why it was not taken in. */
+  readonly adviceAttempts: number;
+  readonly adviceFault: string;
 }
 
 export async function insertTransfer(
   tx: Tx,
-  row: Omit<TransferRow, 'status' | 'closedAt'>,
+  row: Omit<TransferRow, 'status' | 'closedAt' | 'adviceAttempts' | 'adviceFault'>,
 ): Promise<void> {
   await tx.orm.insert(warehouseTransferTable).values({ ...row, status: 'in_transit' });
 }
@@ -30,7 +33,8 @@ export async function insertTransfer(
 export async function lockTransfer(tx: Tx, transfer: string): Promise<TransferRow | undefined> {
   const [row] = await tx.query<TransferRow>(
     `SELECT transfer, direction, from_warehouse AS "fromWarehouse", to_warehouse AS "toWarehouse",
-       status, correlation_id AS "correlationId", actor, at, closed_at AS "closedAt"
+       status, correlation_id AS "correlationId", actor, at, closed_at AS "closedAt",
+       advice_attempts AS "adviceAttempts", advice_fault AS "adviceFault"
      FROM wms.warehouse_transfer WHERE transfer = $1 FOR UPDATE`,
     [transfer],
   );

@@ -6,11 +6,12 @@ import { type Millis, seconds, type Timer } from '#base/time.ts';
 import type {
   CountBook,
   DecidedPlace,
+  ReportedTask,
   ReportHandler,
   Returns,
   SettledPlace,
 } from '#wms-core/contracts.ts';
-import type { Act, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import type { Act, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { unlockBin } from './bin-lock.ts';
 import {
   type CountRow,
@@ -132,7 +133,12 @@ export function createWork(parts: WorkParts): Work {
     timer = scheduler.after(Math.max(0, at - scheduler.now()), 'judge counts', judgeDue);
   };
 
-  const onAct = async (tx: Tx, task: Task, report: TaskReport, act: Act): Promise<ReportAnswer> => {
+  const onAct = async (
+    tx: Tx,
+    task: ReportedTask,
+    report: TaskReport,
+    act: Act,
+  ): Promise<ReportAnswer> => {
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return transfers.lineDone(tx, task, report, act);
     }

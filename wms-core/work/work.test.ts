@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CountRequest, ReturnRequest } from '#wms-core/contracts.ts';
+import { lift } from '../stock/acts.ts';
 import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
 import { differences, isExpected } from './compare.ts';
 
@@ -249,6 +250,11 @@ describe('a relocation', () => {
     };
     expect(await free()).toBe(2);
     const { lineId } = task.lines[0]!;
+    const lifted = await house.database.transaction('lift', (tx) =>
+      lift(house.core, tx, { holdId: `REL-1/${lineId}`, actor: 'boss', at: 0 }),
+    );
+    expect(lifted).toMatchObject({ code: 'hold.of_relocation', facts: { task: task.taskId } });
+    expect(await free()).toBe(2);
     const wrong = { act: 'line_done', lineId, quantity: 9 } as const;
     expect(await house.act(task, wrong)).toMatchObject({ code: 'transfer.line_unknown' });
     await house.act(task, { act: 'line_done', lineId, quantity: 3, reason: 'short' });

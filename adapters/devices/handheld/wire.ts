@@ -92,7 +92,14 @@ export const Step = Type.Object(
     text: Text,
     notice: Type.Optional(
       Type.Object(
-        { level: Type.Union([Type.Literal('right'), Type.Literal('wrong')]), text: Text },
+        {
+          level: Type.Union([
+            Type.Literal('right'),
+            Type.Literal('warning'),
+            Type.Literal('wrong'),
+          ]),
+          text: Text,
+        },
         closed,
       ),
     ),

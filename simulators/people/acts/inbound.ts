@@ -85,10 +85,17 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
       ...(row.lot === '' ? {} : { lot: row.lot }),
       ...dates,
       label: scene.label({ item: row.item, lot: row.lot, ...dates }),
-      ...(step.fields.some((field) => field.name === 'grade') ? { grade: gradeOf(scene) } : {}),
+      ...(asks(step, 'grade') ? { grade: gradeOf(scene) } : {}),
+      ...(asks(step, 'weight') ? { weight: weightOf(scene, row.item, counted + damaged) } : {}),
     },
   };
 }
+
+const asks = (step: Step, name: string) => step.fields.some((field) => field.name === name);
+
+/** What a scale beside the dock shows. */
+const weightOf = (scene: Scene, item: string, pieces: number): number =>
+  pieces * (scene.world.item(item)?.weightGrams ?? 0);
 
 function gradeOf(scene: Scene): string {
   const draw = scene.random.next();
@@ -105,6 +112,15 @@ const receive: ActScript = {
     const row = nextFromTruck(step, scene);
     return row ? setDown(step, scene, row) : { type: 'done' };
   },
+};
+
+const nothing_came: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 0, pieces: 0 }),
+  perform: (step, scene) => ({
+    type: 'answer',
+    known: { answer: nextFromTruck(step, scene) ? 'no' : 'yes' },
+  }),
 };
 
 /** The simulated trucks bring loose goods only: no pallet that a supplier packed stands on them. */
@@ -219,6 +235,6 @@ function countedContainer(step: Step): string {
 }
 
 export const INBOUND_ACTS = {
-  ...{ receive_unit, receive, inspect, measure },
+  ...{ receive_unit, receive, nothing_came, inspect, measure },
   ...{ transfer, count },
 } satisfies Record<string, ActScript>;

@@ -16,7 +16,7 @@ interface Late {
 
 /**
  * Deliveries of which nothing came when they were due: at the end of their appointment, without one
- * when they were expected [requirements rows 12, 16].
+ * when they were expected. Over when the truck reports [requirements rows 12, 16].
  */
 export const asnLateRule: AlertRule = {
   rule: 'asn_late',
@@ -33,6 +33,7 @@ export const asnLateRule: AlertRule = {
        LEFT JOIN wms.dock_appointment_asn b USING (asn)
        LEFT JOIN wms.dock_appointment p USING (appointment)
        WHERE a.status <> 'closed' AND a.kind = 'supplier' AND a.received_at IS NULL AND NOT a.blind
+         AND (a.arrived_at IS NULL OR a.status = 'expected' AND a.task_id <> '')
          AND coalesce(p.to_at, a.expected_at) < $1
        ORDER BY 4, a.asn LIMIT $2`,
       [at - limit, MAX_CONDITIONS],

@@ -11,25 +11,35 @@ export interface Lot {
   readonly lot: string;
 }
 
-/** The most particular plan: of item and supplier, of the item, of the supplier. */
-const FIND_PLAN = {
-  name: 'wms-inspection-plan',
-  text: `SELECT plan, version, sample_percent AS "samplePercent", sample_pieces AS "samplePieces",
-      accept_number AS "acceptNumber", skip_lot_after AS "skipLotAfter",
-      skip_lot_every AS "skipLotEvery", characteristics
-    FROM wms.inspection_plan
-    WHERE owner = $1 AND item IN ($2, '') AND supplier IN ($3, '') AND status = 'active'
-    ORDER BY item <> '' DESC, supplier <> '' DESC LIMIT 1`,
+/**
+ * What was decided about the lot, and the plan for lots that come now, the most particular one: of
+ * item and supplier, of the item, of the supplier.
+ */
+const READ = {
+  name: 'wms-inspection-lot',
+  text: `SELECT
+    (SELECT verdict FROM wms.inspection_lot
+     WHERE asn = $1 AND owner = $2 AND item = $3 AND lot = $4) AS verdict,
+    (SELECT row_to_json(p) FROM (
+      SELECT plan, version, sample_percent AS "samplePercent", sample_pieces AS "samplePieces",
+        accept_number AS "acceptNumber", skip_lot_after AS "skipLotAfter",
+        skip_lot_every AS "skipLotEvery", characteristics
+      FROM wms.inspection_plan
+      WHERE owner = $2 AND item IN ($3, '') AND supplier IN ($5, '') AND status = 'active'
+      ORDER BY item <> '' DESC, supplier <> '' DESC LIMIT 1) p) AS plan`,
 };
+
+interface Known {
+  readonly verdict: string | null;
+  readonly plan: InspectionRule | null;
+}
 
 /** The rule for goods of this item from this supplier; undefined: nobody looks at them. */
 async function ruleFor(
   tx: Tx,
   parts: OwnInbound,
-  item: Item,
-  supplier: string,
+  { plan, item, supplier }: Pick<Known, 'plan'> & { item: Item; supplier: string },
 ): Promise<InspectionRule | undefined> {
-  const [plan] = await tx.query<InspectionRule>(FIND_PLAN, [parts.owner, item.item, supplier]);
   const own = item.inspectionPercent > 0 ? ruleOfPercent(item.inspectionPercent) : undefined;
   const rule = plan ?? own;
   if (!rule || rule.skipLotAfter !== null) return rule;
@@ -53,19 +63,6 @@ export async function rulesOf(
   return ({ item, lot }) => rows.find((row) => row.item === item && row.lot === lot)?.rule;
 }
 
-async function readVerdict(
-  tx: Tx,
-  parts: OwnInbound,
-  { asn, item, lot }: Lot,
-): Promise<string | undefined> {
-  const [row] = await tx.query<{ verdict: string }>(
-    `SELECT verdict FROM wms.inspection_lot
-     WHERE asn = $1 AND owner = $2 AND item = $3 AND lot = $4`,
-    [asn, parts.owner, item, lot],
-  );
-  return row?.verdict;
-}
-
 /**
  * Whether this lot is looked at. Decided with its first pieces, by the plan of that moment and the
  * supplier's record, and kept for all that comes after. Two docks that decide about one supplier
@@ -76,9 +73,12 @@ export async function isLookedAt(
   parts: OwnInbound,
   lot: Lot & { readonly of: Item; readonly supplier: string; readonly at: Millis },
 ): Promise<boolean> {
-  const known = await readVerdict(tx, parts, lot);
-  if (known !== undefined) return known !== 'skipped';
-  const rule = await ruleFor(tx, parts, lot.of, lot.supplier);
+  const { supplier, of: item } = lot;
+  const values = [lot.asn, parts.owner, lot.item, lot.lot, supplier];
+  const [known] = await tx.query<Known>(READ, values);
+  const { verdict, plan } = known!;
+  if (verdict !== null) return verdict !== 'skipped';
+  const rule = await ruleFor(tx, parts, { plan, item, supplier });
   if (!rule) return false;
   const isSkipped = await skips(tx, parts, rule, lot);
   await tx.query(

@@ -1,10 +1,10 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { AsnRow } from '../asn-store.ts';
 import type { ReceiptDates } from '../dates.ts';
 import type { OwnInbound } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
+import type { AsnHead } from '../scan-store.ts';
 
 /** Pieces of one layer. */
 export interface Portion {
@@ -14,7 +14,7 @@ export interface Portion {
 }
 
 export interface GoodsBack {
-  readonly asn: AsnRow;
+  readonly asn: AsnHead;
   readonly item: string;
   readonly lot: string;
   readonly dates: ReceiptDates;
@@ -41,7 +41,7 @@ async function layersOfSerials(
   );
   const known = new Map(rows.map((row) => [row.serial, row.layer]));
   const stranger = serials.find((serial) => !known.has(serial));
-  if (stranger === undefined || asn.content.back?.beyondShipped !== undefined) return known;
+  if (stranger === undefined || asn.back?.beyondShipped !== undefined) return known;
   return refuseInbound('return.serial', { serial: stranger, item });
 }
 

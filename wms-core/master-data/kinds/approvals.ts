@@ -16,7 +16,8 @@ import { refuse } from '../refusals.ts';
 
 const Currency = Type.String({
   pattern: '^[A-Z]{3}$',
-  description: 'ISO 4217; XXX: every currency without a limit of its own, and goods without a cost',
+  description:
+    'ISO 4217; XXX: every currency without a limit of its own; null there: goods without a cost too',
 });
 
 export interface AdjustmentReason {
@@ -51,6 +52,8 @@ export interface ApprovalLimit {
   readonly currency: string;
   readonly role: string;
   readonly limitMinor: number | null;
+  /** Approves goods without a cost too. */
+  readonly unpriced: boolean;
 }
 
 export const approvalLimitKind: RecordKind<ApprovalLimit> = {
@@ -71,6 +74,7 @@ export const approvalLimitKind: RecordKind<ApprovalLimit> = {
       limitMinor: nullable(whole(0, Number.MAX_SAFE_INTEGER), {
         description: 'minor units; null: any amount',
       }),
+      unpriced: flag('approves goods without a cost too, whose worth nobody knows'),
     },
     closed,
   ),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
-import type { Status } from '#wms-core/contracts.ts';
+import type { KitParts, Status } from '#wms-core/contracts.ts';
 import { kitTable } from '#wms-core/store/schema.ts';
 import { Code, closed, Quantity } from '../../http-schemas.ts';
 import { Blockable, OwnerCode } from '../fields.ts';
@@ -13,6 +13,7 @@ export interface Kit {
   readonly owner: string;
   readonly item: string;
   readonly components: readonly { readonly item: string; readonly quantity: number }[];
+  readonly fulfilment: KitParts['fulfilment'];
   readonly status: Status;
   readonly blockReason: string;
 }
@@ -78,6 +79,17 @@ export const kitKind: RecordKind<Kit> = {
         minItems: 1,
         maxItems: 100,
       }),
+      fulfilment: Type.Optional(
+        Type.Union(
+          [Type.Literal('built_only'), Type.Literal('built_first'), Type.Literal('explode')],
+          {
+            default: 'built_first',
+            description:
+              'what serves an order for it: built kits alone, built kits and then its components, ' +
+              'or its components alone',
+          },
+        ),
+      ),
       ...Blockable,
     },
     closed,

@@ -13,6 +13,7 @@ const ORDER: Columns<Order> = {
   deadline: 'deadline',
   allowBackorder: 'allow_backorder',
   minRemainingDays: 'min_remaining_days',
+  partialKits: 'partial_kits',
   parent: 'parent',
   correlationId: 'correlation_id',
   status: 'status',
@@ -39,6 +40,9 @@ const LINE: Columns<OrderLine> = {
   toldUnit: 'told_unit',
   toldQuantity: 'told_quantity',
   ordered: 'ordered',
+  exploded: 'exploded',
+  kitLine: 'kit_line',
+  perKit: 'per_kit',
   allocated: 'allocated',
   picked: 'picked',
   put: 'put',
@@ -62,6 +66,7 @@ export interface NewOrder {
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
   readonly minRemainingDays: number | null;
+  readonly partialKits: boolean;
   readonly parent: string;
   readonly content: string;
   readonly correlationId: string;
@@ -80,8 +85,8 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
        min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
-       to_warehouse, owner)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13)
+       to_warehouse, owner, partial_kits)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -97,6 +102,7 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.giveUpAt,
       order.toWarehouse,
       order.owner,
+      order.partialKits,
     ],
   );
   if (rows.length === 0) return false;
@@ -144,7 +150,7 @@ export function loadLines(tx: Tx, orders: readonly string[]): Promise<OrderLine[
   if (orders.length === 0) return Promise.resolve([]);
   return tx.query<OrderLine>(
     `SELECT ${LINE_LIST} FROM wms.sales_line l WHERE l.order_id = ANY($1::text[])
-     ORDER BY l.order_id, l.line_no`,
+     ORDER BY l.order_id, l.line_no, l.line_id`,
     [orders],
   );
 }

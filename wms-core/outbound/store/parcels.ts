@@ -98,11 +98,3 @@ export async function parcelsPerDock(tx: Tx): Promise<ReadonlyMap<string, number
   );
   return new Map(rows.map((row) => [row.dock, row.parcels]));
 }
-
-export async function nextSerials(tx: Tx, count: number): Promise<number[]> {
-  const rows = await tx.query<{ serial: number }>(
-    `SELECT nextval('wms.sscc_serial') AS serial FROM generate_series(1, $1::integer)`,
-    [count],
-  );
-  return rows.map((row) => row.serial);
-}

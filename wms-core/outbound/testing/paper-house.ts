@@ -5,11 +5,13 @@ import { createRandom } from '#base/random.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { LocationKind, Site, SiteLocation } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
-import type { Item } from '#wms-core/contracts.ts';
+import type { Item, KitParts } from '#wms-core/contracts.ts';
 import type { ReportAnswer, Task, TaskKind } from '#wms-core/ports.ts';
 import { verifyLedger } from '#wms-core/stock/index.ts';
 import { createLossAdjustments } from '../../adjustments/index.ts';
 import { createCore } from '../../core.ts';
+import { kitKind } from '../../master-data/kinds/kits.ts';
+import { asKind } from '../../master-data/record.ts';
 import { item, OWNER } from '../../testing/house.ts';
 import { createOutbound, type OrderDocument, type OutboundSettings } from '../index.ts';
 import { loadOrder } from '../store/orders.ts';
@@ -182,6 +184,24 @@ export async function openPaperHouse(options: {
     seen,
     refusals,
     settle: (ms = 100) => scheduler.runFor(ms),
+
+    /** Says what a kit is put together from. */
+    kit(
+      id: string,
+      parts: Readonly<Record<string, number>>,
+      fulfilment: KitParts['fulfilment'] = 'built_first',
+    ) {
+      const components = Object.entries(parts).map(([part, quantity]) => ({
+        item: part,
+        quantity,
+      }));
+      const kit = { owner: OWNER, item: id, components, fulfilment };
+      const kits = [{ ...kit, status: 'active', blockReason: '' }];
+      const origin = { actor: 'test', source: 'test', at: scheduler.now() };
+      return database.transaction('kit', (tx) =>
+        core.masterData.write(tx, asKind(kitKind), kits, origin),
+      );
+    },
 
     /** Puts pieces into a bin, in the book and in the world (or in the book alone). */
     async stock(

@@ -1,0 +1,57 @@
+import { heldIn, isOnHold, lockedIn, nameOf, type Paper, post, rowAt } from './paper-book.ts';
+import { lift, placeHold } from './paper-stock.ts';
+import type { Line, Request } from './stock-requests.ts';
+
+/** What people take back of what they did by hand, on paper. */
+
+const isVirtual = (location: string) => ['LOSS', 'SUPPLIER'].includes(location);
+
+/** The goods are where they were put, and nobody's. */
+function notFree(paper: Paper, lines: readonly Line[]): string | undefined {
+  const wanted = new Map<string, number>();
+  for (const line of lines.filter(({ from }) => !isVirtual(from.location))) {
+    const name = nameOf(line, line.from);
+    const pieces = (wanted.get(name) ?? 0) + line.quantity;
+    wanted.set(name, pieces);
+    const row = rowAt(paper, line, line.from);
+    if (row.quantity < pieces) return 'undo.moved_on';
+    const unlocked = row.quantity - lockedIn(row);
+    if (unlocked < pieces) return 'undo.locked';
+    if (isOnHold(paper, row) && unlocked - heldIn(paper, row) < pieces) return 'undo.held';
+  }
+  return undefined;
+}
+
+function takeBack(paper: Paper, kind: string, number: string): string {
+  const act = `${kind}:${number}`;
+  if (kind === 'hold' || kind === 'lift') {
+    const hold = paper.acts.has(`hold ${number}`) ? paper.holds.get(number) : undefined;
+    if (!hold) return 'undo.unknown';
+    if (kind === 'hold') return hold.lifted ? 'undo.lifted' : lift(paper, number);
+    if (!hold.lifted) return 'undo.unknown';
+    const id = `${number}-again`;
+    paper.acts.set(`hold ${id}`, '');
+    paper.told.push(`wms.stock.held ${id}`);
+    return placeHold(paper, { id, scope: hold.scope, quantity: hold.quantity });
+  }
+  const booked = paper.booked.get(act);
+  if (!booked) return 'undo.unknown';
+  const isCorrection = kind === 'correction';
+  const lines = booked.toReversed().map((line): Line => {
+    const turned = { ...line, from: line.to, to: line.from };
+    return isCorrection ? { ...turned, sparesLocks: true } : turned;
+  });
+  if (isCorrection) paper.told.push(`wms.inventory.adjusted undo:${act}`);
+  const fault = notFree(paper, lines);
+  return fault ?? post(paper, `${isCorrection ? 'adjustment:' : ''}undo:${act}`, lines);
+}
+
+export function undo(paper: Paper, { id, reason }: Extract<Request, { ask: 'undo' }>): string {
+  const before = paper.acts.get(`undo ${id}`);
+  if (before !== undefined) return before === reason ? 'done' : 'undo.done';
+  const [kind = '', number = ''] = id.split(':');
+  const outcome = takeBack(paper, kind, number);
+  paper.acts.set(`undo ${id}`, reason);
+  paper.told.push(`wms.stock.undone ${number}`);
+  return outcome;
+}

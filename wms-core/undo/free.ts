@@ -1,0 +1,110 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Ledger, MovementLine, Posting } from '#wms-core/contracts.ts';
+import { type Hold, holdOn, loadHolds } from '#wms-core/stock/holds-on.ts';
+import { isVirtual, keyAt, nameOf, placeText, type StockKey } from '#wms-core/stock/keys.ts';
+import { refuseUndo } from './refusals.ts';
+
+/** Whether goods are still where an act put them, and nobody's. */
+
+interface Wanted {
+  readonly line: MovementLine;
+  readonly key: StockKey;
+  quantity: number;
+}
+
+/** What the lines take from each row of the warehouse. */
+function wantedOf(lines: readonly MovementLine[]): readonly Wanted[] {
+  const rows = new Map<string, Wanted>();
+  for (const line of lines) {
+    if (isVirtual(line.from.location)) continue;
+    const key = keyAt(line, line.from);
+    const row = rows.get(nameOf(key)) ?? { line, key, quantity: 0 };
+    row.quantity += line.quantity;
+    rows.set(nameOf(key), row);
+  }
+  return [...rows.values()];
+}
+
+const rowAt = async (tx: Tx, key: StockKey) => {
+  const [row] = await tx.query<{ quantity: number; allocated: number }>(
+    `SELECT quantity, allocated FROM wms.stock WHERE owner = $1 AND item = $2 AND layer = $3
+       AND location = $4 AND handling_unit = $5 AND quality = $6`,
+    [key.owner, key.item, key.layer, key.location, key.handlingUnit, key.quality],
+  );
+  return row ?? { quantity: 0, allocated: 0 };
+};
+
+/** Where the last of the goods went from there. */
+async function wentTo(tx: Tx, key: StockKey) {
+  const [last] = await tx.query<{ location: string }>(
+    `SELECT to_location AS location FROM wms.movement
+     WHERE layer = $1 AND from_location = $2 AND from_unit = $3 AND from_quality = $4
+     ORDER BY sequence DESC, line DESC LIMIT 1`,
+    [key.layer, key.location, key.handlingUnit, key.quality],
+  );
+  if (!last) return { en: '', zh: '' };
+  return { en: `, last to ${last.location}`, zh: `，最后去往 ${last.location}` };
+}
+
+async function ordersOn(tx: Tx, key: StockKey): Promise<string> {
+  const rows = await tx.query<{ order: string }>(
+    `SELECT DISTINCT order_id AS "order" FROM wms.allocation
+     WHERE owner = $1 AND item = $2 AND layer = $3 AND location = $4 AND handling_unit = $5
+       AND quality = $6 ORDER BY 1`,
+    [key.owner, key.item, key.layer, key.location, key.handlingUnit, key.quality],
+  );
+  return rows.map(({ order }) => order).join(', ');
+}
+
+async function faultOfRow(
+  tx: Tx,
+  act: string,
+  { line, key, quantity: wanted }: Wanted,
+  holds: readonly Hold[],
+): Promise<Refusal | undefined> {
+  const { quantity: here, allocated: locked } = await rowAt(tx, key);
+  const facts = { act, item: key.item, place: placeText(key), wanted, here, locked };
+  if (here < wanted) return refuseUndo('undo.moved_on', { ...facts, to: await wentTo(tx, key) });
+  if (here - locked < wanted) {
+    return refuseUndo('undo.locked', { ...facts, orders: await ordersOn(tx, key) });
+  }
+  const held = await holdOn(tx, holds, line, { quantity: here, allocated: locked, wanted });
+  return held && refuseUndo('undo.held', { ...held.facts, act });
+}
+
+/** Why the lines' goods cannot be taken back from where they are; undefined: they can. */
+export async function notFree(
+  tx: Tx,
+  act: string,
+  lines: readonly MovementLine[],
+): Promise<Refusal | undefined> {
+  const wanted = wantedOf(lines);
+  const items = wanted.map(({ key }) => key.item);
+  const holds = items.length === 0 ? [] : await loadHolds(tx, items);
+  for (const row of wanted) {
+    const fault = await faultOfRow(tx, act, row, holds);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/**
+ * Posts what takes goods back. Holds are looked at before: one that is being placed meanwhile finds
+ * the goods where they go, or they are under it where they were, as with any move by hand.
+ */
+export async function postFree(
+  deps: { readonly ledger: Ledger },
+  tx: Tx,
+  act: string,
+  posting: Posting,
+): Promise<{ readonly sequence: number } | Refusal> {
+  const fault = await notFree(tx, act, posting.lines);
+  if (fault) return fault;
+  const posted = await deps.ledger.post(tx, posting);
+  // Others were faster: what they did can be seen now.
+  if (isRefusal(posted) && posted.code === 'stock.short') {
+    return (await notFree(tx, act, posting.lines)) ?? posted;
+  }
+  return posted;
+}
