@@ -97,12 +97,16 @@ export type HandheldAct =
   | 'lay_surplus'
   | 'return_tote'
   | 'pack'
+  | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
   | 'lay_down'
   | 'load'
   | 'transfer'
-  | 'count';
+  | 'count'
+  | 'take_part'
+  | 'build_kit'
+  | 'break_kit';
 
 export interface StepField {
   readonly name:
@@ -174,6 +178,8 @@ export interface StepFacts {
   readonly ownerName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
+  /** Numbers of the pieces that are meant, where that matters. */
+  readonly serials?: readonly string[];
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;

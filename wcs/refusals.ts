@@ -115,6 +115,16 @@ export const wcsRefusals = {
     en: '{item} has a serial number on each piece: scan them one by one.',
     zh: '{item} 每件都有序列号，请逐件扫描。',
   },
+  'serial.stranger': {
+    status: 422,
+    en: 'The piece of {item} with number {serial} is not of this tote. Lay it aside and tell the desk.',
+    zh: '{item} 序列号 {serial} 不属于此周转箱，请放到一边并告知异常台。',
+  },
+  'serial.twice': {
+    status: 422,
+    en: 'The piece with number {serial} was scanned already. Scan the next one.',
+    zh: '序列号 {serial} 已扫描过，请扫描下一件。',
+  },
   'weight.missing': {
     status: 422,
     en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',

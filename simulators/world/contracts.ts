@@ -62,7 +62,7 @@ export interface Delivery {
  * Containers are named as in the ledger: a location id, 'WORKER:id', 'VEHICLE:id', or a handling
  * unit's id; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house,
  * 'LOST:…' what lies where nobody looks and 'SCRAP:…' what was thrown away.
- * Pieces are conserved: they come from deliveries and opening stock, and only move.
+ * Pieces are conserved: they come from deliveries and opening stock, and move, or are made into others.
  */
 export interface World {
   define(items: readonly PhysicalItem[]): void;
@@ -75,6 +75,11 @@ export interface World {
   deliveryAt(dock: string): Delivery | undefined;
   /** Moves up to `pieces.quantity` and says how many there were to move. */
   move(from: string, to: string, pieces: Pieces): number;
+  /**
+   * In a container pieces become others: components a kit, or back. False, and nothing changes, where
+   * some of them are not there.
+   */
+  make(container: string, used: readonly Pieces[], made: readonly Pieces[]): boolean;
   contents(container: string): readonly Pieces[];
   createUnit(handlingUnit: string, at: string): void;
   /** Puts a handling unit (with all in it) somewhere. False when it does not exist. */

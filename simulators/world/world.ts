@@ -166,6 +166,19 @@ export function createWorld(): WatchedWorld {
       changed(from, to);
       return moved;
     },
+    make(container, used, made) {
+      const at = stockOf(container);
+      const isThere = used.every((one) => (at.get(keyOf(one.item, one.lot)) ?? 0) >= one.quantity);
+      if (!isThere) return false;
+      for (const { item, lot, quantity } of used) {
+        add(at, keyOf(item, lot), -quantity);
+        add(entered, keyOf(item, lot), -quantity);
+      }
+      for (const pieces of made) enter(container, pieces);
+      if (stockOf(container).size === 0) stock.delete(container);
+      changed(container);
+      return true;
+    },
     contents: (container) => toPieces(stock.get(container) ?? new Map()),
     createUnit(unit, at) {
       if (units.at(unit) !== undefined) return;

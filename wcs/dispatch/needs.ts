@@ -17,6 +17,7 @@ export const SKILLS: Readonly<Record<Exclude<TaskKind, 'move'>, WorkerSkill>> = 
   weigh: 'pack',
   load: 'ship',
   count: 'count',
+  kit: 'pack',
 };
 
 /**

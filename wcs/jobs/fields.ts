@@ -61,6 +61,7 @@ export function itemFacts(task: Task, goods: { readonly item: string; readonly l
 const OF_GOODS: readonly HandheldAct[] = [
   ...(['verify_unit', 'receive', 'inspect', 'measure', 'transfer', 'count'] as const),
   ...(['pick', 'put', 'empty_cart', 'check', 'check_again', 'lay_surplus', 'pack'] as const),
+  ...(['build_kit', 'break_kit'] as const),
 ];
 
 /** Whose the pieces are, where the house keeps those of several owners. */

@@ -28,6 +28,10 @@ export interface MovementLine {
   readonly to: Place;
   /** Catch weight of these pieces, grams. */
   readonly weightGrams?: number;
+  /**
+   * One for each piece. Without them all numbers of a row go along when it goes whole; a part of a row
+   * that has numbers is refused (`serial.which`), but for loss: which pieces are lost nobody knows.
+   */
   readonly serials?: readonly string[];
   /** The pieces are locked for this order line, and the lock goes along with them. */
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
@@ -71,6 +75,14 @@ export interface Layer {
   readonly supplier: string;
   /** What a piece cost, where the delivery says so; it does not tell layers apart. */
   readonly unitCost?: Money;
+}
+
+/** Where the piece with this serial number is by the book. */
+export interface SerialAt extends Place {
+  readonly owner: string;
+  readonly item: string;
+  readonly serial: string;
+  readonly layer: string;
 }
 
 export interface StockRow {
@@ -195,6 +207,18 @@ export interface Ledger {
     tx: Tx,
     where: { readonly layer: string; readonly location: string; readonly handlingUnit: string },
   ): Promise<number>;
+  /** The numbers of these items at a place ('' is loose) or, wherever it stands, in a unit. */
+  serialsAt(
+    tx: Tx,
+    where: {
+      readonly owner: string;
+      readonly items: readonly string[];
+      readonly location?: string;
+      readonly handlingUnit: string;
+    },
+  ): Promise<readonly SerialAt[]>;
+  /** What is wrong with taking the pieces that the line names: `serial.elsewhere`, … Books nothing. */
+  serialFault(tx: Tx, line: MovementLine): Promise<Refusal | undefined>;
   layers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Layer>>;
   /** Finds or makes the layer with these properties. */
   layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;

@@ -43,9 +43,14 @@ interface LinePlace {
   readonly unit: InboundUnit;
 }
 
-function movement({ line, unit }: LinePlace, quantity: number): MovementLine {
+function movement(
+  { line, unit }: LinePlace,
+  quantity: number,
+  serials?: readonly string[],
+): MovementLine {
   const { item, layer, quality } = line.goods;
   return {
+    ...(serials ? { serials } : {}),
     item,
     owner: unit.owner,
     layer,
@@ -60,10 +65,10 @@ async function settleRest(
   tx: Tx,
   parts: InboundParts,
   place: LinePlace,
-  rest: { readonly quantity: number; readonly reason: LineDone['reason']; readonly by: TaskReport },
+  rest: Pick<LineDone, 'quantity' | 'reason' | 'damaged'> & { readonly by: TaskReport },
 ): Promise<MovementLine[]> {
   const { line, unit } = place;
-  const away = movement(place, rest.quantity);
+  const away = movement(place, rest.quantity, rest.damaged);
   if (rest.reason === 'damaged') {
     if (line.goods.quality === 'rejected') return [];
     // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
@@ -96,6 +101,22 @@ async function settleRest(
   return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } }];
 }
 
+/** Whether a piece is among the goods of the line. */
+export async function pieceScanned(
+  tx: Tx,
+  parts: InboundParts,
+  task: TransferTask,
+  { lineId, serial }: Extract<Act, { act: 'piece_scanned' }>,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const line = task.lines.find((each) => each.lineId === lineId);
+  const unit = await readUnit(tx, task.fromHandlingUnit);
+  if (!line || !unit) {
+    return refuseInbound('transfer.unknown_line', { task: task.taskId, line: lineId });
+  }
+  const taken = movement({ line, unit }, 1, [serial]);
+  return (await parts.ledger.serialFault(tx, taken)) ?? { accepted: true };
+}
+
 /** Pieces were laid into their bin. */
 export async function lineDone(
   tx: Tx,
@@ -110,11 +131,12 @@ export async function lineDone(
     return refuseInbound('transfer.unknown_line', { task: task.taskId, line: act.lineId });
   }
   const place: LinePlace = { line, unit };
-  const lines = act.quantity > 0 ? [movement(place, act.quantity)] : [];
+  const { reason, damaged, serials } = act;
+  const lines = act.quantity > 0 ? [movement(place, act.quantity, serials)] : [];
   const rest = line.quantity - act.quantity;
   if (rest > 0) {
-    const { reason } = act;
-    lines.push(...(await settleRest(tx, parts, place, { quantity: rest, reason, by: report })));
+    const left = { quantity: rest, reason, by: report, ...(damaged ? { damaged } : {}) };
+    lines.push(...(await settleRest(tx, parts, place, left)));
   }
   if (lines.length > 0) {
     const posted = await parts.ledger.post(tx, { ...headOf(task, report, 'putaway'), lines });

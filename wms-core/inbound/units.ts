@@ -4,6 +4,7 @@ import { isRefusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Location } from '#wms-core/contracts.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
+import { markWhole } from '#wms-core/whole-rows.ts';
 import { readAsn } from './asn-store.ts';
 import { crossDocked } from './cross-dock.ts';
 import { requestInspections } from './inspect.ts';
@@ -141,6 +142,9 @@ async function emitTransfer(
   lines: readonly PlanLine[],
 ): Promise<void> {
   const ids = [...new Set(lines.map((line) => line.goods.item))];
+  const { owner } = unit;
+  const items = await parts.masterData.cards(tx, owner, ids);
+  const place = { from: unit.staging, fromHandlingUnit: unit.handlingUnit };
   const task: TransferTask = {
     kind: 'transfer',
     taskId: parts.ids.next('T'),
@@ -148,12 +152,11 @@ async function emitTransfer(
     priority: PRIORITY.putaway,
     document: unit.asn,
     correlationId: unit.correlationId,
-    items: await parts.masterData.cards(tx, unit.owner, ids),
-    ...parts.masterData.whose(unit.owner),
+    items,
+    ...parts.masterData.whose(owner),
     purpose: 'putaway',
-    from: unit.staging,
-    fromHandlingUnit: unit.handlingUnit,
-    lines,
+    ...place,
+    lines: await markWhole(parts.ledger, tx, { ...place, owner, items, lines }),
   };
   await parts.taskBook.emit(tx, 'inbound', [task]);
 }

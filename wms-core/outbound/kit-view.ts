@@ -6,6 +6,8 @@ const STAGES = ['ordered', 'allocated', 'picked', 'put', 'checked', 'shipped', '
 type Stages = Readonly<Record<(typeof STAGES)[number], number>>;
 
 export interface ShownLine extends OrderLine {
+  /** Of what was shipped, kits that had been built; the others went as components. */
+  readonly built: number;
   readonly components: readonly OrderLine[];
 }
 
@@ -28,15 +30,16 @@ export function shownLines(lines: readonly OrderLine[]): ShownLine[] {
   const byKit = Map.groupBy(lines, (line) => line.kitLine);
   return (byKit.get('') ?? []).map((line) => {
     const components = byKit.get(line.lineId) ?? [];
-    if (components.length === 0) return { ...line, components };
+    const built = line.shipped;
+    if (components.length === 0) return { ...line, built, components };
     const kits = kitsIn(line.exploded, components);
     const stages = stagesOf((stage) => line[stage] + kits[stage]);
     const shortReason = [line, ...components].find((one) => one.shortReason)?.shortReason ?? '';
-    return { ...line, ...stages, shortReason, components };
+    return { ...line, ...stages, shortReason, built, components };
   });
 }
 
-/** What left of each component, by lot; nothing of a line that is no kit. */
+/** How many kits left as such, and what left of each component, by lot; nothing of a line that is no kit. */
 export function componentsShipped(line: ShownLine, parcels: readonly Parcel[]) {
   if (line.components.length === 0) return {};
   const content = parcels
@@ -52,7 +55,7 @@ export function componentsShipped(line: ShownLine, parcels: readonly Parcel[]) {
       return { item, lot, quantity, perKit };
     });
   });
-  return { components };
+  return { built: line.built, components };
 }
 
 /** The host's line that a piece in a parcel is for. */

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine, StockRow } from '#wms-core/contracts.ts';
-import type { CheckTask, TaskReport } from '#wms-core/ports.ts';
+import type { Act, CheckTask, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Order } from './model.ts';
 import {
@@ -14,6 +14,12 @@ import {
   movesOfFree,
   takeClaims,
 } from './pieces.ts';
+import {
+  type ItemSettlement,
+  type NumbersSettled,
+  settleNumbers,
+  type ToteBook,
+} from './settle-numbers.ts';
 import { type MissingPieces, tellShort } from './shortage.ts';
 import { addToLines } from './store/orders.ts';
 import { sourceBins } from './store/runs.ts';
@@ -23,7 +29,7 @@ export interface Checked {
   readonly task: CheckTask;
   readonly report: TaskReport;
   readonly order: Order;
-  readonly counts: readonly { readonly item: string; readonly quantity: number }[];
+  readonly counts: Extract<Act, { act: 'checked' }>['counts'];
 }
 
 export interface Settled {
@@ -31,34 +37,22 @@ export interface Settled {
   readonly strangers: boolean;
 }
 
-/** What one item's count does to the book, in pieces. */
-export interface Settlement {
-  /** Laid at the exception place: from the tote's own free pieces, and beyond the book. */
-  readonly laidFromTote: number;
-  readonly laidFound: number;
-  /** The order loses so many; gone from the tote altogether are `lost`. */
-  readonly released: number;
-  readonly lost: number;
-  /** Found in the tote beyond the book. */
-  readonly gained: number;
-}
-
 /**
  * Compares a count with the book. The worker was told nothing, but the machine knew `expected` when
  * the check began and had everything above it laid aside; `claimed` is what the order has now.
  */
-export function settleItem(sums: {
-  expected: number;
-  counted: number;
-  claimed: number;
-  book: number;
-}): Settlement {
+export function settleItem(
+  { owner, item }: Ware,
+  sums: { expected: number; counted: number; claimed: number; book: number },
+): ItemSettlement {
   const { expected, counted, claimed, book } = sums;
   const laid = Math.max(0, counted - expected);
   const inTote = counted - laid;
   const laidFromTote = Math.min(laid, book - claimed);
   const rest = book - laidFromTote;
   return {
+    owner,
+    item,
     laidFromTote,
     laidFound: laid - laidFromTote,
     released: Math.max(0, claimed - inTote),
@@ -67,7 +61,7 @@ export function settleItem(sums: {
   };
 }
 
-type WareSettlement = Ware & Settlement;
+type WareCount = Ware & Checked['counts'][number];
 
 const sumOf = (rows: readonly (Ware & { readonly quantity: number })[], ware: Ware): number =>
   rows.reduce((sum, row) => (isWare(row, ware) ? sum + row.quantity : sum), 0);
@@ -79,11 +73,11 @@ export async function settleCounts(
   checked: Checked,
 ): Promise<Settled | Refusal> {
   const { task, report, order } = checked;
-  const counts: (Ware & { quantity: number })[] = [];
-  for (const { item: code, quantity } of checked.counts) {
+  const counts: WareCount[] = [];
+  for (const { item: code, ...count } of checked.counts) {
     const ware = await wareOfCode(o, tx, order.owner, code);
     if (isRefusal(ware)) return ware;
-    counts.push({ owner: ware.owner, item: ware.item, quantity });
+    counts.push({ owner: ware.owner, item: ware.item, ...count });
   }
   const told = task.lines.map((line) => ({ owner: order.owner, ...line }));
   const rows = await o.ledger.contents(tx, { handlingUnit: order.tote });
@@ -92,21 +86,27 @@ export async function settleCounts(
   );
   const named = [...rows, ...counts, ...claims, ...told];
   const wares = [...new Set(named.map(wareKey))].sort().map((key) => wareOf(key, order.owner));
-  const settlements = wares.map((ware) => ({
-    ...ware,
-    ...settleItem({
+  const byNumber = await settledByNumber(o, tx, checked, { rows, claims, counts, told });
+  const plain = wares.filter((ware) => !byNumber.some((one) => isWare(one.settlement, ware)));
+  const plainly = plain.map((ware) =>
+    settleItem(ware, {
       expected: sumOf(told, ware),
       counted: sumOf(counts, ware),
       claimed: sumOf(claims, ware),
       book: sumOf(rows, ware),
     }),
-  }));
-  const refusal = await releaseMissing(o, tx, checked, settlements, claims);
+  );
+  const settlements = [...plainly, ...byNumber.map(({ settlement }) => settlement)];
+  const gone = [...goneOf(plainly, claims), ...byNumber.flatMap((one) => one.gone)];
+  const refusal = await releaseMissing(o, tx, checked, gone);
   if (refusal) return refusal;
   const freed = settlements.some((one) => one.released > 0)
     ? await o.ledger.contents(tx, { handlingUnit: order.tote })
     : rows;
-  const lines = await linesOf(o, tx, checked, settlements, freed);
+  const lines = [
+    ...(await linesOf(o, tx, checked, plainly, freed)),
+    ...byNumber.flatMap((one) => one.lines),
+  ];
   if (lines.length > 0) {
     const head = headOf(task, report, 'check', 'check');
     const refused = await postAndTell(o, tx, { ...head, lines });
@@ -114,28 +114,62 @@ export async function settleCounts(
   }
   await askForCounts(o, tx, checked, settlements);
   await bringBack(o, tx, checked, lines);
-  return {
-    strangers: settlements.some((one) => {
-      const claimed = sumOf(claims, one) - one.released;
-      const counted = sumOf(counts, one);
-      return Math.min(counted, sumOf(told, one)) > claimed;
-    }),
+  const isStranger = (one: ItemSettlement) => {
+    const claimed = sumOf(claims, one) - one.released;
+    const counted = sumOf(counts, one);
+    return Math.min(counted, sumOf(told, one)) > claimed;
   };
+  return { strangers: plainly.some(isStranger) || byNumber.some((one) => one.strangers) };
 }
 
-async function releaseMissing(
+/** Items whose pieces were scanned by number, or should have been. */
+async function settledByNumber(
   o: Outbound,
   tx: Tx,
-  { report, order }: Checked,
-  settlements: readonly WareSettlement[],
-  claims: readonly Claim[],
-): Promise<Refusal | undefined> {
-  const gone = settlements.flatMap((one) =>
+  { task, report, order }: Checked,
+  tote: {
+    readonly rows: readonly StockRow[];
+    readonly claims: readonly Claim[];
+    readonly counts: readonly WareCount[];
+    readonly told: readonly (Ware & CheckTask['lines'][number])[];
+  },
+): Promise<NumbersSettled[]> {
+  const { rows, claims, counts, told } = tote;
+  const named = [...counts, ...told].filter((one) => one.serials !== undefined);
+  const settled: NumbersSettled[] = [];
+  for (const key of [...new Set(named.map(wareKey))].sort()) {
+    const ware = wareOf(key, order.owner);
+    const { owner, item } = ware;
+    const isOfItem = (one: Ware) => isWare(one, ware);
+    const { serials = [], laid = [] } = counts.find(isOfItem) ?? {};
+    const where = { owner, items: [item], handlingUnit: order.tote };
+    const book: ToteBook = {
+      tote: { location: order.toteAt, handlingUnit: order.tote },
+      exceptionPlace: task.exceptionPlace,
+      rows: rows.filter(isOfItem),
+      claims: claims.filter(isOfItem),
+      numbers: await o.ledger.serialsAt(tx, where),
+    };
+    settled.push(await settleNumbers(o, tx, { ...ware, serials, laid }, book, report));
+  }
+  return settled;
+}
+
+/** The locks of the pieces that are not there. */
+const goneOf = (settlements: readonly ItemSettlement[], claims: readonly Claim[]): Claim[] =>
+  settlements.flatMap((one) =>
     takeClaims(
       claims.filter((claim) => isWare(claim, one)),
       one.released,
     ),
   );
+
+async function releaseMissing(
+  o: Outbound,
+  tx: Tx,
+  { report, order }: Checked,
+  gone: readonly Claim[],
+): Promise<Refusal | undefined> {
   if (gone.length === 0) return undefined;
   const released = await o.ledger.release(tx, gone);
   if (isRefusal(released)) return released;
@@ -169,7 +203,7 @@ async function linesOf(
   o: Outbound,
   tx: Tx,
   { task, report, order }: Checked,
-  settlements: readonly WareSettlement[],
+  settlements: readonly ItemSettlement[],
   rows: readonly StockRow[],
 ): Promise<MovementLine[]> {
   const exception = { location: task.exceptionPlace, handlingUnit: '' };
@@ -192,7 +226,7 @@ async function askForCounts(
   o: Outbound,
   tx: Tx,
   { task, report, order }: Checked,
-  settlements: readonly WareSettlement[],
+  settlements: readonly ItemSettlement[],
 ): Promise<void> {
   const missing = settlements.filter((one) => one.released > 0 || one.lost > 0);
   const surplus = settlements.filter((one) => one.laidFound > 0 || one.gained > 0);

@@ -11,7 +11,14 @@ import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { addToLines, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
-import { loadParcel, parcelsOf, parcelsPerDock, patchParcel, setParcels } from './store/parcels.ts';
+import {
+  loadParcel,
+  parcelsOf,
+  parcelsPerDock,
+  patchParcel,
+  serialsShipped,
+  setParcels,
+} from './store/parcels.ts';
 import { emit, loadTask, moveTask } from './tasks.ts';
 
 /** A parcel on the scale, then at the place from which a vehicle fetches it. */
@@ -184,6 +191,10 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
   const lines = await loadLines(tx, [id]);
   const parcels = await parcelsOf(tx, id);
+  const numbers = await serialsShipped(
+    tx,
+    parcels.map(({ parcel }) => parcel),
+  );
   const { customer, toWarehouse, correlationId, parent } = order;
   const data = {
     order: id,
@@ -204,17 +215,20 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
       reason: line.shortReason,
       ...componentsShipped(line, parcels),
     })),
-    parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => ({
-      sscc: parcel,
-      waybill,
-      grams: actualGrams,
-      lines: content.map(({ lineId, item, lot, quantity }) => ({
-        line: hostLine(lines, lineId),
-        item,
-        lot,
-        quantity,
-      })),
-    })),
+    parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
+      const open = new Map(numbers.get(parcel));
+      return {
+        sscc: parcel,
+        waybill,
+        grams: actualGrams,
+        lines: content.map(({ lineId, item, layer, lot, quantity }) => {
+          const serials = (open.get(layer) ?? []).slice(0, quantity);
+          open.set(layer, (open.get(layer) ?? []).slice(quantity));
+          const numbered = serials.length > 0 ? { serials } : {};
+          return { line: hostLine(lines, lineId), item, lot, quantity, ...numbered };
+        }),
+      };
+    }),
   };
   await o.feed.append(tx, report.at, [
     { type: 'wms.order.shipped', subject: id, correlationId, data },

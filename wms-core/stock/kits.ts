@@ -86,7 +86,12 @@ export function takeFrom(
   return { taken, missing };
 }
 
-async function workOf(deps: ActDeps, tx: Tx, order: KitOrder): Promise<KitWork | Refusal> {
+/** Refuses what is no kit here, or none that is built. */
+export async function kitWorkOf(
+  deps: ActDeps,
+  tx: Tx,
+  order: KitOrder,
+): Promise<KitWork | Refusal> {
   const { owner, item, location } = order;
   const unknown = await deps.masterData.ownerFault(tx, owner);
   if (unknown) return unknown;
@@ -106,6 +111,23 @@ async function workOf(deps: ActDeps, tx: Tx, order: KitOrder): Promise<KitWork |
   return { order, kit, items, rows };
 }
 
+/** What is missing at the place for so many kits, all components at once. */
+export function missingFor({ order, kit, rows }: KitWork): Refusal | undefined {
+  const { act, item, quantity, location: place } = order;
+  const wanted =
+    act === 'break'
+      ? [{ item, quantity }]
+      : kit.components.map((one) => ({ item: one.item, quantity: one.quantity * quantity }));
+  const faults = wanted.flatMap((one) => {
+    const { missing } = takeFrom(rows, one.item, one.quantity);
+    const available = one.quantity - missing;
+    const facts = { item: one.item, place, wanted: one.quantity, available };
+    return missing > 0 ? [refuse('stock.short', facts)] : [];
+  });
+  if (faults.length === 0) return undefined;
+  return act === 'break' ? faults[0] : refuse('kit.short', { item, quantity, place }, faults);
+}
+
 /** Builds or breaks kits, once by the number of the work order. */
 export function workKits(
   deps: ActDeps,
@@ -115,7 +137,7 @@ export function workKits(
 ): Promise<KitDone | Refusal> {
   const { kitOrder: id, actor, at, ...content } = order;
   return once(tx, { kind: 'kit', id, content }, async () => {
-    const work = await workOf(deps, tx, order);
+    const work = await kitWorkOf(deps, tx, order);
     if (isRefusal(work)) return work;
     const plan = await plans[order.act](deps, tx, work);
     if (isRefusal(plan)) return plan;

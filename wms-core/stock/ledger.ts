@@ -12,6 +12,7 @@ import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
 import { scrapUnits } from './scrap-units.ts';
+import { serialFault, serialsAt } from './serials.ts';
 import { noteUnits } from './unit-events.ts';
 import {
   bindUnit,
@@ -51,6 +52,8 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     candidates: (tx, query) => candidates(parts, tx, query),
     contents,
     unclaimed,
+    serialsAt,
+    serialFault,
     layers: loadLayers,
     layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
     makeLayers: (tx, wanted) => findOrMakeLayers(tx, wanted, newLayer),

@@ -11,6 +11,7 @@ export interface NamedAct {
     | 'recall'
     | 'settlement'
     | 'kit'
+    | 'kit-task'
     | 'unit';
   /** Given by whoever acts. */
   readonly id: string;

@@ -159,12 +159,11 @@ export async function post(
   });
   if (sequence === undefined) return answerBefore(tx, posting.postingId);
   const freed: Claim[] = [];
-  const moved = await decide(tx, steps, { book, units, freed });
-  const serials = isRefusal(moved) ? moved : await moveSerials(tx, moved);
-  if (isRefusal(moved) || isRefusal(serials)) {
+  const moved = await decide(parts, tx, steps, { book, units, freed });
+  if (isRefusal(moved)) {
     // The claim is given back: a refused posting never was.
     await tx.query('DELETE FROM wms.posting WHERE sequence = $1', [sequence]);
-    return isRefusal(moved) ? moved : (serials as Refusal);
+    return moved;
   }
   await writeBook(tx, book, { sequence, lines: moved });
   await writeTransit(tx, moved);
@@ -175,6 +174,7 @@ export async function post(
 }
 
 async function decide(
+  parts: LedgerParts,
   tx: Tx,
   steps: readonly Step[],
   opened: { readonly book: Book; readonly units: ReadonlyMap<string, string>; freed: Claim[] },
@@ -188,7 +188,8 @@ async function decide(
   if (isRefusal(settled)) return settled;
   const played = steps.map((step, index) => ({ ...step, line: settled[index]! }));
   const moved = apply(book, played, (claims) => freed.push(...claims));
-  return isRefusal(moved) ? explained(tx, moved, lines) : moved;
+  if (isRefusal(moved)) return explained(tx, moved, lines);
+  return moveSerials(parts, tx, moved, (row) => book.balances.get(row)?.before.quantity ?? 0);
 }
 
 /** The answer of the posting with this id, if there is one. */

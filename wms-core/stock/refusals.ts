@@ -148,13 +148,18 @@ export const stockRefusals = {
   },
   'serial.elsewhere': {
     status: 409,
-    en: 'Serial number {serial} of {item} is not in {place}.',
-    zh: '{item} 的序列号 {serial} 不在 {place}。',
+    en: 'Serial number {serial} of {item} is not in {place}.{where}',
+    zh: '{item} 的序列号 {serial} 不在 {place}。{where}',
   },
   'serial.other_layer': {
     status: 409,
-    en: 'Serial number {serial} of {item} belongs to another lot or receipt than the one named.',
-    zh: '{item} 的序列号 {serial} 属于另一批次或另一次收货，与所指不符。',
+    en: 'Serial number {serial} of {item} belongs to another lot, receipt or quality than is wanted from {place}. Take one of these: {take}.',
+    zh: '{item} 的序列号 {serial} 与 {place} 应取货物的批次、收货批或质量状态不符。请改取:{take}。',
+  },
+  'serial.which': {
+    status: 422,
+    en: 'Say which {quantity} pieces of {item} leave {place}: give their serial numbers.',
+    zh: '请指明从 {place} 取走的 {item} 是哪 {quantity} 件:请提供序列号。',
   },
   'hold.unknown': {
     status: 404,

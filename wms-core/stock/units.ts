@@ -2,11 +2,11 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { LocationKind, Site } from '#base/site/site.ts';
-import type { HandlingUnit, MovementLine, PostingHead } from '#wms-core/contracts.ts';
-import { apply, type Book } from './apply.ts';
+import type { HandlingUnit, MovementLine, PostingHead, SerialAt } from '#wms-core/contracts.ts';
+import { apply, type Book, type Moved } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
 import { freeWhereHeld } from './holds.ts';
-import { isCarrier, nameOf, type StockKey, stepOf } from './keys.ts';
+import { isCarrier, keyAt, nameOf, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
 import { answerBefore, findAnswer } from './post.ts';
 import { refuse } from './refusals.ts';
@@ -162,6 +162,29 @@ function linesOf(book: Book, to: string): MovementLine[] {
   });
 }
 
+/** The serial numbers in units stand where these stand; the lines that move its goods name them. */
+async function carrySerials(
+  tx: Tx,
+  names: readonly string[],
+  to: string,
+  lines: readonly Moved[],
+): Promise<readonly Moved[]> {
+  if (lines.length === 0) return lines;
+  const rows = await tx.query<SerialAt>(
+    `UPDATE wms.serial SET location = $2
+     WHERE handling_unit = ANY($1::text[]) AND handling_unit <> ''
+     RETURNING owner, item, layer, location, handling_unit AS "handlingUnit", quality, serial`,
+    [names, to],
+  );
+  if (rows.length === 0) return lines;
+  const numbers = Map.groupBy(rows, nameOf);
+  for (const own of numbers.values()) own.sort((a, b) => (a.serial < b.serial ? -1 : 1));
+  return lines.map((line) => {
+    const own = numbers.get(nameOf(keyAt(line, line.to)))?.splice(0, line.quantity) ?? [];
+    return own.length === 0 ? line : { ...line, serials: own.map(({ serial }) => serial) };
+  });
+}
+
 /**
  * The rows of the unit and of all below it are locked first, and every posting into one of them pins
  * it (`FOR SHARE`), so nothing comes into the tree or leaves it while it moves.
@@ -199,8 +222,12 @@ export async function moveUnit(
   await loadLocks(tx, book, keys);
   const moved = apply(book, linesOf(book, to).map(stepOf), () => {});
   invariant(!('refused' in moved), `the content of ${handlingUnit} did not move with it`);
-  await writeBook(tx, book, moved.length === 0 ? undefined : { sequence, lines: moved });
-  await standAt(tx, { names, to, sequence, hasGoods: moved.length > 0 });
+  const lines = await carrySerials(tx, names, to, moved);
+  await writeBook(tx, book, lines.length === 0 ? undefined : { sequence, lines });
+  await tx.query(
+    'UPDATE wms.handling_unit SET location = $2, since = $3 WHERE handling_unit = ANY($1::text[])',
+    [names, to, sequence],
+  );
   const events = names.map((name) => known.get(name)!);
   await writeUnitEvents(
     tx,
@@ -215,26 +242,4 @@ export async function moveUnit(
     move,
   );
   return { sequence };
-}
-
-async function standAt(
-  tx: Tx,
-  at: {
-    readonly names: readonly string[];
-    readonly to: string;
-    readonly sequence: number;
-    readonly hasGoods: boolean;
-  },
-): Promise<void> {
-  const { names, to, sequence, hasGoods } = at;
-  await tx.query(
-    'UPDATE wms.handling_unit SET location = $2, since = $3 WHERE handling_unit = ANY($1::text[])',
-    [names, to, sequence],
-  );
-  if (!hasGoods) return;
-  await tx.query(
-    `UPDATE wms.serial SET location = $2 WHERE handling_unit = ANY($1::text[])
-       AND handling_unit <> ''`,
-    [names, to],
-  );
 }

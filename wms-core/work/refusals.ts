@@ -11,6 +11,11 @@ export const workRefusals = {
     en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there.',
     zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。',
   },
+  'kit.too_many': {
+    status: 409,
+    en: 'Work order {kitOrder} asks for {asked} kits, not {quantity}. Count them again.',
+    zh: '工单 {kitOrder} 只需 {asked} 套，不是 {quantity} 套。请重新清点。',
+  },
   'count.unknown': {
     status: 404,
     en: 'There is no count {count}.',

@@ -115,6 +115,7 @@ export const Step = Type.Object(
         ownerName: Type.Optional(Text),
         lot: Type.Optional(Type.String()),
         quantity: Type.Optional(Type.Integer()),
+        serials: Type.Optional(Type.Array(Type.String())),
         order: Type.Optional(Type.String()),
         asn: Type.Optional(Type.String()),
         waybill: Type.Optional(Type.String()),
