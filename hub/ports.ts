@@ -116,6 +116,8 @@ export interface StepField {
     | 'quantity'
     | 'damaged'
     | 'lot'
+    /** The supplier's own, beside the producer's. */
+    | 'supplierLot'
     | 'productionDate'
     | 'expiryDate'
     | 'serial'

@@ -125,8 +125,10 @@ const STUCK_AFTER_MS = minutes(15);
  */
 export function createWms(deps: WmsDeps): Wms {
   const { database, site, scheduler, ids, log, problem, settings } = deps;
+  const numbers = { ...outboundDefaults, ...settings?.outbound };
   const core = createCore({
     ...deps,
+    numbers,
     settings: {
       ...(settings?.inbound ? { inbound: settings.inbound } : {}),
       ...(settings?.work ? { work: settings.work } : {}),
@@ -173,7 +175,6 @@ export function createWms(deps: WmsDeps): Wms {
   });
   const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
   const http = { database, problem };
-  const numbers = { ...outboundDefaults, ...settings?.outbound };
   return {
     reportPort: core.reportPort,
     workers: masterData.workers,

@@ -316,6 +316,8 @@ export type Act =
       readonly quantity: number;
       readonly damaged: number;
       readonly lot?: string;
+      /** The supplier's own, beside the producer's; left out, that of the ASN holds. */
+      readonly supplierLot?: string;
       /** YYYY-MM-DD */
       readonly productionDate?: string;
       readonly expiryDate?: string;

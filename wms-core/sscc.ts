@@ -9,6 +9,9 @@ export interface SsccNumbers {
   readonly ssccExtension: number;
 }
 
+/** The prefix of the house where no other is set. */
+export const HOUSE_NUMBERS: SsccNumbers = { gs1Prefix: '4012345', ssccExtension: 3 };
+
 /** Each is given out once, whatever becomes of it. */
 export async function nextSerials(tx: Tx, count: number): Promise<number[]> {
   const rows = await tx.query<{ serial: number }>(

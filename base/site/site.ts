@@ -28,6 +28,8 @@ export const LocationKind = Type.Union([
   Type.Literal('put_slot'),
   /** Stack of empty totes beside the put wall. */
   Type.Literal('tote_pool'),
+  /** Emptied pallets are kept here until they are wanted or scrapped. */
+  Type.Literal('empties_pool'),
   /** Check, pack and weigh happen here, by a person with a scale. */
   Type.Literal('pack_station'),
   /** Packed parcels wait here for a vehicle. */

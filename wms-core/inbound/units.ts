@@ -7,6 +7,7 @@ import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
 import { markWhole } from '#wms-core/whole-rows.ts';
 import { readAsn } from './asn-store.ts';
 import { crossDocked } from './cross-dock.ts';
+import { clearEmptied } from './emptied.ts';
 import { requestInspections } from './inspect.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { walkMetres } from './putaway/model.ts';
@@ -285,7 +286,7 @@ export async function closeRelocated(tx: Tx, parts: InboundParts, at: Millis): P
   for (const unit of await unitsIn(tx, { statuses: ['putting'] })) {
     if (unit.attempts <= MAX_ATTEMPTS) continue;
     const { handlingUnit } = unit;
-    if (isRefusal(await parts.ledger.closeUnit(tx, handlingUnit))) {
+    if (isRefusal(await clearEmptied(tx, parts, unit, at))) {
       parts.onBlocked();
       continue;
     }
@@ -315,7 +316,7 @@ async function removeEmptied(
   unit: InboundUnit,
   at: Millis,
 ): Promise<void> {
-  const closed = await parts.ledger.closeUnit(tx, unit.handlingUnit);
+  const closed = await clearEmptied(tx, parts, unit, at);
   invariant(!isRefusal(closed), `inbound unit ${unit.handlingUnit} is closed with goods on it`);
   await updateUnit(tx, unit, { status: 'closed', atDock: false, at });
 }

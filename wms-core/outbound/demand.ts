@@ -286,7 +286,7 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { owner, customer, toWarehouse, priority, deadline } = order;
+  const { owner, customer, toWarehouse, customs, priority, deadline } = order;
   const { minRemainingDays, correlationId, partialKits } = order;
   const byLine = Map.groupBy(lines, (line) => line.lineId);
   const wanted = [...byLine].map(([lineId, [line, ...more]]) => ({
@@ -298,6 +298,7 @@ async function backOrder(
     owner,
     customer,
     toWarehouse,
+    customs,
     priority,
     deadline,
     minRemainingDays,

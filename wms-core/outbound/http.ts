@@ -62,6 +62,11 @@ const OrderBody = Type.Object(
     order: Code,
     owner: Owner,
     customer: Words,
+    customs: Type.Optional(
+      Type.Enum(['re_export', 'bonded_transfer'], {
+        description: 'takes goods under customs control or excise suspension, and no others',
+      }),
+    ),
     toWarehouse: Type.Optional(
       Type.String({ ...Code, description: 'a transfer: the warehouse that its goods go to' }),
     ),

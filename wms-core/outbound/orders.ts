@@ -20,6 +20,8 @@ export interface OrderDocument {
   readonly customer: string;
   /** The order is a transfer: its goods go to this warehouse, by transit. */
   readonly toWarehouse?: string;
+  /** The procedure by which it takes goods that customs has not let free, and no others. */
+  readonly customs?: 're_export' | 'bonded_transfer';
   /** 0 to 100; 50 when not given. */
   readonly priority?: number;
   readonly deadline?: Millis;
@@ -54,6 +56,7 @@ function contentOf(document: OrderDocument): string {
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
     ...(owner === undefined ? [] : [{ owner }]),
     ...(document.partialKits ? ['partial kits'] : []),
+    ...(document.customs === undefined ? [] : [document.customs]),
   ]);
 }
 
@@ -123,6 +126,7 @@ export async function acceptOrder(
     owner,
     customer,
     toWarehouse: document.toWarehouse ?? '',
+    customs: document.customs ?? '',
     priority,
     deadline: deadline ?? null,
     allowBackorder,
@@ -255,6 +259,7 @@ export interface OrderView {
   readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
+  readonly customs: Order['customs'];
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly status: Order['status'];
@@ -302,12 +307,13 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
   const byOrder = Map.groupBy(lines, (line) => line.order);
   return orders.map((order) => {
     const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
-    const { toWarehouse, overflow, createdAt, attention } = order;
+    const { toWarehouse, customs, overflow, createdAt, attention } = order;
     return {
       order: order.order,
       owner: order.owner,
       customer,
       toWarehouse,
+      customs,
       priority,
       deadline,
       status,

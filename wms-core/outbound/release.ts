@@ -44,11 +44,13 @@ async function poolFor(
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
   const customers = [...new Set([...demand.orders].map((order) => order.customer))];
+  const underCustoms = [...demand.orders].some((order) => order.customs !== '');
   const byOwner = Map.groupBy(demand.wares, ({ owner }) => owner);
   const candidates: StockRow[] = [];
   for (const owner of [...byOwner.keys()].sort()) {
     const items = [...new Set(byOwner.get(owner)!.map(({ item }) => item))].sort();
-    candidates.push(...(await o.ledger.candidates(tx, { owner, items, customers, at })));
+    const query = { owner, items, customers, underCustoms, at };
+    candidates.push(...(await o.ledger.candidates(tx, query)));
   }
   return createPool(candidates, isCrossDock);
 }

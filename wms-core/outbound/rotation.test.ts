@@ -26,6 +26,7 @@ const need = (quantity: number, more: Partial<Need> = {}): Need => ({
   quantity,
   customer: 'C-1',
   notExpiringBefore: '',
+  underCustoms: false,
   ...more,
 });
 

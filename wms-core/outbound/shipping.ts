@@ -196,6 +196,19 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
     parcels.map(({ parcel }) => parcel),
   );
   const { customer, toWarehouse, correlationId, parent } = order;
+  const sent = parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
+    const open = new Map(numbers.get(parcel));
+    return {
+      sscc: parcel,
+      waybill,
+      grams: actualGrams,
+      content: content.map(({ lineId, item, layer, lot, quantity }) => {
+        const serials = (open.get(layer) ?? []).slice(0, quantity);
+        open.set(layer, (open.get(layer) ?? []).slice(quantity));
+        return { lineId, item, lot, quantity, ...(serials.length > 0 ? { serials } : {}) };
+      }),
+    };
+  });
   const data = {
     order: id,
     owner: order.owner,
@@ -213,22 +226,18 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
       shipped: line.shipped,
       short: line.short,
       reason: line.shortReason,
-      ...componentsShipped(line, parcels),
+      ...componentsShipped(
+        line,
+        sent.flatMap(({ content }) => content),
+      ),
     })),
-    parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
-      const open = new Map(numbers.get(parcel));
-      return {
-        sscc: parcel,
-        waybill,
-        grams: actualGrams,
-        lines: content.map(({ lineId, item, layer, lot, quantity }) => {
-          const serials = (open.get(layer) ?? []).slice(0, quantity);
-          open.set(layer, (open.get(layer) ?? []).slice(quantity));
-          const numbered = serials.length > 0 ? { serials } : {};
-          return { line: hostLine(lines, lineId), item, lot, quantity, ...numbered };
-        }),
-      };
-    }),
+    parcels: sent.map(({ content, ...parcel }) => ({
+      ...parcel,
+      lines: content.map(({ lineId, ...pieces }) => ({
+        line: hostLine(lines, lineId),
+        ...pieces,
+      })),
+    })),
   };
   await o.feed.append(tx, report.at, [
     { type: 'wms.order.shipped', subject: id, correlationId, data },

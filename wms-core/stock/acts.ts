@@ -120,8 +120,8 @@ export async function ownScope(
   tx: Tx,
   scope: HoldRequest['scope'],
 ): Promise<HoldRequest['scope'] | Refusal> {
-  const { item, lot, producedFrom, producedTo, layer, delivery } = scope;
-  const namesGoods = (item ?? lot ?? producedFrom ?? producedTo) !== undefined;
+  const { item, lot, supplierLot, producedFrom, producedTo, layer, delivery } = scope;
+  const namesGoods = (item ?? lot ?? supplierLot ?? producedFrom ?? producedTo) !== undefined;
   const isOne = layer !== undefined || delivery !== undefined;
   if (scope.owner === undefined && (!namesGoods || isOne)) return scope;
   const owner = scope.owner ?? masterData.owner();

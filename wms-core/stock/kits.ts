@@ -106,6 +106,8 @@ export async function kitWorkOf(
   const today = toDay(order.at);
   const rows = (await deps.ledger.contents(tx, { location, handlingUnit: '' }))
     .filter((row) => row.owner === owner && row.quality === 'passed' && !row.held)
+    // Customs let go of goods by a release, not by what is made of them.
+    .filter((row) => row.customs === undefined)
     .filter((row) => row.expiryDate === null || row.expiryDate >= today)
     .sort(byAge);
   return { order, kit, items, rows };

@@ -25,7 +25,7 @@ export interface RecallRequest {
   /** An item, a lot or a delivery; days of production narrow it. */
   readonly scope: Pick<
     HoldRequest['scope'],
-    'owner' | 'item' | 'lot' | 'delivery' | 'producedFrom' | 'producedTo'
+    'owner' | 'item' | 'lot' | 'supplierLot' | 'delivery' | 'producedFrom' | 'producedTo'
   >;
   readonly reason: string;
   readonly actor: string;
@@ -46,7 +46,8 @@ const MAX_LIST = 100_000;
 
 /** Those of kits that contain such goods too. */
 async function layersInScope(tx: Tx, scope: RecallRequest['scope']): Promise<string[]> {
-  const fields = { owner: scope.owner, item: scope.item, lot: scope.lot, delivery: scope.delivery };
+  const { owner, item, lot, supplierLot: supplier_lot, delivery } = scope;
+  const fields = { owner, item, lot, supplier_lot, delivery };
   const values: unknown[] = [];
   const conditions = Object.entries(fields).flatMap(([field, value]) =>
     value === undefined ? [] : [`${field} = $${values.push(value)} AND ${field} <> ''`],
@@ -96,7 +97,7 @@ export async function openRecall(
   request: RecallRequest,
 ): Promise<Recall | Refusal> {
   const { recallId: id, scope: told, reason, actor, at } = request;
-  if (!(told.item ?? told.lot ?? told.delivery)) return refuse('recall.scope');
+  if (!(told.item ?? told.lot ?? told.supplierLot ?? told.delivery)) return refuse('recall.scope');
   const content = { scope: told, reason };
   const opened = await once(tx, { kind: 'recall', id, content }, async () => {
     const scope = await ownScope(deps.masterData, tx, told);

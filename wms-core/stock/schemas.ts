@@ -64,6 +64,7 @@ const HoldScope = Type.Object(
     owner: ScopeOwner,
     item: Type.Optional(Code),
     lot: Type.Optional(Words),
+    supplierLot: Type.Optional(Words),
     layer: Type.Optional(Code),
     location: Type.Optional(Code),
     handlingUnit: Type.Optional(Code),

@@ -2,7 +2,14 @@ import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
 import type { PackagingLevel } from '#wms-core/contracts.ts';
-import type { OrderStatus, ParcelLine, ParcelStatus, Run, RunStatus } from '../outbound/model.ts';
+import type {
+  Order,
+  OrderStatus,
+  ParcelLine,
+  ParcelStatus,
+  Run,
+  RunStatus,
+} from '../outbound/model.ts';
 import { wms } from './wms.ts';
 
 export const salesOrderTable = wms.table('sales_order', {
@@ -33,6 +40,7 @@ export const salesOrderTable = wms.table('sales_order', {
   attention: json('attention').$type<Text>(),
   toWarehouse: text('to_warehouse').notNull().default(''),
   owner: text('owner').notNull().default(''),
+  customs: text('customs').$type<Order['customs']>().notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
 });
 

@@ -37,7 +37,10 @@ export const unitCode = (code: string): string =>
   /^00\d{18}$/.test(code) && isSscc(code.slice(2)) ? code.slice(2) : code;
 
 /** What is wrong with a code that came from outside, for a unit that is new here. */
-export function codeFault({ masterData, numbers }: UnitParts, code: string): Refusal | undefined {
+export function codeFault(
+  { masterData, numbers }: Pick<UnitParts, 'masterData' | 'numbers'>,
+  code: string,
+): Refusal | undefined {
   if (/^\d{18}$/.test(code) && !isSscc(code)) return refuseUnit('unit.sscc', { code });
   if (isHouseSscc(code, numbers)) return refuseUnit('unit.sscc_ours', { code });
   return masterData.labelFault(code);
@@ -46,20 +49,26 @@ export function codeFault({ masterData, numbers }: UnitParts, code: string): Ref
 /** Where the house plans by itself who stands there, or only loose pieces lie. */
 const NOT_BY_HAND: readonly LocationKind[] = ['staging_in', 'put_station', 'put_slot'];
 
+/** Whether units stand at a place at all, other than where the house itself sends them. */
+export function mayStand(
+  { masterData }: Pick<UnitParts, 'masterData'>,
+  location: string,
+): Refusal | undefined {
+  const place = masterData.location(location);
+  if (place && place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
+  return refuseUnit('unit.no_place', { location });
+}
+
 /** Whether `count` more units may be set down there by hand. */
 export async function placeFault(
-  { masterData }: UnitParts,
+  parts: UnitParts,
   tx: Tx,
   location: string,
   count: number,
 ): Promise<Refusal | undefined> {
-  const place = masterData.location(location);
-  const most = place?.maxHandlingUnits ?? 0;
-  if (!place || most === 0 || NOT_BY_HAND.includes(place.kind)) {
-    return refuseUnit('unit.no_place', { location });
-  }
-  const locked = lockedPlace(place, 'lockIn');
-  if (locked) return locked;
+  const place = parts.masterData.location(location)!;
+  const fault = mayStand(parts, location) ?? lockedPlace(place, 'lockIn');
+  if (fault) return fault;
   // Two who set units down at one place take turns.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`units at ${location}`]);
   const [row] = await tx.query<{ standing: number }>(
@@ -67,6 +76,7 @@ export async function placeFault(
     [location],
   );
   const { standing } = row!;
+  const most = place.maxHandlingUnits;
   if (standing + count <= most) return undefined;
   return refuseUnit('unit.place_full', { location, standing, most, count });
 }

@@ -21,6 +21,10 @@ export interface Wanted {
   readonly unitType?: string;
 }
 
+/** A type by one word, of the site's data or built in. */
+export const typeNamed = (word: string): Wanted =>
+  Object.hasOwn(BUILT_IN, word) ? { type: word as HandlingUnit['type'] } : { unitType: word };
+
 /** What a new unit is like. Refuses `unit.type_missing`, `unit.type_unknown`, `unit.type_differs`. */
 export async function likeOf(
   masterData: MasterData,

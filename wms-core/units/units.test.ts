@@ -199,6 +199,27 @@ describe('handling units over REST', () => {
   });
 });
 
+describe('the pool of empties', () => {
+  it('counts by place and type what came in new, less what was scrapped with a reason', async () => {
+    await clear();
+    const made = await make({ unitType: 'EUR', count: 2, reason: 'delivery of new pallets' });
+    const pool = async () =>
+      (await desk.call('GET', '/api/v1/empties?location=EXC&type=pallet')).body.empties[0];
+    expect(await pool()).toMatchObject({ empty: 2, units: 2, unitTypes: { EUR: 2 } });
+    const handlingUnits = [made[0]];
+    const worn = { act: 'WORN', handlingUnits, reason: 'board broken' };
+    const first = await post('/scraps', worn);
+    expect(first.status).toBe(200);
+    expect((await post('/scraps', worn)).body).toEqual(first.body);
+    expect(await pool()).toMatchObject({ empty: 1, units: 1, unitTypes: { EUR: 1 } });
+    const told = await desk.call('GET', `${PATH}/${made[0]}/history`);
+    expect(told.body.events[0]).toMatchObject({ event: 'scrapped', reason: 'board broken' });
+    const events = await desk.call('GET', '/api/v1/events?limit=1000');
+    const types = events.body.events.map(({ type }: { type: string }) => type);
+    expect(types).toEqual(expect.arrayContaining(['wms.units.made', 'wms.units.scrapped']));
+  });
+});
+
 describe('unit types', () => {
   it.each([
     ['unit_type.unknown', 'X-1', { carries: ['NOWHERE'] }],

@@ -112,7 +112,7 @@ export function piecesThatFit(bin: Bin, item: Item): number {
   return Math.max(0, Math.floor(Math.min(byVolume, byWeight)));
 }
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }

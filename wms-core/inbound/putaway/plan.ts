@@ -11,6 +11,7 @@ import { floorOf, type GoodsToPlace, walkMetres } from './model.ts';
 import type { Ranking } from './ranking.ts';
 import { createShelves } from './shelves.ts';
 import type { Strategies } from './strategies.ts';
+import { shortTour } from './tour.ts';
 import { binsUnderCount } from './under-count.ts';
 
 /** Putaway plans are made one after the other: two at a time would see the same room twice. */
@@ -58,26 +59,6 @@ export interface PutawayPlanner {
   ): Promise<Refusal | undefined>;
   /** Gives the room of one line, or of all, back. */
   release(tx: Tx, subject: string, lineId?: string): Promise<void>;
-}
-
-/** From stop to nearest stop, so that the walk is short. */
-function inWalkingOrder<T extends { readonly place: Location }>(
-  stops: readonly T[],
-  from: { readonly x: number; readonly y: number },
-): T[] {
-  const rest = [...stops];
-  const walk: T[] = [];
-  let here = from;
-  while (rest.length > 0) {
-    let nearest = 0;
-    for (let i = 1; i < rest.length; i++) {
-      if (walkMetres(here, rest[i]!.place) < walkMetres(here, rest[nearest]!.place)) nearest = i;
-    }
-    const [stop] = rest.splice(nearest, 1);
-    here = stop!.place;
-    walk.push(stop!);
-  }
-  return walk;
 }
 
 const RESERVE = {
@@ -230,7 +211,7 @@ export function createPutawayPlanner(deps: {
         }
       }
       await decisions.record(tx, made);
-      const lines = linesOf(inWalkingOrder(stops, from));
+      const lines = linesOf(shortTour(from, stops));
       await reserve(tx, request, lines, items);
       return { lines };
     },

@@ -9,6 +9,7 @@ const ORDER: Columns<Order> = {
   owner: 'owner',
   customer: 'customer',
   toWarehouse: 'to_warehouse',
+  customs: 'customs',
   priority: 'priority',
   deadline: 'deadline',
   allowBackorder: 'allow_backorder',
@@ -62,6 +63,7 @@ export interface NewOrder {
   readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
+  readonly customs: Order['customs'];
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -85,8 +87,8 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
        min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
-       to_warehouse, owner, partial_kits)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14)
+       to_warehouse, owner, partial_kits, customs)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14, $15)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -103,6 +105,7 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.toWarehouse,
       order.owner,
       order.partialKits,
+      order.customs,
     ],
   );
   if (rows.length === 0) return false;
