@@ -286,7 +286,7 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { owner, customer, toWarehouse, customs, priority, deadline } = order;
+  const { owner, customer, toWarehouse, customs, serviceLevel, priority, deadline } = order;
   const { minRemainingDays, correlationId, partialKits } = order;
   const byLine = Map.groupBy(lines, (line) => line.lineId);
   const wanted = [...byLine].map(([lineId, [line, ...more]]) => ({
@@ -299,6 +299,7 @@ async function backOrder(
     customer,
     toWarehouse,
     customs,
+    serviceLevel,
     priority,
     deadline,
     minRemainingDays,

@@ -147,7 +147,7 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
     ({ waiting }) => !waiting.somethingThere || (waiting.linesMissing > 0 && !waiting.partial),
   );
   await endHopeless(o, tx, unready, by);
-  if (chosen.length > 0) await enter(o, tx, wave, chosen, by);
+  if (chosen.length > 0) await enter(o, tx, withUrgency(wave, candidates), chosen, by);
   return chosen.length;
 }
 
@@ -234,6 +234,21 @@ async function endHopeless(
     );
     await startCheckIfSorted(o, tx, order.order, by);
   }
+}
+
+/** What was promised of each order stands beside the decision about it. */
+function withUrgency(wave: Wave, candidates: readonly Candidate[]): Wave {
+  const urgency = new Map(
+    candidates.map(({ order: { order, serviceLevel, priority, deadline } }) => [
+      order,
+      { serviceLevel, priority, deadline },
+    ]),
+  );
+  const told = <T extends { readonly order: string }>(one: T): T => ({
+    ...one,
+    ...urgency.get(one.order),
+  });
+  return { chosen: wave.chosen.map(told), passed: wave.passed.map(told) };
 }
 
 type Chosen = Candidate & { readonly place: WaveOrder };

@@ -43,6 +43,8 @@ const MAY_BE_HELD = `(${['item', 'location', 'handling_unit', 'layer'].map(HELD_
   OR s.layer IN (
     SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (lot)
     WHERE h.lifted_at IS NULL AND h.item = '' AND y.lot <> ''
+    UNION ALL SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (supplier_lot)
+    WHERE h.lifted_at IS NULL AND h.item = '' AND y.supplier_lot <> ''
     UNION ALL SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (delivery)
     WHERE h.lifted_at IS NULL AND h.item = '' AND y.delivery <> '')
   OR EXISTS (SELECT FROM wms.hold WHERE lifted_at IS NULL

@@ -41,6 +41,7 @@ export const salesOrderTable = wms.table('sales_order', {
   toWarehouse: text('to_warehouse').notNull().default(''),
   owner: text('owner').notNull().default(''),
   customs: text('customs').$type<Order['customs']>().notNull().default(''),
+  serviceLevel: text('service_level').notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
 });
 

@@ -11,7 +11,7 @@ import { floorOf, type GoodsToPlace, walkMetres } from './model.ts';
 import type { Ranking } from './ranking.ts';
 import { createShelves } from './shelves.ts';
 import type { Strategies } from './strategies.ts';
-import { shortTour } from './tour.ts';
+import { inWalkingOrder } from './tray-walk.ts';
 import { binsUnderCount } from './under-count.ts';
 
 /** Putaway plans are made one after the other: two at a time would see the same room twice. */
@@ -173,9 +173,11 @@ export function createPutawayPlanner(deps: {
       const places = masterData.locationsOfKind('bin');
       const floor = floorOf(places, frontsOf(masterData), from);
       const reader = contentReader(tx.query.bind(tx), owner);
-      const { location: place, zone } = masterData;
+      const { location: place, zone, trayOf } = masterData;
       const rankings = rankingsOf(places, version);
-      const shelves = createShelves({ places, place, zone, avoid, owner, reader, rankings });
+      const shelves = createShelves({
+        ...{ places, place, zone, trayOf, avoid, owner, reader, rankings },
+      });
       const passed = request.goods.filter((goods) => goods.quality === 'passed');
       await shelves.findHomes([...new Set(passed.map((goods) => goods.item))]);
       const stops: Stop[] = [];
@@ -211,7 +213,7 @@ export function createPutawayPlanner(deps: {
         }
       }
       await decisions.record(tx, made);
-      const lines = linesOf(shortTour(from, stops));
+      const lines = linesOf(inWalkingOrder(from, stops, trayOf));
       await reserve(tx, request, lines, items);
       return { lines };
     },
