@@ -7,6 +7,7 @@ import { createEngine, type EngineDeps } from './engine/engine.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
 import { wcsRefusals as table } from './refusals.ts';
+import { vlmRoutes } from './vlm-http.ts';
 
 export type { WcsSettings } from './engine/settings.ts';
 
@@ -57,7 +58,11 @@ export function createWcs(deps: WcsDeps): Wcs {
   return {
     taskPort,
     deviceEventPort,
-    routes: [wcsRoutes({ database, problem }), crewRoutes({ engine, scheduler, problem })],
+    routes: [
+      wcsRoutes({ database, problem }),
+      crewRoutes({ engine, scheduler, problem }),
+      vlmRoutes({ engine, machines: deps.site.vlms ?? [], hub: deps.hub }),
+    ],
     start: () => engine.start(),
     stop: () => engine.stop(),
     stats() {

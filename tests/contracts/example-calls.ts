@@ -104,6 +104,9 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/putaway-trials': 'trial.nothing',
   'GET /api/v1/putaway-trials/{trial}': 'trial.unknown',
   'POST /api/v1/putaway-trials/{trial}/activate': 'trial.unknown',
+  // What came by a customs document was not received either.
+  'POST /api/v1/customs/releases': 'customs.short',
+  'GET /api/v1/customs/documents/{document}': 'customs.unknown',
   // Nobody has counted.
   'POST /api/v1/counts/{count}/review': 'count.no_review',
   // The only transfer is one that comes here: to send one, an order must be picked and shipped.

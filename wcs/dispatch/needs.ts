@@ -52,6 +52,15 @@ export const nextZoneOf = (
   site: SiteFacts,
 ): string | undefined => zonesOf(task, site, lineReached(snapshot.progress))[0];
 
+/** Where hands are laid on goods next: a tray must come there. */
+export function nextTrayOf(
+  { task, snapshot }: Pick<QueuedJob, 'task' | 'snapshot'>,
+  site: SiteFacts,
+) {
+  const [first, second] = placesOf(task, site, lineReached(snapshot.progress));
+  return first?.tray ?? (task.kind === 'transfer' ? second?.tray : undefined);
+}
+
 const isHigh = (task: Task, site: SiteFacts, reachMetres: number) =>
   placesOf(task, site).some((place) => (place.z ?? 0) > reachMetres);
 

@@ -4,6 +4,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
+import type { CustomsClass } from './master-data.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
 export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
@@ -73,6 +74,10 @@ export interface Layer {
   readonly receiptLine: string;
   readonly delivery: string;
   readonly supplier: string;
+  /** The supplier's own lot number, where he told one beside the producer's (`lot`). */
+  readonly supplierLot?: string;
+  /** What customs let the goods be, and by which document; absent: free, and never anything else. */
+  readonly customs?: { readonly status: CustomsClass; readonly document: string };
   /** What a piece cost, where the delivery says so; it does not tell layers apart. */
   readonly unitCost?: Money;
 }
@@ -99,6 +104,8 @@ export interface StockRow {
   readonly productionDate: string | null;
   readonly receivedAt: Millis;
   readonly held: boolean;
+  /** Absent: in free circulation. */
+  readonly customs?: Exclude<CustomsClass, 'free'>;
   /** Of a candidate: only this customer's orders may have it. */
   readonly keptFor?: string;
 }
@@ -123,6 +130,7 @@ export interface HoldRequest {
   readonly scope: {
     readonly item?: string;
     readonly lot?: string;
+    readonly supplierLot?: string;
     readonly layer?: string;
     readonly location?: string;
     readonly handlingUnit?: string;
@@ -190,6 +198,8 @@ export interface Ledger {
       readonly owner: string;
       readonly items: readonly string[];
       readonly customers?: readonly string[];
+      /** Goods that customs has not let free come too; left out, they are no candidates. */
+      readonly underCustoms?: boolean;
       readonly at: Millis;
     },
   ): Promise<readonly StockRow[]>;

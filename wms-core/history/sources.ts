@@ -49,7 +49,16 @@ const movement: Source = {
       .join(' UNION ')} UNION SELECT sequence FROM wms.unit_event WHERE handling_unit = ${p}))`,
 };
 
-const holdScope = ['item', 'lot', 'layer', 'location', 'handling_unit', 'delivery', 'hold_id'];
+const holdScope = [
+  'item',
+  'lot',
+  'layer',
+  'location',
+  'handling_unit',
+  'delivery',
+  'supplier_lot',
+  'hold_id',
+];
 const hold = {
   from: 'wms.hold t',
   id: 't.hold_id',

@@ -1,4 +1,4 @@
-import type { OrderLine, Parcel } from './model.ts';
+import type { OrderLine, ParcelLine } from './model.ts';
 
 /** Lines as a host knows them: a kit with its components, not these as lines of their own. */
 
@@ -39,12 +39,14 @@ export function shownLines(lines: readonly OrderLine[]): ShownLine[] {
   });
 }
 
-/** How many kits left as such, and what left of each component, by lot; nothing of a line that is no kit. */
-export function componentsShipped(line: ShownLine, parcels: readonly Parcel[]) {
+/** Pieces of a parcel that left, with their numbers where these are known. */
+export type PiecesShipped = Pick<ParcelLine, 'lineId' | 'item' | 'lot' | 'quantity'> & {
+  readonly serials?: readonly string[];
+};
+
+/** How many kits left as such, and what left of each component, by lot and with its numbers; nothing of a line that is no kit. */
+export function componentsShipped(line: ShownLine, content: readonly PiecesShipped[]) {
   if (line.components.length === 0) return {};
-  const content = parcels
-    .filter((parcel) => parcel.status === 'loaded')
-    .flatMap((parcel) => parcel.lines);
   const components = line.components.flatMap(({ lineId, item, perKit }) => {
     const lots = Map.groupBy(
       content.filter((one) => one.lineId === lineId),
@@ -52,7 +54,8 @@ export function componentsShipped(line: ShownLine, parcels: readonly Parcel[]) {
     );
     return [...lots].map(([lot, own]) => {
       const quantity = own.reduce((sum, one) => sum + one.quantity, 0);
-      return { item, lot, quantity, perKit };
+      const serials = own.flatMap((one) => one.serials ?? []);
+      return { item, lot, quantity, perKit, ...(serials.length > 0 ? { serials } : {}) };
     });
   });
   return { built: line.built, components };

@@ -8,6 +8,7 @@ export interface StockFilter {
   readonly owner?: string;
   readonly item?: string;
   readonly lot?: string;
+  readonly supplierLot?: string;
   readonly layer?: string;
   readonly delivery?: string;
   readonly location?: string;
@@ -30,7 +31,7 @@ const HELD_PIECES = `(
   WHERE h.lifted_at IS NULL
     AND h.item IN ('', s.item) AND h.lot IN ('', y.lot) AND h.layer IN ('', s.layer)
     AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
-    AND h.delivery IN ('', y.delivery)
+    AND h.delivery IN ('', y.delivery) AND h.supplier_lot IN ('', y.supplier_lot)
     AND (h.produced_from = '' OR y.production_date >= h.produced_from)
     AND (h.produced_to = '' OR (y.production_date <> '' AND y.production_date <= h.produced_to)))`;
 
@@ -42,10 +43,12 @@ const MAY_BE_HELD = `(${['item', 'location', 'handling_unit', 'layer'].map(HELD_
   OR s.layer IN (
     SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (lot)
     WHERE h.lifted_at IS NULL AND h.item = '' AND y.lot <> ''
+    UNION ALL SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (supplier_lot)
+    WHERE h.lifted_at IS NULL AND h.item = '' AND y.supplier_lot <> ''
     UNION ALL SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (delivery)
     WHERE h.lifted_at IS NULL AND h.item = '' AND y.delivery <> '')
   OR EXISTS (SELECT FROM wms.hold WHERE lifted_at IS NULL
-    AND concat(item, location, handling_unit, layer, lot, delivery) = ''))`;
+    AND concat(item, location, handling_unit, layer, lot, delivery, supplier_lot) = ''))`;
 
 /** The pieces of the row `s` that are on hold: `piecesHeld` as SQL. */
 export const HELD = `(CASE WHEN ${MAY_BE_HELD} THEN ${HELD_PIECES} ELSE 0 END)`;
@@ -58,11 +61,14 @@ const LAYERS_OF_HOLDS: readonly string[] = [
   `s.layer FROM wms.hold h JOIN wms.stock s USING (handling_unit)
     WHERE s.handling_unit <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h JOIN wms.layer l USING (lot) WHERE l.lot <> '' AND h.item = ''`,
+  `l.layer FROM wms.hold h JOIN wms.layer l USING (supplier_lot)
+    WHERE l.supplier_lot <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h JOIN wms.layer l USING (delivery) WHERE l.delivery <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h
     JOIN wms.layer l ON (h.produced_from = '' OR l.production_date >= h.produced_from)
       AND (h.produced_to = '' OR l.production_date <= h.produced_to)
-    WHERE concat(h.layer, h.item, h.location, h.handling_unit, h.lot, h.delivery) = ''`,
+    WHERE concat(h.layer, h.item, h.location, h.handling_unit, h.lot, h.delivery,
+      h.supplier_lot) = ''`,
 ];
 
 /**
@@ -88,6 +94,7 @@ const CONDITIONS: Readonly<Record<Exclude<keyof StockFilter, 'state'>, (p: strin
   owner: (p) => `s.owner = ${p}`,
   item: (p) => `s.item = ${p}`,
   lot: (p) => `l.lot = ${p} AND l.lot <> ''`,
+  supplierLot: (p) => `l.supplier_lot = ${p} AND l.supplier_lot <> ''`,
   layer: (p) => `s.layer = ${p}`,
   delivery: (p) => `l.delivery = ${p} AND l.delivery <> ''`,
   location: (p) => `s.location = ${p}`,

@@ -86,6 +86,14 @@ export function takeFrom(
   return { taken, missing };
 }
 
+/**
+ * In key order, before it is read what lies there: a hold that was placed is then seen, and one that
+ * is being placed waits until the kits are built, and finds them.
+ */
+const LOCK_PLACE = `SELECT 1 FROM wms.stock
+  WHERE owner = $1 AND item = ANY($2::text[]) AND location = $3 AND handling_unit = ''
+  ORDER BY owner, item, layer, location, handling_unit, quality FOR UPDATE`;
+
 /** Refuses what is no kit here, or none that is built. */
 export async function kitWorkOf(
   deps: ActDeps,
@@ -101,9 +109,12 @@ export async function kitWorkOf(
   const unfit = [...items.values()].find((one) => one.serialControlled || one.catchWeight);
   if (unfit) return refuse('kit.numbered', { item: unfit.item });
   if (!deps.masterData.location(location)) return refuse('location.unknown', { location });
+  await tx.query(LOCK_PLACE, [owner, ids, location]);
   const today = toDay(order.at);
   const rows = (await deps.ledger.contents(tx, { location, handlingUnit: '' }))
     .filter((row) => row.owner === owner && row.quality === 'passed' && !row.held)
+    // Customs let go of goods by a release, not by what is made of them.
+    .filter((row) => row.customs === undefined)
     .filter((row) => row.expiryDate === null || row.expiryDate >= today)
     .sort(byAge);
   return { order, kit, items, rows };

@@ -12,6 +12,7 @@ export interface ListedRow {
   readonly item: string;
   readonly layer: string;
   readonly lot: string;
+  readonly supplierLot: string;
   readonly productionDate: string | null;
   readonly expiryDate: string | null;
   readonly receivedAt: number;
@@ -67,7 +68,8 @@ const cursorOf = (row: FlatRow, moment: number | undefined): string =>
     row.quality,
   ]);
 
-const COLUMNS = `r.owner, r.item, r.layer, l.lot, nullif(l.production_date, '') AS "productionDate",
+const COLUMNS = `r.owner, r.item, r.layer, l.lot, l.supplier_lot AS "supplierLot",
+  nullif(l.production_date, '') AS "productionDate",
   nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt", l.delivery, l.supplier,
   r.location, coalesce(p.zone, '') AS zone, r.handling_unit AS "handlingUnit", r.quality, r.quantity,
   r.allocated, r.weight_grams AS "weightGrams", r.held > 0 AS held,

@@ -9,9 +9,10 @@ export interface NamedAct {
     | 'hold'
     | 'opening'
     | 'recall'
-    | 'settlement'
+    | 'customs'
     | 'kit'
     | 'kit-task'
+    | 'settlement'
     | 'unit';
   /** Given by whoever acts. */
   readonly id: string;

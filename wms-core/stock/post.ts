@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
+import { customsFault } from './customs-rule.ts';
 import { freeWhereHeld } from './holds.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';
@@ -77,6 +78,11 @@ async function heldFault(
     ({ to, lockedFor }) => (to.location === 'CUSTOMER' || isTransit(to)) && !lockedFor,
   );
   if (leaving.length === 0) return undefined;
+  const bonded = await customsFault(
+    tx,
+    leaving.map(({ layer }) => ({ layer, order: '' })),
+  );
+  if (bonded) return bonded;
   const holds = await loadHolds(
     tx,
     leaving.map((line) => line.item),

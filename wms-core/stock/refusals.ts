@@ -21,6 +21,26 @@ export const stockRefusals = {
     en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken.',
     zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。',
   },
+  'stock.under_customs': {
+    status: 409,
+    en: '{item} of document {document} is {status}, not in free circulation. Release it by POST /api/v1/customs/releases, or send it by an order with "customs": re_export or bonded_transfer.',
+    zh: '{item}（单证 {document}）为 {status} 货物，尚未放行。请用 POST /api/v1/customs/releases 放行，或在出库单中填写 "customs"：re_export（复运出口）或 bonded_transfer（保税转移）。',
+  },
+  'customs.short': {
+    status: 409,
+    en: 'Only {available} of {wanted} pieces of {item} of document {document} are here, free of orders and of holds, and not released yet.',
+    zh: '单证 {document} 的 {item} 需放行 {wanted} 件，目前未放行且未被订单占用或冻结的只有 {available} 件。',
+  },
+  'customs.serials': {
+    status: 422,
+    en: '{item} is kept by serial number: name the numbers of the {wanted} pieces, all of document {document} and here.',
+    zh: '{item} 按序列号管理：请给出这 {wanted} 件的序列号，且均须属于单证 {document} 并在库。',
+  },
+  'customs.unknown': {
+    status: 404,
+    en: 'No goods came by, or were released by, customs document {document}.',
+    zh: '没有货物凭海关单证 {document} 入库或放行。',
+  },
   'transit.short': {
     status: 409,
     en: 'Only {available} of {wanted} pieces of {item} are on their way in transfer {transfer}.',

@@ -8,6 +8,7 @@ const DIMENSIONS = {
   owner: 's.owner',
   item: 's.item',
   lot: 'l.lot',
+  supplierLot: 'l.supplier_lot',
   layer: 's.layer',
   expiryDate: 'l.expiry_date',
   delivery: 'l.delivery',

@@ -110,6 +110,9 @@ export const layerTable = wms.table('layer', {
   supplier: text('supplier').notNull(),
   costMinor: int8('cost_minor'),
   costCurrency: text('cost_currency'),
+  supplierLot: text('supplier_lot').notNull().default(''),
+  customs: text('customs').$type<Item['customs']>().notNull().default('free'),
+  customsDocument: text('customs_document').notNull().default(''),
 });
 
 export const postingTable = wms.table('posting', {
@@ -210,6 +213,7 @@ export const holdTable = wms.table('hold', {
   producedFrom: text('produced_from').notNull().default(''),
   producedTo: text('produced_to').notNull().default(''),
   customer: text('customer').notNull().default(''),
+  supplierLot: text('supplier_lot').notNull().default(''),
 });
 
 export const recallTable = wms.table('recall', {

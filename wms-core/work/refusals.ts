@@ -96,6 +96,11 @@ export const workRefusals = {
     en: 'A relocation from {place} to itself moves nothing.',
     zh: '从 {place} 移到原位没有意义。',
   },
+  'relocation.two_trays': {
+    status: 409,
+    en: '{from} and {to} lie on two trays, of which one at a time can be reached. Move the pieces to a place outside {vlm} first, and from there on.',
+    zh: '{from} 与 {to} 在两个托盘上,每次只能取用一个。请先把货移到 {vlm} 之外的库位,再移过去。',
+  },
   'transfer.line_unknown': {
     status: 422,
     en: 'Task {task} has no line {line} with so many pieces.',

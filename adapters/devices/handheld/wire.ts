@@ -107,6 +107,9 @@ export const Step = Type.Object(
       {
         location: Type.Optional(Type.String()),
         to: Type.Optional(Type.String()),
+        vlm: Type.Optional(Type.String()),
+        tray: Type.Optional(Type.Integer()),
+        position: Type.Optional(Type.String()),
         handlingUnit: Type.Optional(Type.String()),
         intoHandlingUnit: Type.Optional(Type.String()),
         item: Type.Optional(Type.String()),
@@ -128,6 +131,8 @@ export const Step = Type.Object(
       },
       closed,
     ),
+    /** Why it cannot be answered yet. */
+    waits: Type.Optional(Text),
     fields: Type.Array(Field),
     keys: Type.Array(Type.Literal('done')),
     refusals: Type.Array(Type.String()),
