@@ -10,6 +10,7 @@ import { type OpenShare, type PlannedRun, planRuns } from './pick-runs.ts';
 import { sendHomeIfEmpty } from './reconcile.ts';
 import { refuse } from './refusals.ts';
 import { onParcelMove } from './shipping.ts';
+import { parcelsCarried } from './shipping-pallets.ts';
 import { loadOrders } from './store/orders.ts';
 import { loadParcel, patchParcel } from './store/parcels.ts';
 import {
@@ -151,7 +152,7 @@ export async function sendEmptied(o: Outbound, tx: Tx): Promise<void> {
   }
 }
 
-/** A vehicle carries a cart to the wall or home, or a parcel to the lane. */
+/** A vehicle carries a cart to the wall or home, or a parcel or a pallet of them to the lane. */
 export async function onMove(
   o: Outbound,
   tx: Tx,
@@ -161,7 +162,8 @@ export async function onMove(
 ): Promise<ReportAnswer> {
   const { handlingUnit } = task;
   const run = await runOfCart(tx, handlingUnit);
-  const parcel = run ? undefined : await loadParcel(tx, handlingUnit);
+  const carried = run ? [] : await parcelsCarried(tx, handlingUnit);
+  const parcel = carried[0] === undefined ? undefined : await loadParcel(tx, carried[0]);
   if ((run ?? parcel)?.taskId !== task.taskId) {
     return refuse('outbound.stale', { task: task.taskId });
   }
@@ -173,13 +175,13 @@ export async function onMove(
     const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit, to: act.to });
     if (isRefusal(moved)) return moved;
     if (run) await cartMoved(o, tx, run, act.to);
-    else await patchParcel(tx, handlingUnit, { at: act.to });
+    else for (const one of carried) await patchParcel(tx, one, { at: act.to });
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
   }
   if (report.type === 'completed') {
     if (run) await arrived(o, tx, (await runOfCart(tx, handlingUnit))!, task);
-    else await onParcelMove(o, tx, parcel!, report);
+    else await onParcelMove(o, tx, { parcel: parcel!, carried }, report);
   }
   return { accepted: true };
 }

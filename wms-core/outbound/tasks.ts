@@ -6,6 +6,7 @@ import type { Claim, Item } from '#wms-core/contracts.ts';
 import type { CheckTask, Goods, PickTask, PutTask, Task } from '#wms-core/ports.ts';
 import type { Outbound } from './context.ts';
 import type { Order, Parcel, Run, Share } from './model.ts';
+import { palletsFor, palletsUnder } from './shipping-pallets.ts';
 import { loadOrders } from './store/orders.ts';
 import { type Ware, wareKey } from './wares.ts';
 
@@ -254,6 +255,7 @@ export async function weighTask(o: Outbound, tx: Tx, order: Order, parcel: Parce
   const station = o.site.locations.find((location) => location.id === order.station);
   const to = station?.packOut ?? o.masterData.locationsOfKind('pack_out')[0]?.location;
   invariant(to, 'the site has a place for packed parcels');
+  const pallets = await palletsFor(o, tx, order, to);
   return {
     ...(await head(o, tx, ofOrder(order), [])),
     kind: 'weigh',
@@ -261,6 +263,7 @@ export async function weighTask(o: Outbound, tx: Tx, order: Order, parcel: Parce
     handlingUnit: parcel.parcel,
     at: order.station,
     to,
+    ...(pallets.length > 0 ? { pallets } : {}),
   };
 }
 
@@ -270,13 +273,24 @@ export async function loadTask(
   order: Order,
   parcels: readonly Parcel[],
 ): Promise<Task> {
+  const staged = parcels.filter((parcel) => parcel.status === 'staged');
+  const under = await palletsUnder(
+    tx,
+    staged.map(({ parcel }) => parcel),
+  );
+  const onPallet = ({ parcel }: Parcel) => under.get(parcel) ?? '';
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return {
     ...(await head(o, tx, ofOrder(order), [])),
     kind: 'load',
     order: order.order,
     at: order.dock,
-    parcels: parcels
-      .filter((parcel) => parcel.status === 'staged')
-      .map(({ parcel, waybill }) => ({ handlingUnit: parcel, waybill })),
+    parcels: staged
+      .sort((a, b) => compare(onPallet(a), onPallet(b)) || compare(a.parcel, b.parcel))
+      .map(({ parcel, waybill }) => {
+        const pallet = under.get(parcel);
+        const on = pallet === undefined ? {} : { onPallet: pallet };
+        return { handlingUnit: parcel, waybill, ...on };
+      }),
   };
 }

@@ -166,7 +166,7 @@ function distanceToPacking({ masterData }: OwnSlotting): (place: Location) => nu
 /** Looks into the nearest bins: those that are empty, and those with one item. */
 async function lookNearby(room: Room, farOf: (place: Location) => number) {
   const { places } = room.shelves;
-  const ranking = createRanking(places.length, (index) => -farOf(places[index]!));
+  const ranking = createRanking(Float64Array.from(places, (place) => -farOf(place)));
   const empty = new Set<Bin>();
   const occupied: Bin[] = [];
   for (let from = 0; from < Math.min(NEAREST, places.length); from += A_LOOK) {
