@@ -36,6 +36,12 @@ export interface ItemCard {
   readonly hazardClass?: string;
 }
 
+/** Whose goods they are, as a person knows him. */
+export interface OwnerCard {
+  readonly owner: string;
+  readonly name: Text;
+}
+
 /** Goods of one layer; `lot` is what stands on the box ('' where no lot is kept). */
 export interface Goods {
   readonly item: string;
@@ -53,6 +59,8 @@ interface TaskHead {
   /** The document that caused it, as a person knows it: 'ASN-1001', 'SO-77', 'WAVE-3'. */
   readonly document: string;
   readonly correlationId: string;
+  /** Whose goods all of them are; left out where the house has one owner, or the unit is carried as it is. */
+  readonly owner?: OwnerCard;
   /** Cards of all items that the task names. */
   readonly items: readonly ItemCard[];
 }

@@ -228,6 +228,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   });
   const data = {
     order: id,
+    owner: order.owner,
     customer,
     ...(toWarehouse ? { toWarehouse } : {}),
     parent,
@@ -260,7 +261,8 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   ]);
   if (toWarehouse) {
     const { actor, at } = report;
-    await o.transfers.shipped(tx, { transfer: id, toWarehouse, correlationId, actor, at });
+    const head = { transfer: id, owner: order.owner, toWarehouse, correlationId };
+    await o.transfers.shipped(tx, { ...head, actor, at });
   }
   o.wake();
 }
