@@ -16,6 +16,8 @@ export interface JobSnapshot {
   readonly actor: string;
   readonly device: string;
   readonly notice?: Notice;
+  /** What `JobContext` says of it. */
+  readonly before?: unknown;
 }
 
 export interface StepResult {
@@ -43,10 +45,11 @@ function actionsOf(raw: readonly PureAction[]): readonly JobAction[] {
 }
 
 function resultOf(next: AnyMachineSnapshot, raw: readonly PureAction[]): StepResult {
-  const { progress, actor, device, notice } = next.context as JobContext;
+  const { progress, actor, device, notice, before } = next.context as JobContext;
   const state = next.value as string;
+  const kept = { ...(notice ? { notice } : {}), ...(before === undefined ? {} : { before }) };
   return {
-    snapshot: { state, progress, actor, device, ...(notice ? { notice } : {}) },
+    snapshot: { state, progress, actor, device, ...kept },
     status: state === 'done' || state === 'failed' ? state : 'active',
     actions: actionsOf(raw),
   };
