@@ -16,7 +16,6 @@ export interface JobSnapshot {
   readonly actor: string;
   readonly device: string;
   readonly notice?: Notice;
-  /** What `JobContext` says of it. */
   readonly before?: unknown;
 }
 
@@ -47,9 +46,12 @@ function actionsOf(raw: readonly PureAction[]): readonly JobAction[] {
 function resultOf(next: AnyMachineSnapshot, raw: readonly PureAction[]): StepResult {
   const { progress, actor, device, notice, before } = next.context as JobContext;
   const state = next.value as string;
-  const kept = { ...(notice ? { notice } : {}), ...(before === undefined ? {} : { before }) };
   return {
-    snapshot: { state, progress, actor, device, ...kept },
+    snapshot: {
+      ...{ state, progress, actor, device },
+      ...(notice ? { notice } : {}),
+      ...(before === undefined ? {} : { before }),
+    },
     status: state === 'done' || state === 'failed' ? state : 'active',
     actions: actionsOf(raw),
   };
