@@ -56,7 +56,7 @@ const emitReturn = (tx: Tx, parts: WorkParts, request: ReturnRequest, lines: rea
     lines,
   });
 
-async function raise(tx: Tx, parts: WorkParts, request: ReturnRequest): Promise<void> {
+export async function raise(tx: Tx, parts: WorkParts, request: ReturnRequest): Promise<void> {
   const place = request.handlingUnit || request.from;
   const { item } = request.goods;
   await parts.exceptions.raise(tx, {
