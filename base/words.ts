@@ -10,7 +10,13 @@ const WORDS: Readonly<Record<string, string>> = {
   ...{ accepted: '已接单', released: '已释放', picking: '拣货中', picked: '已拣货' },
   ...{ sorting: '分拨中', sorted: '已分拨', checking: '复核中', checked: '已复核' },
   ...{ packing: '包装中', packed: '已包装', weighed: '已称重', loading: '装车中' },
-  ...{ shipped: '已发货', staged: '待装车', closed_short: '短缺关闭', clearing: '清理中', attention: '待人工处理' },
+  ...{
+    shipped: '已发货',
+    staged: '待装车',
+    closed_short: '短缺关闭',
+    clearing: '清理中',
+    attention: '待人工处理',
+  },
   ...{ posted: '已过账', rejected: '不合格', withdrawn: '已撤回', passed: '合格', pending: '待检' },
   // Kinds of work.
   ...{ receive: '收货', inspect: '质检', move: '搬运', transfer: '移库', pick: '拣货' },

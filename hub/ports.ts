@@ -6,7 +6,7 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 
 export type DeviceId = string;
-export type DeviceKind = 'vehicle' | 'light_bank' | 'scale' | 'handheld';
+export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'handheld';
 
 // ---------------------------------------------------------------- commands
 
@@ -74,6 +74,28 @@ export type LightBankCommand =
     }
   | { readonly type: 'dark'; readonly label: number };
 
+/**
+ * A vertical lift module takes a command when it is written, and has carried it out when it says what
+ * stands in the opening. A later command for the same opening replaces one not yet begun.
+ */
+export type VlmCommand = {
+  /** `bring_tray` first stores what stands in the opening; `store_tray` stores that tray. */
+  readonly type: 'bring_tray' | 'store_tray';
+  /** Both from 1. */
+  readonly tray: number;
+  readonly opening: number;
+};
+
+/** Why a vertical lift module stands still until somebody has been there. */
+export type VlmFault =
+  | 'light_curtain'
+  | 'too_heavy'
+  | 'too_high'
+  | 'drive'
+  | 'emergency_stop'
+  | 'unknown_tray'
+  | 'other';
+
 export type ScaleCommand = { readonly type: 'zero' | 'tare' | 'clear_tare' };
 
 /** What the worker is asked to do with hands and feet; a terminal draws it, a simulator does it. */
@@ -97,12 +119,16 @@ export type HandheldAct =
   | 'lay_surplus'
   | 'return_tote'
   | 'pack'
+  | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
   | 'lay_down'
   | 'load'
   | 'transfer'
-  | 'count';
+  | 'count'
+  | 'take_part'
+  | 'build_kit'
+  | 'break_kit';
 
 export interface StepField {
   readonly name:
@@ -112,6 +138,8 @@ export interface StepField {
     | 'quantity'
     | 'damaged'
     | 'lot'
+    /** The supplier's own, beside the producer's. */
+    | 'supplierLot'
     | 'productionDate'
     | 'expiryDate'
     | 'serial'
@@ -148,6 +176,8 @@ export interface HandheldStep {
   /** How the last answer went, where it needs saying; `warning`: booked, but look at what it says. */
   readonly notice?: { readonly level: 'right' | 'warning' | 'wrong'; readonly text: Text };
   readonly facts: StepFacts;
+  /** Why it cannot be done yet, though one may walk there; an answer meanwhile is refused with it. */
+  readonly waits?: Text;
   readonly fields: readonly StepField[];
   /** Keys that end a repeated step: 'done' (nothing more comes). */
   readonly keys: readonly 'done'[];
@@ -163,6 +193,10 @@ export interface StepFacts {
   readonly location?: string;
   /** Where the thing in hand goes. */
   readonly to?: string;
+  /** The vertical lift module, its tray and the position on that, of the one or the other. */
+  readonly vlm?: string;
+  readonly tray?: number;
+  readonly position?: string;
   /** The cart, tote, parcel or inbound unit that the act is about. */
   readonly handlingUnit?: string;
   /** The unit that pieces go into (the tote of a put, the cart of a pick). */
@@ -171,6 +205,8 @@ export interface StepFacts {
   readonly itemName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
+  /** Numbers of the pieces that are meant, where that matters. */
+  readonly serials?: readonly string[];
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;
@@ -199,6 +235,7 @@ export type HandheldCommand =
 export type DeviceCommandBody =
   | ({ readonly kind: 'vehicle' } & VehicleCommand)
   | ({ readonly kind: 'light_bank' } & LightBankCommand)
+  | ({ readonly kind: 'vlm' } & VlmCommand)
   | ({ readonly kind: 'scale' } & ScaleCommand)
   | ({ readonly kind: 'handheld' } & HandheldCommand);
 
@@ -262,6 +299,12 @@ export type DeviceEventBody =
       readonly stepId?: string;
     }
   | { readonly type: 'label_fault'; readonly label: number; readonly lost: boolean }
+  /** The tray stands in the opening and can be reached, as the last command for it asked. */
+  | { readonly type: 'tray_presented'; readonly tray: number; readonly opening: number }
+  /** Nothing can be reached in the opening: it is empty, or its tray moves. */
+  | { readonly type: 'tray_withdrawn'; readonly opening: number }
+  /** It stands still and is degraded until it says that it is online again. */
+  | { readonly type: 'tray_fault'; readonly reason: VlmFault; readonly tray?: number }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }

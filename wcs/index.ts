@@ -8,6 +8,7 @@ import { strandedTasks } from './engine/questions.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
 import { wcsRefusals as table } from './refusals.ts';
+import { vlmRoutes } from './vlm-http.ts';
 
 export type { WcsSettings } from './engine/settings.ts';
 
@@ -62,7 +63,11 @@ export function createWcs(deps: WcsDeps): Wcs {
   return {
     taskPort,
     deviceEventPort,
-    routes: [wcsRoutes({ database, problem }), crewRoutes({ engine, scheduler, problem })],
+    routes: [
+      wcsRoutes({ database, problem }),
+      crewRoutes({ engine, scheduler, problem }),
+      vlmRoutes({ engine, machines: deps.site.vlms ?? [], hub: deps.hub }),
+    ],
     start: () => engine.start(),
     stop: () => engine.stop(),
     stats() {

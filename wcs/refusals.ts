@@ -12,6 +12,26 @@ export const wcsRefusals = {
     en: 'The last answer is still being booked. Wait for the next step.',
     zh: '上一次操作正在入账，请等待下一步。',
   },
+  'tray.coming': {
+    status: 409,
+    en: 'Tray {tray} is coming to opening {opening} of {vlm}. Wait until it stands there.',
+    zh: '{tray} 号托盘正送往 {vlm} 的 {opening} 号取货口，请等它到位。',
+  },
+  'tray.waits': {
+    status: 409,
+    en: 'Tray {tray} comes when an opening of {vlm} is free. Before you: {before}.',
+    zh: '{vlm} 有空闲取货口后送来 {tray} 号托盘。前面还有 {before} 人。',
+  },
+  'tray.offline': {
+    status: 409,
+    en: '{vlm} does not answer, so tray {tray} cannot come. Wait, or refuse the step: blocked.',
+    zh: '{vlm} 无应答，{tray} 号托盘无法送来。请等待，或以“受阻”拒绝此步骤。',
+  },
+  'tray.fault': {
+    status: 409,
+    en: '{vlm} stands still: {fault}. Clear it at the machine, or refuse the step: blocked.',
+    zh: '{vlm} 已停机：{fault}。请在设备上排除，或以“受阻”拒绝此步骤。',
+  },
   'step.key': { status: 409, en: 'This step has no such key.', zh: '此步骤没有该按键。' },
   'step.refusal': {
     status: 409,
@@ -114,6 +134,16 @@ export const wcsRefusals = {
     status: 422,
     en: '{item} has a serial number on each piece: scan them one by one.',
     zh: '{item} 每件都有序列号，请逐件扫描。',
+  },
+  'serial.stranger': {
+    status: 422,
+    en: 'The piece of {item} with number {serial} is not of this tote. Lay it aside and tell the desk.',
+    zh: '{item} 序列号 {serial} 不属于此周转箱，请放到一边并告知异常台。',
+  },
+  'serial.twice': {
+    status: 422,
+    en: 'The piece with number {serial} was scanned already. Scan the next one.',
+    zh: '序列号 {serial} 已扫描过，请扫描下一件。',
   },
   'weight.missing': {
     status: 422,

@@ -24,6 +24,7 @@ import { shipments } from './outbound/store/shipments.ts';
 import { createDemand } from './outbound/unmet.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createSlotting, type Slotting } from './slotting/index.ts';
+import { HOUSE_NUMBERS, type SsccNumbers } from './sscc.ts';
 import { createLedger, type StockLedger } from './stock/index.ts';
 import { openingKind } from './stock/opening-import.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
@@ -37,6 +38,8 @@ export interface CoreDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly taskPort: TaskPort;
+  /** The house's own where nothing is said. */
+  readonly numbers?: SsccNumbers;
   readonly settings?: {
     readonly inbound?: Partial<InboundSettings>;
     readonly work?: Partial<WorkSettings>;
@@ -76,7 +79,7 @@ export function createCore(deps: CoreDeps): Core {
     database,
     scheduler,
     masterData,
-    further: [openingKind({ masterData, ledger, feed })],
+    further: [openingKind({ masterData, ledger, feed, numbers: deps.numbers ?? HOUSE_NUMBERS })],
     log: log.child({ part: 'imports' }),
   });
   const adjustments: AdjustmentParts = {

@@ -36,7 +36,12 @@ import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { networkRoutes } from './network/http.ts';
 import { createAdviceSender, type Network, noNetwork } from './network/index.ts';
-import { createOutbound, type OutboundSettings, outboundRefusals } from './outbound/index.ts';
+import {
+  createOutbound,
+  type OutboundSettings,
+  outboundDefaults,
+  outboundRefusals,
+} from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort, WorkerPort } from './ports.ts';
@@ -50,6 +55,8 @@ import { transferRoutes } from './transfers/http.ts';
 import { transferRefusals } from './transfers/index.ts';
 import { undoRoutes } from './undo/http.ts';
 import { undoRefusals } from './undo/refusals.ts';
+import { unitRoutes } from './units/http.ts';
+import { unitRefusals } from './units/refusals.ts';
 import { workRoutes } from './work/http.ts';
 import { workRefusals } from './work/index.ts';
 
@@ -60,6 +67,7 @@ export { type Difference, verifyLedger } from './stock/index.ts';
 export const wmsRefusals: readonly RefusalTable[] = [
   gs1Refusals,
   stockRefusals,
+  unitRefusals,
   masterDataRefusals,
   feedRefusals,
   taskRefusals,
@@ -117,8 +125,10 @@ const STUCK_AFTER_MS = minutes(15);
  */
 export function createWms(deps: WmsDeps): Wms {
   const { database, site, scheduler, ids, log, problem, settings } = deps;
+  const numbers = { ...outboundDefaults, ...settings?.outbound };
   const core = createCore({
     ...deps,
+    numbers,
     settings: {
       ...(settings?.inbound ? { inbound: settings.inbound } : {}),
       ...(settings?.work ? { work: settings.work } : {}),
@@ -179,6 +189,7 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
+      unitRoutes({ ...http, clock: scheduler, units: { ledger, masterData, feed, numbers } }),
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
       undoRoutes({ problem, parts: core.adjustments }),
       feedRoutes({ ...http, feed }),

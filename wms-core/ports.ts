@@ -130,6 +130,8 @@ export interface TransferTask extends TaskHead {
     readonly goods: Goods;
     readonly quantity: number;
     readonly to: string;
+    /** Of goods with serial numbers: all that lies there goes, so that nobody has to say which. */
+    readonly whole?: true;
   }[];
 }
 
@@ -184,6 +186,8 @@ export interface CheckTask extends TaskHead {
     readonly item: string;
     readonly lot: string;
     readonly quantity: number;
+    /** The numbers in the tote of which so many are the order's; a line is of one layer then. */
+    readonly serials?: readonly string[];
   }[];
   /** Where surplus pieces are laid. */
   readonly exceptionPlace: string;
@@ -201,7 +205,12 @@ export interface PackTask extends TaskHead {
     /** SSCC of the parcel, on its label. */
     readonly handlingUnit: string;
     readonly waybill: string;
-    readonly lines: readonly { readonly goods: Goods; readonly quantity: number }[];
+    readonly lines: readonly {
+      readonly goods: Goods;
+      readonly quantity: number;
+      /** Where these pieces are shared out over parcels: the numbers from which they are. */
+      readonly serials?: readonly string[];
+    }[];
   }[];
 }
 
@@ -232,6 +241,20 @@ export interface CountTask extends TaskHead {
   readonly notBy?: string;
 }
 
+/** Build kits at a work place of components that lie there, or break them into these. */
+export interface KitTask extends TaskHead {
+  readonly kind: 'kit';
+  readonly act: 'build' | 'break';
+  readonly kitOrder: string;
+  readonly at: string;
+  /** The kit; `lot` is what built ones are to be labelled with ('' where no lot is kept). */
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+  /** Pieces of one kit. */
+  readonly components: readonly { readonly item: string; readonly quantity: number }[];
+}
+
 export type Task =
   | ReceiveTask
   | InspectTask
@@ -243,7 +266,8 @@ export type Task =
   | PackTask
   | WeighTask
   | LoadTask
-  | CountTask;
+  | CountTask
+  | KitTask;
 export type TaskKind = Task['kind'];
 
 /** Verbs on a task already handed over; each is answered, and too late is a refusal. */
@@ -284,6 +308,8 @@ export type Act =
       readonly quantity: number;
       readonly damaged: number;
       readonly lot?: string;
+      /** The supplier's own, beside the producer's; left out, that of the ASN holds. */
+      readonly supplierLot?: string;
       /** YYYY-MM-DD */
       readonly productionDate?: string;
       readonly expiryDate?: string;
@@ -317,15 +343,29 @@ export type Act =
       readonly lineId: string;
       readonly quantity: number;
       readonly reason?: FailureReason;
+      /** One for each piece, where pieces have numbers. */
+      readonly serials?: readonly string[];
+      /** Of the pieces that stay as damaged, where they have numbers. */
+      readonly damaged?: readonly string[];
     }
+  /** May this piece be taken for the line? Asked for each before the line is reported; books nothing. */
+  | { readonly act: 'piece_scanned'; readonly lineId: string; readonly serial: string }
   /** What was left in the cart after the last put: surplus that the book does not have. */
   | { readonly act: 'surplus'; readonly item: string; readonly quantity: number }
   | {
       readonly act: 'checked';
-      readonly counts: readonly { readonly item: string; readonly quantity: number }[];
+      readonly counts: readonly {
+        readonly item: string;
+        readonly quantity: number;
+        /** One for each piece, where pieces have numbers; `laid`: those laid at the exception place. */
+        readonly serials?: readonly string[];
+        readonly laid?: readonly string[];
+      }[];
     }
-  | { readonly act: 'packed'; readonly handlingUnit: string }
+  | { readonly act: 'packed'; readonly handlingUnit: string; readonly serials?: readonly string[] }
   | { readonly act: 'weighed'; readonly grams: number }
+  /** So many kits were built, or broken. */
+  | { readonly act: 'kitted'; readonly quantity: number }
   | { readonly act: 'loaded'; readonly handlingUnit: string }
   | {
       readonly act: 'counted';

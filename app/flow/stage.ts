@@ -68,7 +68,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
   const { folder } = options;
   const plan = planOf(options);
   const drawn = layOut(sizing(plan));
-  const count = drawn.lightBanks.length;
+  const count = drawn.lightBanks.length + (drawn.vlms ?? []).length;
   const [http, mqtt, ws, control, opcua, ...modbus] = await freePorts(5 + count);
   const site = {
     ...withPorts(drawn, { modbus, opcua: opcua! }),

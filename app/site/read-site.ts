@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Value } from 'typebox/value';
 import { isTimeZone } from '#base/local-time.ts';
 import { OperatingError } from '#base/operating-error.ts';
-import { Site } from '#base/site/site.ts';
+import { Site, type SiteLocation } from '#base/site/site.ts';
 
 const MAX_FAULTS_SHOWN = 20;
 
@@ -15,6 +15,20 @@ function fail(path: string, faults: readonly string[]): never {
       .join('\n')}`,
     { retryable: false, context: { path } },
   );
+}
+
+/** A tray that its machine does not have would be waited for in vain. */
+function trayFaults(
+  { vlms = [] }: Site,
+  { id, kind }: SiteLocation,
+  { vlm, tray }: NonNullable<SiteLocation['tray']>,
+): string[] {
+  const machine = vlms.find((one) => one.id === vlm);
+  if (!machine) return [`location ${id}: there is no vertical lift module ${vlm}`];
+  const faults: string[] = [];
+  if (tray > machine.trays) faults.push(`location ${id}: ${vlm} has no tray ${tray}`);
+  if (kind !== 'bin') faults.push(`location ${id}: only a bin lies on a tray`);
+  return faults;
 }
 
 /** References that the schema cannot see. */
@@ -43,6 +57,7 @@ function danglingReferences(site: Site): string[] {
   const devices = unique('device', [
     ...site.vehicles.map((one) => one.id),
     ...site.lightBanks.map((one) => one.id),
+    ...(site.vlms ?? []).map((one) => one.id),
     ...site.scales.map((one) => one.id),
     ...site.handhelds.map((one) => one.id),
     ...(site.devices ?? []).map((one) => one.id),
@@ -59,6 +74,7 @@ function danglingReferences(site: Site): string[] {
     need(`location ${spot.id}`, 'light bank', devices, spot.label?.bank);
     need(`location ${spot.id}`, 'scale', devices, spot.scale);
     need(`location ${spot.id}`, 'location', places, spot.packOut);
+    if (spot.tray) faults.push(...trayFaults(site, spot, spot.tray));
   }
   for (const vehicle of site.vehicles) need(`vehicle ${vehicle.id}`, 'node', nodes, vehicle.node);
   for (const unit of site.handlingUnits) need(`unit ${unit.id}`, 'location', places, unit.location);

@@ -8,6 +8,10 @@ export function withPorts(
   return {
     ...site,
     lightBanks: site.lightBanks.map((bank, i) => ({ ...bank, port: ports.modbus[i] ?? bank.port })),
+    vlms: (site.vlms ?? []).map((vlm, i) => ({
+      ...vlm,
+      port: ports.modbus[site.lightBanks.length + i] ?? vlm.port,
+    })),
     scales: site.scales.map((scale) => ({
       ...scale,
       endpoint: `opc.tcp://127.0.0.1:${ports.opcua}`,

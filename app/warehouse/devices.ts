@@ -14,6 +14,11 @@ export function devicesOf(site: Site): readonly DeviceEntry[] {
       },
     })),
     ...site.lightBanks.map(({ id, ...config }) => ({ id, adapter: 'pick-to-light', config })),
+    ...(site.vlms ?? []).map(({ id, trayPayloadGrams: _, ...config }) => ({
+      id,
+      adapter: 'vlm',
+      config,
+    })),
     ...site.scales.map(({ id, ...config }) => ({ id, adapter: 'opc-scale', config })),
     ...site.handhelds.map((handheld) => ({ id: handheld.id, adapter: 'handheld', config: {} })),
     ...(site.devices ?? []),

@@ -9,6 +9,9 @@ import { type Static, Type } from 'typebox';
 const Code = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' });
 const Metres = Type.Number({ minimum: -10_000, maximum: 10_000 });
 const closed = { additionalProperties: false } as const;
+/** Of one vertical lift module. */
+const MAX_TRAYS = 999;
+const MAX_OPENINGS = 4;
 
 /** What a location is for. A person reads the kind in both languages from the glossary. */
 export const LocationKind = Type.Union([
@@ -28,6 +31,8 @@ export const LocationKind = Type.Union([
   Type.Literal('put_slot'),
   /** Stack of empty totes beside the put wall. */
   Type.Literal('tote_pool'),
+  /** Emptied pallets are kept here until they are wanted or scrapped. */
+  Type.Literal('empties_pool'),
   /** Check, pack and weigh happen here, by a person with a scale. */
   Type.Literal('pack_station'),
   /** Packed parcels wait here for a vehicle. */
@@ -60,6 +65,18 @@ export const SiteLocation = Type.Object(
     /** The pick-to-light label fixed here. */
     label: Type.Optional(
       Type.Object({ bank: Code, index: Type.Integer({ minimum: 0, maximum: 249 }) }, closed),
+    ),
+    /** For a bin in a vertical lift module: which tray it lies on, and where on that. */
+    tray: Type.Optional(
+      Type.Object(
+        {
+          vlm: Code,
+          tray: Type.Integer({ minimum: 1, maximum: MAX_TRAYS }),
+          /** As it is written at the tray's edge. */
+          position: Type.Optional(Code),
+        },
+        closed,
+      ),
     ),
     /** For a pack_station: its scale and where its parcels go. */
     scale: Type.Optional(Code),
@@ -117,6 +134,25 @@ export const SiteLightBank = Type.Object(
   closed,
 );
 export type SiteLightBank = Static<typeof SiteLightBank>;
+
+/** A vertical lift module: Modbus TCP, one unit (docs/vertical-lift-module.md). */
+export const SiteVlm = Type.Object(
+  {
+    id: Code,
+    host: Type.String(),
+    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    unitId: Type.Integer({ minimum: 1, maximum: 247 }),
+    /** Trays are numbered from 1, openings too. */
+    trays: Type.Integer({ minimum: 1, maximum: MAX_TRAYS }),
+    openings: Type.Integer({ minimum: 1, maximum: MAX_OPENINGS }),
+    /** What the goods on one tray may weigh together. */
+    trayPayloadGrams: Type.Integer({ minimum: 1 }),
+    /** Milliseconds from one poll to the next; the adapter has a default. */
+    pollMs: Type.Optional(Type.Integer({ minimum: 20, maximum: 5_000 })),
+  },
+  closed,
+);
+export type SiteVlm = Static<typeof SiteVlm>;
 
 /** A scale on OPC 40200 (Scales). `path` is the browse path of the ScaleDevice below Objects. */
 export const SiteScale = Type.Object(
@@ -211,6 +247,7 @@ export const Site = Type.Object(
     handlingUnits: Type.Array(SiteHandlingUnit),
     vehicles: Type.Array(SiteVehicle),
     lightBanks: Type.Array(SiteLightBank),
+    vlms: Type.Optional(Type.Array(SiteVlm)),
     scales: Type.Array(SiteScale),
     handhelds: Type.Array(SiteHandheld),
     devices: Type.Optional(Type.Array(SiteDevice)),

@@ -29,6 +29,18 @@ interface Line {
 /** How many more pieces (or, below zero, fewer) there are in the house after an event, by item. */
 type StockChange = (data: unknown) => readonly Line[];
 
+const piecesOf = (pieces: unknown, sign: 1 | -1): Line[] =>
+  (Array.isArray(pieces) ? pieces : []).map(({ item, quantity }) => ({
+    item: text(item),
+    quantity: sign * number(quantity),
+  }));
+
+/** Kits are made of their components, or become these again. */
+function kitsOf(data: unknown, sign: 1 | -1): Line[] {
+  const { kits, components } = data as { kits?: unknown; components?: unknown };
+  return [...piecesOf(kits, sign), ...piecesOf(components, sign === 1 ? -1 : 1)];
+}
+
 /** The events that change how many pieces there are; a new kind of document is a line here. */
 const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
   'wms.receipt.confirmed': (data) =>
@@ -36,7 +48,13 @@ const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
   'wms.return.confirmed': (data) =>
     linesOf(data).map((line) => ({ item: text(line.item), quantity: number(line.received) })),
   'wms.order.shipped': (data) =>
-    linesOf(data).map((line) => ({ item: text(line.item), quantity: -number(line.shipped) })),
+    linesOf(data).flatMap((line) => [
+      // A kit may have left as components.
+      { item: text(line.item), quantity: -number(line.built ?? line.shipped) },
+      ...piecesOf(line.components, -1),
+    ]),
+  'wms.kit.built': (data) => kitsOf(data, 1),
+  'wms.kit.broken': (data) => kitsOf(data, -1),
   'wms.inventory.adjusted': (data) => deltaOf(data),
   'wms.inventory.scrapped': (data) => deltaOf(data),
 };
@@ -115,6 +133,10 @@ export class Books {
       case 'wms.inventory.scrapped':
         // Rejected goods were never on hand.
         if ((event.data as { quality?: unknown }).quality === 'rejected') break;
+        for (const { item, quantity } of changes) this.#add(item, quantity);
+        break;
+      case 'wms.kit.built':
+      case 'wms.kit.broken':
         for (const { item, quantity } of changes) this.#add(item, quantity);
         break;
       case 'wms.return.confirmed':

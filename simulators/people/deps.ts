@@ -12,6 +12,8 @@ export interface WorkerDeps {
   readonly world: World;
   readonly floor: FloorMap;
   readonly lights: Lights;
+  /** Whether hands get to a place: a bin on a tray that is not in an opening is out of reach. */
+  readonly reach: (place: string) => boolean;
   /** When each label was pressed last, by anybody, on the wall's clock: 'bank/label'. */
   readonly presses: Map<string, Millis>;
   readonly end: MqttEnd;

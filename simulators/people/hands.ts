@@ -9,6 +9,12 @@ export type Deed =
       readonly from: string;
       readonly to: string;
     }
+  | {
+      readonly type: 'made';
+      readonly at: string;
+      readonly used: readonly Pieces[];
+      readonly made: readonly Pieces[];
+    }
   | { readonly type: 'unit_made'; readonly unit: string }
   | { readonly type: 'unit_removed'; readonly unit: string; readonly from: string };
 
@@ -27,15 +33,25 @@ export class Hands {
   /** Moves pieces of the lot told; of any lot when none is told or `anyLot` is set. */
   move(from: string, to: string, wanted: Pieces, anyLot = false): number {
     let left = wanted.quantity;
-    for (const { lot } of lotsOf(this.world, from, wanted.item, wanted.lot, anyLot)) {
+    for (const { lot, serials } of lotsOf(this.world, from, wanted.item, wanted.lot, anyLot)) {
       if (left <= 0) break;
-      const pieces = { item: wanted.item, lot, quantity: left };
+      const meant = serials?.filter((serial) => wanted.serials?.includes(serial) ?? true);
+      const numbered = meant ? { serials: meant.slice(0, left) } : {};
+      const pieces = { item: wanted.item, lot, quantity: left, ...numbered };
       const quantity = this.world.move(from, to, pieces);
       if (quantity === 0) continue;
       this.deeds.push({ type: 'moved', from, to, pieces: { ...pieces, quantity } });
       left -= quantity;
     }
     return wanted.quantity - left;
+  }
+
+  /** Pieces that lie here become others. False: some of them are not here. */
+  make(at: string, used: readonly Pieces[], made: readonly Pieces[]): boolean {
+    const lots = used.flatMap((wanted) => takenFrom(this.world, at, wanted));
+    if (!this.world.make(at, lots, made)) return false;
+    this.deeds.push({ type: 'made', at, used: lots, made });
+    return true;
   }
 
   moveUnit(unit: string, to: string): boolean {
@@ -79,10 +95,23 @@ function lotsOf(
   return anyLot ? [...told, ...rows.filter((row) => row.lot !== lot)] : told;
 }
 
+/** So many pieces of an item, of whichever lots lie there; as told where there are too few. */
+function takenFrom(world: World, at: string, wanted: Pieces): readonly Pieces[] {
+  let left = wanted.quantity;
+  const taken: Pieces[] = [];
+  for (const row of lotsOf(world, at, wanted.item, wanted.lot, false)) {
+    const quantity = Math.min(left, row.quantity);
+    if (quantity > 0) taken.push({ ...row, quantity });
+    left -= quantity;
+  }
+  return left > 0 ? [wanted] : taken;
+}
+
 /** Takes deeds back, the last one first. */
 export function undo(world: World, deeds: readonly Deed[]): void {
   for (const deed of [...deeds].reverse()) {
     if (deed.type === 'moved') world.move(deed.to, deed.from, deed.pieces);
+    else if (deed.type === 'made') world.make(deed.at, deed.made, deed.used);
     else if (deed.type === 'unit_moved') world.moveUnit(deed.unit, deed.from);
     else if (deed.type === 'unit_removed') world.createUnit(deed.unit, deed.from);
     else if (world.contents(deed.unit).length === 0) world.removeUnit(deed.unit);

@@ -46,6 +46,7 @@ export interface PeopleDeps {
   readonly site: Site;
   readonly world: World;
   readonly lights: Lights;
+  readonly reach: (place: string) => boolean;
   readonly mqtt: PlantEnds['mqtt'];
   /** The plant's (scaled) clock. */
   readonly scheduler: Scheduler;
@@ -68,11 +69,12 @@ export function createPeople(deps: PeopleDeps): People {
     const end = deps.mqtt(card.id, will);
     ends.set(card.id, end);
     const random = deps.random.fork(`worker-${card.worker}`);
-    const { world, lights, scheduler, wall, rates, ids, log } = deps;
+    const { world, lights, reach, scheduler, wall, rates, ids, log } = deps;
     return new Worker(card, {
       world,
       floor,
       lights,
+      reach,
       presses,
       end,
       scheduler,

@@ -6,9 +6,9 @@ import { messageOf } from './answers.ts';
 import type { WorkerDeps } from './deps.ts';
 import { inHands } from './ends.ts';
 import { createFinger, type Finger } from './finger.ts';
-import { Hands } from './hands.ts';
-import { labelOn } from './label.ts';
+import { makeScene } from './make-scene.ts';
 import { drawSeconds, tiredness } from './pace.ts';
+import { asksSerial, refusedPiece } from './pieces.ts';
 import {
   type Catch,
   type OwnError,
@@ -16,21 +16,13 @@ import {
   type StepRecord,
   type WorkerSnapshot,
 } from './records.ts';
-import { freshMemory, NO_ERRORS, type Scene } from './scene.ts';
+import { freshMemory } from './scene.ts';
 import { Terminal } from './terminal.ts';
+import { PLANT, WALL } from './times.ts';
 import type { Spot } from './walk.ts';
 
-/** On the plant's clock. */
-const LOOK_AGAIN_MS = seconds(6);
-const SEARCH_AGAIN_MS = seconds(20);
 const SEARCHES = 3;
-const WALKED_OFF_MS = [seconds(60), seconds(180)] as const;
-/** On the wall's clock: the warehouse needs it to light a label, or to take a press in. */
-const LABEL_LIGHTS_MS = 60;
 const LABEL_TRIES = 60;
-const PRESS_AGAIN_MS = 8_000;
-const LIFT_AGAIN_MS = 10_000;
-const LOGIN_AGAIN_MS = 15_000;
 const ATTEMPTS = 4;
 
 /**
@@ -52,6 +44,8 @@ export class Worker {
   #catches: Catch[] = [];
   #actsDone = 0;
   #step: Step | undefined;
+  /** Stands there, hands free: the step says that it cannot be done yet. */
+  #standsAt: Spot | undefined;
   #careful = false;
   #attempts = 0;
   #timer: Timer | undefined;
@@ -138,11 +132,13 @@ export class Worker {
     this.#changes++;
     if (step.stepId === this.#step?.stepId) {
       this.#step = step;
+      this.#reachIn(step);
       const record = this.#records.byStep(step.stepId);
       const isRefusedPress = step.notice?.level === 'wrong' && record?.said === 'light';
       if (record && isRefusedPress) this.#lookAgain(record, 'scan');
       return;
     }
+    const before = this.#step;
     this.#leave();
     this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'sees a step');
     if (step.stepId === '') return;
@@ -154,7 +150,7 @@ export class Worker {
     if (record) this.#resume(record);
     else {
       if (step.act === 'check_again') this.#hearDoubt(step);
-      else if (this.#careful) this.#hearNotice(step);
+      else if (this.#careful) this.#hearNotice(step, before);
       this.#begin(step);
     }
   }
@@ -163,6 +159,7 @@ export class Worker {
   #leave(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+    this.#standsAt = undefined;
     const record = this.#step && this.#records.byStep(this.#step.stepId);
     if (record && record.said === undefined) this.#takeBack(record, 'taken back');
     this.#step = undefined;
@@ -188,9 +185,30 @@ export class Worker {
     }
   }
 
+  /** A piece that was scanned and refused is put back, and another one taken. */
+  #putBack(step: Step, record: StepRecord): void {
+    this.#takeBack(record, 'scan');
+    const { finding, errors, deeds } = record;
+    const moved = deeds.find((deed) => deed.type === 'moved');
+    const [serial] = moved?.type === 'moved' ? (moved.pieces.serials ?? []) : [];
+    if (finding.type !== 'answer' || errors.length > 0 || serial === undefined) return;
+    this.#memory = { ...this.#memory, seen: [...this.#memory.seen, refusedPiece(step, serial)] };
+  }
+
   /** A red notice on a new step: the warehouse would not have what the last one told. */
-  #hearNotice(step: Step): void {
+  #hearNotice(step: Step, before: Step | undefined): void {
     const record = this.#records.of(step.jobId, step.act).at(-1);
+    if (step.act === 'check' && asksSerial(step)) {
+      // All pieces with numbers are scanned once more.
+      const seen = this.#memory.seen.filter((name) => !name.startsWith('#'));
+      this.#memory = { ...this.#memory, seen };
+      return;
+    }
+    if (step.act !== 'receive' && asksSerial(step)) {
+      const isLast = record !== undefined && (before?.stepId ?? record.stepId) === record.stepId;
+      if (isLast) this.#putBack(step, record);
+      return;
+    }
     if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
     const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
     const wasCareful = record.errors.length === 0;
@@ -222,14 +240,15 @@ export class Worker {
 
   #loginLater(answer: Answer): void {
     this.#deps.log.warn({ worker: this.worker, code: answer.code ?? '' }, 'login was refused');
-    this.#deps.wall.after(LOGIN_AGAIN_MS, `${this.worker} logs in again`, () => {
+    this.#deps.wall.after(WALL.loginAgainMs, `${this.worker} logs in again`, () => {
       this.#terminal.send({ type: 'login', worker: this.worker });
     });
   }
 
   /** The answer was wrong: put everything back, and do it again with care. */
   #lookAgain(record: StepRecord, by: Catch['by']): void {
-    this.#takeBack(record, by);
+    if (this.#step && asksSerial(this.#step)) this.#putBack(this.#step, record);
+    else this.#takeBack(record, by);
     if (record.finding.type === 'done') this.#memory = { ...this.#memory, seen: [] };
     this.#careful = true;
     this.#attempts++;
@@ -239,7 +258,7 @@ export class Worker {
       this.#terminal.send({ type: 'refuse', stepId: step.stepId, reason: 'cannot' });
       return;
     }
-    this.#later(LOOK_AGAIN_MS * this.#attempts, 'looks again', () => this.#begin(step));
+    this.#later(PLANT.lookAgainMs * this.#attempts, 'looks again', () => this.#begin(step));
   }
 
   #takeBack(record: StepRecord, by: Catch['by']): void {
@@ -279,42 +298,49 @@ export class Worker {
     });
   }
 
-  #scene(step: Step): { scene: Scene; errors: OwnError[]; hands: Hands } {
-    const { world, floor, ids, random, rates, scheduler } = this.#deps;
-    const hands = new Hands(world);
-    const errors: OwnError[] = [];
-    const scene: Scene = {
-      world,
-      hands,
-      random,
-      ids,
+  #scene(step: Step) {
+    return makeScene(this.#deps, {
       worker: this.worker,
-      rates: this.#careful || this.#memory.isRecount ? NO_ERRORS : rates,
+      isCareful: this.#careful || this.#memory.isRecount,
       byLight: step.alsoBy === 'light' && this.#finger.labelOf(step) !== undefined,
       memory: this.#memory,
-      err: (error) => {
-        errors.push({ kind: error.kind, item: error.item, place: error.place });
-        world.recordError({ ...error, at: scheduler.now(), who: this.worker });
-      },
-      nearbyBins: floor.nearbyBins,
-      nearbySlots: floor.nearbySlots,
-      barcode: (item) => world.item(item)?.barcodes[0] ?? item,
-      label: (pieces) => labelOn(world.item(pieces.item), pieces),
-    };
-    return { scene, errors, hands };
+    });
+  }
+
+  #waitAt(spot: Spot): void {
+    this.#spot = spot;
+    this.#standsAt = spot;
+    this.#later(PLANT.patienceMs, 'waits for a tray', () => {
+      const step = this.#step;
+      if (!step?.waits) return;
+      const reason = step.refusals.includes('blocked') ? 'blocked' : 'cannot';
+      this.#terminal.send({ type: 'refuse', stepId: step.stepId, reason });
+    });
+  }
+
+  #reachIn({ stepId, waits }: Step): void {
+    const spot = this.#standsAt;
+    if (!spot || waits) return;
+    this.#standsAt = undefined;
+    this.#later(PLANT.reachesInMs, 'reaches in', () => this.#perform(stepId, spot));
   }
 
   #perform(stepId: string, spot: Spot, searches = 0): void {
     const step = this.#step;
     const script = step && ACTS[step.act];
     if (!step || !script || step.stepId !== stepId) return;
+    if (step.waits) {
+      this.#waitAt(spot);
+      return;
+    }
     this.#changes++;
     this.#spot = spot;
+    const isInReach = script.places(step).every((place) => this.#deps.reach(place ?? ''));
     const before = this.#memory;
     const { scene, errors, hands } = this.#scene(step);
-    const finding = script.perform(step, scene);
+    const finding = isInReach ? script.perform(step, scene) : ({ type: 'cannot' } as const);
     if (finding.type === 'cannot' && searches < SEARCHES) {
-      this.#later(SEARCH_AGAIN_MS, 'searches', () => this.#perform(stepId, spot, searches + 1));
+      this.#later(PLANT.searchAgainMs, 'searches', () => this.#perform(stepId, spot, searches + 1));
       return;
     }
     this.#memory = scene.memory;
@@ -326,7 +352,7 @@ export class Worker {
     if (finding.type === 'answer' && scene.random.chance(scene.rates.missedConfirmation)) {
       const { item = '', quantity = 0, location = '' } = step.facts;
       scene.err({ kind: 'missed_confirmation', item, quantity, place: location });
-      const away = scene.random.integer(...WALKED_OFF_MS);
+      const away = scene.random.integer(...PLANT.walkedOffMs);
       this.#later(away, 'comes back to confirm', () => this.#say(record));
       return;
     }
@@ -350,7 +376,7 @@ export class Worker {
     if (mayPress && this.#press(step, record)) return;
     if (mayPress && tries < LABEL_TRIES) {
       const again = () => this.#say(record, tries + 1);
-      this.#later(LABEL_LIGHTS_MS, 'waits for the light', again, this.#deps.wall);
+      this.#later(WALL.labelLightsMs, 'waits for the light', again, this.#deps.wall);
       return;
     }
     this.#tell(step, record);
@@ -383,7 +409,7 @@ export class Worker {
       if (step.alsoBy === 'light' && this.#press(step, record)) return;
       this.#tell(step, record);
     };
-    this.#later(PRESS_AGAIN_MS, 'looks at the label', look, this.#deps.wall);
+    this.#later(WALL.pressAgainMs, 'looks at the label', look, this.#deps.wall);
   }
 
   /** Nothing came of it: take the parcel off and put it on again. */
@@ -393,6 +419,6 @@ export class Worker {
       this.#records.forget(record);
       this.#begin(this.#step);
     };
-    this.#later(LIFT_AGAIN_MS, 'lifts the parcel again', lift, this.#deps.wall);
+    this.#later(WALL.liftAgainMs, 'lifts the parcel again', lift, this.#deps.wall);
   }
 }

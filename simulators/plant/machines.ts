@@ -12,6 +12,7 @@ import { createFork } from '../vehicles/fork.ts';
 import { modelOf } from '../vehicles/model.ts';
 import { initialState, type VehicleState } from '../vehicles/state.ts';
 import { createVehicle, type VehicleCore } from '../vehicles/vehicle.ts';
+import { createVlm, type Vlm, type VlmSnapshot } from '../vlm/vlm.ts';
 import type { WatchedWorld } from '../world/world.ts';
 import type { ListeningEnd, PlantEnds } from './ends.ts';
 import type { PlantFaults } from './incidents.ts';
@@ -25,6 +26,8 @@ export interface MachineSnapshots {
   readonly vehicles: Readonly<Record<string, VehicleState>>;
   readonly lightBanks: Readonly<Record<string, LightBankSnapshot>>;
   readonly scales: Readonly<Record<string, ScaleSnapshot>>;
+  /** Absent: written by a plant that knew none. */
+  readonly vlms?: Readonly<Record<string, VlmSnapshot>>;
 }
 
 export interface MachineDeps {
@@ -49,7 +52,8 @@ export interface Machines {
   readonly radios: ReadonlyMap<string, VehicleFace>;
   readonly lightBanks: ReadonlyMap<string, LightBank>;
   readonly scales: ReadonlyMap<string, Scale>;
-  /** Of light banks and scales, by device. */
+  readonly vlms: ReadonlyMap<string, Vlm>;
+  /** Of light banks, scales and vertical lift modules, by device. */
   readonly lines: ReadonlyMap<string, ListeningEnd>;
   snapshot(): MachineSnapshots;
 }
@@ -96,6 +100,19 @@ function createLightBanks(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   return lightBanks;
 }
 
+function createVlms(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
+  const vlms = new Map<string, Vlm>();
+  for (const drawn of deps.site.vlms ?? []) {
+    const machine = createVlm(drawn, { plant: deps.clock, wall: deps.wall });
+    const saved = deps.snapshot?.vlms?.[drawn.id];
+    if (saved) machine.restore(saved);
+    machine.onChange(deps.changed);
+    vlms.set(drawn.id, machine);
+    lines.set(drawn.id, deps.ends.registers(drawn, machine.registers));
+  }
+  return vlms;
+}
+
 function createScales(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   const { site, world, wall, speed } = deps;
   const tares = new Map(site.handlingUnits.map((unit) => [unit.id, unit.tareGrams]));
@@ -121,16 +138,19 @@ export function createMachines(deps: MachineDeps): Machines {
   const { vehicles, radios } = createVehicles(deps);
   const lightBanks = createLightBanks(deps, lines);
   const scales = createScales(deps, lines);
+  const vlms = createVlms(deps, lines);
   return {
     vehicles,
     radios,
     lightBanks,
     scales,
+    vlms,
     lines,
     snapshot: () => ({
       vehicles: mapped(vehicles, (core) => core.snapshot()),
       lightBanks: mapped(lightBanks, (bank) => bank.snapshot()),
       scales: mapped(scales, (scale) => scale.snapshot()),
+      vlms: mapped(vlms, (machine) => machine.snapshot()),
     }),
   };
 }

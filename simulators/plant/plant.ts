@@ -73,6 +73,7 @@ export interface Plant {
   readonly vehicles: ReadonlyMap<string, VehicleCore>;
   readonly lightBanks: Machines['lightBanks'];
   readonly scales: Machines['scales'];
+  readonly vlms: Machines['vlms'];
   readonly people: People;
   readonly erp: Erp | undefined;
   readonly incidents: readonly Incident[];
@@ -152,7 +153,10 @@ function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>
     vehicleManual: vehicles,
     bankReset: banks,
     labelOffline: banks,
-    unplugged: [...vehicles, ...banks, ...ids(site.scales), ...ids(site.handhelds)],
+    unplugged: [
+      ...[...vehicles, ...banks, ...ids(site.scales), ...ids(site.handhelds)],
+      ...ids(site.vlms ?? []),
+    ],
   };
 }
 
@@ -186,12 +190,17 @@ export function createPlant(options: PlantOptions): Plant {
       changes++;
     },
   });
-  const { vehicles, lightBanks, scales } = machines;
+  const { vehicles, lightBanks, scales, vlms } = machines;
+  const trays = new Map(site.locations.map(({ id, tray }) => [id, tray]));
   const people = createPeople({
     ...{ site, world, wall, rates, ids, log, scheduler: clock, mqtt: ends.mqtt },
     lights: {
       lit: (bank, label) => lightBanks.get(bank)?.lit(label),
       press: (bank, label, press) => void lightBanks.get(bank)?.press(label, press),
+    },
+    reach: (place) => {
+      const on = trays.get(place);
+      return on === undefined || vlms.get(on.vlm)?.presented.includes(on.tray) === true;
     },
     random: random.fork('people'),
   });
@@ -207,7 +216,7 @@ export function createPlant(options: PlantOptions): Plant {
   });
 
   return {
-    ...{ world, clock, vehicles, lightBanks, scales, people, erp },
+    ...{ world, clock, vehicles, lightBanks, scales, vlms, people, erp },
     incidents: incidents.past,
     async start() {
       for (const radio of machines.radios.values()) radio.start();

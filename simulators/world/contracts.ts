@@ -9,6 +9,8 @@ export interface Pieces {
   readonly item: string;
   readonly lot: string;
   readonly quantity: number;
+  /** One on each piece, where pieces have numbers. To move: these and no others. */
+  readonly serials?: readonly string[];
 }
 
 /** What an item is physically. */
@@ -17,6 +19,8 @@ export interface PhysicalItem {
   readonly barcodes: readonly string[];
   /** Its goods carry GS1 labels with lot and dates; else nothing but the barcode can be scanned. */
   readonly labelled?: boolean;
+  /** Each piece has a serial number on it. */
+  readonly numbered?: boolean;
   readonly weightGrams: number;
   readonly volumeMl: number;
 }
@@ -37,6 +41,7 @@ export interface InjectedError {
     | 'miscounted_check'
     | 'miscounted_count'
     | 'missed_confirmation'
+    | 'misread_serial'
     | 'fell_behind';
   readonly who: string;
   readonly item: string;
@@ -62,7 +67,7 @@ export interface Delivery {
  * Containers are named as in the ledger: a location id, 'WORKER:id', 'VEHICLE:id', or a handling
  * unit's id; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house,
  * 'LOST:…' what lies where nobody looks and 'SCRAP:…' what was thrown away.
- * Pieces are conserved: they come from deliveries and opening stock, and only move.
+ * Pieces are conserved: they come from deliveries and opening stock, and move, or are made into others.
  */
 export interface World {
   define(items: readonly PhysicalItem[]): void;
@@ -75,6 +80,11 @@ export interface World {
   deliveryAt(dock: string): Delivery | undefined;
   /** Moves up to `pieces.quantity` and says how many there were to move. */
   move(from: string, to: string, pieces: Pieces): number;
+  /**
+   * In a container pieces become others: components a kit, or back. False, and nothing changes, where
+   * some of them are not there.
+   */
+  make(container: string, used: readonly Pieces[], made: readonly Pieces[]): boolean;
   contents(container: string): readonly Pieces[];
   createUnit(handlingUnit: string, at: string): void;
   /** Puts a handling unit (with all in it) somewhere. False when it does not exist. */
@@ -108,4 +118,5 @@ export interface ErrorRates {
   readonly miscountedCheck: number;
   readonly miscountedCount: number;
   readonly missedConfirmation: number;
+  readonly misreadSerial: number;
 }

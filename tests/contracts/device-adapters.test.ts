@@ -45,6 +45,10 @@ const COMMANDS: Record<DeviceKind, readonly DeviceCommand['body'][]> = {
     },
     { kind: 'light_bank', type: 'dark', label: 0 },
   ],
+  vlm: [
+    { kind: 'vlm', type: 'bring_tray', tray: 12, opening: 1 },
+    { kind: 'vlm', type: 'store_tray', tray: 12, opening: 1 },
+  ],
   scale: [{ kind: 'scale', type: 'zero' }],
   handheld: [
     { kind: 'handheld', type: 'show_step', step },

@@ -35,6 +35,15 @@ export const BEFORE: readonly (readonly [
       lines: [{ item: 'CUP-01', location: '04-01L-1', quantity: -1 }],
     },
   ],
+  // The tote that is put on the pallet of the example, and taken off it again.
+  [
+    'POST',
+    '/api/v1/handling-units',
+    {
+      ...{ act: 'BOX', handlingUnit: 'BOX-1', type: 'tote', location: 'EXCEPTION' },
+      ...{ reason: 'for loose goods', actor: 'anna' },
+    },
+  ],
   // The move of the example is what a disposition is about: this one is taken back.
   [
     'POST',
@@ -95,6 +104,9 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/putaway-trials': 'trial.nothing',
   'GET /api/v1/putaway-trials/{trial}': 'trial.unknown',
   'POST /api/v1/putaway-trials/{trial}/activate': 'trial.unknown',
+  // What came by a customs document was not received either.
+  'POST /api/v1/customs/releases': 'customs.short',
+  'GET /api/v1/customs/documents/{document}': 'customs.unknown',
   // Nobody has counted.
   'POST /api/v1/counts/{count}/review': 'count.no_review',
   // The only transfer is one that comes here: to send one, an order must be picked and shipped.

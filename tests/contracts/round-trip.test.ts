@@ -40,6 +40,12 @@ const SITE: Site = {
     },
   ],
   lightBanks: [{ id: 'BANK-1', host: 'bank', port: 502, unitId: 1, labels: 130 }],
+  vlms: [
+    {
+      ...{ id: 'VLM-1', host: 'vlm', port: 502, unitId: 1 },
+      ...{ trays: 20, openings: 1, trayPayloadGrams: 250_000 },
+    },
+  ],
   scales: [{ id: 'SCALE-1', endpoint: 'opc.tcp://scales', path: 'Scales/SCALE-1' }],
   handhelds: [
     {
@@ -175,6 +181,27 @@ describe('round trips', () => {
     expect(bank.lit(3)).toBeUndefined();
     await scheduler.runFor(200);
     expect(bank.lit(3)?.quantity).toBe(2);
+  });
+
+  test('a vertical lift module brings a tray, and brings it all the same after a reboot', async () => {
+    await begin();
+    const bring = { kind: 'vlm', type: 'bring_tray', tray: 12, opening: 1 } as const;
+    hub.send([command('VLM-1', bring)]);
+    await scheduler.runFor(500);
+    expect(seen('VLM-1')).toContainEqual(acknowledged('VLM-1'));
+    const machine = machines.vlms.get('VLM-1')!;
+    machine.reset();
+    await scheduler.runFor(30_000);
+    expect(machine.presented).toEqual([12]);
+    const presented = { type: 'tray_presented', tray: 12, opening: 1 };
+    expect(seen('VLM-1').filter(({ type }) => type === 'tray_presented')).toEqual([presented]);
+    machine.fail(3);
+    await scheduler.runFor(500);
+    expect(seen('VLM-1')).toContainEqual({ type: 'tray_fault', reason: 'too_high' });
+    expect(hub.status('VLM-1')).toBe('degraded');
+    machine.clear();
+    await scheduler.runFor(500);
+    expect(hub.status('VLM-1')).toBe('online');
   });
 
   test('a scale weighs what is put on it, once it has settled', async () => {

@@ -59,6 +59,7 @@ async function lay(task: Task, handlingUnit: string, act: Received & { damaged?:
   const answer = await house.report(house.received(task, { handlingUnit, ...act }));
   if ('accepted' in answer) {
     house.world.add(handlingUnit, act.item, act.quantity + (act.damaged ?? 0));
+    house.world.number(handlingUnit, act.item, act.serials ?? []);
     return 'accepted';
   }
   return answer.code;
@@ -241,6 +242,8 @@ test('serial numbers come back as the pieces that left, once, and no stranger do
   expect(await lay(task, 'IB-R', twins)).toBe('serial.duplicate');
   expect(await back('S2')).toBe('accepted');
   expect(await back('S2')).toBe('serial.duplicate');
+  // It never left.
+  expect(await back('S3')).toBe('serial.duplicate');
   expect(await back('S1')).toBe('accepted');
   await end(task);
   await house.work();

@@ -1,4 +1,5 @@
 import type { Quality } from '#wms-core/ports.ts';
+import { moveSerials, piecesBefore } from './paper-serials.ts';
 import type { Claim, Line, Place, Scope } from './stock-requests.ts';
 
 /**
@@ -65,7 +66,7 @@ export interface Paper {
 const VIRTUAL = ['SUPPLIER', 'CUSTOMER', 'LOSS', 'SCRAP', 'PRODUCTION', 'TRANSIT'];
 export const LOCATIONS = ['DOCK-1', 'A-01-01', 'A-01-02', 'A-01-03', 'POOL-1', 'EX-1'] as const;
 
-const isVirtual = (location: string) => VIRTUAL.includes(location);
+export const isVirtual = (location: string) => VIRTUAL.includes(location);
 const isCarrier = (location: string) => /^(VEHICLE|WORKER):./.test(location);
 export const isSite = (location: string) => (LOCATIONS as readonly string[]).includes(location);
 
@@ -261,19 +262,6 @@ function play(paper: Paper, line: Line): string | undefined {
   return undefined;
 }
 
-function moveSerials(paper: Paper, line: Line): string | undefined {
-  for (const serial of line.serials ?? []) {
-    const known = paper.serials.get(serial);
-    const { location, unit } = line.from;
-    if (isVirtual(location)) {
-      if (known && !isVirtual(known.location)) return 'serial.duplicate';
-    } else if (known?.location !== location || known.unit !== unit) return 'serial.elsewhere';
-    else if (known.layer !== line.layer) return 'serial.other_layer';
-    paper.serials.set(serial, { ...line.to, layer: line.layer });
-  }
-  return undefined;
-}
-
 /** Where a lock is not there any more because of a hold, the hold is the answer. */
 function explained(paper: Paper, fault: string, lines: readonly Line[]): string {
   const isHeld = lines.some(
@@ -291,6 +279,7 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
     heldFault(paper, lines) ??
     transitFault(paper, lines);
   if (unfit) return unfit;
+  const before = piecesBefore(paper, lines);
   for (const line of lines) {
     const fault = play(paper, line);
     if (fault)
@@ -300,10 +289,8 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
         lines.filter((each) => each.item === line.item),
       );
   }
-  for (const line of lines) {
-    const fault = moveSerials(paper, line);
-    if (fault) return fault;
-  }
+  const wrongSerial = moveSerials(paper, lines, before);
+  if (wrongSerial) return wrongSerial;
   const carried = lines.filter(({ order, to }) => order && !isVirtual(to.location));
   freeWhereHeld(
     paper,

@@ -73,17 +73,22 @@ const ledgerAsks = {
   move(scene, id, drawn) {
     const row = pickFrom(rowsOf(scene), drawn.row);
     const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
-    const more = { to, isWrongSerial: drawn.isWrongSerial };
+    const { isWrongSerial, isSilent } = drawn;
+    const more = { to, isWrongSerial, isSilent };
     return row && { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, more)] };
   },
   /** What the first line brings the second may take; and two lines share what one row has. */
   pair(scene, id, drawn) {
     const first = received(scene, drawn);
-    const row = pickFrom(rowsOf(scene, 'bulk'), drawn.row);
-    if (first.serials || !row) return undefined;
+    const row = pickFrom(rowsOf(scene), drawn.row);
+    if (!row) return undefined;
+    const { isSilent } = drawn;
     const goals = [goalOf(scene, drawn.to), goalOf(scene, drawn.to2)];
     const part = (goal: (typeof goals)[number]) =>
-      lineFrom(scene, row, Math.ceil(drawn.pieces / 2), { to: { ...goal, quality: 'passed' } });
+      lineFrom(scene, row, Math.ceil(drawn.pieces / 2), {
+        to: { ...goal, quality: 'passed' },
+        isSilent,
+      });
     const onward = { ...first, from: first.to, to: { ...goals[1]!, quality: 'passed' as const } };
     const lines = drawn.layer % 2 === 0 ? [first, onward] : goals.map(part);
     return { ask: 'post', id, lines };
@@ -93,7 +98,7 @@ const ledgerAsks = {
     const row = pickFrom(rowsOf(scene), drawn.row);
     if (!row) return undefined;
     const to: Place = { location: 'CUSTOMER', unit: '', quality: row.quality };
-    const line = lineFrom(scene, row, drawn.pieces, { to });
+    const line = lineFrom(scene, row, drawn.pieces, { to, isSilent: drawn.isSilent });
     const isTwice = drawn.isTwice && line.serials === undefined;
     return { ask: 'post', id, lines: isTwice ? [line, line] : [line] };
   },
@@ -103,7 +108,8 @@ const ledgerAsks = {
     if (!row) return undefined;
     const unit = `T${drawn.transfer % 2}-${scene.cast.key}`;
     const to: Place = { location: 'TRANSIT', unit, quality: row.quality };
-    return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to })] };
+    const { isSilent } = drawn;
+    return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to, isSilent })] };
   },
   /** From a transfer into the house, to whoever took it over, or lost. */
   arrive(scene, id, drawn) {
@@ -111,14 +117,15 @@ const ledgerAsks = {
     if (!sent) return undefined;
     const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
     const row = { ...sent, locks: new Map() };
-    return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to })] };
+    const { isSilent } = drawn;
+    return { ask: 'post', id, lines: [lineFrom(scene, row, drawn.pieces, { to, isSilent })] };
   },
   /** As an adjustment that somebody approved, and as one that nobody had to. */
   writeOff(scene, id, drawn) {
     const row = pickFrom(rowsOf(scene), drawn.row);
     if (!row) return undefined;
     const to: Place = { location: 'LOSS', unit: '', quality: row.quality };
-    const line = lineFrom(scene, row, drawn.pieces, { to });
+    const line = lineFrom(scene, row, drawn.pieces, { to, isSilent: drawn.isSilent });
     return { ask: 'post', id, lines: [{ ...line, sparesLocks: drawn.sparesLocks }] };
   },
   pick(scene, id, drawn) {
@@ -127,7 +134,8 @@ const ledgerAsks = {
     const to = { ...goalOf(scene, drawn.to), quality: row.quality };
     // One more than locked, now and then.
     const quantity = Math.min(drawn.pieces, locked + 1);
-    return { ask: 'post', id, lines: [lineFrom(scene, row, quantity, { to, order })] };
+    const more = { to, order, isSilent: drawn.isSilent };
+    return { ask: 'post', id, lines: [lineFrom(scene, row, quantity, more)] };
   },
   allocate(scene, _id, drawn) {
     const rows = rowsOf(scene);

@@ -7,9 +7,7 @@ import { letCorrect } from '#tests/support/let-correct.ts';
 import { adjustmentRoutes } from '#wms-core/adjustments/http.ts';
 import { adjustmentRefusals } from '#wms-core/adjustments/refusals.ts';
 import { createExceptions } from '#wms-core/desk/index.ts';
-import { insertAsn } from '#wms-core/inbound/asn-store.ts';
 import { reverse } from '#wms-core/inbound/reversal.ts';
-import { insertUnit } from '#wms-core/inbound/unit-store.ts';
 import { masterDataRefusals } from '#wms-core/master-data/refusals.ts';
 import { recipients } from '#wms-core/outbound/store/recipients.ts';
 import { outlook } from '#wms-core/outlook.ts';
@@ -75,39 +73,38 @@ const LAYER = `concat_ws('|', l.item, l.lot, l.delivery, l.receipt_line)`;
 const PLACE = (table: string) =>
   `concat(${table}.location, ' ', ${table}.handling_unit, ' ', ${table}.quality)`;
 
+/** The lines of a cast's books: its items are $1, its units $2, and $3 is how its ids begin. */
+const LINES: Readonly<Record<Exclude<keyof Books, 'told'>, string>> = {
+  stock: `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked')
+    FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
+  transit: `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity)
+    FROM wms.transit t JOIN wms.layer l USING (layer) WHERE t.item = ANY($1::text[])`,
+  locks: `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity)
+    FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,
+  serials: `SELECT concat(s.serial, ' ', ${LAYER}, ' ', ${PLACE('s')})
+    FROM wms.serial s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
+  units: `SELECT concat(handling_unit, ' ', location) FROM wms.handling_unit
+    WHERE handling_unit = ANY($2::text[])`,
+  postings: 'SELECT posting_id FROM wms.posting WHERE posting_id ~ $3',
+};
+const BOOKS = {
+  name: 'paper-books',
+  text: `SELECT ${Object.entries(LINES)
+    .map(([book, lines]) => `ARRAY(${lines}) AS ${book}`)
+    .join(',\n  ')}`,
+};
+
 async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
-  const list = async (text: string, values: readonly unknown[]) =>
-    sorted((await tx.query<{ line: string }>(text, values)).map((row) => row.line));
-  const items = [[cast.bulk, cast.numbered]];
+  const values = [[cast.bulk, cast.numbered], cast.units, `(^|:)R${cast.key}-`];
+  const [books] = await tx.query<Omit<Books, 'told'>>(BOOKS, values);
+  const { stock, transit, locks, serials, units, postings } = books!;
   return {
-    stock: await list(
-      `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked')
-         AS line FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
-      items,
-    ),
-    transit: await list(
-      `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity) AS line
-       FROM wms.transit t JOIN wms.layer l USING (layer) WHERE t.item = ANY($1::text[])`,
-      items,
-    ),
-    locks: await list(
-      `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity) AS line
-       FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,
-      items,
-    ),
-    serials: await list(
-      `SELECT concat(s.serial, ' ', ${LAYER}, ' ', ${PLACE('s')}) AS line
-       FROM wms.serial s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
-      items,
-    ),
-    units: await list(
-      `SELECT concat(handling_unit, ' ', location) AS line FROM wms.handling_unit
-       WHERE handling_unit = ANY($1::text[])`,
-      [cast.units],
-    ),
-    postings: await list(`SELECT posting_id AS line FROM wms.posting WHERE posting_id ~ $1`, [
-      `(^|:)R${cast.key}-`,
-    ]),
+    stock: sorted(stock),
+    transit: sorted(transit),
+    locks: sorted(locks),
+    serials: sorted(serials),
+    units: sorted(units),
+    postings: sorted(postings),
   };
 }
 
@@ -119,22 +116,34 @@ const CLEAN = [
   'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
 ];
 
-/** The cast's deliveries: nothing of them is announced, each has its pallet at the dock. */
-async function announced(tx: Tx, cast: Cast): Promise<void> {
-  for (const { asn, unit } of deliveriesOf(cast)) {
-    const document = { asn, version: 1, supplier: 'S', expectedAt: NOW, lines: [] };
-    await insertAsn(tx, document, [], { actor: 'erp', correlationId: asn, at: NOW });
-    if (unit) {
-      const pallet = { handlingUnit: unit, asn, dock: HOME, correlationId: asn, at: NOW };
-      await insertUnit(tx, pallet);
-    }
-  }
-  for (const { item: code, delivery, line } of firstLayers(cast)) {
-    await tx.query(
-      `INSERT INTO wms.asn_line (asn, line, place, item, expected) VALUES ($1, $2, 1, $3, 0)`,
-      [delivery, line, code],
-    );
-  }
+/** The casts' deliveries: nothing of them is announced, each has its pallet at the dock. */
+async function announced(tx: Tx, casts: readonly Cast[]): Promise<void> {
+  const deliveries = casts.flatMap(deliveriesOf);
+  await tx.query(
+    `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
+       actor, created_at)
+     SELECT asn, 1, jsonb_build_object('asn', asn, 'version', 1, 'supplier', 'S', 'expectedAt',
+       $2::bigint, 'lines', '[]'::jsonb), 'S', $2, 'expected', asn, 'erp', $2
+     FROM unnest($1::text[]) AS asn`,
+    [deliveries.map(({ asn }) => asn), NOW],
+  );
+  const pallets = deliveries.flatMap(({ asn, unit }) => (unit ? [{ asn, unit }] : []));
+  await tx.query(
+    `INSERT INTO wms.inbound_unit (handling_unit, asn, dock, status, correlation_id, created_at,
+       updated_at)
+     SELECT unit, asn, $3, 'receiving', asn, $4, $4 FROM unnest($1::text[], $2::text[]) AS n(unit, asn)`,
+    [pallets.map(({ unit }) => unit), pallets.map(({ asn }) => asn), HOME, NOW],
+  );
+  const lines = casts.flatMap(firstLayers);
+  await tx.query(
+    `INSERT INTO wms.asn_line (asn, line, place, item, expected)
+     SELECT asn, line, 1, item, 0 FROM unnest($1::text[], $2::text[], $3::text[]) AS n(asn, line, item)`,
+    [
+      lines.map(({ delivery }) => delivery),
+      lines.map(({ line }) => line),
+      lines.map(({ item: code }) => code),
+    ],
+  );
 }
 
 export type Doors = Awaited<ReturnType<typeof openDoors>>;
@@ -297,16 +306,24 @@ export async function openDoors(database: Database) {
   return {
     answer,
 
-    /** Makes the cast's items, layers and units, as `firstPaper` has them. */
-    async prepare(cast: Cast): Promise<void> {
-      const made = firstLayers(cast);
+    /** Empties the ledger, so that it does not grow, and makes all that `firstPaper` has. */
+    async prepare(casts: readonly Cast[]): Promise<void> {
+      const made = casts.flatMap(firstLayers);
+      layers.clear();
+      cursor = '';
       await s.run(async (tx) => {
-        await s.masterData.upsertItems(tx, [
-          item(cast.bulk, { lotControlled: true }),
-          item(cast.numbered, { lotControlled: true, serialControlled: true }),
-        ]);
-        for (const unit of cast.units) await s.ledger.createUnit(tx, cart(unit, HOME));
-        await announced(tx, cast);
+        for (const statement of CLEAN) await tx.query(statement);
+        await s.masterData.upsertItems(
+          tx,
+          casts.flatMap((cast) => [
+            item(cast.bulk, { lotControlled: true }),
+            item(cast.numbered, { lotControlled: true, serialControlled: true }),
+          ]),
+        );
+        for (const { units } of casts) {
+          for (const unit of units) await s.ledger.createUnit(tx, cart(unit, HOME));
+        }
+        await announced(tx, casts);
         const ids = await s.ledger.makeLayers(
           tx,
           made.map(({ item: code, lot, delivery, line }) => ({
@@ -336,17 +353,9 @@ export async function openDoors(database: Database) {
 
     /** Lifts what lies on places, which the next cast will use too. */
     async tidy(paper: Paper): Promise<void> {
-      for (const [id, hold] of paper.holds) if (!hold.lifted) await answer({ ask: 'lift', id });
-      await told();
-    },
-
-    /** Empties the ledger, so that it does not grow with the number of sequences. */
-    async clean(): Promise<void> {
-      await s.run(async (tx) => {
-        for (const statement of CLEAN) await tx.query(statement);
-      });
-      layers.clear();
-      cursor = '';
+      const lying = [...paper.holds].filter(([, hold]) => !hold.lifted);
+      for (const [id] of lying) await answer({ ask: 'lift', id });
+      if (lying.length > 0) await told();
     },
 
     async close(): Promise<void> {

@@ -125,10 +125,16 @@ export function lineFrom(
   scene: Scene,
   row: Row,
   quantity: number,
-  more: { readonly to: Place; readonly order?: string; readonly isWrongSerial?: boolean },
+  more: {
+    readonly to: Place;
+    readonly order?: string;
+    readonly isWrongSerial?: boolean;
+    /** Nobody says which pieces. */
+    readonly isSilent?: boolean;
+  },
 ): Line {
-  const { to, order, isWrongSerial = false } = more;
-  const isNumbered = row.item === scene.cast.numbered;
+  const { to, order, isWrongSerial = false, isSilent = false } = more;
+  const isNumbered = row.item === scene.cast.numbered && !isSilent;
   return {
     item: row.item,
     layer: row.layer,
@@ -140,16 +146,17 @@ export function lineFrom(
   };
 }
 
-export function received(scene: Scene, draft: { layer: number; to: number; pieces: number }): Line {
+export function received(
+  scene: Scene,
+  draft: { layer: number; to: number; pieces: number; isSilent: boolean },
+): Line {
   const layers = [...scene.paper.layers];
   const [layer, { item }] = pickFrom(layers, draft.layer)!;
-  // Which numbers a customer can send back, and which are here, is told by returns.test.ts.
-  const isNumbered = item === scene.cast.numbered;
-  const location = isNumbered ? 'SUPPLIER' : pickFrom(WAYS_IN, scene.serial)!;
+  const location = pickFrom(WAYS_IN, scene.serial)!;
   const from: Place = { location, unit: '', quality: 'passed' };
   const row: Row = { item, layer, ...from, quantity: 0, locks: new Map() };
   const to = { ...spotOf(scene, draft.to), quality: 'passed' as const };
-  return lineFrom(scene, row, draft.pieces, { to });
+  return lineFrom(scene, row, draft.pieces, { to, isSilent: draft.isSilent });
 }
 
 export const idOf = ({ cast, serial }: Scene): string => `R${cast.key}-${serial}`;

@@ -53,6 +53,7 @@ export function stage(rates: Partial<ErrorRates> = {}, speed = 1) {
     createPeople({
       site: ONE,
       world,
+      reach: () => true,
       lights: {
         lit: (bank, label) => {
           const quantity = lit.get(key(bank, label));

@@ -24,6 +24,7 @@ const STAGE: Readonly<Record<TaskKind, number>> = {
   inspect: 2,
   transfer: 3,
   count: 3,
+  kit: 3,
   pick: 4,
   move: 5,
   put: 6,

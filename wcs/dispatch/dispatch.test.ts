@@ -8,6 +8,7 @@ const places: Record<string, Partial<SiteLocation>> = {
   A: { x: 0, y: 0, node: 'A' },
   B: { x: 100, y: 0, node: 'B' },
   PACK: { x: 50, y: 0 },
+  'TRAY-BIN': { x: 0, y: 0, kind: 'bin', zone: 'Z1', tray: { vlm: 'VLM-AWAY', tray: 1 } },
   'Z1-BIN': { x: 0, y: 0, kind: 'bin', zone: 'Z1' },
   'Z2-BIN': { x: 100, y: 0, kind: 'bin', zone: 'Z2' },
 };
@@ -51,6 +52,7 @@ function run(view: Partial<DispatchView>): string[] {
     vehicles: [],
     busy: new Set(),
     stationsBusy: new Set(),
+    troubleAt: (vlm) => (vlm === 'VLM-AWAY' ? 'vlm_offline' : undefined),
     travelSeconds: (from, to) => (from === to ? 0 : 60),
     settings: DEFAULT_DISPATCH,
     ...view,
@@ -165,6 +167,18 @@ describe('workers', () => {
     test('a full cart is brought by anybody', () => {
       expect(run({ jobs: [at(2)], workers: workers.slice(0, 1) })).toEqual(['p→Z3']);
     });
+  });
+
+  test('nobody is sent to a tray whose machine is away, while the work before it goes on', () => {
+    const pick = (jobId: string, ...bins: string[]) =>
+      job(jobId, { kind: 'pick', cartFrom: 'A', lines: bins.map((from) => ({ from })) });
+    const putAway = (to: string) => job('b', { kind: 'transfer', from: 'A', lines: [{ to }] });
+    const putter = { ...ann, skills: ['putaway'] as const };
+    expect(run({ jobs: [pick('a', 'TRAY-BIN')], workers: [ann] })).toEqual([]);
+    expect(run({ jobs: [count('a', 'TRAY-BIN')], workers: [ann] })).toEqual([]);
+    expect(run({ jobs: [putAway('TRAY-BIN')], workers: [putter] })).toEqual([]);
+    expect(run({ jobs: [putAway('Z1-BIN')], workers: [putter] })).toEqual(['b→ann']);
+    expect(run({ jobs: [pick('a', 'Z1-BIN', 'TRAY-BIN')], workers: [ann] })).toEqual(['a→ann']);
   });
 
   test('one worker at a pack station, and the next step of the order goes on', () => {

@@ -1,6 +1,6 @@
 import type { VehicleView } from '../contracts.ts';
 import type { DispatchView, FreeWorker, Profile, QueuedJob } from './model.ts';
-import { equipmentOf, nextZoneOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
+import { equipmentOf, nextTrayOf, nextZoneOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
 
 /** A filter says why not, or undefined when it has nothing against it. */
 type Filter<W> = (view: DispatchView, who: W, job: QueuedJob) => string | undefined;
@@ -90,6 +90,12 @@ const station: Filter<FreeWorker> = (view, _, job) =>
     ? 'station_busy'
     : undefined;
 
+/** Nobody is sent to a machine that cannot bring the tray, or where enough are waiting. */
+const vlm: Filter<FreeWorker> = (view, _, job) => {
+  const tray = nextTrayOf(job, view.site);
+  return tray && view.troubleAt(tray.vlm);
+};
+
 const available: Filter<VehicleView> = (_, vehicle) =>
   vehicle.available ? undefined : vehicle.reason || 'unavailable';
 
@@ -125,6 +131,7 @@ export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
   handOver,
   station,
   expected,
+  vlm,
 ];
 export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded, onOther];
 

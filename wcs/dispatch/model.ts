@@ -65,6 +65,8 @@ export interface DispatchView {
   readonly busy: ReadonlySet<string>;
   /** Pack stations at which somebody works now. */
   readonly stationsBusy: ReadonlySet<string>;
+  /** Why nobody is sent to a vertical lift module now. */
+  troubleAt(vlm: DeviceId): string | undefined;
   travelSeconds(from: string, to: string): number;
   readonly settings: DispatchSettings;
 }
@@ -90,6 +92,8 @@ export interface DispatchSettings {
   readonly otherZoneMs: Millis;
   /** Higher places (metres) are reached with a forklift only. */
   readonly reachMetres: number;
+  /** So many may wait before one vertical lift module; no more are sent there. */
+  readonly vlmQueue: number;
 }
 
 export const DEFAULT_DISPATCH: DispatchSettings = {
@@ -103,6 +107,7 @@ export const DEFAULT_DISPATCH: DispatchSettings = {
   handOverMs: minutes(2),
   otherZoneMs: minutes(5),
   reachMetres: 2.5,
+  vlmQueue: 2,
 };
 
 export interface Assignment {

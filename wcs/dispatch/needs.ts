@@ -17,6 +17,7 @@ export const SKILLS: Readonly<Record<Exclude<TaskKind, 'move'>, WorkerSkill>> = 
   weigh: 'pack',
   load: 'ship',
   count: 'count',
+  kit: 'pack',
 };
 
 /**
@@ -50,6 +51,15 @@ export const nextZoneOf = (
   { task, snapshot }: Pick<QueuedJob, 'task' | 'snapshot'>,
   site: SiteFacts,
 ): string | undefined => zonesOf(task, site, lineReached(snapshot.progress))[0];
+
+/** Where hands are laid on goods next: a tray must come there. */
+export function nextTrayOf(
+  { task, snapshot }: Pick<QueuedJob, 'task' | 'snapshot'>,
+  site: SiteFacts,
+) {
+  const [first, second] = placesOf(task, site, lineReached(snapshot.progress));
+  return first?.tray ?? (task.kind === 'transfer' ? second?.tray : undefined);
+}
 
 const isHigh = (task: Task, site: SiteFacts, reachMetres: number) =>
   placesOf(task, site).some((place) => (place.z ?? 0) > reachMetres);

@@ -22,6 +22,18 @@ const REASONS: Readonly<Record<string, Text>> = {
   wanted_by_other: { en: 'the desk wants another person to do it', zh: '异常台已指定他人' },
   counted_before: { en: 'has counted here before', zh: '此处上次由其清点' },
   station_busy: { en: 'somebody works at that station', zh: '该工位有人作业' },
+  vlm_offline: {
+    en: 'the vertical lift module with the tray does not answer',
+    zh: '所需托盘所在的升降货柜无应答',
+  },
+  vlm_fault: {
+    en: 'the vertical lift module with the tray stands still: see its fault',
+    zh: '所需托盘所在的升降货柜已停机，请查看故障',
+  },
+  vlm_queue: {
+    en: 'enough people wait before the vertical lift module with the tray',
+    zh: '所需托盘所在的升降货柜前等待人数已满',
+  },
   expects_next_step: {
     en: 'waits a moment for the next step of the last order',
     zh: '正在等待上一订单的下一步',

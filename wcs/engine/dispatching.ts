@@ -1,4 +1,5 @@
 import type { Millis } from '#base/time.ts';
+import type { HubPort } from '#hub/ports.ts';
 import type { Fleet } from '../contracts.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
 import { explain, type Standing, type Weighed } from '../dispatch/explain.ts';
@@ -10,9 +11,10 @@ import type { TickContext } from './effects.ts';
 import type { WcsSettings } from './settings.ts';
 import type { Draft, EngineState, JobRow } from './state.ts';
 import { assignJob } from './step-job.ts';
+import { troubleAt } from './tray-state.ts';
 
 /** The rows a dispatch run reads: of a draft, or of what was committed. */
-type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'workers'>;
+type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'workers' | 'vlms'>;
 
 const isWaiting = (job: JobRow) => job.status === 'queued' && job.snapshot.state === 'waiting';
 
@@ -39,9 +41,10 @@ export function createDispatching(deps: {
   readonly crew: Crew;
   readonly facts: SiteFacts;
   readonly fleet: Fleet;
+  readonly hub: Pick<HubPort, 'status'>;
   readonly settings: WcsSettings;
 }): Dispatching {
-  const { crew, facts, fleet, settings } = deps;
+  const { crew, facts, fleet, hub, settings } = deps;
 
   function standingOf(rows: Rows, worker: string, now: Millis): Standing {
     const row = rows.workers.get(worker);
@@ -95,6 +98,8 @@ export function createDispatching(deps: {
       vehicles,
       busy,
       stationsBusy,
+      troubleAt: (vlm) =>
+        troubleAt(rows, vlm, { status: hub.status(vlm), most: settings.dispatch.vlmQueue }),
       travelSeconds: (from, to) => fleet.travelSeconds(from, to),
       settings: settings.dispatch,
     };

@@ -2,9 +2,10 @@
 import type { Ids } from '#base/ids.ts';
 import type { DeviceCommandBody, DeviceId, DeviceStatus, HandheldStep } from '#hub/ports.ts';
 import type { TaskReport } from '#wms-core/ports.ts';
-import type { ReportBody, SiteFacts, StepShape } from '../jobs/model.ts';
+import type { Notice, ReportBody, SiteFacts, StepShape } from '../jobs/model.ts';
 import { IDLE } from '../jobs/sentences.ts';
 import { type Draft, isEnded, type JobRow, type Shown, timerKey } from './state.ts';
+import { leaseFor, trayAt, whyNotYet } from './tray-state.ts';
 
 /** What every part of a tick works with. */
 export interface TickContext {
@@ -136,6 +137,12 @@ function alsoBy(context: TickContext, light: Shown['light'], scale: DeviceId | n
   return scale === null ? {} : { alsoBy: 'scale' as const };
 }
 
+/** Where and how long a step waits for a tray. */
+function waitsFor(context: TickContext, tray: Shown['tray']) {
+  const refusal = tray && whyNotYet(context.draft, tray, context.status(tray.vlm));
+  return refusal ? { waits: refusal.text } : {};
+}
+
 /** Shows a step; the label of the one before goes dark unless it is the same. */
 export function showStep(
   context: TickContext,
@@ -152,20 +159,31 @@ export function showStep(
     const before = job.shown?.light;
     const isSame = before && light && before.bank === light.bank && before.label === light.label;
     if (before && !isSame) darken(context, job);
-    if (light) lightUp(context, job, light, stepId);
   }
-  const step = { stepId, jobId: job.jobId, ...rest, ...alsoBy(context, light, scale) };
+  const place = trayAt(context.site, rest.facts);
+  const tray = keeps ? job.shown.tray : leaseFor(place, job.shown?.tray, context.draft.now);
+  const waits = waitsFor(context, tray);
+  // A pointer over a tray that is not there would point at another.
+  if (!keeps && light && !waits.waits) lightUp(context, job, light, stepId);
+  const facts = { ...rest.facts, ...place };
+  const step = {
+    ...{ stepId, jobId: job.jobId, ...rest, facts },
+    ...{ ...waits, ...alsoBy(context, light, scale) },
+  };
   sendStep(context, job, step);
-  return { ...job, stepNo, shown: { step, light, scale } };
+  return { ...job, stepNo, shown: { step, light, scale, ...(tray ? { tray } : {}) } };
 }
 
-/** The same step once more: a terminal or a light bank came back, or went away. */
-export function showAgain(context: TickContext, job: JobRow): void {
+/** The same step once more: a terminal, a light bank or a tray came, or went away. */
+export function showAgain(context: TickContext, job: JobRow, notice?: Notice): void {
   const { shown } = job;
   if (!shown) return;
-  const { notice: _old, alsoBy: _before, ...rest } = shown.step;
-  const step = { ...rest, ...alsoBy(context, shown.light, shown.scale) };
-  if (shown.light && step.alsoBy === 'light') lightUp(context, job, shown.light, step.stepId);
+  const { notice: _old, alsoBy: _before, waits: _then, ...rest } = shown.step;
+  const waits = waitsFor(context, shown.tray);
+  const also = alsoBy(context, shown.light, shown.scale);
+  const step: HandheldStep = { ...rest, ...(notice ? { notice } : {}), ...waits, ...also };
+  if (shown.light && step.alsoBy === 'light' && !step.waits)
+    lightUp(context, job, shown.light, step.stepId);
   sendStep(context, job, step);
   putJob(context, { ...job, shown: { ...shown, step } });
 }

@@ -84,7 +84,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const facts: SiteFacts = { location: (id) => locations.get(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
   const crew = createCrew(site, deps.workers);
-  const dispatching = createDispatching({ crew, facts, fleet, settings });
+  const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
   const tickDeps = { ...deps, facts, crew, dispatching };

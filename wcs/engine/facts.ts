@@ -19,6 +19,8 @@ import {
 import { takeBack, takeOver } from './hand-over.ts';
 import type { JobRow, WorkerRow } from './state.ts';
 import { stepJob } from './step-job.ts';
+import { whyNotYet } from './tray-state.ts';
+import { takeTrayFact, takeVlmRefusal, takeVlmStatus } from './trays.ts';
 
 /** What a fact did: which job took it in, and the answer (null: accepted). */
 export interface FactOutcome {
@@ -85,6 +87,16 @@ function walk(context: TickContext, worker: WorkerRow, job: JobRow, event: JobEv
   context.draft.workers.set(worker.worker, { ...now, x: place.x, y: place.y });
 }
 
+/** Whatever is done at a tray is done when it stands there; that it cannot be done may be said before. */
+function beforeTray(context: TickContext, job: JobRow, event: JobEvent): Refusal | undefined {
+  const tray = job.shown?.tray;
+  if (!tray) return undefined;
+  if (event.type === 'refused' && (event.reason === 'blocked' || event.reason === 'cannot')) {
+    return undefined;
+  }
+  return whyNotYet(context.draft, tray, context.status(tray.vlm));
+}
+
 function stepFact(
   context: TickContext,
   device: DeviceId,
@@ -95,6 +107,8 @@ function stepFact(
   if (!worker) return no(refuse('worker.none'));
   const job = jobOf(context, worker.worker);
   if (job?.shown?.step.stepId !== stepId) return no(refuse('step.stale'));
+  const tooEarly = beforeTray(context, job, event);
+  if (tooEarly) return no(tooEarly);
   const answer = stepJob(context, job, event);
   if (answer === null) walk(context, worker, job, event);
   return { jobId: job.jobId, answer };
@@ -126,13 +140,16 @@ function terminalStatus(context: TickContext, worker: WorkerRow, status: DeviceS
 function statusFact(context: TickContext, device: DeviceId, status: DeviceStatus): FactOutcome {
   const worker = workerAt(context, device);
   if (worker) terminalStatus(context, worker, status);
-  else bankStatus(context, device);
+  else {
+    takeVlmStatus(context, device, status);
+    bankStatus(context, device);
+  }
   return ACCEPTED;
 }
 
 function labelFact(context: TickContext, job: JobRow | undefined, event: JobEvent): FactOutcome {
   // Nobody holds the label: the press came after the step was answered on the terminal.
-  if (!job) return ACCEPTED;
+  if (!job || beforeTray(context, job, event)) return ACCEPTED;
   const worker = context.draft.workers.get(job.actor ?? '');
   // At a label nobody reads an answer: a wrong press shows on the terminal.
   const answer = stepJob(context, job, event);
@@ -194,10 +211,16 @@ export function takeFact(
       if (job) stepJob(context, job, { type: 'weight', grams: body.grams, before });
       return { jobId: job?.jobId ?? null, answer: null };
     }
+    case 'tray_presented':
+    case 'tray_withdrawn':
+    case 'tray_fault':
+      takeTrayFact(context, device, body);
+      return ACCEPTED;
     case 'device_status':
       return statusFact(context, device, body.status);
     case 'command_acknowledged':
     case 'command_refused':
+      if (body.type === 'command_refused') takeVlmRefusal(context, body.commandId);
       dropCommand(context, body.commandId);
       return ACCEPTED;
     case 'vehicle_state':

@@ -1,7 +1,9 @@
 /** What people ask about who does what: answered from what was committed. */
-import type { Refusal } from '#base/refusal.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
+import type { SiteVlm } from '#base/site/site.ts';
 import { type Millis, minutes } from '#base/time.ts';
 import { inChinese } from '#base/words.ts';
+import type { DeviceStatus, HubPort } from '#hub/ports.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { Weighed } from '../dispatch/explain.ts';
 import { reasonText } from '../dispatch/reasons.ts';
@@ -9,6 +11,7 @@ import type { Duty } from '../dispatch/shifts.ts';
 import { refuse } from '../refusals.ts';
 import type { Engine } from './engine.ts';
 import type { JobRow } from './state.ts';
+import { faultText, leasesAt, vlmRow } from './tray-state.ts';
 
 export interface Candidates {
   readonly job: JobRow;
@@ -90,6 +93,54 @@ export function crewOf({ state, dispatching }: Asked, now: Millis): readonly Cre
       left: jobs.flatMap(({ handOver }) => (handOver?.from === who.worker ? [handOver.unit] : [])),
       x: who.x,
       y: who.y,
+    };
+  });
+}
+
+export interface VlmView {
+  readonly vlm: string;
+  readonly status: DeviceStatus;
+  /** Why it stands still; null: it does not. */
+  readonly fault: Text | null;
+  readonly openings: readonly {
+    readonly opening: number;
+    /** What stands there. */
+    readonly tray: number | null;
+    /** Who has the opening, and the tray that is there for them or on its way. */
+    readonly serves: Waiter | null;
+  }[];
+  /** In the order in which they are served. */
+  readonly waiting: readonly Waiter[];
+}
+
+interface Waiter {
+  readonly job: string;
+  readonly worker: string | null;
+  readonly tray: number;
+  readonly since: Millis;
+}
+
+/** The vertical lift modules with what stands in them, for whom, and who waits. */
+export function vlmsOf(
+  { state }: Pick<Engine, 'state'>,
+  machines: readonly SiteVlm[],
+  hub: Pick<HubPort, 'status'>,
+): readonly VlmView[] {
+  return machines.map(({ id, openings }) => {
+    const row = vlmRow(state, id);
+    const waiters = leasesAt(state, id).map(({ jobId, actor, tray: { opening, tray, since } }) => ({
+      ...{ opening, waiter: { job: jobId, worker: actor, tray, since } },
+    }));
+    return {
+      vlm: id,
+      status: hub.status(id),
+      fault: row.fault && faultText(row.fault),
+      openings: Array.from({ length: openings }, (_, i) => ({
+        opening: i + 1,
+        tray: row.standing[i + 1] || null,
+        serves: waiters.find((one) => one.opening === i + 1)?.waiter ?? null,
+      })),
+      waiting: waiters.filter((one) => one.opening === null).map((one) => one.waiter),
     };
   });
 }

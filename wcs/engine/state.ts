@@ -10,6 +10,7 @@ import type { LegRequest } from '../contracts.ts';
 import type { HandOver } from '../dispatch/model.ts';
 import type { JobSnapshot } from '../jobs/step.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
+import type { TrayLease, VlmRow } from './tray-model.ts';
 
 export type JobStatus = 'queued' | 'assigned' | 'active' | 'held' | 'done' | 'failed' | 'cancelled';
 
@@ -23,6 +24,8 @@ export interface Shown {
     readonly quantity: number;
   } | null;
   readonly scale: DeviceId | null;
+  /** The tray that must stand in an opening first. */
+  readonly tray?: TrayLease;
 }
 
 export interface JobRow {
@@ -120,6 +123,7 @@ export interface EngineState {
   readonly slots: Map<string, string>;
   /** What last lay still on each scale, grams. */
   readonly weights: Map<string, number>;
+  readonly vlms: Map<string, VlmRow>;
 }
 
 export function emptyState(): EngineState {
@@ -132,6 +136,7 @@ export function emptyState(): EngineState {
     commands: new Map(),
     slots: new Map(),
     weights: new Map(),
+    vlms: new Map(),
   };
 }
 
@@ -146,6 +151,7 @@ export interface Draft {
   readonly commands: Overlay<CommandRow>;
   readonly slots: Overlay<string>;
   readonly weights: Overlay<number>;
+  readonly vlms: Overlay<VlmRow>;
   /** Jobs submitted in this tick. */
   readonly created: Set<string>;
   /** Jobs whose version grew already: it grows once a tick. */
@@ -173,6 +179,7 @@ export function createDraft(state: EngineState, now: Millis): Draft {
     commands: createOverlay(state.commands),
     slots: createOverlay(state.slots),
     weights: createOverlay(state.weights),
+    vlms: createOverlay(state.vlms),
     created: new Set(),
     touched: new Set(),
     inbox: [],
@@ -211,6 +218,7 @@ export function applyDraft(draft: Draft): void {
     draft.commands,
     draft.slots,
     draft.weights,
+    draft.vlms,
   ]) {
     part.apply();
   }

@@ -27,6 +27,7 @@ import { retireOldVersions } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
 import { noteEvent, stepJob } from './step-job.ts';
+import { serveTrays } from './trays.ts';
 
 export interface TickDeps {
   readonly site: Site;
@@ -276,5 +277,6 @@ export async function runTick(
   deps.dispatching.run(context);
   const legs = [...input.legs, ...draft.legs.splice(0)];
   const fleetTick = await runFleet(tx, context, fleet, legs);
+  serveTrays(context, deps.site.vlms ?? []);
   return { facts, controls, fleet: fleetTick, nextLegs: draft.legs };
 }

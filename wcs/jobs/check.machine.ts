@@ -3,7 +3,8 @@
  *
  *   fetching    the tote comes from its slot (left out when it stands at the station already).
  *   unpacking   parcels whose weight did not fit are emptied into the tote again.
- *   counting    item (or a case of it) and number, until `done`.
+ *   counting    item (or a case of it) and number, until `done`; pieces with serial numbers one by
+ *               one. Where these are not the order's, they are all scanned once more.
  *   doubting    items whose count does not fit are counted once more, one by one and still without a
  *               number told; the second count is believed.
  *   laying      surplus pieces are laid at the exception place, item by item.
@@ -11,18 +12,24 @@
  */
 import type { CheckTask } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
-import { codesOf, integer, itemFacts, scan, scannedOf, wrongQuantity } from './fields.ts';
+import { cardOf, codesOf, integer, itemFacts, scan, scannedOf, wrongQuantity } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
-import type { TaskOf } from './model.ts';
+import type { TaskOf, Values } from './model.ts';
+import { serialField } from './pieces.ts';
 import { NOTICES } from './sentences.ts';
 
 type Counts = Readonly<Record<string, number>>;
+/** Scanned numbers by item, of items whose pieces have some. */
+type Numbers = Readonly<Record<string, readonly string[]>>;
 
 interface Progress {
   readonly fetched: boolean;
   readonly unpacked: number;
   readonly counts: Counts;
   readonly counted: boolean;
+  readonly numbers?: Numbers;
+  /** Numbers were scanned once more already. */
+  readonly again?: true;
   /** Items to be counted once more, and how many of them were. */
   readonly doubts: readonly string[];
   readonly settled: number;
@@ -36,19 +43,85 @@ function expectedOf(task: CheckTask): Counts {
   return expected;
 }
 
-/** Found minus expected, items in a fixed order; those that fit are left out. */
-function differences(task: CheckTask, counts: Counts): { item: string; quantity: number }[] {
-  const expected = expectedOf(task);
-  const items = [...new Set([...Object.keys(expected), ...Object.keys(counts)])].sort();
-  return items
-    .map((item) => ({ item, quantity: (counts[item] ?? 0) - (expected[item] ?? 0) }))
-    .filter(({ quantity }) => quantity !== 0);
+interface Difference {
+  readonly item: string;
+  readonly missing: number;
+  readonly surplus: number;
+  /** The surplus pieces, where pieces have numbers. */
+  readonly serials?: readonly string[];
 }
 
-const surplusOf = (task: CheckTask, counts: Counts) =>
-  differences(task, counts).filter(({ quantity }) => quantity > 0);
-const isMissing = (task: CheckTask, counts: Counts) =>
-  differences(task, counts).some(({ quantity }) => quantity < 0);
+const isNumbered = (task: CheckTask, item: string): boolean =>
+  cardOf(task, item)?.serialControlled === true;
+
+/** Of the scanned numbers those that are not the order's: each line has so many of its own. */
+function strangers(task: CheckTask, item: string, scanned: readonly string[]): string[] {
+  const lines = task.lines.filter((line) => line.item === item);
+  const known = new Set(lines.flatMap((line) => line.serials ?? []));
+  const own = new Set<string>();
+  for (const { quantity, serials = [] } of lines) {
+    const here = scanned.filter((serial) => serials.includes(serial));
+    // Pieces whose number nobody knew until now.
+    const unknown = scanned.filter((serial) => !known.has(serial) && !own.has(serial));
+    const room = Math.max(0, quantity - serials.length);
+    for (const serial of here.slice(0, quantity)) own.add(serial);
+    for (const serial of unknown.slice(0, room)) own.add(serial);
+  }
+  return scanned.filter((serial) => !own.has(serial));
+}
+
+/** Found and expected, items in a fixed order; those that fit are left out. */
+function differences(task: CheckTask, { counts, numbers = {} }: Progress): Difference[] {
+  const expected = expectedOf(task);
+  const items = [
+    ...new Set([...Object.keys(expected), ...Object.keys(counts), ...Object.keys(numbers)]),
+  ].sort();
+  return items
+    .map((item): Difference => {
+      const wanted = expected[item] ?? 0;
+      if (isNumbered(task, item)) {
+        const scanned = numbers[item] ?? [];
+        const serials = strangers(task, item, scanned);
+        const missing = wanted - (scanned.length - serials.length);
+        return { item, missing, surplus: serials.length, serials };
+      }
+      const quantity = (counts[item] ?? 0) - wanted;
+      return { item, missing: Math.max(0, -quantity), surplus: Math.max(0, quantity) };
+    })
+    .filter(({ missing, surplus }) => missing > 0 || surplus > 0);
+}
+
+const surplusOf = (task: CheckTask, progress: Progress) =>
+  differences(task, progress).filter(({ surplus }) => surplus > 0);
+const isMissing = (task: CheckTask, progress: Progress) =>
+  differences(task, progress).some(({ missing }) => missing > 0);
+
+/** What was counted, and of pieces with numbers which. */
+function countsOf(task: CheckTask, progress: Progress) {
+  const { counts, numbers = {} } = progress;
+  const laid = new Map(surplusOf(task, progress).map(({ item, serials }) => [item, serials ?? []]));
+  const scanned = Object.keys(numbers).map((item) => {
+    const serials = numbers[item] ?? [];
+    return { item, quantity: serials.length, serials, laid: laid.get(item) ?? [] };
+  });
+  const counted = Object.keys(counts).map((item) => ({ item, quantity: counts[item] ?? 0 }));
+  return [...counted, ...scanned].sort((a, b) => (a.item < b.item ? -1 : 1));
+}
+
+/** Where numbers do not fit all are forgotten, and the pieces scanned once more. */
+function scanAgain(task: CheckTask, progress: Progress): Progress | undefined {
+  const isWrong = differences(task, progress).some(({ item }) => isNumbered(task, item));
+  return isWrong && !progress.again ? { ...progress, numbers: {}, again: true } : undefined;
+}
+
+function wrongPiece(task: CheckTask, { numbers = {} }: Progress, values: Values) {
+  const { item, pieces } = scannedOf(task, String(values.item));
+  if (!isNumbered(task, item)) return undefined;
+  if (Number(values.quantity) * pieces > 1) return refuse('serial.one', { item });
+  if (!values.serial) return refuse('serial.missing', { item });
+  const serial = String(values.serial);
+  return numbers[item]?.includes(serial) ? refuse('serial.twice', { serial }) : undefined;
+}
 
 type Act = 'fetching' | 'unpacking' | 'counting' | 'doubting' | 'laying' | 'returning';
 
@@ -113,21 +186,36 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
       step: ({ task }) => ({
         act: 'check',
         facts: { location: task.at, handlingUnit: task.tote, order: task.order },
-        fields: [scan('item'), integer('quantity')],
+        fields: [
+          scan('item'),
+          integer('quantity'),
+          ...(task.items.some((card) => card.serialControlled)
+            ? [{ ...serialField, required: false }]
+            : []),
+        ],
         keys: ['done'],
         refusals: [],
       }),
-      wrong: (_, values) => (Number(values.quantity) > 0 ? undefined : refuse('quantity.none')),
+      wrong: ({ task, progress }, values) =>
+        Number(values.quantity) > 0 ? wrongPiece(task, progress, values) : refuse('quantity.none'),
       answered: ({ task, progress }, values) => {
         const { item, pieces } = scannedOf(task, String(values.item));
+        if (isNumbered(task, item)) {
+          const scanned = [...(progress.numbers?.[item] ?? []), String(values.serial)];
+          return { progress: { ...progress, numbers: { ...progress.numbers, [item]: scanned } } };
+        }
         const quantity = (progress.counts[item] ?? 0) + Number(values.quantity) * pieces;
         return { progress: { ...progress, counts: { ...progress.counts, [item]: quantity } } };
       },
       key: ({ task, progress }) => {
-        const doubts = differences(task, progress.counts).map(({ item }) => item);
+        const notice = { level: 'wrong', text: NOTICES.countAgain } as const;
+        const again = scanAgain(task, progress);
+        if (again) return { progress: again, notice };
+        const doubts = differences(task, progress)
+          .map(({ item }) => item)
+          .filter((item) => !isNumbered(task, item));
         const counted = { ...progress, counted: true, doubts };
-        if (doubts.length === 0) return { progress: counted };
-        return { progress: counted, notice: { level: 'wrong', text: NOTICES.countAgain } };
+        return doubts.length === 0 ? { progress: counted } : { progress: counted, notice };
       },
     },
     doubting: {
@@ -154,14 +242,15 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
     },
     laying: {
       step: ({ task, progress }) => {
-        const surplus = surplusOf(task, progress.counts)[progress.laid]!;
+        const surplus = surplusOf(task, progress)[progress.laid]!;
         return {
           act: 'lay_surplus',
           facts: {
             location: task.at,
             handlingUnit: task.tote,
             ...itemFacts(task, surplus),
-            quantity: surplus.quantity,
+            quantity: surplus.surplus,
+            ...(surplus.serials ? { serials: surplus.serials } : {}),
             to: task.exceptionPlace,
           },
           fields: [
@@ -174,10 +263,7 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
         };
       },
       wrong: ({ task, progress }, values) =>
-        wrongQuantity(
-          surplusOf(task, progress.counts)[progress.laid]!.quantity,
-          Number(values.quantity),
-        ),
+        wrongQuantity(surplusOf(task, progress)[progress.laid]!.surplus, Number(values.quantity)),
       answered: ({ progress }) => ({ progress: { ...progress, laid: progress.laid + 1 } }),
     },
     returning: {
@@ -202,17 +288,12 @@ export const checkMachine = handMachine<TaskOf<'check'>, Progress, Act>({
     if (progress.unpacked < task.unpack.length) return 'unpacking';
     if (!progress.counted) return 'counting';
     if (progress.settled < progress.doubts.length) return 'doubting';
-    if (progress.laid < surplusOf(task, progress.counts).length) return 'laying';
-    if (away && !progress.returned && isMissing(task, progress.counts)) return 'returning';
+    if (progress.laid < surplusOf(task, progress).length) return 'laying';
+    if (away && !progress.returned && isMissing(task, progress)) return 'returning';
     return 'done';
   },
-  completed: ({ progress }) => ({
+  completed: ({ task, progress }) => ({
     type: 'completed',
-    act: {
-      act: 'checked',
-      counts: Object.keys(progress.counts)
-        .sort()
-        .map((item) => ({ item, quantity: progress.counts[item] ?? 0 })),
-    },
+    act: { act: 'checked', counts: countsOf(task, progress) },
   }),
 });

@@ -35,7 +35,7 @@ export const countMachine = handMachine<TaskOf<'count'>, Progress, 'counting'>({
           },
           fields: [scan('location', [task.at]), integer('quantity')],
           keys: [],
-          refusals: ['cannot'],
+          refusals: ['cannot', 'blocked'],
           progress: { done: progress.counted.length, total: kinds.length },
         };
       },

@@ -34,6 +34,8 @@ import { NOTICES, sentenceOf } from './sentences.ts';
 export interface Outcome<P> {
   readonly progress: P;
   readonly reports?: readonly ReportBody[];
+  /** When the WMS refuses an awaited report: the progress to go on from. */
+  readonly ifRefused?: P;
   readonly notice?: Notice;
   readonly fail?: { readonly reason: FailureReason; readonly note?: string };
 }
@@ -170,7 +172,8 @@ function takeOver<T extends Task, P>(turn: Turn<T, P>) {
     emit<T, P>((facts) => (turn(facts).reports ?? []).map((body) => ({ type: 'report', body }))),
     assign((facts: Facts<T, P>) => {
       const outcome = turn(facts);
-      return { progress: outcome.progress, notice: outcome.notice };
+      const { progress, notice, ifRefused } = outcome;
+      return { progress, notice, before: ifRefused };
     }),
   ];
   const failing = emit<T, P>((facts) => {
@@ -232,6 +235,12 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
       refused: answer,
       label: answer,
       ...(act.weight ? { weight: [notCounted, ...takeOver(turnOf(act))] } : {}),
+      // Somebody else has the job since; what was said last was not booked.
+      'report.refused': {
+        guard: ({ context }: Facts<T, P>) => context.before !== undefined,
+        target: 'choosing',
+        actions: assign(notBooked<T, P>),
+      },
       lost: 'waiting',
     },
     ...(act.silent ? { after: { silence } } : {}),
@@ -254,7 +263,7 @@ function confirmingState<T extends Task, P>(definition: HandDefinition<T, P, str
   return {
     on: {
       'report.accepted': { target: 'choosing', actions: takeBooked(definition) },
-      'report.refused': { target: 'choosing', actions: assign(wrongNotice) },
+      'report.refused': { target: 'choosing', actions: assign(notBooked<T, P>) },
       answered: { actions: busy },
       key: { actions: busy },
       refused: { actions: busy },
@@ -263,8 +272,14 @@ function confirmingState<T extends Task, P>(definition: HandDefinition<T, P, str
   };
 }
 
-const wrongNotice = ({ event }: { event: JobEvent }) =>
-  event.type === 'report.refused' ? { notice: { level: 'wrong' as const, text: event.text } } : {};
+const notBooked = <T extends Task, P>({ context, event }: Facts<T, P>) =>
+  event.type === 'report.refused'
+    ? {
+        notice: { level: 'wrong' as const, text: event.text },
+        progress: context.before ?? context.progress,
+        before: undefined,
+      }
+    : {};
 
 export function handMachine<T extends Task, P, A extends string>(
   definition: HandDefinition<T, P, A>,
@@ -284,7 +299,7 @@ export function handMachine<T extends Task, P, A extends string>(
             ),
           },
           'report.accepted': { actions: takeBooked(definition) },
-          'report.refused': { actions: assign(wrongNotice) },
+          'report.refused': { actions: assign(notBooked<T, P>) },
         },
       },
       choosing: {

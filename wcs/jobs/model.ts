@@ -87,6 +87,8 @@ export interface JobContext<T extends Task = Task, P = unknown> {
   readonly device: DeviceId;
   /** Shown with the next step. */
   readonly notice?: Notice;
+  /** The progress to go back to when the WMS does not book what was said last. */
+  readonly before?: P;
 }
 
 export type TaskOf<K extends TaskKind> = Extract<Task, { kind: K }>;

@@ -2,15 +2,17 @@
  * One walk of a picker with one cart.
  *
  *   taking     the worker takes the cart where it stands, or from the worker who had it.
- *   picking    line by line, at the lit label or by scan. Fewer than told is refused as `short`.
+ *   picking    line by line, at the lit label or by scan; pieces with numbers one by one. Fewer than
+ *              told is refused as `short`.
  *   bringing   the cart goes to its place.
  */
-import { codesOf, integer, itemFacts, scan, wrongQuantity } from './fields.ts';
+import { codesOf, itemFacts, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
-import { type AtLine, lightAt, lineDone, lineRefused } from './lines.ts';
+import { lightAt } from './lines.ts';
 import type { TaskOf } from './model.ts';
+import { type AtPiece, pieceFields, pieceRules } from './pieces.ts';
 
-interface Progress extends AtLine {
+interface Progress extends AtPiece {
   /** Who has the cart; '' while it stands where it was. */
   readonly cartWith: string;
   readonly brought: boolean;
@@ -43,32 +45,30 @@ export const pickMachine = handMachine<TaskOf<'pick'>, Progress, 'taking' | 'pic
         }),
       },
       picking: {
-        step: ({ task, progress, site }) => {
+        step: (context) => {
+          const { task, progress, site } = context;
           const line = task.lines[progress.line]!;
+          const { quantity, field, mayLight } = pieceFields(context);
           return {
             act: 'pick',
             facts: {
               location: line.from,
               ...itemFacts(task, line.goods),
-              quantity: line.quantity,
+              quantity,
               intoHandlingUnit: task.cart,
             },
             fields: [
               scan('location', [line.from]),
               scan('item', codesOf(task, line.goods.item)),
-              integer('quantity'),
+              field,
             ],
             keys: [],
             refusals: ['short', 'blocked', 'damaged', 'unreadable'],
             progress: { done: progress.line, total: task.lines.length },
-            ...lightAt(site, line.from, line.quantity),
+            ...(mayLight ? lightAt(site, line.from, line.quantity) : {}),
           };
         },
-        wrong: ({ task, progress }, values) =>
-          wrongQuantity(task.lines[progress.line]!.quantity, Number(values.quantity)),
-        answered: ({ task, progress }) => lineDone(progress, task.lines[progress.line]!),
-        refused: ({ task, progress }, reason, quantity) =>
-          lineRefused(progress, task.lines[progress.line]!, { reason, quantity }),
+        ...pieceRules<TaskOf<'pick'>, Progress>({ namesDamaged: false }),
       },
       bringing: {
         step: ({ task }) => ({

@@ -2,16 +2,17 @@
  * Distribute a cart into the order totes of the put wall.
  *
  *   placing    an order's first put: its tote is taken from the stack and set into the slot.
- *   putting    line by line, at the slot's lit label or by scan.
+ *   putting    line by line, at the slot's lit label or by scan; pieces with numbers one by one.
  *   emptying   the worker says what is left in the cart; `done` ends it.
  */
 import { refuse } from '../refusals.ts';
-import { codesOf, integer, itemFacts, itemOf, scan, wrongQuantity } from './fields.ts';
+import { codesOf, integer, itemFacts, itemOf, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
-import { type AtLine, lightAt, lineDone, lineRefused } from './lines.ts';
+import { lightAt } from './lines.ts';
 import type { TaskOf } from './model.ts';
+import { type AtPiece, pieceFields, pieceRefusals, pieceRules } from './pieces.ts';
 
-interface Progress extends AtLine {
+interface Progress extends AtPiece {
   /** Totes set into their slots by this job. */
   readonly placed: readonly string[];
   readonly emptied: boolean;
@@ -53,8 +54,10 @@ export const putMachine = handMachine<Put, Progress, 'placing' | 'putting' | 'em
       },
     },
     putting: {
-      step: ({ task, progress, site }) => {
+      step: (context) => {
+        const { task, progress, site } = context;
         const line = task.lines[progress.line]!;
+        const { quantity, field, mayLight } = pieceFields(context);
         return {
           act: 'put',
           facts: {
@@ -62,25 +65,21 @@ export const putMachine = handMachine<Put, Progress, 'placing' | 'putting' | 'em
             handlingUnit: task.cart,
             intoHandlingUnit: line.tote,
             ...itemFacts(task, line.goods),
-            quantity: line.quantity,
+            quantity,
             order: line.order,
           },
           fields: [
             scan('item', codesOf(task, line.goods.item)),
             scan('location', [line.slot]),
-            integer('quantity'),
+            field,
           ],
           keys: [],
-          refusals: ['short', 'damaged', 'destination_full'],
+          refusals: pieceRefusals(progress, ['short', 'damaged', 'destination_full']),
           progress: { done: progress.line, total: task.lines.length },
-          ...lightAt(site, line.slot, line.quantity),
+          ...(mayLight ? lightAt(site, line.slot, line.quantity) : {}),
         };
       },
-      wrong: ({ task, progress }, values) =>
-        wrongQuantity(task.lines[progress.line]!.quantity, Number(values.quantity)),
-      answered: ({ task, progress }) => lineDone(progress, task.lines[progress.line]!),
-      refused: ({ task, progress }, reason, quantity) =>
-        lineRefused(progress, task.lines[progress.line]!, { reason, quantity }),
+      ...pieceRules<Put, Progress>({ namesDamaged: true }),
     },
     emptying: {
       step: ({ task }) => ({

@@ -34,7 +34,7 @@ interface Progress {
 }
 
 const optional = (
-  name: 'lot' | 'productionDate' | 'expiryDate' | 'serial' | 'weight',
+  name: 'lot' | 'supplierLot' | 'productionDate' | 'expiryDate' | 'serial' | 'weight',
   type: 'text' | 'date' | 'integer',
 ): StepField => ({
   name,
@@ -56,7 +56,7 @@ function fieldsOf(task: Receive): readonly StepField[] {
     scan('item'),
     integer('quantity'),
     integer('damaged', false),
-    ...(lots ? [optional('lot', 'text')] : []),
+    ...(lots ? [optional('lot', 'text'), optional('supplierLot', 'text')] : []),
     ...(dates ? [optional('productionDate', 'date'), optional('expiryDate', 'date')] : []),
     ...(serials ? [optional('serial', 'text')] : []),
     ...(weights ? [optional('weight', 'integer')] : []),
@@ -72,7 +72,7 @@ function received(task: Receive, values: Values): Act {
   const hasSerials = card ? card.serialControlled : Boolean(values.serial);
   const isSerial = hasSerials && Number(values.quantity) > 0;
   const hasWeight = (card ? card.catchWeight : true) && Boolean(values.weight);
-  const text = (name: 'lot' | 'productionDate' | 'expiryDate') =>
+  const text = (name: 'lot' | 'supplierLot' | 'productionDate' | 'expiryDate') =>
     values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
   return {
     act: 'received',
@@ -81,6 +81,7 @@ function received(task: Receive, values: Values): Act {
     quantity: Number(values.quantity) * pieces,
     damaged: Number(values.damaged ?? 0) * pieces,
     ...text('lot'),
+    ...text('supplierLot'),
     ...text('productionDate'),
     ...text('expiryDate'),
     ...(isSerial ? { serials: [String(values.serial)] } : {}),

@@ -4,6 +4,7 @@ import { checkMachine } from './check.machine.ts';
 import { countMachine } from './count.machine.ts';
 import type { JobMachine } from './hand.machine.ts';
 import { inspectMachine } from './inspect.machine.ts';
+import { kitMachine } from './kit.machine.ts';
 import { loadMachine } from './load.machine.ts';
 import { moveMachine } from './move.machine.ts';
 import { packMachine } from './pack.machine.ts';
@@ -27,6 +28,7 @@ const MACHINES: ReadonlyMap<TaskKind, JobMachine> = new Map(
     weighMachine,
     loadMachine,
     countMachine,
+    kitMachine,
   ].map((machine) => [machine.kind, machine]),
 );
 

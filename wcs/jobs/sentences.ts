@@ -79,6 +79,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Pack what is listed from {handlingUnit}, stick label {intoHandlingUnit} on it and scan it.',
     zh: '按清单从 {handlingUnit} 装箱，贴上标签 {intoHandlingUnit} 并扫描。',
   },
+  pack_piece: {
+    en: 'Scan {quantity} × {name} from {handlingUnit}, one by one, into parcel {intoHandlingUnit}.',
+    zh: '从 {handlingUnit} 逐件扫描 {name} {quantity} 件，装入包裹 {intoHandlingUnit}。',
+  },
   store_tote: {
     en: 'Put the empty tote {handlingUnit} back to {to}.',
     zh: '把空周转箱 {handlingUnit} 放回 {to}。',
@@ -103,6 +107,18 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Count {name} (lot {lot}) at {location}.',
     zh: '清点 {location} 的 {name}（批号 {lot}）。',
   },
+  take_part: {
+    en: 'Take {quantity} × {name} at {location} for the kits.',
+    zh: '在 {location} 取 {name} {quantity} 件，用于组装套件。',
+  },
+  build_kit: {
+    en: 'Put together {quantity} kits {name} of what you took, and lay them at {location} (lot {lot}).',
+    zh: '用取出的组件组装 {name} {quantity} 套，放在 {location}（批号 {lot}）。',
+  },
+  break_kit: {
+    en: 'Take {quantity} kits {name} apart at {location}, and lay there what is listed.',
+    zh: '在 {location} 拆解 {name} {quantity} 套，把清单所列组件放在该处。',
+  },
 };
 
 function fill(template: string, facts: StepFacts, language: keyof Text): string {
@@ -123,6 +139,14 @@ export const IDLE: Text = { en: 'Nothing to do at present.', zh: '暂无任务�
 
 export const NOTICES = {
   booked: { en: 'Booked.', zh: '已入账。' },
+  scanThose: {
+    en: 'Scan the number of each piece that is there, then report short.',
+    zh: '请先逐件扫描现有货物的序列号，然后再报短缺。',
+  },
+  scanDamaged: {
+    en: 'Scan the number of each damaged piece.',
+    zh: '请逐件扫描损坏货物的序列号。',
+  },
   countAgain: {
     en: 'This does not fit. Count again what is asked for.',
     zh: '数量不符，请按提示重新清点。',

@@ -1,44 +1,48 @@
 /**
  * Move loose pieces by hand: putaway, relocation, return of surplus.
  *
- *   moving   line by line from the place (and the unit there) to each line's place.
+ *   moving   line by line from the place (and the unit there) to each line's place; where pieces
+ *            have numbers and not all go, piece by piece.
  */
-import { codesOf, integer, itemFacts, scan, wrongQuantity } from './fields.ts';
+import { codesOf, itemFacts, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
-import { type AtLine, lineDone, lineRefused } from './lines.ts';
 import type { TaskOf } from './model.ts';
+import { type AtPiece, pieceFields, pieceRefusals, pieceRules } from './pieces.ts';
 
-export const transferMachine = handMachine<TaskOf<'transfer'>, AtLine, 'moving'>({
+type Transfer = TaskOf<'transfer'>;
+
+export const transferMachine = handMachine<Transfer, AtPiece, 'moving'>({
   kind: 'transfer',
   begin: { line: 0 },
   acts: {
     moving: {
-      step: ({ task, progress }) => {
+      step: (context) => {
+        const { task, progress } = context;
         const line = task.lines[progress.line]!;
+        const { quantity, field } = pieceFields(context);
         return {
           act: 'transfer',
           facts: {
             location: task.from,
             ...(task.fromHandlingUnit ? { handlingUnit: task.fromHandlingUnit } : {}),
             ...itemFacts(task, line.goods),
-            quantity: line.quantity,
+            quantity,
             to: line.to,
           },
           fields: [
             scan('item', codesOf(task, line.goods.item)),
             scan('location', [line.to]),
-            integer('quantity'),
+            field,
           ],
           keys: [],
-          refusals: ['short', 'destination_full', 'destination_occupied', 'blocked', 'damaged'],
+          refusals: pieceRefusals(progress, [
+            ...(['short', 'destination_full', 'destination_occupied'] as const),
+            ...(['blocked', 'damaged'] as const),
+          ]),
           progress: { done: progress.line, total: task.lines.length },
         };
       },
-      wrong: ({ task, progress }, values) =>
-        wrongQuantity(task.lines[progress.line]!.quantity, Number(values.quantity)),
-      answered: ({ task, progress }) => lineDone(progress, task.lines[progress.line]!),
-      refused: ({ task, progress }, reason, quantity) =>
-        lineRefused(progress, task.lines[progress.line]!, { reason, quantity }),
+      ...pieceRules<Transfer, AtPiece>({ namesDamaged: true }),
     },
   },
   next: ({ task, progress }) => (progress.line < task.lines.length ? 'moving' : 'done'),

@@ -71,8 +71,13 @@ export async function holdsOfScrap(
   for (const line of lines) {
     const { item, quality, quantity } = line;
     if (quantity > 0) return refuseAdjustment('adjustment.scrap_more', { item });
-    const { lot = '', delivery = '', productionDate } = known.get(line.layer) ?? {};
-    const goods = { ...line, lot, delivery, productionDate: productionDate ?? '' };
+    const {
+      lot = '',
+      delivery = '',
+      supplierLot = '',
+      productionDate,
+    } = known.get(line.layer) ?? {};
+    const goods = { ...line, lot, delivery, supplierLot, productionDate: productionDate ?? '' };
     const lying = holds.filter((hold) => covers(hold, goods));
     const held = piecesHeld(lying, { ...goods, quantity: -quantity });
     if (quality !== 'rejected' && held < -quantity) {

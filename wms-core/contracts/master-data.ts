@@ -68,6 +68,21 @@ export interface KitParts {
   readonly components: readonly { readonly item: string; readonly quantity: number }[];
 }
 
+/** What was promised of an order: how urgent it is, and when it must be done. */
+export interface ServiceLevel {
+  readonly serviceLevel: string;
+  readonly name: Text;
+  readonly priority: number;
+  /** From when it is accepted; null where it is by days. */
+  readonly withinMinutes: number | null;
+  readonly daysOn: number | null;
+  /** HH:MM, UTC, as is the cut-off after which there is a day more. */
+  readonly untilTime: string | null;
+  readonly cutOff: string | null;
+  readonly status: Status;
+  readonly blockReason: string;
+}
+
 export type PackagingLevel = 'each' | 'inner' | 'case' | 'pallet';
 
 /** A quantity as a document tells it: in base units, or in packagings of the item. */
@@ -162,6 +177,35 @@ export interface Location {
   readonly origin: 'drawing' | 'import';
 }
 
+/** A tray of a vertical lift module, as the drawing has it: its bins share what it bears. */
+export interface Tray {
+  readonly vlm: string;
+  readonly tray: number;
+  readonly payloadGrams: number;
+  readonly bins: readonly string[];
+}
+
+/** A type of handling units as the site's data has it: what a unit that is made of it is like. */
+export interface UnitType {
+  readonly unitType: string;
+  readonly name: Text;
+  /** What it is to the processes. */
+  readonly type: 'cart' | 'tote' | 'cage' | 'pallet' | 'parcel';
+  readonly tareGrams: number;
+  readonly maxWeightGrams: number;
+  readonly maxVolumeMl: number;
+  /** From outside: all three, or none. */
+  readonly lengthMm: number | null;
+  readonly widthMm: number | null;
+  readonly heightMm: number | null;
+  /** So many of it may stand on one another, itself counted. */
+  readonly stackLimit: number;
+  /** Unit types and built-in types that may stand in or on it. */
+  readonly carries: readonly string[];
+  readonly status: Status;
+  readonly blockReason: string;
+}
+
 export interface MasterData {
   /** Refuses when one is unknown (`item.unknown`). */
   items(
@@ -173,10 +217,14 @@ export interface MasterData {
   itemByCode(tx: Tx, owner: string, code: string): Promise<Item | undefined>;
   /** Undefined where the item is no kit, or one that is out of use. */
   kit(tx: Tx, owner: string, item: string): Promise<KitParts | undefined>;
+  /** A unit type of the site's data; undefined where there is none. */
+  unitType(tx: Tx, unitType: string): Promise<UnitType | undefined>;
   /** Those of these items that are kits in use, by item. */
   kits(tx: Tx, owner: string, items: readonly string[]): Promise<ReadonlyMap<string, KitParts>>;
   /** Whether there is a warehouse of this code, in use. */
   isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
+  /** One that is in use. */
+  serviceLevel(tx: Tx, serviceLevel: string): Promise<ServiceLevel | undefined>;
   /** Undefined where nobody wrote one of this code. */
   partner(
     tx: Tx,
@@ -195,6 +243,8 @@ export interface MasterData {
   location(id: string): Location | undefined;
   locationsOfKind(kind: LocationKind): readonly Location[];
   zone(id: string): Zone | undefined;
+  /** The tray that a bin lies on; undefined where it is an ordinary bin. */
+  trayOf(location: string): Tray | undefined;
   /** Says what is wrong with the label of a handling unit that is new here. */
   labelFault(label: string): Refusal | undefined;
 }

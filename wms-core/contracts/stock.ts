@@ -4,6 +4,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
+import type { CustomsClass } from './master-data.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
 export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
@@ -28,6 +29,10 @@ export interface MovementLine {
   readonly to: Place;
   /** Catch weight of these pieces, grams. */
   readonly weightGrams?: number;
+  /**
+   * One for each piece. Without them all numbers of a row go along when it goes whole; a part of a row
+   * that has numbers is refused (`serial.which`), but for loss: which pieces are lost nobody knows.
+   */
   readonly serials?: readonly string[];
   /** The pieces are locked for this order line, and the lock goes along with them. */
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
@@ -69,8 +74,20 @@ export interface Layer {
   readonly receiptLine: string;
   readonly delivery: string;
   readonly supplier: string;
+  /** The supplier's own lot number, where he told one beside the producer's (`lot`). */
+  readonly supplierLot?: string;
+  /** What customs let the goods be, and by which document; absent: free, and never anything else. */
+  readonly customs?: { readonly status: CustomsClass; readonly document: string };
   /** What a piece cost, where the delivery says so; it does not tell layers apart. */
   readonly unitCost?: Money;
+}
+
+/** Where the piece with this serial number is by the book. */
+export interface SerialAt extends Place {
+  readonly owner: string;
+  readonly item: string;
+  readonly serial: string;
+  readonly layer: string;
 }
 
 export interface StockRow {
@@ -87,6 +104,8 @@ export interface StockRow {
   readonly productionDate: string | null;
   readonly receivedAt: Millis;
   readonly held: boolean;
+  /** Absent: in free circulation. */
+  readonly customs?: Exclude<CustomsClass, 'free'>;
   /** Of a candidate: only this customer's orders may have it. */
   readonly keptFor?: string;
 }
@@ -111,6 +130,7 @@ export interface HoldRequest {
   readonly scope: {
     readonly item?: string;
     readonly lot?: string;
+    readonly supplierLot?: string;
     readonly layer?: string;
     readonly location?: string;
     readonly handlingUnit?: string;
@@ -138,6 +158,18 @@ export interface HandlingUnit {
   readonly maxVolumeMl: number;
   /** What it is bound to: a pick run, an order; '' when free. */
   readonly boundTo: string;
+  /** The unit that it stands in or on; '' or nothing: it stands on its own. */
+  readonly parent?: string;
+  /** Of the site's unit types; '' or nothing: a built-in one. */
+  readonly unitType?: string;
+}
+
+/** What became of a unit. */
+export interface UnitEvent {
+  readonly handlingUnit: string;
+  readonly event: 'made' | 'put' | 'taken_out' | 'moved' | 'scrapped';
+  readonly location: string;
+  readonly parent: string;
 }
 
 export interface Ledger {
@@ -166,6 +198,8 @@ export interface Ledger {
       readonly owner: string;
       readonly items: readonly string[];
       readonly customers?: readonly string[];
+      /** Goods that customs has not let free come too; left out, they are no candidates. */
+      readonly underCustoms?: boolean;
       readonly at: Millis;
     },
   ): Promise<readonly StockRow[]>;
@@ -182,6 +216,18 @@ export interface Ledger {
     tx: Tx,
     where: { readonly layer: string; readonly location: string; readonly handlingUnit: string },
   ): Promise<number>;
+  /** The numbers of these items at a place ('' is loose) or, wherever it stands, in a unit. */
+  serialsAt(
+    tx: Tx,
+    where: {
+      readonly owner: string;
+      readonly items: readonly string[];
+      readonly location?: string;
+      readonly handlingUnit: string;
+    },
+  ): Promise<readonly SerialAt[]>;
+  /** What is wrong with taking the pieces that the line names: `serial.elsewhere`, … Books nothing. */
+  serialFault(tx: Tx, line: MovementLine): Promise<Refusal | undefined>;
   layers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Layer>>;
   /** Finds or makes the layer with these properties. */
   layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;
@@ -215,10 +261,42 @@ export interface Ledger {
     },
   ): Promise<readonly HandlingUnit[]>;
   createUnit(tx: Tx, unit: HandlingUnit): Promise<{ readonly done: true } | Refusal>;
+  /** All of them, or none (`unit.exists`). */
+  createUnits(tx: Tx, units: readonly HandlingUnit[]): Promise<{ readonly done: true } | Refusal>;
+  /** Empty units that nobody uses leave the house for good: all of them, or none. */
+  scrapUnits(
+    tx: Tx,
+    act: PostingHead & { readonly handlingUnits: readonly string[] },
+  ): Promise<{ readonly sequence: number } | Refusal>;
   bindUnit(tx: Tx, handlingUnit: string, boundTo: string): Promise<void>;
-  /** Takes an emptied unit off the floor (a pallet, a parcel that left); refuses `unit.not_empty`. */
+  /** A posting that moves no goods: what became of units, once by its id. */
+  noteUnits(
+    tx: Tx,
+    head: PostingHead,
+    events: readonly UnitEvent[],
+  ): Promise<{ readonly sequence: number }>;
+  /**
+   * Puts a unit with all below it into or onto another at the same place. Both are free, or bound to
+   * the document of the act. Refuses what the rules of nesting forbid (`unit.too_deep`, …).
+   */
+  putUnit(
+    tx: Tx,
+    act: PostingHead & { readonly handlingUnit: string; readonly into: string },
+  ): Promise<{ readonly sequence: number } | Refusal>;
+  /** It stands on its own then, at the same place. */
+  takeOutUnit(
+    tx: Tx,
+    act: PostingHead & { readonly handlingUnit: string },
+  ): Promise<{ readonly sequence: number } | Refusal>;
+  /**
+   * Takes an emptied unit off the floor (a pallet, a parcel that left); refuses `unit.not_empty`,
+   * `unit.holds_units`.
+   */
   closeUnit(tx: Tx, handlingUnit: string): Promise<{ readonly done: true } | Refusal>;
-  /** The unit, everything in it and the locks on that now stand at `to`. */
+  /**
+   * The unit, all units below it, everything in them and the locks on that now stand at `to`. A
+   * unit that stands in another is refused (`unit.nested`).
+   */
   moveUnit(
     tx: Tx,
     move: PostingHead & { readonly handlingUnit: string; readonly to: string },

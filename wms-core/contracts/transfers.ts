@@ -2,6 +2,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { Layer } from './stock.ts';
 
 /** Pieces of one lot in one parcel of a transfer; what an item does not keep is left out. */
 export interface AdviceLine {
@@ -11,6 +12,9 @@ export interface AdviceLine {
   /** YYYY-MM-DD */
   readonly productionDate?: string;
   readonly expiryDate?: string;
+  readonly supplierLot?: string;
+  /** Under customs control or excise suspension, and by which document. */
+  readonly customs?: NonNullable<Layer['customs']>;
   /** The parcel that the pieces travel in. */
   readonly sscc?: string;
   readonly serials?: readonly string[];

@@ -46,10 +46,19 @@ const movement: Source = {
       ...['from_unit', 'to_unit'].map((column) => `${column} = ${p} AND ${column} <> ''`),
     ]
       .map((condition) => `SELECT sequence FROM wms.movement WHERE ${condition}`)
-      .join(' UNION ')}))`,
+      .join(' UNION ')} UNION SELECT sequence FROM wms.unit_event WHERE handling_unit = ${p}))`,
 };
 
-const holdScope = ['item', 'lot', 'layer', 'location', 'handling_unit', 'delivery', 'hold_id'];
+const holdScope = [
+  'item',
+  'lot',
+  'layer',
+  'location',
+  'handling_unit',
+  'delivery',
+  'supplier_lot',
+  'hold_id',
+];
 const hold = {
   from: 'wms.hold t',
   id: 't.hold_id',

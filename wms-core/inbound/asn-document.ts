@@ -1,5 +1,5 @@
 import type { Millis } from '#base/time.ts';
-import type { Money, PackedQuantity, ShipAdvice } from '#wms-core/contracts.ts';
+import type { Layer, Money, PackedQuantity, ShipAdvice } from '#wms-core/contracts.ts';
 
 /** What a host announces: a supplier's delivery, or goods that a customer sends back. */
 export interface AsnDocument {
@@ -34,6 +34,7 @@ export interface AnnouncedUnit {
     readonly line: string;
     readonly quantity: number;
     readonly lot?: string;
+    readonly supplierLot?: string;
     /** YYYY-MM-DD */
     readonly productionDate?: string;
     readonly expiryDate?: string;
@@ -47,6 +48,10 @@ export interface AnnouncedLine extends PackedQuantity {
   readonly line: string;
   /** Of a return: why it comes back. */
   readonly reason?: string;
+  /** The supplier's own lot of all its pieces; what a scan says goes before it. */
+  readonly supplierLot?: string;
+  /** What customs let the goods be, by which document; left out, they are free. */
+  readonly customs?: NonNullable<Layer['customs']>;
   /** What a piece costs. */
   readonly unitCost?: Money;
   /** Percent by which this line may go over or under; left out, the supplier's or item's holds. */

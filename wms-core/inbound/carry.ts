@@ -44,9 +44,15 @@ interface LinePlace {
   readonly unit: InboundUnit;
 }
 
-function movement(parts: InboundParts, { line, unit }: LinePlace, quantity: number): MovementLine {
+function movement(
+  parts: InboundParts,
+  { line, unit }: LinePlace,
+  quantity: number,
+  serials?: readonly string[],
+): MovementLine {
   const { item, layer, quality } = line.goods;
   return {
+    ...(serials ? { serials } : {}),
     item,
     owner: parts.owner,
     layer,
@@ -101,10 +107,10 @@ async function settleRest(
   tx: Tx,
   parts: InboundParts,
   place: LinePlace,
-  rest: { readonly quantity: number; readonly reason: LineDone['reason']; readonly by: TaskReport },
+  rest: Pick<LineDone, 'quantity' | 'reason' | 'damaged'> & { readonly by: TaskReport },
 ): Promise<MovementLine[] | Refusal> {
   const { line, unit } = place;
-  const away = movement(parts, place, rest.quantity);
+  const away = movement(parts, place, rest.quantity, rest.damaged);
   if (rest.reason === 'damaged') {
     if (line.goods.quality === 'rejected') return [];
     // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
@@ -139,6 +145,22 @@ async function settleRest(
   return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } }];
 }
 
+/** Whether a piece is among the goods of the line. */
+export async function pieceScanned(
+  tx: Tx,
+  parts: InboundParts,
+  task: TransferTask,
+  { lineId, serial }: Extract<Act, { act: 'piece_scanned' }>,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const line = task.lines.find((each) => each.lineId === lineId);
+  const unit = await readUnit(tx, task.fromHandlingUnit);
+  if (!line || !unit) {
+    return refuseInbound('transfer.unknown_line', { task: task.taskId, line: lineId });
+  }
+  const taken = movement(parts, { line, unit }, 1, [serial]);
+  return (await parts.ledger.serialFault(tx, taken)) ?? { accepted: true };
+}
+
 /** Pieces were laid into their bin. */
 export async function lineDone(
   tx: Tx,
@@ -153,11 +175,12 @@ export async function lineDone(
     return refuseInbound('transfer.unknown_line', { task: task.taskId, line: act.lineId });
   }
   const place: LinePlace = { line, unit };
-  const lines = act.quantity > 0 ? [movement(parts, place, act.quantity)] : [];
+  const { reason, damaged, serials } = act;
+  const lines = act.quantity > 0 ? [movement(parts, place, act.quantity, serials)] : [];
   const rest = line.quantity - act.quantity;
   if (rest > 0) {
-    const { reason } = act;
-    const settled = await settleRest(tx, parts, place, { quantity: rest, reason, by: report });
+    const left = { quantity: rest, reason, by: report, ...(damaged ? { damaged } : {}) };
+    const settled = await settleRest(tx, parts, place, left);
     if (isRefusal(settled)) return settled;
     lines.push(...settled);
   }

@@ -129,7 +129,8 @@ export async function crossDocked(
   const made: Decision[] = [];
   const placed = goods.flatMap((row): Placed[] => {
     const item = items.get(row.item)!;
-    const helped = mayCross(row, item, at) ? open.filter((need) => helps(row, need)) : [];
+    const isFree = row.customs === undefined;
+    const helped = isFree && mayCross(row, item, at) ? open.filter((need) => helps(row, need)) : [];
     const wanted = helped.reduce((sum, need) => sum + need.missing, 0);
     const { layer, lot, quality } = row;
     const pieces = { layer, lot, quality, quantity: Math.min(row.quantity, wanted) };

@@ -56,14 +56,17 @@ async function layersOf(
   }
   return {
     async portions(receiptLine, quantity, own) {
-      const unitCost = lines.find(({ line }) => line === receiptLine)?.unitCost;
+      const told = lines.find(({ line }) => line === receiptLine);
+      const supplierLot = act.supplierLot ?? told?.supplierLot;
       const layer = await parts.ledger.layer(tx, {
         ...{ item: item.item, owner: item.owner, lot, receivedAt, receiptLine },
         productionDate: dates.productionDate,
         expiryDate: dates.expiryDate,
         delivery: asn.asn,
         supplier: asn.supplier,
-        ...(unitCost ? { unitCost } : {}),
+        ...(supplierLot ? { supplierLot } : {}),
+        ...(told?.customs ? { customs: told.customs } : {}),
+        ...(told?.unitCost ? { unitCost: told.unitCost } : {}),
       });
       return [{ layer, quantity, ...(own ? { serials: own } : {}) }];
     },

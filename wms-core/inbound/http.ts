@@ -39,6 +39,14 @@ const UnitCost = Type.Object(
   { ...closed, description: 'of a piece' },
 );
 
+const CustomsOf = Type.Object(
+  {
+    status: Type.Enum(['free', 'bonded', 'excise']),
+    document: Type.String({ ...Code, description: 'of the entry' }),
+  },
+  { ...closed, description: 'under customs control or excise suspension, and by which document' },
+);
+
 const Unit = Type.Object(
   {
     handlingUnit: Code,
@@ -48,6 +56,7 @@ const Unit = Type.Object(
           line: Code,
           quantity: Quantity,
           lot: Type.Optional(Words),
+          supplierLot: Type.Optional(Words),
           productionDate: Type.Optional(Day),
           expiryDate: Type.Optional(Day),
           serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
@@ -77,6 +86,10 @@ const AsnBody = Type.Object(
       Type.Object(
         {
           ...DocumentLine.properties,
+          supplierLot: Type.Optional(
+            Type.String({ ...Words, description: 'his own number, beside the producer’s lot' }),
+          ),
+          customs: Type.Optional(CustomsOf),
           unitCost: Type.Optional(UnitCost),
           overPercent: Type.Optional(Percent),
           underPercent: Type.Optional(Percent),
@@ -99,6 +112,7 @@ const AsnBody = Type.Object(
         lines: [
           {
             ...{ line: '1', item: 'TEA-01', quantity: 120, overPercent: 5 },
+            supplierLot: 'ACME-2231',
             unitCost: { minor: 1_250, currency: 'CNY' },
           },
           { line: '2', item: 'TEA-01', quantity: 5, unit: 'case' },

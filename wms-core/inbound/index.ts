@@ -6,7 +6,7 @@ import { type Scheduler, seconds, type Timer } from '#base/time.ts';
 import type { ReportedTask, ReportHandler } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { receiveAnnounced } from './announced-units.ts';
-import { lineDone, unitMoved } from './carry.ts';
+import { lineDone, pieceScanned, unitMoved } from './carry.ts';
 import { closeReceipt, endReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
@@ -113,6 +113,9 @@ export function createInbound(
     }
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return lineDone(tx, parts, task, report, act);
+    }
+    if (task.kind === 'transfer' && act.act === 'piece_scanned') {
+      return pieceScanned(tx, parts, task, act);
     }
     return ACCEPTED;
   };

@@ -199,7 +199,8 @@ async function bookVerdict(
   look: Judged,
 ): Promise<Refusal | undefined> {
   const { task, report, act, row, measured, bad } = look;
-  const verdict = judged(row.quantity, { inspected: act.inspected, bad }, row.rule);
+  const found = judged(row.quantity, { inspected: act.inspected, bad }, row.rule);
+  const verdict = inOne(task, found);
   await tx.query(
     `UPDATE wms.inspection SET status = 'done', inspected = $2, rejected = $3, measured = $4::jsonb,
        verdict = $5, actor = $6, done_at = $7 WHERE task_id = $1`,
@@ -225,6 +226,18 @@ async function bookVerdict(
   else await noteGoodLots(tx, parts, row.asn, report.at);
   await tellVerdict(tx, parts, look, verdict);
   return undefined;
+}
+
+/**
+ * Of goods with serial numbers nobody has said which are the bad ones: none of them passes until a
+ * person releases the good ones by number.
+ */
+function inOne({ goods, items }: InspectTask, found: Judgement): Judgement {
+  const isNumbered = items.some(
+    ({ item, serialControlled }) => item === goods.item && serialControlled,
+  );
+  if (!isNumbered || found.rejected === 0) return found;
+  return { ...found, passed: 0, rejected: found.passed + found.rejected };
 }
 
 function linesOf(parts: InboundParts, task: InspectTask, verdict: Judgement): MovementLine[] {

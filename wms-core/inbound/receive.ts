@@ -45,7 +45,14 @@ async function linesFor(
   const blocked = blockedItem(new Map([[item.item, item]]));
   if (blocked) return blocked;
   const all = (await readLines(tx, [asn.asn])).get(asn.asn) ?? [];
-  return [{ ...(await growLine(tx, asn, item.item, all)), unitCost: null }];
+  return [
+    {
+      ...(await growLine(tx, asn, item.item, all)),
+      unitCost: null,
+      supplierLot: null,
+      customs: null,
+    },
+  ];
 }
 
 /** What is wrong with a scan by the item's rules and the ASN's numbers. */

@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Money } from '#wms-core/contracts.ts';
+import type { Layer, Money } from '#wms-core/contracts.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { ASN_HEAD, type AsnLine, type AsnRow, LINE_COLUMNS } from './asn-store.ts';
 import type { Tolerance } from './terms.ts';
@@ -13,6 +13,8 @@ export interface AsnHead extends Omit<AsnRow, 'content'> {
 
 export interface ScannedLine extends AsnLine {
   readonly unitCost: Money | null;
+  readonly supplierLot: string | null;
+  readonly customs: NonNullable<Layer['customs']> | null;
 }
 
 /** What a scan at a receipt is judged by. */
@@ -38,7 +40,7 @@ const TOLERANCE = (table: string) =>
   `json_build_object('overReceiptPercent', ${table}.over_receipt_percent,
     'underReceiptPercent', ${table}.under_receipt_percent)`;
 
-/** A line's cost stands in the document at the line's place; lines that grew at the dock have none. */
+/** A line's cost, lot and customs status stand in the document at the line's place; lines that grew at the dock have none. */
 const READ = {
   name: 'wms-receipt-scan',
   text: `SELECT a.*, ${TOLERANCE('t')} AS own, ${TOLERANCE('p')} AS general,
@@ -46,7 +48,9 @@ const READ = {
     FROM (
       SELECT ${ASN_HEAD}, content ? 'transfer' AS "isTransfer", content->'back' AS back,
         (SELECT json_agg(l ORDER BY l.place) FROM (
-          SELECT ${LINE_COLUMNS}, place, content->'lines'->(place - 1)->'unitCost' AS "unitCost"
+          SELECT ${LINE_COLUMNS}, place, content->'lines'->(place - 1)->'unitCost' AS "unitCost",
+            content->'lines'->(place - 1)->'customs' AS customs,
+            content->'lines'->(place - 1)->>'supplierLot' AS "supplierLot"
           FROM wms.asn_line WHERE asn = $1 AND item = $3) l) AS lines
       FROM wms.asn WHERE asn = $1) a
     LEFT JOIN wms.receipt_tolerance t

@@ -4,8 +4,10 @@ import { isRefusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Location } from '#wms-core/contracts.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
+import { markWhole } from '#wms-core/whole-rows.ts';
 import { readAsn } from './asn-store.ts';
 import { crossDocked } from './cross-dock.ts';
+import { clearEmptied } from './emptied.ts';
 import { requestInspections } from './inspect.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { walkMetres } from './putaway/model.ts';
@@ -141,6 +143,9 @@ async function emitTransfer(
   lines: readonly PlanLine[],
 ): Promise<void> {
   const ids = [...new Set(lines.map((line) => line.goods.item))];
+  const items = await parts.masterData.cards(tx, parts.owner, ids);
+  const place = { from: unit.staging, fromHandlingUnit: unit.handlingUnit };
+  const { owner } = parts;
   const task: TransferTask = {
     kind: 'transfer',
     taskId: parts.ids.next('T'),
@@ -148,11 +153,10 @@ async function emitTransfer(
     priority: PRIORITY.putaway,
     document: unit.asn,
     correlationId: unit.correlationId,
-    items: await parts.masterData.cards(tx, parts.owner, ids),
+    items,
     purpose: 'putaway',
-    from: unit.staging,
-    fromHandlingUnit: unit.handlingUnit,
-    lines,
+    ...place,
+    lines: await markWhole(parts.ledger, tx, { ...place, owner, items, lines }),
   };
   await parts.taskBook.emit(tx, 'inbound', [task]);
 }
@@ -290,7 +294,7 @@ export async function closeRelocated(tx: Tx, parts: InboundParts, at: Millis): P
   for (const unit of await unitsIn(tx, { statuses: ['putting'] })) {
     if (unit.attempts <= MAX_ATTEMPTS) continue;
     const { handlingUnit } = unit;
-    if (isRefusal(await parts.ledger.closeUnit(tx, handlingUnit))) {
+    if (isRefusal(await clearEmptied(tx, parts, unit, at))) {
       parts.onBlocked();
       continue;
     }
@@ -320,7 +324,7 @@ async function removeEmptied(
   unit: InboundUnit,
   at: Millis,
 ): Promise<void> {
-  const closed = await parts.ledger.closeUnit(tx, unit.handlingUnit);
+  const closed = await clearEmptied(tx, parts, unit, at);
   invariant(!isRefusal(closed), `inbound unit ${unit.handlingUnit} is closed with goods on it`);
   await updateUnit(tx, unit, { status: 'closed', atDock: false, at });
 }

@@ -3,7 +3,7 @@ import { itemCodesOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
-import type { Item, MasterData, Zone } from '#wms-core/contracts.ts';
+import type { Item, MasterData, Tray, Zone } from '#wms-core/contracts.ts';
 import type { ItemCard, Pack, Worker, WorkerPort } from '#wms-core/ports.ts';
 import { type Codes, createCodes } from './codes.ts';
 import { createItemCache, itemOfBarcodes } from './items.ts';
@@ -13,10 +13,12 @@ import { kitKind } from './kinds/kits.ts';
 import { type Packaging, packagingKind } from './kinds/packagings.ts';
 import { partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { serviceLevelKind } from './kinds/service-levels.ts';
+import { unitTypeKind } from './kinds/unit-types.ts';
 import { workerKind } from './kinds/workers.ts';
 import { inBaseUnits } from './measure.ts';
 import { createPackCache } from './packs.ts';
-import { createPlaces, readAll, writeDrawing } from './places.ts';
+import { createPlaces, readAll, traysOf, writeDrawing } from './places.ts';
 import type { Doc, Origin, RecordKind, Versioned } from './record.ts';
 import { planRecords, readRecords, refusalOf, type Written, writeRecords } from './record-store.ts';
 import { createWorkers } from './workers.ts';
@@ -26,6 +28,7 @@ export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';
 export { PLAIN_PLACE } from './kinds/places.ts';
 export { lockedPlace, zoneFault } from './places.ts';
+export { deadlineOf } from './service-levels.ts';
 
 export interface ItemMaster extends MasterData {
   readonly codes: Codes;
@@ -90,6 +93,7 @@ export function createMasterData(): ItemMaster {
   const packCache = createPackCache();
   const places = createPlaces();
   const workers = createWorkers();
+  let trays: ReadonlyMap<string, Tray> = new Map();
   let owner = '';
   let warehouse = '';
 
@@ -116,6 +120,10 @@ export function createMasterData(): ItemMaster {
       const [found] = await readRecords(tx, kitKind, [{ owner, item }]);
       return found?.status === 'active' ? found : undefined;
     },
+    async unitType(tx, unitType) {
+      const [found] = await readRecords(tx, unitTypeKind, [{ unitType }]);
+      return found;
+    },
     async kits(tx, owner, items) {
       const keys = items.map((item) => ({ owner, item }));
       const found = keys.length === 0 ? [] : await readRecords(tx, kitKind, keys);
@@ -125,6 +133,10 @@ export function createMasterData(): ItemMaster {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);
       return found?.status === 'active';
     },
+    async serviceLevel(tx, serviceLevel) {
+      const [found] = await readRecords(tx, serviceLevelKind, [{ serviceLevel }]);
+      return found?.status === 'active' ? found : undefined;
+    },
     async partner(tx, owner, kind, partner) {
       const [found] = await readRecords(tx, partnerKind, [{ owner, kind, partner }]);
       return found;
@@ -132,11 +144,13 @@ export function createMasterData(): ItemMaster {
     location: places.location,
     locationsOfKind: places.locationsOfKind,
     zone: places.zone,
+    trayOf: (location) => trays.get(location),
     labelFault: (label) => codes.check('handling_unit', label),
     async loadSite(tx, site, at = 0) {
       await writeDrawing(tx, site, codes, at);
       owner = site.owner;
       warehouse = site.warehouse;
+      trays = traysOf(site);
       places.clear();
       workers.clear();
       codes.set(await readAll(tx, codeRuleKind));

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { LocationKind, Site } from '#base/site/site.ts';
-import type { Location, Zone } from '#wms-core/contracts.ts';
+import type { Location, Tray, Zone } from '#wms-core/contracts.ts';
 import { ownerKind, warehouseKind } from './kinds/parties.ts';
 import { drawnPlace, locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
 import {
@@ -73,6 +73,21 @@ export function createPlaces(): Places {
       zones.clear();
     },
   };
+}
+
+/** The trays of the drawing, by each bin that lies on one. */
+export function traysOf({ locations, vlms = [] }: Site): ReadonlyMap<string, Tray> {
+  const payloads = new Map(vlms.map(({ id, trayPayloadGrams }) => [id, trayPayloadGrams]));
+  const onTrays = locations.flatMap(({ id, tray }) => (tray ? [{ id, ...tray }] : []));
+  const trays = Map.groupBy(onTrays, ({ vlm, tray }) => `${vlm}\n${tray}`);
+  return new Map(
+    [...trays.values()].flatMap((all) => {
+      const { vlm, tray } = all[0]!;
+      const bins = all.map(({ id }) => id);
+      const one: Tray = { vlm, tray, payloadGrams: payloads.get(vlm) ?? 0, bins };
+      return bins.map((bin): [string, Tray] => [bin, one]);
+    }),
+  );
 }
 
 /** Refuses a place that a person locked for this use. */

@@ -151,6 +151,26 @@ export const masterDataRefusals = {
     en: 'Kit {item} names {component} twice: write one line with the sum.',
     zh: '套件 {item} 中 {component} 出现两次：请合并为一行。',
   },
+  'unit_type.unknown': {
+    status: 422,
+    en: 'Unit type {unitType} is to carry {carried}, which is no unit type: write that one first.',
+    zh: '载具类型 {unitType} 可容纳的 {carried} 不存在：请先建立该类型。',
+  },
+  'unit_type.reserved': {
+    status: 422,
+    en: '{unitType} is a built-in type of handling units: give yours another code.',
+    zh: '{unitType} 是系统内置的载具类型：请使用其他编码。',
+  },
+  'service_level.when': {
+    status: 422,
+    en: 'Service level {serviceLevel}: give either withinMinutes alone, or daysOn with untilTime.',
+    zh: '服务等级 {serviceLevel}：请只给 withinMinutes，或同时给出 daysOn 和 untilTime。',
+  },
+  'unit_type.sides': {
+    status: 422,
+    en: 'Unit type {unitType}: give length, width and height, or none of them.',
+    zh: '载具类型 {unitType}：长、宽、高须同时给出或都不给。',
+  },
   'code.mask': {
     status: 422,
     en: '"{mask}" is no rule for codes. Write # for a digit, @ for a letter, * for any sign, {2} or {1,8} behind one for how many, at most 40 signs in all: A-##-##-@.',

@@ -267,7 +267,16 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { customer, toWarehouse, priority, deadline, minRemainingDays, correlationId } = order;
+  const {
+    customer,
+    toWarehouse,
+    customs,
+    serviceLevel,
+    priority,
+    deadline,
+    minRemainingDays,
+    correlationId,
+  } = order;
   const { partialKits } = order;
   const byLine = Map.groupBy(lines, (line) => line.lineId);
   const wanted = [...byLine].map(([lineId, [line, ...more]]) => ({
@@ -278,6 +287,8 @@ async function backOrder(
   const draft = {
     customer,
     toWarehouse,
+    customs,
+    serviceLevel,
     priority,
     deadline,
     minRemainingDays,

@@ -59,10 +59,23 @@ const OrderBody = Type.Object(
   {
     order: Code,
     customer: Words,
+    customs: Type.Optional(
+      Type.Enum(['re_export', 'bonded_transfer'], {
+        description: 'takes goods under customs control or excise suspension, and no others',
+      }),
+    ),
     toWarehouse: Type.Optional(
       Type.String({ ...Code, description: 'a transfer: the warehouse that its goods go to' }),
     ),
-    priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 50 })),
+    serviceLevel: Type.Optional(
+      Type.String({
+        ...Code,
+        description: 'of /api/v1/service-levels: priority and deadline where none is named',
+      }),
+    ),
+    priority: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 100, description: '50, where no level says otherwise' }),
+    ),
     deadline: Type.Optional(Timestamp),
     allowBackorder: Type.Optional(Type.Boolean()),
     minRemainingDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })),

@@ -31,15 +31,15 @@ import {
   tellAvailable,
 } from './orders.ts';
 import { onReturnEnded } from './reconcile.ts';
-import type { Spot } from './serpentine.ts';
 import { outboundDefaults } from './settings.ts';
+import { spotsOf } from './spots.ts';
 import { takeBack } from './take-back.ts';
 
 export type { CarrierPort } from './carrier.ts';
 export type { ExpectedGoods, OutboundDeps } from './context.ts';
 export type { OrderDocument, OrderView } from './orders.ts';
 export { outboundRefusals } from './refusals.ts';
-export type { OutboundSettings } from './settings.ts';
+export { type OutboundSettings, outboundDefaults } from './settings.ts';
 
 /** What the terminal shows of outbound: orders by how far they came. */
 export interface OutboundStats {
@@ -78,15 +78,6 @@ export interface OutboundModule {
 /** A burst of reports leads to one turn of the loop. */
 const WAKE_MS = 20;
 
-function spotsOf(deps: OutboundDeps): ReadonlyMap<string, Spot> {
-  return new Map(
-    deps.site.locations.map(({ id, aisle, x, y, z }) => [
-      id,
-      { location: id, aisle: aisle ?? 0, x, y, z: z ?? 0 },
-    ]),
-  );
-}
-
 /**
  * Orders, from promise to truck. Reports move pieces; everything that is scarce (slots, totes,
  * carts, stations, lanes) is given out by one loop, woken by whatever frees some of it.
@@ -112,7 +103,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
     settings: { ...outboundDefaults, ...deps.settings },
     carrier: deps.carrier ?? createOwnFleet(),
     owner: deps.site.owner,
-    spots: spotsOf(deps),
+    spots: spotsOf(deps.site),
     wake: () => schedule(WAKE_MS),
   };
   const turnNow = (actor: string) =>

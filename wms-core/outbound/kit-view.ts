@@ -1,4 +1,4 @@
-import type { OrderLine, Parcel } from './model.ts';
+import type { OrderLine, ParcelLine } from './model.ts';
 
 /** Lines as a host knows them: a kit with its components, not these as lines of their own. */
 
@@ -6,6 +6,8 @@ const STAGES = ['ordered', 'allocated', 'picked', 'put', 'checked', 'shipped', '
 type Stages = Readonly<Record<(typeof STAGES)[number], number>>;
 
 export interface ShownLine extends OrderLine {
+  /** Of what was shipped, kits that had been built; the others went as components. */
+  readonly built: number;
   readonly components: readonly OrderLine[];
 }
 
@@ -28,20 +30,23 @@ export function shownLines(lines: readonly OrderLine[]): ShownLine[] {
   const byKit = Map.groupBy(lines, (line) => line.kitLine);
   return (byKit.get('') ?? []).map((line) => {
     const components = byKit.get(line.lineId) ?? [];
-    if (components.length === 0) return { ...line, components };
+    const built = line.shipped;
+    if (components.length === 0) return { ...line, built, components };
     const kits = kitsIn(line.exploded, components);
     const stages = stagesOf((stage) => line[stage] + kits[stage]);
     const shortReason = [line, ...components].find((one) => one.shortReason)?.shortReason ?? '';
-    return { ...line, ...stages, shortReason, components };
+    return { ...line, ...stages, shortReason, built, components };
   });
 }
 
-/** What left of each component, by lot; nothing of a line that is no kit. */
-export function componentsShipped(line: ShownLine, parcels: readonly Parcel[]) {
+/** Pieces of a parcel that left, with their numbers where these are known. */
+export type PiecesShipped = Pick<ParcelLine, 'lineId' | 'item' | 'lot' | 'quantity'> & {
+  readonly serials?: readonly string[];
+};
+
+/** How many kits left as such, and what left of each component, by lot and with its numbers; nothing of a line that is no kit. */
+export function componentsShipped(line: ShownLine, content: readonly PiecesShipped[]) {
   if (line.components.length === 0) return {};
-  const content = parcels
-    .filter((parcel) => parcel.status === 'loaded')
-    .flatMap((parcel) => parcel.lines);
   const components = line.components.flatMap(({ lineId, item, perKit }) => {
     const lots = Map.groupBy(
       content.filter((one) => one.lineId === lineId),
@@ -49,10 +54,11 @@ export function componentsShipped(line: ShownLine, parcels: readonly Parcel[]) {
     );
     return [...lots].map(([lot, own]) => {
       const quantity = own.reduce((sum, one) => sum + one.quantity, 0);
-      return { item, lot, quantity, perKit };
+      const serials = own.flatMap((one) => one.serials ?? []);
+      return { item, lot, quantity, perKit, ...(serials.length > 0 ? { serials } : {}) };
     });
   });
-  return { components };
+  return { built: line.built, components };
 }
 
 /** The host's line that a piece in a parcel is for. */

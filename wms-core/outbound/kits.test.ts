@@ -52,7 +52,7 @@ describe('an order for kits', () => {
     expect(await shipment('SO-1')).toMatchObject({
       lines: [
         {
-          ...{ line: '1', item: 'GIFT', ordered: 3, shipped: 3, short: 0 },
+          ...{ line: '1', item: 'GIFT', ordered: 3, shipped: 3, short: 0, built: 1 },
           components: [
             { item: 'CUP', quantity: 2, perKit: 1 },
             { item: 'TEA', lot: 'T1', quantity: 3 },

@@ -31,6 +31,10 @@ export interface Order {
   readonly customer: string;
   /** Where a transfer goes; '' for an order of a customer. */
   readonly toWarehouse: string;
+  /** The customs procedure under which it takes goods that are not free; '': free goods only. */
+  readonly customs: '' | 're_export' | 'bonded_transfer';
+  /** What was promised; '' where no level was named. */
+  readonly serviceLevel: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;

@@ -14,6 +14,7 @@ export function needOf(order: Order, line: OrderLine, at: number): Need {
     lineId: line.lineId,
     item: line.item,
     quantity: openPieces(line),
+    underCustoms: order.customs !== '',
     notExpiringBefore: lifeDays === null ? '' : toDay(at + days(lifeDays)),
   };
 }

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
-import { blockedItem } from '#wms-core/master-data/index.ts';
+import { blockedItem, deadlineOf } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import { shownLines } from './kit-view.ts';
 import type { Order, OrderLine } from './model.ts';
@@ -18,7 +18,11 @@ export interface OrderDocument {
   readonly customer: string;
   /** The order is a transfer: its goods go to this warehouse, by transit. */
   readonly toWarehouse?: string;
-  /** 0 to 100; 50 when not given. */
+  /** The procedure by which it takes goods that customs has not let free, and no others. */
+  readonly customs?: 're_export' | 'bonded_transfer';
+  /** Gives priority and deadline where the order names none. */
+  readonly serviceLevel?: string;
+  /** 0 to 100; that of the service level, else 50 when not given. */
   readonly priority?: number;
   readonly deadline?: Millis;
   readonly allowBackorder?: boolean;
@@ -50,8 +54,13 @@ function contentOf(document: OrderDocument): string {
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
     ...(document.partialKits ? ['partial kits'] : []),
+    ...(document.customs === undefined ? [] : [document.customs]),
+    ...(document.serviceLevel === undefined ? [] : [{ serviceLevel: document.serviceLevel }]),
   ]);
 }
+
+const levelOf = async (o: Outbound, tx: Tx, { serviceLevel }: OrderDocument) =>
+  serviceLevel === undefined ? undefined : o.masterData.serviceLevel(tx, serviceLevel);
 
 async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<Refusal[]> {
   const faults: Refusal[] = [];
@@ -73,6 +82,9 @@ async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<R
   }
   const taken = to === undefined ? undefined : await o.transfers.take(tx, document.order, 'out');
   if (taken) faults.push(taken);
+  if (document.serviceLevel !== undefined && !(await levelOf(o, tx, document))) {
+    faults.push(refuse('order.service_level', { serviceLevel: document.serviceLevel }));
+  }
   const blocked = isRefusal(known) ? undefined : blockedItem(known);
   if (blocked) faults.push(blocked);
   return faults;
@@ -105,12 +117,17 @@ export async function acceptOrder(
   if (isRefusal(pieces) || faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
   }
-  const { customer, priority = 50, deadline, allowBackorder = false } = document;
+  const { customer, allowBackorder = false, serviceLevel = '' } = document;
+  const level = await levelOf(o, tx, document);
+  const priority = document.priority ?? level?.priority ?? 50;
+  const deadline = document.deadline ?? (level && deadlineOf(level, by.at));
   const terms = await o.masterData.partner(tx, o.owner, 'customer', customer);
   const inserted = await insertOrder(tx, {
     order,
     customer,
     toWarehouse: document.toWarehouse ?? '',
+    customs: document.customs ?? '',
+    serviceLevel,
     priority,
     deadline: deadline ?? null,
     allowBackorder,
@@ -236,6 +253,8 @@ export interface OrderView {
   readonly order: string;
   readonly customer: string;
   readonly toWarehouse: string;
+  readonly customs: Order['customs'];
+  readonly serviceLevel: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly status: Order['status'];
@@ -283,11 +302,13 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
   const byOrder = Map.groupBy(lines, (line) => line.order);
   return orders.map((order) => {
     const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
-    const { toWarehouse, overflow, createdAt, attention } = order;
+    const { toWarehouse, customs, serviceLevel, overflow, createdAt, attention } = order;
     return {
       order: order.order,
       customer,
       toWarehouse,
+      customs,
+      serviceLevel,
       priority,
       deadline,
       status,

@@ -4,21 +4,16 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
+import { nextSerials } from '#wms-core/sscc.ts';
 import { closeOrder } from './closing.ts';
 import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
+import { layersOf, withSerials } from './numbers.ts';
 import { nextStatus } from './order-states.ts';
 import { estimateWeight, type Packable, planParcels } from './parcels.ts';
 import { refuse } from './refusals.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
-import {
-  insertParcels,
-  loadParcel,
-  nextSerials,
-  parcelsOf,
-  patchParcel,
-  setParcels,
-} from './store/parcels.ts';
+import { insertParcels, loadParcel, parcelsOf, patchParcel, setParcels } from './store/parcels.ts';
 import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
 
 /** Plans the parcels of a checked order and asks for them; an empty order's tote is only stored. */
@@ -90,7 +85,8 @@ export async function onPack(
     return refuse('outbound.stale', { task: task.taskId });
   }
   if (act?.act === 'packed') {
-    const refusal = await packed(o, tx, { task, report, order, parcel: act.handlingUnit });
+    const { handlingUnit: parcel, serials } = act;
+    const refusal = await packed(o, tx, { task, report, order, parcel, serials });
     if (refusal) return refusal;
   } else if (act?.act === 'unit_moved') {
     const { handlingUnit, to } = act;
@@ -113,12 +109,14 @@ interface PackedParcel {
   readonly report: TaskReport;
   readonly order: Order;
   readonly parcel: string;
+  /** Of goods that are shared out over parcels. */
+  readonly serials: readonly string[] | undefined;
 }
 
 async function packed(
   o: Outbound,
   tx: Tx,
-  { task, report, order, parcel: id }: PackedParcel,
+  { task, report, order, parcel: id, serials }: PackedParcel,
 ): Promise<Refusal | undefined> {
   const parcel = await loadParcel(tx, id);
   if (parcel?.status !== 'planned' || parcel.order !== order.order) {
@@ -134,7 +132,8 @@ async function packed(
     boundTo: order.order,
   });
   if (isRefusal(made)) return made;
-  const { lines, isWhole } = await linesInto(o, tx, order, parcel, task.at);
+  const { lines: into, isWhole } = await linesInto(o, tx, order, parcel, task.at);
+  const lines = serials ? await namedLines(o, tx, order, into, serials) : into;
   if (lines.length > 0) {
     const posted = await o.ledger.post(tx, { ...headOf(task, report, 'pack'), lines });
     if (isRefusal(posted)) return posted;
@@ -142,6 +141,25 @@ async function packed(
   await patchParcel(tx, id, { status: 'packed', at: task.at });
   if (!isWhole) await patchOrder(tx, order.order, { recheck: true });
   return undefined;
+}
+
+/** The lines of the layers that these numbers are of say which pieces go. */
+async function namedLines(
+  o: Outbound,
+  tx: Tx,
+  order: Order,
+  lines: readonly MovementLine[],
+  serials: readonly string[],
+): Promise<MovementLine[]> {
+  const items = [...new Set(lines.map((line) => line.item))];
+  const where = { owner: o.owner, items, handlingUnit: order.tote };
+  const layerOf = layersOf(await o.ledger.serialsAt(tx, where));
+  const layers = new Set(serials.map((serial) => layerOf.get(serial)));
+  const isNamed = (line: MovementLine) => layers.has(line.layer);
+  return [
+    ...lines.filter((line) => !isNamed(line)),
+    ...withSerials(lines.filter(isNamed), serials, layerOf),
+  ];
 }
 
 /** What the parcel holds: locked pieces, and such as lost their lock after the packer was told. */

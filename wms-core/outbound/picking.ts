@@ -6,6 +6,7 @@ import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts
 import { headOf, type Outbound } from './context.ts';
 import { distribute } from './distribute.ts';
 import type { Run, Share } from './model.ts';
+import { exchangeLayers, type LayerOf, pickFault, withSerials } from './numbers.ts';
 import { countBins, found, movesOfFree } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { tellShort } from './shortage.ts';
@@ -34,6 +35,11 @@ export async function onPick(
     await patchRun(tx, run.run, { cartAt: act.to });
   } else if (act?.act === 'line_done') {
     const refusal = await picked(o, tx, { task, run, report, act });
+    if (refusal) return refusal;
+  } else if (act?.act === 'piece_scanned') {
+    const told = task.lines.find((one) => one.lineId === act.lineId);
+    if (!told) return refuse('outbound.line', { task: task.taskId, line: act.lineId });
+    const refusal = await pickFault(o, tx, told, act.serial);
     if (refusal) return refusal;
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
@@ -64,18 +70,19 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
   const { task, run, report, act } = line;
   const told = task.lines.find((one) => one.lineId === act.lineId);
   const all = told ? await sharesOfRun(tx, run.run, act.lineId) : [];
-  const shares = all.filter((share) => share.picked === null);
-  if (!told || shares.length === 0) {
+  const open = all.filter((share) => share.picked === null);
+  if (!told || open.length === 0) {
     return refuse('outbound.line', { task: task.taskId, line: act.lineId });
   }
   if (act.quantity > told.quantity) {
     const facts = { line: act.lineId, told: told.quantity, quantity: act.quantity };
     return refuse('outbound.too_many', facts);
   }
-  const { given, left } = distribute(
-    act.quantity,
-    shares.map((share) => share.planned),
-  );
+  const { serials = [] } = act;
+  const exchanged = await exchangeLayers(o, tx, told, open, serials);
+  if (isRefusal(exchanged)) return exchanged;
+  const { shares, layerOf } = exchanged;
+  const { given, left } = shareOut(told, act, shares, layerOf);
   const from = { location: told.from, handlingUnit: '', quality: 'passed' } as const;
   const cart = { location: run.cartAt, handlingUnit: run.cart };
   const lines: MovementLine[] = shares.flatMap((share, index) => {
@@ -87,7 +94,9 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
   });
   if (left > 0) lines.push(...(await unlocked(o, tx, told, left, cart)));
   if (lines.length > 0) {
-    const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'pick'), lines });
+    const head = headOf(task, report, 'pick');
+    const named = withSerials(lines, act.serials, layerOf);
+    const refusal = await postAndTell(o, tx, { ...head, lines: named });
     if (refusal) return refusal;
   }
   const done = shares.map(({ share }, index) => ({ share, quantity: given[index]! }));
@@ -99,6 +108,31 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
   await sharesDone(tx, 'picked', done, changes, report.at);
   const missing = told.quantity - act.quantity;
   return missing > 0 ? missed(o, tx, line, shares, given, missing) : undefined;
+}
+
+/** So many pieces for each share: where pieces have numbers, for those of their layer. */
+function shareOut(
+  told: PickTask['lines'][number],
+  { quantity, serials }: LineDone,
+  shares: readonly Share[],
+  layerOf: LayerOf,
+): { readonly given: readonly number[]; readonly left: number } {
+  const planned = (layer: string) =>
+    shares.map((share) => (share.layer === layer ? share.planned : 0));
+  const isNumbered =
+    serials !== undefined && shares.some((share) => share.layer !== told.goods.layer);
+  if (!isNumbered) {
+    return distribute(
+      quantity,
+      shares.map((share) => share.planned),
+    );
+  }
+  const byLayer = Map.groupBy(serials, (serial) => layerOf.get(serial) ?? told.goods.layer);
+  const parts = [...byLayer].map(([layer, own]) => distribute(own.length, planned(layer)));
+  return {
+    given: shares.map((_, index) => parts.reduce((sum, part) => sum + part.given[index]!, 0)),
+    left: parts.reduce((sum, part) => sum + part.left, 0),
+  };
 }
 
 /**

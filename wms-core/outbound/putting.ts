@@ -6,6 +6,7 @@ import type { Act, PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts'
 import { startCheckIfSorted } from './checking.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Run } from './model.ts';
+import { layersOf, withSerials } from './numbers.ts';
 import { found, itemOfCode, movesOfFree } from './pieces.ts';
 import { reconcileCart } from './reconcile.ts';
 import { refuse } from './refusals.ts';
@@ -34,6 +35,11 @@ export async function onPut(
     }
     case 'line_done': {
       const refusal = await put(o, tx, { task, run, report, act });
+      if (refusal) return refusal;
+      break;
+    }
+    case 'piece_scanned': {
+      const refusal = await putFault(o, tx, task, run, act);
       if (refusal) return refusal;
       break;
     }
@@ -69,6 +75,22 @@ async function placeTote(
   if (isRefusal(moved)) return moved;
   await patchOrder(tx, line.order, { toteAt: to });
   return undefined;
+}
+
+/** Whether the piece with this number is one of the line's in the cart. */
+async function putFault(
+  o: Outbound,
+  tx: Tx,
+  task: PutTask,
+  run: Run,
+  { lineId, serial }: Extract<Act, { act: 'piece_scanned' }>,
+): Promise<Refusal | undefined> {
+  const told = task.lines.find((one) => one.lineId === lineId);
+  if (!told) return refuse('outbound.line', { task: task.taskId, line: lineId });
+  const { item, layer, quality } = told.goods;
+  const from = { location: run.cartAt, handlingUnit: run.cart, quality };
+  const taken = { item, owner: o.owner, layer, quantity: 1, from, to: from, serials: [serial] };
+  return o.ledger.serialFault(tx, taken);
 }
 
 interface PutLine {
@@ -110,7 +132,11 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
     if (free.left > 0) lines.push(found(o, { item, layer, quantity: free.left }, tote));
   }
   if (lines.length > 0) {
-    const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'put'), lines });
+    const inCart = await o.ledger.serialsAt(tx, {
+      ...{ owner: o.owner, items: act.serials ? [item] : [], handlingUnit: run.cart },
+    });
+    const named = withSerials(lines, act.serials, layersOf(inCart));
+    const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'put'), lines: named });
     if (refusal) return refusal;
   }
   const missing = locked - given;
@@ -143,9 +169,10 @@ async function missed(
   if (isRefusal(released)) return released;
   if (reason === 'damaged') {
     const to = { ...cart, quality: 'rejected' } as const;
+    const numbers = act.damaged ? { serials: act.damaged } : {};
     const posted = await o.ledger.post(tx, {
       ...headOf(task, report, 'damaged', 'damaged'),
-      lines: [{ item, owner: o.owner, layer, quantity: missing, from: cart, to }],
+      lines: [{ item, owner: o.owner, layer, quantity: missing, from: cart, to, ...numbers }],
     });
     if (isRefusal(posted)) return posted;
   }

@@ -51,6 +51,11 @@ export const outboundRefusals = {
     en: 'Order {order} was not taken in: {faults} faults need correction.',
     zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。',
   },
+  'order.service_level': {
+    status: 422,
+    en: 'There is no service level {serviceLevel} in use: see /api/v1/service-levels.',
+    zh: '没有启用的服务等级 {serviceLevel}：见 /api/v1/service-levels。',
+  },
   'order.warehouse': {
     status: 422,
     en: 'There is no warehouse {warehouse} in use: create it under /api/v1/warehouses, or correct the order.',

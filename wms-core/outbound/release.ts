@@ -44,7 +44,10 @@ async function poolFor(
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
   const customers = [...new Set([...demand.orders].map((order) => order.customer))];
-  const candidates = await o.ledger.candidates(tx, { owner: o.owner, items, customers, at });
+  const underCustoms = [...demand.orders].some((order) => order.customs !== '');
+  const candidates = await o.ledger.candidates(tx, {
+    ...{ owner: o.owner, items, customers, underCustoms, at },
+  });
   return createPool(candidates, isCrossDock);
 }
 
@@ -132,7 +135,7 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
     ({ waiting }) => !waiting.somethingThere || (waiting.linesMissing > 0 && !waiting.partial),
   );
   await endHopeless(o, tx, unready, by);
-  if (chosen.length > 0) await enter(o, tx, wave, chosen, by);
+  if (chosen.length > 0) await enter(o, tx, withUrgency(wave, candidates), chosen, by);
   return chosen.length;
 }
 
@@ -218,6 +221,21 @@ async function endHopeless(
     );
     await startCheckIfSorted(o, tx, order.order, by);
   }
+}
+
+/** What was promised of each order stands beside the decision about it. */
+function withUrgency(wave: Wave, candidates: readonly Candidate[]): Wave {
+  const urgency = new Map(
+    candidates.map(({ order: { order, serviceLevel, priority, deadline } }) => [
+      order,
+      { serviceLevel, priority, deadline },
+    ]),
+  );
+  const told = <T extends { readonly order: string }>(one: T): T => ({
+    ...one,
+    ...urgency.get(one.order),
+  });
+  return { chosen: wave.chosen.map(told), passed: wave.passed.map(told) };
 }
 
 type Chosen = Candidate & { readonly place: WaveOrder };

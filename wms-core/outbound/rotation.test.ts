@@ -25,6 +25,7 @@ const need = (quantity: number, more: Partial<Need> = {}): Need => ({
   quantity,
   customer: 'C-1',
   notExpiringBefore: '',
+  underCustoms: false,
   ...more,
 });
 

@@ -8,6 +8,8 @@ export interface Need {
   readonly quantity: number;
   /** YYYY-MM-DD: goods that expire before are not taken; '' takes all. */
   readonly notExpiringBefore: string;
+  /** Takes goods that customs has not let free, and no others. */
+  readonly underCustoms: boolean;
 }
 
 export interface LotChoice {
@@ -75,6 +77,10 @@ function usableFor(need: Need, candidates: readonly Candidate[], seen: Considere
   const usable = candidates.filter((candidate) => {
     const { expiryDate, keptFor } = candidate.row;
     if (candidate.left <= 0) return false;
+    if ((candidate.row.customs !== undefined) !== need.underCustoms) {
+      note(seen, candidate, candidate.row.customs ?? 'free');
+      return false;
+    }
     if (keptFor !== undefined && keptFor !== need.customer) {
       note(seen, candidate, `kept for ${keptFor}`);
       return false;

@@ -1,6 +1,7 @@
 import { hours, type Millis, minutes, seconds } from '#base/time.ts';
+import { HOUSE_NUMBERS, type SsccNumbers } from '#wms-core/sscc.ts';
 
-export interface OutboundSettings {
+export interface OutboundSettings extends SsccNumbers {
   /** Lines of one pick run at most. */
   readonly linesPerRun: number;
   /** Orders of one wave at most. */
@@ -9,9 +10,6 @@ export interface OutboundSettings {
   readonly parcelGrams: number;
   readonly parcelMl: number;
   readonly parcelTareGrams: number;
-  /** GS1 company prefix, 7 to 10 digits, and the extension digit of the SSCC. */
-  readonly gs1Prefix: string;
-  readonly ssccExtension: number;
   /** How long an order waits whole for goods that are neither in the house nor announced. */
   readonly patienceMs: Millis;
   /** How much longer (at least to its deadline) while they are in the house or announced. */
@@ -36,8 +34,7 @@ export const outboundDefaults: OutboundSettings = {
   parcelGrams: 25_000,
   parcelMl: 120_000,
   parcelTareGrams: 300,
-  gs1Prefix: '4012345',
-  ssccExtension: 3,
+  ...HOUSE_NUMBERS,
   patienceMs: minutes(30),
   hopeMs: hours(24),
   lineHopeMs: minutes(15),

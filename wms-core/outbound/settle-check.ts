@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine, StockRow } from '#wms-core/contracts.ts';
-import type { CheckTask, TaskReport } from '#wms-core/ports.ts';
+import type { Act, CheckTask, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Order } from './model.ts';
 import {
@@ -15,6 +15,12 @@ import {
   movesOfFree,
   takeClaims,
 } from './pieces.ts';
+import {
+  type ItemSettlement,
+  type NumbersSettled,
+  settleNumbers,
+  type ToteBook,
+} from './settle-numbers.ts';
 import { type MissingPieces, tellShort } from './shortage.ts';
 import { addToLines } from './store/orders.ts';
 import { sourceBins } from './store/runs.ts';
@@ -23,25 +29,12 @@ export interface Checked {
   readonly task: CheckTask;
   readonly report: TaskReport;
   readonly order: Order;
-  readonly counts: readonly { readonly item: string; readonly quantity: number }[];
+  readonly counts: Extract<Act, { act: 'checked' }>['counts'];
 }
 
 export interface Settled {
   /** Pieces that are not the order's are still in the tote. */
   readonly strangers: boolean;
-}
-
-/** What one item's count does to the book, in pieces. */
-export interface ItemSettlement {
-  readonly item: string;
-  /** Laid at the exception place: from the tote's own free pieces, and beyond the book. */
-  readonly laidFromTote: number;
-  readonly laidFound: number;
-  /** The order loses so many; gone from the tote altogether are `lost`. */
-  readonly released: number;
-  readonly lost: number;
-  /** Found in the tote beyond the book. */
-  readonly gained: number;
 }
 
 /**
@@ -79,11 +72,11 @@ export async function settleCounts(
   checked: Checked,
 ): Promise<Settled | Refusal> {
   const { task, report, order } = checked;
-  const counts: { item: string; quantity: number }[] = [];
-  for (const { item: code, quantity } of checked.counts) {
+  const counts: Checked['counts'][number][] = [];
+  for (const { item: code, ...count } of checked.counts) {
     const item = await itemOfCode(o, tx, code);
     if (isRefusal(item)) return item;
-    counts.push({ item, quantity });
+    counts.push({ item, ...count });
   }
   const rows = await o.ledger.contents(tx, { handlingUnit: order.tote });
   const claims = (await o.ledger.claims(tx, order.order)).filter(
@@ -91,7 +84,10 @@ export async function settleCounts(
   );
   const named = [...rows, ...counts, ...claims, ...task.lines];
   const items = [...new Set(named.map((one) => one.item))].sort();
-  const settlements = items.map((item) =>
+  const byNumber = await settledByNumber(o, tx, checked, { rows, claims, counts });
+  const numbered = new Set(byNumber.map(({ settlement }) => settlement.item));
+  const plain = items.filter((item) => !numbered.has(item));
+  const plainly = plain.map((item) =>
     settleItem(item, {
       expected: sumOf(task.lines, item),
       counted: sumOf(counts, item),
@@ -99,12 +95,17 @@ export async function settleCounts(
       book: sumOf(rows, item),
     }),
   );
-  const refusal = await releaseMissing(o, tx, checked, settlements, claims);
+  const settlements = [...plainly, ...byNumber.map(({ settlement }) => settlement)];
+  const gone = [...goneOf(plainly, claims), ...byNumber.flatMap((one) => one.gone)];
+  const refusal = await releaseMissing(o, tx, checked, gone);
   if (refusal) return refusal;
   const freed = settlements.some((one) => one.released > 0)
     ? await o.ledger.contents(tx, { handlingUnit: order.tote })
     : rows;
-  const lines = await linesOf(o, tx, checked, settlements, freed);
+  const lines = [
+    ...(await linesOf(o, tx, checked, plainly, freed)),
+    ...byNumber.flatMap((one) => one.lines),
+  ];
   if (lines.length > 0) {
     const head = headOf(task, report, 'check', 'check');
     const refused = await postAndTell(o, tx, { ...head, lines });
@@ -112,28 +113,61 @@ export async function settleCounts(
   }
   await askForCounts(o, tx, checked, settlements);
   await bringBack(o, tx, checked, lines);
-  return {
-    strangers: settlements.some((one) => {
-      const claimed = sumOf(claims, one.item) - one.released;
-      const counted = sumOf(counts, one.item);
-      return Math.min(counted, sumOf(task.lines, one.item)) > claimed;
-    }),
+  const isStranger = (one: ItemSettlement) => {
+    const claimed = sumOf(claims, one.item) - one.released;
+    const counted = sumOf(counts, one.item);
+    return Math.min(counted, sumOf(task.lines, one.item)) > claimed;
   };
+  return { strangers: plainly.some(isStranger) || byNumber.some((one) => one.strangers) };
 }
 
-async function releaseMissing(
+/** Items whose pieces were scanned by number, or should have been. */
+async function settledByNumber(
   o: Outbound,
   tx: Tx,
-  { report, order }: Checked,
-  settlements: readonly ItemSettlement[],
-  claims: readonly Claim[],
-): Promise<Refusal | undefined> {
-  const gone = settlements.flatMap(({ item, released }) =>
+  { task, report, order }: Checked,
+  tote: {
+    readonly rows: readonly StockRow[];
+    readonly claims: readonly Claim[];
+    readonly counts: Checked['counts'];
+  },
+): Promise<NumbersSettled[]> {
+  const { rows, claims, counts } = tote;
+  const named = [...counts, ...task.lines].filter((one) => one.serials !== undefined);
+  const items = [...new Set(named.map((one) => one.item))].sort();
+  if (items.length === 0) return [];
+  const where = { owner: o.owner, items, handlingUnit: order.tote };
+  const settled: NumbersSettled[] = [];
+  for (const item of items) {
+    const { serials = [], laid = [] } = counts.find((one) => one.item === item) ?? {};
+    const isOfItem = (one: { readonly item: string }) => one.item === item;
+    const book: ToteBook = {
+      tote: { location: order.toteAt, handlingUnit: order.tote },
+      exceptionPlace: task.exceptionPlace,
+      rows: rows.filter(isOfItem),
+      claims: claims.filter(isOfItem),
+      numbers: (await o.ledger.serialsAt(tx, where)).filter(isOfItem),
+    };
+    settled.push(await settleNumbers(o, tx, { item, serials, laid }, book, report));
+  }
+  return settled;
+}
+
+/** The locks of the pieces that are not there. */
+const goneOf = (settlements: readonly ItemSettlement[], claims: readonly Claim[]): Claim[] =>
+  settlements.flatMap(({ item, released }) =>
     takeClaims(
       claims.filter((claim) => claim.item === item),
       released,
     ),
   );
+
+async function releaseMissing(
+  o: Outbound,
+  tx: Tx,
+  { report, order }: Checked,
+  gone: readonly Claim[],
+): Promise<Refusal | undefined> {
   if (gone.length === 0) return undefined;
   const released = await o.ledger.release(tx, gone);
   if (isRefusal(released)) return released;

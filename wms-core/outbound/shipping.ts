@@ -11,7 +11,14 @@ import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { addToLines, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
-import { loadParcel, parcelsOf, parcelsPerDock, patchParcel, setParcels } from './store/parcels.ts';
+import {
+  loadParcel,
+  parcelsOf,
+  parcelsPerDock,
+  patchParcel,
+  serialsShipped,
+  setParcels,
+} from './store/parcels.ts';
 import { emit, loadTask, moveTask } from './tasks.ts';
 
 /** A parcel on the scale, then at the place from which a vehicle fetches it. */
@@ -184,7 +191,24 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
   const lines = await loadLines(tx, [id]);
   const parcels = await parcelsOf(tx, id);
+  const numbers = await serialsShipped(
+    tx,
+    parcels.map(({ parcel }) => parcel),
+  );
   const { customer, toWarehouse, correlationId, parent } = order;
+  const sent = parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
+    const open = new Map(numbers.get(parcel));
+    return {
+      sscc: parcel,
+      waybill,
+      grams: actualGrams,
+      content: content.map(({ lineId, item, layer, lot, quantity }) => {
+        const serials = (open.get(layer) ?? []).slice(0, quantity);
+        open.set(layer, (open.get(layer) ?? []).slice(quantity));
+        return { lineId, item, lot, quantity, ...(serials.length > 0 ? { serials } : {}) };
+      }),
+    };
+  });
   const data = {
     order: id,
     customer,
@@ -201,17 +225,16 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
       shipped: line.shipped,
       short: line.short,
       reason: line.shortReason,
-      ...componentsShipped(line, parcels),
+      ...componentsShipped(
+        line,
+        sent.flatMap(({ content }) => content),
+      ),
     })),
-    parcels: parcels.map(({ parcel, waybill, actualGrams, lines: content }) => ({
-      sscc: parcel,
-      waybill,
-      grams: actualGrams,
-      lines: content.map(({ lineId, item, lot, quantity }) => ({
+    parcels: sent.map(({ content, ...parcel }) => ({
+      ...parcel,
+      lines: content.map(({ lineId, ...pieces }) => ({
         line: hostLine(lines, lineId),
-        item,
-        lot,
-        quantity,
+        ...pieces,
       })),
     })),
   };

@@ -3,7 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Claim, Item } from '#wms-core/contracts.ts';
-import type { Goods, PickTask, PutTask, Task } from '#wms-core/ports.ts';
+import type { CheckTask, Goods, PickTask, PutTask, Task } from '#wms-core/ports.ts';
 import type { Outbound } from './context.ts';
 import type { Order, Parcel, Run, Share } from './model.ts';
 import { loadOrders } from './store/orders.ts';
@@ -141,6 +141,29 @@ export async function putTask(
   };
 }
 
+/** The serial numbers in the units where these claims lie, by layer; of goods that have some. */
+async function numbersIn(
+  o: Outbound,
+  tx: Tx,
+  claims: readonly Claim[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const items = await itemsOf(
+    o,
+    tx,
+    claims.map((claim) => claim.item),
+  );
+  const numbers = new Map<string, string[]>();
+  const own = claims.filter((claim) => items.get(claim.item)?.serialControlled);
+  for (const { layer } of own) numbers.set(layer, []);
+  const wanted = { owner: o.owner, items: [...new Set(own.map((claim) => claim.item))] };
+  for (const handlingUnit of new Set(own.map((claim) => claim.handlingUnit))) {
+    for (const { layer, serial } of await o.ledger.serialsAt(tx, { ...wanted, handlingUnit })) {
+      numbers.get(layer)?.push(serial);
+    }
+  }
+  return numbers;
+}
+
 export async function checkTask(
   o: Outbound,
   tx: Tx,
@@ -149,11 +172,14 @@ export async function checkTask(
   unpack: readonly string[],
 ): Promise<Task> {
   const layers = await o.ledger.layers(tx, [...new Set(claims.map((claim) => claim.layer))]);
-  const lines = new Map<string, { item: string; lot: string; quantity: number }>();
+  const numbers = await numbersIn(o, tx, claims);
+  const lines = new Map<string, CheckTask['lines'][number]>();
   for (const { item, layer, quantity } of claims) {
     const lot = layers.get(layer)?.lot ?? '';
-    const key = `${item}\u0000${lot}`;
-    lines.set(key, { item, lot, quantity: (lines.get(key)?.quantity ?? 0) + quantity });
+    const serials = numbers.get(layer);
+    const key = `${item}\u0000${serials ? layer : lot}`;
+    const before = lines.get(key)?.quantity ?? 0;
+    lines.set(key, { item, lot, quantity: before + quantity, ...(serials ? { serials } : {}) });
   }
   const exceptionPlace = o.masterData.locationsOfKind('exception')[0]?.location;
   invariant(exceptionPlace, 'the site has an exception place');
@@ -184,6 +210,14 @@ export async function packTask(
   const toteTo = o.masterData.locationsOfKind('tote_pool')[0]?.location;
   invariant(toteTo, 'the site has a tote pool');
   const items = parcels.flatMap((parcel) => parcel.lines.map((line) => line.item));
+  const numbers = await numbersIn(o, tx, await o.ledger.claims(tx, order.order));
+  /** Of a layer that later parcels get pieces of too; what is left goes into the last of them. */
+  const serialsFor = (layer: string, index: number) => {
+    const later = parcels.slice(index + 1);
+    const isShared = later.some(({ lines }) => lines.some((line) => line.layer === layer));
+    const serials = isShared ? numbers.get(layer) : undefined;
+    return serials ? { serials } : {};
+  };
   return {
     ...(await head(o, tx, ofOrder(order), items)),
     kind: 'pack',
@@ -191,10 +225,10 @@ export async function packTask(
     tote: order.tote,
     at: order.station,
     toteTo,
-    parcels: parcels.map(({ parcel, waybill, lines }) => ({
+    parcels: parcels.map(({ parcel, waybill, lines }, index) => ({
       handlingUnit: parcel,
       waybill,
-      lines: goodsOf(lines),
+      lines: goodsOf(lines).map((line) => ({ ...line, ...serialsFor(line.goods.layer, index) })),
     })),
   };
 }

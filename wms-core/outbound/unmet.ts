@@ -5,14 +5,17 @@ import { createPool, type Need } from './rotation.ts';
 /** Lines looked at for one question. */
 const MAX_LINES = 500;
 
-/** Open lines in the order in which waves take them; the item's index of open lines finds them. */
+/**
+ * Open lines in the order in which waves take them; the item's index of open lines finds them. Only
+ * goods in free circulation cross the dock, so orders for others are left out.
+ */
 const OPEN_LINES = {
   name: 'outbound-open-lines',
   text: `SELECT l.order_id AS "order", o.customer, l.line_id AS "lineId", l.item,
       l.ordered - l.short - l.allocated AS quantity, o.min_remaining_days AS "lifeDays"
     FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
     WHERE l.item = ANY($1::text[]) AND l.allocated + l.short < l.ordered
-      AND o.status IN ('accepted', 'released')
+      AND o.status IN ('accepted', 'released') AND o.customs = ''
     ORDER BY o.priority DESC, o.deadline NULLS LAST, o.created_at, l.order_id, l.line_no LIMIT $2`,
 };
 
@@ -38,6 +41,7 @@ export function createDemand(deps: { readonly ledger: Pick<Ledger, 'candidates'>
       const needs = lines.map(
         ({ lifeDays, ...line }): Need => ({
           ...line,
+          underCustoms: false,
           notExpiringBefore: lifeDays === null ? '' : toDay(at + days(lifeDays)),
         }),
       );

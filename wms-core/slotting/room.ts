@@ -49,12 +49,12 @@ export const goodsOf = (lot: Lot): GoodsToPlace => ({
 
 export async function openRoom(tx: Tx, parts: SlottingParts, at: Millis): Promise<Room> {
   const { masterData, ledger, owner, strategies } = parts;
-  const { location: place, zone } = masterData;
+  const { location: place, zone, trayOf } = masterData;
   const places = masterData.locationsOfKind('bin');
   const fronts = frontsOf(masterData);
   const floor = floorOf(places, fronts, fronts[0] ?? { x: 0, y: 0 });
   const reader = contentReader(tx.query.bind(tx), owner);
-  const shelves = createShelves({ places, place, zone, owner, reader });
+  const shelves = createShelves({ places, place, zone, trayOf, owner, reader });
   const { compiled } = await strategies.inForce(tx);
 
   return {

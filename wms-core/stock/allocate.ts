@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import { type Book, balanceOf, lockOf } from './apply.ts';
 import { claimOf, openBook, writeBook } from './book.ts';
+import { customsFault } from './customs-rule.ts';
 import { covers, type Hold, type Holdable, loadHolds, piecesHeld } from './holds-on.ts';
 import { nameOf, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
@@ -40,8 +41,14 @@ export async function holdsIn(tx: Tx, book: Book): Promise<ReadonlyMap<string, L
   const layers = await loadLayers(tx, [...new Set(rows.map((row) => row.key.layer))]);
   return new Map(
     rows.flatMap(({ key, quantity }) => {
-      const { lot = '', delivery = '', productionDate } = layers.get(key.layer) ?? {};
-      const goods = { ...key, lot, delivery, productionDate: productionDate ?? '', quantity };
+      const {
+        lot = '',
+        delivery = '',
+        supplierLot = '',
+        productionDate,
+      } = layers.get(key.layer) ?? {};
+      const days = { productionDate: productionDate ?? '' };
+      const goods = { ...key, lot, delivery, supplierLot, ...days, quantity };
       const lying = holds.filter((hold) => covers(hold, goods));
       return lying.length === 0 ? [] : [[nameOf(key), { holds: lying, goods }] as const];
     }),
@@ -68,6 +75,8 @@ export async function allocate(
   claims: readonly Claim[],
 ): Promise<{ readonly done: true } | Refusal> {
   if (claims.length === 0) return { done: true };
+  const bonded = await customsFault(tx, claims);
+  if (bonded) return bonded;
   const { book } = await openClaims(tx, claims, true);
   const lying = await holdsIn(tx, book);
   const orders = claims.map(({ order }) => order);

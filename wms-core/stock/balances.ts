@@ -8,6 +8,7 @@ export interface StockFilter {
   readonly owner?: string;
   readonly item?: string;
   readonly lot?: string;
+  readonly supplierLot?: string;
   readonly layer?: string;
   readonly delivery?: string;
   readonly location?: string;
@@ -23,30 +24,51 @@ export interface StockFilter {
   readonly serial?: string;
 }
 
-/** The pieces of the row `s` (of layer `l`) that are on hold: `piecesHeld` as SQL. */
-export const HELD = `(
+const HELD_PIECES = `(
   SELECT CASE WHEN bool_or(h.quantity IS NULL) THEN s.quantity
     ELSE least(coalesce(sum(h.quantity), 0), s.quantity)::bigint END
-  FROM wms.hold h WHERE h.lifted_at IS NULL
-    AND h.item IN ('', s.item) AND h.lot IN ('', l.lot) AND h.layer IN ('', s.layer)
+  FROM wms.hold h JOIN wms.layer y ON y.layer = s.layer
+  WHERE h.lifted_at IS NULL
+    AND h.item IN ('', s.item) AND h.lot IN ('', y.lot) AND h.layer IN ('', s.layer)
     AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
-    AND h.delivery IN ('', l.delivery)
-    AND (h.produced_from = '' OR l.production_date >= h.produced_from)
-    AND (h.produced_to = '' OR (l.production_date <> '' AND l.production_date <= h.produced_to)))`;
+    AND h.delivery IN ('', y.delivery) AND h.supplier_lot IN ('', y.supplier_lot)
+    AND (h.produced_from = '' OR y.production_date >= h.produced_from)
+    AND (h.produced_to = '' OR (y.production_date <> '' AND y.production_date <= h.produced_to)))`;
+
+const HELD_BY = (column: string): string =>
+  `s.${column} IN (SELECT ${column} FROM wms.hold WHERE lifted_at IS NULL AND ${column} <> '')`;
+
+/** What holds name is found once a statement and looked up by hash; few rows then ask the holds. */
+const MAY_BE_HELD = `(${['item', 'location', 'handling_unit', 'layer'].map(HELD_BY).join('\n  OR ')}
+  OR s.layer IN (
+    SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (lot)
+    WHERE h.lifted_at IS NULL AND h.item = '' AND y.lot <> ''
+    UNION ALL SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (supplier_lot)
+    WHERE h.lifted_at IS NULL AND h.item = '' AND y.supplier_lot <> ''
+    UNION ALL SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (delivery)
+    WHERE h.lifted_at IS NULL AND h.item = '' AND y.delivery <> '')
+  OR EXISTS (SELECT FROM wms.hold WHERE lifted_at IS NULL
+    AND concat(item, location, handling_unit, layer, lot, delivery, supplier_lot) = ''))`;
+
+/** The pieces of the row `s` that are on hold: `piecesHeld` as SQL. */
+export const HELD = `(CASE WHEN ${MAY_BE_HELD} THEN ${HELD_PIECES} ELSE 0 END)`;
 
 /** The layers that each hold may lie on; on which pieces it does says HELD. */
-const MAY_BE_HELD: readonly string[] = [
+const LAYERS_OF_HOLDS: readonly string[] = [
   `h.layer FROM wms.hold h WHERE true`,
   `s.layer FROM wms.hold h JOIN wms.stock s USING (item) WHERE h.item <> ''`,
   `s.layer FROM wms.hold h JOIN wms.stock s USING (location) WHERE h.item = ''`,
   `s.layer FROM wms.hold h JOIN wms.stock s USING (handling_unit)
     WHERE s.handling_unit <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h JOIN wms.layer l USING (lot) WHERE l.lot <> '' AND h.item = ''`,
+  `l.layer FROM wms.hold h JOIN wms.layer l USING (supplier_lot)
+    WHERE l.supplier_lot <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h JOIN wms.layer l USING (delivery) WHERE l.delivery <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h
     JOIN wms.layer l ON (h.produced_from = '' OR l.production_date >= h.produced_from)
       AND (h.produced_to = '' OR l.production_date <= h.produced_to)
-    WHERE concat(h.layer, h.item, h.location, h.handling_unit, h.lot, h.delivery) = ''`,
+    WHERE concat(h.layer, h.item, h.location, h.handling_unit, h.lot, h.delivery,
+      h.supplier_lot) = ''`,
 ];
 
 /**
@@ -62,7 +84,7 @@ const IN_STATE: Readonly<Record<keyof States, string>> = {
     AND ${ofLayers(['layer FROM wms.allocation'])}`,
   frozen: `(s.quality = 'rejected' OR ${HELD} > 0) AND ${ofLayers([
     `layer FROM wms.stock WHERE quality = 'rejected' AND quality <> 'passed'`,
-    ...MAY_BE_HELD.map((layers) => `${layers} AND h.lifted_at IS NULL`),
+    ...LAYERS_OF_HOLDS.map((layers) => `${layers} AND h.lifted_at IS NULL`),
   ])}`,
   pending: `s.quality = 'pending' AND s.quality <> 'passed' AND s.quantity > ${HELD}`,
 };
@@ -72,6 +94,7 @@ const CONDITIONS: Readonly<Record<Exclude<keyof StockFilter, 'state'>, (p: strin
   owner: (p) => `s.owner = ${p}`,
   item: (p) => `s.item = ${p}`,
   lot: (p) => `l.lot = ${p} AND l.lot <> ''`,
+  supplierLot: (p) => `l.supplier_lot = ${p} AND l.supplier_lot <> ''`,
   layer: (p) => `s.layer = ${p}`,
   delivery: (p) => `l.delivery = ${p} AND l.delivery <> ''`,
   location: (p) => `s.location = ${p}`,

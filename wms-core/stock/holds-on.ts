@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { HoldRequest, MovementLine } from '#wms-core/contracts.ts';
 import { isVirtual, placeText } from './keys.ts';
+import { loadLayers } from './layers.ts';
 import { refuse } from './refusals.ts';
 
 /** A hold that lies now; '' in its scope matches everything. */
@@ -14,6 +15,7 @@ export interface Hold {
   readonly location: string;
   readonly handlingUnit: string;
   readonly delivery: string;
+  readonly supplierLot: string;
   readonly producedFrom: string;
   readonly producedTo: string;
   readonly quantity: number | null;
@@ -33,12 +35,13 @@ export interface Holdable {
   readonly location: string;
   readonly handlingUnit: string;
   readonly delivery: string;
+  readonly supplierLot: string;
   /** YYYY-MM-DD, '' where none is kept. */
   readonly productionDate: string;
 }
 
 export const HOLD_COLUMNS = `hold_id AS "holdId", kind, item, lot, layer, location,
-  handling_unit AS "handlingUnit", delivery, produced_from AS "producedFrom",
+  handling_unit AS "handlingUnit", delivery, supplier_lot AS "supplierLot", produced_from AS "producedFrom",
   produced_to AS "producedTo", quantity, customer, reason, actor, at, until`;
 
 /** The holds that may lie on these items, oldest first. */
@@ -50,7 +53,15 @@ export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
   );
 }
 
-const SCOPE = ['item', 'lot', 'layer', 'location', 'handlingUnit', 'delivery'] as const;
+const SCOPE = [
+  'item',
+  'lot',
+  'layer',
+  'location',
+  'handlingUnit',
+  'delivery',
+  'supplierLot',
+] as const;
 
 /** Days as text compare like days; goods without a date were made on none. */
 const isMadeWithin = ({ producedFrom, producedTo }: Hold, day: string): boolean =>
@@ -92,16 +103,14 @@ export async function holdOn(
   row: { readonly quantity: number; readonly allocated: number; readonly wanted: number },
 ): Promise<Refusal | undefined> {
   if (isVirtual(line.from.location)) return undefined;
-  const [layer] = await tx.query<{ lot: string; delivery: string; production_date: string }>(
-    'SELECT lot, delivery, production_date FROM wms.layer WHERE layer = $1',
-    [line.layer],
-  );
+  const layer = (await loadLayers(tx, [line.layer])).get(line.layer);
   const goods: Holdable = {
     item: line.item,
     layer: line.layer,
     lot: layer?.lot ?? '',
     delivery: layer?.delivery ?? '',
-    productionDate: layer?.production_date ?? '',
+    supplierLot: layer?.supplierLot ?? '',
+    productionDate: layer?.productionDate ?? '',
     location: line.from.location,
     handlingUnit: line.from.handlingUnit,
   };

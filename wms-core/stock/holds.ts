@@ -17,7 +17,8 @@ import { refuse } from './refusals.ts';
 const IN_SCOPE = `($1 = '' OR s.item = $1) AND ($2 = '' OR l.lot = $2) AND ($3 = '' OR s.layer = $3)
   AND ($4 = '' OR s.location = $4) AND ($5 = '' OR s.handling_unit = $5)
   AND ($6 = '' OR l.delivery = $6) AND ($7 = '' OR l.production_date >= $7)
-  AND ($8 = '' OR (l.production_date <> '' AND l.production_date <= $8))`;
+  AND ($8 = '' OR (l.production_date <> '' AND l.production_date <= $8))
+  AND ($9 = '' OR l.supplier_lot = $9)`;
 
 /** In the order of the parameters above. */
 const SCOPE_FIELDS = [
@@ -29,6 +30,7 @@ const SCOPE_FIELDS = [
   'delivery',
   'producedFrom',
   'producedTo',
+  'supplierLot',
 ] as const;
 
 const scopeValues = (scope: HoldRequest['scope']): string[] =>
@@ -150,8 +152,8 @@ export async function placeHold(
   const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
     `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, produced_from,
-       produced_to, hold_id, kind, quantity, reason, actor, at, until, customer)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       produced_to, supplier_lot, hold_id, kind, quantity, reason, actor, at, until, customer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
     [
       ...scope,

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Code, closed } from '../http-schemas.ts';
 import { moveStock } from './acts.ts';
+import { customsRoutes } from './customs-http.ts';
 import { holdRoutes } from './hold-http.ts';
 import { kitRoutes } from './kit-http.ts';
 import { importOpeningStock } from './opening.ts';
@@ -21,6 +22,7 @@ export function stockRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
     await app.register(writeRoutes(deps));
     await app.register(holdRoutes(deps));
     await app.register(kitRoutes(deps));
+    await app.register(customsRoutes(deps));
   };
 }
 

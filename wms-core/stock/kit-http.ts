@@ -5,7 +5,17 @@ import { planBreak, planBuild } from './kit-plans.ts';
 import { workKits } from './kits.ts';
 import { answer, type StockHttpDeps } from './route-http.ts';
 
-const KitOrderBody = Type.Object(
+export const KIT_EXAMPLE = {
+  kitOrder: 'KIT-1',
+  act: 'build',
+  item: 'GIFT-01',
+  quantity: 4,
+  location: '03-01L-1',
+  actor: 'anna',
+};
+
+/** Done already, or to be done by a worker. */
+export const KitOrderBody = Type.Object(
   {
     kitOrder: Code,
     act: Type.Union([Type.Literal('build'), Type.Literal('break')]),
@@ -25,16 +35,7 @@ const KitOrderBody = Type.Object(
   },
   {
     ...closed,
-    examples: [
-      {
-        kitOrder: 'KIT-1',
-        act: 'build',
-        item: 'GIFT-01',
-        quantity: 4,
-        location: '03-01L-1',
-        actor: 'anna',
-      },
-    ],
+    examples: [KIT_EXAMPLE],
   },
 );
 

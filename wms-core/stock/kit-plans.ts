@@ -8,6 +8,7 @@ import {
   type KitPieces,
   type KitWork,
   linesOf,
+  missingFor,
   newLayer,
   type Plan,
   takeFrom,
@@ -17,19 +18,12 @@ import { refuse } from './refusals.ts';
 /** What the components that lie at the place become: kits of one layer, as fresh as the oldest part. */
 export async function planBuild(deps: ActDeps, tx: Tx, work: KitWork): Promise<Plan | Refusal> {
   const { order, kit, items, rows } = work;
-  const { owner, item, quantity, location: place, kitOrder } = order;
-  const takings = kit.components.map((one) => {
-    const wanted = one.quantity * quantity;
-    const { taken, missing } = takeFrom(rows, one.item, wanted);
-    return { item: one.item, wanted, taken, missing };
-  });
-  const faults = takings
-    .filter((one) => one.missing > 0)
-    .map(({ item: part, wanted, missing }) =>
-      refuse('stock.short', { item: part, place, wanted, available: wanted - missing }),
-    );
-  if (faults.length > 0) return refuse('kit.short', { item, quantity, place }, faults);
-  const components = takings.flatMap((one) => one.taken);
+  const { owner, item, quantity, kitOrder } = order;
+  const missing = missingFor(work);
+  if (missing) return missing;
+  const components = kit.components.flatMap(
+    (one) => takeFrom(rows, one.item, one.quantity * quantity).taken,
+  );
   const used = new Set(components.map((one) => one.layer));
   const expiries = rows.flatMap((row) => (used.has(row.layer) ? (row.expiryDate ?? []) : []));
   const card = items.get(item)!;
@@ -49,11 +43,10 @@ export async function planBuild(deps: ActDeps, tx: Tx, work: KitWork): Promise<P
 /** Gives back what went into the kits: their own components' layers, where they were built here. */
 export async function planBreak(deps: ActDeps, tx: Tx, work: KitWork): Promise<Plan | Refusal> {
   const { order, rows } = work;
-  const { owner, item, quantity, location: place } = order;
-  const { taken, missing } = takeFrom(rows, item, quantity);
-  if (missing > 0) {
-    return refuse('stock.short', { item, place, wanted: quantity, available: quantity - missing });
-  }
+  const { owner, item, quantity } = order;
+  const missing = missingFor(work);
+  if (missing) return missing;
+  const { taken } = takeFrom(rows, item, quantity);
   const components: KitPieces[] = [];
   const lines: Plan['lines'][number][] = [];
   for (const kits of taken) {

@@ -86,7 +86,20 @@ export function takeFrom(
   return { taken, missing };
 }
 
-async function workOf(deps: ActDeps, tx: Tx, order: KitOrder): Promise<KitWork | Refusal> {
+/**
+ * In key order, before it is read what lies there: a hold that was placed is then seen, and one that
+ * is being placed waits until the kits are built, and finds them.
+ */
+const LOCK_PLACE = `SELECT 1 FROM wms.stock
+  WHERE owner = $1 AND item = ANY($2::text[]) AND location = $3 AND handling_unit = ''
+  ORDER BY owner, item, layer, location, handling_unit, quality FOR UPDATE`;
+
+/** Refuses what is no kit here, or none that is built. */
+export async function kitWorkOf(
+  deps: ActDeps,
+  tx: Tx,
+  order: KitOrder,
+): Promise<KitWork | Refusal> {
   const { owner, item, location } = order;
   const kit = await deps.masterData.kit(tx, owner, item);
   if (!kit) return refuse('kit.unknown', { item });
@@ -96,12 +109,32 @@ async function workOf(deps: ActDeps, tx: Tx, order: KitOrder): Promise<KitWork |
   const unfit = [...items.values()].find((one) => one.serialControlled || one.catchWeight);
   if (unfit) return refuse('kit.numbered', { item: unfit.item });
   if (!deps.masterData.location(location)) return refuse('location.unknown', { location });
+  await tx.query(LOCK_PLACE, [owner, ids, location]);
   const today = toDay(order.at);
   const rows = (await deps.ledger.contents(tx, { location, handlingUnit: '' }))
     .filter((row) => row.owner === owner && row.quality === 'passed' && !row.held)
+    // Customs let go of goods by a release, not by what is made of them.
+    .filter((row) => row.customs === undefined)
     .filter((row) => row.expiryDate === null || row.expiryDate >= today)
     .sort(byAge);
   return { order, kit, items, rows };
+}
+
+/** What is missing at the place for so many kits, all components at once. */
+export function missingFor({ order, kit, rows }: KitWork): Refusal | undefined {
+  const { act, item, quantity, location: place } = order;
+  const wanted =
+    act === 'break'
+      ? [{ item, quantity }]
+      : kit.components.map((one) => ({ item: one.item, quantity: one.quantity * quantity }));
+  const faults = wanted.flatMap((one) => {
+    const { missing } = takeFrom(rows, one.item, one.quantity);
+    const available = one.quantity - missing;
+    const facts = { item: one.item, place, wanted: one.quantity, available };
+    return missing > 0 ? [refuse('stock.short', facts)] : [];
+  });
+  if (faults.length === 0) return undefined;
+  return act === 'break' ? faults[0] : refuse('kit.short', { item, quantity, place }, faults);
 }
 
 /** Builds or breaks kits, once by the number of the work order. */
@@ -113,7 +146,7 @@ export function workKits(
 ): Promise<KitDone | Refusal> {
   const { kitOrder: id, actor, at, ...content } = order;
   return once(tx, { kind: 'kit', id, content }, async () => {
-    const work = await workOf(deps, tx, order);
+    const work = await kitWorkOf(deps, tx, order);
     if (isRefusal(work)) return work;
     const plan = await plans[order.act](deps, tx, work);
     if (isRefusal(plan)) return plan;

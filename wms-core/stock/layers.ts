@@ -1,5 +1,5 @@
 import { type Columns, parameters, shape, type Tx } from '#base/database/index.ts';
-import type { Layer } from '#wms-core/contracts.ts';
+import type { CustomsClass, Layer } from '#wms-core/contracts.ts';
 
 interface LayerRow {
   readonly layer: string;
@@ -14,6 +14,9 @@ interface LayerRow {
   readonly supplier: string;
   readonly cost_minor: number | null;
   readonly cost_currency: string | null;
+  readonly supplier_lot: string;
+  readonly customs: CustomsClass;
+  readonly customs_document: string;
 }
 
 const layerOf = (row: LayerRow): Layer => ({
@@ -27,6 +30,10 @@ const layerOf = (row: LayerRow): Layer => ({
   receiptLine: row.receipt_line,
   delivery: row.delivery,
   supplier: row.supplier,
+  ...(row.supplier_lot ? { supplierLot: row.supplier_lot } : {}),
+  ...(row.customs_document
+    ? { customs: { status: row.customs, document: row.customs_document } }
+    : {}),
   ...(row.cost_minor === null || row.cost_currency === null
     ? {}
     : { unitCost: { minor: row.cost_minor, currency: row.cost_currency } }),
@@ -44,9 +51,10 @@ export async function loadLayers(
   return new Map(rows.map((row) => [row.layer, layerOf(row)]));
 }
 
-const SAME = 'owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier';
+const SAME = `owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier,
+  supplier_lot, customs, customs_document`;
 const COLUMNS = `layer, owner, item, lot, production_date, expiry_date, received_at, receipt_line,
-  delivery, supplier, cost_minor, cost_currency`;
+  delivery, supplier, supplier_lot, customs, customs_document, cost_minor, cost_currency`;
 
 const KNOWN = `SELECT n.place, l.layer FROM given n JOIN wms.layer l USING (${SAME})`;
 /** Those that are made have no place: their ids were given. */
@@ -102,6 +110,9 @@ function columnsOf(ids: readonly string[], wanted: readonly Omit<Layer, 'layer'>
     text((layer) => layer.receiptLine),
     text((layer) => layer.delivery),
     text((layer) => layer.supplier),
+    text((layer) => layer.supplierLot ?? ''),
+    text((layer) => layer.customs?.status ?? 'free'),
+    text((layer) => layer.customs?.document ?? ''),
     [wanted.map((layer) => layer.unitCost?.minor ?? null), 'bigint'],
     [wanted.map((layer) => layer.unitCost?.currency ?? null), 'text'],
   ];

@@ -7,13 +7,18 @@ import { allocate, claimsOf, release } from './allocate.ts';
 import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
 import { holdKitsToo, liftKitsToo } from './kit-holds.ts';
 import { findOrMakeLayers, loadLayers } from './layers.ts';
+import { putUnit, takeOutUnit } from './nesting.ts';
 import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
+import { scrapUnits } from './scrap-units.ts';
+import { serialFault, serialsAt } from './serials.ts';
+import { noteUnits } from './unit-events.ts';
 import {
   bindUnit,
   closeUnit,
   createUnit,
+  createUnits,
   freeUnits,
   loadUnits,
   moveUnit,
@@ -47,6 +52,8 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     candidates: (tx, query) => candidates(parts, tx, query),
     contents,
     unclaimed,
+    serialsAt,
+    serialFault,
     layers: loadLayers,
     layer: async (tx, wanted) => (await findOrMakeLayers(tx, [wanted], newLayer))[0]!,
     makeLayers: (tx, wanted) => findOrMakeLayers(tx, wanted, newLayer),
@@ -63,8 +70,13 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     unitsAt,
     freeUnits,
     createUnit,
+    createUnits,
+    scrapUnits,
     bindUnit,
     closeUnit,
+    noteUnits,
+    putUnit,
+    takeOutUnit,
     moveUnit: (tx, move) => moveUnit(parts, tx, move),
     listen(listener) {
       parts.listeners.push(listener);

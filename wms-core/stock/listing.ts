@@ -5,13 +5,14 @@ import { cursorText, parseCursor, sequenceOf } from './cursor.ts';
 import { newestSequence } from './moments.ts';
 import { KEY, KEY_OF } from './post.sql.ts';
 import { STATES, type States } from './states.ts';
-import { type Sums, sumStock } from './sums.ts';
+import { SUMS, type Sums, sumStock } from './sums.ts';
 
 export interface ListedRow {
   readonly owner: string;
   readonly item: string;
   readonly layer: string;
   readonly lot: string;
+  readonly supplierLot: string;
   readonly productionDate: string | null;
   readonly expiryDate: string | null;
   readonly receivedAt: number;
@@ -54,7 +55,7 @@ export function parseStockCursor(text: string): StockPlace | undefined {
   return moment !== '' && sequence === undefined ? undefined : { moment: sequence, key };
 }
 
-type FlatRow = Omit<ListedRow, 'states'> & States;
+type FlatRow = Omit<ListedRow, 'states'> & States & { readonly totals?: Sums };
 
 const cursorOf = (row: FlatRow, moment: number | undefined): string =>
   cursorText([
@@ -67,7 +68,8 @@ const cursorOf = (row: FlatRow, moment: number | undefined): string =>
     row.quality,
   ]);
 
-const COLUMNS = `r.owner, r.item, r.layer, l.lot, nullif(l.production_date, '') AS "productionDate",
+const COLUMNS = `r.owner, r.item, r.layer, l.lot, l.supplier_lot AS "supplierLot",
+  nullif(l.production_date, '') AS "productionDate",
   nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt", l.delivery, l.supplier,
   r.location, coalesce(p.zone, '') AS zone, r.handling_unit AS "handlingUnit", r.quality, r.quantity,
   r.allocated, r.weight_grams AS "weightGrams", r.held > 0 AS held,
@@ -87,20 +89,32 @@ function page(source: string, columns: string, { where, limit }: PageQuery): str
     ORDER BY ${KEY_OF('s')} LIMIT ${limit}`;
 }
 
+const ADDED = 'sum(quantity)::bigint AS quantity, sum(weight_grams)::bigint AS weight_grams';
+const NOT_KEPT = '0::bigint AS allocated, 0::bigint AS held';
+
+/** All that changed since, undone: `changed`, which the page and the totals of the past read. */
+const changedSince = (moment: string, where: string): string => `WITH changed AS (
+  SELECT ${KEY}, ${ADDED}
+  FROM (SELECT s.* FROM ${joined(undoneSince(moment), where)} ${where}) s GROUP BY ${KEY})`;
+
 /**
  * One page of rows. Of the past: the first rows of now and all that changed since, put together; a
  * row of now that is not among the first comes behind the page, so none is cut off from its changes.
  */
 function rowsOf(query: PageQuery): string {
   if (query.moment === undefined) return page('wms.stock', `, s.allocated, ${HELD} AS held`, query);
-  return `SELECT ${KEY}, sum(quantity)::bigint AS quantity, sum(weight_grams)::bigint AS weight_grams,
-      0::bigint AS allocated, 0::bigint AS held
+  return `SELECT ${KEY}, ${ADDED}, ${NOT_KEPT}
     FROM ((${page('wms.stock', '', query)})
-      UNION ALL
-      SELECT ${KEY_OF('s')}, s.quantity, s.weight_grams
-      FROM ${joined(undoneSince(query.moment), query.where)} ${query.where}) u
+      UNION ALL SELECT ${KEY}, quantity, weight_grams FROM changed) u
     GROUP BY ${KEY} ORDER BY ${KEY} LIMIT ${query.limit}`;
 }
+
+/** The totals of the past, in the page's statement: what changed since is the dear part of both. */
+const pastTotals = (where: string): string => `, (SELECT row_to_json(t) FROM (
+  SELECT ${SUMS.join(', ')} FROM (
+    SELECT s.quality, s.quantity, s.weight_grams, ${NOT_KEPT}
+    FROM ${joined('wms.stock', where)} ${where}
+    UNION ALL SELECT quality, quantity, weight_grams, ${NOT_KEPT} FROM changed) r) t) AS totals`;
 
 const NOTHING: Sums = {
   quantity: 0,
@@ -118,6 +132,7 @@ async function totalsOf(
   rows: readonly FlatRow[],
 ): Promise<Sums | undefined> {
   if (query.after) return undefined;
+  if (rows[0]?.totals) return rows[0].totals;
   if (rows.length > query.limit) return (await sumStock(tx, { ...query, by: [] })).groups[0]?.sums;
   return rows.reduce(
     (sums, row) => ({
@@ -156,9 +171,12 @@ export async function listStock(tx: Tx, query: StockQuestion): Promise<StockPage
   if (after) {
     conditions.push(`(${KEY_OF('s')}) > (${after.map((part) => add(part, 'text')).join(', ')})`);
   }
+  const where = whereOf(conditions);
+  const pageOf = rowsOf({ where, limit: add(limit + 1, 'bigint'), moment: since });
   const rows = await tx.query<FlatRow>(
-    `SELECT ${COLUMNS}
-     FROM (${rowsOf({ where: whereOf(conditions), limit: add(limit + 1, 'bigint'), moment: since })}) r
+    `${since === undefined ? '' : changedSince(since, where)}
+     SELECT ${COLUMNS}${since === undefined || after ? '' : pastTotals(where)}
+     FROM (${pageOf}) r
      JOIN wms.layer l USING (layer) LEFT JOIN wms.location p USING (location)
      ORDER BY ${KEY_OF('r')}`,
     values,
@@ -169,7 +187,7 @@ export async function listStock(tx: Tx, query: StockQuestion): Promise<StockPage
     sequence: moment ?? (await newestSequence(tx)),
     rows: shown
       .filter((row) => row.quantity !== 0)
-      .map(({ available, locked, frozen, pending, ...row }) => ({
+      .map(({ available, locked, frozen, pending, totals: _, ...row }) => ({
         ...row,
         states: { available, locked, frozen, pending },
       })),

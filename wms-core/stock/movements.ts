@@ -8,6 +8,7 @@ export interface MovementFilter {
   readonly owner?: string;
   readonly item?: string;
   readonly lot?: string;
+  readonly supplierLot?: string;
   readonly layer?: string;
   readonly serial?: string;
   readonly location?: string;
@@ -70,6 +71,7 @@ const CONDITIONS: Readonly<Record<Plain, (p: string) => string>> = {
   owner: (p) => `m.owner = ${p}`,
   item: (p) => `m.item = ${p}`,
   lot: (p) => `l.lot = ${p} AND l.lot <> ''`,
+  supplierLot: (p) => `l.supplier_lot = ${p} AND l.supplier_lot <> ''`,
   layer: (p) => `m.layer = ${p}`,
   layers: (p) => `m.layer = ANY(${p}::text[])`,
   serial: (p) => `m.serials @> jsonb_build_array(${p}::text) AND m.serials IS NOT NULL`,

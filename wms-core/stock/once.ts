@@ -3,7 +3,17 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { refuse } from './refusals.ts';
 
 export interface NamedAct {
-  readonly kind: 'correction' | 'move' | 'hold' | 'opening' | 'recall' | 'settlement' | 'kit';
+  readonly kind:
+    | 'correction'
+    | 'move'
+    | 'hold'
+    | 'opening'
+    | 'recall'
+    | 'customs'
+    | 'kit'
+    | 'kit-task'
+    | 'settlement'
+    | 'unit';
   /** Given by whoever acts. */
   readonly id: string;
   /** What was asked for, without who asked and when. */

@@ -8,6 +8,7 @@ import type { ItemMaster } from '#wms-core/master-data/index.ts';
 import { Code, closed, Quantity, Words } from '../http-schemas.ts';
 import { VIRTUAL_LOCATIONS } from './keys.ts';
 import { bookLines, lineFault, type OpeningDeps } from './opening.ts';
+import { makeOpeningUnits, type UnitDeps, unitFaults } from './opening-units.ts';
 import { refuse } from './refusals.ts';
 
 /**
@@ -18,6 +19,9 @@ import { refuse } from './refusals.ts';
 const DayOrNone = Type.Optional(
   Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$', default: '', description: 'YYYY-MM-DD' }),
 );
+
+const CodeOrNone = (description: string) =>
+  Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.:-]{0,40}$', default: '', description }));
 
 const OpeningLineBody = Type.Object(
   {
@@ -30,6 +34,16 @@ const OpeningLineBody = Type.Object(
     productionDate: DayOrNone,
     expiryDate: DayOrNone,
     quantity: Quantity,
+    weightGrams: Type.Optional(
+      Type.Integer({
+        ...{ minimum: 0, maximum: 1_000_000_000, default: 0 },
+        description: 'catch weight of all pieces of the line',
+      }),
+    ),
+    handlingUnit: CodeOrNone('in which the pieces lie: an SSCC, or any code; none: loose'),
+    unitType: CodeOrNone('of that unit, of the site or built in; pallet where nobody says'),
+    parent: CodeOrNone('the unit in or on which that unit stands'),
+    parentType: CodeOrNone('its type, where it has no lines of its own'),
     serials: Type.Optional(Type.Array(Words, { maxItems: 1_000 })),
   },
   closed,
@@ -92,13 +106,49 @@ function serialFault(
   return refuse('serial.duplicate', { item, serial: known, place });
 }
 
+/** A catch-weight item has a weight, any other none: in the book it follows from its pieces. */
+function weightFault({ item, weightGrams }: FileLine, card: Item): Refusal | undefined {
+  if (card.catchWeight === weightGrams > 0) return undefined;
+  return refuse(card.catchWeight ? 'opening.weight_missing' : 'opening.weight_not_kept', { item });
+}
+
+/** Each unit's fault stands at the first line that names it; of other batches' units in theirs. */
+function unitFaultsOf(lines: readonly FileLine[], wrong: ReadonlyMap<string, Refusal>): Fault[] {
+  return [...wrong].flatMap(([unit, refusal]) => {
+    const own = lines.findIndex(({ handlingUnit }) => handlingUnit === unit);
+    if (own >= 0) return [{ index: own, field: 'handlingUnit', refusal }];
+    const inIt = lines.findIndex(({ parent }) => parent === unit);
+    return inIt >= 0 ? [{ index: inIt, field: 'parent', refusal }] : [];
+  });
+}
+
+/** A line that names an outer unit names the one that stands in or on it. */
+const parentFault = ({ handlingUnit, parent }: FileLine): Refusal | undefined =>
+  parent !== '' && handlingUnit === '' ? refuse('opening.parent_alone', { parent }) : undefined;
+
 async function faultsOf(
-  { masterData }: { readonly masterData: ItemMaster },
+  deps: UnitDeps & { readonly masterData: ItemMaster },
   tx: Tx,
-  lines: readonly FileLine[],
+  { importId, lines }: { readonly importId: string; readonly lines: readonly FileLine[] },
 ): Promise<Fault[]> {
+  const { masterData } = deps;
   const { known, unknown } = await itemsOf(masterData, tx, lines);
   const here = await serialsHere(tx, lines);
+  const units = unitFaultsOf(lines, await unitFaults(deps, tx, importId, lines));
+  return [...units, ...lineFaults(masterData, lines, { known, unknown, here })];
+}
+
+function lineFaults(
+  masterData: ItemMaster,
+  lines: readonly FileLine[],
+  {
+    known,
+    unknown,
+    here,
+  }: Awaited<ReturnType<typeof itemsOf>> & {
+    readonly here: ReadonlyMap<string, string>;
+  },
+): Fault[] {
   return lines.flatMap((line, index): Fault[] => {
     const faults: Fault[] = [];
     const note = (field: string, refusal: Refusal | undefined) => {
@@ -119,28 +169,35 @@ async function faultsOf(
     const isOfDate = fault?.code === 'date.invalid' || fault?.code === 'expiry.missing';
     note(isOfDate ? 'expiryDate' : 'lot', fault);
     note('serials', serialFault(line, card, here));
+    note('weightGrams', weightFault(line, card));
+    note('parent', parentFault(line));
     return faults;
   });
 }
 
 const NOTHING = { unchanged: 0, records: [] } as const;
 
-export function openingKind(deps: OpeningDeps & { readonly masterData: ItemMaster }): ImportKind {
+export function openingKind(
+  deps: OpeningDeps & UnitDeps & { readonly masterData: ItemMaster },
+): ImportKind {
   const linesOf = ({ docs }: LineBatch) => docs as unknown as readonly FileLine[];
   const plan: ImportKind['plan'] = async (tx, batch) => {
-    const faults = await faultsOf(deps, tx, linesOf(batch));
+    const { importId } = batch;
+    const faults = await faultsOf(deps, tx, { importId, lines: linesOf(batch) });
     const bad = new Set(faults.map(({ index }) => index));
     return { ...NOTHING, written: batch.docs.length - bad.size, faults };
   };
   return {
     path: 'opening-stock',
-    keys: ['owner', 'item', 'lot', 'productionDate', 'expiryDate', 'location'],
+    keys: ['owner', 'item', 'lot', 'productionDate', 'expiryDate', 'handlingUnit', 'location'],
     body: OpeningLineBody,
     unique: ['serials'],
     uniqueWithin: ['owner', 'item'],
     isOnce: true,
     defaults: () => ({
       ...{ owner: deps.masterData.owner(), lot: '', productionDate: '', expiryDate: '' },
+      ...{ handlingUnit: '', unitType: '', parent: '', parentType: '' },
+      weightGrams: 0,
       serials: [],
     }),
     plan,
@@ -152,7 +209,8 @@ export function openingKind(deps: OpeningDeps & { readonly masterData: ItemMaste
       const { actor, at } = origin;
       const postingId = `opening-file:${importId}:${firstLine}`;
       const by = { postingId, importId, owner: deps.masterData.owner(), actor, at };
-      const posted = await bookLines(deps, tx, lines, by);
+      const stopped = await makeOpeningUnits(deps, tx, lines, { ...by, firstLine });
+      const posted = stopped ?? (await bookLines(deps, tx, lines, by));
       if (isRefusal(posted)) {
         const faults = [{ index: 0, field: 'item', refusal: posted }];
         return { ...NOTHING, written: 0, faults };

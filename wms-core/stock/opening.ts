@@ -12,6 +12,10 @@ export interface OpeningLine {
   readonly productionDate?: string;
   readonly expiryDate?: string;
   readonly quantity: number;
+  /** In which the pieces lie, made before; '' or nothing: loose. */
+  readonly handlingUnit?: string;
+  /** Catch weight of all pieces; 0 or nothing: none is kept. */
+  readonly weightGrams?: number;
   readonly serials?: readonly string[];
 }
 
@@ -140,11 +144,15 @@ export async function bookLines(
     reason: 'opening_stock',
     correlationId: importId,
     at,
-    lines: lines.map(({ owner = by.owner, item, location, quantity, serials = [] }, index) => ({
-      ...{ owner, item, layer: layers[index]!, quantity },
-      from: { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' },
-      to: { location, handlingUnit: '', quality: 'passed' },
-      ...(serials.length > 0 ? { serials } : {}),
-    })),
+    lines: lines.map((line, index) => {
+      const { owner = by.owner, item, location, quantity, handlingUnit = '', serials = [] } = line;
+      return {
+        ...{ owner, item, layer: layers[index]!, quantity },
+        from: { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' },
+        to: { location, handlingUnit, quality: 'passed' },
+        ...(line.weightGrams ? { weightGrams: line.weightGrams } : {}),
+        ...(serials.length > 0 ? { serials } : {}),
+      };
+    }),
   });
 }

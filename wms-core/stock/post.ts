@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
+import { customsFault } from './customs-rule.ts';
 import { freeWhereHeld } from './holds.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';
@@ -77,6 +78,11 @@ async function heldFault(
     ({ to, lockedFor }) => (to.location === 'CUSTOMER' || isTransit(to)) && !lockedFor,
   );
   if (leaving.length === 0) return undefined;
+  const bonded = await customsFault(
+    tx,
+    leaving.map(({ layer }) => ({ layer, order: '' })),
+  );
+  if (bonded) return bonded;
   const holds = await loadHolds(
     tx,
     leaving.map((line) => line.item),
@@ -159,12 +165,11 @@ export async function post(
   });
   if (sequence === undefined) return answerBefore(tx, posting.postingId);
   const freed: Claim[] = [];
-  const moved = await decide(tx, steps, { book, units, freed });
-  const serials = isRefusal(moved) ? moved : await moveSerials(tx, moved);
-  if (isRefusal(moved) || isRefusal(serials)) {
+  const moved = await decide(parts, tx, steps, { book, units, freed });
+  if (isRefusal(moved)) {
     // The claim is given back: a refused posting never was.
     await tx.query('DELETE FROM wms.posting WHERE sequence = $1', [sequence]);
-    return isRefusal(moved) ? moved : (serials as Refusal);
+    return moved;
   }
   await writeBook(tx, book, { sequence, lines: moved });
   await writeTransit(tx, moved);
@@ -175,6 +180,7 @@ export async function post(
 }
 
 async function decide(
+  parts: LedgerParts,
   tx: Tx,
   steps: readonly Step[],
   opened: { readonly book: Book; readonly units: ReadonlyMap<string, string>; freed: Claim[] },
@@ -188,7 +194,8 @@ async function decide(
   if (isRefusal(settled)) return settled;
   const played = steps.map((step, index) => ({ ...step, line: settled[index]! }));
   const moved = apply(book, played, (claims) => freed.push(...claims));
-  return isRefusal(moved) ? explained(tx, moved, lines) : moved;
+  if (isRefusal(moved)) return explained(tx, moved, lines);
+  return moveSerials(parts, tx, moved, (row) => book.balances.get(row)?.before.quantity ?? 0);
 }
 
 /** The answer of the posting with this id, if there is one. */

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { days, toDay } from '#base/time.ts';
-import type { Ledger, StockRow } from '#wms-core/contracts.ts';
+import type { CustomsClass, Ledger, StockRow } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { covers, loadHolds, piecesHeld } from './holds-on.ts';
 import type { LedgerParts } from './parts.ts';
@@ -22,11 +22,14 @@ export interface JoinedRow {
   readonly expiry_date: string;
   readonly received_at: number;
   readonly delivery: string;
+  readonly supplier_lot: string;
+  readonly customs: CustomsClass;
 }
 
 export const STOCK_COLUMNS = `s.owner, s.item, s.layer, s.location, s.handling_unit, s.quality,
   s.quantity, s.allocated, s.weight_grams,
-  l.lot, l.production_date, l.expiry_date, l.received_at, l.delivery`;
+  l.lot, l.production_date, l.expiry_date, l.received_at, l.delivery, l.supplier_lot,
+  l.customs`;
 
 /**
  * Balance rows with the pieces of each that are on hold; what is kept for one of the `customers` is
@@ -65,6 +68,7 @@ const holdableOf = (row: JoinedRow) => ({
   location: row.location,
   handlingUnit: row.handling_unit,
   delivery: row.delivery,
+  supplierLot: row.supplier_lot,
   productionDate: row.production_date,
   quantity: row.quantity,
 });
@@ -83,9 +87,13 @@ const stockRow = (row: JoinedRow, held: boolean): StockRow => ({
   productionDate: row.production_date || null,
   receivedAt: row.received_at,
   held,
+  ...(row.customs === 'free' ? {} : { customs: row.customs }),
 });
 
-/** Of a partly held row only the pieces that are not held count, in `quantity`. */
+/**
+ * Of a partly held row only the pieces that are not held count, in `quantity`. Picks take loose
+ * pieces: what stands in a unit at a bin is no candidate.
+ */
 export async function candidates(
   parts: LedgerParts,
   tx: Tx,
@@ -97,10 +105,11 @@ export async function candidates(
     `SELECT ${STOCK_COLUMNS}
      FROM wms.stock s JOIN wms.layer l USING (layer) JOIN wms.location p USING (location)
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
-       AND s.quantity > s.allocated AND p.kind IN ('bin', 'cross_dock') AND p.active AND NOT p.lock_out
+       AND s.handling_unit = '' AND s.quantity > s.allocated AND p.kind IN ('bin', 'cross_dock')
+       AND p.active AND NOT p.lock_out AND (l.customs = 'free' OR $4)
        AND (l.expiry_date = '' OR l.expiry_date >= $3)
      ORDER BY s.item`,
-    [query.owner, query.items, toDay(query.at)],
+    [query.owner, query.items, toDay(query.at), query.underCustoms ?? false],
   );
   const held = await withHolds(tx, rows, query.customers);
   const free = held.flatMap(({ row, pieces }) => {

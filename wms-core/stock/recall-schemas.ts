@@ -11,13 +11,15 @@ export const RecallBody = Type.Object(
       {
         item: Type.Optional(Code),
         lot: Type.Optional(Words),
+        supplierLot: Type.Optional(Words),
         delivery: Type.Optional(Code),
         producedFrom: Type.Optional(Day),
         producedTo: Type.Optional(Day),
       },
       {
         ...closed,
-        description: 'All that is set must match: an item, a lot or a delivery at least',
+        description:
+          'All that is set must match: an item, a lot (the producer’s or the supplier’s) or a delivery at least',
         minProperties: 1,
       },
     ),

@@ -25,7 +25,7 @@ export interface RecallRequest {
   /** An item, a lot or a delivery; days of production narrow it. */
   readonly scope: Pick<
     HoldRequest['scope'],
-    'item' | 'lot' | 'delivery' | 'producedFrom' | 'producedTo'
+    'item' | 'lot' | 'supplierLot' | 'delivery' | 'producedFrom' | 'producedTo'
   >;
   readonly reason: string;
   readonly actor: string;
@@ -46,7 +46,8 @@ const MAX_LIST = 100_000;
 
 /** Those of kits that contain such goods too. */
 async function layersInScope(tx: Tx, scope: RecallRequest['scope']): Promise<string[]> {
-  const fields = { item: scope.item, lot: scope.lot, delivery: scope.delivery };
+  const { item, lot, supplierLot: supplier_lot, delivery } = scope;
+  const fields = { item, lot, supplier_lot, delivery };
   const values: unknown[] = [];
   const conditions = Object.entries(fields).flatMap(([field, value]) =>
     value === undefined ? [] : [`${field} = $${values.push(value)} AND ${field} <> ''`],
@@ -96,7 +97,9 @@ export async function openRecall(
   request: RecallRequest,
 ): Promise<Recall | Refusal> {
   const { recallId: id, scope, reason, actor, at } = request;
-  if (!(scope.item ?? scope.lot ?? scope.delivery)) return refuse('recall.scope');
+  if (!(scope.item ?? scope.lot ?? scope.supplierLot ?? scope.delivery)) {
+    return refuse('recall.scope');
+  }
   const opened = await once(tx, { kind: 'recall', id, content: { scope, reason } }, async () => {
     const hold = { holdId: id, kind: 'recall', scope, reason, actor, at } as const;
     const held = await bookHold(deps, tx, hold);

@@ -21,6 +21,26 @@ export const stockRefusals = {
     en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken.',
     zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。',
   },
+  'stock.under_customs': {
+    status: 409,
+    en: '{item} of document {document} is {status}, not in free circulation. Release it by POST /api/v1/customs/releases, or send it by an order with "customs": re_export or bonded_transfer.',
+    zh: '{item}（单证 {document}）为 {status} 货物，尚未放行。请用 POST /api/v1/customs/releases 放行，或在出库单中填写 "customs"：re_export（复运出口）或 bonded_transfer（保税转移）。',
+  },
+  'customs.short': {
+    status: 409,
+    en: 'Only {available} of {wanted} pieces of {item} of document {document} are here, free of orders and of holds, and not released yet.',
+    zh: '单证 {document} 的 {item} 需放行 {wanted} 件，目前未放行且未被订单占用或冻结的只有 {available} 件。',
+  },
+  'customs.serials': {
+    status: 422,
+    en: '{item} is kept by serial number: name the numbers of the {wanted} pieces, all of document {document} and here.',
+    zh: '{item} 按序列号管理：请给出这 {wanted} 件的序列号，且均须属于单证 {document} 并在库。',
+  },
+  'customs.unknown': {
+    status: 404,
+    en: 'No goods came by, or were released by, customs document {document}.',
+    zh: '没有货物凭海关单证 {document} 入库或放行。',
+  },
   'transit.short': {
     status: 409,
     en: 'Only {available} of {wanted} pieces of {item} are on their way in transfer {transfer}.',
@@ -81,6 +101,61 @@ export const stockRefusals = {
     en: 'Handling unit {handlingUnit} still holds {pieces} pieces.',
     zh: '载具 {handlingUnit} 中还有 {pieces} 件货物。',
   },
+  'unit.holds_units': {
+    status: 409,
+    en: '{units} units still stand in or on handling unit {handlingUnit}: take them out first.',
+    zh: '载具 {handlingUnit} 内或上还有 {units} 个载具：请先取出。',
+  },
+  'unit.nested': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} stands in or on {parent}: take it out first.',
+    zh: '载具 {handlingUnit} 位于 {parent} 内或上：请先将其取出。',
+  },
+  'unit.not_nested': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} stands on its own: there is nothing to take it out of.',
+    zh: '载具 {handlingUnit} 独立放置，无需取出。',
+  },
+  'unit.in_itself': {
+    status: 422,
+    en: 'Handling unit {handlingUnit} cannot stand in {into}, which is in it or is itself.',
+    zh: '载具 {handlingUnit} 不能放入 {into}：后者就是它自身或在其内部。',
+  },
+  'unit.too_deep': {
+    status: 422,
+    en: 'Units would stand {levels} deep in one another; {limit} are allowed. Take inner ones out first.',
+    zh: '载具将嵌套 {levels} 层，最多允许 {limit} 层。请先取出内层载具。',
+  },
+  'unit.not_compatible': {
+    status: 422,
+    en: '{handlingUnit} ({kind}) may not stand in or on {into} ({intoKind}), which takes: {carries}. The unit types say so.',
+    zh: '{handlingUnit}（{kind}）不能放入或放上 {into}（{intoKind}），后者可容纳：{carries}。由载具类型规定。',
+  },
+  'unit.stack': {
+    status: 422,
+    en: '{high} units of type {unitType} would stand on one another; {limit} are allowed.',
+    zh: '类型 {unitType} 的载具将叠放 {high} 层，最多允许 {limit} 层。',
+  },
+  'unit.overweight': {
+    status: 422,
+    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most.',
+    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。',
+  },
+  'unit.overfull': {
+    status: 422,
+    en: 'Handling unit {handlingUnit} would hold {ml} ml; it holds {limit} ml at most.',
+    zh: '载具 {handlingUnit} 的容量占用将达 {ml} 毫升，上限为 {limit} 毫升。',
+  },
+  'unit.bound': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} is in use for {boundTo}: it is free when that has ended.',
+    zh: '载具 {handlingUnit} 正用于 {boundTo}，待其结束后才空闲。',
+  },
+  'unit.busy': {
+    status: 409,
+    en: 'Units in or on {handlingUnit} are being changed by others: try again.',
+    zh: '载具 {handlingUnit} 的内容正被他人变更：请重试。',
+  },
   'serial.count': {
     status: 422,
     en: '{given} serial numbers were given for {quantity} pieces of {item}.',
@@ -93,13 +168,18 @@ export const stockRefusals = {
   },
   'serial.elsewhere': {
     status: 409,
-    en: 'Serial number {serial} of {item} is not in {place}.',
-    zh: '{item} 的序列号 {serial} 不在 {place}。',
+    en: 'Serial number {serial} of {item} is not in {place}.{where}',
+    zh: '{item} 的序列号 {serial} 不在 {place}。{where}',
   },
   'serial.other_layer': {
     status: 409,
-    en: 'Serial number {serial} of {item} belongs to another lot or receipt than the one named.',
-    zh: '{item} 的序列号 {serial} 属于另一批次或另一次收货，与所指不符。',
+    en: 'Serial number {serial} of {item} belongs to another lot, receipt or quality than is wanted from {place}. Take one of these: {take}.',
+    zh: '{item} 的序列号 {serial} 与 {place} 应取货物的批次、收货批或质量状态不符。请改取:{take}。',
+  },
+  'serial.which': {
+    status: 422,
+    en: 'Say which {quantity} pieces of {item} leave {place}: give their serial numbers.',
+    zh: '请指明从 {place} 取走的 {item} 是哪 {quantity} 件:请提供序列号。',
   },
   'hold.unknown': {
     status: 404,
@@ -180,6 +260,26 @@ export const stockRefusals = {
     status: 422,
     en: 'Nothing was imported: {faults} lines need correction. {first}',
     zh: '未导入任何数据：有 {faults} 行需要更正。{first}',
+  },
+  'opening.unit_differs': {
+    status: 422,
+    en: 'The lines of the file say different things of handling unit {handlingUnit}: its place, its type or the unit that it stands in.',
+    zh: '文件中关于载具 {handlingUnit} 的各行不一致：位置、类型或外层载具不同。',
+  },
+  'opening.parent_alone': {
+    status: 422,
+    en: 'The line names the outer unit {parent}, and no handlingUnit that stands in or on it.',
+    zh: '该行给出了外层载具 {parent}，却没有给出其内或其上的 handlingUnit。',
+  },
+  'opening.weight_missing': {
+    status: 422,
+    en: '{item} is kept by weight: give the weight of the pieces in weightGrams.',
+    zh: '{item} 按重量管理：请在 weightGrams 中给出这些件数的重量。',
+  },
+  'opening.weight_not_kept': {
+    status: 422,
+    en: 'No weight is kept of {item}, which weighs what its pieces weigh: leave weightGrams empty.',
+    zh: '{item} 不按重量管理，其重量由件数得出：请不填 weightGrams。',
   },
   'opening.no_report': {
     status: 404,

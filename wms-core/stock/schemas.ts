@@ -54,6 +54,7 @@ const HoldScope = Type.Object(
   {
     item: Type.Optional(Code),
     lot: Type.Optional(Words),
+    supplierLot: Type.Optional(Words),
     layer: Type.Optional(Code),
     location: Type.Optional(Code),
     handlingUnit: Type.Optional(Code),
@@ -125,6 +126,14 @@ export const OpeningBody = Type.Object(
           productionDate: Type.Optional(Day),
           expiryDate: Type.Optional(Day),
           quantity: Quantity,
+          serials: Type.Optional(
+            Type.Array(Words, {
+              minItems: 1,
+              maxItems: 10_000,
+              uniqueItems: true,
+              description: 'of goods with serial numbers: one a piece · 按件的序列号',
+            }),
+          ),
         },
         closed,
       ),

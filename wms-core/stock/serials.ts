@@ -1,93 +1,93 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
-import type { MovementLine } from '#wms-core/contracts.ts';
-import { isVirtual, placeText } from './keys.ts';
-import { refuse } from './refusals.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { MovementLine, SerialAt } from '#wms-core/contracts.ts';
+import type { Moved } from './apply.ts';
+import { keyAt, keyColumns, nameOf, type StockKey } from './keys.ts';
+import { isKept, numberName, numbersFault, playNumbers } from './numbers.ts';
+import type { LedgerParts } from './parts.ts';
 
-interface Known {
-  readonly owner: string;
-  readonly item: string;
-  readonly serial: string;
-  readonly layer: string;
-  readonly location: string;
-  readonly handling_unit: string;
+type Names = readonly [owners: string[], items: string[], serials: string[]];
+
+function namesOf(lines: readonly MovementLine[]): Names {
+  const named = lines.flatMap((line) => (line.serials ?? []).map((serial) => ({ line, serial })));
+  return [
+    named.map(({ line }) => line.owner),
+    named.map(({ line }) => line.item),
+    named.map(({ serial }) => serial),
+  ];
 }
 
-interface Moving {
-  readonly line: MovementLine;
-  readonly serial: string;
+const COLUMNS = `s.owner, s.item, s.serial, s.layer, s.location,
+  s.handling_unit AS "handlingUnit", s.quality`;
+const KEY = 'owner, item, layer, location, handling_unit, quality';
+
+/** The numbers of these names and all that lie in these rows, in key order. */
+async function numbersOf(
+  tx: Tx,
+  names: Names,
+  rows: readonly StockKey[],
+  lock: '' | 'FOR UPDATE OF s',
+): Promise<SerialAt[]> {
+  return tx.query<SerialAt>(
+    `SELECT ${COLUMNS} FROM (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS n(owner, item, serial)
+       UNION SELECT p.owner, p.item, p.serial
+       FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+         AS k(${KEY}) JOIN wms.serial p USING (${KEY})) n
+     JOIN wms.serial s USING (owner, item, serial)
+     ORDER BY s.owner, s.item, s.serial ${lock}`,
+    [...names, ...keyColumns(rows)],
+  );
 }
 
-const nameOf = (owner: string, item: string, serial: string) => `${owner}\n${item}\n${serial}`;
+const byName = (rows: readonly SerialAt[]): ReadonlyMap<string, SerialAt> =>
+  new Map(rows.map((at) => [numberName(at.owner, at.item, at.serial), at]));
+
+/** Pieces on their way in transfers, by the name of their row. */
+async function piecesInTransit(tx: Tx, rows: readonly StockKey[]): Promise<[string, number][]> {
+  const sent = rows.filter(({ location }) => location === 'TRANSIT');
+  if (sent.length === 0) return [];
+  const found = await tx.query<StockKey & { readonly quantity: number }>(
+    `SELECT t.owner, t.item, t.layer, 'TRANSIT' AS location, t.transfer AS "handlingUnit",
+       t.quality, t.quantity
+     FROM unnest($1::text[]) AS n(transfer) JOIN wms.transit t USING (transfer)`,
+    [[...new Set(sent.map((row) => row.handlingUnit))]],
+  );
+  return found.map((row) => [nameOf(row), row.quantity]);
+}
+
+/** Lines of goods whose pieces have numbers. */
+async function numbered(
+  { masterData }: LedgerParts,
+  tx: Tx,
+  lines: readonly Moved[],
+): Promise<boolean> {
+  if (lines.some((line) => line.serials !== undefined)) return true;
+  for (const [owner, own] of Map.groupBy(lines, (line) => line.owner)) {
+    const items = await masterData.items(
+      tx,
+      owner,
+      own.map((line) => line.item),
+    );
+    if (isRefusal(items)) continue;
+    if ([...items.values()].some((item) => item.serialControlled)) return true;
+  }
+  return false;
+}
 
 /**
- * Of numbers that customers send back, those that are said to be here and cannot be: fewer pieces lie
- * where they were last seen than numbers are said to. No pick scans a serial number, so one leaves
- * unseen.
+ * Takes the serial numbers of the lines along; a number is in one place, once. Called when the rows
+ * of stock are locked, which keeps the numbers that lie in them. `piecesIn` says how many pieces a
+ * row had before. Answers the lines with all numbers that go with them.
  */
-async function leftUnseen(tx: Tx, moving: readonly Moving[]): Promise<ReadonlySet<string>> {
-  const back = moving.filter(({ line }) => line.from.location === 'CUSTOMER');
-  if (back.length === 0) return new Set();
-  const rows = await tx.query<Pick<Known, 'owner' | 'item' | 'serial'>>(
-    `SELECT owner, item, serial FROM (
-       SELECT s.*, row_number() OVER (PARTITION BY s.owner, s.item, s.layer, s.location,
-         s.handling_unit ORDER BY s.serial) AS nth
-       FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[])
-         AS u(owner, item, serial)) n
-       JOIN wms.serial s ON s.owner = n.owner AND s.item = n.item AND s.serial = n.serial) s
-     WHERE nth <= (SELECT count(*) FROM wms.serial o WHERE o.owner = s.owner AND o.item = s.item
-         AND o.layer = s.layer AND o.location = s.location AND o.handling_unit = s.handling_unit)
-       - (SELECT coalesce(sum(k.quantity), 0) FROM wms.stock k WHERE k.owner = s.owner
-         AND k.item = s.item AND k.layer = s.layer AND k.location = s.location
-         AND k.handling_unit = s.handling_unit)`,
-    [
-      back.map(({ line }) => line.owner),
-      back.map(({ line }) => line.item),
-      back.map(({ serial }) => serial),
-    ],
-  );
-  return new Set(rows.map((row) => nameOf(row.owner, row.item, row.serial)));
-}
-
-function fault(
-  moving: readonly Moving[],
-  known: ReadonlyMap<string, Known>,
-  unseen: ReadonlySet<string>,
-): Refusal | undefined {
-  const stands = new Map(
-    [...known].map(([name, row]) => [name, [row.location, row.handling_unit, row.layer]]),
-  );
-  const mayComeBack = new Set(unseen);
-  for (const { line, serial } of moving) {
-    const name = nameOf(line.owner, line.item, serial);
-    const [location, handlingUnit, layer] = stands.get(name) ?? [];
-    if (isVirtual(line.from.location)) {
-      if (location !== undefined && !isVirtual(location) && !mayComeBack.delete(name)) {
-        const place = placeText({ location, handlingUnit: handlingUnit ?? '' });
-        return refuse('serial.duplicate', { serial, item: line.item, place });
-      }
-    } else if (location !== line.from.location || handlingUnit !== line.from.handlingUnit) {
-      return refuse('serial.elsewhere', { serial, item: line.item, place: placeText(line.from) });
-    } else if (layer !== line.layer) {
-      return refuse('serial.other_layer', { serial, item: line.item });
-    }
-    stands.set(name, [line.to.location, line.to.handlingUnit, line.layer]);
-  }
-  return undefined;
-}
-
-/** Takes the serial numbers of the lines along; a number is in one place, once. */
 export async function moveSerials(
+  parts: LedgerParts,
   tx: Tx,
-  lines: readonly MovementLine[],
-): Promise<Refusal | undefined> {
-  const moving = lines.flatMap((line) => (line.serials ?? []).map((serial) => ({ line, serial })));
-  if (moving.length === 0) return undefined;
-  const names = [
-    moving.map(({ line }) => line.owner),
-    moving.map(({ line }) => line.item),
-    moving.map(({ serial }) => serial),
-  ];
+  lines: readonly Moved[],
+  piecesIn: (row: string) => number,
+): Promise<readonly Moved[] | Refusal> {
+  if (!(await numbered(parts, tx, lines))) return lines;
+  const names = namesOf(lines);
   // Claims new numbers first, so that two receipts of one number wait for each other here.
   const fresh = await tx.query<{ owner: string; item: string; serial: string }>(
     `INSERT INTO wms.serial (owner, item, serial, layer, location, handling_unit, quality)
@@ -96,27 +96,36 @@ export async function moveSerials(
      ON CONFLICT (owner, item, serial) DO NOTHING RETURNING owner, item, serial`,
     names,
   );
-  const rows = await tx.query<Known>(
-    `SELECT s.owner, s.item, s.serial, s.layer, s.location, s.handling_unit
-     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[]) AS u(owner, item, serial)) n
-     JOIN wms.serial s ON s.owner = n.owner AND s.item = n.item AND s.serial = n.serial
-     ORDER BY s.owner, s.item, s.serial FOR UPDATE OF s`,
-    names,
-  );
-  const known = new Map(rows.map((row) => [nameOf(row.owner, row.item, row.serial), row]));
-  const refusal = fault(moving, known, await leftUnseen(tx, moving));
-  if (refusal) {
-    await tx.query(
-      `DELETE FROM wms.serial s USING unnest($1::text[], $2::text[], $3::text[]) AS n(owner, item, serial)
-       WHERE s.owner = n.owner AND s.item = n.item AND s.serial = n.serial`,
-      [fresh.map((row) => row.owner), fresh.map((row) => row.item), fresh.map((row) => row.serial)],
-    );
-    return refusal;
+  const rows = lines.filter(({ from }) => isKept(from)).map((line) => keyAt(line, line.from));
+  const isNew = new Set(fresh.map((row) => numberName(row.owner, row.item, row.serial)));
+  const found = await numbersOf(tx, names, rows, 'FOR UPDATE OF s');
+  const known = found.filter((at) => !isNew.has(numberName(at.owner, at.item, at.serial)));
+  const pieces = new Map(rows.map((row) => [nameOf(row), piecesIn(nameOf(row))]));
+  for (const [row, count] of await piecesInTransit(tx, rows)) pieces.set(row, count);
+  const played = playNumbers(lines, { known: byName(known), pieces });
+  if (isRefusal(played)) {
+    await forget(tx, fresh);
+    return played;
   }
-  const last = new Map(
-    moving.map((each) => [nameOf(each.line.owner, each.line.item, each.serial), each]),
+  await place(tx, played.placed);
+  return played.lines;
+}
+
+/** A refused posting never was: numbers that only it named are not known. */
+async function forget(
+  tx: Tx,
+  fresh: readonly { readonly owner: string; readonly item: string; readonly serial: string }[],
+): Promise<void> {
+  if (fresh.length === 0) return;
+  await tx.query(
+    `DELETE FROM wms.serial s USING unnest($1::text[], $2::text[], $3::text[]) AS n(owner, item, serial)
+     WHERE s.owner = n.owner AND s.item = n.item AND s.serial = n.serial`,
+    [fresh.map((row) => row.owner), fresh.map((row) => row.item), fresh.map((row) => row.serial)],
   );
-  const moved = [...last.values()];
+}
+
+async function place(tx: Tx, placed: readonly SerialAt[]): Promise<void> {
+  if (placed.length === 0) return;
   await tx.query(
     `UPDATE wms.serial s SET layer = n.layer, location = n.location,
        handling_unit = n.handling_unit, quality = n.quality
@@ -124,14 +133,46 @@ export async function moveSerials(
        AS n(owner, item, serial, layer, location, handling_unit, quality)
      WHERE s.owner = n.owner AND s.item = n.item AND s.serial = n.serial`,
     [
-      moved.map(({ line }) => line.owner),
-      moved.map(({ line }) => line.item),
-      moved.map(({ serial }) => serial),
-      moved.map(({ line }) => line.layer),
-      moved.map(({ line }) => line.to.location),
-      moved.map(({ line }) => line.to.handlingUnit),
-      moved.map(({ line }) => line.to.quality),
+      placed.map((at) => at.owner),
+      placed.map((at) => at.item),
+      placed.map((at) => at.serial),
+      placed.map((at) => at.layer),
+      placed.map((at) => at.location),
+      placed.map((at) => at.handlingUnit),
+      placed.map((at) => at.quality),
     ],
   );
-  return undefined;
+}
+
+/** The numbers that lie in the house in these places and units, in their order. */
+export function serialsAt(
+  tx: Tx,
+  where: {
+    readonly owner: string;
+    readonly items: readonly string[];
+    readonly location?: string;
+    readonly handlingUnit: string;
+  },
+): Promise<SerialAt[]> {
+  const { owner, items, location = null, handlingUnit } = where;
+  return tx.query<SerialAt>(
+    `SELECT ${COLUMNS} FROM wms.serial s
+     WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.handling_unit = $4
+       AND s.location = coalesce($3, s.location) AND ($3 IS NOT NULL OR $4 <> '')
+     ORDER BY s.item, s.serial`,
+    [owner, items, location, handlingUnit],
+  );
+}
+
+/** What is wrong with taking the pieces that the line names; nothing is locked or booked. */
+export async function serialFault(tx: Tx, line: MovementLine): Promise<Refusal | undefined> {
+  const key = keyAt(line, line.from);
+  const known = await numbersOf(tx, namesOf([line]), [key], '');
+  const [row] = await tx.query<{ quantity: number }>(
+    `SELECT quantity FROM wms.stock WHERE owner = $1 AND item = $2 AND layer = $3
+       AND location = $4 AND handling_unit = $5 AND quality = $6`,
+    keyColumns([key]).map(([value]) => value),
+  );
+  const pieces = new Map(isKept(line.from) ? [[nameOf(key), row?.quantity ?? 0]] : []);
+  return numbersFault(line, { known: byName(known), pieces });
 }

@@ -8,6 +8,7 @@ const DIMENSIONS = {
   owner: 's.owner',
   item: 's.item',
   lot: 'l.lot',
+  supplierLot: 'l.supplier_lot',
   layer: 's.layer',
   expiryDate: 'l.expiry_date',
   delivery: 'l.delivery',
@@ -35,7 +36,8 @@ export interface GroupPage {
   readonly next?: string;
 }
 
-const SUMS = Object.entries({
+/** The sums of rows `r`, of which `allocated` and `held` are known. */
+export const SUMS = Object.entries({
   quantity: 'r.quantity',
   weightGrams: 'r.weight_grams',
   ...STATES,

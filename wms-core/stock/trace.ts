@@ -11,6 +11,7 @@ import { accountsOf, type LayerAccount, piecesHere, piecesShipped } from './wher
 export const TRACE_STARTS = [
   'serial',
   'lot',
+  'supplierLot',
   'layer',
   'handlingUnit',
   'delivery',
@@ -53,6 +54,7 @@ const LAYERS_OF: Readonly<Record<(typeof TRACE_STARTS)[number], string>> = {
     UNION SELECT layer FROM wms.movement
     WHERE serials @> jsonb_build_array($1::text) AND serials IS NOT NULL`,
   lot: `SELECT layer FROM wms.layer WHERE lot = $1 AND lot <> ''`,
+  supplierLot: `SELECT layer FROM wms.layer WHERE supplier_lot = $1 AND supplier_lot <> ''`,
   layer: `SELECT layer FROM wms.layer WHERE layer = $1`,
   delivery: `SELECT layer FROM wms.layer WHERE delivery = $1 AND delivery <> ''`,
   handlingUnit: `SELECT layer FROM wms.movement WHERE from_unit = $1 AND from_unit <> ''

@@ -43,12 +43,16 @@ FROM wms.stock s FULL JOIN derived d USING (${KEY})
 WHERE coalesce(s.allocated, 0) <> coalesce(d.allocated, 0)
 ORDER BY 1`;
 
-/** What is in a handling unit is where the unit is. */
+/** What is in a handling unit is where the unit is, pieces and other units. */
 const UNITS = `
 SELECT concat_ws(' ', s.owner, s.item, s.layer, s.location, s.handling_unit, s.quality) AS key,
   s.location AS stored, coalesce(u.location, '') AS derived
 FROM wms.stock s LEFT JOIN wms.handling_unit u USING (handling_unit)
 WHERE s.handling_unit <> '' AND s.location IS DISTINCT FROM u.location
+UNION ALL
+SELECT u.handling_unit, u.location, coalesce(p.location, '')
+FROM wms.handling_unit u LEFT JOIN wms.handling_unit p ON p.handling_unit = u.parent
+WHERE u.parent <> '' AND u.location IS DISTINCT FROM p.location
 ORDER BY 1`;
 
 /** What is on its way between warehouses is what went to TRANSIT and has not left it. */

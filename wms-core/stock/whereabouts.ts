@@ -29,7 +29,8 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
   return tx.query<LayerAccount>(
     `SELECT l.layer, l.owner, l.item, l.lot, nullif(l.production_date, '') AS "productionDate",
        nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt",
-       l.receipt_line AS "receiptLine", l.delivery, l.supplier, m.*, t."inTransit", s.here
+       l.receipt_line AS "receiptLine", l.delivery, l.supplier,
+       l.supplier_lot AS "supplierLot", m.*, t."inTransit", s.here
      FROM wms.layer l, LATERAL (
        SELECT coalesce(sum(quantity) FILTER (WHERE from_location = 'SUPPLIER'), 0)::bigint AS received,
          (coalesce(sum(quantity) FILTER (WHERE to_location = 'LOSS'), 0)

@@ -2,6 +2,7 @@ import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type {
   CustomsClass,
+  HandlingUnit,
   HazardClass,
   KitParts,
   Status,
@@ -92,6 +93,32 @@ export const kitTable = wms.table(
   },
   (t) => [primaryKey({ columns: [t.owner, t.item] })],
 );
+
+export const unitTypeTable = wms.table('unit_type', {
+  unitType: text('unit_type').primaryKey(),
+  ...name,
+  type: text('type').$type<HandlingUnit['type']>().notNull(),
+  tareGrams: int8('tare_grams').notNull(),
+  maxWeightGrams: int8('max_weight_grams').notNull(),
+  maxVolumeMl: int8('max_volume_ml').notNull(),
+  lengthMm: int8('length_mm'),
+  widthMm: int8('width_mm'),
+  heightMm: int8('height_mm'),
+  stackLimit: integer('stack_limit').notNull(),
+  carries: json('carries').$type<readonly string[]>().notNull(),
+  ...status,
+});
+
+export const serviceLevelTable = wms.table('service_level', {
+  serviceLevel: text('service_level').primaryKey(),
+  ...name,
+  priority: integer('priority').notNull(),
+  withinMinutes: integer('within_minutes'),
+  daysOn: integer('days_on'),
+  untilTime: text('until_time'),
+  cutOff: text('cut_off'),
+  ...status,
+});
 
 export const workerTable = wms.table('worker', {
   worker: text('worker').primaryKey(),

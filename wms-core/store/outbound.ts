@@ -2,7 +2,14 @@ import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
 import type { PackagingLevel } from '#wms-core/contracts.ts';
-import type { OrderStatus, ParcelLine, ParcelStatus, Run, RunStatus } from '../outbound/model.ts';
+import type {
+  Order,
+  OrderStatus,
+  ParcelLine,
+  ParcelStatus,
+  Run,
+  RunStatus,
+} from '../outbound/model.ts';
 import { wms } from './wms.ts';
 
 export const salesOrderTable = wms.table('sales_order', {
@@ -32,6 +39,8 @@ export const salesOrderTable = wms.table('sales_order', {
   lookAt: int8('look_at').notNull().default(0),
   attention: json('attention').$type<Text>(),
   toWarehouse: text('to_warehouse').notNull().default(''),
+  customs: text('customs').$type<Order['customs']>().notNull().default(''),
+  serviceLevel: text('service_level').notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
 });
 

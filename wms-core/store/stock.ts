@@ -8,7 +8,7 @@ import {
   text,
 } from '#base/database/drizzle.ts';
 import type { LocationKind } from '#base/site/site.ts';
-import type { HandlingUnit, HoldRequest, Item, Location } from '#wms-core/contracts.ts';
+import type { HandlingUnit, HoldRequest, Item, Location, UnitEvent } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import type { RecallList, RecallPieces, RecallStatus } from '../stock/recall-list.ts';
 import { wms } from './wms.ts';
@@ -110,6 +110,9 @@ export const layerTable = wms.table('layer', {
   supplier: text('supplier').notNull(),
   costMinor: int8('cost_minor'),
   costCurrency: text('cost_currency'),
+  supplierLot: text('supplier_lot').notNull().default(''),
+  customs: text('customs').$type<Item['customs']>().notNull().default('free'),
+  customsDocument: text('customs_document').notNull().default(''),
 });
 
 export const postingTable = wms.table('posting', {
@@ -210,6 +213,7 @@ export const holdTable = wms.table('hold', {
   producedFrom: text('produced_from').notNull().default(''),
   producedTo: text('produced_to').notNull().default(''),
   customer: text('customer').notNull().default(''),
+  supplierLot: text('supplier_lot').notNull().default(''),
 });
 
 export const recallTable = wms.table('recall', {
@@ -235,7 +239,21 @@ export const handlingUnitTable = wms.table('handling_unit', {
   maxVolumeMl: int8('max_volume_ml').notNull(),
   boundTo: text('bound_to').notNull().default(''),
   since: int8('since').notNull().default(0),
+  parent: text('parent').notNull().default(''),
+  unitType: text('unit_type').notNull().default(''),
 });
+
+export const unitEventTable = wms.table(
+  'unit_event',
+  {
+    sequence: int8('sequence').notNull(),
+    handlingUnit: text('handling_unit').notNull(),
+    event: text('event').$type<UnitEvent['event']>().notNull(),
+    location: text('location').notNull(),
+    parent: text('parent').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sequence, t.handlingUnit] })],
+);
 
 export const serialTable = wms.table(
   'serial',

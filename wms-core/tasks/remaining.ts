@@ -45,6 +45,7 @@ export function remaining(task: Task, done: DoneLines, taskId: string): Task | u
     case 'weigh':
     case 'load':
     case 'count':
+    case 'kit':
       return { ...task, taskId };
     default:
       return unreachable(task);

@@ -114,6 +114,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 export async function openHouse(
   items: readonly Item[],
   settings: Parameters<typeof createCore>[0]['settings'] = {},
+  site: Site = paperSite,
 ) {
   const database = await openMemory();
   const scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
@@ -132,7 +133,7 @@ export async function openHouse(
       return { done: true };
     },
   };
-  const deps = { database, site: paperSite, scheduler, ids, log: silentLog, taskPort, settings };
+  const deps = { database, site, scheduler, ids, log: silentLog, taskPort, settings };
   const core = createCore(deps);
   await core.start();
   await database.transaction('items', (tx) => core.masterData.upsertItems(tx, items));

@@ -62,10 +62,12 @@ export function createTransfers(parts: TransferParts): Transfers {
       if (faulty) return faulty;
       const layers = await ledger.makeLayers(
         tx,
-        advice.lines.map(({ item, lot = '', productionDate = null, expiryDate = null }) => ({
-          ...{ owner, item, lot, productionDate, expiryDate },
+        advice.lines.map(({ lot = '', productionDate = null, expiryDate = null, ...line }) => ({
+          ...{ owner, item: line.item, lot, productionDate, expiryDate },
+          ...(line.supplierLot ? { supplierLot: line.supplierLot } : {}),
+          ...(line.customs ? { customs: line.customs } : {}),
           receivedAt: at,
-          receiptLine: lineOf(item),
+          receiptLine: lineOf(line.item),
           delivery: transfer,
           supplier: fromWarehouse,
         })),

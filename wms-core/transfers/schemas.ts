@@ -30,6 +30,13 @@ export const AdviceBody = Type.Object(
           lot: Type.Optional(Words),
           productionDate: Type.Optional(Day),
           expiryDate: Type.Optional(Day),
+          supplierLot: Type.Optional(Words),
+          customs: Type.Optional(
+            Type.Object(
+              { status: Type.Enum(['free', 'bonded', 'excise']), document: Code },
+              closed,
+            ),
+          ),
           sscc: Type.Optional(Sscc),
           serials: Type.Optional(Type.Array(Words, { minItems: 1, maxItems: 10_000 })),
         },

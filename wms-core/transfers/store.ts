@@ -1,7 +1,7 @@
 import { and, eq, gt } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
-import type { AdviceLine } from '#wms-core/contracts.ts';
+import type { AdviceLine, CustomsClass } from '#wms-core/contracts.ts';
 import { warehouseTransferTable } from '#wms-core/store/schema.ts';
 
 export type Direction = 'out' | 'in';
@@ -85,6 +85,9 @@ interface SentRow {
   readonly lot: string;
   readonly productionDate: string;
   readonly expiryDate: string;
+  readonly supplierLot: string;
+  readonly status: CustomsClass;
+  readonly document: string;
   readonly sscc: string;
   readonly quantity: number;
   readonly serials: readonly string[] | null;
@@ -94,15 +97,18 @@ interface SentRow {
 export async function sentLines(tx: Tx, transfer: string): Promise<AdviceLine[]> {
   const rows = await tx.query<SentRow>(
     `SELECT m.item, l.lot, l.production_date AS "productionDate", l.expiry_date AS "expiryDate",
+       l.supplier_lot AS "supplierLot", l.customs AS status, l.customs_document AS document,
        m.from_unit AS sscc, m.quantity, m.serials
      FROM wms.posting h JOIN wms.movement m USING (sequence) JOIN wms.layer l USING (layer)
      WHERE h.document = $1 AND m.to_location = 'TRANSIT' AND m.to_unit = $1
-     ORDER BY m.from_unit, m.item, l.lot, l.production_date, l.expiry_date, m.sequence, m.line`,
+     ORDER BY m.from_unit, m.item, l.lot, l.production_date, l.expiry_date, l.supplier_lot,
+       l.customs_document, l.customs, m.sequence, m.line`,
     [transfer],
   );
   const lines = Map.groupBy(rows, ({ quantity: _, serials: __, ...key }) => JSON.stringify(key));
   return [...lines.values()].map((same) => {
-    const { item, lot, productionDate, expiryDate, sscc } = same[0]!;
+    const { item, lot, productionDate, expiryDate, supplierLot, sscc } = same[0]!;
+    const { status, document } = same[0]!;
     const serials = same.flatMap((row) => row.serials ?? []);
     return {
       item,
@@ -110,6 +116,8 @@ export async function sentLines(tx: Tx, transfer: string): Promise<AdviceLine[]>
       ...(lot ? { lot } : {}),
       ...(productionDate ? { productionDate } : {}),
       ...(expiryDate ? { expiryDate } : {}),
+      ...(supplierLot ? { supplierLot } : {}),
+      ...(document ? { customs: { status, document } } : {}),
       ...(sscc ? { sscc } : {}),
       ...(serials.length > 0 ? { serials } : {}),
     };

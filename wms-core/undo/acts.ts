@@ -51,6 +51,10 @@ const OTHER_WAYS: Readonly<Record<string, Text>> = {
     en: 'Scrapped goods do not come back; what was booked by mistake is found again by an adjustment.',
     zh: '报废货物不能恢复；误操作请用调整单盘盈。',
   },
+  customs: {
+    en: 'A release for free circulation is undone by the customs office alone.',
+    zh: '放行只能由海关撤销。',
+  },
   receipt: {
     en: 'Take received pieces back by POST /api/v1/receipt-reversals.',
     zh: '退回收货请用 POST /api/v1/receipt-reversals。',

@@ -44,6 +44,9 @@ export function emptiesRoutes({ work, empties, problem }: EmptiesRoutesDeps): Fa
                   units: Type.Integer({ description: 'all that stand there' }),
                   coming: Type.Integer({ description: 'empty ones on their way there' }),
                   minimum: Type.Integer(),
+                  unitTypes: Type.Record(Type.String(), Type.Integer(), {
+                    description: "the empty ones of the site's own types, by type",
+                  }),
                 }),
               ),
             }),

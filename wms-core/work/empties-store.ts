@@ -9,20 +9,24 @@ export interface Empties {
   readonly location: string;
   readonly kind: LocationKind | '';
   readonly type: UnitType;
-  /** Nothing is in them, and nothing has bound them. */
+  /** Nothing is in or on them, they stand on their own, and nothing has bound them. */
   readonly empty: number;
   /** All of the type that stand there. */
   readonly units: number;
   /** Empty ones on their way there. */
   readonly coming: number;
   readonly minimum: number;
+  /** The empty ones of the site's own types, by type. */
+  readonly unitTypes: Readonly<Record<string, number>>;
 }
 
 /** To what a unit is bound that is brought to a place as an empty one. */
 export const bindingOf = (location: string): string => `EMPTIES:${location}`;
 
-const IS_EMPTY = `u.bound_to = '' AND NOT EXISTS (SELECT FROM wms.stock s
-  WHERE s.handling_unit = u.handling_unit AND s.handling_unit <> '')`;
+const IS_EMPTY = `u.bound_to = '' AND u.parent = '' AND NOT EXISTS (SELECT FROM wms.stock s
+    WHERE s.handling_unit = u.handling_unit AND s.handling_unit <> '')
+  AND NOT EXISTS (SELECT FROM wms.handling_unit c
+    WHERE c.parent = u.handling_unit AND c.parent <> '')`;
 
 /** By place and type; places with a minimum are listed also where nothing stands. */
 export function countEmpties(
@@ -31,15 +35,19 @@ export function countEmpties(
 ): Promise<Empties[]> {
   return tx.query<Empties>(
     `WITH standing AS (
-       SELECT u.location, u.type, count(*) FILTER (WHERE ${IS_EMPTY}) AS empty, count(*) AS units
-       FROM wms.handling_unit u GROUP BY u.location, u.type
+       SELECT location, type, sum(empty)::bigint AS empty, sum(units)::bigint AS units,
+         jsonb_object_agg(unit_type, empty) FILTER (WHERE unit_type <> '') AS unit_types
+       FROM (SELECT u.location, u.type, u.unit_type,
+           count(*) FILTER (WHERE ${IS_EMPTY}) AS empty, count(*) AS units
+         FROM wms.handling_unit u GROUP BY u.location, u.type, u.unit_type) t
+       GROUP BY location, type
      ), coming AS (
        SELECT substr(bound_to, 9) AS location, type, count(*) AS coming
        FROM wms.handling_unit WHERE bound_to LIKE 'EMPTIES:%' GROUP BY bound_to, type
      )
      SELECT location, coalesce(p.kind, '') AS kind, type, coalesce(s.empty, 0)::integer AS empty,
        coalesce(s.units, 0)::integer AS units, coalesce(c.coming, 0)::integer AS coming,
-       coalesce(m.minimum, 0) AS minimum
+       coalesce(m.minimum, 0) AS minimum, coalesce(s.unit_types, '{}') AS "unitTypes"
      FROM standing s FULL JOIN wms.empties_minimum m USING (location, type)
        LEFT JOIN coming c USING (location, type) LEFT JOIN wms.location p USING (location)
      WHERE ($1::text IS NULL OR location = $1) AND ($2::text IS NULL OR type = $2)

@@ -12,6 +12,7 @@ import { bookAt, openCount } from './counts.ts';
 import type { EmptiesPool } from './empties.ts';
 import { emptiesRoutes } from './empties-http.ts';
 import type { Work } from './index.ts';
+import { kitTaskRoutes } from './kit-http.ts';
 import type { WorkParts } from './parts.ts';
 import type { CountPlans } from './plans.ts';
 import { planRoutes } from './plans-http.ts';
@@ -132,6 +133,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
     await plain.register(planRoutes(deps));
     await plain.register(emptiesRoutes(deps));
+    await plain.register(kitTaskRoutes(deps));
 
     app.post(
       '/api/v1/counts',

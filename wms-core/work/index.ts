@@ -23,6 +23,7 @@ import {
 import { counted, countStarted, createCountBook } from './counts.ts';
 import { createEmpties, type EmptiesPool } from './empties.ts';
 import { judge } from './judge.ts';
+import { kitsMade } from './kit-tasks.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlans, createCountPlans } from './plans.ts';
 import { type Decision, review, reviewPercent } from './review.ts';
@@ -142,7 +143,13 @@ export function createWork(parts: WorkParts): Work {
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return transfers.lineDone(tx, task, report, act);
     }
+    if (task.kind === 'transfer' && act.act === 'piece_scanned') {
+      return transfers.pieceScanned(tx, task, act);
+    }
     if (task.kind === 'move') return empties.moved(tx, task, report, act);
+    if (task.kind === 'kit' && act.act === 'kitted') {
+      return (await kitsMade(parts, tx, task, report, act.quantity)) ?? ACCEPTED;
+    }
     if (task.kind !== 'count' || act.act !== 'counted') return ACCEPTED;
     const answer = await counted(tx, parts, task, report, act);
     if (isRefusal(answer) || !('dueAt' in answer)) return answer;
@@ -177,7 +184,7 @@ export function createWork(parts: WorkParts): Work {
 
     async onRetry(tx, failed, again) {
       // An empty unit stays bound to the place that it goes to.
-      if (failed.kind === 'move') return { done: true };
+      if (failed.kind === 'move' || failed.kind === 'kit') return { done: true };
       const table = failed.kind === 'count' ? 'count' : 'transfer';
       await tx.query(`UPDATE wms.${table} SET task_id = $2 WHERE task_id = $1`, [
         failed.taskId,

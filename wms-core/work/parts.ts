@@ -48,5 +48,6 @@ export const PRIORITY = {
   urgentCount: 60,
   return: 60,
   relocation: 40,
+  kit: 40,
   empties: 30,
 } as const;

@@ -11,6 +11,11 @@ export const workRefusals = {
     en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there.',
     zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。',
   },
+  'kit.too_many': {
+    status: 409,
+    en: 'Work order {kitOrder} asks for {asked} kits, not {quantity}. Count them again.',
+    zh: '工单 {kitOrder} 只需 {asked} 套，不是 {quantity} 套。请重新清点。',
+  },
   'count.unknown': {
     status: 404,
     en: 'There is no count {count}.',
@@ -90,6 +95,11 @@ export const workRefusals = {
     status: 422,
     en: 'A relocation from {place} to itself moves nothing.',
     zh: '从 {place} 移到原位没有意义。',
+  },
+  'relocation.two_trays': {
+    status: 409,
+    en: '{from} and {to} lie on two trays, of which one at a time can be reached. Move the pieces to a place outside {vlm} first, and from there on.',
+    zh: '{from} 与 {to} 在两个托盘上,每次只能取用一个。请先把货移到 {vlm} 之外的库位,再移过去。',
   },
   'transfer.line_unknown': {
     status: 422,

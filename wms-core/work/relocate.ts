@@ -42,6 +42,10 @@ async function faultIn(
   if (from === to && request.handlingUnit === '') {
     return refuseWork('relocation.same_place', { place: from });
   }
+  const trays = [from, to].map((place) => parts.masterData.trayOf(place));
+  if (trays[0] && trays[1] && trays[0] !== trays[1]) {
+    return refuseWork('relocation.two_trays', { from, to, vlm: trays[1].vlm });
+  }
   const items = await parts.masterData.items(tx, parts.owner, [item]);
   return isRefusal(items) ? items : undefined;
 }

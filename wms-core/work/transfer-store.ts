@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { ReturnRequest } from '#wms-core/contracts.ts';
 import type { Goods, TransferTask } from '#wms-core/ports.ts';
+import { markWhole } from '#wms-core/whole-rows.ts';
 import { PRIORITY, type WorkParts } from './parts.ts';
 
 export type Line = TransferTask['lines'][number];
@@ -71,13 +72,16 @@ export async function emitTransfer(
   },
 ): Promise<string> {
   const ids = [...new Set(head.lines.map((line) => line.goods.item))];
+  const items = await parts.masterData.cards(tx, parts.owner, ids);
+  const { owner } = parts;
   const task: TransferTask = {
     kind: 'transfer',
     taskId: parts.ids.next('T'),
     warehouse: parts.warehouse,
     priority: PRIORITY[head.purpose],
-    items: await parts.masterData.cards(tx, parts.owner, ids),
     ...head,
+    items,
+    lines: await markWhole(parts.ledger, tx, { ...head, owner, items }),
   };
   await parts.taskBook.emit(tx, 'work', [task]);
   return task.taskId;

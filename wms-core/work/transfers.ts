@@ -24,6 +24,12 @@ export interface Transfers {
     request: RelocationRequest,
   ): Promise<{ readonly isNew: boolean; readonly task: string } | Refusal>;
   lineDone(tx: Tx, task: TransferTask, report: TaskReport, act: LineDone): Promise<ReportAnswer>;
+  /** Whether a piece is among the goods of its line. */
+  pieceScanned(
+    tx: Tx,
+    task: TransferTask,
+    act: Extract<Act, { act: 'piece_scanned' }>,
+  ): Promise<ReportAnswer>;
   ended(tx: Tx, task: TransferTask, report: TaskReport): Promise<void>;
   /** A person took the failed task off the desk: what it kept is given back. */
   abandoned(tx: Tx, task: TransferTask): Promise<void>;
@@ -103,9 +109,15 @@ async function settleRest(
   return [];
 }
 
-function movementOf(owner: string, task: TransferTask, line: Line, quantity: number): MovementLine {
+function movementOf(
+  owner: string,
+  task: TransferTask,
+  line: Line,
+  { quantity, serials }: Pick<LineDone, 'quantity' | 'serials'>,
+): MovementLine {
   const { item, layer, quality } = line.goods;
   return {
+    ...(serials ? { serials } : {}),
     item,
     owner,
     layer,
@@ -147,9 +159,10 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       if (!line || !transfer || act.quantity > line.quantity) {
         return refuseWork('transfer.line_unknown', { task: task.taskId, line: act.lineId });
       }
-      const lines = act.quantity > 0 ? [movementOf(owner, task, line, act.quantity)] : [];
+      const lines = act.quantity > 0 ? [movementOf(owner, task, line, act)] : [];
       const missing = line.quantity - act.quantity;
-      const away = movementOf(owner, task, line, missing);
+      const numbers = act.damaged ? { serials: act.damaged } : {};
+      const away = movementOf(owner, task, line, { quantity: missing, ...numbers });
       const rest: Rest = { away, line, reason: act.reason, by: report };
       if (missing > 0) lines.push(...(await settleRest(tx, counts, task, rest)));
       if (lines.length > 0) {
@@ -178,6 +191,13 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
         if (transfer.purpose === 'return') await raise(tx, parts, transfer.request);
       }
       return { accepted: true };
+    },
+
+    async pieceScanned(tx, task, { lineId, serial }) {
+      const line = task.lines.find((each) => each.lineId === lineId);
+      if (!line) return refuseWork('transfer.line_unknown', { task: task.taskId, line: lineId });
+      const taken = movementOf(owner, task, line, { quantity: 1, serials: [serial] });
+      return (await ledger.serialFault(tx, taken)) ?? { accepted: true };
     },
 
     async ended(tx, task) {

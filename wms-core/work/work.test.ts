@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CountRequest, ReturnRequest } from '#wms-core/contracts.ts';
 import { lift } from '../stock/acts.ts';
-import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
+import { type House, item, loose, OWNER, openHouse, paperSite } from '../testing/house.ts';
 import { differences, isExpected } from './compare.ts';
 
 let house: House;
@@ -225,6 +225,26 @@ describe('a relocation', () => {
     house.database.transaction('relocate', (tx) =>
       house.core.work.transfers.relocate(tx, relocation(more)),
     );
+
+  test('from one tray of a vertical lift module to another is refused, within one it is not', async () => {
+    const onTray = new Map([
+      ['B-01', 1],
+      ['B-02', 1],
+      ['B-03', 2],
+    ]);
+    const locations = paperSite.locations.map((place) => {
+      const tray = onTray.get(place.id);
+      return tray ? { ...place, tray: { vlm: 'VLM-1', tray } } : place;
+    });
+    const draw = (site: typeof paperSite) =>
+      house.database.transaction('draw', (tx) => house.core.masterData.loadSite(tx, site));
+    await draw({ ...paperSite, locations });
+    const isRefused = { code: 'relocation.two_trays' };
+    expect(await order({ to: 'B-03' })).toMatchObject(isRefused);
+    expect(await order({ to: 'B-02' })).not.toMatchObject(isRefused);
+    expect(await order({ to: 'B-04' })).not.toMatchObject(isRefused);
+    await draw(paperSite);
+  });
 
   test('is a transfer whose goods no wave may promise meanwhile', async () => {
     await house.stock('P6', loose('B-01'), 6);

@@ -1,5 +1,6 @@
 import type { ActScript } from '../scene.ts';
 import { INBOUND_ACTS } from './inbound.ts';
+import { KIT_ACTS } from './kits.ts';
 import { PACKING_ACTS } from './packing.ts';
 import { PICKING_ACTS } from './picking.ts';
 
@@ -8,4 +9,5 @@ export const ACTS: Readonly<Record<string, ActScript>> = {
   ...INBOUND_ACTS,
   ...PICKING_ACTS,
   ...PACKING_ACTS,
+  ...KIT_ACTS,
 };

@@ -22,7 +22,7 @@ const OFF_LEVEL = `SELECT i.item, i.min_stock AS "minStock", i.max_stock AS "max
     SELECT coalesce(sum(r.quantity), 0)::bigint AS quantity,
       coalesce(sum(${STATES.available}), 0)::bigint AS available
     FROM (SELECT s.quality, s.quantity, s.allocated, ${HELD} AS held
-      FROM wms.stock s JOIN wms.layer l USING (layer)
+      FROM wms.stock s
       WHERE s.owner = i.owner AND s.item = i.item OFFSET 0) r) s
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(n.expected - n.received), 0)::bigint AS announced

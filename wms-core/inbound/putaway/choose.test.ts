@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Item, Location, Zone } from '#wms-core/contracts.ts';
+import type { Item, Location, Tray, Zone } from '#wms-core/contracts.ts';
 import { PLAIN_PLACE } from '#wms-core/master-data/index.ts';
 import { item } from '../../testing/house.ts';
 import { chooseBins } from './choose.ts';
@@ -60,7 +60,7 @@ const goods = (of: Item, quantity: number, lot = ''): GoodsToPlace => ({
 });
 
 /** Bins with a reader that notes how many were looked into. */
-function openShelves(bins: readonly TestBin[], zone?: Zone) {
+function openShelves(bins: readonly TestBin[], zone?: Zone, trays: readonly Tray[] = []) {
   const places = bins.map((one) => one.location).sort((a, b) => (a.location < b.location ? -1 : 1));
   const contents = bins.flatMap((one) => one.contents);
   const looked = new Set<string>();
@@ -80,6 +80,7 @@ function openShelves(bins: readonly TestBin[], zone?: Zone) {
     places,
     place: (location) => places.find((place) => place.location === location),
     zone: () => zone,
+    trayOf: (location) => trays.find((tray) => tray.bins.includes(location)),
     owner: 'OWN',
     reader,
   });
@@ -196,6 +197,18 @@ describe('the choice of a bin', () => {
   ] as const)('a chilled bonded zone for class 3 and %o: left %i', async (more, left) => {
     const { shelves } = openShelves([bin('ONLY', 0)], zone);
     expect((await choose(shelves, goods(item('I', more), 1))).left).toBe(left);
+  });
+
+  test('the bins of a tray bear together what the tray may, what lies beside them counted in', async () => {
+    // X weighs 200 g: the tray bears 15 more pieces of 100 g, each bin alone bears 100.
+    const tray = { vlm: 'V', tray: 1, payloadGrams: 3_500, bins: ['A', 'B', 'C'] };
+    const bins = [bin('A', 1), bin('B', 2), bin('C', 3, { X: { '': 10 } }), bin('FAR', 90)];
+    const { shelves } = openShelves(bins, undefined, [tray]);
+    const light = item('I', { lengthMm: 10, widthMm: 10, heightMm: 10, weightGrams: 100 });
+    expect(await placesIn(shelves, goods(light, 20))).toEqual(['FAR:20']);
+    const mine = item('J', { lengthMm: 10, widthMm: 10, heightMm: 10, weightGrams: 100 });
+    expect(await placesIn(shelves, goods(mine, 90))).toEqual(['B:15', 'FAR:75']);
+    expect(await placesIn(shelves, goods(mine, 1))).toEqual(['FAR:1']);
   });
 
   test('dangerous goods that would react do not share a bin, in one plan either', async () => {

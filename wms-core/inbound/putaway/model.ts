@@ -25,6 +25,14 @@ export interface Bin {
   readonly items: Map<string, Set<string>>;
   /** Dangerous goods among them. */
   readonly hazards: Hazardous[];
+  /** What the bin's tray bears, with all the other bins on it; undefined where it is on none. */
+  readonly tray?: TrayLoad | undefined;
+}
+
+/** One for all bins of a tray. */
+export interface TrayLoad {
+  readonly payloadGrams: number;
+  usedWeightGrams: number;
 }
 
 /** What the scores look at besides the bin. */
@@ -64,9 +72,14 @@ export interface Score {
   most(goods: GoodsToPlace, floor: Floor, isHome: boolean): number;
 }
 
-export const emptyBin = (location: Location, zone: Zone | undefined): Bin => ({
+export const emptyBin = (
+  location: Location,
+  zone: Zone | undefined,
+  tray?: TrayLoad | undefined,
+): Bin => ({
   location,
   zone,
+  tray,
   usedVolumeMl: 0,
   usedWeightGrams: 0,
   items: new Map(),
@@ -96,6 +109,7 @@ export function layIn(
 ): void {
   bin.usedVolumeMl += goods.quantity * volumeMl(item);
   bin.usedWeightGrams += goods.quantity * item.weightGrams;
+  if (bin.tray) bin.tray.usedWeightGrams += goods.quantity * item.weightGrams;
   const lots = bin.items.get(goods.name);
   if (lots) lots.add(goods.lot);
   else {
@@ -107,12 +121,16 @@ export function layIn(
 /** How many pieces still fit by volume and by weight. */
 export function piecesThatFit(bin: Bin, item: Item): number {
   const byVolume = (bin.location.maxVolumeMl - bin.usedVolumeMl) / volumeMl(item);
-  const byWeight =
-    (bin.location.maxWeightGrams - bin.usedWeightGrams) / Math.max(1, item.weightGrams);
+  const { tray } = bin;
+  const gramsLeft = Math.min(
+    bin.location.maxWeightGrams - bin.usedWeightGrams,
+    tray ? tray.payloadGrams - tray.usedWeightGrams : Number.POSITIVE_INFINITY,
+  );
+  const byWeight = gramsLeft / Math.max(1, item.weightGrams);
   return Math.max(0, Math.floor(Math.min(byVolume, byWeight)));
 }
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }

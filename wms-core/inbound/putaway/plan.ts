@@ -11,6 +11,7 @@ import { floorOf, type GoodsToPlace, walkMetres } from './model.ts';
 import type { Ranking } from './ranking.ts';
 import { createShelves } from './shelves.ts';
 import type { Strategies } from './strategies.ts';
+import { inWalkingOrder } from './tray-walk.ts';
 import { binsUnderCount } from './under-count.ts';
 
 /** Putaway plans are made one after the other: two at a time would see the same room twice. */
@@ -58,26 +59,6 @@ export interface PutawayPlanner {
   ): Promise<Refusal | undefined>;
   /** Gives the room of one line, or of all, back. */
   release(tx: Tx, subject: string, lineId?: string): Promise<void>;
-}
-
-/** From stop to nearest stop, so that the walk is short. */
-function inWalkingOrder<T extends { readonly place: Location }>(
-  stops: readonly T[],
-  from: { readonly x: number; readonly y: number },
-): T[] {
-  const rest = [...stops];
-  const walk: T[] = [];
-  let here = from;
-  while (rest.length > 0) {
-    let nearest = 0;
-    for (let i = 1; i < rest.length; i++) {
-      if (walkMetres(here, rest[i]!.place) < walkMetres(here, rest[nearest]!.place)) nearest = i;
-    }
-    const [stop] = rest.splice(nearest, 1);
-    here = stop!.place;
-    walk.push(stop!);
-  }
-  return walk;
 }
 
 const RESERVE = {
@@ -192,9 +173,11 @@ export function createPutawayPlanner(deps: {
       const places = masterData.locationsOfKind('bin');
       const floor = floorOf(places, frontsOf(masterData), from);
       const reader = contentReader(tx.query.bind(tx), owner);
-      const { location: place, zone } = masterData;
+      const { location: place, zone, trayOf } = masterData;
       const rankings = rankingsOf(places, version);
-      const shelves = createShelves({ places, place, zone, avoid, owner, reader, rankings });
+      const shelves = createShelves({
+        ...{ places, place, zone, trayOf, avoid, owner, reader, rankings },
+      });
       const passed = request.goods.filter((goods) => goods.quality === 'passed');
       await shelves.findHomes([...new Set(passed.map((goods) => goods.item))]);
       const stops: Stop[] = [];
@@ -230,7 +213,7 @@ export function createPutawayPlanner(deps: {
         }
       }
       await decisions.record(tx, made);
-      const lines = linesOf(inWalkingOrder(stops, from));
+      const lines = linesOf(inWalkingOrder(from, stops, trayOf));
       await reserve(tx, subject, lines, items);
       return { lines };
     },

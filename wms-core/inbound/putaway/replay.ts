@@ -57,7 +57,7 @@ export function createReplay(parts: {
   readonly changed: CompiledStrategy;
 }): Replay {
   const { database, masterData, owner } = parts;
-  const { location: place, zone } = masterData;
+  const { location: place, zone, trayOf } = masterData;
   const places = masterData.locationsOfKind('bin');
   const layers = [...new Set(parts.lines.map((line) => line.layer))].sort();
   // Each question is a transaction of its own: a long dry run keeps nobody waiting.
@@ -66,7 +66,7 @@ export function createReplay(parts: {
   const tried = Object.fromEntries(
     SIDES.map((side): [Side, Tried] => {
       const reader = contentReader(query, owner, layers);
-      const shelves = createShelves({ places, place, zone, owner, reader });
+      const shelves = createShelves({ places, place, zone, trayOf, owner, reader });
       return [side, { strategy: parts[side], shelves, sum: nothing() }];
     }),
   ) as Record<Side, Tried>;

@@ -1,6 +1,6 @@
-import type { Location, Zone } from '#wms-core/contracts.ts';
+import type { Location, Tray, Zone } from '#wms-core/contracts.ts';
 import type { ContentReader } from './contents.ts';
-import { type Bin, emptyBin, type GoodsToPlace, layIn } from './model.ts';
+import { type Bin, emptyBin, type GoodsToPlace, layIn, type TrayLoad } from './model.ts';
 import type { Ranking } from './ranking.ts';
 
 /**
@@ -40,6 +40,7 @@ export function createShelves(parts: {
   readonly places: readonly Location[];
   place(location: string): Location | undefined;
   zone(id: string): Zone | undefined;
+  trayOf?(location: string): Tray | undefined;
   readonly avoid?: readonly string[];
   /** Whose goods are named by their item alone. */
   readonly owner: string;
@@ -61,11 +62,31 @@ export function createShelves(parts: {
     else homes.set(item, new Set([location]));
   };
 
+  const trayOf = (location: string) => parts.trayOf?.(location);
+  const loads = new Map<Tray, TrayLoad>();
+  const loadOf = (location: string): TrayLoad | undefined => {
+    const tray = trayOf(location);
+    if (!tray) return undefined;
+    const load = loads.get(tray) ?? { payloadGrams: tray.payloadGrams, usedWeightGrams: 0 };
+    loads.set(tray, load);
+    return load;
+  };
+  /** What a tray bears is known only when all of its bins are. */
+  const withTrays = (wanted: readonly Location[]): readonly Location[] => {
+    const trays = new Set(wanted.flatMap(({ location }) => trayOf(location) ?? []));
+    if (trays.size === 0) return wanted;
+    const mates = [...trays].flatMap((tray) => tray.bins.flatMap((bin) => parts.place(bin) ?? []));
+    return [...new Set([...wanted, ...mates])];
+  };
+
   const load = async (wanted: readonly Location[]): Promise<void> => {
-    const missing = wanted.filter(({ location }) => !bins.has(location));
+    const missing = withTrays(wanted).filter(({ location }) => !bins.has(location));
     if (missing.length === 0) return;
     const contents = await reader.contents(missing.map(({ location }) => location));
-    for (const place of missing) bins.set(place.location, emptyBin(place, parts.zone(place.zone)));
+    for (const place of missing) {
+      const { location } = place;
+      bins.set(location, emptyBin(place, parts.zone(place.zone), loadOf(location)));
+    }
     for (const { location, item, lot, quantity, ...more } of contents) {
       const name = more.owner === owner ? item : `${more.owner}/${item}`;
       layIn(bins.get(location)!, { name, lot, quantity }, more);
@@ -91,7 +112,10 @@ export function createShelves(parts: {
       await load(homely.filter((place) => place?.kind === 'bin').map((place) => place!));
     },
     load,
-    async probe(indexes) {
+    async probe(all) {
+      const isOnTray = (index: number) => trayOf(places[index]!.location) !== undefined;
+      await load(all.filter(isOnTray).map((index) => places[index]!));
+      const indexes = all.filter((index) => !isOnTray(index));
       if (indexes.length === 0) return;
       const empty = new Set(await reader.empty(indexes.map((index) => places[index]!.location)));
       for (const index of indexes) {

@@ -26,7 +26,10 @@ export interface Origins {
   portions(line: string, quantity: number, serials?: readonly string[]): Promise<Portion[]>;
 }
 
-/** The layers of serial numbers that the house has known; a stranger's piece is refused. */
+/**
+ * The layers of serial numbers that left, or that nobody could account for; a stranger's piece is
+ * refused. (Of one that is here the ledger says where.)
+ */
 async function layersOfSerials(
   tx: Tx,
   parts: InboundParts,
@@ -36,6 +39,7 @@ async function layersOfSerials(
   const { item, asn } = goods;
   const rows = await tx.query<{ serial: string; layer: string }>(
     `SELECT serial, layer FROM wms.serial WHERE owner = $1 AND item = $2 AND serial = ANY($3::text[])
+       AND location NOT IN ('SUPPLIER', 'SCRAP', 'PRODUCTION')
      ORDER BY serial`,
     [parts.owner, item, serials],
   );

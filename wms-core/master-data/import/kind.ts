@@ -39,7 +39,9 @@ export interface ImportKind {
 }
 
 /** Lists are in them, for which no line has room. */
-const NOT_IN_FILES: readonly string[] = ['kits', 'code-rules', 'workers', 'inspection-plans'];
+const NOT_IN_FILES: readonly string[] = [
+  ...['kits', 'code-rules', 'workers', 'inspection-plans', 'unit-types'],
+];
 
 /** Every kind of master data of which a file may be. */
 export function recordKinds(masterData: ItemMaster): readonly ImportKind[] {

@@ -13,6 +13,8 @@ import { packagingKind } from './packagings.ts';
 import { ownerKind, partnerKind, warehouseKind } from './parties.ts';
 import { locationKind, zoneKind } from './places.ts';
 import { receiptToleranceKind } from './receipt-tolerances.ts';
+import { serviceLevelKind } from './service-levels.ts';
+import { unitTypeKind } from './unit-types.ts';
 import { workerKind } from './workers.ts';
 
 /** All kinds of master data, in the order in which one needs the other. */
@@ -27,6 +29,8 @@ export const KINDS: readonly RecordKind[] = [
   asKind(packagingKind),
   asKind(kitKind),
   asKind(receiptToleranceKind),
+  asKind(unitTypeKind),
+  asKind(serviceLevelKind),
   asKind(workerKind),
   asKind(inspectionPlanKind),
   asKind(adjustmentReasonKind),

@@ -8,6 +8,8 @@ const ORDER: Columns<Order> = {
   order: 'order_id',
   customer: 'customer',
   toWarehouse: 'to_warehouse',
+  customs: 'customs',
+  serviceLevel: 'service_level',
   priority: 'priority',
   deadline: 'deadline',
   allowBackorder: 'allow_backorder',
@@ -60,6 +62,8 @@ export interface NewOrder {
   readonly order: string;
   readonly customer: string;
   readonly toWarehouse: string;
+  readonly customs: Order['customs'];
+  readonly serviceLevel: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -83,8 +87,9 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
        min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
-       to_warehouse, partial_kits)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13)
+       to_warehouse, partial_kits, customs,
+       service_level)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14, $15)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -100,6 +105,8 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.giveUpAt,
       order.toWarehouse,
       order.partialKits,
+      order.customs,
+      order.serviceLevel,
     ],
   );
   if (rows.length === 0) return false;

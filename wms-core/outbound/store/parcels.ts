@@ -99,10 +99,23 @@ export async function parcelsPerDock(tx: Tx): Promise<ReadonlyMap<string, number
   return new Map(rows.map((row) => [row.dock, row.parcels]));
 }
 
-export async function nextSerials(tx: Tx, count: number): Promise<number[]> {
-  const rows = await tx.query<{ serial: number }>(
-    `SELECT nextval('wms.sscc_serial') AS serial FROM generate_series(1, $1::integer)`,
-    [count],
+/** The serial numbers that left in each parcel, by layer. */
+export async function serialsShipped(
+  tx: Tx,
+  parcels: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>> {
+  const rows = await tx.query<{ parcel: string; layer: string; serials: readonly string[] }>(
+    `SELECT from_unit AS parcel, layer, serials FROM wms.movement
+     WHERE from_unit = ANY($1::text[]) AND from_unit <> ''
+       AND to_location IN ('CUSTOMER', 'TRANSIT') AND serials IS NOT NULL
+     ORDER BY sequence, line`,
+    [parcels],
   );
-  return rows.map((row) => row.serial);
+  const shipped = new Map<string, Map<string, string[]>>();
+  for (const { parcel, layer, serials } of rows) {
+    const layers = shipped.get(parcel) ?? new Map<string, string[]>();
+    layers.set(layer, [...(layers.get(layer) ?? []), ...serials]);
+    shipped.set(parcel, layers);
+  }
+  return shipped;
 }

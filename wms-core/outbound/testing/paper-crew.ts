@@ -45,8 +45,17 @@ export interface Crew {
 const progress = (act: Act): Told => ({ type: 'progress', act });
 const moved = (handlingUnit: string, to: string): Told =>
   progress({ act: 'unit_moved', handlingUnit, to });
-const lineDone = (lineId: string, quantity: number, reason?: FailureReason): Told =>
-  progress({ act: 'line_done', lineId, quantity, ...(reason ? { reason } : {}) });
+const lineDone = (
+  lineId: string,
+  quantity: number,
+  reason?: FailureReason,
+  serials: readonly string[] = [],
+): Told =>
+  progress({
+    ...{ act: 'line_done', lineId, quantity },
+    ...(reason ? { reason } : {}),
+    ...(serials.length > 0 ? { serials: serials.slice(0, quantity) } : {}),
+  });
 
 function* pick(crew: Crew, task: Extract<Task, { kind: 'pick' }>): Doing {
   const { world, random, slips } = crew;
@@ -68,9 +77,10 @@ function* pick(crew: Crew, task: Extract<Task, { kind: 'pick' }>): Doing {
       yield lineDone(lineId, got === right ? quantity : got, got === right ? undefined : 'short');
       continue;
     }
+    const numbers = world.numbers(from, goods.item);
     const got = world.move(from, task.cart, goods.item, quantity);
     if (random.chance(slips.pickMany)) world.move(from, task.cart, goods.item, 1);
-    yield lineDone(lineId, got, got < quantity ? 'short' : undefined);
+    yield lineDone(lineId, got, got < quantity ? 'short' : undefined, numbers);
   }
   yield moved(task.cart, task.cartTo);
   yield { type: 'completed' };
@@ -87,9 +97,10 @@ function* put(crew: Crew, task: Extract<Task, { kind: 'put' }>): Doing {
     }
     const into = random.chance(slips.wrongSlot) ? random.pick([...crew.standing]) : tote;
     const few = random.chance(slips.putFew) && quantity > 1 ? 1 : 0;
+    const numbers = world.numbers(task.cart, goods.item);
     const got = world.move(task.cart, into, goods.item, quantity - few);
     const isSeen = got < quantity - few;
-    yield lineDone(lineId, isSeen ? got : quantity, isSeen ? 'short' : undefined);
+    yield lineDone(lineId, isSeen ? got : quantity, isSeen ? 'short' : undefined, numbers);
   }
   for (const [item, quantity] of world.of(task.cart)) {
     yield progress({ act: 'surplus', item, quantity });
@@ -109,10 +120,15 @@ function* check(crew: Crew, task: Extract<Task, { kind: 'check' }>): Doing {
   for (const { item, quantity } of task.lines) {
     expected.set(item, (expected.get(item) ?? 0) + quantity);
   }
-  const counts = [...world.of(task.tote)].map(([item, quantity]) => ({ item, quantity }));
-  for (const { item, quantity } of counts) {
-    const surplus = quantity - (expected.get(item) ?? 0);
-    if (surplus > 0) world.move(task.tote, task.exceptionPlace, item, surplus);
+  const counts = [...world.of(task.tote)].map(([item, quantity]) => {
+    const serials = world.numbers(task.tote, item);
+    const own = task.lines.flatMap((line) => (line.item === item ? (line.serials ?? []) : []));
+    const laid = serials.filter((serial) => !own.includes(serial));
+    return { item, quantity, ...(serials.length > 0 ? { serials, laid } : {}) };
+  });
+  for (const { item, quantity, laid } of counts) {
+    const surplus = laid?.length ?? quantity - (expected.get(item) ?? 0);
+    if (surplus > 0) world.move(task.tote, task.exceptionPlace, item, surplus, laid);
   }
   const isMissing = [...expected].some(
     ([item, quantity]) => (counts.find((one) => one.item === item)?.quantity ?? 0) < quantity,
@@ -126,10 +142,14 @@ function* check(crew: Crew, task: Extract<Task, { kind: 'check' }>): Doing {
 
 function* pack(crew: Crew, task: Extract<Task, { kind: 'pack' }>): Doing {
   for (const parcel of task.parcels) {
-    for (const { goods, quantity } of parcel.lines) {
+    const serials: string[] = [];
+    for (const { goods, quantity, ...line } of parcel.lines) {
+      const numbers = crew.world.numbers(task.tote, goods.item).slice(0, quantity);
+      if (line.serials) serials.push(...numbers);
       crew.world.move(task.tote, parcel.handlingUnit, goods.item, quantity);
     }
-    yield progress({ act: 'packed', handlingUnit: parcel.handlingUnit });
+    const named = serials.length > 0 ? { serials } : {};
+    yield progress({ act: 'packed', handlingUnit: parcel.handlingUnit, ...named });
   }
   yield moved(task.tote, task.toteTo);
   yield { type: 'completed' };
@@ -164,9 +184,10 @@ function* load(crew: Crew, task: Extract<Task, { kind: 'load' }>): Doing {
 
 function* transfer(crew: Crew, task: Extract<Task, { kind: 'transfer' }>): Doing {
   const from = task.fromHandlingUnit || task.from;
-  for (const { lineId, goods, quantity, to } of task.lines) {
+  for (const { lineId, goods, quantity, to, whole } of task.lines) {
+    const numbers = whole ? [] : crew.world.numbers(from, goods.item);
     const got = crew.world.move(from, to, goods.item, quantity);
-    yield lineDone(lineId, got, got < quantity ? 'short' : undefined);
+    yield lineDone(lineId, got, got < quantity ? 'short' : undefined, numbers);
   }
   yield { type: 'completed' };
 }

@@ -5,7 +5,7 @@ import { createRandom } from '#base/random.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { LocationKind, Site, SiteLocation } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
-import type { Item, KitParts } from '#wms-core/contracts.ts';
+import type { Item, KitParts, Layer } from '#wms-core/contracts.ts';
 import type { ReportAnswer, Task, TaskKind } from '#wms-core/ports.ts';
 import { verifyLedger } from '#wms-core/stock/index.ts';
 import { createLossAdjustments } from '../../adjustments/index.ts';
@@ -208,9 +208,14 @@ export async function openPaperHouse(options: {
       id: string,
       bin: string,
       quantity: number,
-      more: { real?: number; lot?: string; expiry?: string } = {},
+      more: {
+        real?: number;
+        lot?: string;
+        expiry?: string;
+        customs?: NonNullable<Layer['customs']>;
+      } = {},
     ) {
-      const { real = quantity, lot = '', expiry = null } = more;
+      const { real = quantity, lot = '', expiry = null, customs } = more;
       if (real > 0) world.add(bin, id, real);
       await database.transaction('stock', async (tx) => {
         const layer = await core.ledger.layer(tx, {
@@ -223,6 +228,7 @@ export async function openPaperHouse(options: {
           receiptLine: '',
           delivery: `opening ${serial}`,
           supplier: '',
+          ...(customs ? { customs } : {}),
         });
         const quality = 'passed' as const;
         const posted = await core.ledger.post(tx, {

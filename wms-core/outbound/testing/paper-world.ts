@@ -2,8 +2,18 @@ import { invariant } from '#base/invariant.ts';
 
 /** Where the pieces really are, on paper: container → item → pieces. */
 export interface PaperWorld {
-  /** Moves up to `quantity`; says how many there were. */
-  move(from: string, to: string, item: string, quantity: number): number;
+  /** Moves up to `quantity` (of pieces with numbers: these first); says how many there were. */
+  move(
+    from: string,
+    to: string,
+    item: string,
+    quantity: number,
+    serials?: readonly string[],
+  ): number;
+  /** Serial numbers of pieces there, in the order in which they are taken. */
+  numbers(container: string, item: string): readonly string[];
+  /** Writes numbers onto pieces there. */
+  number(container: string, item: string, serials: readonly string[]): void;
   moveAll(from: string, to: string): void;
   add(container: string, item: string, quantity: number): void;
   of(container: string): ReadonlyMap<string, number>;
@@ -14,6 +24,10 @@ export interface PaperWorld {
 
 export function createPaperWorld(): PaperWorld {
   const containers = new Map<string, Map<string, number>>();
+  const numbers = new Map<string, readonly string[]>();
+  const tags = (container: string, item: string) => numbers.get(`${container} ${item}`) ?? [];
+  const tag = (container: string, item: string, serials: readonly string[]) =>
+    numbers.set(`${container} ${item}`, serials);
   const open = (container: string) => {
     const there = containers.get(container) ?? new Map<string, number>();
     containers.set(container, there);
@@ -27,8 +41,20 @@ export function createPaperWorld(): PaperWorld {
       if (now === 0) there.delete(item);
       else there.set(item, now);
     },
-    move(from, to, item, quantity) {
+    numbers: tags,
+    number(container, item, serials) {
+      tag(container, item, [...tags(container, item), ...serials]);
+    },
+    move(from, to, item, quantity, serials = []) {
       const moved = Math.min(quantity, open(from).get(item) ?? 0);
+      const first = serials.filter((serial) => tags(from, item).includes(serial));
+      const taken = [...new Set([...first, ...tags(from, item)])].slice(0, moved);
+      tag(
+        from,
+        item,
+        tags(from, item).filter((serial) => !taken.includes(serial)),
+      );
+      tag(to, item, [...tags(to, item), ...taken]);
       world.add(from, item, -moved);
       world.add(to, item, moved);
       return moved;

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openMemory } from '#base/database/index.ts';
+import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
+import type { Act, Task } from '#wms-core/ports.ts';
+import { item } from '#wms-core/testing/house.ts';
+
+/** One item, one code: goods with serial numbers from the dock to the customer, and back. */
+
+let house: WmsProcess;
+
+beforeEach(async () => {
+  house = await openWms(await openMemory());
+  await house.items([item('CAM', { serialControlled: true })]);
+});
+afterEach(async () => {
+  expect(await house.verify()).toEqual([]);
+  await house.close();
+  await house.database.close();
+});
+
+/** The picker has his cart. */
+async function pickBegun(): Promise<Extract<Task, { kind: 'pick' }>> {
+  const task = (await house.work('pick')) as Extract<Task, { kind: 'pick' }>;
+  await told(task, { act: 'unit_moved', handlingUnit: task.cart, to: 'WORKER:W1' });
+  return task;
+}
+
+/** Two deliveries of one item have a layer each. */
+async function received(asn: string, serials: readonly string[]): Promise<void> {
+  const head = { asn, supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z', actor: 'erp' };
+  const lines = [{ line: '1', item: 'CAM', quantity: serials.length }];
+  await granted(house.call('POST', '/api/v1/asns', { ...head, lines }));
+  await house.settle();
+  const task = house.tasks.find((one) => one.kind === 'receive' && one.asn === asn)!;
+  const handlingUnit = `IB-${asn}`;
+  const goods = { item: 'CAM', quantity: serials.length, serials, handlingUnit };
+  await house.report(house.received(task, goods));
+  house.world.add(handlingUnit, 'CAM', serials.length);
+  house.world.number(handlingUnit, 'CAM', serials);
+  const receiptEnded = { type: 'completed', act: { act: 'receipt_ended' } } as const;
+  await house.report(house.reportOf(task, receiptEnded));
+  await house.work();
+}
+
+async function numbersAt(): Promise<readonly string[]> {
+  const rows = await house.database.transaction('look', (tx) =>
+    tx.query<{ text: string }>(
+      `SELECT concat_ws(' ', serial, location, nullif(handling_unit, '')) AS text
+       FROM wms.serial ORDER BY serial`,
+    ),
+  );
+  return rows.map(({ text }) => text);
+}
+
+const told = async (task: Task, act: Act) => {
+  const answer = await house.report(house.reportOf(task, { type: 'progress', act }));
+  return 'accepted' in answer ? 'accepted' : answer.code;
+};
+
+const ordered = (order: string, lines: Record<string, number>) =>
+  granted(house.order(order, lines));
+
+test('a parcel names its serial numbers, and a trace of one leads to the customer', async () => {
+  await received('A-1', ['S1', 'S2', 'S3', 'S4']);
+  await ordered('SO-1', { CAM: 2 });
+  await house.work();
+  const { body: events } = await granted(house.call('GET', '/api/v1/events?limit=1000'));
+  const shipped = events.events.filter((one: { type: string }) => one.type === 'wms.order.shipped');
+  expect(shipped).toHaveLength(1);
+  const [parcel] = shipped[0].data.parcels;
+  expect(parcel.lines).toMatchObject([{ item: 'CAM', quantity: 2, serials: ['S1', 'S2'] }]);
+  const { body: trace } = await granted(house.call('GET', '/api/v1/trace?serial=S2'));
+  expect(trace.shipped).toMatchObject([
+    { order: 'SO-1', customer: 'C-1', parcel: parcel.sscc, waybill: parcel.waybill },
+  ]);
+  expect(trace.serials).toMatchObject([{ serial: 'S2', location: 'CUSTOMER' }]);
+  const names = trace.movements.map((one: { serials: string[] }) => one.serials);
+  expect(names.every((serials: string[]) => serials.includes('S2'))).toBe(true);
+  expect(trace.movements.map((one: { reason: string }) => one.reason)).toEqual(
+    expect.arrayContaining(['receipt', 'putaway', 'pick', 'put', 'pack', 'ship']),
+  );
+  const { body: other } = await granted(house.call('GET', '/api/v1/trace?serial=S3'));
+  expect(other.shipped).toEqual([]);
+});
+
+test('a picker who scans a number that is not there hears why, and of a part says which', async () => {
+  await received('A-1', ['S1', 'S2', 'S3']);
+  await ordered('SO-1', { CAM: 2 });
+  const task = await pickBegun();
+  const [line] = task.lines;
+  const { lineId } = line!;
+  const done = { act: 'line_done', lineId, quantity: 2 } as const;
+  expect(await told(task, { act: 'piece_scanned', lineId, serial: 'S9' })).toBe('serial.elsewhere');
+  expect(await told(task, { act: 'piece_scanned', lineId, serial: 'S3' })).toBe('accepted');
+  expect(await told(task, done)).toBe('serial.which');
+  expect(await told(task, { ...done, serials: ['S3', 'S9'] })).toBe('serial.elsewhere');
+  expect(await told(task, { ...done, serials: ['S3', 'S1'] })).toBe('accepted');
+  expect(await numbersAt()).toEqual([
+    `S1 WORKER:W1 ${task.cart}`,
+    `S2 ${line!.from}`,
+    `S3 WORKER:W1 ${task.cart}`,
+  ]);
+});
+
+test('pieces of another receipt of the lot are as good: the locks are exchanged', async () => {
+  await received('A-1', ['S1', 'S2']);
+  await received('A-2', ['S3', 'S4']);
+  const bins = (await numbersAt()).map((text) => text.split(' ')[1]);
+  // Both lie in the bin of the item.
+  expect(new Set(bins).size).toBe(1);
+  await ordered('SO-1', { CAM: 2 });
+  const task = await pickBegun();
+  const { lineId, from } = task.lines[0]!;
+  expect(await told(task, { act: 'piece_scanned', lineId, serial: 'S4' })).toBe('accepted');
+  const serials = ['S4', 'S1'];
+  expect(await told(task, { act: 'line_done', lineId, quantity: 2, serials })).toBe('accepted');
+  const locked = await house.database.transaction('look', (tx) =>
+    tx.query(
+      `SELECT d.delivery, a.location, a.quantity FROM wms.allocation a
+       JOIN wms.layer d USING (layer) ORDER BY 1`,
+    ),
+  );
+  expect(locked).toEqual([
+    { delivery: 'A-1', location: 'WORKER:W1', quantity: 1 },
+    { delivery: 'A-2', location: 'WORKER:W1', quantity: 1 },
+  ]);
+  expect((await numbersAt()).filter((text) => text.endsWith(from))).toEqual([
+    `S2 ${from}`,
+    `S3 ${from}`,
+  ]);
+});
+
+test('pieces of another receipt that an order waits for are not taken (serial.other_layer)', async () => {
+  await received('A-1', ['S1', 'S2']);
+  await received('A-2', ['S3', 'S4']);
+  await ordered('SO-1', { CAM: 2 });
+  const task = await pickBegun();
+  await ordered('SO-2', { CAM: 2 });
+  await house.settle(60_000);
+  const { lineId } = task.lines[0]!;
+  const answer = await house.report(
+    house.reportOf(task, {
+      type: 'progress',
+      act: { act: 'piece_scanned', lineId, serial: 'S4' },
+    }),
+  );
+  expect(answer).toMatchObject({ code: 'serial.other_layer', facts: { take: 'S1, S2' } });
+});

@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { goods, warehouse } from '#tests/support/scenario.ts';
+
+const TEA = goods('TEA');
+const CUP = goods('CUP');
+const GIFT = goods('GIFT');
+
+const isDone = (task: string) =>
+  `SELECT status FROM wms.task WHERE task_id = '${task}' AND status = 'done'`;
+
+warehouse('kits are built by a worker at a work place, and broken there again', {
+  items: [TEA, CUP, GIFT],
+  stock: { TEA: 40, CUP: 30 },
+  orders: { 'SO-1': { TEA: 1 } },
+  async story({ until, ask, query, booked, stage }) {
+    const { world } = stage.plant;
+    await until('the opening stock', async () => (await booked('CUP')) === 30);
+    const components = [
+      { item: 'TEA', quantity: 2 },
+      { item: 'CUP', quantity: 1 },
+    ];
+    await ask('PUT', '/api/v1/kits/GIFT', { components });
+    const [exception] = await query<{ place: string }>(
+      `SELECT location AS place FROM wms.location WHERE kind = 'exception' ORDER BY 1 LIMIT 1`,
+    );
+    const { place } = exception!;
+    const bring = async (item: string, quantity: number) => {
+      const [bin] = await query<{ bin: string }>(
+        `SELECT s.location AS bin FROM wms.stock s JOIN wms.location p USING (location)
+         WHERE s.item = '${item}' AND p.kind = 'bin' AND s.quantity - s.allocated >= ${quantity}
+         ORDER BY 1 LIMIT 1`,
+      );
+      const move = { relocation: `REL-${item}`, from: bin!.bin, item, quantity, to: place };
+      const { task } = await ask<{ task: string }>('POST', '/api/v1/relocations', {
+        ...{ ...move, reason: 'for kits', actor: 'test' },
+      });
+      await until(`${item} at the work place`, async () => (await query(isDone(task))).length > 0);
+    };
+    await bring('TEA', 8);
+    await bring('CUP', 4);
+    const make = async (kitOrder: string, act: string, quantity: number) => {
+      const body = { kitOrder, act, item: 'GIFT', quantity, location: place, actor: 'test' };
+      const { task } = await ask<{ task: string }>('POST', '/api/v1/kit-tasks', body);
+      expect(await ask('POST', '/api/v1/kit-tasks', body)).toEqual({ task });
+      await until(`${kitOrder}`, async () => (await query(isDone(task))).length > 0);
+    };
+    await make('KIT-1', 'build', 4);
+    expect(await booked('GIFT')).toBe(4);
+    await make('KIT-2', 'break', 1);
+    const here = world.contents(place).map(({ item, quantity }) => `${item} ${quantity}`);
+    expect(here.sort()).toEqual(['CUP 1', 'GIFT 3', 'TEA 2']);
+  },
+  async ends({ got, booked }) {
+    expect(got('SO-1')).toEqual({ TEA: 1 });
+    expect([await booked('GIFT'), await booked('CUP'), await booked('TEA')]).toEqual([3, 27, 33]);
+  },
+});

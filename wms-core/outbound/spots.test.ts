@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import type { SiteLocation } from '#base/site/site.ts';
+import { serpentine } from './serpentine.ts';
+import { spotsOf } from './spots.ts';
+
+const bin = (id: string, x: number, tray?: number): SiteLocation => ({
+  ...{ id, kind: 'bin', zone: 'Z', aisle: 1, x, y: 5 },
+  ...{ maxWeightGrams: 1, maxVolumeMl: 1, maxHandlingUnits: 0 },
+  ...(tray === undefined ? {} : { tray: { vlm: 'VLM-1', tray } }),
+});
+
+test('what lies on one tray is picked one after the other, however it is named and drawn', () => {
+  const bins = [bin('D', 1.2, 7), bin('A', 1, 2), bin('C', 1, 7), bin('B', 1.4, 2), bin('E', 9)];
+  const walk = serpentine([...spotsOf({ locations: bins }).values()]);
+  expect(walk.map(({ location }) => location)).toEqual(['A', 'B', 'C', 'D', 'E']);
+});

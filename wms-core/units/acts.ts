@@ -1,0 +1,149 @@
+import type { Tx } from '#base/database/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { FeedEvent, HandlingUnit } from '#wms-core/contracts.ts';
+import { nextSsccs } from '#wms-core/sscc.ts';
+import { once } from '../stock/once.ts';
+import { type By, codeFault, headOf, placeFault, type UnitParts, useFault } from './parts.ts';
+import { refuseUnit } from './refusals.ts';
+import { likeOf, type Wanted } from './unit-type.ts';
+
+/**
+ * What people and hosts do with handling units by hand: make them, put them into and take them out of
+ * one another, set them down elsewhere, scrap them. Each once by its id, and told in the feed.
+ */
+
+interface Posted {
+  readonly sequence: number;
+}
+
+type Make = By &
+  Wanted & {
+    readonly location: string;
+    readonly count: number;
+    /** From outside, for one unit; else each gets an SSCC of the house. */
+    readonly handlingUnit?: string;
+    readonly into?: string;
+  };
+
+interface Made extends Posted {
+  readonly handlingUnits: readonly string[];
+}
+
+/** The act without who did it and when: what has to be the same when it is sent again. */
+function contentOf<B extends By>({ actor: _actor, at: _at, ...content }: B): object {
+  return content;
+}
+
+const tell = (parts: UnitParts, tx: Tx, by: By, event: Pick<FeedEvent, 'type' | 'data'>) =>
+  parts.feed.append(tx, by.at, [{ subject: by.act, correlationId: by.act, ...event }]);
+
+/** New units, empty: one that came with a code, or many that get a number each. */
+export function makeUnits(parts: UnitParts, tx: Tx, make: Make): Promise<Made | Refusal> {
+  const act = { kind: 'unit', id: make.act, content: contentOf(make) } as const;
+  return once(tx, act, () => bookUnits(parts, tx, make));
+}
+
+async function bookUnits(parts: UnitParts, tx: Tx, make: Make): Promise<Made | Refusal> {
+  const { location, count, handlingUnit, into } = make;
+  if (handlingUnit !== undefined && count > 1) return refuseUnit('unit.one_code', { count });
+  const like = await likeOf(parts.masterData, tx, make);
+  if (isRefusal(like)) return like;
+  const fault =
+    (handlingUnit === undefined ? undefined : codeFault(parts, handlingUnit)) ??
+    (into === undefined ? await placeFault(parts, tx, location, count) : undefined);
+  if (fault) return fault;
+  const names =
+    handlingUnit === undefined ? await nextSsccs(tx, parts.numbers, count) : [handlingUnit];
+  const units = names.map((name): HandlingUnit => {
+    return { handlingUnit: name, location, boundTo: '', ...like };
+  });
+  const made = await parts.ledger.createUnits(tx, units);
+  if (isRefusal(made)) return made;
+  const events = names.map((name) => ({ handlingUnit: name, location, parent: '' }));
+  const posted = await parts.ledger.noteUnits(
+    tx,
+    headOf(make, 'made'),
+    events.map((one) => ({ ...one, event: 'made' })),
+  );
+  for (const name of into === undefined ? [] : names) {
+    const head = headOf({ ...make, act: `${make.act}/${name}` }, 'put');
+    const put = await parts.ledger.putUnit(tx, { ...head, handlingUnit: name, into: into! });
+    if (isRefusal(put)) return put;
+  }
+  const { type, unitType } = like;
+  const data = { ...contentOf(make), type, unitType, handlingUnits: names, actor: make.actor };
+  await tell(parts, tx, make, { type: 'wms.units.made', data });
+  return { ...posted, handlingUnits: names };
+}
+
+type Put = By & { readonly handlingUnit: string; readonly into: string };
+
+export function putInto(parts: UnitParts, tx: Tx, put: Put): Promise<Posted | Refusal> {
+  return once(tx, { kind: 'unit', id: put.act, content: contentOf(put) }, async () => {
+    const { handlingUnit, into } = put;
+    const fault = await useFault(parts, tx, handlingUnit);
+    if (fault) return fault;
+    const posted = await parts.ledger.putUnit(tx, { ...headOf(put, 'put'), handlingUnit, into });
+    if (isRefusal(posted)) return posted;
+    const data = { ...contentOf(put), actor: put.actor };
+    await tell(parts, tx, put, { type: 'wms.unit.put', data });
+    return posted;
+  });
+}
+
+type OnUnit = By & { readonly handlingUnit: string };
+
+export function takeOut(parts: UnitParts, tx: Tx, take: OnUnit): Promise<Posted | Refusal> {
+  return once(tx, { kind: 'unit', id: take.act, content: contentOf(take) }, async () => {
+    const { handlingUnit } = take;
+    const unit = await parts.ledger.unit(tx, handlingUnit);
+    // It takes room of its own from now on.
+    const fault = unit?.parent ? await placeFault(parts, tx, unit.location, 1) : undefined;
+    if (fault) return fault;
+    const head = headOf(take, 'taken-out');
+    const posted = await parts.ledger.takeOutUnit(tx, { ...head, handlingUnit });
+    if (isRefusal(posted)) return posted;
+    const data = { ...contentOf(take), actor: take.actor };
+    await tell(parts, tx, take, { type: 'wms.unit.taken_out', data });
+    return posted;
+  });
+}
+
+/** With all that is in and on it. */
+export function setDown(
+  parts: UnitParts,
+  tx: Tx,
+  move: OnUnit & { readonly to: string },
+): Promise<Posted | Refusal> {
+  return once(tx, { kind: 'unit', id: move.act, content: contentOf(move) }, async () => {
+    const { handlingUnit, to } = move;
+    const fault = (await useFault(parts, tx, handlingUnit)) ?? (await placeFault(parts, tx, to, 1));
+    if (fault) return fault;
+    const head = headOf(move, 'moved');
+    const posted = await parts.ledger.moveUnit(tx, { ...head, handlingUnit, to });
+    if (isRefusal(posted)) return posted;
+    const data = { ...contentOf(move), actor: move.actor };
+    await tell(parts, tx, move, { type: 'wms.unit.moved', data });
+    return posted;
+  });
+}
+
+/** Worn ones leave the pool for good, with the reason. */
+export function scrap(
+  parts: UnitParts,
+  tx: Tx,
+  act: By & { readonly handlingUnits: readonly string[] },
+): Promise<Posted | Refusal> {
+  return once(tx, { kind: 'unit', id: act.act, content: contentOf(act) }, async () => {
+    const { handlingUnits } = act;
+    for (const one of handlingUnits) {
+      const fault = await useFault(parts, tx, one);
+      if (fault) return fault;
+    }
+    const posted = await parts.ledger.scrapUnits(tx, { ...headOf(act, 'scrapped'), handlingUnits });
+    if (isRefusal(posted)) return posted;
+    const data = { ...contentOf(act), actor: act.actor };
+    await tell(parts, tx, act, { type: 'wms.units.scrapped', data });
+    return posted;
+  });
+}

@@ -1,0 +1,101 @@
+import type { Tx } from '#base/database/index.ts';
+import { isSscc } from '#base/gs1/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { LocationKind } from '#base/site/site.ts';
+import type { Millis } from '#base/time.ts';
+import type { Feed, Ledger, MasterData, PostingHead } from '#wms-core/contracts.ts';
+import { lockedPlace } from '#wms-core/master-data/index.ts';
+import { isHouseSscc, type SsccNumbers } from '#wms-core/sscc.ts';
+import { refuse } from '../stock/refusals.ts';
+import { refuseUnit } from './refusals.ts';
+
+/** What acts on handling units by hand work with. */
+export interface UnitParts {
+  readonly ledger: Ledger;
+  readonly masterData: MasterData;
+  readonly feed: Feed;
+  readonly numbers: SsccNumbers;
+}
+
+/** Who does it, under which id, and why. */
+export interface By {
+  readonly act: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: Millis;
+}
+
+export const headOf = ({ act, actor, reason, at }: By, what: string): PostingHead => ({
+  postingId: `unit-${what}:${act}`,
+  document: act,
+  correlationId: act,
+  ...{ actor, reason, at },
+});
+
+/** A label may bear the application identifier of an SSCC, 00, before it. */
+export const unitCode = (code: string): string =>
+  /^00\d{18}$/.test(code) && isSscc(code.slice(2)) ? code.slice(2) : code;
+
+/** What is wrong with a code that came from outside, for a unit that is new here. */
+export function codeFault(
+  { masterData, numbers }: Pick<UnitParts, 'masterData' | 'numbers'>,
+  code: string,
+): Refusal | undefined {
+  if (/^\d{18}$/.test(code) && !isSscc(code)) return refuseUnit('unit.sscc', { code });
+  if (isHouseSscc(code, numbers)) return refuseUnit('unit.sscc_ours', { code });
+  return masterData.labelFault(code);
+}
+
+/** Where the house plans by itself who stands there, or only loose pieces lie. */
+const NOT_BY_HAND: readonly LocationKind[] = ['staging_in', 'put_station', 'put_slot'];
+
+/** Whether units stand at a place at all, other than where the house itself sends them. */
+export function mayStand(
+  { masterData }: Pick<UnitParts, 'masterData'>,
+  location: string,
+): Refusal | undefined {
+  const place = masterData.location(location);
+  if (place && place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
+  return refuseUnit('unit.no_place', { location });
+}
+
+/** Whether `count` more units may be set down there by hand. */
+export async function placeFault(
+  parts: UnitParts,
+  tx: Tx,
+  location: string,
+  count: number,
+): Promise<Refusal | undefined> {
+  const place = parts.masterData.location(location)!;
+  const fault = mayStand(parts, location) ?? lockedPlace(place, 'lockIn');
+  if (fault) return fault;
+  // Two who set units down at one place take turns.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`units at ${location}`]);
+  const [row] = await tx.query<{ standing: number }>(
+    `SELECT count(*) AS standing FROM wms.handling_unit WHERE location = $1 AND parent = ''`,
+    [location],
+  );
+  const { standing } = row!;
+  const most = place.maxHandlingUnits;
+  if (standing + count <= most) return undefined;
+  return refuseUnit('unit.place_full', { location, standing, most, count });
+}
+
+/** A unit that some process has bound, or that a task is about, is not moved about by hand. */
+export async function useFault(
+  { ledger }: UnitParts,
+  tx: Tx,
+  handlingUnit: string,
+): Promise<Refusal | undefined> {
+  const unit = await ledger.unit(tx, handlingUnit);
+  if (!unit) return refuse('unit.unknown', { handlingUnit });
+  if (unit.boundTo !== '') return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
+  const [task] = await tx.query<{ task: string }>(
+    `SELECT task_id AS task FROM wms.task
+     WHERE status IN ('open', 'sent', 'started', 'held')
+       AND (body->>'handlingUnit' = $1 OR body->>'fromHandlingUnit' = $1)
+     ORDER BY task_id LIMIT 1`,
+    [handlingUnit],
+  );
+  return task && refuseUnit('unit.under_way', { handlingUnit, task: task.task });
+}
