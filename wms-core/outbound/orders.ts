@@ -15,6 +15,8 @@ import { deleteShares, sharesOfOrders } from './store/runs.ts';
 export interface OrderDocument {
   /** The host's number: posting it again changes nothing. */
   readonly order: string;
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   readonly customer: string;
   /** The order is a transfer: its goods go to this warehouse, by transit. */
   readonly toWarehouse?: string;
@@ -40,7 +42,8 @@ export const backOrderNumber = (order: string, number: number): string => `${ord
 
 /** The document with everything said that was left out: equal orders have equal texts. */
 function contentOf(document: OrderDocument): string {
-  const { order, customer, priority, deadline, allowBackorder, minRemainingDays } = document;
+  const { order, owner, customer, priority, deadline, allowBackorder } = document;
+  const { minRemainingDays } = document;
   return JSON.stringify([
     order,
     customer,
@@ -53,6 +56,7 @@ function contentOf(document: OrderDocument): string {
       ...(unit === undefined ? [] : [unit]),
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
+    ...(owner === undefined ? [] : [{ owner }]),
     ...(document.partialKits ? ['partial kits'] : []),
     ...(document.customs === undefined ? [] : [document.customs]),
     ...(document.serviceLevel === undefined ? [] : [{ serviceLevel: document.serviceLevel }]),
@@ -62,11 +66,18 @@ function contentOf(document: OrderDocument): string {
 const levelOf = async (o: Outbound, tx: Tx, { serviceLevel }: OrderDocument) =>
   serviceLevel === undefined ? undefined : o.masterData.serviceLevel(tx, serviceLevel);
 
-async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<Refusal[]> {
+async function faultsIn(
+  o: Outbound,
+  tx: Tx,
+  document: OrderDocument,
+  owner: string,
+): Promise<Refusal[]> {
+  const nobody = await o.masterData.ownerFault(tx, owner);
+  if (nobody) return [nobody];
   const faults: Refusal[] = [];
   const seen = new Set<string>();
   const wanted = [...new Set(document.lines.map((line) => line.item))];
-  const known = await o.masterData.items(tx, o.owner, wanted);
+  const known = await o.masterData.items(tx, owner, wanted);
   const unknown = new Set(
     isRefusal(known) ? (known.details ?? [known]).map((one) => one.facts.item) : [],
   );
@@ -110,9 +121,9 @@ export async function acceptOrder(
   if (known) {
     return known.content === content ? { created: false } : refuse('order.conflict', { order });
   }
-  const faults = await faultsIn(o, tx, document);
-  const pieces =
-    faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, o.owner, document.lines);
+  const owner = document.owner ?? o.masterData.owner();
+  const faults = await faultsIn(o, tx, document, owner);
+  const pieces = faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, owner, document.lines);
   if (isRefusal(pieces)) faults.push(...(pieces.details ?? [pieces]));
   if (isRefusal(pieces) || faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
@@ -121,9 +132,10 @@ export async function acceptOrder(
   const level = await levelOf(o, tx, document);
   const priority = document.priority ?? level?.priority ?? 50;
   const deadline = document.deadline ?? (level && deadlineOf(level, by.at));
-  const terms = await o.masterData.partner(tx, o.owner, 'customer', customer);
+  const terms = await o.masterData.partner(tx, owner, 'customer', customer);
   const inserted = await insertOrder(tx, {
     order,
+    owner,
     customer,
     toWarehouse: document.toWarehouse ?? '',
     customs: document.customs ?? '',
@@ -153,7 +165,7 @@ export async function acceptOrder(
       type: 'wms.order.accepted',
       subject: order,
       correlationId: order,
-      data: { order, customer, lines: document.lines.length },
+      data: { order, owner, customer, lines: document.lines.length },
     },
   ]);
   o.wake();
@@ -199,11 +211,12 @@ export async function cancelOrder(
       type: 'wms.order.cancelled',
       subject: id,
       correlationId: order.correlationId,
-      data: { order: id, actor: by.actor, ...data },
+      data: { order: id, owner: order.owner, actor: by.actor, ...data },
     },
   ]);
   await tellAvailable(
     tx,
+    order.owner,
     claims.map((claim) => claim.item),
   );
   o.wake();
@@ -235,22 +248,28 @@ export async function retryOrder(
  * that has them. True: the
  * release loop has something to do.
  */
-export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<boolean> {
+export async function tellAvailable(
+  tx: Tx,
+  owner: string,
+  items: readonly string[],
+): Promise<boolean> {
   if (items.length === 0) return false;
   const rows = await tx.query(
     `INSERT INTO wms.outbound_news (item)
-     SELECT DISTINCT l.item FROM wms.sales_line l
+     SELECT DISTINCT l.item FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
      WHERE l.item = ANY($1::text[] || ARRAY(
-         SELECT k.item FROM unnest($1::text[]) AS n(item) JOIN wms.kit k
-           ON k.components @> jsonb_build_array(jsonb_build_object('item', n.item)))) AND l.allocated + l.short < l.ordered
+         SELECT k.item FROM unnest($1::text[]) AS n(item) JOIN wms.kit k ON k.owner = $2
+           AND k.components @> jsonb_build_array(jsonb_build_object('item', n.item))))
+       AND o.owner = $2 AND l.allocated + l.short < l.ordered
      ON CONFLICT (item) DO NOTHING RETURNING item`,
-    [items],
+    [items, owner],
   );
   return rows.length > 0;
 }
 
 export interface OrderView {
   readonly order: string;
+  readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
   readonly customs: Order['customs'];
@@ -305,6 +324,7 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
     const { toWarehouse, customs, serviceLevel, overflow, createdAt, attention } = order;
     return {
       order: order.order,
+      owner: order.owner,
       customer,
       toWarehouse,
       customs,

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine } from '#wms-core/contracts.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
 import { distribute } from './distribute.ts';
@@ -39,7 +40,7 @@ export async function onPick(
   } else if (act?.act === 'piece_scanned') {
     const told = task.lines.find((one) => one.lineId === act.lineId);
     if (!told) return refuse('outbound.line', { task: task.taskId, line: act.lineId });
-    const refusal = await pickFault(o, tx, told, act.serial);
+    const refusal = await pickFault(ofOwner(o, run.owner), tx, told, act.serial);
     if (refusal) return refusal;
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
@@ -54,11 +55,11 @@ interface PickedLine {
   readonly act: LineDone;
 }
 
-const binClaim = (o: Outbound, share: Share, quantity: number): Claim => ({
+const binClaim = (run: Run, share: Share, quantity: number): Claim => ({
   order: share.order,
   lineId: share.lineId,
   item: share.item,
-  owner: o.owner,
+  owner: run.owner,
   layer: share.layer,
   location: share.bin,
   handlingUnit: '',
@@ -79,7 +80,7 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     return refuse('outbound.too_many', facts);
   }
   const { serials = [] } = act;
-  const exchanged = await exchangeLayers(o, tx, told, open, serials);
+  const exchanged = await exchangeLayers(ofOwner(o, run.owner), tx, told, open, serials);
   if (isRefusal(exchanged)) return exchanged;
   const { shares, layerOf } = exchanged;
   const { given, left } = shareOut(told, act, shares, layerOf);
@@ -89,10 +90,10 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     const quantity = given[index]!;
     const { item, layer, order, lineId } = share;
     const to = { ...cart, quality: 'passed' } as const;
-    const line = { item, owner: o.owner, layer, quantity, from, to };
+    const line = { item, owner: run.owner, layer, quantity, from, to };
     return quantity === 0 ? [] : [{ ...line, lockedFor: { order, lineId } }];
   });
-  if (left > 0) lines.push(...(await unlocked(o, tx, told, left, cart)));
+  if (left > 0) lines.push(...(await unlocked(o, tx, run, told, left)));
   if (lines.length > 0) {
     const head = headOf(task, report, 'pick');
     const named = withSerials(lines, act.serials, layerOf);
@@ -142,18 +143,20 @@ function shareOut(
 async function unlocked(
   o: Outbound,
   tx: Tx,
+  { owner, cart: handlingUnit, cartAt: location }: Run,
   told: PickTask['lines'][number],
   quantity: number,
-  cart: { location: string; handlingUnit: string },
 ): Promise<MovementLine[]> {
+  const cart = { location, handlingUnit };
   const { item, layer } = told.goods;
   const rows = await o.ledger.contents(tx, { location: told.from, handlingUnit: '' });
   const here = rows.filter((row) => row.layer === layer);
-  const { lines, left } = movesOfFree(here, { item, quantity }, cart);
-  return left > 0 ? [...lines, found(o, { item, layer, quantity: left }, cart)] : lines;
+  const { lines, left } = movesOfFree(here, { owner, item, quantity }, cart);
+  return left > 0 ? [...lines, found({ owner, item, layer, quantity: left }, cart)] : lines;
 }
 
 interface Doubtful {
+  readonly owner: string;
   readonly item: string;
   readonly layer: string;
   readonly quantity: number;
@@ -164,6 +167,7 @@ async function doubtfulIn(
   o: Outbound,
   tx: Tx,
   told: {
+    readonly owner: string;
     readonly item: string;
     readonly layer: string;
     readonly bin: string;
@@ -171,17 +175,18 @@ async function doubtfulIn(
     readonly reason: string;
   },
 ): Promise<readonly Doubtful[]> {
-  const { item, layer, bin, missing, reason } = told;
+  const { owner, item, layer, bin, missing, reason } = told;
   const place = { location: bin, handlingUnit: '' };
   if (reason === 'short') {
     const free = await o.ledger.unclaimed(tx, { ...place, layer });
-    return [{ item, layer, quantity: Math.max(missing, free) }];
+    return [{ owner, item, layer, quantity: Math.max(missing, free) }];
   }
-  if (reason !== 'source_empty') return [{ item, layer, quantity: missing }];
+  if (reason !== 'source_empty') return [{ owner, item, layer, quantity: missing }];
   const rows = (await o.ledger.contents(tx, place)).filter((row) => row.quality === 'passed');
   const here = rows.find((row) => row.layer === layer)?.quantity ?? 0;
   const others = rows.filter((row) => row.layer !== layer);
-  return [{ item, layer, quantity: Math.max(missing, here) }, ...others].map((row) => ({
+  return [{ owner, item, layer, quantity: Math.max(missing, here) }, ...others].map((row) => ({
+    owner: row.owner,
     item: row.item,
     layer: row.layer,
     quantity: row.quantity,
@@ -208,11 +213,11 @@ async function missed(
     .filter(({ quantity }) => quantity > 0);
   const released = await o.ledger.release(
     tx,
-    losers.map(({ share, quantity }) => binClaim(o, share, quantity)),
+    losers.map(({ share, quantity }) => binClaim(run, share, quantity)),
   );
   if (isRefusal(released)) return released;
   const { item, layer, bin } = shares[0]!;
-  const doubtful = await doubtfulIn(o, tx, { item, layer, bin, missing, reason });
+  const doubtful = await doubtfulIn(o, tx, { owner: run.owner, item, layer, bin, missing, reason });
   const isDamaged = reason === 'damaged';
   const { actor, at } = report;
   for (const [index, { quantity, ...goods }] of doubtful.entries()) {
@@ -228,7 +233,7 @@ async function missed(
   }
   if (!isDamaged) {
     const why = { reason: 'short_pick', document: task.document, actor, at } as const;
-    const places = doubtful.map((goods) => ({ item: goods.item, bin }));
+    const places = doubtful.map(({ owner, item }) => ({ owner, item, bin }));
     await countBins(o, tx, places, { ...why, correlationId: task.correlationId });
   }
   await tellShort(
@@ -256,7 +261,7 @@ async function runPicked(o: Outbound, tx: Tx, run: Run, report: TaskReport): Pro
     const claims = open.filter((share) => share.planned > 0);
     const released = await o.ledger.release(
       tx,
-      claims.map((share) => binClaim(o, share, share.planned)),
+      claims.map((share) => binClaim(run, share, share.planned)),
     );
     if (isRefusal(released)) return released;
     await setShares(

@@ -111,6 +111,11 @@ export const outboundRefusals = {
     en: '{code} is no item and no barcode of one. Scan it again, or bring it to the desk.',
     zh: '{code} 不是货品编号也不是条码。请重新扫描,或交给异常处理台。',
   },
+  'outbound.whose': {
+    status: 422,
+    en: '{code} does not belong to this order’s owner, and {owners} all have it. Lay the pieces aside and bring them to the desk.',
+    zh: '{code} 不属于本单货主,而 {owners} 都使用该条码。请将货品放在一旁,交给异常处理台。',
+  },
   'outbound.unit': {
     status: 422,
     en: '{handlingUnit} does not belong to task {task}.',

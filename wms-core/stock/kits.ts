@@ -101,6 +101,8 @@ export async function kitWorkOf(
   order: KitOrder,
 ): Promise<KitWork | Refusal> {
   const { owner, item, location } = order;
+  const unknown = await deps.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const kit = await deps.masterData.kit(tx, owner, item);
   if (!kit) return refuse('kit.unknown', { item });
   const ids = [item, ...kit.components.map((one) => one.item)];

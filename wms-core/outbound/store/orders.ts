@@ -6,6 +6,7 @@ import { type Columns, patchRow, selectList } from './rows.ts';
 
 const ORDER: Columns<Order> = {
   order: 'order_id',
+  owner: 'owner',
   customer: 'customer',
   toWarehouse: 'to_warehouse',
   customs: 'customs',
@@ -60,6 +61,7 @@ export const LINE_LIST = selectList(LINE, 'l');
 
 export interface NewOrder {
   readonly order: string;
+  readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
   readonly customs: Order['customs'];
@@ -87,9 +89,8 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
        min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
-       to_warehouse, partial_kits, customs,
-       service_level)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14, $15)
+       to_warehouse, owner, partial_kits, customs, service_level)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -104,6 +105,7 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.createdAt,
       order.giveUpAt,
       order.toWarehouse,
+      order.owner,
       order.partialKits,
       order.customs,
       order.serviceLevel,
