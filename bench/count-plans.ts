@@ -9,6 +9,7 @@ export async function countPlanLines(database: Database): Promise<BenchLine[]> {
   const plan: CountPlan = {
     ...{
       plan: 'BENCH',
+      owner: 'OWNER-1',
       kind: 'cycle',
       zones: [],
       items: [],

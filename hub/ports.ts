@@ -203,6 +203,9 @@ export interface StepFacts {
   readonly intoHandlingUnit?: string;
   readonly item?: string;
   readonly itemName?: Text;
+  /** Whose the pieces are; absent where the house keeps one owner's goods only. */
+  readonly owner?: string;
+  readonly ownerName?: Text;
   readonly lot?: string;
   readonly quantity?: number;
   /** Numbers of the pieces that are meant, where that matters. */

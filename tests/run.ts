@@ -8,7 +8,7 @@ import { findExtras } from './support/extras.ts';
 
 const EVERYDAY = ['unit', 'contracts', 'integration', 'property', 'scenarios', 'simulation'];
 /** Random sequences against the model of stock with `--endurance`; a twentieth otherwise. */
-const ALL_SEQUENCES = '2000';
+const ALL_SEQUENCES = '10000';
 
 const spec: CommandSpec = {
   name: 'test',

@@ -63,6 +63,8 @@ export interface TaskBook {
 
 /** Asked for by outbound when pieces are missing, done by the work module. */
 export interface CountRequest {
+  /** Whose goods are counted: two owners' in one bin are two counts. */
+  readonly owner: string;
   readonly location: string;
   readonly handlingUnit: string;
   readonly items: readonly string[];
@@ -89,6 +91,7 @@ export interface CountBook {
 
 /** Brings loose pieces that lie where they should not (a cart, the exception place) to a bin. */
 export interface ReturnRequest {
+  readonly owner: string;
   readonly from: string;
   readonly handlingUnit: string;
   readonly goods: Goods;

@@ -22,6 +22,7 @@ import { createImports, type Imports } from './master-data/import/index.ts';
 import { createMasterData, type ItemMaster } from './master-data/index.ts';
 import { shipments } from './outbound/store/shipments.ts';
 import { createDemand } from './outbound/unmet.ts';
+import { adoptOwnerless } from './owner.ts';
 import type { ReportPort, TaskPort } from './ports.ts';
 import { createSlotting, type Slotting } from './slotting/index.ts';
 import { HOUSE_NUMBERS, type SsccNumbers } from './sscc.ts';
@@ -93,7 +94,7 @@ export function createCore(deps: CoreDeps): Core {
   const taskBook = createTaskBook({ clock: scheduler, ids, onEmitted: relay.wake });
   const reportPort = createReportPort({ database, clock: scheduler, taskBook });
 
-  const shared = { database, scheduler, ids, warehouse, owner, masterData, ledger, feed };
+  const shared = { database, scheduler, ids, warehouse, masterData, ledger, feed };
   const strategies = createStrategies(scheduler);
   const planner = createPutawayPlanner({ masterData, decisions, strategies });
   const trials = createPutawayTrials({
@@ -126,7 +127,7 @@ export function createCore(deps: CoreDeps): Core {
     settings: { zeroCheck: true, ...deps.settings?.inbound },
   });
   const slotting = createSlotting({
-    ...{ database, scheduler, owner, masterData, ledger, planner, strategies },
+    ...{ database, scheduler, masterData, ledger, planner, strategies },
     transfers: work.transfers,
     log: log.child({ part: 'slotting' }),
   });
@@ -161,6 +162,7 @@ export function createCore(deps: CoreDeps): Core {
     async start() {
       await database.transaction('load site', async (tx) => {
         await masterData.loadSite(tx, site, scheduler.now());
+        await adoptOwnerless(tx, owner);
         await ledger.loadUnits(tx, site);
       });
       await inbound.start();

@@ -5,6 +5,20 @@ import { Type } from 'typebox';
 /** A code as it stands on a label or a document. */
 export const Code = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' });
 
+/** Of a document: whose goods it is about. */
+export const Owner = Type.Optional(
+  Type.String({ ...Code, description: 'whose goods; left out, the house’s own owner' }),
+);
+
+/** What names the house's own owner says the same as what names none. */
+export function foreign<T extends { readonly owner?: string }>(
+  master: { owner(): string },
+  document: T,
+): T {
+  const { owner, ...rest } = document;
+  return owner === master.owner() ? (rest as T) : document;
+}
+
 /** A code as it stands in a path, with one that the examples have made. */
 export const coded = (example: string) => Type.String({ ...Code, examples: [example] });
 

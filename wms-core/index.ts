@@ -196,7 +196,7 @@ export function createWms(deps: WmsDeps): Wms {
       inboundRoutes({ ...http, inbound: inbound.parts }),
       strategyRoutes({ ...http, strategies: core.strategies }),
       trialRoutes({ problem, trials: core.trials }),
-      slottingRoutes({ problem, slotting: core.slotting }),
+      slottingRoutes({ problem, slotting: core.slotting, masterData }),
       workRoutes({ ...work, problem, work: work.parts }),
       outbound.routes({ problem }),
       transferRoutes({

@@ -2,12 +2,15 @@ import type { Tx } from '#base/database/index.ts';
 import type { Outlook } from './contracts.ts';
 import type { ExpectedGoods } from './outbound/index.ts';
 
-async function inTransit(tx: Tx, item: string, direction: 'in' | 'out'): Promise<number> {
+async function inTransit(
+  tx: Tx,
+  { owner, item, direction }: { owner: string; item: string; direction: 'in' | 'out' },
+): Promise<number> {
   const [row] = await tx.query<{ pieces: number }>(
     `SELECT coalesce(sum(s.quantity), 0)::bigint AS pieces
      FROM wms.transit s LEFT JOIN wms.warehouse_transfer t USING (transfer)
-     WHERE s.item = $1 AND coalesce(t.direction, 'out') = $2`,
-    [item, direction],
+     WHERE s.owner = $3 AND s.item = $1 AND coalesce(t.direction, 'out') = $2`,
+    [item, direction, owner],
   );
   return row?.pieces ?? 0;
 }
@@ -17,43 +20,44 @@ async function inTransit(tx: Tx, item: string, direction: 'in' | 'out'): Promise
  * Nobody counts on what customers send back before it was graded.
  */
 export const outlook: Outlook = {
-  async promised(tx, item) {
+  async promised(tx, owner, item) {
     const [row] = await tx.query<{ pieces: number }>(
       `SELECT coalesce(sum(l.ordered - l.short - l.allocated), 0)::bigint AS pieces
        FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
        WHERE l.item = $1 AND l.allocated + l.short < l.ordered
-         AND o.status NOT IN ('shipped', 'closed_short', 'cancelled')`,
-      [item],
+         AND o.owner = $2 AND o.status NOT IN ('shipped', 'closed_short', 'cancelled')`,
+      [item, owner],
     );
     return row?.pieces ?? 0;
   },
-  async announced(tx, item) {
+  async announced(tx, owner, item) {
     const [row] = await tx.query<{ pieces: number }>(
       `SELECT coalesce(sum(l.expected - l.received), 0)::bigint AS pieces
        FROM wms.asn a JOIN wms.asn_line l USING (asn)
        WHERE a.status <> 'closed' AND a.kind = 'supplier' AND l.item = $1
-         AND l.received < l.expected
+         AND l.received < l.expected AND a.owner = $2
          AND NOT EXISTS (SELECT FROM wms.warehouse_transfer t WHERE t.transfer = a.asn)`,
-      [item],
+      [item, owner],
     );
-    return (row?.pieces ?? 0) + (await inTransit(tx, item, 'in'));
+    return (row?.pieces ?? 0) + (await inTransit(tx, { owner, item, direction: 'in' }));
   },
-  leaving: (tx, item) => inTransit(tx, item, 'out'),
+  leaving: (tx, owner, item) => inTransit(tx, { owner, item, direction: 'out' }),
 };
 
 /** Items of which a truck, a dock or a pallet still promises pieces. */
 export const expected: ExpectedGoods = {
-  async expected(tx, _owner, items) {
+  async expected(tx, owner, items) {
     const rows = await tx.query<{ item: string }>(
       `SELECT DISTINCT item FROM (
          SELECT l.item FROM wms.asn_line l JOIN wms.asn a USING (asn)
          WHERE a.status <> 'closed' AND a.kind = 'supplier' AND l.received < l.expected
-           AND l.item = ANY($1::text[])
+           AND a.owner = $2 AND l.item = ANY($1::text[])
          UNION ALL
          SELECT s.item FROM wms.stock s JOIN wms.inbound_unit u USING (handling_unit)
-         WHERE u.status <> 'closed' AND s.quality <> 'rejected' AND s.item = ANY($1::text[])
+         WHERE u.status <> 'closed' AND s.quality <> 'rejected' AND s.owner = $2
+           AND s.item = ANY($1::text[])
        ) AS expected ORDER BY item`,
-      [items],
+      [items, owner],
     );
     return rows.map((row) => row.item);
   },

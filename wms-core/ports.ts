@@ -36,6 +36,12 @@ export interface ItemCard {
   readonly hazardClass?: string;
 }
 
+/** Whose goods they are, as a person knows him. */
+export interface OwnerCard {
+  readonly owner: string;
+  readonly name: Text;
+}
+
 /** Goods of one layer; `lot` is what stands on the box ('' where no lot is kept). */
 export interface Goods {
   readonly item: string;
@@ -53,6 +59,8 @@ interface TaskHead {
   /** The document that caused it, as a person knows it: 'ASN-1001', 'SO-77', 'WAVE-3'. */
   readonly document: string;
   readonly correlationId: string;
+  /** Whose goods all of them are; left out where the house has one owner, or the unit is carried as it is. */
+  readonly owner?: OwnerCard;
   /** Cards of all items that the task names. */
   readonly items: readonly ItemCard[];
 }
@@ -221,14 +229,21 @@ export interface WeighTask extends TaskHead {
   readonly handlingUnit: string;
   readonly at: string;
   readonly to: string;
+  /** Pallets that stand there: scanning one instead of the place lays the parcel onto it. */
+  readonly pallets?: readonly string[];
 }
 
-/** Hand parcels over to the truck: scan each at the outbound lane. */
+/** Hand parcels over to the truck: scan each at the outbound lane, or the pallet it lies on. */
 export interface LoadTask extends TaskHead {
   readonly kind: 'load';
   readonly order: string;
   readonly at: string;
-  readonly parcels: readonly { readonly handlingUnit: string; readonly waybill: string }[];
+  /** Those on one pallet stand together. */
+  readonly parcels: readonly {
+    readonly handlingUnit: string;
+    readonly waybill: string;
+    readonly onPallet?: string;
+  }[];
 }
 
 /** Count blind: the worker is told the place and the items to look for, never the book quantity. */
@@ -336,7 +351,13 @@ export type Act =
       }[];
     }
   /** A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'. */
-  | { readonly act: 'unit_moved'; readonly handlingUnit: string; readonly to: string }
+  | {
+      readonly act: 'unit_moved';
+      readonly handlingUnit: string;
+      readonly to: string;
+      /** The unit at `to` onto which it was laid. */
+      readonly onto?: string;
+    }
   /** Pieces of a task's line were moved as told; fewer than told comes with a reason. */
   | {
       readonly act: 'line_done';

@@ -31,6 +31,9 @@ export function faultsOf(
     faults.push(`${status.tasksFailed} tasks failed and wait at the desk`);
   if (status.tasksOpen > 0) faults.push(`${status.tasksOpen} tasks are still open`);
   faults.push(...erp.business.flatMap(({ wrong }) => wrong), ...report.open, ...report.host);
+  if (audit.misplaced.length > 0) {
+    faults.push(`${audit.misplaced.length} serial numbers are not where the books have them`);
+  }
   if (audit.unexplained.length > 0) {
     faults.push(`${audit.unexplained.length} differences between ledger and world are unexplained`);
   }

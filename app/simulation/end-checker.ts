@@ -38,6 +38,9 @@ export async function checkAtEnd(parts: {
         `audit: ${one.container} ${one.item} ${one.lot}: ledger ${one.ledger}, world ${one.world}`,
       );
     }
+    for (const { container, item, serial } of report.misplaced) {
+      failures.push(`audit: ${item} ${serial} is not in ${container}, where the book has it`);
+    }
     failures.push(...compareHost(plant.erp?.stock ?? {}, books.ledger));
     for (const { wrong } of plant.erp?.stats().business ?? []) failures.push(...wrong);
     const movements = await tx.query(

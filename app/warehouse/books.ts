@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { AuditInput } from '#simulators/audit/index.ts';
 
-export type Books = Pick<AuditInput, 'ledger' | 'shipped' | 'corrections'>;
+export type Books = Pick<AuditInput, 'ledger' | 'shipped' | 'corrections' | 'numbers'>;
 
 /** What the audit needs of the ledger, read past all code that writes it. */
 export async function readBooks(tx: Tx): Promise<Books> {
@@ -28,5 +28,16 @@ export async function readBooks(tx: Tx): Promise<Books> {
      WHERE 'LOSS' IN (m.from_location, m.to_location) AND p.task <> ''
      ORDER BY m.sequence, m.line`,
   );
-  return { ledger, shipped, corrections };
+  const numbers = await tx.query<AuditInput['numbers'][number]>(
+    `SELECT s.serial, s.item, CASE WHEN s.location = 'CUSTOMER' THEN 'CUSTOMER:' || g.document
+       WHEN s.handling_unit <> '' THEN s.handling_unit ELSE s.location END AS container
+     FROM wms.serial s LEFT JOIN LATERAL (
+       SELECT h.document FROM wms.movement m JOIN wms.posting h USING (sequence)
+       WHERE m.serials @> jsonb_build_array(s.serial) AND m.item = s.item
+         AND m.to_location = 'CUSTOMER'
+       ORDER BY sequence DESC LIMIT 1) g ON s.location = 'CUSTOMER'
+     WHERE s.location NOT IN ('SUPPLIER', 'LOSS', 'SCRAP', 'PRODUCTION', 'TRANSIT')
+     ORDER BY s.item, s.serial`,
+  );
+  return { ledger, shipped, corrections, numbers };
 }

@@ -34,6 +34,7 @@ const input = (more: Partial<AuditInput>): AuditInput => ({
   errors: [],
   catches: [],
   corrections: [],
+  numbers: [],
   ...more,
 });
 
@@ -156,5 +157,26 @@ describe('audit', () => {
     });
     expect(report.slipped.map(({ error: one }) => one.kind)).toEqual(['miscounted_count']);
     expect(auditText(report)).toContain('picked_too_few');
+  });
+
+  it('a serial number that is not where the book has it is a fault, unless a count left it in doubt', () => {
+    const numbers = [
+      { container: 'A-01', item: 'A', serial: 'S1' },
+      { container: 'A-01', item: 'A', serial: 'S2' },
+    ];
+    const two = (serials: readonly string[]) =>
+      audit(
+        input({
+          ledger: [bin('A-01', serials.length)],
+          inventory: [{ ...there('A-01', serials.length), serials }],
+          numbers,
+        }),
+      );
+    expect(two(['S1', 'S2'])).toMatchObject({ ok: true, misplaced: [] });
+    expect(two(['S1', 'S3'])).toMatchObject({
+      ok: false,
+      misplaced: [{ container: 'A-01', serial: 'S2' }],
+    });
+    expect(two(['S3'])).toMatchObject({ ok: true });
   });
 });

@@ -16,10 +16,19 @@ export interface AuditInput {
   /** The physical truth. */
   readonly inventory: readonly (Pieces & { readonly container: string })[];
   readonly errors: readonly InjectedError[];
+  /** Where the warehouse says that pieces with serial numbers are: in its places, or with whom. */
+  readonly numbers: readonly NumberInBook[];
   /** Errors that were noticed on the spot. */
   readonly catches: readonly Catch[];
   /** Postings against LOSS: what the warehouse found out later. */
   readonly corrections: readonly Correction[];
+}
+
+/** A serial number in the book; `container` is 'CUSTOMER:order' where it was shipped. */
+export interface NumberInBook {
+  readonly container: string;
+  readonly item: string;
+  readonly serial: string;
 }
 
 /** Ledger and world disagree about one item in one place. */
@@ -48,6 +57,8 @@ export interface AuditReport {
   readonly slipped: readonly Verdict[];
   readonly explained: readonly Difference[];
   readonly unexplained: readonly Difference[];
+  /** Serial numbers that are not where the book has them, though it has the right number of pieces. */
+  readonly misplaced: readonly NumberInBook[];
 }
 
 /** Outside the house or out of sight, and not yet or no longer the ledger's. */
@@ -133,6 +144,30 @@ function explain(difference: Difference, accounts: readonly Account[]): readonly
   return drawn.map(([{ error }]) => error.errorId);
 }
 
+/** Numbers are compared where all pieces are there and each has its number. */
+function misplacedNumbers(
+  input: AuditInput,
+  isAgreed: (container: string, item: string) => boolean,
+): readonly NumberInBook[] {
+  const placeOf = ({ container, item }: { container: string; item: string }) =>
+    `${container}\t${item}`;
+  const world = new Map<string, Set<string>>();
+  for (const row of input.inventory) {
+    const there = world.get(placeOf(row)) ?? new Set();
+    for (const serial of row.serials ?? []) there.add(serial);
+    world.set(placeOf(row), there);
+  }
+  const misplaced: NumberInBook[] = [];
+  for (const [place, numbers] of Map.groupBy(input.numbers, placeOf)) {
+    const [{ container, item }] = numbers as [NumberInBook];
+    const there = world.get(place) ?? new Set();
+    // A count that missed pieces does not say which: more numbers than pieces.
+    if (!isAgreed(container, item) || numbers.length > there.size) continue;
+    misplaced.push(...numbers.filter(({ serial }) => !there.has(serial)));
+  }
+  return misplaced;
+}
+
 /**
  * Compares what the ledger says with where the pieces really are, one item, lot and container at a
  * time, and attributes each difference to injected errors of the same item that are large enough.
@@ -166,8 +201,15 @@ export function audit(input: AuditInput): AuditReport {
   }
   const ledgerTotal = total(book);
   const worldTotal = total(world);
+  const differing = new Set(
+    [...explained, ...unexplained].map(({ container, item }) => `${container}\t${item}`),
+  );
+  const misplaced = misplacedNumbers(
+    input,
+    (container, item) => !differing.has(`${container}\t${item}`),
+  );
   return {
-    ok: unexplained.length === 0,
+    ok: unexplained.length === 0 && misplaced.length === 0,
     ledgerPieces: ledgerTotal,
     worldPieces: worldTotal,
     accuracy: agreed / Math.max(1, ledgerTotal, worldTotal),
@@ -176,5 +218,6 @@ export function audit(input: AuditInput): AuditReport {
     slipped: verdicts.filter((verdict) => verdict.by === undefined),
     explained,
     unexplained,
+    misplaced,
   };
 }

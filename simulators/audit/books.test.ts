@@ -33,7 +33,8 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
         ];
         return { status: 200, body: { movements } };
       }
-      const data = { parcels: [{ lines: [{ line: '1', item: 'A', lot: 'L1', quantity: 3 }] }] };
+      const line = { line: '1', item: 'A', lot: 'L1', quantity: 3, serials: ['S1', 'S2', 'S3'] };
+      const data = { parcels: [{ lines: [line] }] };
       const back = { order: 'SO-1', lines: [{ item: 'A', received: 1 }] };
       const events = [
         { type: 'wms.order.accepted', subject: 'SO-1', data: {} },
@@ -52,6 +53,11 @@ it('reads ledger, shipments and corrections over REST, page by page', async () =
       { order: 'SO-1', item: 'A', lot: 'L1', quantity: 3 },
       { order: 'SO-1', item: 'A', lot: '', quantity: -1 },
     ],
+    numbers: ['S1', 'S2', 'S3'].map((serial) => ({
+      container: 'CUSTOMER:SO-1',
+      item: 'A',
+      serial,
+    })),
     corrections: [{ item: 'A', quantity: 1, reason: 'count' }],
   });
   expect(asked.filter((path) => path.includes('/movements'))).toHaveLength(1);

@@ -3,7 +3,7 @@ import type { Api } from '../erp/api.ts';
 import type { AuditInput } from './audit.ts';
 import type { Correction } from './verdicts.ts';
 
-type Books = Pick<AuditInput, 'ledger' | 'shipped' | 'corrections'>;
+type Books = Pick<AuditInput, 'ledger' | 'shipped' | 'corrections' | 'numbers'>;
 type Row = Readonly<Record<string, unknown>>;
 
 const PAGE = 1_000;
@@ -48,9 +48,13 @@ function cameBack({ order, lines }: Row): AuditInput['shipped'] {
   }));
 }
 
-/** What was shipped and not sent back, from the shipment confirmations, which name each parcel's lots. */
-async function readShipped(api: Api): Promise<AuditInput['shipped']> {
+/**
+ * What was shipped and not sent back, from the shipment confirmations, which name each parcel's lots
+ * and serial numbers.
+ */
+async function readShipped(api: Api): Promise<Pick<AuditInput, 'shipped' | 'numbers'>> {
   const shipped: AuditInput['shipped'][number][] = [];
+  const numbers: AuditInput['numbers'][number][] = [];
   for (let after = ''; ; ) {
     const page = await read(api, `/api/v1/events?limit=${PAGE}&after=${encodeURIComponent(after)}`);
     const events = rowsOf(page.events);
@@ -58,13 +62,17 @@ async function readShipped(api: Api): Promise<AuditInput['shipped']> {
       if (event.type === 'wms.return.confirmed') shipped.push(...cameBack(event.data as Row));
       if (event.type !== 'wms.order.shipped') continue;
       for (const parcel of rowsOf((event.data as Row).parcels)) {
-        for (const { item, lot, quantity } of rowsOf(parcel.lines)) {
+        for (const { item, lot, quantity, serials } of rowsOf(parcel.lines)) {
           const pieces = { item: String(item), lot: String(lot), quantity: Number(quantity) };
-          shipped.push({ order: String(event.subject), ...pieces });
+          const order = String(event.subject);
+          shipped.push({ order, ...pieces });
+          for (const serial of (serials ?? []) as readonly string[]) {
+            numbers.push({ container: `CUSTOMER:${order}`, item: pieces.item, serial });
+          }
         }
       }
     }
-    if (events.length < PAGE) return shipped;
+    if (events.length < PAGE) return { shipped, numbers };
     after = String(page.next);
   }
 }
@@ -92,5 +100,5 @@ async function readCorrections(api: Api, item: string): Promise<Correction[]> {
 export async function readBooks(api: Api, items: Iterable<string>): Promise<Books> {
   const corrections: Correction[] = [];
   for (const item of new Set(items)) corrections.push(...(await readCorrections(api, item)));
-  return { ledger: await readLedger(api), shipped: await readShipped(api), corrections };
+  return { ledger: await readLedger(api), ...(await readShipped(api)), corrections };
 }

@@ -46,5 +46,11 @@ export function auditText(report: AuditReport): string {
     `  Differences that nobody can account for 无法解释的差异: ${report.unexplained.length}`,
   );
   lines.push(...listed(report.unexplained.map(differenceLine)));
+  lines.push(`  Serial numbers elsewhere than in the book 序列号错位: ${report.misplaced.length}`);
+  lines.push(
+    ...listed(
+      report.misplaced.map(({ container, item, serial }) => `    ${container}  ${item} ${serial}`),
+    ),
+  );
   return lines.join('\n');
 }

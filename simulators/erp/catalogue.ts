@@ -47,6 +47,8 @@ const COMPANY_PREFIX = '5012345';
 const SHARE_LOT_CONTROLLED = 0.2;
 const SHARE_INSPECTED = 0.05;
 const SHARE_BULKY = 0.03;
+/** Of the goods that are ordered by the few: things with a guarantee. */
+const SHARE_NUMBERED = 0.12;
 
 const COLOURS: readonly Text[] = [
   { en: 'White', zh: '白色' },
@@ -114,6 +116,7 @@ export function drawItem(seed: ItemSeed, chance: Random): CatalogueItem {
   const heightMm = Math.max(10, Math.round(side / (1.25 * stretch)));
   const shelfLifeDays = food ? random.pick([90, 180, 365, 720]) : null;
   const inspected = seed.controlled && random.chance(SHARE_INSPECTED);
+  const numbered = seed.controlled && !food && seed.abc !== 'A' && random.chance(SHARE_NUMBERED);
   return {
     item: seed.item,
     name: nameOf(random, seed.index + 1, bulky ? BULKY : food ? FOODS : THINGS),
@@ -123,7 +126,7 @@ export function drawItem(seed: ItemSeed, chance: Random): CatalogueItem {
     heightMm,
     weightGrams,
     lotControlled: food,
-    serialControlled: false,
+    serialControlled: numbered,
     shelfLifeDays,
     firstDayCounts: false,
     rotation: food ? 'FEFO' : 'FIFO',

@@ -64,9 +64,10 @@ export function openingLine(
   items: ReadonlyMap<string, CatalogueItem>,
   beginning: Beginning,
 ) {
-  const { location, item, lot, quantity } = line;
+  const { location, item, lot, quantity, serials } = line;
   const dates = datesOf(items.get(item), line, beginning);
-  return { location, item, quantity, ...(lot === '' ? {} : { lot }), ...dates };
+  const numbered = serials ? { serials } : {};
+  return { location, item, quantity, ...numbered, ...(lot === '' ? {} : { lot }), ...dates };
 }
 
 type Arrived = Omit<InjectedError, 'errorId' | 'at' | 'who'>;

@@ -105,11 +105,19 @@ describe('the ERP', () => {
     await s.scheduler.runFor(minutes(20));
     expect(s.erp.stats()).toMatchObject({ itemsSent: 120, asnsSent: PLAN.asns.length });
     const opening = s.sent('opening-stock').get('OPENING-1') as {
-      lines: { location: string; item: string; quantity: number; lot?: string }[];
+      lines: {
+        location: string;
+        item: string;
+        quantity: number;
+        lot?: string;
+        serials?: string[];
+      }[];
     };
-    for (const { location, item, quantity, lot } of opening.lines) {
-      expect(s.world.contents(location)).toEqual([{ item, lot: lot ?? '', quantity }]);
+    for (const { location, item, quantity, lot = '', serials } of opening.lines) {
+      const numbered = serials ? { serials } : {};
+      expect(s.world.contents(location)).toEqual([{ item, lot, quantity, ...numbered }]);
     }
+    expect(opening.lines.some(({ serials }) => serials)).toBe(true);
     const asn = PLAN.asns[0]!;
     const truck = s.world.contents(`TRUCK:${asn.asn}`);
     expect(truck.reduce((n, row) => n + row.quantity, 0)).toBe(

@@ -142,6 +142,7 @@ export class Erp {
         item: item.item,
         barcodes: item.barcodes,
         labelled: random.fork(`label-${item.item}`).chance(SHARE_LABELLED),
+        numbered: item.serialControlled,
         weightGrams: item.weightGrams,
         volumeMl: volumeOf(item),
       })),
@@ -290,8 +291,8 @@ export class Erp {
 
   #layOpeningStock(): void {
     const lines = this.#openingLines();
-    for (const { location, item, lot, quantity } of lines) {
-      this.#deps.world.seed(location, { item, lot, quantity });
+    for (const { location, producedDaysAgo: _, ...pieces } of lines) {
+      this.#deps.world.seed(location, pieces);
     }
     this.#books.opening(lines);
   }

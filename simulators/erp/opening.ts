@@ -10,6 +10,8 @@ export interface OpeningLine {
   readonly lot: string;
   readonly quantity: number;
   readonly producedDaysAgo?: number;
+  /** One a piece, of goods with numbers. */
+  readonly serials?: readonly string[];
 }
 
 /** Bins are filled so far and no further: room for what comes back. */
@@ -35,6 +37,7 @@ export function placeOpeningStock(plan: FlowPlan, site: Site): OpeningLine[] {
   const lines: OpeningLine[] = [];
   for (const { item, lots } of stock) {
     const card = items.get(item)!;
+    let number = 0;
     for (const lot of lots) {
       for (let left = lot.quantity; left > 0; ) {
         const bin = bins.shift();
@@ -45,7 +48,9 @@ export function placeOpeningStock(plan: FlowPlan, site: Site): OpeningLine[] {
         );
         const quantity = Math.min(left, Math.max(1, fits));
         left -= quantity;
-        lines.push({ location: bin.id, item, ...lot, quantity });
+        const serials = Array.from({ length: quantity }, () => `${item}-N${++number}`);
+        const numbered = card.serialControlled ? { serials } : {};
+        lines.push({ location: bin.id, item, ...lot, quantity, ...numbered });
       }
     }
   }

@@ -3,7 +3,7 @@ import type { Finding, Known } from './scene.ts';
 import type { Message } from './terminal.ts';
 
 /** What need not be typed where a GS1 label was scanned for the item. */
-const ON_LABEL: readonly string[] = ['lot', 'productionDate', 'expiryDate'];
+const ON_LABEL: readonly string[] = ['lot', 'productionDate', 'expiryDate', 'serial'];
 
 /** What is said for the fields: a label for the item, and then not again what it carries. */
 function said({ label, ...known }: Known): Known {

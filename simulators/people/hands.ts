@@ -33,9 +33,11 @@ export class Hands {
   /** Moves pieces of the lot told; of any lot when none is told or `anyLot` is set. */
   move(from: string, to: string, wanted: Pieces, anyLot = false): number {
     let left = wanted.quantity;
-    for (const { lot } of lotsOf(this.world, from, wanted.item, wanted.lot, anyLot)) {
+    for (const { lot, serials } of lotsOf(this.world, from, wanted.item, wanted.lot, anyLot)) {
       if (left <= 0) break;
-      const pieces = { item: wanted.item, lot, quantity: left };
+      const meant = serials?.filter((serial) => wanted.serials?.includes(serial) ?? true);
+      const numbered = meant ? { serials: meant.slice(0, left) } : {};
+      const pieces = { item: wanted.item, lot, quantity: left, ...numbered };
       const quantity = this.world.move(from, to, pieces);
       if (quantity === 0) continue;
       this.deeds.push({ type: 'moved', from, to, pieces: { ...pieces, quantity } });

@@ -9,6 +9,7 @@ export interface Labelled {
   /** YYYY-MM-DD */
   readonly productionDate?: string;
   readonly expiryDate?: string;
+  readonly serial?: string;
 }
 
 const date = (ai: string, day: string | undefined): Element[] =>
@@ -23,6 +24,7 @@ export function labelOn(item: PhysicalItem | undefined, printed: Labelled): stri
     ...date('11', printed.productionDate),
     ...date('17', printed.expiryDate),
     ...(printed.lot === '' ? [] : [{ ai: '10', value: printed.lot }]),
+    ...(printed.serial === undefined ? [] : [{ ai: '21', value: printed.serial }]),
   ]);
   return isRefusal(data) ? '' : `]d2${data}`;
 }

@@ -91,6 +91,7 @@ export const NO_ERRORS: ErrorRates = {
   miscountedCheck: 0,
   miscountedCount: 0,
   missedConfirmation: 0,
+  misreadSerial: 0,
 };
 
 /** One piece too many or too few. */

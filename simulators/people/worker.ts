@@ -8,6 +8,7 @@ import { inHands } from './ends.ts';
 import { createFinger, type Finger } from './finger.ts';
 import { makeScene } from './make-scene.ts';
 import { drawSeconds, tiredness } from './pace.ts';
+import { asksSerial, refusedPiece } from './pieces.ts';
 import {
   type Catch,
   type OwnError,
@@ -137,6 +138,7 @@ export class Worker {
       if (record && isRefusedPress) this.#lookAgain(record, 'scan');
       return;
     }
+    const before = this.#step;
     this.#leave();
     this.#deps.log.debug({ act: step.act, stepId: step.stepId }, 'sees a step');
     if (step.stepId === '') return;
@@ -148,7 +150,7 @@ export class Worker {
     if (record) this.#resume(record);
     else {
       if (step.act === 'check_again') this.#hearDoubt(step);
-      else if (this.#careful) this.#hearNotice(step);
+      else if (this.#careful) this.#hearNotice(step, before);
       this.#begin(step);
     }
   }
@@ -183,9 +185,30 @@ export class Worker {
     }
   }
 
+  /** A piece that was scanned and refused is put back, and another one taken. */
+  #putBack(step: Step, record: StepRecord): void {
+    this.#takeBack(record, 'scan');
+    const { finding, errors, deeds } = record;
+    const moved = deeds.find((deed) => deed.type === 'moved');
+    const [serial] = moved?.type === 'moved' ? (moved.pieces.serials ?? []) : [];
+    if (finding.type !== 'answer' || errors.length > 0 || serial === undefined) return;
+    this.#memory = { ...this.#memory, seen: [...this.#memory.seen, refusedPiece(step, serial)] };
+  }
+
   /** A red notice on a new step: the warehouse would not have what the last one told. */
-  #hearNotice(step: Step): void {
+  #hearNotice(step: Step, before: Step | undefined): void {
     const record = this.#records.of(step.jobId, step.act).at(-1);
+    if (step.act === 'check' && asksSerial(step)) {
+      // All pieces with numbers are scanned once more.
+      const seen = this.#memory.seen.filter((name) => !name.startsWith('#'));
+      this.#memory = { ...this.#memory, seen };
+      return;
+    }
+    if (step.act !== 'receive' && asksSerial(step)) {
+      const isLast = record !== undefined && (before?.stepId ?? record.stepId) === record.stepId;
+      if (isLast) this.#putBack(step, record);
+      return;
+    }
     if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
     const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
     const wasCareful = record.errors.length === 0;
@@ -224,7 +247,8 @@ export class Worker {
 
   /** The answer was wrong: put everything back, and do it again with care. */
   #lookAgain(record: StepRecord, by: Catch['by']): void {
-    this.#takeBack(record, by);
+    if (this.#step && asksSerial(this.#step)) this.#putBack(this.#step, record);
+    else this.#takeBack(record, by);
     if (record.finding.type === 'done') this.#memory = { ...this.#memory, seen: [] };
     this.#careful = true;
     this.#attempts++;

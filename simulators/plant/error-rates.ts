@@ -15,6 +15,7 @@ const DEFAULT: ErrorRates = {
   miscountedCheck: 0.003,
   miscountedCount: 0.01,
   missedConfirmation: 0.005,
+  misreadSerial: 0.01,
 };
 const HIGH_FACTOR = 5;
 

@@ -9,6 +9,8 @@ export interface Pieces {
   readonly item: string;
   readonly lot: string;
   readonly quantity: number;
+  /** One on each piece, where pieces have numbers. To move: these and no others. */
+  readonly serials?: readonly string[];
 }
 
 /** What an item is physically. */
@@ -17,6 +19,8 @@ export interface PhysicalItem {
   readonly barcodes: readonly string[];
   /** Its goods carry GS1 labels with lot and dates; else nothing but the barcode can be scanned. */
   readonly labelled?: boolean;
+  /** Each piece has a serial number on it. */
+  readonly numbered?: boolean;
   readonly weightGrams: number;
   readonly volumeMl: number;
 }
@@ -37,6 +41,7 @@ export interface InjectedError {
     | 'miscounted_check'
     | 'miscounted_count'
     | 'missed_confirmation'
+    | 'misread_serial'
     | 'fell_behind';
   readonly who: string;
   readonly item: string;
@@ -113,4 +118,5 @@ export interface ErrorRates {
   readonly miscountedCheck: number;
   readonly miscountedCount: number;
   readonly missedConfirmation: number;
+  readonly misreadSerial: number;
 }

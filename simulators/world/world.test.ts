@@ -84,4 +84,21 @@ describe('world', () => {
     world.removeUnit('IB-1');
     expect(world.unitAt('IB-1')).toBeUndefined();
   });
+
+  it('gives each piece of a numbered item a number that goes where the piece goes', () => {
+    const world = createWorld();
+    world.define([
+      { item: 'i1', barcodes: ['40'], numbered: true, weightGrams: 250, volumeMl: 10 },
+    ]);
+    world.seed('A-01', { item: 'i1', lot: '', quantity: 3 });
+    const one = { item: 'i1', lot: '', quantity: 1 };
+    expect(world.move('A-01', 'CART-1', { ...one, serials: ['i1-W2'] })).toBe(1);
+    expect(world.move('A-01', 'CART-1', { ...one, serials: ['i1-W9'] })).toBe(0);
+    const copy = createWorld();
+    copy.restore(JSON.parse(JSON.stringify(world.snapshot())));
+    expect(copy.contents('CART-1')).toEqual([{ ...one, serials: ['i1-W2'] }]);
+    copy.seed('A-02', one);
+    expect(copy.contents('A-02')).toEqual([{ ...one, serials: ['i1-W4'] }]);
+    expect(copy.contents('A-01')).toMatchObject([{ serials: ['i1-W1', 'i1-W3'] }]);
+  });
 });

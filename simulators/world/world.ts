@@ -40,6 +40,30 @@ function add(stock: Map<string, number>, key: string, quantity: number): void {
   else stock.set(key, total);
 }
 
+/** The serial numbers on pieces, by container and goods, in the order in which they came there. */
+function createNumbers() {
+  const numbers = new Map<string, readonly string[]>();
+  const nameOf = (container: string, key: string) => `${container}\n${key}`;
+  const of = (container: string, key: string) => numbers.get(nameOf(container, key)) ?? [];
+  const set = (container: string, key: string, serials: readonly string[]) => {
+    if (serials.length === 0) numbers.delete(nameOf(container, key));
+    else numbers.set(nameOf(container, key), serials);
+  };
+  return {
+    of,
+    add: (container: string, key: string, serials: readonly string[]) =>
+      set(container, key, [...of(container, key), ...serials]),
+    take(container: string, key: string, taken: readonly string[]) {
+      set(
+        container,
+        key,
+        of(container, key).filter((serial) => !taken.includes(serial)),
+      );
+    },
+    clear: () => numbers.clear(),
+  };
+}
+
 /** Which handling unit stands where, and which stand at one place, in the order of their names. */
 function createUnits() {
   const places = new Map<string, string>();
@@ -80,6 +104,7 @@ export function createWorld(): WatchedWorld {
   const stock = new Map<string, Map<string, number>>();
   const entered = new Map<string, number>();
   const units = createUnits();
+  const numbers = createNumbers();
   const deliveries = new Map<string, Delivery>();
   const errors: InjectedError[] = [];
   const watchers = new Map<string, (() => void)[]>();
@@ -96,12 +121,26 @@ export function createWorld(): WatchedWorld {
     stock.set(container, made);
     return made;
   };
-  const enter = (container: string, { item, lot, quantity }: Pieces) => {
+  /** Each piece of such an item gets a number that no other has. */
+  const freshNumbers = (item: string, quantity: number): string[] => {
+    let before = 0;
+    for (const [key, count] of entered) if (key.split('\t')[0] === item) before += count;
+    return Array.from({ length: quantity }, (_, i) => `${item}-W${before + i + 1}`);
+  };
+  const enter = (container: string, { item, lot, quantity, serials }: Pieces) => {
     invariant(Number.isInteger(quantity) && quantity >= 0, 'pieces are whole');
     if (quantity === 0) return;
+    if (items.get(item)?.numbered) {
+      numbers.add(container, keyOf(item, lot), serials ?? freshNumbers(item, quantity));
+    }
     add(stockOf(container), keyOf(item, lot), quantity);
     add(entered, keyOf(item, lot), quantity);
   };
+  const contents = (container: string): Pieces[] =>
+    toPieces(stock.get(container) ?? new Map()).map((pieces) => {
+      const serials = numbers.of(container, keyOf(pieces.item, pieces.lot));
+      return serials.length === 0 ? pieces : { ...pieces, serials };
+    });
   const define = (list: readonly PhysicalItem[]) => {
     for (const item of list) {
       items.set(item.item, item);
@@ -123,9 +162,7 @@ export function createWorld(): WatchedWorld {
   const inventory = () =>
     [...stock.keys()]
       .sort(compare)
-      .flatMap((container) =>
-        toPieces(stock.get(container)!).map((pieces) => ({ container, ...pieces })),
-      );
+      .flatMap((container) => contents(container).map((pieces) => ({ container, ...pieces })));
 
   return {
     define(list) {
@@ -156,10 +193,16 @@ export function createWorld(): WatchedWorld {
       }
       return undefined;
     },
-    move(from, to, { item, lot, quantity }) {
+    move(from, to, { item, lot, quantity, serials }) {
       const key = keyOf(item, lot);
-      const moved = Math.min(quantity, stock.get(from)?.get(key) ?? 0);
+      const there = numbers.of(from, key);
+      const meant = serials ? there.filter((serial) => serials.includes(serial)) : there;
+      const taken = meant.slice(0, Math.max(0, quantity));
+      const most = there.length > 0 ? taken.length : (stock.get(from)?.get(key) ?? 0);
+      const moved = Math.min(quantity, most);
       if (moved <= 0) return 0;
+      numbers.take(from, key, taken);
+      numbers.add(to, key, taken);
       add(stockOf(from), key, -moved);
       add(stockOf(to), key, moved);
       if (stockOf(from).size === 0) stock.delete(from);
@@ -179,7 +222,7 @@ export function createWorld(): WatchedWorld {
       changed(container);
       return true;
     },
-    contents: (container) => toPieces(stock.get(container) ?? new Map()),
+    contents,
     createUnit(unit, at) {
       if (units.at(unit) !== undefined) return;
       units.put(unit, at);
@@ -222,9 +265,11 @@ export function createWorld(): WatchedWorld {
       const state = snapshot as WorldSnapshot;
       for (const map of [items, barcodes, stock, entered, deliveries]) map.clear();
       units.clear();
+      numbers.clear();
       define(state.items);
-      for (const { container, item, lot, quantity } of state.pieces) {
+      for (const { container, item, lot, quantity, serials } of state.pieces) {
         add(stockOf(container), keyOf(item, lot), quantity);
+        numbers.add(container, keyOf(item, lot), serials ?? []);
       }
       for (const { item, lot, quantity } of state.entered) {
         add(entered, keyOf(item, lot), quantity);

@@ -121,11 +121,11 @@ async function announced(tx: Tx, casts: readonly Cast[]): Promise<void> {
   const deliveries = casts.flatMap(deliveriesOf);
   await tx.query(
     `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
-       actor, created_at)
+       actor, created_at, owner)
      SELECT asn, 1, jsonb_build_object('asn', asn, 'version', 1, 'supplier', 'S', 'expectedAt',
-       $2::bigint, 'lines', '[]'::jsonb), 'S', $2, 'expected', asn, 'erp', $2
+       $2::bigint, 'lines', '[]'::jsonb), 'S', $2, 'expected', asn, 'erp', $2, $3
      FROM unnest($1::text[]) AS asn`,
-    [deliveries.map(({ asn }) => asn), NOW],
+    [deliveries.map(({ asn }) => asn), NOW, OWNER],
   );
   const pallets = deliveries.flatMap(({ asn, unit }) => (unit ? [{ asn, unit }] : []));
   await tx.query(

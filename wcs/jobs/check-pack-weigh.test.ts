@@ -147,6 +147,20 @@ describe('weigh', () => {
     ]);
   });
 
+  test('the parcel may be laid onto a pallet there, once the WMS has agreed', () => {
+    const onto = `report progress {"act":"unit_moved","handlingUnit":"S1","to":"OUT-1","onto":"PAL-1"}`;
+    const text = { en: 'no', zh: '不' };
+    run({ ...task, pallets: ['PAL-1'] }, [
+      [assigned(), ['show place_on_scale PACK-1 scale SCALE-1', 'startTimer']],
+      [weight(3, 1200), []],
+      [weight(1500, 3), placed],
+      [answered({ handlingUnit: 'S1', location: 'PAL-1' }), [onto]],
+      [{ type: 'report.refused', text }, ['show lay_down PACK-1 (wrong)']],
+      [answered({ handlingUnit: 'S1', location: 'PAL-1' }), [onto]],
+      [{ type: 'report.accepted' }, ['report completed {"act":"weighed","grams":1500}']],
+    ]);
+  });
+
   test('the first weight after a restart is not believed: nobody knows what lay there', () => {
     run(task, [
       [assigned(), ['show place_on_scale PACK-1 scale SCALE-1', 'startTimer']],

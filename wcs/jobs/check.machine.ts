@@ -108,13 +108,10 @@ function countsOf(task: CheckTask, progress: Progress) {
   return [...counted, ...scanned].sort((a, b) => (a.item < b.item ? -1 : 1));
 }
 
-/** Numbers that do not fit are forgotten, and the pieces scanned once more. */
+/** Where numbers do not fit all are forgotten, and the pieces scanned once more. */
 function scanAgain(task: CheckTask, progress: Progress): Progress | undefined {
-  const wrong = differences(task, progress).filter(({ item }) => isNumbered(task, item));
-  if (wrong.length === 0 || progress.again) return undefined;
-  const items = wrong.map(({ item }) => item);
-  const kept = Object.entries(progress.numbers ?? {}).filter(([item]) => !items.includes(item));
-  return { ...progress, numbers: Object.fromEntries(kept), again: true };
+  const isWrong = differences(task, progress).some(({ item }) => isNumbered(task, item));
+  return isWrong && !progress.again ? { ...progress, numbers: {}, again: true } : undefined;
 }
 
 function wrongPiece(task: CheckTask, { numbers = {} }: Progress, values: Values) {

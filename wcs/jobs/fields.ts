@@ -1,6 +1,6 @@
 import { isSameCode } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
-import type { StepField } from '#hub/ports.ts';
+import type { HandheldAct, StepField } from '#hub/ports.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import type { StepShape, Values } from './model.ts';
@@ -55,6 +55,18 @@ export function itemFacts(task: Task, goods: { readonly item: string; readonly l
     ...(card ? { itemName: card.name } : {}),
     ...(goods.lot ? { lot: goods.lot } : {}),
   };
+}
+
+/** Acts by which pieces are taken, laid, counted or judged. */
+const OF_GOODS: readonly HandheldAct[] = [
+  ...(['verify_unit', 'receive', 'inspect', 'measure', 'transfer', 'count'] as const),
+  ...(['pick', 'put', 'empty_cart', 'check', 'check_again', 'lay_surplus', 'pack'] as const),
+  ...(['build_kit', 'break_kit'] as const),
+];
+
+/** Whose the pieces are, where the house keeps those of several owners. */
+export function ownerFacts(act: HandheldAct, { owner }: Task) {
+  return owner && OF_GOODS.includes(act) ? { owner: owner.owner, ownerName: owner.name } : {};
 }
 
 /** Whether two codes of a field mean the same: an item may be printed in several spellings. */

@@ -17,7 +17,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
 import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
-import { wrongFields, wrongQuantity } from './fields.ts';
+import { ownerFacts, wrongFields, wrongQuantity } from './fields.ts';
 import { readAnswer, wrongGoods } from './labels.ts';
 import type {
   JobAction,
@@ -89,7 +89,8 @@ const emit = <T extends Task, P>(params: Make<T, P>) => ({ type: 'emit' as const
 
 function stepOf<T extends Task, P>(act: ActDefinition<T, P>, context: JobContext<T, P>): StepShape {
   const step = act.step(context);
-  return { ...step, text: sentenceOf(step.act, step.facts) };
+  const facts = { ...step.facts, ...ownerFacts(step.act, context.task) };
+  return { ...step, facts, text: sentenceOf(step.act, facts) };
 }
 
 /** The values a full confirmation at the label or by one key stands for. */

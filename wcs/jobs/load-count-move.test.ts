@@ -21,6 +21,27 @@ test('load scans each parcel', () => {
   ]);
 });
 
+test('load takes all parcels of a pallet with one scan of it', () => {
+  const task: Task = {
+    ...head,
+    kind: 'load',
+    order: 'SO-1',
+    at: 'LANE',
+    parcels: [
+      { handlingUnit: 'S1', waybill: 'W1' },
+      { handlingUnit: 'S2', waybill: 'W2', onPallet: 'PAL-1' },
+      { handlingUnit: 'S3', waybill: 'W3', onPallet: 'PAL-1' },
+    ],
+  };
+  const loaded = (parcel: string) => `report progress {"act":"loaded","handlingUnit":"${parcel}"}`;
+  run(task, [
+    [assigned(), ['show load LANE']],
+    [answered({ handlingUnit: 'W1' }), [loaded('S1'), 'show load LANE']],
+    [answered({ handlingUnit: 'S2' }), ['no: handlingUnit.wrong', 'again load LANE (wrong)']],
+    [answered({ handlingUnit: 'PAL-1' }), [loaded('S2'), loaded('S3'), 'report completed']],
+  ]);
+});
+
 test('transfer goes line by line, and a full bin leaves the line', () => {
   const task: Task = {
     ...head,

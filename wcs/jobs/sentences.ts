@@ -132,7 +132,12 @@ function fill(template: string, facts: StepFacts, language: keyof Text): string 
 
 export function sentenceOf(act: HandheldAct, facts: StepFacts): Text {
   const template = SENTENCES[act];
-  return { en: fill(template.en, facts, 'en'), zh: fill(template.zh, facts, 'zh') };
+  const { ownerName } = facts;
+  const whose = ownerName && { en: ` Goods of ${ownerName.en}.`, zh: `货主:${ownerName.zh}。` };
+  return {
+    en: fill(template.en, facts, 'en') + (whose?.en ?? ''),
+    zh: fill(template.zh, facts, 'zh') + (whose?.zh ?? ''),
+  };
 }
 
 export const IDLE: Text = { en: 'Nothing to do at present.', zh: '暂无任务。' };

@@ -16,6 +16,7 @@ export interface JobSnapshot {
   readonly actor: string;
   readonly device: string;
   readonly notice?: Notice;
+  readonly before?: unknown;
 }
 
 export interface StepResult {
@@ -43,10 +44,14 @@ function actionsOf(raw: readonly PureAction[]): readonly JobAction[] {
 }
 
 function resultOf(next: AnyMachineSnapshot, raw: readonly PureAction[]): StepResult {
-  const { progress, actor, device, notice } = next.context as JobContext;
+  const { progress, actor, device, notice, before } = next.context as JobContext;
   const state = next.value as string;
   return {
-    snapshot: { state, progress, actor, device, ...(notice ? { notice } : {}) },
+    snapshot: {
+      ...{ state, progress, actor, device },
+      ...(notice ? { notice } : {}),
+      ...(before === undefined ? {} : { before }),
+    },
     status: state === 'done' || state === 'failed' ? state : 'active',
     actions: actionsOf(raw),
   };

@@ -5,7 +5,8 @@
  *             near zero before: else it is still what lay there, or nobody knows (after a restart).
  *             After 30 s of silence the worker is told so and the job goes on waiting; a weight is
  *             never made up.
- *   laying    off the scale, to the parcel's place.
+ *   laying    off the scale, to the parcel's place, or onto a pallet that stands there: the WMS says
+ *             whether it may (confirming).
  */
 import { scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
@@ -59,19 +60,25 @@ export const weighMachine = handMachine<TaskOf<'weigh'>, Progress, 'placing' | '
       step: ({ task }) => ({
         act: 'lay_down',
         facts: { location: task.at, handlingUnit: task.handlingUnit, to: task.to },
-        fields: [scan('handlingUnit', [task.handlingUnit]), scan('location', [task.to])],
+        fields: [
+          scan('handlingUnit', [task.handlingUnit]),
+          scan('location', [task.to, ...(task.pallets ?? [])]),
+        ],
         keys: [],
         refusals: ['cannot'],
       }),
-      answered: ({ task, progress }) => ({
-        progress: { ...progress, laid: true },
-        reports: [
-          {
-            type: 'progress',
-            act: { act: 'unit_moved', handlingUnit: task.handlingUnit, to: task.to },
-          },
-        ],
-      }),
+      answered: ({ task, progress }, { location }) => {
+        const { handlingUnit, to } = task;
+        const act = { act: 'unit_moved', handlingUnit, to } as const;
+        const laid = { ...progress, laid: true };
+        if (location === to) return { progress: laid, reports: [{ type: 'progress', act }] };
+        const onto = { ...act, onto: String(location) };
+        return {
+          progress: laid,
+          ifRefused: progress,
+          reports: [{ type: 'progress', act: onto, awaited: true }],
+        };
+      },
     },
   },
   next: ({ progress }) => {

@@ -24,7 +24,15 @@ afterEach(async () => {
 const request = (location: string, items: string[]) =>
   house.database.transaction('request', (tx) =>
     house.core.work.counts.request(tx, {
-      ...{ location, handlingUnit: '', items, reason: 'manual', document: 'D', actor: 'W9' },
+      ...{
+        owner: OWNER,
+        location,
+        handlingUnit: '',
+        items,
+        reason: 'manual',
+        document: 'D',
+        actor: 'W9',
+      },
       ...{ correlationId: 'C', at: house.scheduler.now() },
     }),
   );

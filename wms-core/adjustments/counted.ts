@@ -46,6 +46,7 @@ export function createCountAdjustments(parts: AdjustmentParts): CountAdjustments
     async supersede(tx, { items, differing, ...by }) {
       const again = new Set<string>();
       for (const open of await openAt(tx, by)) {
+        if (open.owner !== by.owner) continue;
         // What is to be scrapped still lies there: it fits the book until it is thrown away.
         const told = open.type === 'scrap' ? differing : items;
         if (!open.items.some((item) => told.includes(item))) continue;

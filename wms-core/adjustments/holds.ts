@@ -21,11 +21,11 @@ export async function keepFromWaves(
 ): Promise<Refusal | undefined> {
   const { adjustment, actor, at } = one;
   for (const line of lines.filter(canBePicked)) {
-    const { item, layer, location, handlingUnit } = line;
+    const { owner, item, layer, location, handlingUnit } = line;
     const held = await parts.ledger.placeHold(tx, {
       holdId: holdOf(adjustment, line.line),
       kind: 'freeze',
-      scope: { item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
+      scope: { owner, item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
       quantity: -line.quantity,
       reason: `adjustment ${adjustment}`,
       actor,

@@ -121,6 +121,8 @@ export async function requestAdjustment(
     if (isDeepStrictEqual(known.request, asked)) return { isNew: false };
     return refuseAdjustment('adjustment.conflict', { adjustment });
   }
+  const unknown = await parts.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const reason = await knownReason(tx, request.reason);
   if (isRefusal(reason)) return reason;
   const at = parts.clock.now();

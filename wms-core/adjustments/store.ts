@@ -159,11 +159,13 @@ export const openAt = (
   place: { readonly location: string; readonly handlingUnit: string },
 ): Promise<
   (Pick<Adjustment, 'adjustment' | 'type' | 'document' | 'correlationId'> & {
+    readonly owner: string;
     readonly items: readonly string[];
   })[]
 > =>
   tx.query(
     `SELECT a.adjustment, a.type, a.document, a.correlation_id AS "correlationId",
+       (SELECT min(l.owner) FROM wms.adjustment_line l WHERE l.adjustment = a.adjustment) AS owner,
        (SELECT jsonb_agg(DISTINCT l.item) FROM wms.adjustment_line l
         WHERE l.adjustment = a.adjustment AND l.location = $1 AND l.handling_unit = $2) AS items
      FROM wms.adjustment a

@@ -225,7 +225,8 @@ test('goods that lie and do not sell are told after thirty, sixty and ninety day
 const requestCount = () =>
   house.database.transaction('count', (tx) =>
     house.core.work.counts.request(tx, {
-      ...{ location: 'B-04', handlingUnit: '', items: ['P4'], reason: 'audit', document: 'X' },
+      ...{ owner: OWNER, location: 'B-04', handlingUnit: '', items: ['P4'] },
+      ...{ reason: 'audit', document: 'X' },
       ...{ actor: 'W9', correlationId: 'C', at: house.scheduler.now() },
     }),
   );

@@ -19,11 +19,11 @@ export async function freezeExpired(
 ): Promise<void> {
   const expired = await tx.query<{ layer: string; item: string; expiryDate: string }>(
     `SELECT l.layer, l.item, l.expiry_date AS "expiryDate" FROM wms.layer l
-     WHERE l.expiry_date <> '' AND l.expiry_date < $1 AND l.owner = $2
+     WHERE l.expiry_date <> '' AND l.expiry_date < $1
        AND EXISTS (SELECT FROM wms.stock s WHERE s.layer = l.layer)
        AND NOT EXISTS (SELECT FROM wms.hold h WHERE h.hold_id = 'expiry ' || l.layer)
-     ORDER BY l.expiry_date, l.layer LIMIT $3`,
-    [toDay(look.at), look.owner, MAX_FROZEN],
+     ORDER BY l.expiry_date, l.layer LIMIT $2`,
+    [toDay(look.at), MAX_FROZEN],
   );
   for (const { layer, item, expiryDate } of expired) {
     const held = await ledger.placeHold(tx, {

@@ -32,8 +32,15 @@ export interface Condition {
 
 export interface Look {
   readonly at: Millis;
+  /** The house's own, whose goods are named by their item alone. */
   readonly owner: string;
 }
+
+/** What a sentence and an alert call goods, of whichever owner. */
+export const goodsName = (
+  look: Look,
+  { owner, item }: { readonly owner: string; readonly item: string },
+): string => (owner === look.owner ? item : `${owner}/${item}`);
 
 /** A rule that watches the books. What it asks is bounded by `MAX_CONDITIONS`. */
 export interface AlertRule {

@@ -7,6 +7,7 @@ import type { MovementLine, Posting } from './stock.ts';
 /** What a count found other than the book says, as it would be posted: from or to LOSS. */
 export interface CountedDifference {
   readonly count: string;
+  readonly owner: string;
   readonly location: string;
   readonly handlingUnit: string;
   readonly actor: string;

@@ -3,7 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
-import type { ItemCard } from '../ports.ts';
+import type { ItemCard, OwnerCard } from '../ports.ts';
 
 export interface Item {
   readonly item: string;
@@ -66,6 +66,21 @@ export interface KitParts {
   /** What serves an order: built kits alone, these and then components, or components alone. */
   readonly fulfilment: 'built_only' | 'built_first' | 'explode';
   readonly components: readonly { readonly item: string; readonly quantity: number }[];
+}
+
+/** What was promised of an order: how urgent it is, and when it must be done. */
+export interface ServiceLevel {
+  readonly serviceLevel: string;
+  readonly name: Text;
+  readonly priority: number;
+  /** From when it is accepted; null where it is by days. */
+  readonly withinMinutes: number | null;
+  readonly daysOn: number | null;
+  /** HH:MM, UTC, as is the cut-off after which there is a day more. */
+  readonly untilTime: string | null;
+  readonly cutOff: string | null;
+  readonly status: Status;
+  readonly blockReason: string;
 }
 
 export type PackagingLevel = 'each' | 'inner' | 'case' | 'pallet';
@@ -150,7 +165,7 @@ export interface Location {
   readonly maxHeightMm: number | null;
   readonly maxLengthMm: number | null;
   /** What may lie together here. */
-  readonly mixing: 'any' | 'one_item' | 'one_lot' | 'empty_only';
+  readonly mixing: 'any' | 'one_owner' | 'one_item' | 'one_lot' | 'empty_only';
   /** Nothing comes in, nothing is allocated from here, nobody counts. */
   readonly lockIn: boolean;
   readonly lockOut: boolean;
@@ -200,6 +215,14 @@ export interface MasterData {
   ): Promise<ReadonlyMap<string, Item> | Refusal>;
   /** By its number, or by any barcode of it: however that was printed, or in a GS1 label. */
   itemByCode(tx: Tx, owner: string, code: string): Promise<Item | undefined>;
+  /** The items of all owners that carry this code, in the order of their owners. */
+  itemsByCode(tx: Tx, code: string): Promise<readonly Item[]>;
+  /** The house's own owner: whose goods are meant where a document names none. */
+  owner(): string;
+  /** Refuses an owner who is unknown or, unless he need be `known` only, blocked (`owner.unknown`). */
+  ownerFault(tx: Tx, owner: string, as?: 'known'): Promise<Refusal | undefined>;
+  /** For a task: whose goods they are, where the house keeps those of several. */
+  whose(owner: string): { readonly owner?: OwnerCard };
   /** Undefined where the item is no kit, or one that is out of use. */
   kit(tx: Tx, owner: string, item: string): Promise<KitParts | undefined>;
   /** A unit type of the site's data; undefined where there is none. */
@@ -208,6 +231,8 @@ export interface MasterData {
   kits(tx: Tx, owner: string, items: readonly string[]): Promise<ReadonlyMap<string, KitParts>>;
   /** Whether there is a warehouse of this code, in use. */
   isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
+  /** One that is in use. */
+  serviceLevel(tx: Tx, serviceLevel: string): Promise<ServiceLevel | undefined>;
   /** Undefined where nobody wrote one of this code. */
   partner(
     tx: Tx,

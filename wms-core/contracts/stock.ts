@@ -128,6 +128,7 @@ export interface HoldRequest {
   readonly kind: 'freeze' | 'count' | 'customer' | 'recall' | 'expiry' | 'missing';
   /** All fields that are set must match; at least one is. */
   readonly scope: {
+    readonly owner?: string;
     readonly item?: string;
     readonly lot?: string;
     readonly supplierLot?: string;
@@ -317,11 +318,15 @@ export interface Recipients {
 
 /** What a customer got; `order` narrows it to one order and its back-orders. */
 export interface Shipments {
-  knows(tx: Tx, query: { readonly customer: string; readonly order: string }): Promise<boolean>;
+  knows(
+    tx: Tx,
+    query: { readonly owner: string; readonly customer: string; readonly order: string },
+  ): Promise<boolean>;
   /** Pieces by item; an item of which none went out has no entry. */
   shipped(
     tx: Tx,
     query: {
+      readonly owner: string;
       readonly customer: string;
       readonly order?: string;
       readonly items: readonly string[];
@@ -367,11 +372,11 @@ export interface Demand {
 /** Pieces of an item that are in no balance. */
 export interface Outlook {
   /** Promised softly: of accepted orders, not locked yet. */
-  promised(tx: Tx, item: string): Promise<number>;
+  promised(tx: Tx, owner: string, item: string): Promise<number>;
   /** On their way here: announced by open ASNs, or sent by another warehouse, and not received yet. */
-  announced(tx: Tx, item: string): Promise<number>;
+  announced(tx: Tx, owner: string, item: string): Promise<number>;
   /** On their way to another warehouse that has not taken them over yet. */
-  leaving(tx: Tx, item: string): Promise<number>;
+  leaving(tx: Tx, owner: string, item: string): Promise<number>;
 }
 
 /** Stock that became allocatable, or an order's goods that were taken from it. */

@@ -24,6 +24,8 @@ export interface AdviceLine {
 export interface ShipAdvice {
   /** The number of the transfer order in the warehouse that sent it. */
   readonly transfer: string;
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   readonly fromWarehouse: string;
   readonly toWarehouse: string;
   readonly shippedAt: Millis;
@@ -50,6 +52,7 @@ export interface Transfers {
     tx: Tx,
     order: By & {
       readonly transfer: string;
+      readonly owner: string;
       readonly toWarehouse: string;
       readonly correlationId: string;
     },

@@ -14,6 +14,7 @@ function documentOf(advice: ShipAdvice, expectedAt: Millis): AsnDocument {
   return {
     asn: advice.transfer,
     version: 1,
+    ...(advice.owner === undefined ? {} : { owner: advice.owner }),
     supplier: advice.fromWarehouse,
     expectedAt,
     lines: [...byItem].map(([item, lines], index) => ({

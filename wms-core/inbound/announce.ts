@@ -3,6 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import { refuseTransfer } from '../transfers/refusals.ts';
 import { unitFault } from './announced-units.ts';
 import { type Arrival, noteArrival } from './arrival.ts';
@@ -63,19 +64,24 @@ export async function announce(
     }
     await tx.query('DELETE FROM wms.asn WHERE asn = $1', [asn]);
   }
+  const owner = document.owner ?? parts.masterData.owner();
+  const unknown = await parts.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const ids = [...new Set(document.lines.map((line) => line.item))];
-  const items = await parts.masterData.items(tx, parts.owner, ids);
+  const items = await parts.masterData.items(tx, owner, ids);
   if (isRefusal(items)) return items;
   // What a customer sends back comes, whether its item is sold any more or not.
-  const fault = document.back ? await returnFault(tx, parts, document) : blockedItem(items);
+  const fault = document.back
+    ? await returnFault(tx, ofOwner(parts, owner), document)
+    : blockedItem(items);
   if (fault) return fault;
-  const pieces = await parts.masterData.inBaseUnits(tx, parts.owner, document.lines);
+  const pieces = await parts.masterData.inBaseUnits(tx, owner, document.lines);
   if (isRefusal(pieces)) return pieces;
   const misnamed = unitFault(document, pieces);
   if (misnamed) return misnamed;
   const at = parts.clock.now();
   const correlationId = known?.correlationId ?? parts.ids.next('C');
-  await insertAsn(tx, document, pieces, { actor, correlationId, at });
+  await insertAsn(tx, document, pieces, { owner, actor, correlationId, at });
   if (known?.arrivedAt != null) await noteArrival(tx, known as Arrival);
   if (known?.taskId) await parts.exceptions.settle(tx, emptyCase(asn), actor, at);
   await parts.feed.append(tx, at, [
@@ -85,6 +91,7 @@ export async function announce(
       correlationId,
       data: {
         ...told,
+        owner,
         expectedAt: toTimestamp(document.expectedAt),
         lines: document.lines.map((line, index) => ({ ...line, pieces: pieces[index]! })),
         actor,

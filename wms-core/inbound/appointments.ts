@@ -78,8 +78,8 @@ async function answerTo(
 ): Promise<Booked> {
   const { dwellMinutes } = await readRules(tx);
   const stay = { fromAt, toAt: toAt + minutes(dwellMinutes) };
-  const load = await areaLoad(tx, parts.owner, { now: parts.clock.now(), ...stay });
-  const pallets = await palletsOf(tx, parts.owner, asns);
+  const load = await areaLoad(tx, { now: parts.clock.now(), ...stay });
+  const pallets = await palletsOf(tx, asns);
   const atOnce = peak(load.reserved, stay);
   const { places } = load;
   const warning = {

@@ -26,26 +26,24 @@ export interface AreaLoad {
 const PALLETS = `SELECT n.asn, greatest(1, ceil(sum(
     CASE WHEN p.item IS NOT NULL
       THEN n.pieces * p.base_denominator::numeric / p.base_numerator
-      ELSE greatest(n.pieces * i.weight_grams::numeric / $3,
-        n.pieces * i.length_mm::numeric * i.width_mm * i.height_mm / 1000 / $4)
+      ELSE greatest(n.pieces * i.weight_grams::numeric / $2,
+        n.pieces * i.length_mm::numeric * i.width_mm * i.height_mm / 1000 / $3)
     END)))::integer AS pallets
-  FROM (SELECT l.asn, l.item, greatest(0, l.expected - l.received) AS pieces
+  FROM (SELECT l.asn, a.owner, l.item, greatest(0, l.expected - l.received) AS pieces
     FROM wms.asn_line l JOIN wms.asn a USING (asn)
     WHERE l.asn = ANY($1::text[]) AND a.status <> 'closed') n
-  JOIN wms.item i ON i.owner = $2 AND i.item = n.item
+  JOIN wms.item i ON i.owner = n.owner AND i.item = n.item
   LEFT JOIN wms.item_packaging p
     ON p.owner = i.owner AND p.item = i.item AND p.level = 'pallet' AND p.status = 'active'
   GROUP BY n.asn`;
 
 export async function palletsOf(
   tx: Tx,
-  owner: string,
   asns: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const { maxWeightGrams, maxVolumeMl } = PALLET;
   const rows = await tx.query<{ asn: string; pallets: number }>(PALLETS, [
     asns,
-    owner,
     maxWeightGrams,
     maxVolumeMl,
   ]);
@@ -55,7 +53,6 @@ export async function palletsOf(
 /** What is in the area now and what appointments bring into it between two moments. */
 export async function areaLoad(
   tx: Tx,
-  owner: string,
   time: { readonly now: Millis; readonly fromAt: Millis; readonly toAt: Millis },
 ): Promise<AreaLoad> {
   const dwellMs = minutes((await readRules(tx)).dwellMinutes);
@@ -68,7 +65,6 @@ export async function areaLoad(
   const booked = await overlapping(tx, window);
   const pallets = await palletsOf(
     tx,
-    owner,
     booked.flatMap(({ asns }) => asns),
   );
   const here = { fromAt: 0, toAt: time.now + dwellMs, pallets: area!.here };

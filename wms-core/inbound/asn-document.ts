@@ -5,6 +5,8 @@ import type { Layer, Money, PackedQuantity, ShipAdvice } from '#wms-core/contrac
 export interface AsnDocument {
   readonly asn: string;
   readonly version: number;
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   /** '' of a return. */
   readonly supplier: string;
   readonly expectedAt: Millis;

@@ -12,6 +12,7 @@ export type AsnKind = 'supplier' | 'return';
 
 export interface AsnRow {
   readonly asn: string;
+  readonly owner: string;
   readonly version: number;
   readonly content: AsnDocument;
   readonly supplier: string;
@@ -56,7 +57,7 @@ export interface AsnLine {
 }
 
 /** All but the document, which may have thousands of lines. */
-export const ASN_HEAD = `asn, version, supplier, expected_at AS "expectedAt", status, dock,
+export const ASN_HEAD = `asn, owner, version, supplier, expected_at AS "expectedAt", status, dock,
   task_id AS "taskId", correlation_id AS "correlationId", created_at AS "createdAt",
   received_at AS "receivedAt", closed_at AS "closedAt", blind, closed_as AS "closedAs",
   closed_by AS "closedBy", close_reason AS "closeReason", kind, customer, order_id AS "orderId",
@@ -79,6 +80,7 @@ export async function listAsns(
   query: {
     readonly status?: AsnStatus;
     readonly kind?: AsnKind;
+    readonly owner?: string;
     readonly after: string;
     readonly limit: number;
   },
@@ -90,6 +92,7 @@ export async function listAsns(
       and(
         query.status === undefined ? undefined : eq(asnTable.status, query.status),
         query.kind === undefined ? undefined : eq(asnTable.kind, query.kind),
+        query.owner === undefined ? undefined : eq(asnTable.owner, query.owner),
         gt(asnTable.asn, query.after),
       ),
     )
@@ -180,12 +183,12 @@ export async function insertAsn(
   tx: Tx,
   document: AsnDocument,
   pieces: readonly number[],
-  by: { readonly actor: string; readonly correlationId: string; readonly at: Millis },
+  by: { owner: string; actor: string; correlationId: string; at: Millis },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
-       actor, created_at, blind, kind, customer, order_id)
-     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8, $9, $10, $11, $12)`,
+       actor, created_at, blind, kind, customer, order_id, owner)
+     VALUES ($1, $2, $3::jsonb, $4, $5, 'expected', $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       document.asn,
       document.version,
@@ -199,6 +202,7 @@ export async function insertAsn(
       document.back ? 'return' : 'supplier',
       document.back?.customer ?? '',
       document.back?.order ?? '',
+      by.owner,
     ],
   );
   const lines = document.lines.map((line, index) => ({ ...line, quantity: pieces[index]! }));

@@ -11,6 +11,7 @@ import { refuseInbound } from './refusals.ts';
 export interface BlindReceipt {
   /** Its number, as an ASN has one. */
   readonly receipt: string;
+  readonly owner?: string;
   readonly supplier: string;
   /** Where the goods stand; left out, the next free dock. */
   readonly dock?: string;
@@ -37,12 +38,16 @@ async function dockFault(tx: Tx, parts: InboundParts, dock: string): Promise<Ref
 export async function openBlind(
   tx: Tx,
   parts: InboundParts,
-  { receipt, supplier, dock, actor }: BlindReceipt,
+  { receipt, owner, supplier, dock, actor }: BlindReceipt,
 ): Promise<{ readonly isNew: boolean } | Refusal> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`asn ${receipt}`]);
   const known = await readAsn(tx, receipt);
   if (known) {
-    const isSame = known.blind && known.supplier === supplier && known.content.dock === dock;
+    const isSame =
+      known.blind &&
+      known.supplier === supplier &&
+      known.content.owner === owner &&
+      known.content.dock === dock;
     if (isSame) return { isNew: false };
     return refuseInbound('blind.conflict', { receipt });
   }
@@ -51,6 +56,7 @@ export async function openBlind(
   const document: AsnDocument = {
     asn: receipt,
     version: 1,
+    ...(owner === undefined ? {} : { owner }),
     supplier,
     expectedAt: parts.clock.now(),
     blind: true,

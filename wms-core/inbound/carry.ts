@@ -44,7 +44,6 @@ interface LinePlace {
 }
 
 function movement(
-  parts: InboundParts,
   { line, unit }: LinePlace,
   quantity: number,
   serials?: readonly string[],
@@ -53,7 +52,7 @@ function movement(
   return {
     ...(serials ? { serials } : {}),
     item,
-    owner: parts.owner,
+    owner: unit.owner,
     layer,
     quantity,
     from: { location: unit.staging, handlingUnit: unit.handlingUnit, quality },
@@ -69,7 +68,7 @@ async function settleRest(
   rest: Pick<LineDone, 'quantity' | 'reason' | 'damaged'> & { readonly by: TaskReport },
 ): Promise<MovementLine[]> {
   const { line, unit } = place;
-  const away = movement(parts, place, rest.quantity, rest.damaged);
+  const away = movement(place, rest.quantity, rest.damaged);
   if (rest.reason === 'damaged') {
     if (line.goods.quality === 'rejected') return [];
     // They stay on the pallet as rejected goods: the next plan brings them to the exception place.
@@ -88,6 +87,7 @@ async function settleRest(
       correlationId: unit.correlationId,
       data: {
         reason: 'putaway_short',
+        owner: unit.owner,
         document: unit.asn,
         item: line.goods.item,
         lot: line.goods.lot,
@@ -113,7 +113,7 @@ export async function pieceScanned(
   if (!line || !unit) {
     return refuseInbound('transfer.unknown_line', { task: task.taskId, line: lineId });
   }
-  const taken = movement(parts, { line, unit }, 1, [serial]);
+  const taken = movement({ line, unit }, 1, [serial]);
   return (await parts.ledger.serialFault(tx, taken)) ?? { accepted: true };
 }
 
@@ -132,7 +132,7 @@ export async function lineDone(
   }
   const place: LinePlace = { line, unit };
   const { reason, damaged, serials } = act;
-  const lines = act.quantity > 0 ? [movement(parts, place, act.quantity, serials)] : [];
+  const lines = act.quantity > 0 ? [movement(place, act.quantity, serials)] : [];
   const rest = line.quantity - act.quantity;
   if (rest > 0) {
     const left = { quantity: rest, reason, by: report, ...(damaged ? { damaged } : {}) };

@@ -3,6 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { FeedEvent, PackagingLevel } from '#wms-core/contracts.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { type AsnLine, type AsnRow, type ClosedAs, readAsn, readLines } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
@@ -96,9 +97,9 @@ async function raiseShort(
   at: Millis,
 ): Promise<void> {
   const ids = [...new Set(lines.map((line) => line.item))];
-  const items = await parts.masterData.items(tx, parts.owner, ids);
+  const items = await parts.masterData.items(tx, asn.owner, ids);
   invariant(!isRefusal(items), 'the items of an ASN were checked when it was announced');
-  const terms = await termsOf(tx, parts, asn.supplier, ids);
+  const terms = await termsOf(tx, ofOwner(parts, asn.owner), asn.supplier, ids);
   const short = lines.filter(
     (line) => line.received < leastAllowed(line, terms(items.get(line.item)!)),
   );
@@ -126,7 +127,7 @@ function confirmation(
   const { supplier, customer, orderId: order, version, correlationId } = asn;
   const isReturn = asn.kind === 'return';
   const head = {
-    ...{ version, receipt: task.taskId, actor, final: true },
+    ...{ owner: asn.owner, version, receipt: task.taskId, actor, final: true },
     ...{ unannounced: asn.blind, closedAs: reason === undefined ? 'received' : 'short' },
     ...(reason === undefined ? {} : { reason }),
   };
@@ -199,7 +200,7 @@ export async function closeReceipt(
   for (const unit of await unitsIn(tx, { statuses: ['receiving'], asn: asn.asn })) {
     await closeUnitAtDock(tx, parts, unit, at);
   }
-  await noteGoodLots(tx, parts, asn.asn, at);
+  await noteGoodLots(tx, ofOwner(parts, asn.owner), asn.asn, at);
   await sendWaitingUnits(tx, parts, at);
   await callToDocks(tx, parts);
 }

@@ -91,7 +91,10 @@ export async function cancelAsn(
       type: 'wms.asn.cancelled',
       subject: asn.asn,
       correlationId: asn.correlationId,
-      data: { asn: asn.asn, version: asn.version, supplier: asn.supplier, reason, actor },
+      data: {
+        ...{ asn: asn.asn, owner: asn.owner, version: asn.version },
+        ...{ supplier: asn.supplier, reason, actor },
+      },
     },
   ]);
   // What the other warehouse sent stays on its way until a person says what became of it.

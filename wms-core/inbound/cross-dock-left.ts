@@ -5,20 +5,23 @@ import type { InboundParts } from './parts.ts';
 /** Free pieces of an item at a cross-dock place, and how many orders still ask for. */
 interface Left {
   readonly location: string;
+  readonly owner: string;
   readonly item: string;
   readonly free: number;
   readonly open: number;
 }
 
-const LEFT = `SELECT s.location, s.item, sum(s.quantity - s.allocated)::bigint AS free,
+const LEFT = `SELECT s.location, s.owner, s.item, sum(s.quantity - s.allocated)::bigint AS free,
     coalesce((SELECT sum(l.ordered - l.short - l.allocated) FROM wms.sales_line l
       JOIN wms.sales_order o USING (order_id)
-      WHERE l.item = s.item AND l.allocated + l.short < l.ordered
+      WHERE l.item = s.item AND o.owner = s.owner AND l.allocated + l.short < l.ordered
         AND o.status IN ('accepted', 'released')), 0)::bigint AS open
-  FROM wms.stock s WHERE s.location = ANY($1::text[]) AND s.owner = $2
-  GROUP BY s.location, s.item ORDER BY s.location, s.item`;
+  FROM wms.stock s WHERE s.location = ANY($1::text[])
+  GROUP BY s.location, s.owner, s.item ORDER BY s.location, s.owner, s.item`;
 
-const keyOf = ({ location, item }: Left) => `cross-dock:${location}:${item}`;
+/** The house's own goods are named by their item alone. */
+const keyOf = ({ location, owner, item }: Left, own: string) =>
+  `cross-dock:${location}:${owner === own ? '' : `${owner}/`}${item}`;
 
 /**
  * Goods that crossed for an order which does not want them any more are in the way of others. They
@@ -27,17 +30,18 @@ const keyOf = ({ location, item }: Left) => `cross-dock:${location}:${item}`;
 export async function tellLeftAtCrossDock(tx: Tx, parts: InboundParts, at: Millis): Promise<void> {
   const places = parts.masterData.locationsOfKind('cross_dock').map((place) => place.location);
   if (places.length === 0) return;
-  const rows = await tx.query<Left>(LEFT, [places, parts.owner]);
+  const rows = await tx.query<Left>(LEFT, [places]);
   const left = rows.filter((row) => row.free > row.open);
+  const own = parts.masterData.owner();
   const told = await tx.query<{ key: string }>(
     `SELECT key FROM wms.exception WHERE key LIKE 'cross-dock:%' AND settled_at IS NULL ORDER BY key`,
   );
   const known = new Set(told.map((one) => one.key));
-  for (const row of left.filter((one) => !known.has(keyOf(one)))) {
+  for (const row of left.filter((one) => !known.has(keyOf(one, own)))) {
     const { location, item, free, open } = row;
     const pieces = free - open;
     await parts.exceptions.raise(tx, {
-      key: keyOf(row),
+      key: keyOf(row, own),
       kind: 'blocked',
       subject: location,
       text: {
@@ -47,7 +51,7 @@ export async function tellLeftAtCrossDock(tx: Tx, parts: InboundParts, at: Milli
       at,
     });
   }
-  const stays = new Set(left.map(keyOf));
+  const stays = new Set(left.map((row) => keyOf(row, own)));
   for (const key of known) {
     if (!stays.has(key)) await parts.exceptions.settle(tx, key, 'system', at);
   }

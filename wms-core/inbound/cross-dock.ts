@@ -37,11 +37,15 @@ export interface Crossing {
 const EXPLAINED = 5;
 
 /** Pieces that other pallets already bring to these places, by item. */
-async function onTheirWay(tx: Tx, places: readonly Location[]): Promise<Map<string, number>> {
+async function onTheirWay(
+  tx: Tx,
+  owner: string,
+  places: readonly Location[],
+): Promise<Map<string, number>> {
   const rows = await tx.query<{ item: string; pieces: number }>(
     `SELECT item, sum(quantity)::bigint AS pieces FROM wms.reservation
-     WHERE location = ANY($1::text[]) GROUP BY item ORDER BY item`,
-    [places.map((place) => place.location)],
+     WHERE location = ANY($1::text[]) AND owner = $2 GROUP BY item ORDER BY item`,
+    [places.map((place) => place.location), owner],
   );
   return new Map(rows.map((row) => [row.item, row.pieces]));
 }
@@ -70,7 +74,7 @@ const helps = (row: StockRow, need: UnmetNeed): boolean =>
 const SAFETY = [lock, zoneFit, size, capacity, mixing, segregation];
 
 /** The cross-dock places, with what is in them and on its way to them. */
-async function lookInto(tx: Tx, { masterData, owner }: InboundParts, avoid: readonly string[]) {
+async function lookInto(tx: Tx, { masterData }: InboundParts, { owner, avoid }: InboundUnit) {
   const places = masterData.locationsOfKind('cross_dock');
   const { location: place, zone } = masterData;
   const reader = contentReader(tx.query.bind(tx), owner);
@@ -113,7 +117,7 @@ export async function crossDocked(
   { goods, at }: { readonly goods: readonly StockRow[]; readonly at: Millis },
 ): Promise<Crossing> {
   const none: Crossing = { goods, decisions: [] };
-  const { owner } = parts;
+  const { owner } = unit;
   const ids = [...new Set(goods.map((row) => row.item))].sort();
   const hasPlace = parts.masterData.locationsOfKind('cross_dock').length > 0;
   if (!hasPlace || !goods.some((row) => row.quality === 'passed')) return none;
@@ -123,9 +127,9 @@ export async function crossDocked(
   if (needs.length === 0) return none;
   const items = await parts.masterData.items(tx, owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
-  const shelves = await lookInto(tx, parts, unit.avoid);
+  const shelves = await lookInto(tx, parts, unit);
   const floor = floorOf(shelves.places, [], { x: 0, y: 0 });
-  const open = stillOpen(needs, await onTheirWay(tx, shelves.places));
+  const open = stillOpen(needs, await onTheirWay(tx, owner, shelves.places));
   const made: Decision[] = [];
   const placed = goods.flatMap((row): Placed[] => {
     const item = items.get(row.item)!;

@@ -64,6 +64,7 @@ function receiveTask(
       expected: line.expected,
     })),
     ...(asn.kind === 'return' ? { isReturn: true } : {}),
+    ...parts.masterData.whose(asn.owner),
   };
 }
 
@@ -140,7 +141,7 @@ export async function callToDocks(tx: Tx, parts: InboundParts): Promise<void> {
   for (const { asn, dock } of calls) {
     const own = lines.get(asn.asn) ?? [];
     const ids = [...new Set(own.map((line) => line.item))];
-    const items = await parts.masterData.cards(tx, parts.owner, ids);
+    const items = await parts.masterData.cards(tx, asn.owner, ids);
     const isOpen = asn.blind || rules.unlisted === 'hold';
     const task = { ...receiveTask(parts, asn, dock, { lines: own, isOpen }), items };
     tasks.push(task);

@@ -7,7 +7,7 @@ import type { AsnLine, LineChange } from './asn-store.ts';
 import { withWeight } from './catch-weight.ts';
 import type { Booking, Scan } from './from-transit.ts';
 import { isLookedAt } from './inspection/lots.ts';
-import type { InboundParts } from './parts.ts';
+import type { OwnInbound } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { type Origins, originsOf, type Portion } from './returns/origin.ts';
 import type { ScannedLine } from './scan-store.ts';
@@ -28,7 +28,7 @@ interface Arrival extends Scan {
 /** What the good pieces are: by their grade where a customer sends them back, else by the plans. */
 async function qualityOf(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   { asn, item, act, dates, lines, at }: Arrival,
 ): Promise<Quality | Refusal> {
   if (asn.kind === 'return') {
@@ -45,7 +45,7 @@ async function qualityOf(
 /** The layers that the pieces of a line belong to: new ones, or those that they once left with. */
 async function layersOf(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   { asn, item, act, dates, lines, at }: Arrival,
 ): Promise<Origins | Refusal> {
   const receivedAt = asn.receivedAt ?? at;
@@ -110,7 +110,7 @@ export function shareOut(
 /** A scan of what a supplier delivers or a customer sends back: what moves, and what is counted. */
 export async function fromOutside(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   arrival: Arrival,
 ): Promise<Booking | Refusal> {
   const { asn, item, act, lines } = arrival;

@@ -11,7 +11,9 @@ import {
   coded,
   Day,
   DocumentLine,
+  foreign,
   Limit,
+  Owner,
   Quantity,
   Timestamp,
   Words,
@@ -80,6 +82,7 @@ const AsnBody = Type.Object(
   {
     asn: Code,
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    owner: Owner,
     supplier: Words,
     expectedAt: Timestamp,
     lines: Type.Array(
@@ -137,6 +140,7 @@ const kindOf = (asn: AsnRow) => {
 function view(asn: AsnRow, lines: readonly AsnLine[]) {
   return {
     asn: asn.asn,
+    owner: asn.owner,
     version: asn.version,
     kind: kindOf(asn),
     supplier: asn.supplier,
@@ -175,7 +179,8 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         },
       },
       async (request, reply) => {
-        const { actor, expectedAt, version, ...rest } = request.body;
+        const named = foreign(inbound.masterData, request.body);
+        const { actor, expectedAt, version, ...rest } = named;
         const at = fromTimestamp(expectedAt);
         if (at === undefined) {
           return problem(reply, request, refuseInbound('asn.date_invalid', { value: expectedAt }));
@@ -208,6 +213,7 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
                   ),
                 ),
               ),
+              owner: Type.Optional(Code),
               after: Type.Optional(Code),
               limit: Limit,
             },
@@ -217,10 +223,11 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         },
       },
       async (request) => {
-        const { status, after, limit } = request.query;
+        const { status, owner, after, limit } = request.query;
         return database.transaction('ASNs', async (tx) => {
           const asns = await listAsns(tx, {
             ...(status === undefined ? {} : { status }),
+            ...(owner === undefined ? {} : { owner }),
             after: after ?? '',
             limit,
           });

@@ -3,6 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { MovementLine, StockRow } from '#wms-core/contracts.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import type { Act, InspectTask, Quality, TaskReport } from '#wms-core/ports.ts';
 import { addToLines, unlistedLines } from './asn-store.ts';
 import { noteBadLot, noteGoodLots, rulesOf } from './inspection/lots.ts';
@@ -41,10 +42,10 @@ export async function requestInspections(
   const pending = waiting.filter((row) => !held.has(layers.get(row.layer)?.receiptLine ?? ''));
   if (pending.length === 0) return false;
   const ids = [...new Set(pending.map((row) => row.item))];
-  const items = await parts.masterData.items(tx, parts.owner, ids);
+  const items = await parts.masterData.items(tx, unit.owner, ids);
   invariant(!isRefusal(items), 'goods in stock are of known items');
-  const cards = await parts.masterData.cards(tx, parts.owner, ids);
-  const ruleOf = await rulesOf(tx, parts, unit.asn);
+  const cards = await parts.masterData.cards(tx, unit.owner, ids);
+  const ruleOf = await rulesOf(tx, ofOwner(parts, unit.owner), unit.asn);
   const looks = pending.map((row): Look => {
     // Pieces that nobody expected here (found by a count) have no lot of the delivery.
     const rule = ruleOf(row) ?? ruleOfPercent(items.get(row.item)!.inspectionPercent);
@@ -111,6 +112,7 @@ function inspectTask(
     priority: PRIORITY.inspect,
     document: unit.asn,
     correlationId: unit.correlationId,
+    ...parts.masterData.whose(unit.owner),
     items: of.cards,
     at: unit.dock,
     handlingUnit: unit.handlingUnit,
@@ -152,6 +154,7 @@ function found(task: InspectTask, act: Inspected): Found | Refusal {
 }
 
 interface InspectionRow {
+  readonly owner: string;
   readonly quantity: number;
   readonly asn: string;
   readonly line: string;
@@ -170,8 +173,9 @@ export async function inspected(
   const result = found(task, act);
   if (isRefusal(result)) return result;
   const [row] = await tx.query<Omit<InspectionRow, 'rule'> & { rule: InspectionRule | null }>(
-    `SELECT quantity, asn, line, lot, rule FROM wms.inspection
-     WHERE task_id = $1 AND status = 'open' FOR UPDATE`,
+    `SELECT i.quantity, i.asn, a.owner, i.line, i.lot, i.rule
+     FROM wms.inspection i JOIN wms.asn a USING (asn)
+     WHERE i.task_id = $1 AND i.status = 'open' FOR UPDATE OF i`,
     [task.taskId],
   );
   if (row) {
@@ -216,14 +220,15 @@ async function bookVerdict(
   );
   const posted = await parts.ledger.post(tx, {
     ...headOf(task, report, 'inspection'),
-    lines: linesOf(parts, task, verdict),
+    lines: linesOf(row.owner, task, verdict),
   });
   if (isRefusal(posted)) return posted;
   const { passed: accepted, rejected } = verdict;
   await addToLines(tx, row.asn, [{ line: row.line, received: 0, damaged: 0, accepted, rejected }]);
   const lot = { asn: row.asn, item: task.goods.item, lot: row.lot };
-  if (verdict.isBadLot) await noteBadLot(tx, parts, lot, report.at);
-  else await noteGoodLots(tx, parts, row.asn, report.at);
+  const own = ofOwner(parts, row.owner);
+  if (verdict.isBadLot) await noteBadLot(tx, own, lot, report.at);
+  else await noteGoodLots(tx, own, row.asn, report.at);
   await tellVerdict(tx, parts, look, verdict);
   return undefined;
 }
@@ -240,11 +245,11 @@ function inOne({ goods, items }: InspectTask, found: Judgement): Judgement {
   return { ...found, passed: 0, rejected: found.passed + found.rejected };
 }
 
-function linesOf(parts: InboundParts, task: InspectTask, verdict: Judgement): MovementLine[] {
+function linesOf(owner: string, task: InspectTask, verdict: Judgement): MovementLine[] {
   const { at: location, handlingUnit } = task;
   const line = (quantity: number, to: Quality): MovementLine => ({
     item: task.goods.item,
-    owner: parts.owner,
+    owner,
     layer: task.goods.layer,
     quantity,
     from: { location, handlingUnit, quality: 'pending' },
@@ -268,6 +273,7 @@ async function tellVerdict(
       correlationId: task.correlationId,
       data: {
         asn: row.asn,
+        owner: row.owner,
         line: row.line,
         item: task.goods.item,
         lot: task.goods.lot,

@@ -49,17 +49,17 @@ export function labourOf(volume: Volume, rates: InboundRules['labour']): LabourO
 
 export async function labourOfAsns(
   tx: Tx,
-  owner: string,
   asns: readonly string[],
 ): Promise<ReadonlyMap<string, LabourOfAsn>> {
   const { labour } = await readRules(tx);
-  const pallets = await palletsOf(tx, owner, asns);
+  const pallets = await palletsOf(tx, asns);
   const rows = await tx.query<{ asn: string; pieces: number; inspectionPercent: number }>(
     `SELECT l.asn, greatest(0, l.expected - l.received) AS pieces,
        i.inspection_percent AS "inspectionPercent"
-     FROM wms.asn_line l JOIN wms.item i ON i.owner = $2 AND i.item = l.item
+     FROM wms.asn_line l JOIN wms.asn a USING (asn)
+     JOIN wms.item i ON i.owner = a.owner AND i.item = l.item
      WHERE l.asn = ANY($1::text[]) ORDER BY l.asn, l.place`,
-    [asns, owner],
+    [asns],
   );
   return new Map(
     asns.map((asn) => {
@@ -122,13 +122,11 @@ export function byHour(
 
 export async function labourByHour(
   tx: Tx,
-  owner: string,
   time: { readonly fromAt: Millis; readonly toAt: Millis },
 ): Promise<LabourHour[]> {
   const coming = await tx.query<Coming>(COMING, [time.fromAt, time.toAt, minutes(60), MAX_ASNS]);
   const labour = await labourOfAsns(
     tx,
-    owner,
     coming.map(({ asn }) => asn),
   );
   return byHour(coming, labour, time);

@@ -2,7 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, coded, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  coded,
+  foreign,
+  Owner,
+  Quantity,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 import { arrive } from './arrival.ts';
 import { openBlind } from './blind.ts';
 import { cancelAsn, closeShort } from './closing.ts';
@@ -16,7 +27,7 @@ import { release } from './unlisted.ts';
 const tags = ['inbound'];
 
 const BlindBody = Type.Object(
-  { receipt: Code, supplier: Words, dock: Type.Optional(Code), actor: Actor },
+  { receipt: Code, owner: Owner, supplier: Words, dock: Type.Optional(Code), actor: Actor },
   {
     ...closed,
     examples: [
@@ -104,7 +115,7 @@ function openingRoutes({
       },
       async (request, reply) => {
         const done = await database.transaction('open blind receipt', (tx) =>
-          openBlind(tx, inbound, request.body),
+          openBlind(tx, inbound, foreign(inbound.masterData, request.body)),
         );
         if (isRefusal(done)) return problem(reply, request, done);
         const { receipt } = request.body;

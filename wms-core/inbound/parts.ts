@@ -15,13 +15,13 @@ import type {
   TaskBook,
   Transfers,
 } from '#wms-core/contracts.ts';
+import type { OfOwner } from '#wms-core/owner.ts';
 import type { TaskReport } from '#wms-core/ports.ts';
 import type { PutawayPlanner } from './putaway/plan.ts';
 
 /** What every part of inbound works with. */
 export interface InboundParts {
   readonly warehouse: string;
-  readonly owner: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly masterData: MasterData;
@@ -40,6 +40,9 @@ export interface InboundParts {
   /** A pallet found no bin: it is to be tried again later. */
   onBlocked(): void;
 }
+
+/** For the goods of a delivery's owner. */
+export type OwnInbound = OfOwner<InboundParts>;
 
 export interface InboundSettings {
   /** Have the emptied pallet looked at: surplus that a receipt missed is found there. */

@@ -158,7 +158,6 @@ function outlookRoutes({
   inbound,
   problem,
 }: InboundRoutesDeps): FastifyPluginAsyncTypebox {
-  const { owner } = inbound;
   return async (app) => {
     app.get(
       '/api/v1/receiving-area',
@@ -176,7 +175,7 @@ function outlookRoutes({
         if (isRefusal(window)) return problem(reply, request, window);
         const now = inbound.clock.now();
         const load = await database.transaction('receiving area', (tx) =>
-          areaLoad(tx, owner, { now, ...window }),
+          areaLoad(tx, { now, ...window }),
         );
         const hours = byHour(load, window).map(({ at, pallets }) => ({
           at: toTimestamp(at),
@@ -200,7 +199,7 @@ function outlookRoutes({
       async (request, reply) => {
         const window = readSpan(request.query);
         if (isRefusal(window)) return problem(reply, request, window);
-        const found = await database.transaction('labour', (tx) => labourByHour(tx, owner, window));
+        const found = await database.transaction('labour', (tx) => labourByHour(tx, window));
         const hours = found.map(({ at, ...labour }) => ({
           at: toTimestamp(at),
           ...labour,
@@ -224,7 +223,7 @@ function outlookRoutes({
         const { asn } = request.params;
         const found = await database.transaction('labour of ASN', async (tx) => {
           if (!(await readAsn(tx, asn))) return refuseInbound('asn.unknown', { asn });
-          return (await labourOfAsns(tx, owner, [asn])).get(asn)!;
+          return (await labourOfAsns(tx, [asn])).get(asn)!;
         });
         if (isRefusal(found)) return problem(reply, request, found);
         return { ...found, total: Math.round(totalOf(found) * 10) / 10 };

@@ -192,7 +192,7 @@ describe('the receiving area', () => {
         origin,
       );
       expect(written.faults).toEqual([]);
-      return palletsOf(tx, OWNER, ['ASN-1']);
+      return palletsOf(tx, ['ASN-1']);
     });
     expect(pallets.get('ASN-1')).toBe(3);
   });
@@ -208,7 +208,7 @@ describe('the receiving area', () => {
     expect(peak(stays, { fromAt: 0, toAt: 20 })).toBe(7);
     expect(peak(stays, { fromAt: 30, toAt: 40 })).toBe(0);
     const load = await house.database.transaction('load', (tx) =>
-      areaLoad(tx, OWNER, { now, fromAt: now, toAt: now + hours(1) }),
+      areaLoad(tx, { now, fromAt: now, toAt: now + hours(1) }),
     );
     expect(load).toMatchObject({ places: 2, reserved: [{ pallets: 0 }] });
   });
@@ -250,8 +250,8 @@ describe('labour', () => {
     await dock.announce('ASN-1', [{ item: 'LOOKED', quantity: 60 }]);
     await book(['ASN-1'], { fromAt: begin + minutes(30), toAt: begin + minutes(90) });
     const [all, byHour] = await house.database.transaction('labour', async (tx) => [
-      await labourOfAsns(tx, OWNER, ['ASN-1']),
-      await labourByHour(tx, OWNER, { fromAt: begin, toAt: begin + hours(3) }),
+      await labourOfAsns(tx, ['ASN-1']),
+      await labourByHour(tx, { fromAt: begin, toAt: begin + hours(3) }),
     ]);
     expect(all.get('ASN-1')).toMatchObject({ unload: 3, scan: 1.5, inspect: 4, putAway: 3 });
     const half = { unload: 1.5, inspect: 2, putAway: 1.5 };

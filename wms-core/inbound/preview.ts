@@ -33,7 +33,7 @@ function toCome(lines: readonly AsnLine[]): Map<string, number> {
 async function planWhatFits(
   tx: Tx,
   parts: InboundParts,
-  request: { readonly asn: string; readonly dock: string },
+  request: { readonly asn: string; readonly owner: string; readonly dock: string },
   pieces: Map<string, number>,
 ): Promise<{ lines: readonly PlanLine[]; noRoom: { item: string; quantity: number }[] }> {
   const from = parts.masterData.location(request.dock);
@@ -47,7 +47,7 @@ async function planWhatFits(
     if (goods.length === 0) return { lines: [], noRoom };
     const plan = await parts.planner.plan(tx, {
       subject: `preview ${request.asn}`,
-      owner: parts.owner,
+      owner: request.owner,
       from,
       goods,
       avoid: [],
@@ -78,7 +78,7 @@ export async function previewPutaway(
   invariant(dock, 'the site has no inbound dock');
   if (row.status === 'closed') return { asn, bins: [], noRoom: [] };
   await tx.query('SAVEPOINT preview');
-  const { lines, noRoom } = await planWhatFits(tx, parts, { asn, dock }, pieces);
+  const { lines, noRoom } = await planWhatFits(tx, parts, { asn, owner: row.owner, dock }, pieces);
   await tx.query('ROLLBACK TO SAVEPOINT preview');
   await tx.query('RELEASE SAVEPOINT preview');
   const bins = lines.map(({ goods, to, quantity }) => ({

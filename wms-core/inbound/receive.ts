@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, ReportedReceipt } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import type { Act, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import { type AsnLine, addToLines, growLine, readLines } from './asn-store.ts';
@@ -140,9 +141,10 @@ export async function receive(
   report: TaskReport,
   act: Received,
 ): Promise<{ readonly accepted: true } | Refusal> {
-  const scanned = await parts.masterData.itemByCode(tx, parts.owner, act.item);
+  const owner = task.owner?.owner ?? parts.masterData.owner();
+  const scanned = await parts.masterData.itemByCode(tx, owner, act.item);
   const { handlingUnit } = act;
-  const keys = { asn: task.asn, owner: parts.owner, item: scanned?.item ?? '', handlingUnit };
+  const keys = { asn: task.asn, owner, item: scanned?.item ?? '', handlingUnit };
   const basis = await readBasis(tx, keys);
   if (!basis || basis.asn.status === 'closed') {
     return refuseInbound('receipt.ended', { asn: task.asn });
@@ -164,7 +166,7 @@ export async function receive(
   const scan = { asn, item, act, dates };
   const booking = asn.isTransfer
     ? await fromTransit(tx, scan)
-    : await fromOutside(tx, parts, { ...scan, lines, at: report.at });
+    : await fromOutside(tx, ofOwner(parts, asn.owner), { ...scan, lines, at: report.at });
   if (isRefusal(booking)) return booking;
   const { movements, changes } = booking;
   const reason = isReturn ? 'customer_return' : 'receipt';

@@ -233,7 +233,8 @@ async function book(
       subject: asn.asn,
       correlationId,
       data: {
-        ...{ reversal, asn: asn.asn, supplier: asn.supplier, item: line.item, quantity },
+        ...{ reversal, asn: asn.asn, owner: asn.owner, supplier: asn.supplier },
+        ...{ item: line.item, quantity },
         goods: taken.map((row) => ({
           ...{ lot: row.lot, handlingUnit: row.handlingUnit, quality: row.quality },
           quantity: row.taken,

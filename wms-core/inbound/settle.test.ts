@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Act, Task, TransferTask } from '#wms-core/ports.ts';
-import { type House, item, openHouse } from '../testing/house.ts';
+import { type House, item, OWNER, openHouse } from '../testing/house.ts';
 import { announce } from './announce.ts';
 
 let house: House;
@@ -70,6 +70,7 @@ async function relocate(from: string, quantity: number): Promise<void> {
     lot: '',
     quantity,
     to: 'B-06',
+    owner: OWNER,
     reason: 'by hand',
     actor: 'boss',
   };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { partnerKind } from '../master-data/kinds/parties.ts';
 import { receiptToleranceKind } from '../master-data/kinds/receipt-tolerances.ts';
 import { asKind } from '../master-data/record.ts';
+import { ofOwner } from '../owner.ts';
 import { type House, item, OWNER, openHouse } from '../testing/house.ts';
 import { termsOf } from './terms.ts';
 
@@ -49,7 +50,7 @@ test.each([
       [{ ...agreed, underReceiptPercent: null }],
       origin,
     );
-    return termsOf(tx, inbound.parts, name, ['I']);
+    return termsOf(tx, ofOwner(inbound.parts, OWNER), name, ['I']);
   });
   const received = terms(item('I', { overReceiptPercent: 3, underReceiptPercent: 4 }));
   expect(received).toMatchObject({ overReceiptPercent: over, underReceiptPercent: under });

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import type { AsnLine } from './asn-store.ts';
-import type { InboundParts } from './parts.ts';
+import type { OwnInbound } from './parts.ts';
 
 export interface Tolerance {
   readonly overReceiptPercent: number | null;
@@ -27,7 +27,7 @@ export function onTerms(item: Item, own: Tolerance, general: Tolerance): Item {
 /** The same for many items, whose terms are read. */
 export async function termsOf(
   tx: Tx,
-  parts: Pick<InboundParts, 'masterData' | 'owner'>,
+  parts: Pick<OwnInbound, 'masterData' | 'owner'>,
   supplier: string,
   items: readonly string[],
 ): Promise<(item: Item) => Item> {

@@ -14,6 +14,8 @@ export type UnitStatus =
 export interface InboundUnit {
   readonly handlingUnit: string;
   readonly asn: string;
+  /** The delivery's: whose goods it brings. */
+  readonly owner: string;
   readonly dock: string;
   readonly atDock: boolean;
   readonly status: UnitStatus;
@@ -23,7 +25,8 @@ export interface InboundUnit {
   readonly correlationId: string;
 }
 
-const UNIT_COLUMNS = `handling_unit AS "handlingUnit", asn, dock, at_dock AS "atDock", status,
+const UNIT_COLUMNS = `handling_unit AS "handlingUnit", asn,
+  (SELECT a.owner FROM wms.asn a WHERE a.asn = inbound_unit.asn) AS owner, dock, at_dock AS "atDock", status,
   staging, attempts, avoid, correlation_id AS "correlationId"`;
 
 export async function readUnit(tx: Tx, handlingUnit: string): Promise<InboundUnit | undefined> {

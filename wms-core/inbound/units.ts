@@ -91,7 +91,7 @@ async function planFor(
   const crossing = await crossDocked(tx, parts, unit, { goods: rows, at });
   const plan = await parts.planner.plan(tx, {
     subject: unit.handlingUnit,
-    owner: parts.owner,
+    owner: unit.owner,
     from,
     goods: crossing.goods,
     avoid: unit.avoid,
@@ -143,9 +143,9 @@ async function emitTransfer(
   lines: readonly PlanLine[],
 ): Promise<void> {
   const ids = [...new Set(lines.map((line) => line.goods.item))];
-  const items = await parts.masterData.cards(tx, parts.owner, ids);
+  const { owner } = unit;
+  const items = await parts.masterData.cards(tx, owner, ids);
   const place = { from: unit.staging, fromHandlingUnit: unit.handlingUnit };
-  const { owner } = parts;
   const task: TransferTask = {
     kind: 'transfer',
     taskId: parts.ids.next('T'),
@@ -154,6 +154,7 @@ async function emitTransfer(
     document: unit.asn,
     correlationId: unit.correlationId,
     items,
+    ...parts.masterData.whose(owner),
     purpose: 'putaway',
     ...place,
     lines: await markWhole(parts.ledger, tx, { ...place, owner, items, lines }),
@@ -264,6 +265,7 @@ export async function endPutaway(
   if (!parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
   await updateUnit(tx, unit, { status: 'checking', at });
   await parts.counts.request(tx, {
+    owner: unit.owner,
     location: unit.staging,
     handlingUnit: unit.handlingUnit,
     items: ended.items,

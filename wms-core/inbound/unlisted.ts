@@ -130,6 +130,7 @@ async function tellReleased(
       correlationId,
       data: {
         asn: asn.asn,
+        owner: asn.owner,
         line,
         item,
         lot,
@@ -143,6 +144,7 @@ async function tellReleased(
   );
   for (const { item, layer, lot, quantity, location } of done.rows) {
     await parts.returns.request(tx, {
+      owner: asn.owner,
       from: location,
       handlingUnit: '',
       goods: { item, layer, lot, quality: 'passed' },

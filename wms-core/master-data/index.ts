@@ -6,20 +6,23 @@ import type { Millis } from '#base/time.ts';
 import type { Item, MasterData, Tray, Zone } from '#wms-core/contracts.ts';
 import type { ItemCard, Pack, Worker, WorkerPort } from '#wms-core/ports.ts';
 import { type Codes, createCodes } from './codes.ts';
-import { createItemCache, itemOfBarcodes } from './items.ts';
+import { createItemCache, itemOfBarcodes, itemsOfCode } from './items.ts';
 import { type CodeRuleRecord, codeRuleKind } from './kinds/code-rules.ts';
 import { itemKind } from './kinds/items.ts';
 import { kitKind } from './kinds/kits.ts';
 import { type Packaging, packagingKind } from './kinds/packagings.ts';
-import { partnerKind, warehouseKind } from './kinds/parties.ts';
+import { type OwnerRecord, ownerKind, partnerKind, warehouseKind } from './kinds/parties.ts';
 import { locationKind, type PlaceRecord, zoneKind } from './kinds/places.ts';
+import { serviceLevelKind } from './kinds/service-levels.ts';
 import { unitTypeKind } from './kinds/unit-types.ts';
 import { workerKind } from './kinds/workers.ts';
 import { inBaseUnits } from './measure.ts';
+import { createOwners } from './owners.ts';
 import { createPackCache } from './packs.ts';
 import { createPlaces, readAll, traysOf, writeDrawing } from './places.ts';
 import type { Doc, Origin, RecordKind, Versioned } from './record.ts';
 import { planRecords, readRecords, refusalOf, type Written, writeRecords } from './record-store.ts';
+import { refuse } from './refusals.ts';
 import { createWorkers } from './workers.ts';
 
 export { type Hazardous, mayLieTogether } from './hazards.ts';
@@ -27,12 +30,12 @@ export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';
 export { PLAIN_PLACE } from './kinds/places.ts';
 export { lockedPlace, zoneFault } from './places.ts';
+export { deadlineOf } from './service-levels.ts';
 
 export interface ItemMaster extends MasterData {
   readonly codes: Codes;
   readonly workers: WorkerPort;
-  /** Whose goods and which house are meant where none is named: the site's. */
-  owner(): string;
+  /** Which house is meant where none is named: the site's. */
   warehouse(): string;
   /** Brings the site's drawing into the database, and all places and rules into memory. */
   loadSite(tx: Tx, site: Site, at?: Millis): Promise<void>;
@@ -91,6 +94,7 @@ export function createMasterData(): ItemMaster {
   const packCache = createPackCache();
   const places = createPlaces();
   const workers = createWorkers();
+  const owners = createOwners();
   let trays: ReadonlyMap<string, Tray> = new Map();
   let owner = '';
   let warehouse = '';
@@ -107,6 +111,16 @@ export function createMasterData(): ItemMaster {
       const scan = readScan(code, ANY_DAY);
       return isRefusal(scan) ? undefined : itemOfBarcodes(tx, owner, itemCodesOf(scan));
     },
+    async itemsByCode(tx, code) {
+      const scan = readScan(code, ANY_DAY);
+      return itemsOfCode(tx, code, isRefusal(scan) ? [] : itemCodesOf(scan));
+    },
+    async ownerFault(tx, wanted, as) {
+      const [found] = await readRecords(tx, ownerKind, [{ owner: wanted }]);
+      if (found && (as === 'known' || found.status === 'active')) return undefined;
+      return refuse('owner.unknown', { owner: wanted });
+    },
+    whose: (wanted) => owners.whose(wanted, owner),
     async cards(tx, owner, ids) {
       const known = await cache.items(tx, owner, ids);
       if (isRefusal(known)) return [];
@@ -131,6 +145,10 @@ export function createMasterData(): ItemMaster {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);
       return found?.status === 'active';
     },
+    async serviceLevel(tx, serviceLevel) {
+      const [found] = await readRecords(tx, serviceLevelKind, [{ serviceLevel }]);
+      return found?.status === 'active' ? found : undefined;
+    },
     async partner(tx, owner, kind, partner) {
       const [found] = await readRecords(tx, partnerKind, [{ owner, kind, partner }]);
       return found;
@@ -147,10 +165,12 @@ export function createMasterData(): ItemMaster {
       trays = traysOf(site);
       places.clear();
       workers.clear();
+      owners.clear();
       codes.set(await readAll(tx, codeRuleKind));
       places.takeZones(await readAll(tx, zoneKind));
       places.takeLocations(await readAll(tx, locationKind));
       workers.take(await readAll(tx, workerKind));
+      owners.take(await readAll(tx, ownerKind));
     },
     async plan(tx, kind, docs, origin) {
       const { changes, ...rest } = await planRecords(tx, kind, docs, { codes, origin });
@@ -164,6 +184,7 @@ export function createMasterData(): ItemMaster {
       if (kind.name === packagingKind.name) packCache.forget(taken as readonly Packaging[]);
       if (kind.name === zoneKind.name) places.takeZones(taken as readonly Versioned<Zone>[]);
       if (kind.name === workerKind.name) workers.take(taken as readonly Versioned<Worker>[]);
+      if (kind.name === ownerKind.name) owners.take(taken as readonly OwnerRecord[]);
       if (kind.name === codeRuleKind.name) codes.set(taken as readonly CodeRuleRecord[]);
       if (kind.name === locationKind.name) {
         places.takeLocations(taken as readonly Versioned<PlaceRecord>[]);

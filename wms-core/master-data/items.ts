@@ -77,6 +77,25 @@ export async function itemOfBarcodes(
   return item;
 }
 
+/** Each owner's item that is numbered so, or else carries one of these spellings of one code. */
+export async function itemsOfCode(
+  tx: Tx,
+  number: string,
+  barcodes: readonly string[],
+): Promise<readonly Item[]> {
+  // Owner by owner, as the keys of both tables begin with the owner.
+  const carriers = await tx.query<{ owner: string; item: string }>(
+    `SELECT o.owner, c.item FROM wms.owner o CROSS JOIN LATERAL (
+       SELECT item, 0 AS place FROM wms.item WHERE owner = o.owner AND item = $1
+       UNION ALL
+       SELECT item, 1 FROM wms.item_barcode WHERE owner = o.owner AND barcode = ANY($2::text[])
+       ORDER BY place LIMIT 1) c ORDER BY o.owner`,
+    [number, barcodes],
+  );
+  const items = await readRecords(tx, itemKind, carriers);
+  return [...items].sort((a, b) => (a.owner < b.owner ? -1 : 1));
+}
+
 /** Refuses items that are out of use, for whoever begins something new with them. */
 export function blockedItem(items: ReadonlyMap<string, Item>): Refusal | undefined {
   const blocked = [...items.values()].find((item) => item.status === 'blocked');

@@ -161,6 +161,11 @@ export const masterDataRefusals = {
     en: '{unitType} is a built-in type of handling units: give yours another code.',
     zh: '{unitType} 是系统内置的载具类型：请使用其他编码。',
   },
+  'service_level.when': {
+    status: 422,
+    en: 'Service level {serviceLevel}: give either withinMinutes alone, or daysOn with untilTime.',
+    zh: '服务等级 {serviceLevel}：请只给 withinMinutes，或同时给出 daysOn 和 untilTime。',
+  },
   'unit_type.sides': {
     status: 422,
     en: 'Unit type {unitType}: give length, width and height, or none of them.',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSendProblem } from '#app/http/problem.ts';
 import { createValidators } from '#app/http/validators.ts';
 import { gs1Refusals } from '#base/gs1/index.ts';
-import { accepted, item, openStock } from '../stock/testing/fixture.ts';
+import { accepted, item, OWNER, openStock } from '../stock/testing/fixture.ts';
 import { scanRoutes } from './scan-http.ts';
 
 let s: Awaited<ReturnType<typeof openStock>>;
@@ -52,7 +52,8 @@ it.each([
     },
   ],
 ])('GET /api/v1/scan says what %j means', async (code, meaning) => {
-  expect(await ask(code)).toEqual(meaning);
+  const owners = 'item' in meaning ? [{ owner: OWNER, item: meaning.item }] : [];
+  expect(await ask(code)).toEqual({ ...meaning, owners });
 });
 
 it('says what is wrong with a label, by its identifier (gs1.date)', async () => {

@@ -52,6 +52,9 @@ export function scanRoutes(deps: RecordHttpDeps): FastifyPluginAsyncTypebox {
         schema: {
           tags: ['master data'],
           summary: 'What a scan means: its item, and all that a GS1 label says · 解析条码或标签',
+          description:
+            'Two owners may use one code for different goods: `item` is that of the owner who is named ' +
+            '(the house’s own where none is), `owners` are all who have the code, each with his item.',
           querystring: Type.Object({ code: Scanned, owner: Type.Optional(Code) }, closed),
           response: {
             200: Type.Object({
@@ -61,6 +64,7 @@ export function scanRoutes(deps: RecordHttpDeps): FastifyPluginAsyncTypebox {
                 Type.Literal('label'),
               ]),
               item: text,
+              owners: Type.Array(Type.Object({ owner: Type.String(), item: Type.String() })),
               label: Type.Optional(LabelOut),
             }),
           },
@@ -70,12 +74,12 @@ export function scanRoutes(deps: RecordHttpDeps): FastifyPluginAsyncTypebox {
         const { code, owner = masterData.owner() } = request.query;
         const scan = readScan(code, toDay(scheduler.now()));
         if (isRefusal(scan)) return problem(reply, request, scan) as never;
-        const item = await database.transaction('scan', (tx) =>
-          masterData.itemByCode(tx, owner, code),
-        );
+        const items = await database.transaction('scan', (tx) => masterData.itemsByCode(tx, code));
+        const item = items.find((one) => one.owner === owner);
         return {
           kind: scan.kind,
           ...(item ? { item: item.item } : {}),
+          owners: items.map((one) => ({ owner: one.owner, item: one.item })),
           ...(scan.kind === 'label' ? { label: scan.label } : {}),
         };
       },

@@ -24,6 +24,7 @@ const TELL_DESK_AFTER = 3;
 
 interface Advice {
   readonly transfer: string;
+  readonly owner: string;
   readonly fromWarehouse: string;
   readonly toWarehouse: string;
   readonly at: Millis;
@@ -41,7 +42,8 @@ const TAKE = {
         AND advice_at <= $2
       ORDER BY advice_at, transfer LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING t.transfer, t.from_warehouse AS "fromWarehouse", t.to_warehouse AS "toWarehouse",
-      t.at, t.advice_attempts AS attempts`,
+      t.at, t.advice_attempts AS attempts,
+      (SELECT owner FROM wms.sales_order WHERE order_id = t.transfer) AS owner`,
 };
 
 const stuck = ({ transfer, toWarehouse, attempts }: Advice, fault: string): Text => ({

@@ -10,6 +10,7 @@ import { type OpenShare, type PlannedRun, planRuns } from './pick-runs.ts';
 import { sendHomeIfEmpty } from './reconcile.ts';
 import { refuse } from './refusals.ts';
 import { onParcelMove } from './shipping.ts';
+import { parcelsCarried } from './shipping-pallets.ts';
 import { loadOrders } from './store/orders.ts';
 import { loadParcel, patchParcel } from './store/parcels.ts';
 import {
@@ -22,6 +23,7 @@ import {
   unassignedShares,
 } from './store/runs.ts';
 import { emit, itemsOf, moveTask, pickTask, putTask } from './tasks.ts';
+import { wareKey } from './wares.ts';
 
 const SHARES_A_CART = 150;
 
@@ -35,25 +37,31 @@ export async function startRuns(
   if (carts.length === 0) return;
   const shares = await unassignedShares(tx, carts.length * SHARES_A_CART);
   if (shares.length === 0) return;
-  const items = await itemsOf(
-    o,
-    tx,
-    shares.map((share) => share.item),
-  );
-  const open = shares.map(({ share, item, layer, bin, planned }): OpenShare => {
-    const card = items.get(item)!;
+  const orders = await loadOrders(tx, [...new Set(shares.map((share) => share.order))]);
+  const ownerOf = (share: Share) => orders.get(share.order)!.owner;
+  const wares = shares.map((share) => ({ owner: ownerOf(share), item: share.item }));
+  const items = await itemsOf(o, tx, wares);
+  const openShare = (one: Share): OpenShare => {
+    const { share, item, layer, bin, planned } = one;
+    const card = items.get(wareKey({ owner: ownerOf(one), item }))!;
     const spot = o.spots.get(bin);
     invariant(spot, `the bin ${bin} is in the site's drawing`);
     const { weightGrams } = card;
     return { share, item, layer, spot, quantity: planned, weightGrams, volumeMl: volumeMl(card) };
-  });
+  };
   const free = carts.map(({ handlingUnit, maxWeightGrams, maxVolumeMl }) => ({
     cart: handlingUnit,
     maxWeightGrams,
     maxVolumeMl,
   }));
-  const runs = planRuns(open, free, o.settings.linesPerRun);
-  const orders = await loadOrders(tx, [...new Set(shares.map((share) => share.order))]);
+  const byOwner = [...Map.groupBy(shares, ownerOf).values()];
+  const runs = byOwner.flatMap((own, index) => {
+    // The most urgent order's owner comes first; to each other one a cart is left while there are some.
+    const most = Math.ceil(free.length / (byOwner.length - index));
+    const planned = planRuns(own.map(openShare), free.slice(0, most), o.settings.linesPerRun);
+    free.splice(0, planned.length);
+    return planned;
+  });
   const numbers = await tx.query<{ number: number }>(
     `SELECT nextval('wms.run_number') AS number FROM generate_series(1, $1::integer)`,
     [runs.length],
@@ -101,6 +109,7 @@ async function startRun(
   const wave = served[0]!.wave;
   const draft: Run = {
     run: id,
+    owner: served[0]!.owner,
     wave,
     cart: cart.handlingUnit,
     home: cart.location,
@@ -143,7 +152,7 @@ export async function sendEmptied(o: Outbound, tx: Tx): Promise<void> {
   }
 }
 
-/** A vehicle carries a cart to the wall or home, or a parcel to the lane. */
+/** A vehicle carries a cart to the wall or home, or a parcel or a pallet of them to the lane. */
 export async function onMove(
   o: Outbound,
   tx: Tx,
@@ -153,7 +162,8 @@ export async function onMove(
 ): Promise<ReportAnswer> {
   const { handlingUnit } = task;
   const run = await runOfCart(tx, handlingUnit);
-  const parcel = run ? undefined : await loadParcel(tx, handlingUnit);
+  const carried = run ? [] : await parcelsCarried(tx, handlingUnit);
+  const parcel = carried[0] === undefined ? undefined : await loadParcel(tx, carried[0]);
   if ((run ?? parcel)?.taskId !== task.taskId) {
     return refuse('outbound.stale', { task: task.taskId });
   }
@@ -165,13 +175,13 @@ export async function onMove(
     const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit, to: act.to });
     if (isRefusal(moved)) return moved;
     if (run) await cartMoved(o, tx, run, act.to);
-    else await patchParcel(tx, handlingUnit, { at: act.to });
+    else for (const one of carried) await patchParcel(tx, one, { at: act.to });
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
   }
   if (report.type === 'completed') {
     if (run) await arrived(o, tx, (await runOfCart(tx, handlingUnit))!, task);
-    else await onParcelMove(o, tx, parcel!, report);
+    else await onParcelMove(o, tx, { parcel: parcel!, carried }, report);
   }
   return { accepted: true };
 }

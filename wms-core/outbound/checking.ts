@@ -9,6 +9,7 @@ import { startPacking } from './packing.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { settleCounts } from './settle-check.ts';
+import { liftOff } from './shipping-pallets.ts';
 import {
   addToLines,
   isSorted,
@@ -158,7 +159,10 @@ async function moved(
   if (handlingUnit !== task.tote && (await loadParcel(tx, handlingUnit))?.status === 'unpacked') {
     return undefined;
   }
-  const gone = await o.ledger.moveUnit(tx, { ...headOf(task, report, 'check'), handlingUnit, to });
+  const head = headOf(task, report, 'check');
+  const stuck = handlingUnit !== task.tote && (await liftOff(o, tx, head, handlingUnit));
+  if (stuck) return stuck;
+  const gone = await o.ledger.moveUnit(tx, { ...head, handlingUnit, to });
   if (isRefusal(gone)) return gone;
   if (handlingUnit !== task.tote) return unpack(o, tx, task, report, order, handlingUnit);
   await patchOrder(tx, order.order, { toteAt: to });

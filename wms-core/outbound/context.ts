@@ -16,6 +16,7 @@ import type {
   TaskBook,
   Transfers,
 } from '#wms-core/contracts.ts';
+import type { OfOwner } from '#wms-core/owner.ts';
 import type { Task, TaskReport } from '#wms-core/ports.ts';
 import type { CarrierPort } from './carrier.ts';
 import type { Spot } from './serpentine.ts';
@@ -52,11 +53,13 @@ export interface OutboundDeps {
 export interface Outbound extends OutboundDeps {
   readonly settings: OutboundSettings;
   readonly carrier: CarrierPort;
-  readonly owner: string;
   readonly spots: ReadonlyMap<string, Spot>;
   /** Something changed that the release loop decides about: it runs soon, after the commit. */
   wake(): void;
 }
+
+/** For the goods of a run's owner. */
+export type OwnOutbound = OfOwner<Outbound>;
 
 /**
  * Outbound works one transaction at a time: waves, carts and slots are shared by all orders, and a

@@ -19,6 +19,7 @@ import {
   ORDER_LIST,
 } from './store/orders.ts';
 import { insertShares } from './store/runs.ts';
+import { type Ware, wareKey } from './wares.ts';
 import { giveUpPieces, wholeKits } from './whole-kits.ts';
 
 /** What orders still need, whether it may yet come, and what happens when it does not. */
@@ -86,32 +87,49 @@ export async function readNews(tx: Tx): Promise<void> {
   );
 }
 
+/** What lines ask for, of whom. */
+export const waresOf = (
+  lines: readonly OrderLine[],
+  orders: ReadonlyMap<string, Order>,
+): readonly Ware[] => lines.map(({ order, item }) => ({ owner: orders.get(order)!.owner, item }));
+
+const columnsOf = (wares: readonly Ware[]) => [
+  wares.map(({ owner }) => owner),
+  wares.map(({ item }) => item),
+];
+
 /**
- * Items of which pieces may yet become available: they lie unlocked outside the bins (at the dock,
+ * Items (by `wareKey`) of which pieces may yet become available: they lie unlocked outside the bins (at the dock,
  * in a cart), wait for inspection, are blocked until counted or until their relocation has brought
  * them, or are announced.
  */
 export async function hopefulItems(
   o: Outbound,
   tx: Tx,
-  items: readonly string[],
+  wares: readonly Ware[],
 ): Promise<ReadonlySet<string>> {
-  const wanted = [...new Set(items)].sort();
-  const rows = await tx.query<{ item: string }>(
-    `SELECT DISTINCT s.item FROM wms.stock s LEFT JOIN wms.location p USING (location)
-     WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality <> 'rejected'
+  const rows = await tx.query<Ware>(
+    `SELECT DISTINCT s.owner, s.item
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n(owner, item)) n
+     JOIN wms.stock s USING (owner, item) LEFT JOIN wms.location p USING (location)
+     WHERE s.quality <> 'rejected'
        AND s.quantity > s.allocated
        AND (p.kind IS NULL OR p.kind NOT IN ('bin', 'cross_dock') OR s.quality = 'pending' OR EXISTS (
          SELECT FROM wms.hold h WHERE h.lifted_at IS NULL
-           AND h.item IN ('', s.item) AND h.location = s.location
+           AND h.item IN ('', s.item) AND h.owner IN ('', s.owner) AND h.location = s.location
            AND (h.kind IN ('missing', 'count') OR h.kind = 'freeze' AND EXISTS (
              SELECT FROM wms.transfer t WHERE t.status = 'open' AND t.purpose = 'relocation'
                AND t.transfer_id = regexp_replace(h.hold_id, '/[^/]*$', '')))))
-     ORDER BY s.item`,
-    [o.owner, wanted],
+     ORDER BY s.owner, s.item`,
+    columnsOf(wares),
   );
-  const announced = (await o.expected?.expected(tx, o.owner, wanted)) ?? [];
-  return new Set([...rows.map((row) => row.item), ...announced]);
+  const hopeful = new Set(rows.map(wareKey));
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const items = [...new Set(own.map(({ item }) => item))].sort();
+    const announced = (await o.expected?.expected(tx, owner, items)) ?? [];
+    for (const item of announced) hopeful.add(wareKey({ owner, item }));
+  }
+  return hopeful;
 }
 
 /**
@@ -119,20 +137,21 @@ export async function hopefulItems(
  * that, however long it takes.
  */
 export async function itemsUnderCount(
-  o: Outbound,
   tx: Tx,
-  items: readonly string[],
+  wares: readonly Ware[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await tx.query<{ item: string }>(
-    `SELECT DISTINCT s.item FROM wms.stock s
+  const rows = await tx.query<Ware>(
+    `SELECT DISTINCT s.owner, s.item
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n(owner, item)) n
+     JOIN wms.stock s USING (owner, item)
      JOIN wms.hold h ON h.location = s.location AND h.item IN ('', s.item)
+       AND h.owner IN ('', s.owner)
      WHERE h.lifted_at IS NULL AND h.location <> '' AND h.kind = 'count'
-       AND s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
-       AND s.quantity > s.allocated
-     ORDER BY s.item`,
-    [o.owner, items],
+       AND s.quality = 'passed' AND s.quantity > s.allocated
+     ORDER BY s.owner, s.item`,
+    columnsOf(wares),
   );
-  return new Set(rows.map((row) => row.item));
+  return new Set(rows.map(wareKey));
 }
 
 /** Locks what was chosen, writes what kits were exploded into, and notes shares that wait for a cart. False: others were faster. */
@@ -145,7 +164,7 @@ export async function allocate(
 ): Promise<boolean> {
   if (choices.length === 0) return true;
   const claims = choices.map(
-    ({ lot: _lot, ...choice }): Claim => ({ ...choice, owner: o.owner, quality: 'passed' }),
+    ({ lot: _lot, ...choice }): Claim => ({ ...choice, quality: 'passed' }),
   );
   const done = await o.ledger.allocate(tx, claims);
   if ('refused' in done) return false;
@@ -267,9 +286,8 @@ async function backOrder(
   by: By,
 ): Promise<void> {
   const root = order.parent || order.order;
-  const { customer, toWarehouse, customs, priority, deadline, minRemainingDays, correlationId } =
-    order;
-  const { partialKits } = order;
+  const { owner, customer, toWarehouse, customs, serviceLevel, priority, deadline } = order;
+  const { minRemainingDays, correlationId, partialKits } = order;
   const byLine = Map.groupBy(lines, (line) => line.lineId);
   const wanted = [...byLine].map(([lineId, [line, ...more]]) => ({
     lineId,
@@ -277,9 +295,11 @@ async function backOrder(
     quantity: more.reduce((sum, one) => sum + one.quantity, line!.quantity),
   }));
   const draft = {
+    owner,
     customer,
     toWarehouse,
     customs,
+    serviceLevel,
     priority,
     deadline,
     minRemainingDays,
@@ -301,6 +321,7 @@ async function backOrder(
   ]);
   const data = {
     order: order.order,
+    owner,
     backOrder: id,
     lines: wanted.map(({ lineId, item, quantity }) => ({ line: lineId, item, quantity })),
   };

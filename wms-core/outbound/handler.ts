@@ -11,6 +11,7 @@ import { onPick } from './picking.ts';
 import { onPut } from './putting.ts';
 import { refuse } from './refusals.ts';
 import { onLoad, onWeigh } from './shipping.ts';
+import { parcelsCarried } from './shipping-pallets.ts';
 import { loadOrder, patchOrder } from './store/orders.ts';
 import { loadParcel, parcelsOf, patchParcel } from './store/parcels.ts';
 import { patchRun, runOfCart, sharesOfRun } from './store/runs.ts';
@@ -105,8 +106,9 @@ async function subjectOf(tx: Tx, task: ReportedTask): Promise<Subject | undefine
     case 'move': {
       const run = await runOfCart(tx, task.handlingUnit);
       if (run) return runSubject(tx, run, task);
-      const parcel = await loadParcel(tx, task.handlingUnit);
-      return parcel && parcelSubject(tx, parcel, task);
+      const carried = await parcelsCarried(tx, task.handlingUnit);
+      const parcel = carried[0] === undefined ? undefined : await loadParcel(tx, carried[0]);
+      return parcel && parcelSubject(tx, parcel, task, carried);
     }
     case 'weigh': {
       const parcel = await loadParcel(tx, task.handlingUnit);
@@ -139,11 +141,18 @@ function runSubject(tx: Tx, run: Run, task: ReportedTask): Subject {
   };
 }
 
-function parcelSubject(tx: Tx, parcel: Parcel, task: ReportedTask): Subject {
+function parcelSubject(
+  tx: Tx,
+  parcel: Parcel,
+  task: ReportedTask,
+  carried: readonly string[] = [parcel.parcel],
+): Subject {
   return {
     taskId: parcel.taskId,
     attempts: parcel.taskAttempts,
-    note: (taskId, taskAttempts) => patchParcel(tx, parcel.parcel, { taskId, taskAttempts }),
+    async note(taskId, taskAttempts) {
+      for (const one of carried) await patchParcel(tx, one, { taskId, taskAttempts });
+    },
     async again(o) {
       const order = (await loadOrder(tx, parcel.order))!;
       if (task.kind !== 'move') return weighTask(o, tx, order, parcel);

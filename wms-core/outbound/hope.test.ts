@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { minutes } from '#base/time.ts';
+import { OWNER } from '../testing/house.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 /** Whole flows on a real database: slow where others compute at the same time. */
@@ -16,7 +17,7 @@ const relocate = (relocation: string, from: string, to: string, quantity: number
   house.database.transaction('relocate', (tx) =>
     house.core.work.transfers.relocate(tx, {
       ...{ relocation, from, to, item: 'P1', lot: '', quantity, handlingUnit: '' },
-      ...{ reason: 'reslotting', actor: 'boss' },
+      ...{ owner: OWNER, reason: 'reslotting', actor: 'boss' },
     }),
   );
 

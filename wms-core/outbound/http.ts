@@ -10,7 +10,9 @@ import {
   Code,
   closed,
   DocumentLine,
+  foreign,
   Limit,
+  Owner,
   Timestamp,
   Words,
 } from '../http-schemas.ts';
@@ -58,6 +60,7 @@ const EXAMPLE = {
 const OrderBody = Type.Object(
   {
     order: Code,
+    owner: Owner,
     customer: Words,
     customs: Type.Optional(
       Type.Enum(['re_export', 'bonded_transfer'], {
@@ -67,7 +70,15 @@ const OrderBody = Type.Object(
     toWarehouse: Type.Optional(
       Type.String({ ...Code, description: 'a transfer: the warehouse that its goods go to' }),
     ),
-    priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 50 })),
+    serviceLevel: Type.Optional(
+      Type.String({
+        ...Code,
+        description: 'of /api/v1/service-levels: priority and deadline where none is named',
+      }),
+    ),
+    priority: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 100, description: '50, where no level says otherwise' }),
+    ),
     deadline: Type.Optional(Timestamp),
     allowBackorder: Type.Optional(Type.Boolean()),
     minRemainingDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })),
@@ -136,7 +147,7 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
   const { database, scheduler } = o;
 
   const post = async (body: OrderBody): Promise<{ readonly created: boolean } | Refusal> => {
-    const document = documentOf(body);
+    const document = documentOf(foreign(o.masterData, body));
     if (isRefusal(document)) return document;
     const by = { at: scheduler.now(), actor: body.actor ?? HOST };
     return database.transaction('accept order', (tx) => acceptOrder(o, tx, document, by));
@@ -205,7 +216,12 @@ export function outboundRoutes(deps: OutboundRoutesDeps): Routes {
           tags,
           summary: 'Orders with their lines, by number · 出库单及明细列表',
           querystring: Type.Object(
-            { status: Type.Optional(Status), after: Type.Optional(OrderNumber), limit: Limit },
+            {
+              status: Type.Optional(Status),
+              owner: Type.Optional(Code),
+              after: Type.Optional(OrderNumber),
+              limit: Limit,
+            },
             closed,
           ),
           response: { 200: answer('{orders}; the last number is the next `after`') },

@@ -102,7 +102,6 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
     ...deps,
     settings: { ...outboundDefaults, ...deps.settings },
     carrier: deps.carrier ?? createOwnFleet(),
-    owner: deps.site.owner,
     spots: spotsOf(deps.site),
     wake: () => schedule(WAKE_MS),
   };
@@ -135,7 +134,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
     listener: {
       onReleased: (tx, claims, at, actor) => takeBack(o, tx, claims, { at, actor }),
       async onAvailable(tx, owner, items) {
-        if (owner === o.owner && (await tellAvailable(tx, items))) o.wake();
+        if (await tellAvailable(tx, owner, items)) o.wake();
       },
     },
     routes:

@@ -4,6 +4,7 @@ import type { Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
 import { needOf } from './needs.ts';
 import { type Filled, lineKey, type Need, type Pool } from './rotation.ts';
+import { type Ware, wareKey, wareOf } from './wares.ts';
 
 /**
  * Kits in orders. A line for a kit gets kits that were built; what these do not cover is exploded, at
@@ -25,27 +26,43 @@ export interface FilledKits extends Filled {
   readonly needs: readonly Need[];
 }
 
+/** By `wareKey`. */
 export type Kits = ReadonlyMap<string, KitParts>;
 
 export const componentLine = (lineId: string, item: string): string => `${lineId}/${item}`;
 
-export const kitsAmong = (o: Outbound, tx: Tx, lines: readonly OrderLine[]): Promise<Kits> =>
-  o.masterData.kits(tx, o.owner, [...new Set(lines.map((line) => line.item))].sort());
+export async function kitsAmong(o: Outbound, tx: Tx, wares: readonly Ware[]): Promise<Kits> {
+  const kits = new Map<string, KitParts>();
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const items = [...new Set(own.map(({ item }) => item))].sort();
+    for (const [item, kit] of await o.masterData.kits(tx, owner, items)) {
+      kits.set(wareKey({ owner, item }), kit);
+    }
+  }
+  return kits;
+}
 
 /** Items with the components of those that are kits. */
-export const withComponents = (items: Iterable<string>, kits: Kits): string[] => {
-  const own = [...items];
-  const parts = own.flatMap((item) => kits.get(item)?.components.map((one) => one.item) ?? []);
-  return [...new Set([...own, ...parts])].sort();
-};
+export function withComponents(wares: readonly Ware[], kits: Kits): Ware[] {
+  const all = new Map<string, Ware>();
+  for (const { owner, item } of wares) {
+    const components = kits.get(wareKey({ owner, item }))?.components ?? [];
+    for (const one of [{ item }, ...components]) {
+      const ware = { owner, item: one.item };
+      all.set(wareKey(ware), ware);
+    }
+  }
+  return [...all.values()];
+}
 
 /** Kits of which a component may yet come may yet come too. */
-export const hopefulWithKits = (hopeful: ReadonlySet<string>, kits: Kits): ReadonlySet<string> => {
-  const made = [...kits.values()].filter(({ components }) =>
-    components.some((one) => hopeful.has(one.item)),
-  );
-  return new Set([...hopeful, ...made.map((kit) => kit.item)]);
-};
+export function hopefulWithKits(hopeful: ReadonlySet<string>, kits: Kits): ReadonlySet<string> {
+  const made = [...kits].filter(([key, { components }]) => {
+    const { owner } = wareOf(key, '');
+    return components.some(({ item }) => hopeful.has(wareKey({ owner, item })));
+  });
+  return new Set([...hopeful, ...made.map(([key]) => key)]);
+}
 
 export interface KitNeed extends Need {
   /** By which the line may be exploded: once, and not where the kits go to another warehouse. */
@@ -53,7 +70,7 @@ export interface KitNeed extends Need {
 }
 
 export function kitNeedOf(order: Order, line: OrderLine, kits: Kits, at: number): KitNeed {
-  const kit = kits.get(line.item);
+  const kit = kits.get(wareKey({ owner: order.owner, item: line.item }));
   const may = kit?.fulfilment !== 'built_only' && line.exploded === 0 && order.toWarehouse === '';
   return { ...needOf(order, line, at), kit: may ? kit : undefined };
 }

@@ -14,6 +14,7 @@ import type { Order } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
+import type { Ware } from './wares.ts';
 
 /** What a lost unit is bound to: nobody is given it. */
 const LOST = 'LOST';
@@ -85,15 +86,13 @@ const contentOf = (o: Outbound, tx: Tx, { handlingUnit, location }: HandlingUnit
   o.ledger.contents(tx, { handlingUnit, location });
 
 /** What it may hold: what the book has in it, and what was written off from it before. */
-async function itemsIn(tx: Tx, unit: string): Promise<string[]> {
-  const rows = await tx.query<{ item: string }>(
-    `SELECT item FROM wms.stock WHERE handling_unit = $1 AND quantity > 0
-     UNION SELECT item FROM wms.movement WHERE from_unit = $1 AND to_location = 'LOSS'
-     ORDER BY item`,
+const waresIn = (tx: Tx, unit: string): Promise<Ware[]> =>
+  tx.query<Ware>(
+    `SELECT owner, item FROM wms.stock WHERE handling_unit = $1 AND quantity > 0
+     UNION SELECT owner, item FROM wms.movement WHERE from_unit = $1 AND to_location = 'LOSS'
+     ORDER BY owner, item`,
     [unit],
   );
-  return rows.map((row) => row.item);
-}
 
 /**
  * Holds what is in the unit and has it counted where it stands; the count lifts the hold. False:
@@ -101,20 +100,24 @@ async function itemsIn(tx: Tx, unit: string): Promise<string[]> {
  */
 async function search(o: Outbound, tx: Tx, unit: HandlingUnit, by: ByReason): Promise<boolean> {
   const { handlingUnit, location } = unit;
-  const items = await itemsIn(tx, handlingUnit);
-  if (items.length === 0) return false;
+  const wares = await waresIn(tx, handlingUnit);
   const { actor, at, reason } = by;
-  const holdId = o.ids.next('LOST');
-  const scope = { location, handlingUnit };
-  const held = await o.ledger.placeHold(tx, { holdId, kind: 'missing', scope, reason, actor, at });
-  invariant(!isRefusal(held), 'a hold that names its place is placed');
-  await o.counts.request(tx, {
-    ...{ location, handlingUnit, items, actor, at },
-    reason: 'lost_unit',
-    document: handlingUnit,
-    correlationId: holdId,
-  });
-  return true;
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const holdId = o.ids.next('LOST');
+    const scope = { owner, location, handlingUnit };
+    const hold = { holdId, kind: 'missing', scope, reason, actor, at } as const;
+    invariant(
+      !isRefusal(await o.ledger.placeHold(tx, hold)),
+      'a hold that names its place is placed',
+    );
+    await o.counts.request(tx, {
+      ...{ owner, location, handlingUnit, items: own.map(({ item }) => item), actor, at },
+      reason: 'lost_unit',
+      document: handlingUnit,
+      correlationId: holdId,
+    });
+  }
+  return wares.length > 0;
 }
 
 /** Whatever a count there asked for is void, too: it would be booked off twice, or where it is not. */
@@ -180,9 +183,13 @@ export async function giveUpUnit(o: Outbound, tx: Tx, id: string, by: ByReason):
   const unit = await lostUnit(o, tx, id);
   if (isRefusal(unit)) return unit;
   await endSearch(o, tx, unit, by);
-  const lines = (await contentOf(o, tx, unit)).map((row) => lossOf(row));
-  if (lines.length === 0) return DONE;
-  return (await o.adjustments.lose(tx, { ...headOf(o, id, by), lines })) ?? DONE;
+  const rows = await contentOf(o, tx, unit);
+  for (const own of Map.groupBy(rows, (row) => row.owner).values()) {
+    const lines = own.map((row) => lossOf(row));
+    const refused = await o.adjustments.lose(tx, { ...headOf(o, id, by), lines });
+    if (refused) return refused;
+  }
+  return DONE;
 }
 
 function lossOf({ item, owner, layer, quantity, quality, location, handlingUnit }: StockRow) {
@@ -212,9 +219,9 @@ export async function onUnitCounted(o: Outbound, tx: Tx, place: SettledPlace): P
   const holds = await o.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });
   if (holds.length > 0) return;
   for (const row of await contentOf(o, tx, unit)) {
-    const { item, layer, lot, quality, quantity } = row;
+    const { owner, item, layer, lot, quality, quantity } = row;
     await o.returns.request(tx, {
-      ...{ from: location, handlingUnit, goods: { item, layer, lot, quality }, quantity },
+      ...{ owner, from: location, handlingUnit, goods: { item, layer, lot, quality }, quantity },
       document: handlingUnit,
       actor: 'warehub',
       correlationId: `${handlingUnit}:${place.at}`,

@@ -28,11 +28,15 @@ export type OrderStatus =
 /** An order as the store keeps it. */
 export interface Order {
   readonly order: string;
+  /** Whose goods it sends. */
+  readonly owner: string;
   readonly customer: string;
   /** Where a transfer goes; '' for an order of a customer. */
   readonly toWarehouse: string;
   /** The customs procedure under which it takes goods that are not free; '': free goods only. */
   readonly customs: '' | 're_export' | 'bonded_transfer';
+  /** What was promised; '' where no level was named. */
+  readonly serviceLevel: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -107,6 +111,8 @@ export type RunStatus =
 /** One walk with one cart, from the pool and back to it. The cart's home stays its own meanwhile. */
 export interface Run {
   readonly run: string;
+  /** Whose goods are fetched: a cart never has two owners'. */
+  readonly owner: string;
   readonly wave: string;
   readonly cart: string;
   readonly home: string;
@@ -118,7 +124,7 @@ export interface Run {
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly correlationId: string;
-  /** Pieces found in the cart after the last put, by item. */
+  /** Pieces found in the cart after the last put, by owner and item (`wares.ts`). */
   readonly found: Readonly<Record<string, number>>;
 }
 

@@ -9,6 +9,7 @@ export const openPieces = (line: Pick<OrderLine, 'ordered' | 'short' | 'allocate
 export function needOf(order: Order, line: OrderLine, at: number): Need {
   const lifeDays = order.minRemainingDays;
   return {
+    owner: order.owner,
     order: order.order,
     customer: order.customer,
     lineId: line.lineId,

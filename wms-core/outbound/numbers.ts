@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, SerialAt } from '#wms-core/contracts.ts';
 import type { PickTask } from '#wms-core/ports.ts';
-import type { Outbound } from './context.ts';
+import type { OwnOutbound } from './context.ts';
 import type { Share } from './model.ts';
 import { insertShares, setShares, sharesOfRun } from './store/runs.ts';
 
@@ -32,7 +32,11 @@ export function withSerials(
 type PickLine = PickTask['lines'][number];
 
 /** What the book has in the bin of a pick line, by number. */
-export const numbersInBin = (o: Outbound, tx: Tx, told: PickLine): Promise<readonly SerialAt[]> =>
+export const numbersInBin = (
+  o: OwnOutbound,
+  tx: Tx,
+  told: PickLine,
+): Promise<readonly SerialAt[]> =>
   o.ledger.serialsAt(tx, {
     owner: o.owner,
     items: [told.goods.item],
@@ -40,7 +44,7 @@ export const numbersInBin = (o: Outbound, tx: Tx, told: PickLine): Promise<reado
     handlingUnit: '',
   });
 
-const takenFrom = (o: Outbound, told: PickLine, serials: readonly string[]): MovementLine => {
+const takenFrom = (o: OwnOutbound, told: PickLine, serials: readonly string[]): MovementLine => {
   const { item, layer, quality } = told.goods;
   const from = { location: told.from, handlingUnit: '', quality };
   return { item, owner: o.owner, layer, quantity: serials.length, from, to: from, serials };
@@ -48,7 +52,7 @@ const takenFrom = (o: Outbound, told: PickLine, serials: readonly string[]): Mov
 
 /** Whether so many free pieces of another layer in the bin are as good: same lot, same dates. */
 async function isAsGood(
-  o: Outbound,
+  o: OwnOutbound,
   tx: Tx,
   told: PickLine,
   other: { readonly layer: string; readonly pieces: number },
@@ -78,7 +82,7 @@ function otherLayers(told: PickLine, serials: readonly string[], inBin: readonly
 
 /** Whether a picker may take the piece with this number for the line. */
 export async function pickFault(
-  o: Outbound,
+  o: OwnOutbound,
   tx: Tx,
   told: PickLine,
   serial: string,
@@ -89,7 +93,7 @@ export async function pickFault(
   return o.ledger.serialFault(tx, takenFrom(o, told, [serial]));
 }
 
-const claimOf = (o: Outbound, share: Share, layer: string, quantity: number): Claim => {
+const claimOf = (o: OwnOutbound, share: Share, layer: string, quantity: number): Claim => {
   const { order, lineId, item, bin: location } = share;
   const place = { location, handlingUnit: '', quality: 'passed' } as const;
   return { order, lineId, item, owner: o.owner, layer, ...place, quantity };
@@ -101,7 +105,7 @@ const claimOf = (o: Outbound, share: Share, layer: string, quantity: number): Cl
  * to take. Answers the shares of the line as they are then.
  */
 export async function exchangeLayers(
-  o: Outbound,
+  o: OwnOutbound,
   tx: Tx,
   told: PickLine,
   shares: readonly Share[],
@@ -126,7 +130,7 @@ export async function exchangeLayers(
 }
 
 async function exchange(
-  o: Outbound,
+  o: OwnOutbound,
   tx: Tx,
   swap: {
     readonly told: PickLine;

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
-import { blockedItem } from '#wms-core/master-data/index.ts';
+import { blockedItem, deadlineOf } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import { shownLines } from './kit-view.ts';
 import type { Order, OrderLine } from './model.ts';
@@ -15,12 +15,16 @@ import { deleteShares, sharesOfOrders } from './store/runs.ts';
 export interface OrderDocument {
   /** The host's number: posting it again changes nothing. */
   readonly order: string;
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   readonly customer: string;
   /** The order is a transfer: its goods go to this warehouse, by transit. */
   readonly toWarehouse?: string;
   /** The procedure by which it takes goods that customs has not let free, and no others. */
   readonly customs?: 're_export' | 'bonded_transfer';
-  /** 0 to 100; 50 when not given. */
+  /** Gives priority and deadline where the order names none. */
+  readonly serviceLevel?: string;
+  /** 0 to 100; that of the service level, else 50 when not given. */
   readonly priority?: number;
   readonly deadline?: Millis;
   readonly allowBackorder?: boolean;
@@ -38,7 +42,8 @@ export const backOrderNumber = (order: string, number: number): string => `${ord
 
 /** The document with everything said that was left out: equal orders have equal texts. */
 function contentOf(document: OrderDocument): string {
-  const { order, customer, priority, deadline, allowBackorder, minRemainingDays } = document;
+  const { order, owner, customer, priority, deadline, allowBackorder } = document;
+  const { minRemainingDays } = document;
   return JSON.stringify([
     order,
     customer,
@@ -51,16 +56,28 @@ function contentOf(document: OrderDocument): string {
       ...(unit === undefined ? [] : [unit]),
     ]),
     ...(document.toWarehouse === undefined ? [] : [document.toWarehouse]),
+    ...(owner === undefined ? [] : [{ owner }]),
     ...(document.partialKits ? ['partial kits'] : []),
     ...(document.customs === undefined ? [] : [document.customs]),
+    ...(document.serviceLevel === undefined ? [] : [{ serviceLevel: document.serviceLevel }]),
   ]);
 }
 
-async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<Refusal[]> {
+const levelOf = async (o: Outbound, tx: Tx, { serviceLevel }: OrderDocument) =>
+  serviceLevel === undefined ? undefined : o.masterData.serviceLevel(tx, serviceLevel);
+
+async function faultsIn(
+  o: Outbound,
+  tx: Tx,
+  document: OrderDocument,
+  owner: string,
+): Promise<Refusal[]> {
+  const nobody = await o.masterData.ownerFault(tx, owner);
+  if (nobody) return [nobody];
   const faults: Refusal[] = [];
   const seen = new Set<string>();
   const wanted = [...new Set(document.lines.map((line) => line.item))];
-  const known = await o.masterData.items(tx, o.owner, wanted);
+  const known = await o.masterData.items(tx, owner, wanted);
   const unknown = new Set(
     isRefusal(known) ? (known.details ?? [known]).map((one) => one.facts.item) : [],
   );
@@ -76,6 +93,9 @@ async function faultsIn(o: Outbound, tx: Tx, document: OrderDocument): Promise<R
   }
   const taken = to === undefined ? undefined : await o.transfers.take(tx, document.order, 'out');
   if (taken) faults.push(taken);
+  if (document.serviceLevel !== undefined && !(await levelOf(o, tx, document))) {
+    faults.push(refuse('order.service_level', { serviceLevel: document.serviceLevel }));
+  }
   const blocked = isRefusal(known) ? undefined : blockedItem(known);
   if (blocked) faults.push(blocked);
   return faults;
@@ -101,20 +121,25 @@ export async function acceptOrder(
   if (known) {
     return known.content === content ? { created: false } : refuse('order.conflict', { order });
   }
-  const faults = await faultsIn(o, tx, document);
-  const pieces =
-    faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, o.owner, document.lines);
+  const owner = document.owner ?? o.masterData.owner();
+  const faults = await faultsIn(o, tx, document, owner);
+  const pieces = faults.length > 0 ? [] : await o.masterData.inBaseUnits(tx, owner, document.lines);
   if (isRefusal(pieces)) faults.push(...(pieces.details ?? [pieces]));
   if (isRefusal(pieces) || faults.length > 0) {
     return refuse('order.invalid', { order, faults: faults.length }, faults);
   }
-  const { customer, priority = 50, deadline, allowBackorder = false } = document;
-  const terms = await o.masterData.partner(tx, o.owner, 'customer', customer);
+  const { customer, allowBackorder = false, serviceLevel = '' } = document;
+  const level = await levelOf(o, tx, document);
+  const priority = document.priority ?? level?.priority ?? 50;
+  const deadline = document.deadline ?? (level && deadlineOf(level, by.at));
+  const terms = await o.masterData.partner(tx, owner, 'customer', customer);
   const inserted = await insertOrder(tx, {
     order,
+    owner,
     customer,
     toWarehouse: document.toWarehouse ?? '',
     customs: document.customs ?? '',
+    serviceLevel,
     priority,
     deadline: deadline ?? null,
     allowBackorder,
@@ -140,7 +165,7 @@ export async function acceptOrder(
       type: 'wms.order.accepted',
       subject: order,
       correlationId: order,
-      data: { order, customer, lines: document.lines.length },
+      data: { order, owner, customer, lines: document.lines.length },
     },
   ]);
   o.wake();
@@ -186,11 +211,12 @@ export async function cancelOrder(
       type: 'wms.order.cancelled',
       subject: id,
       correlationId: order.correlationId,
-      data: { order: id, actor: by.actor, ...data },
+      data: { order: id, owner: order.owner, actor: by.actor, ...data },
     },
   ]);
   await tellAvailable(
     tx,
+    order.owner,
     claims.map((claim) => claim.item),
   );
   o.wake();
@@ -222,25 +248,32 @@ export async function retryOrder(
  * that has them. True: the
  * release loop has something to do.
  */
-export async function tellAvailable(tx: Tx, items: readonly string[]): Promise<boolean> {
+export async function tellAvailable(
+  tx: Tx,
+  owner: string,
+  items: readonly string[],
+): Promise<boolean> {
   if (items.length === 0) return false;
   const rows = await tx.query(
     `INSERT INTO wms.outbound_news (item)
-     SELECT DISTINCT l.item FROM wms.sales_line l
+     SELECT DISTINCT l.item FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
      WHERE l.item = ANY($1::text[] || ARRAY(
-         SELECT k.item FROM unnest($1::text[]) AS n(item) JOIN wms.kit k
-           ON k.components @> jsonb_build_array(jsonb_build_object('item', n.item)))) AND l.allocated + l.short < l.ordered
+         SELECT k.item FROM unnest($1::text[]) AS n(item) JOIN wms.kit k ON k.owner = $2
+           AND k.components @> jsonb_build_array(jsonb_build_object('item', n.item))))
+       AND o.owner = $2 AND l.allocated + l.short < l.ordered
      ON CONFLICT (item) DO NOTHING RETURNING item`,
-    [items],
+    [items, owner],
   );
   return rows.length > 0;
 }
 
 export interface OrderView {
   readonly order: string;
+  readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
   readonly customs: Order['customs'];
+  readonly serviceLevel: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly status: Order['status'];
@@ -288,12 +321,14 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
   const byOrder = Map.groupBy(lines, (line) => line.order);
   return orders.map((order) => {
     const { customer, priority, deadline, status, parent, wave, slot, tote } = order;
-    const { toWarehouse, customs, overflow, createdAt, attention } = order;
+    const { toWarehouse, customs, serviceLevel, overflow, createdAt, attention } = order;
     return {
       order: order.order,
+      owner: order.owner,
       customer,
       toWarehouse,
       customs,
+      serviceLevel,
       priority,
       deadline,
       status,

@@ -208,7 +208,12 @@ describe('a short pick', () => {
     expect(await house.status('SO-1')).toBe('shipped');
     expect(await house.status('SO-1:B1')).toBe('accepted');
     expect(await events('wms.order.backordered')).toEqual([
-      { order: 'SO-1', backOrder: 'SO-1:B1', lines: [{ line: '1', item: 'P1', quantity: 2 }] },
+      {
+        order: 'SO-1',
+        owner: 'OWN',
+        backOrder: 'SO-1:B1',
+        lines: [{ line: '1', item: 'P1', quantity: 2 }],
+      },
     ]);
     await house.stock('P1', '1-3', 5);
     await house.work();

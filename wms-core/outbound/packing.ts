@@ -15,6 +15,7 @@ import { refuse } from './refusals.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { insertParcels, loadParcel, parcelsOf, patchParcel, setParcels } from './store/parcels.ts';
 import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
+import { wareKey } from './wares.ts';
 
 /** Plans the parcels of a checked order and asks for them; an empty order's tote is only stored. */
 export async function startPacking(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
@@ -30,17 +31,14 @@ export async function startPacking(o: Outbound, tx: Tx, order: Order, by: By): P
 async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
   const claims = await o.ledger.claims(tx, order.order);
   if (claims.length === 0) return [];
-  const items = await itemsOf(
-    o,
-    tx,
-    claims.map((claim) => claim.item),
-  );
+  const items = await itemsOf(o, tx, claims);
   const layers = await o.ledger.layers(tx, [...new Set(claims.map((claim) => claim.layer))]);
-  const goods = claims.map(({ lineId, item, layer, quantity }): Packable => {
-    const card = items.get(item)!;
+  const goods = claims.map(({ lineId, owner, item, layer, quantity }): Packable => {
+    const card = items.get(wareKey({ owner, item }))!;
     const lot = layers.get(layer)?.lot ?? '';
     const { weightGrams } = card;
-    return { lineId, item, layer, lot, quantity, weightGrams, volumeMl: volumeMl(card) };
+    const size = { weightGrams, volumeMl: volumeMl(card) };
+    return { lineId, item, layer, lot, quantity, ...size, hazard: card };
   });
   const { parcelGrams, parcelMl, parcelTareGrams, ssccExtension, gs1Prefix } = o.settings;
   const planned = planParcels(goods, { grams: parcelGrams, ml: parcelMl });
@@ -152,7 +150,7 @@ async function namedLines(
   serials: readonly string[],
 ): Promise<MovementLine[]> {
   const items = [...new Set(lines.map((line) => line.item))];
-  const where = { owner: o.owner, items, handlingUnit: order.tote };
+  const where = { owner: order.owner, items, handlingUnit: order.tote };
   const layerOf = layersOf(await o.ledger.serialsAt(tx, where));
   const layers = new Set(serials.map((serial) => layerOf.get(serial)));
   const isNamed = (line: MovementLine) => layers.has(line.layer);
@@ -172,7 +170,7 @@ async function linesInto(o: Outbound, tx: Tx, order: Order, parcel: Parcel, at: 
   const lines: MovementLine[] = [];
   let isWhole = true;
   for (const { lineId, item, layer, quantity } of parcel.lines) {
-    const line = { item, owner: o.owner, layer, from, to };
+    const line = { item, owner: order.owner, layer, from, to };
     const claim = claims.find((one) => one.lineId === lineId && one.layer === layer);
     const locked = Math.min(quantity, claim?.quantity ?? 0);
     const lockedFor = { order: order.order, lineId };

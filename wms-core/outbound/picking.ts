@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { postAndTell } from '#wms-core/adjusted.ts';
 import type { Claim, MovementLine } from '#wms-core/contracts.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
 import { distribute } from './distribute.ts';
@@ -39,7 +40,7 @@ export async function onPick(
   } else if (act?.act === 'piece_scanned') {
     const told = task.lines.find((one) => one.lineId === act.lineId);
     if (!told) return refuse('outbound.line', { task: task.taskId, line: act.lineId });
-    const refusal = await pickFault(o, tx, told, act.serial);
+    const refusal = await pickFault(ofOwner(o, run.owner), tx, told, act.serial);
     if (refusal) return refusal;
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
@@ -54,11 +55,11 @@ interface PickedLine {
   readonly act: LineDone;
 }
 
-const binClaim = (o: Outbound, share: Share, quantity: number): Claim => ({
+const binClaim = (run: Run, share: Share, quantity: number): Claim => ({
   order: share.order,
   lineId: share.lineId,
   item: share.item,
-  owner: o.owner,
+  owner: run.owner,
   layer: share.layer,
   location: share.bin,
   handlingUnit: '',
@@ -79,7 +80,7 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     return refuse('outbound.too_many', facts);
   }
   const { serials = [] } = act;
-  const exchanged = await exchangeLayers(o, tx, told, open, serials);
+  const exchanged = await exchangeLayers(ofOwner(o, run.owner), tx, told, open, serials);
   if (isRefusal(exchanged)) return exchanged;
   const { shares, layerOf } = exchanged;
   const { given, left } = shareOut(told, act, shares, layerOf);
@@ -89,10 +90,10 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     const quantity = given[index]!;
     const { item, layer, order, lineId } = share;
     const to = { ...cart, quality: 'passed' } as const;
-    const line = { item, owner: o.owner, layer, quantity, from, to };
+    const line = { item, owner: run.owner, layer, quantity, from, to };
     return quantity === 0 ? [] : [{ ...line, lockedFor: { order, lineId } }];
   });
-  if (left > 0) lines.push(...(await unlocked(o, tx, told, left, cart)));
+  if (left > 0) lines.push(...(await unlocked(o, tx, run, told, left)));
   if (lines.length > 0) {
     const head = headOf(task, report, 'pick');
     const named = withSerials(lines, act.serials, layerOf);
@@ -142,15 +143,16 @@ function shareOut(
 async function unlocked(
   o: Outbound,
   tx: Tx,
+  { owner, cart: handlingUnit, cartAt: location }: Run,
   told: PickTask['lines'][number],
   quantity: number,
-  cart: { location: string; handlingUnit: string },
 ): Promise<MovementLine[]> {
+  const cart = { location, handlingUnit };
   const { item, layer } = told.goods;
   const rows = await o.ledger.contents(tx, { location: told.from, handlingUnit: '' });
   const here = rows.filter((row) => row.layer === layer);
-  const { lines, left } = movesOfFree(here, { item, quantity }, cart);
-  return left > 0 ? [...lines, found(o, { item, layer, quantity: left }, cart)] : lines;
+  const { lines, left } = movesOfFree(here, { owner, item, quantity }, cart);
+  return left > 0 ? [...lines, found({ owner, item, layer, quantity: left }, cart)] : lines;
 }
 
 /**
@@ -172,7 +174,7 @@ async function missed(
     .filter(({ quantity }) => quantity > 0);
   const released = await o.ledger.release(
     tx,
-    losers.map(({ share, quantity }) => binClaim(o, share, quantity)),
+    losers.map(({ share, quantity }) => binClaim(run, share, quantity)),
   );
   if (isRefusal(released)) return released;
   const { item, layer, bin } = shares[0]!;
@@ -183,7 +185,7 @@ async function missed(
   const hold = await o.ledger.placeHold(tx, {
     holdId: `pick:${run.run}:${act.lineId}`,
     kind: isDamaged ? 'freeze' : 'missing',
-    scope: { item, layer, location: bin },
+    scope: { owner: run.owner, item, layer, location: bin },
     quantity,
     reason: `${reason}: ${run.run}`,
     actor: report.actor,
@@ -193,7 +195,10 @@ async function missed(
   const { actor, at } = report;
   if (!isDamaged) {
     const why = { reason: 'short_pick', document: task.document, actor, at } as const;
-    await countBins(o, tx, [{ item, bin }], { ...why, correlationId: task.correlationId });
+    await countBins(o, tx, [{ owner: run.owner, item, bin }], {
+      ...why,
+      correlationId: task.correlationId,
+    });
   }
   await tellShort(
     o,
@@ -220,7 +225,7 @@ async function runPicked(o: Outbound, tx: Tx, run: Run, report: TaskReport): Pro
     const claims = open.filter((share) => share.planned > 0);
     const released = await o.ledger.release(
       tx,
-      claims.map((share) => binClaim(o, share, share.planned)),
+      claims.map((share) => binClaim(run, share, share.planned)),
     );
     if (isRefusal(released)) return released;
     await setShares(

@@ -1,12 +1,12 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
 import type { Claim, CountRequest, MovementLine, Place, StockRow } from '#wms-core/contracts.ts';
 import type { By, Outbound } from './context.ts';
-import { refuse } from './refusals.ts';
+import { isWare, type Ware } from './wares.ts';
 
 /** Arithmetic on rows of the book: which pieces go, and under which lock. */
 
 const sameRow = (row: StockRow, claim: Claim): boolean =>
+  row.owner === claim.owner &&
   row.item === claim.item &&
   row.layer === claim.layer &&
   row.location === claim.location &&
@@ -43,13 +43,13 @@ export function movesOfAll(
  */
 export function movesOfFree(
   rows: readonly StockRow[],
-  wanted: { readonly item: string; readonly quantity: number },
+  wanted: Ware & { readonly quantity: number },
   to: { readonly location: string; readonly handlingUnit: string },
 ): { readonly lines: MovementLine[]; readonly left: number } {
   let left = wanted.quantity;
   const lines: MovementLine[] = [];
   for (const row of rows) {
-    if (row.item !== wanted.item || left === 0) continue;
+    if (!isWare(row, wanted) || left === 0) continue;
     const quantity = Math.min(left, freeIn(row));
     if (quantity === 0) continue;
     left -= quantity;
@@ -61,13 +61,11 @@ export function movesOfFree(
 
 /** Pieces that the book did not have, found at `to`. */
 export function found(
-  o: Outbound,
-  goods: { readonly item: string; readonly layer: string; readonly quantity: number },
+  goods: Ware & { readonly layer: string; readonly quantity: number },
   to: { readonly location: string; readonly handlingUnit: string },
 ): MovementLine {
   return {
     ...goods,
-    owner: o.owner,
     from: { location: 'LOSS', handlingUnit: '', quality: 'passed' },
     to: { ...to, quality: 'passed' },
   };
@@ -88,12 +86,6 @@ export function takeClaims(claims: readonly Claim[], quantity: number): Claim[] 
   return taken;
 }
 
-/** The item that a scanned code names. */
-export async function itemOfCode(o: Outbound, tx: Tx, code: string): Promise<string | Refusal> {
-  const item = await o.masterData.itemByCode(tx, o.owner, code);
-  return item?.item ?? refuse('outbound.item', { code });
-}
-
 /**
  * Which layer surplus pieces are of: they look alike, so the book's best guess is taken. First what
  * was handled there, then what lies in the bins, else a layer of its own.
@@ -101,17 +93,18 @@ export async function itemOfCode(o: Outbound, tx: Tx, code: string): Promise<str
 export async function layerOfSurplus(
   o: Outbound,
   tx: Tx,
-  item: string,
-  handled: readonly { readonly item: string; readonly layer: string }[],
+  ware: Ware,
+  handled: readonly (Ware & { readonly layer: string })[],
   by: By,
 ): Promise<string> {
-  const known = handled.find((goods) => goods.item === item);
+  const { owner, item } = ware;
+  const known = handled.find((goods) => isWare(goods, ware));
   if (known) return known.layer;
-  const [inBin] = await o.ledger.candidates(tx, { owner: o.owner, items: [item], at: by.at });
+  const [inBin] = await o.ledger.candidates(tx, { owner, items: [item], at: by.at });
   if (inBin) return inBin.layer;
   return o.ledger.layer(tx, {
     item,
-    owner: o.owner,
+    owner,
     lot: '',
     productionDate: null,
     expiryDate: null,
@@ -124,22 +117,18 @@ export async function layerOfSurplus(
 
 const MAX_BINS_COUNTED = 3;
 
-/** Asks for counts of the bins where a difference may come from, the items of a bin together. */
+/** Asks for counts of the bins where a difference may come from, an owner's items of a bin together. */
 export async function countBins(
   o: Outbound,
   tx: Tx,
-  places: readonly { readonly item: string; readonly bin: string }[],
+  places: readonly (Ware & { readonly bin: string })[],
   why: Pick<CountRequest, 'reason' | 'document' | 'actor' | 'correlationId' | 'at'>,
 ): Promise<void> {
-  const bins = new Map<string, Set<string>>();
-  for (const { item, bin } of places) bins.set(bin, (bins.get(bin) ?? new Set()).add(item));
-  for (const [location, items] of bins) {
-    await o.counts.request(tx, {
-      ...why,
-      location,
-      handlingUnit: '',
-      items: [...items].sort(),
-    });
+  const bins = Map.groupBy(places, ({ bin, owner }) => `${bin}/${owner}`);
+  for (const here of bins.values()) {
+    const { owner, bin: location } = here[0]!;
+    const items = [...new Set(here.map(({ item }) => item))].sort();
+    await o.counts.request(tx, { ...why, owner, location, handlingUnit: '', items });
   }
 }
 
@@ -147,10 +136,10 @@ export async function countBins(
 export async function binsOf(
   o: Outbound,
   tx: Tx,
-  item: string,
+  { owner, item }: Ware,
   by: By,
-): Promise<{ item: string; bin: string }[]> {
-  const rows = await o.ledger.candidates(tx, { owner: o.owner, items: [item], at: by.at });
+): Promise<(Ware & { bin: string })[]> {
+  const rows = await o.ledger.candidates(tx, { owner, items: [item], at: by.at });
   const bins = [...new Set(rows.map((row) => row.location))];
-  return bins.slice(0, MAX_BINS_COUNTED).map((bin) => ({ item, bin }));
+  return bins.slice(0, MAX_BINS_COUNTED).map((bin) => ({ owner, item, bin }));
 }

@@ -7,13 +7,14 @@ import { startCheckIfSorted } from './checking.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Run } from './model.ts';
 import { layersOf, withSerials } from './numbers.ts';
-import { found, itemOfCode, movesOfFree } from './pieces.ts';
+import { found, movesOfFree } from './pieces.ts';
 import { reconcileCart } from './reconcile.ts';
 import { refuse } from './refusals.ts';
 import { tellShort } from './shortage.ts';
 import { patchOrder, sharesDone } from './store/orders.ts';
 import { openPut, patchRun, runOfCart } from './store/runs.ts';
 import { shareOfPutLine } from './tasks.ts';
+import { wareKey, wareOfCode } from './wares.ts';
 
 type LineDone = Extract<Act, { act: 'line_done' }>;
 
@@ -44,10 +45,11 @@ export async function onPut(
       break;
     }
     case 'surplus': {
-      const item = await itemOfCode(o, tx, act.item);
-      if (isRefusal(item)) return item;
-      const quantity = (run.found[item] ?? 0) + act.quantity;
-      await patchRun(tx, run.run, { found: { ...run.found, [item]: quantity } });
+      const ware = await wareOfCode(o, tx, run.owner, act.item);
+      if (isRefusal(ware)) return ware;
+      const key = wareKey(ware);
+      const quantity = (run.found[key] ?? 0) + act.quantity;
+      await patchRun(tx, run.run, { found: { ...run.found, [key]: quantity } });
       break;
     }
     case undefined:
@@ -89,7 +91,7 @@ async function putFault(
   if (!told) return refuse('outbound.line', { task: task.taskId, line: lineId });
   const { item, layer, quality } = told.goods;
   const from = { location: run.cartAt, handlingUnit: run.cart, quality };
-  const taken = { item, owner: o.owner, layer, quantity: 1, from, to: from, serials: [serial] };
+  const taken = { item, owner: run.owner, layer, quantity: 1, from, to: from, serials: [serial] };
   return o.ledger.serialFault(tx, taken);
 }
 
@@ -120,20 +122,20 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
   if (given > 0) {
     const lockedFor = { order, lineId };
     const to = { ...tote, quality: 'passed' } as const;
-    lines.push({ item, owner: o.owner, layer, quantity: given, from: cart, to, lockedFor });
+    lines.push({ item, owner: run.owner, layer, quantity: given, from: cart, to, lockedFor });
   }
   if (act.quantity > given) {
     // Their lock was taken away meanwhile; the check will lay them aside.
-    const wanted = { item, quantity: act.quantity - given };
+    const wanted = { owner: run.owner, item, quantity: act.quantity - given };
     const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
     const here = rows.filter((row) => row.layer === layer);
     const free = movesOfFree(here, wanted, tote);
     lines.push(...free.lines);
-    if (free.left > 0) lines.push(found(o, { item, layer, quantity: free.left }, tote));
+    if (free.left > 0) lines.push(found({ ...wanted, layer, quantity: free.left }, tote));
   }
   if (lines.length > 0) {
     const inCart = await o.ledger.serialsAt(tx, {
-      ...{ owner: o.owner, items: act.serials ? [item] : [], handlingUnit: run.cart },
+      ...{ owner: run.owner, items: act.serials ? [item] : [], handlingUnit: run.cart },
     });
     const named = withSerials(lines, act.serials, layersOf(inCart));
     const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'put'), lines: named });
@@ -164,7 +166,7 @@ async function missed(
   const { order, lineId, item, layer, missing } = lost;
   const reason = act.reason ?? 'short';
   const cart = { location: run.cartAt, handlingUnit: run.cart, quality: 'passed' } as const;
-  const claim = { order, lineId, item, owner: o.owner, layer, ...cart, quantity: missing };
+  const claim = { order, lineId, item, owner: run.owner, layer, ...cart, quantity: missing };
   const released = await o.ledger.release(tx, [claim]);
   if (isRefusal(released)) return released;
   if (reason === 'damaged') {
@@ -172,7 +174,7 @@ async function missed(
     const numbers = act.damaged ? { serials: act.damaged } : {};
     const posted = await o.ledger.post(tx, {
       ...headOf(task, report, 'damaged', 'damaged'),
-      lines: [{ item, owner: o.owner, layer, quantity: missing, from: cart, to, ...numbers }],
+      lines: [{ item, owner: run.owner, layer, quantity: missing, from: cart, to, ...numbers }],
     });
     if (isRefusal(posted)) return posted;
   }

@@ -9,6 +9,7 @@ import { binsOf, countBins, found, LOST, layerOfSurplus, movesOfFree } from './p
 import { addToLines } from './store/orders.ts';
 import { patchRun, runOfCart, setShares, sharesOfRun } from './store/runs.ts';
 import { emit, moveTask } from './tasks.ts';
+import { isWare, type Ware, wareKey, wareOf } from './wares.ts';
 
 /**
  * The put is over and the worker has said what is left in the cart: the book follows. What it has
@@ -46,6 +47,7 @@ export async function reconcileCart(
 }
 
 export const returnOf = (row: StockRow, quantity: number) => ({
+  owner: row.owner,
   from: row.location,
   handlingUnit: row.handlingUnit,
   goods: { item: row.item, layer: row.layer, lot: row.lot, quality: row.quality },
@@ -67,7 +69,7 @@ async function giveUpOpenShares(
       order,
       lineId,
       item,
-      owner: o.owner,
+      owner: run.owner,
       layer,
       location: run.cartAt,
       handlingUnit: run.cart,
@@ -105,25 +107,29 @@ async function differences(
   shares: readonly Share[],
   by: TaskReport,
 ) {
-  const items = [...new Set([...rows.map((row) => row.item), ...Object.keys(run.found)])].sort();
+  const inCart = new Map<string, number>();
+  for (const row of rows) inCart.set(wareKey(row), 0);
+  for (const [key, quantity] of Object.entries(run.found)) {
+    inCart.set(wareKey(wareOf(key, run.owner)), quantity);
+  }
   const cart = { location: run.cartAt, handlingUnit: run.cart };
+  const picked = shares.map(({ item, layer, bin }) => ({ owner: run.owner, item, layer, bin }));
   const lines: MovementLine[] = [];
-  const short: { item: string; bin: string }[] = [];
-  const surplus: { item: string; bin: string }[] = [];
-  for (const item of items) {
+  const short: (Ware & { bin: string })[] = [];
+  const surplus: (Ware & { bin: string })[] = [];
+  for (const [key, pieces] of [...inCart].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const ware = wareOf(key, run.owner);
     const inBook = rows
-      .filter((row) => row.item === item)
+      .filter((row) => isWare(row, ware))
       .reduce((sum, row) => sum + row.quantity, 0);
-    const inCart = run.found[item] ?? 0;
-    const sources = shares.filter((share) => share.item === item);
-    if (inCart < inBook) {
-      lines.push(...movesOfFree(rows, { item, quantity: inBook - inCart }, LOST).lines);
+    const sources = picked.filter((share) => isWare(share, ware));
+    if (pieces < inBook) {
+      lines.push(...movesOfFree(rows, { ...ware, quantity: inBook - pieces }, LOST).lines);
       short.push(...sources);
-    } else if (inCart > inBook) {
-      const handled = [...rows, ...shares];
-      const layer = await layerOfSurplus(o, tx, item, handled, by);
-      lines.push(found(o, { item, layer, quantity: inCart - inBook }, cart));
-      surplus.push(...(sources.length > 0 ? sources : await binsOf(o, tx, item, by)));
+    } else if (pieces > inBook) {
+      const layer = await layerOfSurplus(o, tx, ware, [...rows, ...picked], by);
+      lines.push(found({ ...ware, layer, quantity: pieces - inBook }, cart));
+      surplus.push(...(sources.length > 0 ? sources : await binsOf(o, tx, ware, by)));
     }
   }
   return { lines, bins: { short, surplus } };

@@ -51,6 +51,11 @@ export const outboundRefusals = {
     en: 'Order {order} was not taken in: {faults} faults need correction.',
     zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。',
   },
+  'order.service_level': {
+    status: 422,
+    en: 'There is no service level {serviceLevel} in use: see /api/v1/service-levels.',
+    zh: '没有启用的服务等级 {serviceLevel}：见 /api/v1/service-levels。',
+  },
   'order.warehouse': {
     status: 422,
     en: 'There is no warehouse {warehouse} in use: create it under /api/v1/warehouses, or correct the order.',
@@ -105,6 +110,11 @@ export const outboundRefusals = {
     status: 422,
     en: '{code} is no item and no barcode of one. Scan it again, or bring it to the desk.',
     zh: '{code} 不是货品编号也不是条码。请重新扫描,或交给异常处理台。',
+  },
+  'outbound.whose': {
+    status: 422,
+    en: '{code} does not belong to this order’s owner, and {owners} all have it. Lay the pieces aside and bring them to the desk.',
+    zh: '{code} 不属于本单货主,而 {owners} 都使用该条码。请将货品放在一旁,交给异常处理台。',
   },
   'outbound.unit': {
     status: 422,

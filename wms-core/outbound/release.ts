@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Decision, Item } from '#wms-core/contracts.ts';
+import type { Decision, Item, StockRow } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import { startCheckIfSorted } from './checking.ts';
 import type { By, Outbound } from './context.ts';
@@ -11,6 +11,7 @@ import {
   linesToFill,
   lookLater,
   waitingOrders,
+  waresOf,
 } from './demand.ts';
 import {
   type FilledKits,
@@ -27,6 +28,7 @@ import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
 import { itemsOf } from './tasks.ts';
+import { type Ware, wareKey } from './wares.ts';
 import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
 
 const MAX_LINES_FILLED = 500;
@@ -36,18 +38,20 @@ const EXTRA_ORDERS = 20;
 async function poolFor(
   o: Outbound,
   tx: Tx,
-  demand: { readonly items: readonly string[]; readonly orders: Iterable<Order> },
+  demand: { readonly wares: readonly Ware[]; readonly orders: Iterable<Order> },
   at: number,
 ) {
-  const { items } = demand;
-  if (items.length === 0) return createPool([]);
   // What crossed the dock is on its way out, and its place is wanted.
   const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
   const customers = [...new Set([...demand.orders].map((order) => order.customer))];
   const underCustoms = [...demand.orders].some((order) => order.customs !== '');
-  const candidates = await o.ledger.candidates(tx, {
-    ...{ owner: o.owner, items, customers, underCustoms, at },
-  });
+  const byOwner = Map.groupBy(demand.wares, ({ owner }) => owner);
+  const candidates: StockRow[] = [];
+  for (const owner of [...byOwner.keys()].sort()) {
+    const items = [...new Set(byOwner.get(owner)!.map(({ item }) => item))].sort();
+    const query = { owner, items, customers, underCustoms, at };
+    candidates.push(...(await o.ledger.candidates(tx, query)));
+  }
   return createPool(candidates, isCrossDock);
 }
 
@@ -61,9 +65,10 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const tired = due.filter((line) => line.attempts > o.settings.maxReallocations);
   const lines = due.filter((line) => !tired.includes(line));
   const orders = await loadOrders(tx, [...new Set(due.map((line) => line.order))]);
-  const kits = await kitsAmong(o, tx, lines);
-  const items = withComponents(new Set(lines.map((line) => line.item)), kits);
-  const pool = await poolFor(o, tx, { items, orders: orders.values() }, by.at);
+  const wares = waresOf(lines, orders);
+  const kits = await kitsAmong(o, tx, wares);
+  const named = withComponents(wares, kits);
+  const pool = await poolFor(o, tx, { wares: named, orders: orders.values() }, by.at);
   const needs = lines.map((line) => kitNeedOf(orders.get(line.order)!, line, kits, by.at));
   const filled = fillWithKits(pool, needs);
   if (!(await allocate(o, tx, filled.choices, by.at, filled.explosions))) return o.wake();
@@ -75,7 +80,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     const missing = stillOpen.get(lineKey(line.order, line.lineId));
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const waits = await whoWaits(o, tx, open, kits, by.at);
+  const waits = await whoWaits(o, tx, { lines: open, orders, kits }, by.at);
   const closed = [
     ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
     ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
@@ -92,16 +97,23 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
 async function whoWaits(
   o: Outbound,
   tx: Tx,
-  lines: readonly OrderLine[],
-  kits: Kits,
+  open: {
+    readonly lines: readonly OrderLine[];
+    readonly orders: ReadonlyMap<string, Order>;
+    readonly kits: Kits;
+  },
   at: number,
 ): Promise<(line: OrderLine) => boolean> {
+  const { lines, orders, kits } = open;
   if (lines.length === 0) return () => false;
-  const items = lines.map((line) => line.item);
-  const hopeful = hopefulWithKits(await hopefulItems(o, tx, withComponents(items, kits)), kits);
-  const counted = await itemsUnderCount(o, tx, items);
-  return ({ item, waitingSince }) =>
-    counted.has(item) || (hopeful.has(item) && at < (waitingSince ?? at) + o.settings.lineHopeMs);
+  const wares = waresOf(lines, orders);
+  const hopeful = hopefulWithKits(await hopefulItems(o, tx, withComponents(wares, kits)), kits);
+  const counted = await itemsUnderCount(tx, wares);
+  return ({ order, item, waitingSince }) => {
+    const key = wareKey({ owner: orders.get(order)!.owner, item });
+    if (counted.has(key)) return true;
+    return hopeful.has(key) && at < (waitingSince ?? at) + o.settings.lineHopeMs;
+  };
 }
 
 interface Candidate {
@@ -135,7 +147,7 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
     ({ waiting }) => !waiting.somethingThere || (waiting.linesMissing > 0 && !waiting.partial),
   );
   await endHopeless(o, tx, unready, by);
-  if (chosen.length > 0) await enter(o, tx, wave, chosen, by);
+  if (chosen.length > 0) await enter(o, tx, withUrgency(wave, candidates), chosen, by);
   return chosen.length;
 }
 
@@ -143,10 +155,11 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
 async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Promise<Candidate[]> {
   const ids = orders.map((order) => order.order);
   const lines = (await loadLines(tx, ids)).filter((line) => openPieces(line) > 0);
-  const kits = await kitsAmong(o, tx, lines);
-  const named = withComponents(new Set(lines.map((line) => line.item)), kits);
+  const wares = waresOf(lines, new Map(orders.map((order) => [order.order, order])));
+  const kits = await kitsAmong(o, tx, wares);
+  const named = withComponents(wares, kits);
   const items = await itemsOf(o, tx, named);
-  const pool = await poolFor(o, tx, { items: named, orders }, by.at);
+  const pool = await poolFor(o, tx, { wares: named, orders }, by.at);
   const byOrder = Map.groupBy(lines, (line) => line.order);
   const isAnyLate = orders.some((order) => by.at >= (order.giveUpAt ?? 0));
   const coming = isAnyLate ? await hopefulItems(o, tx, named) : new Set<string>();
@@ -159,8 +172,8 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
     // An order that has to wait for some of its goods leaves the others to those behind it.
     if (filled.missing.length === 0 || partial) pool.take(filled.choices);
     const sum = (of: (item: Item) => number) =>
-      filled.needs.reduce((total, { item, quantity }) => {
-        return total + quantity * of(items.get(item)!);
+      filled.needs.reduce((total, need) => {
+        return total + need.quantity * of(items.get(wareKey(need))!);
       }, 0);
     return {
       order,
@@ -188,7 +201,7 @@ function isPatienceOver(
   at: number,
 ): boolean {
   if (order.giveUpAt === null) return true;
-  const hasHope = filled.missing.some((need) => hopeful.has(need.item));
+  const hasHope = filled.missing.some((need) => hopeful.has(wareKey(need)));
   if (!hasHope) return at >= order.giveUpAt;
   return at >= Math.max(order.deadline ?? 0, order.giveUpAt + o.settings.hopeMs);
 }
@@ -221,6 +234,21 @@ async function endHopeless(
     );
     await startCheckIfSorted(o, tx, order.order, by);
   }
+}
+
+/** What was promised of each order stands beside the decision about it. */
+function withUrgency(wave: Wave, candidates: readonly Candidate[]): Wave {
+  const urgency = new Map(
+    candidates.map(({ order: { order, serviceLevel, priority, deadline } }) => [
+      order,
+      { serviceLevel, priority, deadline },
+    ]),
+  );
+  const told = <T extends { readonly order: string }>(one: T): T => ({
+    ...one,
+    ...urgency.get(one.order),
+  });
+  return { chosen: wave.chosen.map(told), passed: wave.passed.map(told) };
 }
 
 type Chosen = Candidate & { readonly place: WaveOrder };

@@ -19,6 +19,7 @@ const row = (more: Partial<StockRow>): StockRow => ({
   ...more,
 });
 const need = (quantity: number, more: Partial<Need> = {}): Need => ({
+  owner: 'OWN',
   order: 'SO-1',
   lineId: '1',
   item: 'P',

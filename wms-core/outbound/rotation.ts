@@ -1,6 +1,8 @@
 import type { StockRow } from '#wms-core/contracts.ts';
+import { wareKey } from './wares.ts';
 
 export interface Need {
+  readonly owner: string;
   readonly order: string;
   readonly customer: string;
   readonly lineId: string;
@@ -13,6 +15,7 @@ export interface Need {
 }
 
 export interface LotChoice {
+  readonly owner: string;
   readonly order: string;
   readonly lineId: string;
   readonly item: string;
@@ -113,8 +116,8 @@ function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[
     const quantity = Math.min(open, best.left);
     note(seen, best, `first in rotation: ${quantity} taken`);
     const { item, lot, location, handlingUnit } = best.row;
-    const { order, lineId } = need;
-    choices.push({ order, lineId, item, layer, lot, location, handlingUnit, quantity });
+    const { owner, order, lineId } = need;
+    choices.push({ owner, order, lineId, item, layer, lot, location, handlingUnit, quantity });
     best.left -= quantity;
     open -= quantity;
     usable.splice(usable.indexOf(best), 1);
@@ -133,10 +136,10 @@ export function createPool(
 ): Pool {
   const stock = new Map<string, Candidate[]>();
   for (const row of rows) {
-    const list = stock.get(row.item) ?? [];
+    const list = stock.get(wareKey(row)) ?? [];
     const left = row.quantity - row.allocated;
     list.push({ row, left, goesFirst: goesFirst(row.location) });
-    stock.set(row.item, list);
+    stock.set(wareKey(row), list);
   }
   return {
     fill(needs) {
@@ -145,9 +148,9 @@ export function createPool(
       const missing: (Need & { missing: number })[] = [];
       const considered = new Map<string, readonly Considered[]>();
       for (const need of needs) {
-        const { item } = need;
-        const candidates = trial.get(item) ?? (stock.get(item) ?? []).map((one) => ({ ...one }));
-        trial.set(item, candidates);
+        const key = wareKey(need);
+        const candidates = trial.get(key) ?? (stock.get(key) ?? []).map((one) => ({ ...one }));
+        trial.set(key, candidates);
         const seen: Considered[] = [];
         const { choices: chosen, open } = fillOne(need, candidates, seen);
         choices.push(...chosen);
@@ -159,7 +162,7 @@ export function createPool(
     take(choices) {
       for (const choice of choices) {
         const candidate = stock
-          .get(choice.item)
+          .get(wareKey(choice))
           ?.find(
             ({ row }) =>
               row.layer === choice.layer &&

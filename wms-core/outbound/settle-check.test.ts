@@ -11,11 +11,14 @@ test.each([
   ['frozen before the check began', [2, 4, 2, 4], [2, 0, 0, 0, 0]],
   ['frozen, and one of the order gone', [4, 1, 2, 4], [0, 0, 1, 3, 0]],
 ] as const)('a check: %s', (_, [expected, counted, claimed, book], outcome) => {
-  const { laidFromTote, laidFound, released, lost, gained } = settleItem('P', {
-    expected,
-    counted,
-    claimed,
-    book,
-  });
+  const { laidFromTote, laidFound, released, lost, gained } = settleItem(
+    { owner: 'OWN', item: 'P' },
+    {
+      expected,
+      counted,
+      claimed,
+      book,
+    },
+  );
   expect([laidFromTote, laidFound, released, lost, gained]).toEqual(outcome);
 });

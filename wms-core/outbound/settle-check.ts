@@ -9,7 +9,6 @@ import {
   binsOf,
   countBins,
   found,
-  itemOfCode,
   LOST,
   layerOfSurplus,
   movesOfFree,
@@ -24,6 +23,7 @@ import {
 import { type MissingPieces, tellShort } from './shortage.ts';
 import { addToLines } from './store/orders.ts';
 import { sourceBins } from './store/runs.ts';
+import { isWare, type Ware, wareKey, wareOf, wareOfCode } from './wares.ts';
 
 export interface Checked {
   readonly task: CheckTask;
@@ -42,7 +42,7 @@ export interface Settled {
  * the check began and had everything above it laid aside; `claimed` is what the order has now.
  */
 export function settleItem(
-  item: string,
+  { owner, item }: Ware,
   sums: { expected: number; counted: number; claimed: number; book: number },
 ): ItemSettlement {
   const { expected, counted, claimed, book } = sums;
@@ -51,6 +51,7 @@ export function settleItem(
   const laidFromTote = Math.min(laid, book - claimed);
   const rest = book - laidFromTote;
   return {
+    owner,
     item,
     laidFromTote,
     laidFound: laid - laidFromTote,
@@ -60,10 +61,10 @@ export function settleItem(
   };
 }
 
-const sumOf = (
-  rows: readonly { readonly item: string; readonly quantity: number }[],
-  item: string,
-): number => rows.reduce((sum, row) => (row.item === item ? sum + row.quantity : sum), 0);
+type WareCount = Ware & Checked['counts'][number];
+
+const sumOf = (rows: readonly (Ware & { readonly quantity: number })[], ware: Ware): number =>
+  rows.reduce((sum, row) => (isWare(row, ware) ? sum + row.quantity : sum), 0);
 
 /** Books what a check found: losses, finds, surplus laid aside; and asks for the counts that explain it. */
 export async function settleCounts(
@@ -72,27 +73,27 @@ export async function settleCounts(
   checked: Checked,
 ): Promise<Settled | Refusal> {
   const { task, report, order } = checked;
-  const counts: Checked['counts'][number][] = [];
+  const counts: WareCount[] = [];
   for (const { item: code, ...count } of checked.counts) {
-    const item = await itemOfCode(o, tx, code);
-    if (isRefusal(item)) return item;
-    counts.push({ item, ...count });
+    const ware = await wareOfCode(o, tx, order.owner, code);
+    if (isRefusal(ware)) return ware;
+    counts.push({ owner: ware.owner, item: ware.item, ...count });
   }
+  const told = task.lines.map((line) => ({ owner: order.owner, ...line }));
   const rows = await o.ledger.contents(tx, { handlingUnit: order.tote });
   const claims = (await o.ledger.claims(tx, order.order)).filter(
     (claim) => claim.handlingUnit === order.tote,
   );
-  const named = [...rows, ...counts, ...claims, ...task.lines];
-  const items = [...new Set(named.map((one) => one.item))].sort();
-  const byNumber = await settledByNumber(o, tx, checked, { rows, claims, counts });
-  const numbered = new Set(byNumber.map(({ settlement }) => settlement.item));
-  const plain = items.filter((item) => !numbered.has(item));
-  const plainly = plain.map((item) =>
-    settleItem(item, {
-      expected: sumOf(task.lines, item),
-      counted: sumOf(counts, item),
-      claimed: sumOf(claims, item),
-      book: sumOf(rows, item),
+  const named = [...rows, ...counts, ...claims, ...told];
+  const wares = [...new Set(named.map(wareKey))].sort().map((key) => wareOf(key, order.owner));
+  const byNumber = await settledByNumber(o, tx, checked, { rows, claims, counts, told });
+  const plain = wares.filter((ware) => !byNumber.some((one) => isWare(one.settlement, ware)));
+  const plainly = plain.map((ware) =>
+    settleItem(ware, {
+      expected: sumOf(told, ware),
+      counted: sumOf(counts, ware),
+      claimed: sumOf(claims, ware),
+      book: sumOf(rows, ware),
     }),
   );
   const settlements = [...plainly, ...byNumber.map(({ settlement }) => settlement)];
@@ -114,9 +115,9 @@ export async function settleCounts(
   await askForCounts(o, tx, checked, settlements);
   await bringBack(o, tx, checked, lines);
   const isStranger = (one: ItemSettlement) => {
-    const claimed = sumOf(claims, one.item) - one.released;
-    const counted = sumOf(counts, one.item);
-    return Math.min(counted, sumOf(task.lines, one.item)) > claimed;
+    const claimed = sumOf(claims, one) - one.released;
+    const counted = sumOf(counts, one);
+    return Math.min(counted, sumOf(told, one)) > claimed;
   };
   return { strangers: plainly.some(isStranger) || byNumber.some((one) => one.strangers) };
 }
@@ -129,36 +130,37 @@ async function settledByNumber(
   tote: {
     readonly rows: readonly StockRow[];
     readonly claims: readonly Claim[];
-    readonly counts: Checked['counts'];
+    readonly counts: readonly WareCount[];
+    readonly told: readonly (Ware & CheckTask['lines'][number])[];
   },
 ): Promise<NumbersSettled[]> {
-  const { rows, claims, counts } = tote;
-  const named = [...counts, ...task.lines].filter((one) => one.serials !== undefined);
-  const items = [...new Set(named.map((one) => one.item))].sort();
-  if (items.length === 0) return [];
-  const where = { owner: o.owner, items, handlingUnit: order.tote };
+  const { rows, claims, counts, told } = tote;
+  const named = [...counts, ...told].filter((one) => one.serials !== undefined);
   const settled: NumbersSettled[] = [];
-  for (const item of items) {
-    const { serials = [], laid = [] } = counts.find((one) => one.item === item) ?? {};
-    const isOfItem = (one: { readonly item: string }) => one.item === item;
+  for (const key of [...new Set(named.map(wareKey))].sort()) {
+    const ware = wareOf(key, order.owner);
+    const { owner, item } = ware;
+    const isOfItem = (one: Ware) => isWare(one, ware);
+    const { serials = [], laid = [] } = counts.find(isOfItem) ?? {};
+    const where = { owner, items: [item], handlingUnit: order.tote };
     const book: ToteBook = {
       tote: { location: order.toteAt, handlingUnit: order.tote },
       exceptionPlace: task.exceptionPlace,
       rows: rows.filter(isOfItem),
       claims: claims.filter(isOfItem),
-      numbers: (await o.ledger.serialsAt(tx, where)).filter(isOfItem),
+      numbers: await o.ledger.serialsAt(tx, where),
     };
-    settled.push(await settleNumbers(o, tx, { item, serials, laid }, book, report));
+    settled.push(await settleNumbers(o, tx, { ...ware, serials, laid }, book, report));
   }
   return settled;
 }
 
 /** The locks of the pieces that are not there. */
 const goneOf = (settlements: readonly ItemSettlement[], claims: readonly Claim[]): Claim[] =>
-  settlements.flatMap(({ item, released }) =>
+  settlements.flatMap((one) =>
     takeClaims(
-      claims.filter((claim) => claim.item === item),
-      released,
+      claims.filter((claim) => isWare(claim, one)),
+      one.released,
     ),
   );
 
@@ -207,14 +209,15 @@ async function linesOf(
   const exception = { location: task.exceptionPlace, handlingUnit: '' };
   const tote = { location: order.toteAt, handlingUnit: order.tote };
   const lines: MovementLine[] = [];
-  for (const { item, laidFromTote, laidFound, lost, gained } of settlements) {
+  for (const { owner, item, laidFromTote, laidFound, lost, gained } of settlements) {
+    const ware = { owner, item };
     // Nothing is both laid aside and lost: what is laid lay above what was expected.
-    lines.push(...movesOfFree(rows, { item, quantity: laidFromTote }, exception).lines);
-    lines.push(...movesOfFree(rows, { item, quantity: lost }, LOST).lines);
+    lines.push(...movesOfFree(rows, { ...ware, quantity: laidFromTote }, exception).lines);
+    lines.push(...movesOfFree(rows, { ...ware, quantity: lost }, LOST).lines);
     if (laidFound + gained === 0) continue;
-    const layer = await layerOfSurplus(o, tx, item, rows, report);
-    if (laidFound > 0) lines.push(found(o, { item, layer, quantity: laidFound }, exception));
-    if (gained > 0) lines.push(found(o, { item, layer, quantity: gained }, tote));
+    const layer = await layerOfSurplus(o, tx, ware, rows, report);
+    if (laidFound > 0) lines.push(found({ ...ware, layer, quantity: laidFound }, exception));
+    if (gained > 0) lines.push(found({ ...ware, layer, quantity: gained }, tote));
   }
   return lines;
 }
@@ -228,11 +231,13 @@ async function askForCounts(
   const missing = settlements.filter((one) => one.released > 0 || one.lost > 0);
   const surplus = settlements.filter((one) => one.laidFound > 0 || one.gained > 0);
   if (missing.length + surplus.length === 0) return;
-  const items = [...missing, ...surplus].map((one) => one.item);
-  const places = await sourceBins(tx, order.order, items);
-  for (const { item } of surplus) {
-    if (!places.some((place) => place.item === item)) {
-      places.push(...(await binsOf(o, tx, item, report)));
+  const own = [...missing, ...surplus].filter((one) => one.owner === order.owner);
+  const items = own.map((one) => one.item);
+  const sources = await sourceBins(tx, order.order, items);
+  const places = sources.map((source) => ({ owner: order.owner, ...source }));
+  for (const one of surplus) {
+    if (!places.some((place) => isWare(place, one))) {
+      places.push(...(await binsOf(o, tx, one, report)));
     }
   }
   const { actor, at } = report;
@@ -250,8 +255,9 @@ async function bringBack(
   const laid = lines.filter((line) => line.to.location === task.exceptionPlace);
   if (laid.length === 0) return;
   const layers = await o.ledger.layers(tx, [...new Set(laid.map((line) => line.layer))]);
-  for (const { item, layer, quantity, to } of laid) {
+  for (const { owner, item, layer, quantity, to } of laid) {
     await o.returns.request(tx, {
+      owner,
       from: to.location,
       handlingUnit: '',
       goods: { item, layer, lot: layers.get(layer)?.lot ?? '', quality: to.quality },

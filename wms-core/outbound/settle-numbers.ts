@@ -3,10 +3,10 @@ import type { Claim, MovementLine, SerialAt, StockRow } from '#wms-core/contract
 import type { TaskReport } from '#wms-core/ports.ts';
 import type { Outbound } from './context.ts';
 import { found, LOST, layerOfSurplus, takeClaims } from './pieces.ts';
+import { isWare, type Ware } from './wares.ts';
 
 /** What one item's count does to the book, in pieces. */
-export interface ItemSettlement {
-  readonly item: string;
+export interface ItemSettlement extends Ware {
   /** Laid at the exception place: from the tote's own free pieces, and beyond the book. */
   readonly laidFromTote: number;
   readonly laidFound: number;
@@ -18,8 +18,7 @@ export interface ItemSettlement {
 }
 
 /** What a check scanned of an item whose pieces have serial numbers. */
-export interface ScannedItem {
-  readonly item: string;
+export interface ScannedItem extends Ware {
   readonly serials: readonly string[];
   /** Of these, laid at the exception place. */
   readonly laid: readonly string[];
@@ -84,21 +83,22 @@ function settleRow(row: StockRow, scanned: ScannedItem, book: ToteBook) {
 async function strangersAside(
   o: Outbound,
   tx: Tx,
-  { item, laid }: ScannedItem,
+  { owner, item, laid }: ScannedItem,
   book: ToteBook,
   report: TaskReport,
 ): Promise<MovementLine[]> {
   const inTote = new Set(book.numbers.map((one) => one.serial));
   const strange = laid.filter((serial) => !inTote.has(serial));
   if (strange.length === 0) return [];
-  const layer = await layerOfSurplus(o, tx, item, book.rows, report);
+  const layer = await layerOfSurplus(o, tx, { owner, item }, book.rows, report);
   const to = { location: book.exceptionPlace, handlingUnit: '' };
   const lines: MovementLine[] = [];
   for (const serial of strange) {
-    const line = { ...found(o, { item, layer, quantity: 1 }, to), serials: [serial] };
+    const one = found({ owner, item, layer, quantity: 1 }, to);
+    const line = { ...one, serials: [serial] };
     // A number that the book has elsewhere stays there until its place was counted.
     const isElsewhere = (await o.ledger.serialFault(tx, line)) !== undefined;
-    lines.push(isElsewhere ? found(o, { item, layer, quantity: 1 }, to) : line);
+    lines.push(isElsewhere ? one : line);
   }
   return lines;
 }
@@ -111,14 +111,15 @@ export async function settleNumbers(
   book: ToteBook,
   report: TaskReport,
 ): Promise<NumbersSettled> {
-  const { item } = scanned;
+  const { owner, item } = scanned;
   const parts = book.rows
-    .filter((row) => row.item === item)
+    .filter((row) => isWare(row, scanned))
     .map((row) => settleRow(row, scanned, book));
   const aside = await strangersAside(o, tx, scanned, book, report);
   const gone = parts.flatMap((part) => part.gone);
   return {
     settlement: {
+      owner,
       item,
       laidFromTote: sum(parts.map((part) => part.laid)),
       laidFound: sum(aside.map((line) => line.quantity)),

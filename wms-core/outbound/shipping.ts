@@ -10,6 +10,7 @@ import { toldOf } from './orders.ts';
 import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
+import { layOnto, letLeave, palletsUnder } from './shipping-pallets.ts';
 import { addToLines, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import {
   loadParcel,
@@ -37,6 +38,9 @@ export async function onWeigh(
     const head = headOf(task, report, 'weigh');
     const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit: id, to: act.to });
     if (isRefusal(moved)) return moved;
+    const laid = { order: parcel.order, parcel: id, pallet: act.onto ?? '' };
+    const fault = act.onto ? await layOnto(o, tx, head, laid) : undefined;
+    if (fault) return fault;
     await patchParcel(tx, id, { at: act.to });
   } else if (act?.act === 'weighed') {
     const estimate = { grams: parcel.estimateGrams, tolerance: parcel.toleranceGrams };
@@ -86,33 +90,43 @@ export async function sendToDock(o: Outbound, tx: Tx, order: Order): Promise<boo
     .sort((a, b) => a.taken - b.taken);
   const lane = lanes[0];
   if (!lane) return false;
-  const tasks: Task[] = [];
+  const under = await palletsUnder(
+    tx,
+    parcels.map(({ parcel }) => parcel),
+  );
+  const tasks = new Map<string, Task>();
   for (const { parcel, at } of parcels) {
-    const move = { handlingUnit: parcel, from: at, to: lane.location };
-    tasks.push(await moveTask(o, tx, order, move));
+    const handlingUnit = under.get(parcel) ?? parcel;
+    if (tasks.has(handlingUnit)) continue;
+    const move = { handlingUnit, from: at, to: lane.location };
+    tasks.set(handlingUnit, await moveTask(o, tx, order, move));
   }
-  await emit(o, tx, ...tasks);
+  await emit(o, tx, ...tasks.values());
   await setParcels(
     tx,
-    parcels.map(({ parcel }, index) => ({
+    parcels.map(({ parcel }) => ({
       parcel,
       status: 'moving',
-      taskId: tasks[index]!.taskId,
+      taskId: tasks.get(under.get(parcel) ?? parcel)!.taskId,
     })),
   );
   await patchOrder(tx, order.order, { dock: lane.location });
   return true;
 }
 
-/** A vehicle has one of the parcels, or set it down at the lane. */
+/** A vehicle has one of the parcels, or several on a pallet, or set them down at the lane. */
 export async function onParcelMove(
   o: Outbound,
   tx: Tx,
-  parcel: Parcel,
+  moved: { readonly parcel: Parcel; readonly carried: readonly string[] },
   report: TaskReport,
 ): Promise<void> {
   if (report.type !== 'completed') return;
-  await patchParcel(tx, parcel.parcel, { status: 'staged', taskId: '' });
+  const { parcel, carried } = moved;
+  await setParcels(
+    tx,
+    carried.map((one) => ({ parcel: one, status: 'staged', taskId: '' })),
+  );
   const parcels = await parcelsOf(tx, parcel.order);
   if (!parcels.every((one) => one.status === 'staged')) return;
   const order = (await loadOrder(tx, parcel.order))!;
@@ -171,8 +185,11 @@ async function loaded(
   const lines = movesOfAll(rows, claims, to);
   const posted = await o.ledger.post(tx, { ...headOf(task, report, 'ship'), lines });
   if (isRefusal(posted)) return posted;
+  const pallet = (await palletsUnder(tx, [id])).get(id);
   const closed = await o.ledger.closeUnit(tx, id);
   if (isRefusal(closed)) return closed;
+  const left = await letLeave(o, tx, pallet);
+  if (left) return left;
   await patchParcel(tx, id, { status: 'loaded', at: to.location });
   await addToLines(
     tx,
@@ -211,6 +228,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   });
   const data = {
     order: id,
+    owner: order.owner,
     customer,
     ...(toWarehouse ? { toWarehouse } : {}),
     parent,
@@ -243,7 +261,8 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
   ]);
   if (toWarehouse) {
     const { actor, at } = report;
-    await o.transfers.shipped(tx, { transfer: id, toWarehouse, correlationId, actor, at });
+    const head = { transfer: id, owner: order.owner, toWarehouse, correlationId };
+    await o.transfers.shipped(tx, { ...head, actor, at });
   }
   o.wake();
 }

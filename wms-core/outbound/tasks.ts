@@ -6,11 +6,14 @@ import type { Claim, Item } from '#wms-core/contracts.ts';
 import type { CheckTask, Goods, PickTask, PutTask, Task } from '#wms-core/ports.ts';
 import type { Outbound } from './context.ts';
 import type { Order, Parcel, Run, Share } from './model.ts';
+import { palletsFor, palletsUnder } from './shipping-pallets.ts';
 import { loadOrders } from './store/orders.ts';
+import { type Ware, wareKey } from './wares.ts';
 
 /** Tasks are built from what the store knows, so a task given out again names only what is left. */
 
 interface Cause {
+  readonly owner: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly document: string;
@@ -26,7 +29,10 @@ async function head(o: Outbound, tx: Tx, cause: Cause, items: readonly string[])
     document: cause.document,
     correlationId: cause.correlationId,
     items:
-      items.length === 0 ? [] : await o.masterData.cards(tx, o.owner, [...new Set(items)].sort()),
+      items.length === 0
+        ? []
+        : await o.masterData.cards(tx, cause.owner, [...new Set(items)].sort()),
+    ...o.masterData.whose(cause.owner),
   };
 }
 
@@ -45,15 +51,20 @@ export async function emit(o: Outbound, tx: Tx, ...tasks: readonly Task[]): Prom
   return tasks[0]?.taskId ?? '';
 }
 
-/** Items that the book keeps: a posting names no other. */
+/** Items that the book keeps, by `wareKey`: a posting names no other. */
 export async function itemsOf(
   o: Outbound,
   tx: Tx,
-  ids: readonly string[],
+  wares: readonly Ware[],
 ): Promise<ReadonlyMap<string, Item>> {
-  const items = await o.masterData.items(tx, o.owner, [...new Set(ids)]);
-  invariant(!isRefusal(items), 'goods in the book are of known items');
-  return items;
+  const found = new Map<string, Item>();
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const ids = [...new Set(own.map(({ item }) => item))];
+    const items = await o.masterData.items(tx, owner, ids);
+    invariant(!isRefusal(items), 'goods in the book are of known items');
+    for (const item of items.values()) found.set(wareKey(item), item);
+  }
+  return found;
 }
 
 /** The pick lines of a run that are still open, in walking order. */
@@ -141,21 +152,18 @@ export async function putTask(
   };
 }
 
-/** The serial numbers in the units where these claims lie, by layer; of goods that have some. */
+/** The serial numbers in the units where an order’s claims lie, by layer; of goods that have some. */
 async function numbersIn(
   o: Outbound,
   tx: Tx,
   claims: readonly Claim[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const items = await itemsOf(
-    o,
-    tx,
-    claims.map((claim) => claim.item),
-  );
+  const items = await itemsOf(o, tx, claims);
   const numbers = new Map<string, string[]>();
-  const own = claims.filter((claim) => items.get(claim.item)?.serialControlled);
+  const own = claims.filter((claim) => items.get(wareKey(claim))?.serialControlled);
   for (const { layer } of own) numbers.set(layer, []);
-  const wanted = { owner: o.owner, items: [...new Set(own.map((claim) => claim.item))] };
+  const owner = own[0]?.owner ?? '';
+  const wanted = { owner, items: [...new Set(own.map((claim) => claim.item))] };
   for (const handlingUnit of new Set(own.map((claim) => claim.handlingUnit))) {
     for (const { layer, serial } of await o.ledger.serialsAt(tx, { ...wanted, handlingUnit })) {
       numbers.get(layer)?.push(serial);
@@ -247,6 +255,7 @@ export async function weighTask(o: Outbound, tx: Tx, order: Order, parcel: Parce
   const station = o.site.locations.find((location) => location.id === order.station);
   const to = station?.packOut ?? o.masterData.locationsOfKind('pack_out')[0]?.location;
   invariant(to, 'the site has a place for packed parcels');
+  const pallets = await palletsFor(o, tx, order, to);
   return {
     ...(await head(o, tx, ofOrder(order), [])),
     kind: 'weigh',
@@ -254,6 +263,7 @@ export async function weighTask(o: Outbound, tx: Tx, order: Order, parcel: Parce
     handlingUnit: parcel.parcel,
     at: order.station,
     to,
+    ...(pallets.length > 0 ? { pallets } : {}),
   };
 }
 
@@ -263,13 +273,24 @@ export async function loadTask(
   order: Order,
   parcels: readonly Parcel[],
 ): Promise<Task> {
+  const staged = parcels.filter((parcel) => parcel.status === 'staged');
+  const under = await palletsUnder(
+    tx,
+    staged.map(({ parcel }) => parcel),
+  );
+  const onPallet = ({ parcel }: Parcel) => under.get(parcel) ?? '';
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return {
     ...(await head(o, tx, ofOrder(order), [])),
     kind: 'load',
     order: order.order,
     at: order.dock,
-    parcels: parcels
-      .filter((parcel) => parcel.status === 'staged')
-      .map(({ parcel, waybill }) => ({ handlingUnit: parcel, waybill })),
+    parcels: staged
+      .sort((a, b) => compare(onPallet(a), onPallet(b)) || compare(a.parcel, b.parcel))
+      .map(({ parcel, waybill }) => {
+        const pallet = under.get(parcel);
+        const on = pallet === undefined ? {} : { onPallet: pallet };
+        return { handlingUnit: parcel, waybill, ...on };
+      }),
   };
 }

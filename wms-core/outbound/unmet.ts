@@ -11,15 +11,16 @@ const MAX_LINES = 500;
  */
 const OPEN_LINES = {
   name: 'outbound-open-lines',
-  text: `SELECT l.order_id AS "order", o.customer, l.line_id AS "lineId", l.item,
+  text: `SELECT o.owner, l.order_id AS "order", o.customer, l.line_id AS "lineId", l.item,
       l.ordered - l.short - l.allocated AS quantity, o.min_remaining_days AS "lifeDays"
     FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
     WHERE l.item = ANY($1::text[]) AND l.allocated + l.short < l.ordered
-      AND o.status IN ('accepted', 'released') AND o.customs = ''
+      AND o.status IN ('accepted', 'released') AND o.customs = '' AND o.owner = $3
     ORDER BY o.priority DESC, o.deadline NULLS LAST, o.created_at, l.order_id, l.line_no LIMIT $2`,
 };
 
 interface OpenLine {
+  readonly owner: string;
   readonly order: string;
   readonly customer: string;
   readonly lineId: string;
@@ -32,7 +33,7 @@ interface OpenLine {
 export function createDemand(deps: { readonly ledger: Pick<Ledger, 'candidates'> }): Demand {
   return {
     async unmet(tx, { owner, items, at }) {
-      const lines = await tx.query<OpenLine>(OPEN_LINES, [items, MAX_LINES]);
+      const lines = await tx.query<OpenLine>(OPEN_LINES, [items, MAX_LINES, owner]);
       if (lines.length === 0) return [];
       const wanted = [...new Set(lines.map((line) => line.item))].sort();
       const customers = [...new Set(lines.map((line) => line.customer))];

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Bin, piecesThatFit, walkMetres } from '#wms-core/inbound/putaway/model.ts';
 import { zoneFault } from '#wms-core/master-data/index.ts';
 import type { Found, ProposedLine } from './model.ts';
-import type { SlottingParts } from './parts.ts';
+import type { OwnSlotting } from './parts.ts';
 import { goodsOf, type Lot, openRoom, type Room } from './room.ts';
 
 /** Items looked at in one step, and in one proposal. */
@@ -11,6 +11,8 @@ const ITEMS_A_STEP = 250;
 const MOST_ITEMS = 10_000;
 
 export interface ConsolidationRequest {
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   /** None: all. */
   readonly zones: readonly string[];
   readonly items: readonly string[];
@@ -118,11 +120,13 @@ const lineOf = ({ source, to, quantity }: Move, line: number): ProposedLine => (
 /** Bins that could be emptied into others of the same goods; nothing is written. */
 export async function findConsolidation(
   tx: Tx,
-  parts: SlottingParts,
+  parts: OwnSlotting,
   request: ConsolidationRequest,
 ): Promise<Found | Refusal> {
   const fault = zoneFault(parts.masterData, request.zones);
   if (fault) return fault;
+  const unknown = await parts.masterData.ownerFault(tx, parts.owner);
+  if (unknown) return unknown;
   const known = await parts.masterData.items(tx, parts.owner, request.items);
   if (isRefusal(known)) return known;
   const room = await openRoom(tx, parts, parts.scheduler.now());

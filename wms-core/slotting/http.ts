@@ -3,8 +3,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
+import type { MasterData } from '../contracts.ts';
 import type { SendProblem } from '../http.ts';
-import { Actor, answer, Code, closed, Limit } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, foreign, Limit, Owner } from '../http-schemas.ts';
 import type { LineRow, Proposal } from './model.ts';
 import type { ProposalView, Slotting } from './slotting.ts';
 
@@ -19,6 +20,7 @@ const DEFAULT_LINES = 100;
 const ConsolidationBody = Type.Object(
   {
     proposal: ProposalCode,
+    owner: Owner,
     zones: Codes,
     items: Codes,
     after: Type.Optional(
@@ -36,6 +38,7 @@ const ConsolidationBody = Type.Object(
 const ReslottingBody = Type.Object(
   {
     proposal: ProposalCode,
+    owner: Owner,
     days: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 90, description: 'picks of so many days count; 14' }),
     ),
@@ -78,9 +81,10 @@ const ProposalParams = Type.Object(
 /** Proposals to tidy up, and what a person decides about them. */
 export function slottingRoutes(deps: {
   readonly slotting: Slotting;
+  readonly masterData: Pick<MasterData, 'owner'>;
   readonly problem: SendProblem;
 }): FastifyPluginAsync {
-  const { slotting, problem } = deps;
+  const { slotting, masterData, problem } = deps;
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>();
 
@@ -96,9 +100,10 @@ export function slottingRoutes(deps: {
         },
       },
       async (request, reply) => {
-        const { proposal, actor, ...rest } = request.body;
+        const { proposal, actor, ...rest } = foreign(masterData, request.body);
         const { zones = [], items = [], after = '', maxLines = DEFAULT_LINES } = rest;
-        const wanted = { zones, items, after, maxLines };
+        const { owner } = rest;
+        const wanted = { ...(owner ? { owner } : {}), zones, items, after, maxLines };
         const done = await slotting.consolidate({ proposal, actor }, wanted);
         if (isRefusal(done)) return problem(reply, request, done);
         return reply.code(done.isNew ? 201 : 200).send(view(done));
@@ -117,9 +122,10 @@ export function slottingRoutes(deps: {
         },
       },
       async (request, reply) => {
-        const { proposal, actor, ...rest } = request.body;
-        const { days = 14, minMetresADay = 10, maxLines = DEFAULT_LINES } = rest;
-        const done = await slotting.reslot({ proposal, actor }, { days, minMetresADay, maxLines });
+        const { proposal, actor, ...rest } = foreign(masterData, request.body);
+        const { owner, days = 14, minMetresADay = 10, maxLines = DEFAULT_LINES } = rest;
+        const wanted = { ...(owner ? { owner } : {}), days, minMetresADay, maxLines };
+        const done = await slotting.reslot({ proposal, actor }, wanted);
         if (isRefusal(done)) return problem(reply, request, done);
         return reply.code(done.isNew ? 201 : 200).send(view(done));
       },

@@ -31,7 +31,7 @@ export interface LineRow extends ProposedLine {
 export interface Proposal {
   readonly proposal: string;
   readonly kind: ProposalKind;
-  readonly request: unknown;
+  readonly request: { readonly owner?: string };
   readonly figures: Readonly<Record<string, unknown>>;
   readonly actor: string;
   readonly at: Millis;

@@ -1,11 +1,12 @@
 import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
 import { days, type Millis } from '#base/time.ts';
 import type { Location } from '#wms-core/contracts.ts';
 import { type Bin, walkMetres } from '#wms-core/inbound/putaway/model.ts';
 import { frontsOf } from '#wms-core/inbound/putaway/plan.ts';
 import { createRanking } from '#wms-core/inbound/putaway/ranking.ts';
 import type { Found, ProposedLine } from './model.ts';
-import type { SlottingParts } from './parts.ts';
+import type { OwnSlotting } from './parts.ts';
 import { goodsOf, type Lot, openRoom, type Room } from './room.ts';
 
 /** Postings of picks looked at, the newest. */
@@ -17,6 +18,8 @@ const NEAREST = 4_000;
 const A_LOOK = 500;
 
 export interface ReslottingRequest {
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   /** Picks of so many days are counted. */
   readonly days: number;
   /** Less is not worth a walk. */
@@ -153,7 +156,7 @@ export function reslot(
 }
 
 /** Metres to the nearest pack station; to where pick runs begin in a house without any. */
-function distanceToPacking({ masterData }: SlottingParts): (place: Location) => number {
+function distanceToPacking({ masterData }: OwnSlotting): (place: Location) => number {
   const packs = masterData.locationsOfKind('pack_station');
   const ends = packs.length > 0 ? packs : frontsOf(masterData);
   return (place) =>
@@ -163,7 +166,7 @@ function distanceToPacking({ masterData }: SlottingParts): (place: Location) => 
 /** Looks into the nearest bins: those that are empty, and those with one item. */
 async function lookNearby(room: Room, farOf: (place: Location) => number) {
   const { places } = room.shelves;
-  const ranking = createRanking(places.length, (index) => -farOf(places[index]!));
+  const ranking = createRanking(Float64Array.from(places, (place) => -farOf(place)));
   const empty = new Set<Bin>();
   const occupied: Bin[] = [];
   for (let from = 0; from < Math.min(NEAREST, places.length); from += A_LOOK) {
@@ -186,10 +189,12 @@ async function lookNearby(room: Room, farOf: (place: Location) => number) {
 /** Goods that belong nearer or farther, by the picks of the last days; nothing is written. */
 export async function findReslotting(
   tx: Tx,
-  parts: SlottingParts,
+  parts: OwnSlotting,
   request: ReslottingRequest,
-): Promise<Found> {
+): Promise<Found | Refusal> {
   const { scheduler, masterData, owner } = parts;
+  const unknown = await masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const now = scheduler.now();
   const room = await openRoom(tx, parts, now);
   const farOf = distanceToPacking(parts);

@@ -13,7 +13,7 @@ import {
 import { frontsOf } from '#wms-core/inbound/putaway/plan.ts';
 import { createShelves, type Shelves } from '#wms-core/inbound/putaway/shelves.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
-import type { SlottingParts } from './parts.ts';
+import type { OwnSlotting } from './parts.ts';
 
 /** Free pieces of an item in a bin: nobody has locked them, no hold lies on them. */
 export interface Lot {
@@ -47,7 +47,7 @@ export const goodsOf = (lot: Lot): GoodsToPlace => ({
   delivery: '',
 });
 
-export async function openRoom(tx: Tx, parts: SlottingParts, at: Millis): Promise<Room> {
+export async function openRoom(tx: Tx, parts: OwnSlotting, at: Millis): Promise<Room> {
   const { masterData, ledger, owner, strategies } = parts;
   const { location: place, zone, trayOf } = masterData;
   const places = masterData.locationsOfKind('bin');

@@ -3,10 +3,11 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { seconds } from '#base/time.ts';
 import { takeTurns } from '#wms-core/inbound/putaway/plan.ts';
+import { ofOwner } from '#wms-core/owner.ts';
 import { createPulse } from '../pulse.ts';
 import { type ConsolidationRequest, findConsolidation } from './consolidation.ts';
 import type { Found, LineRow, Proposal, ProposalKind } from './model.ts';
-import type { SlottingParts } from './parts.ts';
+import type { OwnSlotting, SlottingParts } from './parts.ts';
 import { refuseSlotting } from './refusals.ts';
 import { findReslotting, type ReslottingRequest } from './reslotting.ts';
 import { goodsOf, openRoom } from './room.ts';
@@ -58,7 +59,7 @@ const relocationOf = (proposal: string, line: number) => `${proposal}.${line}`;
 /** Refuses a line whose goods or whose place are not what they were. */
 async function faultIn(
   tx: Tx,
-  parts: SlottingParts,
+  parts: OwnSlotting,
   line: LineRow,
 ): Promise<Refusal | ReturnType<typeof goodsOf>> {
   const { item, from, to, quantity, lot } = line;
@@ -79,7 +80,7 @@ async function faultIn(
 /** Emits the relocation, and keeps room for it where it goes. */
 async function carry(
   tx: Tx,
-  parts: SlottingParts,
+  parts: OwnSlotting,
   proposal: Proposal,
   line: LineRow,
   actor: string,
@@ -87,15 +88,16 @@ async function carry(
   const goods = await faultIn(tx, parts, line);
   if (isRefusal(goods)) return goods;
   const relocation = relocationOf(proposal.proposal, line.line);
+  const { owner } = parts;
   const { item, lot, quantity, from, to } = line;
   const done = await parts.transfers.relocate(tx, {
-    ...{ relocation, from, handlingUnit: '', item, lot, quantity, to, actor },
+    ...{ relocation, owner, from, handlingUnit: '', item, lot, quantity, to, actor },
     reason: proposal.kind,
   });
   if (isRefusal(done)) return done;
   const { layer, quality } = goods;
   const reserved = await parts.planner.reserve(tx, {
-    ...{ subject: relocation, owner: parts.owner },
+    ...{ subject: relocation, owner },
     // Given back when the whole relocation ends: no line of its task has this name.
     lines: [{ lineId: 'room', goods: { item, layer, lot: goods.lot, quality }, quantity, to }],
   });
@@ -112,7 +114,7 @@ async function settle(
 ): Promise<void> {
   const at = parts.scheduler.now();
   await tx.query('SAVEPOINT slotting');
-  const carried = await carry(tx, parts, proposal, line, actor);
+  const carried = await carry(tx, ownParts(parts, proposal.request), proposal, line, actor);
   if (isRefusal(carried)) await tx.query('ROLLBACK TO SAVEPOINT slotting');
   await tx.query('RELEASE SAVEPOINT slotting');
   await store.markLine(
@@ -182,13 +184,16 @@ function chosenOf(view: ProposalView, { lines, proposal }: Decided): readonly Li
   );
 }
 
+const ownParts = (parts: SlottingParts, { owner }: { readonly owner?: string }): OwnSlotting =>
+  ofOwner(parts, owner ?? parts.masterData.owner());
+
 export function createSlotting(parts: SlottingParts): Slotting {
   const { database, scheduler, log } = parts;
 
   const propose = (
     { proposal, actor }: Head,
     kind: ProposalKind,
-    request: object,
+    request: { readonly owner?: string },
     find: (tx: Tx) => Promise<Found | Refusal>,
   ): Promise<Proposed | Refusal> =>
     database.transaction(`propose ${kind}`, async (tx) => {
@@ -249,9 +254,13 @@ export function createSlotting(parts: SlottingParts): Slotting {
 
   return {
     consolidate: (head, request) =>
-      propose(head, 'consolidation', request, (tx) => findConsolidation(tx, parts, request)),
+      propose(head, 'consolidation', request, (tx) =>
+        findConsolidation(tx, ownParts(parts, request), request),
+      ),
     reslot: (head, request) =>
-      propose(head, 'reslotting', request, (tx) => findReslotting(tx, parts, request)),
+      propose(head, 'reslotting', request, (tx) =>
+        findReslotting(tx, ownParts(parts, request), request),
+      ),
     list: (limit) => database.transaction('proposals', (tx) => store.listProposals(tx, limit)),
     read: (proposal) => database.transaction('proposal', (tx) => viewOf(tx, proposal)),
     async approve(decided) {

@@ -104,9 +104,28 @@ export function hold(
 ): Promise<{ readonly released: number } | Refusal> {
   const { holdId: id, actor: _actor, at: _at, ...content } = request;
   return once(tx, { kind: 'hold', id, content }, async () => {
-    const placed = await bookHold(deps, tx, request);
+    const scope = await ownScope(deps.masterData, tx, request.scope);
+    if (isRefusal(scope)) return scope;
+    const placed = await bookHold(deps, tx, { ...request, scope });
     return isRefusal(placed) ? placed : { released: piecesOf(placed.released) };
   });
+}
+
+/**
+ * A scope that names goods is about one owner's: two may number theirs alike. Refuses an unknown
+ * owner; goods of one who is blocked may be held.
+ */
+export async function ownScope(
+  masterData: MasterData,
+  tx: Tx,
+  scope: HoldRequest['scope'],
+): Promise<HoldRequest['scope'] | Refusal> {
+  const { item, lot, supplierLot, producedFrom, producedTo, layer, delivery } = scope;
+  const namesGoods = (item ?? lot ?? supplierLot ?? producedFrom ?? producedTo) !== undefined;
+  const isOne = layer !== undefined || delivery !== undefined;
+  if (scope.owner === undefined && (!namesGoods || isOne)) return scope;
+  const owner = scope.owner ?? masterData.owner();
+  return (await masterData.ownerFault(tx, owner, 'known')) ?? { ...scope, owner };
 }
 
 const piecesOf = (claims: readonly Claim[]): number =>

@@ -28,7 +28,7 @@ const HELD_PIECES = `(
   SELECT CASE WHEN bool_or(h.quantity IS NULL) THEN s.quantity
     ELSE least(coalesce(sum(h.quantity), 0), s.quantity)::bigint END
   FROM wms.hold h JOIN wms.layer y ON y.layer = s.layer
-  WHERE h.lifted_at IS NULL
+  WHERE h.lifted_at IS NULL AND h.owner IN ('', s.owner)
     AND h.item IN ('', s.item) AND h.lot IN ('', y.lot) AND h.layer IN ('', s.layer)
     AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
     AND h.delivery IN ('', y.delivery) AND h.supplier_lot IN ('', y.supplier_lot)

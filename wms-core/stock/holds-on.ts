@@ -9,6 +9,7 @@ import { refuse } from './refusals.ts';
 export interface Hold {
   readonly holdId: string;
   readonly kind: HoldRequest['kind'];
+  readonly owner: string;
   readonly item: string;
   readonly lot: string;
   readonly layer: string;
@@ -29,6 +30,7 @@ export interface Hold {
 
 /** What a hold's scope is compared with. */
 export interface Holdable {
+  readonly owner: string;
   readonly item: string;
   readonly lot: string;
   readonly layer: string;
@@ -40,8 +42,9 @@ export interface Holdable {
   readonly productionDate: string;
 }
 
-export const HOLD_COLUMNS = `hold_id AS "holdId", kind, item, lot, layer, location,
-  handling_unit AS "handlingUnit", delivery, supplier_lot AS "supplierLot", produced_from AS "producedFrom",
+export const HOLD_COLUMNS = `hold_id AS "holdId", kind, owner, item, lot, layer, location,
+  handling_unit AS "handlingUnit", delivery, supplier_lot AS "supplierLot",
+  produced_from AS "producedFrom",
   produced_to AS "producedTo", quantity, customer, reason, actor, at, until`;
 
 /** The holds that may lie on these items, oldest first. */
@@ -54,6 +57,7 @@ export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
 }
 
 const SCOPE = [
+  'owner',
   'item',
   'lot',
   'layer',
@@ -105,6 +109,7 @@ export async function holdOn(
   if (isVirtual(line.from.location)) return undefined;
   const layer = (await loadLayers(tx, [line.layer])).get(line.layer);
   const goods: Holdable = {
+    owner: line.owner,
     item: line.item,
     layer: line.layer,
     lot: layer?.lot ?? '',

@@ -18,7 +18,7 @@ const IN_SCOPE = `($1 = '' OR s.item = $1) AND ($2 = '' OR l.lot = $2) AND ($3 =
   AND ($4 = '' OR s.location = $4) AND ($5 = '' OR s.handling_unit = $5)
   AND ($6 = '' OR l.delivery = $6) AND ($7 = '' OR l.production_date >= $7)
   AND ($8 = '' OR (l.production_date <> '' AND l.production_date <= $8))
-  AND ($9 = '' OR l.supplier_lot = $9)`;
+  AND ($9 = '' OR l.supplier_lot = $9) AND ($10 = '' OR s.owner = $10)`;
 
 /** In the order of the parameters above. */
 const SCOPE_FIELDS = [
@@ -31,6 +31,7 @@ const SCOPE_FIELDS = [
   'producedFrom',
   'producedTo',
   'supplierLot',
+  'owner',
 ] as const;
 
 const scopeValues = (scope: HoldRequest['scope']): string[] =>
@@ -53,7 +54,9 @@ function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal |
   if (isKept !== (kind === 'customer') || (isKept && quantity !== undefined)) {
     return refuse('hold.customer');
   }
-  const set = scopeValues(scope).filter((value) => value !== '');
+  // Whose goods narrows a scope; all of an owner's goods are none.
+  const { owner: _, ...what } = scope;
+  const set = scopeValues(what).filter((value) => value !== '');
   const named = (scope.item ?? scope.layer) && scope.location;
   if (set.length > 0 && (quantity === undefined || named)) return undefined;
   return refuse('hold.scope');
@@ -152,8 +155,10 @@ export async function placeHold(
   const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
     `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, produced_from,
-       produced_to, supplier_lot, hold_id, kind, quantity, reason, actor, at, until, customer)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       produced_to, supplier_lot, owner, hold_id, kind, quantity, reason, actor, at, until,
+       customer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+       $18)
      ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
     [
       ...scope,

@@ -34,11 +34,9 @@ export async function itemStock(
   if (isRefusal(known)) return known;
   const { groups } = await sumStock(tx, { filter: { owner, item }, by: [], limit: 1 });
   const { weightGrams: _, ...sums } = groups[0]!.sums;
-  // Orders and ASNs are those of the house's own owner: they name none.
-  const isOwn = owner === masterData.owner();
-  const promised = isOwn ? await outlook.promised(tx, item) : 0;
-  const inTransit = isOwn ? await outlook.announced(tx, item) : 0;
-  const leaving = isOwn ? await outlook.leaving(tx, item) : 0;
+  const promised = await outlook.promised(tx, owner, item);
+  const inTransit = await outlook.announced(tx, owner, item);
+  const leaving = await outlook.leaving(tx, owner, item);
   const allocatable = sums.available - promised;
   const warehouse = masterData.warehouse();
   return { warehouse, owner, item, ...sums, promised, allocatable, inTransit, leaving };

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Actor, Code, closed, Quantity, Words } from '../http-schemas.ts';
+import { Actor, Code, closed, Owner, Quantity, Words } from '../http-schemas.ts';
 import { planBreak, planBuild } from './kit-plans.ts';
 import { workKits } from './kits.ts';
 import { answer, type StockHttpDeps } from './route-http.ts';
@@ -19,6 +19,7 @@ export const KitOrderBody = Type.Object(
   {
     kitOrder: Code,
     act: Type.Union([Type.Literal('build'), Type.Literal('break')]),
+    owner: Owner,
     item: Type.String({ ...Code, description: 'the kit' }),
     quantity: Quantity,
     location: Type.String({
@@ -70,7 +71,7 @@ export function kitRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const order = {
           ...request.body,
-          owner: deps.masterData.owner(),
+          owner: request.body.owner ?? deps.masterData.owner(),
           at: deps.scheduler.now(),
         };
         return answer(deps, { request, reply }, 'stock.kit', (tx) =>

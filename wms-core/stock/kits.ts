@@ -86,6 +86,14 @@ export function takeFrom(
   return { taken, missing };
 }
 
+/**
+ * In key order, before it is read what lies there: a hold that was placed is then seen, and one that
+ * is being placed waits until the kits are built, and finds them.
+ */
+const LOCK_PLACE = `SELECT 1 FROM wms.stock
+  WHERE owner = $1 AND item = ANY($2::text[]) AND location = $3 AND handling_unit = ''
+  ORDER BY owner, item, layer, location, handling_unit, quality FOR UPDATE`;
+
 /** Refuses what is no kit here, or none that is built. */
 export async function kitWorkOf(
   deps: ActDeps,
@@ -93,6 +101,8 @@ export async function kitWorkOf(
   order: KitOrder,
 ): Promise<KitWork | Refusal> {
   const { owner, item, location } = order;
+  const unknown = await deps.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const kit = await deps.masterData.kit(tx, owner, item);
   if (!kit) return refuse('kit.unknown', { item });
   const ids = [item, ...kit.components.map((one) => one.item)];
@@ -101,6 +111,7 @@ export async function kitWorkOf(
   const unfit = [...items.values()].find((one) => one.serialControlled || one.catchWeight);
   if (unfit) return refuse('kit.numbered', { item: unfit.item });
   if (!deps.masterData.location(location)) return refuse('location.unknown', { location });
+  await tx.query(LOCK_PLACE, [owner, ids, location]);
   const today = toDay(order.at);
   const rows = (await deps.ledger.contents(tx, { location, handlingUnit: '' }))
     .filter((row) => row.owner === owner && row.quality === 'passed' && !row.held)

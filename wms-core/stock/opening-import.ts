@@ -62,6 +62,9 @@ async function itemsOf(master: ItemMaster, tx: Tx, lines: readonly FileLine[]) {
   const unknown = new Map<string, Refusal>();
   for (const owner of [...new Set(lines.map((line) => line.owner))].sort()) {
     const wanted = lines.filter((line) => line.owner === owner).map(({ item }) => item);
+    const nobody = await master.ownerFault(tx, owner);
+    for (const item of nobody ? wanted : []) unknown.set(`${owner}\n${item}`, nobody!);
+    if (nobody) continue;
     const found = await master.items(tx, owner, wanted);
     for (const refusal of isRefusal(found) ? (found.details ?? [found]) : []) {
       unknown.set(`${owner}\n${refusal.facts.item}`, refusal);

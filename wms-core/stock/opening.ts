@@ -86,6 +86,8 @@ async function bookOpening(
   opening: OpeningStock,
 ): Promise<Imported | Refusal> {
   const { importId, owner, actor, at, lines } = opening;
+  const unknown = await deps.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const items = await deps.masterData.items(
     tx,
     owner,

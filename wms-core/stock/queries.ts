@@ -62,6 +62,7 @@ export async function withHolds(
 }
 
 const holdableOf = (row: JoinedRow) => ({
+  owner: row.owner,
   item: row.item,
   lot: row.lot,
   layer: row.layer,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Actor, Code, closed, Day, Limit, Words } from '../http-schemas.ts';
 import { HereOut, ShippedOut } from './read-schemas.ts';
+import { ScopeOwner } from './schemas.ts';
 
 /** Bodies and answers of the recall routes. */
 
@@ -9,6 +10,7 @@ export const RecallBody = Type.Object(
     recallId: Code,
     scope: Type.Object(
       {
+        owner: ScopeOwner,
         item: Type.Optional(Code),
         lot: Type.Optional(Words),
         supplierLot: Type.Optional(Words),

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Claim, HoldRequest, Recipients } from '#wms-core/contracts.ts';
 import { recallTable } from '#wms-core/store/schema.ts';
-import { type ActDeps, bookHold, bookLift } from './acts.ts';
+import { type ActDeps, bookHold, bookLift, ownScope } from './acts.ts';
 import { kitsMadeOf } from './kit-content.ts';
 import { once } from './once.ts';
 import type { PiecesReleased, RecallList, RecallPieces, RecallStatus } from './recall-list.ts';
@@ -25,7 +25,7 @@ export interface RecallRequest {
   /** An item, a lot or a delivery; days of production narrow it. */
   readonly scope: Pick<
     HoldRequest['scope'],
-    'item' | 'lot' | 'supplierLot' | 'delivery' | 'producedFrom' | 'producedTo'
+    'owner' | 'item' | 'lot' | 'supplierLot' | 'delivery' | 'producedFrom' | 'producedTo'
   >;
   readonly reason: string;
   readonly actor: string;
@@ -46,8 +46,8 @@ const MAX_LIST = 100_000;
 
 /** Those of kits that contain such goods too. */
 async function layersInScope(tx: Tx, scope: RecallRequest['scope']): Promise<string[]> {
-  const { item, lot, supplierLot: supplier_lot, delivery } = scope;
-  const fields = { item, lot, supplier_lot, delivery };
+  const { owner, item, lot, supplierLot: supplier_lot, delivery } = scope;
+  const fields = { owner, item, lot, supplier_lot, delivery };
   const values: unknown[] = [];
   const conditions = Object.entries(fields).flatMap(([field, value]) =>
     value === undefined ? [] : [`${field} = $${values.push(value)} AND ${field} <> ''`],
@@ -96,11 +96,12 @@ export async function openRecall(
   tx: Tx,
   request: RecallRequest,
 ): Promise<Recall | Refusal> {
-  const { recallId: id, scope, reason, actor, at } = request;
-  if (!(scope.item ?? scope.lot ?? scope.supplierLot ?? scope.delivery)) {
-    return refuse('recall.scope');
-  }
-  const opened = await once(tx, { kind: 'recall', id, content: { scope, reason } }, async () => {
+  const { recallId: id, scope: told, reason, actor, at } = request;
+  if (!(told.item ?? told.lot ?? told.supplierLot ?? told.delivery)) return refuse('recall.scope');
+  const content = { scope: told, reason };
+  const opened = await once(tx, { kind: 'recall', id, content }, async () => {
+    const scope = await ownScope(deps.masterData, tx, told);
+    if (isRefusal(scope)) return scope;
     const hold = { holdId: id, kind: 'recall', scope, reason, actor, at } as const;
     const held = await bookHold(deps, tx, hold);
     if (isRefusal(held)) return held;

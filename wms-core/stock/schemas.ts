@@ -46,12 +46,22 @@ export const MoveBody = Type.Object(
   },
 );
 
+/** Of a hold or a recall: a place is held as it is, whoever's goods lie there. */
+export const ScopeOwner = Type.Optional(
+  Type.String({
+    ...Code,
+    description:
+      'whose goods; left out where goods are named (item, lot, days of production): the house’s own',
+  }),
+);
+
 export const HoldKind = Type.Union(
   ['freeze', 'count', 'customer', 'recall', 'expiry', 'missing'].map((kind) => Type.Literal(kind)),
 );
 
 const HoldScope = Type.Object(
   {
+    owner: ScopeOwner,
     item: Type.Optional(Code),
     lot: Type.Optional(Words),
     supplierLot: Type.Optional(Words),
@@ -126,6 +136,14 @@ export const OpeningBody = Type.Object(
           productionDate: Type.Optional(Day),
           expiryDate: Type.Optional(Day),
           quantity: Quantity,
+          serials: Type.Optional(
+            Type.Array(Words, {
+              minItems: 1,
+              maxItems: 10_000,
+              uniqueItems: true,
+              description: 'of goods with serial numbers: one a piece · 按件的序列号',
+            }),
+          ),
         },
         closed,
       ),

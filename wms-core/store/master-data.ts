@@ -109,6 +109,17 @@ export const unitTypeTable = wms.table('unit_type', {
   ...status,
 });
 
+export const serviceLevelTable = wms.table('service_level', {
+  serviceLevel: text('service_level').primaryKey(),
+  ...name,
+  priority: integer('priority').notNull(),
+  withinMinutes: integer('within_minutes'),
+  daysOn: integer('days_on'),
+  untilTime: text('until_time'),
+  cutOff: text('cut_off'),
+  ...status,
+});
+
 export const workerTable = wms.table('worker', {
   worker: text('worker').primaryKey(),
   ...name,

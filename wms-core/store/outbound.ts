@@ -39,7 +39,9 @@ export const salesOrderTable = wms.table('sales_order', {
   lookAt: int8('look_at').notNull().default(0),
   attention: json('attention').$type<Text>(),
   toWarehouse: text('to_warehouse').notNull().default(''),
+  owner: text('owner').notNull().default(''),
   customs: text('customs').$type<Order['customs']>().notNull().default(''),
+  serviceLevel: text('service_level').notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
 });
 
@@ -101,6 +103,7 @@ export const pickRunTable = wms.table('pick_run', {
   deadline: int8('deadline'),
   correlationId: text('correlation_id').notNull(),
   found: json('found').$type<Run['found']>().notNull().default({}),
+  owner: text('owner').notNull().default(''),
 });
 
 export const pickShareTable = wms.table('pick_share', {

@@ -30,7 +30,7 @@ export const putawayTrialTable = wms.table('putaway_trial', {
 export const slottingProposalTable = wms.table('slotting_proposal', {
   proposal: text('proposal').primaryKey(),
   kind: text('kind', { enum: ['consolidation', 'reslotting'] }).notNull(),
-  request: json('request').notNull(),
+  request: json('request').$type<{ readonly owner?: string }>().notNull(),
   figures: json('figures').$type<Readonly<Record<string, unknown>>>().notNull(),
   actor: text('actor').notNull(),
   at: int8('at').notNull(),

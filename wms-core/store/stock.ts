@@ -213,6 +213,7 @@ export const holdTable = wms.table('hold', {
   producedFrom: text('produced_from').notNull().default(''),
   producedTo: text('produced_to').notNull().default(''),
   customer: text('customer').notNull().default(''),
+  owner: text('owner').notNull().default(''),
   supplierLot: text('supplier_lot').notNull().default(''),
 });
 

@@ -82,6 +82,7 @@ export const asnTable = wms.table('asn', {
     .notNull()
     .default('supplier'),
   customer: text('customer').notNull().default(''),
+  owner: text('owner').notNull().default(''),
   orderId: text('order_id').notNull().default(''),
   arrivedAt: int8('arrived_at'),
   plate: text('plate').notNull().default(''),
@@ -139,6 +140,7 @@ export const reservationTable = wms.table(
     quantity: int8('quantity').notNull(),
     volumeMl: int8('volume_ml').notNull(),
     weightGrams: int8('weight_grams').notNull(),
+    owner: text('owner').notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.subject, t.lineId] })],
 );
@@ -180,6 +182,7 @@ export const countTable = wms.table('count', {
     .default(''),
   judgedBy: text('judged_by').notNull().default(''),
   note: text('note').notNull().default(''),
+  owner: text('owner').notNull().default(''),
 });
 
 export const countSettingTable = wms.table('count_setting', {
@@ -230,6 +233,7 @@ export const countPlanTable = wms.table('count_plan', {
   endedAt: int8('ended_at'),
   endedBy: text('ended_by').notNull().default(''),
   items: json('items').$type<readonly string[]>().notNull().default([]),
+  owner: text('owner').notNull().default(''),
 });
 
 export const countPlanPlaceTable = wms.table(

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Clock, fromTimestamp, type Millis, toTimestamp } from '#base/time.ts';
 import type { ShipAdvice } from '#wms-core/contracts.ts';
 import type { SendProblem } from '../http.ts';
-import { Actor, answer, closed } from '../http-schemas.ts';
+import { Actor, answer, closed, foreign } from '../http-schemas.ts';
 import { refuseInbound } from '../inbound/refusals.ts';
 import { cursorText, parseCursor } from '../stock/cursor.ts';
 import { onItsWay } from '../stock/index.ts';
@@ -154,7 +154,8 @@ function actRoutes(deps: TransferRoutesDeps): FastifyPluginAsyncTypebox {
         },
       },
       async (request, reply) => {
-        const { actor, expectedAt, shippedAt, ...rest } = request.body;
+        const named = foreign(deps.transfers.masterData, request.body);
+        const { actor, expectedAt, shippedAt, ...rest } = named;
         const shipped = fromTimestamp(shippedAt);
         const expected = expectedAt === undefined ? shipped : fromTimestamp(expectedAt);
         if (shipped === undefined || expected === undefined) {

@@ -11,7 +11,6 @@ export { transferRefusals } from './refusals.ts';
 
 export interface TransferParts {
   readonly warehouse: string;
-  readonly owner: string;
   readonly masterData: MasterData;
   readonly ledger: StockLedger;
   readonly feed: Feed;
@@ -33,7 +32,7 @@ export const goodsOf = (rows: readonly TransitRow[]) =>
   rows.map(({ item, lot, layer, quality, quantity }) => ({ item, lot, layer, quality, quantity }));
 
 export function createTransfers(parts: TransferParts): Transfers {
-  const { warehouse, owner, feed, ledger } = parts;
+  const { warehouse, feed, ledger } = parts;
   return {
     async take(tx, transfer, direction) {
       await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`transfer ${transfer}`]);
@@ -46,11 +45,11 @@ export function createTransfers(parts: TransferParts): Transfers {
       return other && refuseTransfer('transfer.taken', { transfer });
     },
 
-    async shipped(tx, { transfer, toWarehouse, correlationId, actor, at }) {
+    async shipped(tx, { transfer, owner, toWarehouse, correlationId, actor, at }) {
       const head = { transfer, fromWarehouse: warehouse, toWarehouse };
       await insertTransfer(tx, { ...head, direction: 'out', correlationId, actor, at });
       const lines = await sentLines(tx, transfer);
-      const data = { ...head, shippedAt: toTimestamp(at), lines };
+      const data = { ...head, owner, shippedAt: toTimestamp(at), lines };
       await feed.append(tx, at, [
         { type: 'wms.transfer.shipped', subject: transfer, correlationId, data },
       ]);
@@ -58,7 +57,8 @@ export function createTransfers(parts: TransferParts): Transfers {
 
     async announced(tx, advice, { actor, at, correlationId, lineOf }) {
       const { transfer, fromWarehouse, toWarehouse } = advice;
-      const faulty = await faultIn(parts, tx, advice);
+      const owner = advice.owner ?? parts.masterData.owner();
+      const faulty = await faultIn(parts, tx, { ...advice, owner });
       if (faulty) return faulty;
       const layers = await ledger.makeLayers(
         tx,
@@ -120,10 +120,10 @@ export function createTransfers(parts: TransferParts): Transfers {
 async function faultIn(
   parts: TransferParts,
   tx: Tx,
-  { transfer, lines }: ShipAdvice,
+  { transfer, owner, lines }: ShipAdvice & { readonly owner: string },
 ): Promise<Refusal | undefined> {
   const ids = [...new Set(lines.map((line) => line.item))];
-  const items = await parts.masterData.items(tx, parts.owner, ids);
+  const items = await parts.masterData.items(tx, owner, ids);
   if (isRefusal(items)) return items;
   const faults = lines.flatMap((line) => lineFault(line, items.get(line.item)!) ?? []);
   if (faults.length === 0) return undefined;

@@ -6,6 +6,7 @@ import {
   coded,
   Day,
   Limit,
+  Owner,
   Quantity,
   Timestamp,
   Words,
@@ -18,6 +19,7 @@ const Sscc = Type.String({ pattern: '^\\d{18}$' });
 export const AdviceBody = Type.Object(
   {
     transfer: Code,
+    owner: Owner,
     fromWarehouse: Code,
     toWarehouse: Code,
     shippedAt: Timestamp,

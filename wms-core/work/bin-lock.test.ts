@@ -27,8 +27,8 @@ const run = <T>(work: (tx: Tx) => Promise<T>) => house.database.transaction('tes
 const request = (location: string, id: string) =>
   house.database.transaction('request', (tx) =>
     house.core.work.counts.request(tx, {
-      ...{ location, handlingUnit: '', items: [id], reason: 'complaint', document: 'X' },
-      ...{ actor: 'S1', correlationId: 'C', at: house.scheduler.now() },
+      ...{ owner: OWNER, location, handlingUnit: '', items: [id], reason: 'complaint' },
+      ...{ document: 'X', actor: 'S1', correlationId: 'C', at: house.scheduler.now() },
     }),
   );
 
@@ -86,7 +86,7 @@ describe('a bin that is being counted', () => {
     const relocation = { relocation: 'R-1', from: 'A-01', handlingUnit: '', item: 'P1', lot: '' };
     const moved = await run((tx) =>
       house.core.work.transfers.relocate(tx, {
-        ...{ ...relocation, quantity: 1, to: 'A-02', reason: 'r', actor: 'S1' },
+        ...{ ...relocation, owner: OWNER, quantity: 1, to: 'A-02', reason: 'r', actor: 'S1' },
       }),
     );
     expect(moved).toMatchObject({ code: 'count.under_way' });

@@ -47,13 +47,14 @@ export function countReport(
        FROM wms.count c
        CROSS JOIN LATERAL jsonb_array_elements_text(c.items) AS i(item)
        LEFT JOIN wms.location p ON p.location = c.location
-       LEFT JOIN wms.item t ON t.owner = $1 AND t.item = i.item
+       LEFT JOIN wms.item t ON t.owner = c.owner AND t.item = i.item
        CROSS JOIN LATERAL (
          SELECT coalesce(sum(greatest(x.delta, 0)), 0)::bigint AS pieces_over,
            coalesce(sum(greatest(-x.delta, 0)), 0)::bigint AS pieces_short
          FROM jsonb_to_recordset(c.differences) AS x(item text, delta bigint)
          WHERE x.item = i.item) d
        WHERE c.status = 'done' AND c.verdict = 'believed' AND c.done_at >= $2 AND c.done_at < $3
+         AND c.owner = $1
      ), valued AS (
        SELECT key, currency, sum(pieces_over * cost)::bigint AS over,
          sum(pieces_short * cost)::bigint AS short

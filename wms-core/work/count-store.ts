@@ -10,6 +10,7 @@ export type CountStatus = 'open' | 'counted' | 'review' | 'done';
 
 export interface CountRow {
   readonly countId: string;
+  readonly owner: string;
   readonly location: string;
   readonly handlingUnit: string;
   readonly items: readonly string[];
@@ -35,7 +36,7 @@ export interface CountRow {
   readonly note: string;
 }
 
-const COUNT_COLUMNS = `count_id AS "countId", location, handling_unit AS "handlingUnit", items,
+const COUNT_COLUMNS = `count_id AS "countId", owner, location, handling_unit AS "handlingUnit", items,
   reason, document, status, task_id AS "taskId", round, first_actor AS "firstActor", book, result,
   counted_by AS "countedBy", due_at AS "dueAt", differences, actor,
   correlation_id AS "correlationId", created_at AS "createdAt", done_at AS "doneAt",
@@ -138,8 +139,8 @@ export async function insertCount(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO wms.count (count_id, location, handling_unit, items, reason, document, status,
-       task_id, actor, correlation_id, created_at)
-     VALUES ($1, $2, $3, $4::jsonb, $5, $6, 'open', $7, $8, $9, $10)`,
+       task_id, actor, correlation_id, created_at, owner)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, 'open', $7, $8, $9, $10, $11)`,
     [
       count.countId,
       count.location,
@@ -151,6 +152,7 @@ export async function insertCount(
       count.actor,
       count.correlationId,
       count.at,
+      count.owner,
     ],
   );
 }

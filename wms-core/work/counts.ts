@@ -17,11 +17,12 @@ import { PRIORITY, type WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 
 interface CountedPlace {
+  readonly owner: string;
   readonly location: string;
   readonly handlingUnit: string;
 }
 
-/** What the book has of the house's owner at exactly this place ('' is loose pieces only). */
+/** What the book has of the owner's goods at exactly this place ('' is loose pieces only). */
 export async function bookAt(
   tx: Tx,
   parts: WorkParts,
@@ -29,7 +30,7 @@ export async function bookAt(
 ): Promise<readonly StockRow[]> {
   const { location, handlingUnit } = place;
   const rows = await parts.ledger.contents(tx, { location, handlingUnit });
-  return rows.filter((row) => row.owner === parts.owner);
+  return rows.filter((row) => row.owner === place.owner);
 }
 
 /** What the counter is to look for: each item and lot once, never a quantity. */
@@ -63,7 +64,8 @@ export async function emitCount(
     priority: isUrgent ? PRIORITY.urgentCount : PRIORITY.count,
     document: count.countId,
     correlationId: count.correlationId,
-    items: await parts.masterData.cards(tx, parts.owner, count.items),
+    items: await parts.masterData.cards(tx, count.owner, count.items),
+    ...parts.masterData.whose(count.owner),
     at: count.location,
     handlingUnit: count.handlingUnit,
     goods: goodsToCount(rows, count.items),
@@ -91,8 +93,10 @@ export function createCountBook(parts: WorkParts): CountBook {
       const open = await openCountsAt(tx, request);
       const isCovered = open.some(
         (count) =>
+          count.owner === request.owner &&
           // One that somebody is just counting would not see what is missing since.
-          count.book === null && request.items.every((item) => count.items.includes(item)),
+          count.book === null &&
+          request.items.every((item) => count.items.includes(item)),
       );
       if (isCovered) return;
       await openCount(tx, parts, await nextCountId(tx), request);
@@ -118,13 +122,19 @@ export async function countStarted(
 /** The items as the book names them: a counter may have scanned any code of theirs. */
 async function named(
   tx: Tx,
-  parts: WorkParts,
+  { masterData }: WorkParts,
+  { owner }: CountRow,
   counts: Extract<Act, { act: 'counted' }>['counts'],
 ): Promise<Found[] | Extract<ReportAnswer, { refused: true }>> {
   const found: Found[] = [];
   for (const one of counts) {
-    const item = await parts.masterData.itemByCode(tx, parts.owner, one.item);
-    if (!item) return refuseWork('count.stranger', { code: one.item.slice(0, 60) });
+    const item = await masterData.itemByCode(tx, owner, one.item);
+    if (!item) {
+      const [other] = await masterData.itemsByCode(tx, one.item);
+      const code = one.item.slice(0, 60);
+      if (other) return refuseWork('count.other_owner', { code, owner, other: other.owner });
+      return refuseWork('count.stranger', { code });
+    }
     found.push({ item: item.item, lot: one.lot, quantity: one.quantity });
   }
   return found;
@@ -140,7 +150,7 @@ export async function counted(
 ): Promise<ReportAnswer | { readonly dueAt: number; readonly count: CountRow }> {
   const count = await countOfTask(tx, task.taskId);
   if (count?.status !== 'open') return { accepted: true };
-  const result = await named(tx, parts, act.counts);
+  const result = await named(tx, parts, count, act.counts);
   if (isRefusal(result)) return result;
   const rows = await bookAt(tx, parts, count);
   const fits =

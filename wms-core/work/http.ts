@@ -6,7 +6,17 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
-import { Actor, answer, Code, closed, coded, Limit, Quantity, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  coded,
+  Limit,
+  Owner,
+  Quantity,
+  Words,
+} from '../http-schemas.ts';
 import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
 import { bookAt, openCount } from './counts.ts';
 import type { EmptiesPool } from './empties.ts';
@@ -34,6 +44,7 @@ const tags = ['work'];
 const CountBody = Type.Object(
   {
     count: Type.Optional(Code),
+    owner: Owner,
     location: Code,
     handlingUnit: Type.Optional(Code),
     items: Type.Optional(Type.Array(Code, { minItems: 1, maxItems: 100, uniqueItems: true })),
@@ -45,6 +56,7 @@ const CountBody = Type.Object(
 const RelocationBody = Type.Object(
   {
     relocation: Code,
+    owner: Owner,
     from: Code,
     handlingUnit: Type.Optional(Code),
     item: Code,
@@ -89,21 +101,24 @@ async function orderCount(
   work: WorkParts,
   body: CountBody,
 ): Promise<{ readonly count: string; readonly isNew: boolean } | Refusal> {
-  const { location, handlingUnit = '', actor } = body;
+  const { owner = work.masterData.owner(), location, handlingUnit = '', actor } = body;
+  const unknown = await work.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   const place = work.masterData.location(location);
   if (!place) return refuseWork('work.location_unknown', { location });
   const locked = lockedPlace(place, 'lockCount');
   if (locked) return locked;
-  const rows = await bookAt(tx, work, { location, handlingUnit });
+  const rows = await bookAt(tx, work, { owner, location, handlingUnit });
   const items = [...new Set(body.items ?? rows.map((row) => row.item))].sort();
   if (items.length === 0) return refuseWork('count.nothing', { place: handlingUnit || location });
-  const known = await work.masterData.items(tx, work.owner, items);
+  const known = await work.masterData.items(tx, owner, items);
   if (isRefusal(known)) return known;
   if (body.count !== undefined) {
     await takeNumber(tx, body.count);
     const before = await readCount(tx, body.count);
     if (before) {
       const isSame =
+        before.owner === owner &&
         before.location === location &&
         before.handlingUnit === handlingUnit &&
         (body.items === undefined || isDeepStrictEqual(before.items, items));
@@ -113,6 +128,7 @@ async function orderCount(
   }
   const count = body.count ?? (await nextCountId(tx));
   await openCount(tx, work, count, {
+    owner,
     location,
     handlingUnit,
     items,
@@ -218,9 +234,10 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
         },
       },
       async (request, reply) => {
-        const { handlingUnit = '', lot = '', ...rest } = request.body;
+        const { owner = work.masterData.owner(), ...body } = request.body;
+        const { handlingUnit = '', lot = '', ...rest } = body;
         const done = await database.transaction('order relocation', (tx) =>
-          transfers.relocate(tx, { ...rest, handlingUnit, lot }),
+          transfers.relocate(tx, { ...rest, owner, handlingUnit, lot }),
         );
         if (isRefusal(done)) return problem(reply, request, done);
         return reply

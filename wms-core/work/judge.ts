@@ -29,12 +29,12 @@ async function layerOf(
   const [known] = await tx.query<{ layer: string }>(
     `SELECT layer FROM wms.layer WHERE owner = $1 AND item = $2 AND lot = $3
      ORDER BY (delivery = $4) DESC, received_at DESC, layer LIMIT 1`,
-    [parts.owner, item, lot, count.document],
+    [count.owner, item, lot, count.document],
   );
   if (known) return known.layer;
   return parts.ledger.layer(tx, {
     item,
-    owner: parts.owner,
+    owner: count.owner,
     lot,
     productionDate: null,
     expiryDate: null,
@@ -55,7 +55,7 @@ async function movementsOf(
   const lines: MovementLine[] = [];
   for (const difference of found.differences) {
     const { item } = difference;
-    const { owner } = parts;
+    const { owner } = count;
     for (const { row, quantity } of difference.takes) {
       const { layer, quality } = row;
       const from = { location, handlingUnit, quality };
@@ -100,8 +100,9 @@ async function tell(
   told: { readonly found: readonly Difference[]; readonly adjustment: string | undefined },
 ): Promise<void> {
   const { found, adjustment } = told;
-  const { countId, location, handlingUnit, document, reason, countedBy, correlationId } = count;
-  const place = { location, handlingUnit, document, actor: countedBy };
+  const { countId, owner, location, handlingUnit, document, reason } = count;
+  const { countedBy, correlationId } = count;
+  const place = { owner, location, handlingUnit, document, actor: countedBy };
   const all = shown(found);
   // What waits for approval is told as adjusted when it is posted.
   const booked = adjustment ? [] : all.filter((one) => one.delta !== -one.unbooked);
@@ -137,7 +138,10 @@ export async function missingHolds(
 ): Promise<HoldRequest[]> {
   const { location, handlingUnit } = count;
   const holds = await parts.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });
-  return holds.filter(({ scope }) => scope.item === undefined || count.items.includes(scope.item));
+  return holds.filter(
+    ({ scope: { owner = count.owner, item } }) =>
+      owner === count.owner && (item === undefined || count.items.includes(item)),
+  );
 }
 
 interface Finding {
@@ -180,24 +184,25 @@ async function askReview(
   count: CountRow,
   { differences: found, rows }: Finding,
 ): Promise<void> {
-  const { countId, location, handlingUnit, correlationId } = count;
+  const { countId, owner, location, handlingUnit, correlationId } = count;
   const waiting: CountRow = {
     ...count,
     ...{ status: 'review', dueAt: null, book: bookMark(rows, count.items) },
     differences: shown(found),
   };
   await updateCount(tx, countId, waiting);
-  const data = { count: countId, location, handlingUnit, differences: waiting.differences };
+  const place = { owner, location, handlingUnit };
+  const data = { count: countId, ...place, differences: waiting.differences };
   await parts.feed.append(tx, parts.scheduler.now(), [
     { type: 'wms.count.review', subject: countId, correlationId, data },
   ]);
   await tellDesk(tx, parts, waiting);
 }
 
-const differenceOf = ({ countId, location, handlingUnit, countedBy, correlationId }: CountRow) => ({
-  ...{ count: countId, location, handlingUnit },
-  ...{ actor: countedBy, correlationId },
-});
+const differenceOf = (count: CountRow) => {
+  const { countId, owner, location, handlingUnit, countedBy: actor, correlationId } = count;
+  return { count: countId, owner, location, handlingUnit, actor, correlationId };
+};
 
 /** What was asked for before this count is over; what it does not settle is counted again. */
 async function supersede(
@@ -210,9 +215,9 @@ async function supersede(
   const by = { ...difference, items: [...count.items, ...differing], differing };
   const items = await parts.adjustments.supersede(tx, by);
   if (items.length === 0) return;
-  const { location, handlingUnit, countId, countedBy, correlationId } = count;
+  const { owner, location, handlingUnit, countId, countedBy, correlationId } = count;
   await createCountBook(parts).request(tx, {
-    ...{ location, handlingUnit, items, reason: 'audit', document: countId },
+    ...{ owner, location, handlingUnit, items, reason: 'audit', document: countId },
     ...{ actor: countedBy, correlationId, at: difference.at },
   });
 }

@@ -31,7 +31,8 @@ export function kitTaskRoutes({ work, problem }: KitTaskDeps): FastifyPluginAsyn
         },
       },
       async (request, reply) => {
-        const asked = { ...request.body, owner: work.owner };
+        const { owner = work.masterData.owner(), ...rest } = request.body;
+        const asked = { ...rest, owner };
         const done = await work.database.transaction('ask for kits', (tx) =>
           askForKits(work, tx, asked),
         );

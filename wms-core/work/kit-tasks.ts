@@ -41,7 +41,8 @@ export function askForKits(
       priority: PRIORITY.kit,
       document: id,
       correlationId: id,
-      items: await parts.masterData.cards(tx, parts.owner, items),
+      items: await parts.masterData.cards(tx, request.owner, items),
+      ...parts.masterData.whose(request.owner),
     };
     await parts.taskBook.emit(tx, 'work', [task]);
     return { task: task.taskId };
@@ -64,8 +65,9 @@ export async function kitsMade(
   }
   const { kitOrder, act, item, at: location, lot } = task;
   const { actor, at } = report;
+  const owner = task.owner?.owner ?? parts.masterData.owner();
   const done = await workKits(parts, { build: planBuild, break: planBreak }, tx, {
-    ...{ kitOrder, act, owner: parts.owner, item, quantity, location, actor, at },
+    ...{ kitOrder, act, owner, item, quantity, location, actor, at },
     ...(lot === '' ? {} : { lot }),
   });
   if (!isRefusal(done)) return undefined;

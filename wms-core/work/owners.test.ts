@@ -24,7 +24,15 @@ afterAll(() => house.close());
 
 test('a count is of the house’s own goods: another owner’s are neither asked for nor booked', async () => {
   await house.stock('P', loose('A-01'), 5);
-  const plan = { plan: 'PL', kind: 'full', zones: [], items: [], percentADay: 100, atOnce: 10 };
+  const plan = {
+    plan: 'PL',
+    owner: 'OWN',
+    kind: 'full',
+    zones: [],
+    items: [],
+    percentADay: 100,
+    atOnce: 10,
+  };
   await house.core.work.plans.create({ ...plan, kind: 'full', actor: 'boss' });
   for (const _round of [1, 2]) {
     const task = await house.next('count');

@@ -19,7 +19,6 @@ export interface WorkParts {
   readonly ids: Ids;
   readonly log: Log;
   readonly warehouse: string;
-  readonly owner: string;
   readonly masterData: MasterData;
   readonly ledger: Ledger;
   readonly feed: Feed;

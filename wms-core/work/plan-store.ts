@@ -5,6 +5,8 @@ import { countPlanTable } from '#wms-core/store/schema.ts';
 
 export interface CountPlan {
   readonly plan: string;
+  /** Whose goods are counted. */
+  readonly owner: string;
   /**
    * full: every bin once; cycle: a share each day, round after round; touched: the bins of today's
    * movements; complaint: all bins with these items.
@@ -57,8 +59,8 @@ export async function readPlan(tx: Tx, plan: string): Promise<CountPlan | undefi
 /** Plans that go on, locked: two processes do not both open a day's counts. */
 export function lockOpenPlans(tx: Tx): Promise<CountPlan[]> {
   return tx.query<CountPlan>(
-    `SELECT plan, kind, zones, items, percent_a_day AS "percentADay", at_once AS "atOnce", status, round,
-       actor, created_at AS "createdAt", ended_at AS "endedAt", ended_by AS "endedBy"
+    `SELECT plan, owner, kind, zones, items, percent_a_day AS "percentADay", at_once AS "atOnce",
+       status, round, actor, created_at AS "createdAt", ended_at AS "endedAt", ended_by AS "endedBy"
      FROM wms.count_plan WHERE status = 'open' ORDER BY plan FOR UPDATE`,
   );
 }
@@ -67,8 +69,9 @@ export function lockOpenPlans(tx: Tx): Promise<CountPlan[]> {
 export async function insertPlan(tx: Tx, plan: CountPlan): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.count_plan (plan, kind, zones, percent_a_day, at_once, status, round, actor,
-       created_at, items)
-     VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10::jsonb) ON CONFLICT DO NOTHING RETURNING plan`,
+       created_at, items, owner)
+     VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10::jsonb, $11)
+     ON CONFLICT DO NOTHING RETURNING plan`,
     [
       plan.plan,
       plan.kind,
@@ -80,15 +83,19 @@ export async function insertPlan(tx: Tx, plan: CountPlan): Promise<boolean> {
       plan.actor,
       plan.createdAt,
       JSON.stringify(plan.items),
+      plan.owner,
     ],
   );
   return rows.length > 0;
 }
 
-type Narrowed = readonly [condition: string, ...values: (Millis | readonly string[])[]];
+type Narrowed = readonly [condition: string, ...values: (Millis | string | readonly string[])[]];
 
 /** Which bins a plan is about, as SQL with its values from $4 on. */
-function narrowed(plan: Pick<CountPlan, 'kind' | 'items'>, touchedSince: Millis): Narrowed {
+function narrowed(
+  plan: Pick<CountPlan, 'owner' | 'kind' | 'items'>,
+  touchedSince: Millis,
+): Narrowed {
   switch (plan.kind) {
     case 'full':
     case 'cycle':
@@ -96,14 +103,17 @@ function narrowed(plan: Pick<CountPlan, 'kind' | 'items'>, touchedSince: Millis)
     case 'touched':
       return [
         `location = ANY (ARRAY(SELECT unnest(ARRAY[m.from_location, m.to_location])
-           FROM wms.movement m JOIN wms.posting p USING (sequence) WHERE p.at >= $4::bigint))`,
+           FROM wms.movement m JOIN wms.posting p USING (sequence)
+           WHERE p.at >= $4::bigint AND m.owner = $5))`,
         touchedSince,
+        plan.owner,
       ];
     case 'complaint':
       return [
         `location = ANY (ARRAY(SELECT s.location FROM wms.stock s
-           WHERE s.item = ANY($4::text[]) AND s.handling_unit = ''))`,
+           WHERE s.owner = $5 AND s.item = ANY($4::text[]) AND s.handling_unit = ''))`,
         plan.items,
+        plan.owner,
       ];
   }
 }
@@ -114,7 +124,7 @@ function narrowed(plan: Pick<CountPlan, 'kind' | 'items'>, touchedSince: Millis)
  */
 export async function beginRound(
   tx: Tx,
-  plan: Pick<CountPlan, 'plan' | 'kind' | 'zones' | 'items'>,
+  plan: Pick<CountPlan, 'plan' | 'owner' | 'kind' | 'zones' | 'items'>,
   round: number,
   touchedSince: Millis,
 ): Promise<number> {
@@ -159,8 +169,8 @@ export async function loadOf(
 /** The next bins whose turn it is, with what the book has loose in each. */
 export function nextBins(
   tx: Tx,
-  plan: Pick<CountPlan, 'plan' | 'round' | 'items'>,
-  { owner, limit }: { readonly owner: string; readonly limit: number },
+  plan: Pick<CountPlan, 'plan' | 'owner' | 'round' | 'items'>,
+  limit: number,
 ): Promise<{ readonly location: string; readonly items: readonly string[] }[]> {
   return tx.query(
     `SELECT p.location, ARRAY(
@@ -170,7 +180,7 @@ export function nextBins(
      FROM (SELECT location, place FROM wms.count_plan_place
            WHERE plan = $1 AND round = $2 AND status = 'waiting' ORDER BY place LIMIT $3) p
      ORDER BY p.place`,
-    [plan.plan, plan.round, limit, plan.items, owner],
+    [plan.plan, plan.round, limit, plan.items, plan.owner],
   );
 }
 

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, coded, Limit } from '../http-schemas.ts';
+import { Actor, answer, Code, closed, coded, Limit, Owner } from '../http-schemas.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlan, listPlans, readPlan, roundReports } from './plan-store.ts';
 import type { CountPlans } from './plans.ts';
@@ -23,6 +23,7 @@ const CYCLE_PERCENT = 20;
 const PlanBody = Type.Object(
   {
     plan: Code,
+    owner: Owner,
     kind: Type.Union(
       (['full', 'cycle', 'touched', 'complaint'] as const).map((kind) => Type.Literal(kind)),
       {
@@ -96,12 +97,13 @@ export function planRoutes({ work, plans, problem }: PlanRoutesDeps): FastifyPlu
         },
       },
       async (request, reply) => {
-        const { zones = [], items = [], atOnce = 10, ...rest } = request.body;
+        const { owner = work.masterData.owner(), ...body } = request.body;
+        const { zones = [], items = [], atOnce = 10, ...rest } = body;
         if (items.length > 0 !== (rest.kind === 'complaint')) {
           return problem(reply, request, refuseWork('plan.items', { plan: rest.plan }));
         }
         const percentADay = rest.percentADay ?? (rest.kind === 'cycle' ? CYCLE_PERCENT : 100);
-        const done = await plans.create({ ...rest, zones, items, atOnce, percentADay });
+        const done = await plans.create({ ...rest, owner, zones, items, atOnce, percentADay });
         if (isRefusal(done)) return problem(reply, request, done);
         return reply.code(done.isNew ? 201 : 200).send({ plan: rest.plan, ...done });
       },

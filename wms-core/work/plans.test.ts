@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { days, hours, minutes } from '#base/time.ts';
 import type { CountTask } from '#wms-core/ports.ts';
-import { type House, item, loose, openHouse } from '../testing/house.ts';
+import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
 import { roundReports } from './plan-store.ts';
 import { allowance, type PlanRequest } from './plans.ts';
 
@@ -24,7 +24,8 @@ afterEach(async () => {
 
 const create = (plan: string, more: Partial<PlanRequest> = {}) =>
   house.core.work.plans.create({
-    ...{ plan, kind: 'full', zones: [], items: [], percentADay: 100, atOnce: 10, actor: 'S1' },
+    ...{ plan, owner: OWNER, kind: 'full', zones: [], items: [], percentADay: 100 },
+    ...{ atOnce: 10, actor: 'S1' },
     ...more,
   });
 const report = (plan: string) =>

@@ -27,7 +27,7 @@ import { refuseWork } from './refusals.ts';
 
 export type PlanRequest = Pick<
   CountPlan,
-  'plan' | 'kind' | 'zones' | 'items' | 'percentADay' | 'atOnce' | 'actor'
+  'plan' | 'owner' | 'kind' | 'zones' | 'items' | 'percentADay' | 'atOnce' | 'actor'
 >;
 
 export interface CountPlans {
@@ -69,6 +69,7 @@ const REASONS = {
 const startOfDay = (at: Millis) => Math.floor(at / days(1)) * days(1);
 
 const isSamePlan = (known: CountPlan, wanted: PlanRequest) =>
+  known.owner === wanted.owner &&
   known.kind === wanted.kind &&
   known.percentADay === wanted.percentADay &&
   known.atOnce === wanted.atOnce &&
@@ -84,7 +85,7 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
   const at = parts.scheduler.now();
   const allowed = allowance(plan, await loadOf(tx, plan, startOfDay(at)));
   const limit = Math.min(allowed.bins, MAX_BINS_A_STEP);
-  const bins = allowed.counts === 0 ? [] : await nextBins(tx, plan, { owner: parts.owner, limit });
+  const bins = allowed.counts === 0 ? [] : await nextBins(tx, plan, limit);
   const empty: string[] = [];
   let counts = 0;
   for (const { location, items } of bins) {
@@ -96,8 +97,8 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
     counts++;
     const countId = await nextCountId(tx);
     await openCount(tx, parts, countId, {
-      ...{ location, handlingUnit: '', items, reason: REASONS[plan.kind], document: plan.plan },
-      ...{ actor: plan.actor, correlationId: parts.ids.next('C'), at },
+      ...{ owner: plan.owner, location, handlingUnit: '', items, reason: REASONS[plan.kind] },
+      ...{ document: plan.plan, actor: plan.actor, correlationId: parts.ids.next('C'), at },
     });
     await markAsked(tx, plan, { location, countId, at });
   }
@@ -117,7 +118,7 @@ async function closeRound(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<vo
       type: 'wms.count_plan.round_done',
       subject: plan.plan,
       correlationId: plan.plan,
-      data: { kind: plan.kind, ...report },
+      data: { owner: plan.owner, kind: plan.kind, ...report },
     },
   ]);
   if (plan.kind === 'cycle') await beginRound(tx, plan, plan.round + 1, at);
@@ -151,7 +152,9 @@ export function createCountPlans(parts: WorkParts): CountPlans {
     }
     const fault = zoneFault(parts.masterData, wanted.zones);
     if (fault) return fault;
-    const items = await parts.masterData.items(tx, parts.owner, wanted.items);
+    const unknown = await parts.masterData.ownerFault(tx, wanted.owner);
+    if (unknown) return unknown;
+    const items = await parts.masterData.items(tx, wanted.owner, wanted.items);
     if (isRefusal(items)) return items;
     const bins = await beginRound(tx, wanted, 1, startOfDay(scheduler.now()));
     return bins > 0 ? { isNew } : refuseWork('plan.no_bins', { plan });

@@ -36,6 +36,11 @@ export const workRefusals = {
     en: 'No item has the code {code}. Lay it aside and count on.',
     zh: '没有货品使用条码 {code}。请放在一旁,继续盘点。',
   },
+  'count.other_owner': {
+    status: 422,
+    en: '{code} belongs to owner {other}, and only goods of {owner} are counted here. Leave it out, and have the place counted for {other} too.',
+    zh: '{code} 属于货主 {other},本次只盘点货主 {owner} 的货品。请勿计入,并为 {other} 另行安排盘点。',
+  },
   'count.time': {
     status: 400,
     en: 'That is not a time: write it as in 2026-01-15T08:00:00Z.',

@@ -27,7 +27,9 @@ async function faultIn(
   parts: WorkParts,
   request: RelocationRequest,
 ): Promise<Refusal | undefined> {
-  const { from, to, item } = request;
+  const { from, to, owner, item } = request;
+  const unknown = await parts.masterData.ownerFault(tx, owner);
+  if (unknown) return unknown;
   for (const [location, lock] of [
     [from, 'lockOut'],
     [to, 'lockIn'],
@@ -46,7 +48,7 @@ async function faultIn(
   if (trays[0] && trays[1] && trays[0] !== trays[1]) {
     return refuseWork('relocation.two_trays', { from, to, vlm: trays[1].vlm });
   }
-  const items = await parts.masterData.items(tx, parts.owner, [item]);
+  const items = await parts.masterData.items(tx, owner, [item]);
   return isRefusal(items) ? items : undefined;
 }
 
@@ -56,8 +58,8 @@ async function freeLines(
   parts: WorkParts,
   request: RelocationRequest,
 ): Promise<readonly FreeLine[] | Refusal> {
-  const { from, handlingUnit, item, to, quantity: wanted } = request;
-  const rows = await bookAt(tx, parts, { location: from, handlingUnit });
+  const { from, handlingUnit, owner, item, to, quantity: wanted } = request;
+  const rows = await bookAt(tx, parts, { owner, location: from, handlingUnit });
   const lines: FreeLine[] = [];
   let left = wanted;
   for (const { layer, lot, quality, quantity, allocated, held, ...row } of rows) {
@@ -81,12 +83,12 @@ async function keepFromWaves(
   request: RelocationRequest,
   line: Line,
 ): Promise<Refusal | undefined> {
-  const { relocation, from, handlingUnit, to, actor } = request;
+  const { relocation, owner, from, handlingUnit, to, actor } = request;
   const { item, layer } = line.goods;
   const held = await parts.ledger.placeHold(tx, {
     holdId: holdOf(relocation, line.lineId),
     kind: 'freeze',
-    scope: { item, layer, location: from, ...(handlingUnit === '' ? {} : { handlingUnit }) },
+    scope: { owner, item, layer, location: from, ...(handlingUnit === '' ? {} : { handlingUnit }) },
     quantity: line.quantity,
     reason: `relocation ${relocation} to ${to}`,
     actor,
@@ -117,14 +119,12 @@ export async function relocate(
     if (refused) return refused;
   }
   const purpose = 'relocation';
-  const taskId = await emitTransfer(tx, parts, {
-    purpose,
-    from,
-    fromHandlingUnit: handlingUnit,
-    document: relocation,
+  const head = {
+    ...({ purpose, from, fromHandlingUnit: handlingUnit, document: relocation } as const),
     correlationId: parts.ids.next('C'),
     lines: free.map(({ line }) => line),
-  });
+  };
+  const taskId = await emitTransfer(tx, parts, head, request.owner);
   const at = parts.scheduler.now();
   await insertTransfer(tx, { transferId: relocation, purpose, request, taskId, at });
   return { isNew: true, task: taskId };

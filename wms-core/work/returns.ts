@@ -10,6 +10,7 @@ import { emitTransfer, insertTransfer, type Line, type TransferRow } from './tra
 const MAX_ATTEMPTS = 3;
 
 interface Wanted {
+  readonly owner: string;
   readonly from: string;
   readonly goods: readonly (Goods & { readonly quantity: number })[];
   readonly avoid: readonly string[];
@@ -27,7 +28,7 @@ async function placesFor(
   invariant(from, `a return begins at ${wanted.from}, which is no location`);
   const plan = await parts.planner.plan(tx, {
     subject: transferId,
-    owner: parts.owner,
+    owner: wanted.owner,
     from,
     goods: wanted.goods,
     avoid: wanted.avoid,
@@ -46,15 +47,11 @@ async function placesFor(
   }));
 }
 
-const emitReturn = (tx: Tx, parts: WorkParts, request: ReturnRequest, lines: readonly Line[]) =>
-  emitTransfer(tx, parts, {
-    purpose: 'return',
-    from: request.from,
-    fromHandlingUnit: request.handlingUnit,
-    document: request.document,
-    correlationId: request.correlationId,
-    lines,
-  });
+function emitReturn(tx: Tx, parts: WorkParts, request: ReturnRequest, lines: readonly Line[]) {
+  const { owner, from, handlingUnit: fromHandlingUnit, document, correlationId } = request;
+  const head = { purpose: 'return', from, fromHandlingUnit, document, correlationId } as const;
+  return emitTransfer(tx, parts, { ...head, lines }, owner);
+}
 
 async function raise(tx: Tx, parts: WorkParts, request: ReturnRequest): Promise<void> {
   const place = request.handlingUnit || request.from;
@@ -79,6 +76,7 @@ export async function requestReturn(
 ): Promise<boolean> {
   const transferId = parts.ids.next('RET');
   const lines = await placesFor(tx, parts, transferId, {
+    owner: request.owner,
     from: request.from,
     goods: [{ ...request.goods, quantity: request.quantity }],
     avoid: [],
@@ -101,10 +99,11 @@ export async function returnAgain(
 ): Promise<boolean> {
   const { transferId, request, rest, attempts } = transfer;
   if (rest.length === 0) return false;
+  const { owner } = request;
   const avoid = task.lines.map((line) => line.to);
   const lines =
     attempts + 1 < MAX_ATTEMPTS
-      ? await placesFor(tx, parts, transferId, { from: task.from, goods: rest, avoid })
+      ? await placesFor(tx, parts, transferId, { owner, from: task.from, goods: rest, avoid })
       : [];
   if (lines.length === 0) {
     await raise(tx, parts, request);

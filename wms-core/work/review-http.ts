@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, fromTimestamp, toTimestamp } from '#base/time.ts';
-import { Actor, answer, closed, coded, Limit, Timestamp, Words } from '../http-schemas.ts';
+import { Actor, answer, closed, coded, Limit, Owner, Timestamp, Words } from '../http-schemas.ts';
 import { COUNT_DIMENSIONS, countReport } from './count-report.ts';
 import type { Work } from './index.ts';
 import type { WorkParts } from './parts.ts';
@@ -26,7 +26,7 @@ const Percent = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000 }), Type.N
 /** What people decide about counts, and what counts come to. */
 export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox {
   const { work, review, problem } = deps;
-  const { database, scheduler, owner } = work;
+  const { database, scheduler, masterData } = work;
   return async (app) => {
     app.post(
       '/api/v1/counts/:count/review',
@@ -112,6 +112,7 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
                 COUNT_DIMENSIONS.map((one) => Type.Literal(one)),
                 { examples: ['item'] },
               ),
+              owner: Owner,
               from: Type.Optional(Timestamp),
               to: Type.Optional(Timestamp),
               limit: Type.Optional(Limit),
@@ -122,7 +123,7 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
         },
       },
       async (request, reply) => {
-        const { by, limit = 100, ...given } = request.query;
+        const { by, owner = masterData.owner(), limit = 100, ...given } = request.query;
         const to = given.to === undefined ? scheduler.now() + 1 : fromTimestamp(given.to);
         const from =
           given.from === undefined ? (to ?? 0) - days(REPORT_DAYS) : fromTimestamp(given.from);

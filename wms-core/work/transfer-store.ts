@@ -10,6 +10,7 @@ export type Line = TransferTask['lines'][number];
 /** A person wants loose pieces brought elsewhere. */
 export interface RelocationRequest {
   readonly relocation: string;
+  readonly owner: string;
   readonly from: string;
   readonly handlingUnit: string;
   readonly item: string;
@@ -70,15 +71,16 @@ export async function emitTransfer(
   head: Pick<TransferTask, 'from' | 'fromHandlingUnit' | 'document' | 'correlationId' | 'lines'> & {
     readonly purpose: 'relocation' | 'return';
   },
+  owner: string,
 ): Promise<string> {
   const ids = [...new Set(head.lines.map((line) => line.goods.item))];
-  const items = await parts.masterData.cards(tx, parts.owner, ids);
-  const { owner } = parts;
+  const items = await parts.masterData.cards(tx, owner, ids);
   const task: TransferTask = {
     kind: 'transfer',
     taskId: parts.ids.next('T'),
     warehouse: parts.warehouse,
     priority: PRIORITY[head.purpose],
+    ...parts.masterData.whose(owner),
     ...head,
     items,
     lines: await markWhole(parts.ledger, tx, { ...head, owner, items }),

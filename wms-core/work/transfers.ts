@@ -56,13 +56,13 @@ async function holdMissing(
   holdId: string,
   { away, by }: Rest,
 ): Promise<Refusal | undefined> {
-  const { item, layer } = away;
+  const { owner, item, layer } = away;
   const { location, handlingUnit } = away.from;
   const free = await ledger.unclaimed(tx, { layer, location, handlingUnit });
   const held = await ledger.placeHold(tx, {
     holdId,
     kind: 'missing',
-    scope: { item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
+    scope: { owner, item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
     quantity: Math.max(away.quantity, free),
     reason: `short: ${holdId}`,
     actor: by.actor,
@@ -96,6 +96,7 @@ async function settleRest(
     return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality } }];
   }
   await counts.request(tx, {
+    owner: away.owner,
     location: task.from,
     handlingUnit: task.fromHandlingUnit,
     items: [away.item],
@@ -129,7 +130,7 @@ function movementOf(
 /** Relocations and returns: loose pieces that a person carries from a place to bins. */
 export function createTransfers(parts: WorkParts, counts: CountBook): Transfers {
   const listeners: ((tx: Tx, ended: ReturnRequest) => Promise<void>)[] = [];
-  const { owner, ledger, planner } = parts;
+  const { ledger, planner } = parts;
 
   const end = async (tx: Tx, transfer: TransferRow): Promise<void> => {
     await tx.query("UPDATE wms.transfer SET status = 'done' WHERE transfer_id = $1", [
@@ -158,6 +159,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       if (!line || !transfer || act.quantity > line.quantity) {
         return refuseWork('transfer.line_unknown', { task: task.taskId, line: act.lineId });
       }
+      const { owner } = transfer.request;
       const lines = act.quantity > 0 ? [movementOf(owner, task, line, act)] : [];
       const missing = line.quantity - act.quantity;
       const numbers = act.damaged ? { serials: act.damaged } : {};
@@ -191,7 +193,11 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
 
     async pieceScanned(tx, task, { lineId, serial }) {
       const line = task.lines.find((each) => each.lineId === lineId);
-      if (!line) return refuseWork('transfer.line_unknown', { task: task.taskId, line: lineId });
+      const transfer = await openTransferOf(tx, task.taskId);
+      if (!line || !transfer) {
+        return refuseWork('transfer.line_unknown', { task: task.taskId, line: lineId });
+      }
+      const { owner } = transfer.request;
       const taken = movementOf(owner, task, line, { quantity: 1, serials: [serial] });
       return (await ledger.serialFault(tx, taken)) ?? { accepted: true };
     },

@@ -29,6 +29,7 @@ afterEach(async () => {
 const request = (location: string, items: string[], more: Partial<CountRequest> = {}) =>
   house.database.transaction('request', (tx) =>
     house.core.work.counts.request(tx, {
+      owner: OWNER,
       location,
       handlingUnit: '',
       items,
@@ -216,6 +217,7 @@ describe('a relocation', () => {
     item: 'P6',
     lot: '',
     quantity: 4,
+    owner: OWNER,
     to: 'B-02',
     reason: 'slotting',
     actor: 'boss',
@@ -314,7 +316,7 @@ describe('a relocation that finds too few', () => {
     await house.database.transaction('relocate', (tx) =>
       house.core.work.transfers.relocate(tx, {
         ...{ relocation: 'REL-3', from: 'B-04', to: 'B-02', item: 'P6', lot: '', quantity: 4 },
-        ...{ handlingUnit: '', reason: 'slotting', actor: 'boss' },
+        ...{ owner: OWNER, handlingUnit: '', reason: 'slotting', actor: 'boss' },
       }),
     );
     const task = await house.next('transfer');
@@ -344,6 +346,7 @@ describe('a return', () => {
       3,
     );
     const wanted: ReturnRequest = {
+      owner: OWNER,
       from: 'POOL',
       handlingUnit: 'CART-1',
       goods: { item: 'P7', layer, lot: '', quality: 'passed' },
@@ -377,6 +380,7 @@ describe('a return', () => {
     const layer = await house.stock('P7', cart, 1);
     await house.database.transaction('return', (tx) =>
       house.core.work.returns.request(tx, {
+        owner: OWNER,
         from: 'POOL',
         handlingUnit: 'CART-1',
         goods: { item: 'P7', layer, lot: '', quality: 'passed' },

@@ -114,6 +114,8 @@ export const Step = Type.Object(
         intoHandlingUnit: Type.Optional(Type.String()),
         item: Type.Optional(Type.String()),
         itemName: Type.Optional(Text),
+        owner: Type.Optional(Type.String()),
+        ownerName: Type.Optional(Text),
         lot: Type.Optional(Type.String()),
         quantity: Type.Optional(Type.Integer()),
         serials: Type.Optional(Type.Array(Type.String())),

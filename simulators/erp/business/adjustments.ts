@@ -32,7 +32,9 @@ export const adjustments: BusinessKind<Loss> = {
   plan(scene) {
     const { random, times, plan } = scene;
     const cards = new Map(plan.items.map((card) => [card.item, card]));
-    const worthy = busyStock(scene).flatMap(({ location, item, lot, quantity }) => {
+    // Of pieces with numbers somebody would have to know which are missed.
+    const plain = busyStock(scene).filter((line) => line.serials === undefined);
+    const worthy = plain.flatMap(({ location, item, lot, quantity }) => {
       const pieces = pricedAbove(cards.get(item)!);
       return 3 * pieces <= quantity ? [{ location, item, lot, pieces }] : [];
     });

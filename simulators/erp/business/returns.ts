@@ -102,10 +102,14 @@ export const returns: BusinessKind<Return> = {
       const { item, quantity } = random.pick(found);
       return [{ order, customer, item, quantity }];
     });
+    const numbered = new Set(
+      plan.items.filter((one) => one.serialControlled).map(({ item }) => item),
+    );
     return drawSome(random, wanted, times).map(({ quantity, ...one }) => ({
       ...one,
       quantity: random.integer(1, Math.max(1, quantity)),
-      broken: random.integer(0, 1),
+      // Which of the pieces with numbers is thrown away, nobody here would know.
+      broken: numbered.has(one.item) ? 0 : random.integer(0, 1),
       ...{ place: '', at: '', looks: 0, verdict: 'approve' },
     }));
   },

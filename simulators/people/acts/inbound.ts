@@ -2,6 +2,7 @@ import type { Step } from '#adapters/devices/handheld/wire.ts';
 import type { Pieces, World } from '../../world/contracts.ts';
 import { onTruck } from '../ends.ts';
 import { piecesIn } from '../hands.ts';
+import { asksSerial, scanPiece } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
 
 /** A pallet is full at this weight, volume or number of different lines. */
@@ -47,7 +48,10 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
   const fits = roomOn(scene, memory.unit, row.item);
   const isFresh = memory.unit === '' || fits === 0;
   const unit = isFresh ? scene.ids.next('IB') : memory.unit;
-  const quantity = Math.min(row.quantity, isFresh ? roomOn(scene, '', row.item) : fits);
+  const room = isFresh ? roomOn(scene, '', row.item) : fits;
+  const serial = asksSerial(step) ? row.serials?.[0] : undefined;
+  const quantity = serial === undefined ? Math.min(row.quantity, room) : 1;
+  const isMore = serial !== undefined && !isFresh && byItem(scene.world, unit).has(row.item);
   hands.createUnit(unit, dock);
   hands.move(onTruck(asn), unit, { ...row, quantity });
 
@@ -60,13 +64,14 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
   scene.memory = {
     ...memory,
     unit,
-    linesOnUnit: (isFresh ? 0 : memory.linesOnUnit) + 1,
+    linesOnUnit: (isFresh ? 0 : memory.linesOnUnit) + (isMore ? 0 : 1),
     damagedDone: { ...memory.damagedDone, [key]: damagedBefore + damaged },
   };
 
   const good = quantity - damaged;
   let counted = good;
-  if (good > 0 && scene.random.chance(scene.rates.miscountedReceipt)) {
+  const mayMiscount = good > 0 && serial === undefined;
+  if (mayMiscount && scene.random.chance(scene.rates.miscountedReceipt)) {
     counted = miscount(scene.random, good);
     const difference = counted - good;
     scene.err({ kind: 'miscounted_receipt', item: row.item, quantity: difference, place: unit });
@@ -75,16 +80,18 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
     ...(announced?.productionDate ? { productionDate: announced.productionDate } : {}),
     ...(announced?.expiryDate ? { expiryDate: announced.expiryDate } : {}),
   };
+  const numbered = serial === undefined || good === 0 ? {} : { serial };
   return {
     type: 'answer',
     known: {
       handlingUnit: unit,
       item: scene.barcode(row.item),
+      ...numbered,
       quantity: counted,
       damaged,
       ...(row.lot === '' ? {} : { lot: row.lot }),
       ...dates,
-      label: scene.label({ item: row.item, lot: row.lot, ...dates }),
+      label: scene.label({ item: row.item, lot: row.lot, ...dates, ...numbered }),
       ...(asks(step, 'grade') ? { grade: gradeOf(scene) } : {}),
       ...(asks(step, 'weight') ? { weight: weightOf(scene, row.item, counted + damaged) } : {}),
     },
@@ -102,11 +109,18 @@ function gradeOf(scene: Scene): string {
   return draw < AS_NEW ? 'A' : draw < AS_NEW + SECOND_LOOK ? 'B' : 'C';
 }
 
+/** With numbers they are scanned one by one. */
+function piecesSetDown(step: Step, scene: Scene): number {
+  const row = nextFromTruck(step, scene);
+  if (!row) return 0;
+  return asksSerial(step) && row.serials ? 1 : Math.min(500, row.quantity);
+}
+
 const receive: ActScript = {
   places: (step) => [step.facts.location],
   effort: (step, scene) => ({
     scans: 2,
-    pieces: Math.min(500, nextFromTruck(step, scene)?.quantity ?? 0),
+    pieces: piecesSetDown(step, scene),
   }),
   perform(step, scene) {
     const row = nextFromTruck(step, scene);
@@ -184,13 +198,16 @@ const transfer: ActScript = {
   perform(step, scene) {
     const { item = '', lot = '', to = '', quantity = 0, handlingUnit = '' } = step.facts;
     const from = handlingUnit === '' ? told(step.facts.location) : handlingUnit;
-    const moved = scene.hands.move(from, to, { item, lot, quantity });
+    const scanned = asksSerial(step) ? scanPiece(step, scene, from, to) : undefined;
+    const moved = scanned ? 1 : scene.hands.move(from, to, { item, lot, quantity });
     scene.memory = { ...scene.memory, putAway: { ...scene.memory.putAway, [item]: to } };
-    const isLast = step.progress !== undefined && step.progress.done + 1 >= step.progress.total;
+    const isLastLine = step.progress !== undefined && step.progress.done + 1 >= step.progress.total;
+    const isLast = isLastLine && (!scanned || quantity === 1);
     if (isInboundUnit(handlingUnit)) {
       if (isLast) clearPallet(handlingUnit, scene);
       scene.hands.removeUnit(handlingUnit);
     }
+    if (scanned) return scanned;
     if (moved < quantity) return { type: 'short', quantity: moved };
     const label = scene.label({ item, lot });
     return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity, label } };

@@ -1,5 +1,6 @@
 import type { Step } from '#adapters/devices/handheld/wire.ts';
 import { onScale, withCustomer } from '../ends.ts';
+import { asksSerial, scanPiece } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
 
 /** Carries the unit of the step to `to` and scans both. */
@@ -32,28 +33,47 @@ const unpack: ActScript = {
 const piecesOf = (scene: Scene, container: string) =>
   scene.world.contents(container).reduce((sum, row) => sum + row.quantity, 0);
 
-/** The next item in the tote that was not counted yet, with how many there are. */
-function nextToCheck(step: Step, scene: Scene): readonly [string, number] | undefined {
-  const inTote = byItem(scene.world, told(step.facts.handlingUnit));
-  return [...inTote].find(([item]) => !scene.memory.seen.includes(item));
+interface ToCheck {
+  /** As it is remembered once it was counted. */
+  readonly name: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly serial?: string;
+}
+
+/** What of the tote was not counted yet: all pieces of an item, or one piece that has a number. */
+function nextToCheck(step: Step, scene: Scene): ToCheck | undefined {
+  const tote = told(step.facts.handlingUnit);
+  const pieces = scene.world
+    .contents(tote)
+    .flatMap(({ item, serials = [] }) =>
+      serials.map((serial): ToCheck => ({ name: `#${serial}`, item, quantity: 1, serial })),
+    );
+  const numbered = new Set(asksSerial(step) ? pieces.map(({ item }) => item) : []);
+  const counted = [...byItem(scene.world, tote)]
+    .filter(([item]) => !numbered.has(item))
+    .map(([item, quantity]): ToCheck => ({ name: item, item, quantity }));
+  const all = [...counted, ...pieces.filter(({ item }) => numbered.has(item))];
+  return all.find(({ name }) => !scene.memory.seen.includes(name));
 }
 
 const check: ActScript = {
   places: (step) => [step.facts.location],
-  effort: (step, scene) => ({ scans: 1, pieces: nextToCheck(step, scene)?.[1] ?? 0 }),
+  effort: (step, scene) => ({ scans: 1, pieces: nextToCheck(step, scene)?.quantity ?? 0 }),
   perform(step, scene) {
     const next = nextToCheck(step, scene);
     if (!next) return { type: 'done' };
-    const [item, there] = next;
+    const { item, serial, quantity: there } = next;
     let quantity = there;
-    if (scene.random.chance(scene.rates.miscountedCheck)) {
+    if (serial === undefined && scene.random.chance(scene.rates.miscountedCheck)) {
       quantity = miscount(scene.random, there);
       const { location: place = '', order = '' } = step.facts;
       scene.err({ kind: 'miscounted_check', item, quantity: quantity - there, place, order });
     }
-    scene.memory = { ...scene.memory, seen: [...scene.memory.seen, item] };
-    const label = scene.label({ item, lot: '' });
-    return { type: 'answer', known: { item: scene.barcode(item), quantity, label } };
+    scene.memory = { ...scene.memory, seen: [...scene.memory.seen, next.name] };
+    const numbered = serial === undefined ? {} : { serial };
+    const label = scene.label({ item, lot: '', ...numbered });
+    return { type: 'answer', known: { item: scene.barcode(item), quantity, label, ...numbered } };
   },
 };
 
@@ -76,9 +96,9 @@ const laySurplus: ActScript = {
   places: (step) => [step.facts.location, step.facts.to],
   effort: (step) => ({ scans: 2, pieces: step.facts.quantity ?? 1 }),
   perform(step, scene) {
-    const { handlingUnit: tote = '', lot = '', quantity = 0, to = '' } = step.facts;
+    const { handlingUnit: tote = '', lot = '', quantity = 0, to = '', serials } = step.facts;
     const item = itemMeant(step, scene);
-    scene.hands.move(tote, to, { item, lot, quantity });
+    scene.hands.move(tote, to, { item, lot, quantity, ...(serials ? { serials } : {}) });
     return { type: 'answer', known: { item: scene.barcode(item), quantity, location: to } };
   },
 };
@@ -92,8 +112,25 @@ const pack: ActScript = {
   perform(step, scene) {
     const { handlingUnit: tote = '', intoHandlingUnit: parcel = '', lines = [] } = step.facts;
     scene.hands.createUnit(parcel, told(step.facts.location));
-    for (const line of lines) scene.hands.move(tote, parcel, line, true);
+    for (const line of lines) {
+      // Pieces that were scanned into the parcel lie in it.
+      const inIt = scene.world
+        .contents(parcel)
+        .filter(({ item, lot, serials }) => serials && item === line.item && lot === line.lot)
+        .reduce((sum, row) => sum + row.quantity, 0);
+      scene.hands.move(tote, parcel, { ...line, quantity: line.quantity - inIt }, true);
+    }
     return { type: 'answer', known: { handlingUnit: parcel } };
+  },
+};
+
+const packPiece: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 2, pieces: 1 }),
+  perform(step, scene) {
+    const { handlingUnit: tote = '', intoHandlingUnit: parcel = '', location = '' } = step.facts;
+    scene.hands.createUnit(parcel, location);
+    return scanPiece(step, scene, tote, parcel);
   },
 };
 
@@ -140,6 +177,7 @@ export const PACKING_ACTS = {
   lay_surplus: laySurplus,
   return_tote: carryTo,
   pack,
+  pack_piece: packPiece,
   store_tote: carryTo,
   place_on_scale: placeOnScale,
   lay_down: carryTo,

@@ -1,6 +1,7 @@
 import type { Step } from '#adapters/devices/handheld/wire.ts';
 import { inHands } from '../ends.ts';
 import { piecesIn } from '../hands.ts';
+import { asksSerial, scanPiece } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, type Scene, told } from '../scene.ts';
 
 const takeCart: ActScript = {
@@ -71,6 +72,7 @@ const pick: ActScript = {
   effort: (step, scene) => ({ scans: scene.byLight ? 0 : 2, pieces: step.facts.quantity ?? 1 }),
   perform(step, scene) {
     const { location = '', item = '', lot = '', quantity = 0, intoHandlingUnit = '' } = step.facts;
+    if (asksSerial(step)) return scanPiece(step, scene, location, intoHandlingUnit);
     const there = piecesIn(scene.world, location, item, lot);
     if (there < quantity) {
       const taken = scene.hands.move(location, intoHandlingUnit, { item, lot, quantity });
@@ -137,6 +139,7 @@ const put: ActScript = {
   effort: (step, scene) => ({ scans: scene.byLight ? 1 : 2, pieces: step.facts.quantity ?? 1 }),
   perform(step, scene) {
     const { handlingUnit: cart = '', item = '', lot = '', quantity = 0 } = step.facts;
+    if (asksSerial(step)) return scanPiece(step, scene, cart, told(step.facts.intoHandlingUnit));
     // Nobody reads the lot off a piece again at the put wall.
     const there = piecesIn(scene.world, cart, item, '');
     if (there < quantity) {

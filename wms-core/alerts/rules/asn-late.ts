@@ -9,6 +9,7 @@ const Settings = Type.Object(
 
 interface Late {
   readonly asn: string;
+  readonly owner: string;
   readonly supplier: string;
   readonly dueAt: number;
 }
@@ -27,17 +28,17 @@ export const asnLateRule: AlertRule = {
   async conditions(tx, { at }, given) {
     const limit = minutes((given as Static<typeof Settings>).minutes);
     const rows = await tx.query<Late>(
-      `SELECT a.asn, a.supplier, coalesce(p.to_at, a.expected_at) AS "dueAt"
+      `SELECT a.asn, a.owner, a.supplier, coalesce(p.to_at, a.expected_at) AS "dueAt"
        FROM wms.asn a
        LEFT JOIN wms.dock_appointment_asn b USING (asn)
        LEFT JOIN wms.dock_appointment p USING (appointment)
        WHERE a.status <> 'closed' AND a.kind = 'supplier' AND a.received_at IS NULL AND NOT a.blind
          AND (a.arrived_at IS NULL OR a.status = 'expected' AND a.task_id <> '')
          AND coalesce(p.to_at, a.expected_at) < $1
-       ORDER BY 3, a.asn LIMIT $2`,
+       ORDER BY 4, a.asn LIMIT $2`,
       [at - limit, MAX_CONDITIONS],
     );
-    return rows.map(({ asn, supplier, dueAt }) => {
+    return rows.map(({ asn, owner, supplier, dueAt }) => {
       const late = Math.round((at - dueAt) / minutes(1));
       return {
         subject: asn,
@@ -46,7 +47,7 @@ export const asnLateRule: AlertRule = {
           en: `ASN ${asn} of ${supplier} is ${late} minutes late, and nothing of it came: ask the supplier.`,
           zh: `${supplier} 的入库通知 ${asn} 已晚到 ${late} 分钟,尚未收到货物:请联系供应商。`,
         },
-        facts: { asn, supplier, minutes: late },
+        facts: { asn, owner, supplier, minutes: late },
       };
     });
   },

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { days, minutes } from '#base/time.ts';
 import { percentOf } from '#wms-core/work/compare.ts';
-import { type AlertRule, MAX_CONDITIONS } from '../rule.ts';
+import { type AlertRule, goodsName, MAX_CONDITIONS } from '../rule.ts';
 
 const Settings = Type.Object(
   {
@@ -14,6 +14,7 @@ type Settings = Static<typeof Settings>;
 
 interface Found {
   readonly count: string;
+  readonly owner: string;
   readonly location: string;
   readonly item: string;
   readonly lot: string;
@@ -29,10 +30,11 @@ export const countDifferenceRule: AlertRule = {
   everyMs: minutes(1),
   settings: Settings,
   defaults: { percent: 5, keepDays: 7 },
-  async conditions(tx, { at }, given) {
+  async conditions(tx, look, given) {
+    const { at } = look;
     const settings = given as Settings;
     const rows = await tx.query<Found>(
-      `SELECT c.count_id AS count, c.location, d.item, d.lot, d.delta,
+      `SELECT c.count_id AS count, c.owner, c.location, d.item, d.lot, d.delta,
          coalesce((SELECT sum(r.quantity)
            FROM jsonb_to_recordset(c.result) AS r(item text, lot text, quantity bigint)
            WHERE r.item = d.item AND r.lot = d.lot), 0)::bigint AS counted
@@ -44,16 +46,26 @@ export const countDifferenceRule: AlertRule = {
     return rows.flatMap((row) => {
       const booked = row.counted - row.delta;
       if (percentOf(row.delta, booked) <= settings.percent) return [];
-      const { count, location, item, delta } = row;
+      const { count, owner, location, item, delta } = row;
+      const name = goodsName(look, row);
       return [
         {
           subject: `${count}/${item}/${row.lot}`,
           level: 'orange' as const,
           text: {
-            en: `Count ${count} found ${row.counted} pieces of ${item} at ${location}, the book had ${booked}: find out why.`,
-            zh: `盘点 ${count}:${location} 的 ${item} 实盘 ${row.counted} 件,账面 ${booked} 件:请查明原因。`,
+            en: `Count ${count} found ${row.counted} pieces of ${name} at ${location}, the book had ${booked}: find out why.`,
+            zh: `盘点 ${count}:${location} 的 ${name} 实盘 ${row.counted} 件,账面 ${booked} 件:请查明原因。`,
           },
-          facts: { count, location, item, lot: row.lot, delta, booked, counted: row.counted },
+          facts: {
+            count,
+            owner,
+            location,
+            item,
+            lot: row.lot,
+            delta,
+            booked,
+            counted: row.counted,
+          },
         },
       ];
     });

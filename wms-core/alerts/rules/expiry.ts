@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { days, daysBetween, minutes, toDay } from '#base/time.ts';
 import { freezeExpired } from '../freeze.ts';
-import { type AlertRule, type Level, MAX_CONDITIONS } from '../rule.ts';
+import { type AlertRule, goodsName, type Level, type Look, MAX_CONDITIONS } from '../rule.ts';
 
 const Days = Type.Integer({ minimum: 0, maximum: 3_650 });
 const Settings = Type.Object(
@@ -22,6 +22,7 @@ export const EXPIRY_DEFAULTS: ExpirySettings = {
 };
 
 interface Expiring {
+  readonly owner: string;
   readonly item: string;
   readonly lot: string;
   readonly layer: string;
@@ -34,7 +35,8 @@ export function levelOf(left: number, settings: ExpirySettings): Level {
   return left <= settings.orangeDays ? 'orange' : 'yellow';
 }
 
-function textOf({ item, lot, expiryDate, quantity }: Expiring, left: number) {
+function textOf(look: Look, { lot, expiryDate, quantity, ...goods }: Expiring, left: number) {
+  const item = goodsName(look, goods);
   const name = lot ? `${item} lot ${lot}` : item;
   const nameZh = lot ? `${item} 批次 ${lot}` : item;
   if (left < 0) {
@@ -60,24 +62,25 @@ export const expiryRule: AlertRule = {
   async act(tx, ledger, look, settings) {
     if ((settings as ExpirySettings).freeze) await freezeExpired(tx, ledger, look);
   },
-  async conditions(tx, { at, owner }, given) {
+  async conditions(tx, look, given) {
     const settings = given as ExpirySettings;
+    const { at } = look;
     const today = toDay(at);
     const horizon = Math.max(settings.yellowDays, settings.orangeDays, settings.redDays);
     const rows = await tx.query<Expiring>(
-      `SELECT l.item, l.lot, l.layer, l.expiry_date AS "expiryDate", s.quantity::bigint AS quantity
+      `SELECT l.owner, l.item, l.lot, l.layer, l.expiry_date AS "expiryDate", s.quantity::bigint AS quantity
        FROM wms.layer l JOIN LATERAL (
          SELECT sum(quantity) AS quantity FROM wms.stock WHERE layer = l.layer) s ON s.quantity > 0
-       WHERE l.expiry_date <> '' AND l.expiry_date <= $1 AND l.owner = $2
-       ORDER BY l.expiry_date, l.layer LIMIT $3`,
-      [toDay(at + days(horizon)), owner, MAX_CONDITIONS],
+       WHERE l.expiry_date <> '' AND l.expiry_date <= $1
+       ORDER BY l.expiry_date, l.layer LIMIT $2`,
+      [toDay(at + days(horizon)), MAX_CONDITIONS],
     );
     return rows.map((row) => {
       const left = daysBetween(today, row.expiryDate);
       return {
         subject: row.layer,
         level: levelOf(left, settings),
-        text: textOf(row, left),
+        text: textOf(look, row, left),
         facts: { ...row, daysLeft: left },
       };
     });

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { hours } from '#base/time.ts';
-import { type AlertRule, MAX_CONDITIONS } from '../rule.ts';
+import { type AlertRule, goodsName, MAX_CONDITIONS } from '../rule.ts';
 
 const Settings = Type.Object(
   { percent: Type.Integer({ minimum: 0, maximum: 1_000, description: 'of the lowest cost' }) },
@@ -8,6 +8,7 @@ const Settings = Type.Object(
 );
 
 interface Apart {
+  readonly owner: string;
   readonly item: string;
   readonly lot: string;
   readonly currency: string;
@@ -27,28 +28,28 @@ export const priceDifferenceRule: AlertRule = {
   everyMs: hours(1),
   settings: Settings,
   defaults: { percent: 10 },
-  async conditions(tx, { owner }, given) {
+  async conditions(tx, look, given) {
     const { percent } = given as Static<typeof Settings>;
     const rows = await tx.query<Apart>(
-      `SELECT l.item, l.lot, l.cost_currency AS currency, min(l.cost_minor)::bigint AS lowest,
+      `SELECT l.owner, l.item, l.lot, l.cost_currency AS currency, min(l.cost_minor)::bigint AS lowest,
          max(l.cost_minor)::bigint AS highest,
          left(string_agg(DISTINCT l.delivery, ', ' ORDER BY l.delivery), 200) AS deliveries
-       FROM wms.layer l WHERE l.owner = $1 AND l.cost_minor IS NOT NULL AND l.lot <> ''
-       GROUP BY l.item, l.lot, l.cost_currency
-       HAVING (max(l.cost_minor) - min(l.cost_minor)) * 100 > min(l.cost_minor) * $2::bigint
+       FROM wms.layer l WHERE l.cost_minor IS NOT NULL AND l.lot <> ''
+       GROUP BY l.owner, l.item, l.lot, l.cost_currency
+       HAVING (max(l.cost_minor) - min(l.cost_minor)) * 100 > min(l.cost_minor) * $1::bigint
          AND EXISTS (SELECT FROM wms.stock s JOIN wms.layer k USING (layer)
-           WHERE s.owner = $1 AND s.item = l.item AND k.lot = l.lot)
-       ORDER BY l.item, l.lot, l.cost_currency LIMIT $3`,
-      [owner, percent, MAX_CONDITIONS],
+           WHERE s.owner = l.owner AND s.item = l.item AND k.lot = l.lot)
+       ORDER BY l.item, l.lot, l.cost_currency, l.owner LIMIT $2`,
+      [percent, MAX_CONDITIONS],
     );
-    return rows.map(({ item, lot, currency, lowest, highest, deliveries }) => ({
-      subject: `${item}/${lot}/${currency}`,
+    return rows.map(({ owner, item, lot, currency, lowest, highest, deliveries }) => ({
+      subject: `${goodsName(look, { owner, item })}/${lot}/${currency}`,
       level: 'orange' as const,
       text: {
-        en: `A piece of ${item} lot ${lot} cost from ${lowest} to ${highest} (minor units of ${currency}), by the delivery: ${deliveries}. Ask the supplier why.`,
-        zh: `${item} 批次 ${lot} 的单件成本从 ${lowest} 到 ${highest}(${currency} 最小单位)不等,送货单:${deliveries}。请向供应商核实。`,
+        en: `A piece of ${goodsName(look, { owner, item })} lot ${lot} cost from ${lowest} to ${highest} (minor units of ${currency}), by the delivery: ${deliveries}. Ask the supplier why.`,
+        zh: `${goodsName(look, { owner, item })} 批次 ${lot} 的单件成本从 ${lowest} 到 ${highest}(${currency} 最小单位)不等,送货单:${deliveries}。请向供应商核实。`,
       },
-      facts: { item, lot, currency, lowest, highest, deliveries },
+      facts: { owner, item, lot, currency, lowest, highest, deliveries },
     }));
   },
 };

@@ -16,10 +16,10 @@ export const receivingAreaRule: AlertRule = {
   everyMs: minutes(5),
   settings: Settings,
   defaults: { hours: 24 },
-  async conditions(tx, { at, owner }, given) {
+  async conditions(tx, { at }, given) {
     const ahead = hours((given as Static<typeof Settings>).hours);
     const window = { fromAt: at, toAt: at + ahead };
-    const load = await areaLoad(tx, owner, { now: at, ...window });
+    const load = await areaLoad(tx, { now: at, ...window });
     return byHour(load, window)
       .filter((hour) => hour.pallets > load.places)
       .map(({ at: from, pallets }) => {

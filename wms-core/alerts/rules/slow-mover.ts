@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { days, hours } from '#base/time.ts';
-import { type AlertRule, MAX_CONDITIONS } from '../rule.ts';
+import { type AlertRule, goodsName, MAX_CONDITIONS } from '../rule.ts';
 
 const Days = Type.Integer({ minimum: 1, maximum: 3_650 });
 const Settings = Type.Object(
@@ -10,6 +10,7 @@ const Settings = Type.Object(
 type Settings = Static<typeof Settings>;
 
 interface Slow {
+  readonly owner: string;
   readonly item: string;
   readonly quantity: number;
   /** When the last piece was sold, or the first came when none was. */
@@ -24,31 +25,34 @@ export const slowMoverRule: AlertRule = {
   everyMs: hours(24),
   settings: Settings,
   defaults: { yellowDays: 30, orangeDays: 60, redDays: 90 },
-  async conditions(tx, { at, owner }, given) {
+  async conditions(tx, look, given) {
+    const { at } = look;
     const { yellowDays, orangeDays, redDays } = given as Settings;
     const rows = await tx.query<Slow>(
-      `SELECT s.item, s.quantity, coalesce(sold.at, s.received_at) AS since
-       FROM (SELECT s.item, sum(s.quantity)::bigint AS quantity, min(l.received_at) AS received_at
+      `SELECT s.owner, s.item, s.quantity, coalesce(sold.at, s.received_at) AS since
+       FROM (SELECT s.owner, s.item, sum(s.quantity)::bigint AS quantity,
+               min(l.received_at) AS received_at
              FROM wms.stock s JOIN wms.layer l USING (layer)
-             WHERE s.owner = $1 GROUP BY s.item) s
-       LEFT JOIN (SELECT m.item, max(p.at) AS at
+             GROUP BY s.owner, s.item) s
+       LEFT JOIN (SELECT m.owner, m.item, max(p.at) AS at
              FROM wms.movement m JOIN wms.posting p USING (sequence)
-             WHERE m.owner = $1 AND m.to_location = 'CUSTOMER' GROUP BY m.item) sold USING (item)
-       WHERE coalesce(sold.at, s.received_at) < $2
-       ORDER BY since, s.item LIMIT $3`,
-      [owner, at - days(yellowDays), MAX_CONDITIONS],
+             WHERE m.to_location = 'CUSTOMER' GROUP BY m.owner, m.item) sold USING (owner, item)
+       WHERE coalesce(sold.at, s.received_at) < $1
+       ORDER BY since, s.item, s.owner LIMIT $2`,
+      [at - days(yellowDays), MAX_CONDITIONS],
     );
-    return rows.map(({ item, quantity, since }) => {
+    return rows.map(({ owner, item, quantity, since }) => {
+      const name = goodsName(look, { owner, item });
       const still = Math.floor((at - since) / days(1));
       const level = still >= redDays ? 'red' : still >= orangeDays ? 'orange' : 'yellow';
       return {
-        subject: item,
+        subject: name,
         level,
         text: {
-          en: `${quantity} pieces of ${item} lie here, and none was sold for ${still} days.`,
-          zh: `${item} 库存 ${quantity} 件,已 ${still} 天没有出库。`,
+          en: `${quantity} pieces of ${name} lie here, and none was sold for ${still} days.`,
+          zh: `${name} 库存 ${quantity} 件,已 ${still} 天没有出库。`,
         },
-        facts: { item, quantity, days: still },
+        facts: { owner, item, quantity, days: still },
       };
     });
   },

@@ -2,9 +2,10 @@ import { Type } from 'typebox';
 import { minutes } from '#base/time.ts';
 import { HELD } from '#wms-core/stock/balances.ts';
 import { STATES } from '#wms-core/stock/states.ts';
-import { type AlertRule, type Condition, MAX_CONDITIONS } from '../rule.ts';
+import { type AlertRule, type Condition, goodsName, type Look, MAX_CONDITIONS } from '../rule.ts';
 
 interface OffLevel {
+  readonly owner: string;
   readonly item: string;
   readonly minStock: number | null;
   readonly maxStock: number | null;
@@ -15,7 +16,7 @@ interface OffLevel {
   readonly announced: number;
 }
 
-const OFF_LEVEL = `SELECT i.item, i.min_stock AS "minStock", i.max_stock AS "maxStock",
+const OFF_LEVEL = `SELECT i.owner, i.item, i.min_stock AS "minStock", i.max_stock AS "maxStock",
     s.available, s.quantity, a.announced
   FROM wms.item i
   CROSS JOIN LATERAL (
@@ -27,39 +28,42 @@ const OFF_LEVEL = `SELECT i.item, i.min_stock AS "minStock", i.max_stock AS "max
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(n.expected - n.received), 0)::bigint AS announced
     FROM wms.asn_line n JOIN wms.asn USING (asn)
-    WHERE n.item = i.item AND asn.status <> 'closed' AND asn.kind = 'supplier'
+    WHERE asn.owner = i.owner AND n.item = i.item AND asn.status <> 'closed' AND asn.kind = 'supplier'
       AND n.received < n.expected) a
-  WHERE i.owner = $1 AND (i.min_stock IS NOT NULL OR i.max_stock IS NOT NULL)
+  WHERE (i.min_stock IS NOT NULL OR i.max_stock IS NOT NULL)
     AND i.status = 'active' AND (s.available < i.min_stock OR s.quantity > i.max_stock)
-  ORDER BY i.item LIMIT $2`;
+  ORDER BY i.item, i.owner LIMIT $1`;
 
 /** So many bring the stock up to its maximum, or to its minimum where none is kept. */
 const toOrder = ({ minStock, maxStock, available, announced }: OffLevel): number =>
   Math.max(0, (maxStock ?? minStock ?? 0) - available - announced);
 
-function below(row: OffLevel): Condition {
-  const { item, available, announced, minStock } = row;
+function below(look: Look, row: OffLevel): Condition {
+  const name = goodsName(look, row);
+  const { owner, item, available, announced, minStock } = row;
   const order = toOrder(row);
   return {
-    subject: `${item}/min`,
+    subject: `${name}/min`,
     level: available === 0 ? 'red' : 'orange',
     text: {
-      en: `${available} pieces of ${item} can be sold, the minimum is ${minStock}; ${announced} are announced. Order ${order} more.`,
-      zh: `${item} 可用 ${available} 件,低于下限 ${minStock};在途 ${announced} 件。建议补货 ${order} 件。`,
+      en: `${available} pieces of ${name} can be sold, the minimum is ${minStock}; ${announced} are announced. Order ${order} more.`,
+      zh: `${name} 可用 ${available} 件,低于下限 ${minStock};在途 ${announced} 件。建议补货 ${order} 件。`,
     },
-    facts: { item, available, minStock, announced, order },
+    facts: { owner, item, available, minStock, announced, order },
   };
 }
 
-function above({ item, quantity, maxStock, announced }: OffLevel): Condition {
+function above(look: Look, row: OffLevel): Condition {
+  const name = goodsName(look, row);
+  const { owner, item, quantity, maxStock, announced } = row;
   return {
-    subject: `${item}/max`,
+    subject: `${name}/max`,
     level: 'yellow',
     text: {
-      en: `${quantity} pieces of ${item} are here, the maximum is ${maxStock}; ${announced} are announced. Order no more.`,
-      zh: `${item} 库存 ${quantity} 件,高于上限 ${maxStock};在途 ${announced} 件。请暂停补货。`,
+      en: `${quantity} pieces of ${name} are here, the maximum is ${maxStock}; ${announced} are announced. Order no more.`,
+      zh: `${name} 库存 ${quantity} 件,高于上限 ${maxStock};在途 ${announced} 件。请暂停补货。`,
     },
-    facts: { item, quantity, maxStock, announced },
+    facts: { owner, item, quantity, maxStock, announced },
   };
 }
 
@@ -71,11 +75,11 @@ export const stockLevelRule: AlertRule = {
   everyMs: minutes(10),
   settings: Type.Object({}, { additionalProperties: false }),
   defaults: {},
-  async conditions(tx, { owner }) {
-    const rows = await tx.query<OffLevel>(OFF_LEVEL, [owner, MAX_CONDITIONS]);
+  async conditions(tx, look) {
+    const rows = await tx.query<OffLevel>(OFF_LEVEL, [MAX_CONDITIONS]);
     const found = rows.flatMap((row) => [
-      ...(row.minStock !== null && row.available < row.minStock ? [below(row)] : []),
-      ...(row.maxStock !== null && row.quantity > row.maxStock ? [above(row)] : []),
+      ...(row.minStock !== null && row.available < row.minStock ? [below(look, row)] : []),
+      ...(row.maxStock !== null && row.quantity > row.maxStock ? [above(look, row)] : []),
     ]);
     return found.slice(0, MAX_CONDITIONS);
   },

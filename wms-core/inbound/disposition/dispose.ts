@@ -25,7 +25,7 @@ async function layerHere(
   const { item, lot, location, handlingUnit, quality } = request;
   const rows = (await parts.ledger.contents(tx, { location, handlingUnit })).filter(
     (row) =>
-      row.owner === parts.owner &&
+      row.owner === (request.owner ?? parts.masterData.owner()) &&
       row.item === item &&
       row.quality === quality &&
       (lot === undefined || row.lot === lot) &&
@@ -110,7 +110,7 @@ async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcom
   const rows = await parts.ledger.contents(tx, { location, handlingUnit });
   const row = rows.find((one) => one.layer === layer.layer && one.quality === quality);
   if (row?.held) return refuseInbound('disposition.held', { item: layer.item });
-  const known = await parts.masterData.items(tx, parts.owner, [asItem]);
+  const known = await parts.masterData.items(tx, layer.owner, [asItem]);
   if (isRefusal(known)) return known;
   const { layer: _, ...same } = layer;
   const become = await parts.ledger.layer(tx, { ...same, item: asItem });
@@ -151,6 +151,7 @@ async function putAway(
   const { location, handlingUnit, quantity, disposition } = request;
   if (parts.masterData.location(location)?.kind === 'bin') return;
   await parts.returns.request(tx, {
+    owner: layer.owner,
     from: location,
     handlingUnit,
     goods: { item: passed.item, layer: passed.layer, lot: layer.lot, quality: 'passed' },
@@ -204,7 +205,16 @@ export async function dispose(
   const row = { ...by, lot, delivery, supplier: outcome.supplier };
   await insertDisposition(tx, request, row);
   const { disposition: _, ...rest } = request;
-  const data = { disposition, ...rest, item, lot, layer: layer.layer, delivery, actor: by.actor };
+  const data = {
+    disposition,
+    ...rest,
+    owner: layer.owner,
+    item,
+    lot,
+    layer: layer.layer,
+    delivery,
+    actor: by.actor,
+  };
   await parts.feed.append(tx, by.at, [
     {
       type: outcome.event.type,

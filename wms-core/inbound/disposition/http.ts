@@ -3,7 +3,17 @@ import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, Limit, Quantity, Words } from '../../http-schemas.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  foreign,
+  Limit,
+  Owner,
+  Quantity,
+  Words,
+} from '../../http-schemas.ts';
 import type { InboundRoutesDeps } from '../route-http.ts';
 import { dispose } from './dispose.ts';
 import type { DispositionRequest } from './request.ts';
@@ -20,6 +30,7 @@ const DispositionBody = Type.Object(
   {
     disposition: Code,
     decision: Decision,
+    owner: Owner,
     item: Code,
     lot: Type.Optional(Words),
     layer: Type.Optional(Code),
@@ -75,7 +86,8 @@ export function dispositionRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         },
       },
       async (request, reply) => {
-        const { actor, handlingUnit = '', quality = 'rejected', ...rest } = request.body;
+        const named = foreign(inbound.masterData, request.body);
+        const { actor, handlingUnit = '', quality = 'rejected', ...rest } = named;
         const wanted: DispositionRequest = { ...rest, handlingUnit, quality };
         const by = { actor, at: inbound.clock.now() };
         const done = await database.transaction('disposition', (tx) =>

@@ -7,6 +7,8 @@ export interface DispositionRequest {
    * downgrade: they become pieces of another item, of a lower grade.
    */
   readonly decision: 'release' | 'supplier_return' | 'downgrade';
+  /** Whose goods; left out, the house's own. */
+  readonly owner?: string;
   readonly item: string;
   readonly lot?: string;
   readonly layer?: string;

@@ -9,7 +9,7 @@ import {
   inspectionRecordTable,
   inspectionTable,
 } from '#wms-core/store/schema.ts';
-import { answer, Code, closed, Limit, Words } from '../../http-schemas.ts';
+import { answer, Code, closed, Limit, Owner, Words } from '../../http-schemas.ts';
 import { type InboundRoutesDeps, timeOrNull } from '../route-http.ts';
 
 const tags = ['inbound'];
@@ -62,6 +62,7 @@ const LOTS_SHOWN = 100;
 
 const RecordQuery = Type.Object(
   {
+    owner: Owner,
     supplier: Type.String({ ...Words, examples: ['ACME'] }),
     item: Type.String({ ...Code, examples: ['TEA-01'] }),
   },
@@ -140,7 +141,7 @@ export function inspectionRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
       },
       (request) =>
         database.transaction('inspection record', (tx) =>
-          readRecord(tx, inbound.owner, request.query),
+          readRecord(tx, request.query.owner ?? inbound.masterData.owner(), request.query),
         ),
     );
   };

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item } from '#wms-core/contracts.ts';
-import type { InboundParts } from '../parts.ts';
+import type { OwnInbound } from '../parts.ts';
 import { type InspectionRule, ruleOfPercent } from './rule.ts';
 
 /** A lot of a delivery: what a plan looks at or skips as a whole. */
@@ -37,7 +37,7 @@ interface Known {
 /** The rule for goods of this item from this supplier; undefined: nobody looks at them. */
 async function ruleFor(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   { plan, item, supplier }: Pick<Known, 'plan'> & { item: Item; supplier: string },
 ): Promise<InspectionRule | undefined> {
   const own = item.inspectionPercent > 0 ? ruleOfPercent(item.inspectionPercent) : undefined;
@@ -53,7 +53,7 @@ async function ruleFor(
 /** Rules of the lots of a delivery, as they were decided. */
 export async function rulesOf(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   asn: string,
 ): Promise<(row: { readonly item: string; readonly lot: string }) => InspectionRule | undefined> {
   const rows = await tx.query<{ item: string; lot: string; rule: InspectionRule }>(
@@ -70,7 +70,7 @@ export async function rulesOf(
  */
 export async function isLookedAt(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   lot: Lot & { readonly of: Item; readonly supplier: string; readonly at: Millis },
 ): Promise<boolean> {
   const { supplier, of: item } = lot;
@@ -102,7 +102,7 @@ export async function isLookedAt(
 /** Counts the lot in the supplier's record, and says whether nobody looks at it. */
 async function skips(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   rule: InspectionRule,
   lot: { readonly item: string; readonly supplier: string },
 ): Promise<boolean> {
@@ -129,7 +129,7 @@ async function skips(
 /** One bad pallet makes a bad lot, and the supplier begins anew. */
 export async function noteBadLot(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   { asn, item, lot }: Lot,
   at: Millis,
 ): Promise<void> {
@@ -147,7 +147,7 @@ export async function noteBadLot(
 /** Lots of a closed delivery of which all pallets were looked at, and none was bad, are good. */
 export async function noteGoodLots(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   asn: string,
   at: Millis,
 ): Promise<void> {

@@ -36,7 +36,7 @@ const HOMES = {
       SELECT item, location FROM wms.stock
       WHERE owner = $1 AND item = ANY($2::text[]) AND layer <> ALL($3::text[])
       UNION ALL
-      SELECT item, location FROM wms.reservation WHERE item = ANY($2::text[])
+      SELECT item, location FROM wms.reservation WHERE owner = $1 AND item = ANY($2::text[])
     ) AS home ORDER BY item, location`,
 };
 
@@ -47,15 +47,15 @@ const HOMES = {
 const CONTENTS = {
   name: 'wms-putaway-contents',
   text: `SELECT u.location, c.owner, c.item, c.lot, c.quantity, i.*
-    FROM unnest($2::text[]) AS u(location)
+    FROM unnest($1::text[]) AS u(location)
     CROSS JOIN LATERAL (
       SELECT s.owner, s.item, l.lot, sum(s.quantity)::bigint AS quantity
       FROM wms.stock s JOIN wms.layer l USING (layer)
-      WHERE s.location = u.location AND s.layer <> ALL($3::text[])
+      WHERE s.location = u.location AND s.layer <> ALL($2::text[])
       GROUP BY s.owner, s.item, l.lot
       UNION ALL
-      SELECT $1::text, r.item, r.lot, sum(r.quantity)::bigint FROM wms.reservation r
-      WHERE r.location = u.location GROUP BY r.item, r.lot
+      SELECT r.owner, r.item, r.lot, sum(r.quantity)::bigint FROM wms.reservation r
+      WHERE r.location = u.location GROUP BY r.owner, r.item, r.lot
     ) c
     CROSS JOIN LATERAL (
       SELECT length_mm AS "lengthMm", width_mm AS "widthMm", height_mm AS "heightMm",
@@ -79,8 +79,8 @@ const EMPTY = {
 type Query = Tx['query'];
 
 /**
- * Reads by index. `owner` is whose goods look for a place; reservations are of the same. The layers
- * in `without` count as if they had never come.
+ * Reads by index. `owner` is whose goods look for a place. The layers in `without` count as if they
+ * had never come.
  */
 export function contentReader(
   query: Query,
@@ -89,7 +89,7 @@ export function contentReader(
 ): ContentReader {
   return {
     homes: (items) => query(HOMES, [owner, items, without]),
-    contents: (locations) => query<Content>(CONTENTS, [owner, locations, without]),
+    contents: (locations) => query<Content>(CONTENTS, [locations, without]),
     async empty(locations) {
       const rows = await query<{ location: string }>(EMPTY, [locations, without]);
       return rows.map((row) => row.location);

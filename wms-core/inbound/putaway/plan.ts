@@ -64,9 +64,9 @@ export interface PutawayPlanner {
 const RESERVE = {
   name: 'wms-putaway-reserve',
   text: `INSERT INTO wms.reservation (subject, line_id, location, item, layer, lot, quality,
-      quantity, volume_ml, weight_grams)
+      quantity, volume_ml, weight_grams, owner)
     SELECT $2, g."lineId", g.location, g.item, g.layer, g.lot, g.quality, g.quantity,
-      g."volumeMl", g."weightGrams"
+      g."volumeMl", g."weightGrams", $3
     FROM jsonb_to_recordset($1::jsonb) AS g("lineId" text, location text, item text, layer text,
       lot text, quality text, quantity bigint, "volumeMl" bigint, "weightGrams" bigint)`,
 };
@@ -131,7 +131,7 @@ export function createPutawayPlanner(deps: {
 
   const reserve = async (
     tx: Tx,
-    subject: string,
+    { subject, owner }: { readonly subject: string; readonly owner: string },
     lines: readonly PlanLine[],
     items: ReadonlyMap<string, Item>,
   ): Promise<void> => {
@@ -143,7 +143,7 @@ export function createPutawayPlanner(deps: {
         weightGrams: quantity * item.weightGrams,
       };
     });
-    await tx.query(RESERVE, [JSON.stringify(rows), subject]);
+    await tx.query(RESERVE, [JSON.stringify(rows), subject, owner]);
   };
 
   const linesOf = (stops: readonly Stop[]): PlanLine[] =>
@@ -214,7 +214,7 @@ export function createPutawayPlanner(deps: {
       }
       await decisions.record(tx, made);
       const lines = linesOf(inWalkingOrder(from, stops, trayOf));
-      await reserve(tx, subject, lines, items);
+      await reserve(tx, request, lines, items);
       return { lines };
     },
 
@@ -226,7 +226,7 @@ export function createPutawayPlanner(deps: {
         lines.map((line) => line.goods.item),
       );
       if (isRefusal(items)) return items;
-      await reserve(tx, subject, lines, items);
+      await reserve(tx, { subject, owner }, lines, items);
       return undefined;
     },
 

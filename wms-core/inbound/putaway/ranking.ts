@@ -5,12 +5,13 @@ export interface Ranking {
 }
 
 /**
- * Ranks lazily: of a hundred thousand bins the best few hundred are wanted, so they are taken from a
- * heap as they are asked for.
+ * Ranks things of this worth, lazily: of a hundred thousand bins the best few hundred are wanted, so
+ * they are taken from a heap as they are asked for.
  */
-export function createRanking(count: number, worthOf: (index: number) => number): Ranking {
-  const worth = Float64Array.from({ length: count }, (_, index) => worthOf(index));
-  const heap = Int32Array.from({ length: count }, (_, index) => index);
+export function createRanking(worth: Float64Array): Ranking {
+  const count = worth.length;
+  const heap = new Int32Array(count);
+  for (let index = 0; index < count; index++) heap[index] = index;
   const taken: number[] = [];
   let size = count;
 

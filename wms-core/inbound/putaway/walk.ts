@@ -1,5 +1,5 @@
 import { invariant } from '#base/invariant.ts';
-import type { Location } from '#wms-core/contracts.ts';
+import type { Location, Zone } from '#wms-core/contracts.ts';
 import type { Rules } from './compile.ts';
 import { type Bin, type Filter, type Floor, type GoodsToPlace, unseenBin } from './model.ts';
 import { createRanking, type Ranking } from './ranking.ts';
@@ -65,17 +65,29 @@ function mostInside({ goods, rules, floor }: WalkParts, isHome: boolean): number
 }
 
 function rankingFor(parts: WalkParts): Ranking {
-  const { shelves, goods, rules } = parts;
+  const { shelves, goods, rules, floor } = parts;
   const statics = rules.scores.filter((score) => score.isStatic);
-  const { x, y } = parts.floor.from;
+  const { x, y } = floor.from;
   const named = statics.map((score) => `${score.name}=${score.key(goods)}`);
   const key = [x, y, ...named].join('\t');
-  return shelves.ranking(key, () =>
-    createRanking(shelves.places.length, (index) => {
-      const place = shelves.places[index]!;
-      return staticTotal(unseenBin(place, shelves.zoneOf(place)), parts);
-    }),
-  );
+  return shelves.ranking(key, () => {
+    const { places } = shelves;
+    // Of a hundred thousand bins: one empty bin stands in turn at each place, score by score.
+    const bin: Omit<Bin, 'location'> & { location: Location } = {
+      ...unseenBin(places[0]!, undefined),
+      get zone(): Zone | undefined {
+        return shelves.zoneOf(bin.location);
+      },
+    };
+    const worth = new Float64Array(places.length);
+    for (const { weight, of } of statics) {
+      for (let index = 0; index < worth.length; index++) {
+        bin.location = places[index]!;
+        worth[index]! += weight * of(bin, goods, floor);
+      }
+    }
+    return createRanking(worth);
+  });
 }
 
 interface Ranked {

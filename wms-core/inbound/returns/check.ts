@@ -1,22 +1,22 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { AsnDocument } from '../asn-document.ts';
-import type { InboundParts } from '../parts.ts';
+import type { OwnInbound } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
 
 /** Pieces of each item that a customer has sent back, or announced to, by other returns. */
 async function alreadyBack(
   tx: Tx,
-  query: { readonly asn: string; readonly customer: string; readonly order: string | undefined },
+  query: { owner: string; asn: string; customer: string; order: string | undefined },
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await tx.query<{ item: string; pieces: number }>(
     `SELECT l.item, sum(CASE WHEN a.status = 'closed' THEN l.received
          ELSE greatest(l.expected, l.received) END)::bigint AS pieces
      FROM wms.asn a JOIN wms.asn_line l USING (asn)
      WHERE a.kind = 'return' AND a.customer = $1 AND a.asn <> $2
-       AND ($3::text IS NULL OR a.order_id = $3)
+       AND ($3::text IS NULL OR a.order_id = $3) AND a.owner = $4
      GROUP BY l.item ORDER BY l.item`,
-    [query.customer, query.asn, query.order ?? null],
+    [query.customer, query.asn, query.order ?? null, query.owner],
   );
   return new Map(rows.map((row) => [row.item, row.pieces]));
 }
@@ -27,14 +27,15 @@ async function alreadyBack(
  */
 export async function returnFault(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   document: AsnDocument,
 ): Promise<Refusal | undefined> {
   const { asn, back } = document;
   if (!back) return undefined;
   const { customer, order, beyondShipped } = back;
+  const { owner } = parts;
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`returns of ${customer}`]);
-  if (order !== undefined && !(await parts.shipments.knows(tx, { customer, order }))) {
+  if (order !== undefined && !(await parts.shipments.knows(tx, { owner, customer, order }))) {
     return refuseInbound('return.order', { order, customer });
   }
   if (beyondShipped !== undefined) return undefined;
@@ -44,9 +45,9 @@ export async function returnFault(
   }
   const items = [...wanted.keys()].sort();
   for (const scope of order === undefined ? [undefined] : [order, undefined]) {
-    const query = { customer, ...(scope === undefined ? {} : { order: scope }) };
+    const query = { owner, customer, ...(scope === undefined ? {} : { order: scope }) };
     const shipped = await parts.shipments.shipped(tx, { ...query, items });
-    const before = await alreadyBack(tx, { asn, customer, order: scope });
+    const before = await alreadyBack(tx, { owner, asn, customer, order: scope });
     for (const item of items) {
       const went = shipped.get(item) ?? 0;
       const came = before.get(item) ?? 0;

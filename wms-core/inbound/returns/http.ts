@@ -9,7 +9,9 @@ import {
   Code,
   closed,
   coded,
+  foreign,
   Limit,
+  Owner,
   Quantity,
   Timestamp,
   Words,
@@ -27,6 +29,7 @@ const ReturnBody = Type.Object(
   {
     return: Code,
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    owner: Owner,
     customer: Words,
     order: Type.Optional(Code),
     expectedAt: Timestamp,
@@ -58,10 +61,11 @@ const ReturnBody = Type.Object(
 );
 
 function documentOf(body: Type.Static<typeof ReturnBody>, expectedAt: number): AsnDocument {
-  const { customer, order, beyondShipped } = body;
+  const { owner, customer, order, beyondShipped } = body;
   return {
     asn: body.return,
     version: body.version ?? 1,
+    ...(owner === undefined ? {} : { owner }),
     supplier: '',
     expectedAt,
     lines: body.lines,
@@ -76,6 +80,7 @@ function documentOf(body: Type.Static<typeof ReturnBody>, expectedAt: number): A
 function view(asn: AsnRow, lines: readonly AsnLine[]) {
   return {
     return: asn.asn,
+    owner: asn.owner,
     version: asn.version,
     customer: asn.customer,
     order: asn.orderId,
@@ -109,7 +114,7 @@ export function returnRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         },
       },
       async (request, reply) => {
-        const { body } = request;
+        const body = foreign(inbound.masterData, request.body);
         const at = fromTimestamp(body.expectedAt);
         if (at === undefined) {
           const refusal = refuseInbound('asn.date_invalid', { value: body.expectedAt });

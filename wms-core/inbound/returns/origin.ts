@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { ReceiptDates } from '../dates.ts';
-import type { InboundParts } from '../parts.ts';
+import type { OwnInbound } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
 import type { AsnHead } from '../scan-store.ts';
 
@@ -32,7 +32,7 @@ export interface Origins {
  */
 async function layersOfSerials(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   goods: GoodsBack,
   serials: readonly string[],
 ): Promise<ReadonlyMap<string, string> | Refusal> {
@@ -56,6 +56,7 @@ async function backBefore(tx: Tx, { asn, item }: GoodsBack): Promise<ReadonlyMap
      FROM wms.asn a JOIN wms.posting h ON h.document = a.asn
      JOIN wms.movement m ON m.sequence = h.sequence
      WHERE a.kind = 'return' AND a.customer = $1 AND m.from_location = 'CUSTOMER' AND m.item = $2
+       AND m.owner = a.owner
      GROUP BY m.layer ORDER BY m.layer`,
     [asn.customer, item],
   );
@@ -68,7 +69,7 @@ async function backBefore(tx: Tx, { asn, item }: GoodsBack): Promise<ReadonlyMap
  */
 export async function originsOf(
   tx: Tx,
-  parts: InboundParts,
+  parts: OwnInbound,
   goods: GoodsBack,
   serials: readonly string[],
 ): Promise<Origins | Refusal> {

@@ -13,6 +13,7 @@ import { packagingKind } from './packagings.ts';
 import { ownerKind, partnerKind, warehouseKind } from './parties.ts';
 import { locationKind, zoneKind } from './places.ts';
 import { receiptToleranceKind } from './receipt-tolerances.ts';
+import { serviceLevelKind } from './service-levels.ts';
 import { unitTypeKind } from './unit-types.ts';
 import { workerKind } from './workers.ts';
 
@@ -29,6 +30,7 @@ export const KINDS: readonly RecordKind[] = [
   asKind(kitKind),
   asKind(receiptToleranceKind),
   asKind(unitTypeKind),
+  asKind(serviceLevelKind),
   asKind(workerKind),
   asKind(inspectionPlanKind),
   asKind(adjustmentReasonKind),

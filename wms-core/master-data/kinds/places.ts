@@ -59,7 +59,7 @@ const LocationBody = Type.Object(
     maxHandlingUnits: Type.Optional(whole(0, 10_000, { default: 0 })),
     maxHeightMm: nullable(fields.Millimetres),
     maxLengthMm: nullable(fields.Millimetres),
-    mixing: choice(['any', 'one_item', 'one_lot', 'empty_only']),
+    mixing: choice(['any', 'one_owner', 'one_item', 'one_lot', 'empty_only']),
     lockIn: flag('nothing is brought here'),
     lockOut: flag('nothing is allocated from here'),
     lockCount: flag('nobody is sent to count here'),

@@ -9,9 +9,14 @@ const { content: _content, lookAt: _lookAt, ...ORDER } = getTableColumns(salesOr
 /** A page of orders behind `after`, by number. */
 export async function listOrders(
   tx: Tx,
-  query: { readonly status?: OrderStatus; readonly after?: string; readonly limit: number },
+  query: {
+    readonly status?: OrderStatus;
+    readonly owner?: string;
+    readonly after?: string;
+    readonly limit: number;
+  },
 ): Promise<Order[]> {
-  const { status, after, limit } = query;
+  const { status, owner, after, limit } = query;
   return tx.orm
     .select(ORDER)
     .from(salesOrderTable)
@@ -19,6 +24,7 @@ export async function listOrders(
       and(
         after === undefined ? undefined : gt(salesOrderTable.order, after),
         status === undefined ? undefined : eq(salesOrderTable.status, status),
+        owner === undefined ? undefined : eq(salesOrderTable.owner, owner),
       ),
     )
     .orderBy(salesOrderTable.order)

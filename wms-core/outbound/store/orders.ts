@@ -6,9 +6,11 @@ import { type Columns, patchRow, selectList } from './rows.ts';
 
 const ORDER: Columns<Order> = {
   order: 'order_id',
+  owner: 'owner',
   customer: 'customer',
   toWarehouse: 'to_warehouse',
   customs: 'customs',
+  serviceLevel: 'service_level',
   priority: 'priority',
   deadline: 'deadline',
   allowBackorder: 'allow_backorder',
@@ -59,9 +61,11 @@ export const LINE_LIST = selectList(LINE, 'l');
 
 export interface NewOrder {
   readonly order: string;
+  readonly owner: string;
   readonly customer: string;
   readonly toWarehouse: string;
   readonly customs: Order['customs'];
+  readonly serviceLevel: string;
   readonly priority: number;
   readonly deadline: Millis | null;
   readonly allowBackorder: boolean;
@@ -85,8 +89,8 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO wms.sales_order (order_id, customer, priority, deadline, allow_backorder,
        min_remaining_days, parent, content, correlation_id, status, created_at, give_up_at,
-       to_warehouse, partial_kits, customs)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14)
+       to_warehouse, owner, partial_kits, customs, service_level)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'accepted', $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (order_id) DO NOTHING RETURNING order_id`,
     [
       order.order,
@@ -101,8 +105,10 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
       order.createdAt,
       order.giveUpAt,
       order.toWarehouse,
+      order.owner,
       order.partialKits,
       order.customs,
+      order.serviceLevel,
     ],
   );
   if (rows.length === 0) return false;

@@ -4,6 +4,7 @@ import { type Columns, patchRow, selectList } from './rows.ts';
 
 const RUN: Columns<Run> = {
   run: 'run',
+  owner: 'owner',
   wave: 'wave',
   cart: 'cart',
   home: 'home',
@@ -39,8 +40,8 @@ const SHARE_LIST = selectList(SHARE, 's');
 export async function insertRun(tx: Tx, run: Run): Promise<void> {
   await tx.query(
     `INSERT INTO wms.pick_run (run, wave, cart, home, cart_at, status, station, task_id,
-       task_attempts, priority, deadline, correlation_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       task_attempts, priority, deadline, correlation_id, owner)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       run.run,
       run.wave,
@@ -54,6 +55,7 @@ export async function insertRun(tx: Tx, run: Run): Promise<void> {
       run.priority,
       run.deadline,
       run.correlationId,
+      run.owner,
     ],
   );
 }

@@ -160,7 +160,10 @@ function* weigh(crew: Crew, task: Extract<Task, { kind: 'weigh' }>): Doing {
   for (const [item, quantity] of crew.world.of(task.handlingUnit)) {
     grams += quantity * crew.weightOf(item);
   }
-  yield moved(task.handlingUnit, task.to);
+  const onto = task.pallets?.[0];
+  yield onto
+    ? progress({ act: 'unit_moved', handlingUnit: task.handlingUnit, to: task.to, onto })
+    : moved(task.handlingUnit, task.to);
   yield { type: 'completed', act: { act: 'weighed', grams: crew.weigh?.(grams) ?? grams } };
 }
 

@@ -326,9 +326,10 @@ export async function openPaperHouse(options: {
 
     /** Has every bin counted, so that what nobody happened to see is found too. */
     async audit() {
-      const bins = await house.query<{ location: string; items: string[] }>(
-        `SELECT location, array_agg(DISTINCT item) AS items FROM wms.stock JOIN wms.location p
-         USING (location) WHERE p.kind = 'bin' GROUP BY location ORDER BY location`,
+      const bins = await house.query<{ owner: string; location: string; items: string[] }>(
+        `SELECT owner, location, array_agg(DISTINCT item) AS items FROM wms.stock
+         JOIN wms.location p USING (location) WHERE p.kind = 'bin'
+         GROUP BY owner, location ORDER BY owner, location`,
       );
       const at = scheduler.now();
       for (const bin of bins) {

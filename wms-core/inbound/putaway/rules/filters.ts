@@ -48,6 +48,8 @@ export const mixing: Rule = {
     const { mixing: rule } = bin.location;
     if (rule === 'any' || bin.items.size === 0) return true;
     if (rule === 'empty_only') return false;
+    // Another owner's goods are named with him: no item has the sign in its number.
+    if (rule === 'one_owner') return ![...bin.items.keys()].some((name) => name.includes('/'));
     const lots = bin.items.get(goods.item.item);
     if (!lots || bin.items.size > 1) return false;
     return rule === 'one_item' || (lots.size === 1 && lots.has(goods.lot));

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
+import { openStockApp, type StockApp } from '#tests/support/stock-app.ts';
+import { verifyLedger } from '#wms-core/stock/index.ts';
+import { item } from '#wms-core/stock/testing/fixture.ts';
+
+const missing = postgresMissing();
+const ROUNDS = 8;
+
+describe.skipIf(missing)('kits on PostgreSQL, while others act', () => {
+  let server: ScratchServer;
+  let s: StockApp;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    s = await openStockApp((await server.create('kits', 10)).database);
+    const cards = [item('TEA', { lotControlled: true }), item('GIFT', { lotControlled: true })];
+    await s.run((tx) => s.masterData.upsertItems(tx, cards));
+    const components = [{ item: 'TEA', quantity: 2 }];
+    expect((await s.call('PUT', '/api/v1/kits/GIFT', { components })).status).toBe(200);
+    const lines = Array.from({ length: ROUNDS }, (_, round) => {
+      return { item: 'TEA', location: 'A-01-01', lot: `T${round}`, quantity: 4 };
+    });
+    const opened = await s.call('POST', '/api/v1/opening-stock', { importId: 'OP', lines });
+    expect(opened.status).toBe(200);
+  }, 120_000);
+  afterAll(async () => {
+    expect(await s.run(verifyLedger)).toEqual([]);
+    await s.close();
+    await server.stop();
+  });
+
+  const build = (kitOrder: string, quantity: number) =>
+    s.call('POST', '/api/v1/kit-orders', {
+      ...{ kitOrder, act: 'build', item: 'GIFT', quantity, location: 'A-01-01', actor: 'anna' },
+    });
+
+  it('a recall that comes while kits are built of its lot holds every kit that has it', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const recall = { recallId: `RC-${round}`, scope: { lot: `T${round}` }, reason: 'mould' };
+      const [built, opened] = await Promise.all([
+        build(`KIT-${round}`, 2),
+        s.call('POST', '/api/v1/recalls', { ...recall, actor: 'qa' }),
+      ]);
+      expect(opened.status).toBe(200);
+      const made = await s.run((tx) =>
+        tx.query<{ kit: string; held: boolean }>(
+          `SELECT DISTINCT k.lot AS kit, EXISTS (SELECT FROM wms.hold h
+             WHERE h.lifted_at IS NULL AND h.layer = b.layer) AS held
+           FROM wms.movement a JOIN wms.layer l ON l.layer = a.layer AND l.lot = $1
+           JOIN wms.movement b ON b.sequence = a.sequence AND b.from_location = 'PRODUCTION'
+           JOIN wms.layer k ON k.layer = b.layer WHERE a.to_location = 'PRODUCTION'`,
+          [`T${round}`],
+        ),
+      );
+      expect(made.filter((kit) => !kit.held)).toEqual([]);
+      // Whoever came too late was refused, or took the next lot.
+      expect([200, 409]).toContain(built.status);
+    }
+  }, 120_000);
+
+  it('two work orders that want the last components share them, and no piece is used twice', async () => {
+    const lines = [{ item: 'TEA', location: 'A-01-02', lot: 'LAST', quantity: 6 }];
+    await s.call('POST', '/api/v1/opening-stock', { importId: 'OP-2', lines });
+    const orders = Array.from({ length: 5 }, (_, i) =>
+      s.call('POST', '/api/v1/kit-orders', {
+        ...{ kitOrder: `LAST-${i}`, act: 'build', item: 'GIFT', quantity: 1 },
+        ...{ location: 'A-01-02', actor: 'anna' },
+      }),
+    );
+    const answers = await Promise.all(orders);
+    expect(answers.filter((one) => one.status === 200)).toHaveLength(3);
+    for (const one of answers.filter((each) => each.status !== 200)) {
+      expect(one.body.code).toMatch(/^(kit|stock)\.short$/);
+    }
+  }, 120_000);
+});

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { isRefusal } from '#base/refusal.ts';
+import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
+
+let house: PaperHouse;
+
+afterEach(async () => {
+  expect(await house.verify()).toEqual([]);
+  await house.close();
+});
+
+const pallet = (handlingUnit: string, boundTo = '') =>
+  house.database.transaction('pallet', async (tx) => {
+    const unit = { handlingUnit, type: 'pallet', location: 'OUT-1', tareGrams: 20_000 } as const;
+    const room = { maxWeightGrams: 500_000, maxVolumeMl: 1_000_000, boundTo };
+    const made = await house.core.ledger.createUnit(tx, { ...unit, ...room });
+    if (isRefusal(made)) throw new Error(made.text.en);
+  });
+const units = () =>
+  house.query<{ unit: string; boundTo: string }>(
+    `SELECT handling_unit AS unit, bound_to AS "boundTo" FROM wms.handling_unit
+     WHERE type IN ('pallet', 'parcel') ORDER BY 1`,
+  );
+
+/** An order of three parcels. */
+async function threeParcels(weigh?: (grams: number) => number): Promise<void> {
+  const settings = { parcelGrams: 1_000 };
+  house = await openPaperHouse({
+    items: [item('P1', { weightGrams: 400 })],
+    settings,
+    ...(weigh ? { weigh } : {}),
+  });
+  await house.stock('P1', '1-1', 10);
+}
+
+describe('parcels on a shipping pallet', () => {
+  test('go to the lane as one, are loaded each, and the pallet leaves with them', async () => {
+    await threeParcels();
+    await pallet('PAL-1');
+    await house.order('SO-1', { P1: 6 });
+    const load = await house.workUpTo('load');
+    const moves = house.seen.filter(
+      (task) => task.kind === 'move' && task.to === (load as { at: string }).at,
+    );
+    expect(moves).toMatchObject([{ handlingUnit: 'PAL-1', from: 'OUT-1' }]);
+    expect(load).toMatchObject({
+      parcels: [{ onPallet: 'PAL-1' }, { onPallet: 'PAL-1' }, { onPallet: 'PAL-1' }],
+    });
+    await house.work();
+    expect(house.refusals).toEqual([]);
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await house.lines('SO-1')).toMatchObject([{ shipped: 6 }]);
+    expect(await units()).toEqual([]);
+    const [told] = await house.query<{ parcels: number }>(
+      `SELECT jsonb_array_length(data->'parcels') AS parcels FROM wms.event
+       WHERE type = 'wms.order.shipped'`,
+    );
+    expect(told).toEqual({ parcels: 3 });
+  });
+
+  test('are not offered the pallet of another order, nor laid onto it (unit.bound)', async () => {
+    await threeParcels();
+    await pallet('PAL-2', 'SO-9');
+    await house.order('SO-1', { P1: 2 });
+    const weigh = await house.workUpTo('weigh');
+    expect(weigh).not.toHaveProperty('pallets');
+    const { taskId, handlingUnit, to } = weigh as {
+      taskId: string;
+      handlingUnit: string;
+      to: string;
+    };
+    const act = { act: 'unit_moved', handlingUnit, to, onto: 'PAL-2' } as const;
+    const by = { reportId: 'X-1', taskId, at: house.scheduler.now(), actor: 'W1' };
+    const [answer] = await house.core.reportPort.report([{ ...by, type: 'progress', act }]);
+    expect(answer).toMatchObject({ code: 'unit.bound' });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await units()).toEqual([{ unit: 'PAL-2', boundTo: 'SO-9' }]);
+  });
+
+  test('leave the pallet free when they are unpacked again, and come onto it anew', async () => {
+    let wrong = 1;
+    await threeParcels((grams) => (wrong-- > 0 ? grams + 5_000 : grams));
+    await pallet('PAL-3');
+    await house.order('SO-1', { P1: 6 });
+    await house.work();
+    expect(house.refusals).toEqual([]);
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect(await units()).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
+import type { Outbound } from './context.ts';
+import { refuse } from './refusals.ts';
+
+/** An item as its owner numbers it: two owners may use one number for different goods. */
+export interface Ware {
+  readonly owner: string;
+  readonly item: string;
+}
+
+/** No code has the sign between them. */
+export const wareKey = ({ owner, item }: Ware): string => `${owner}/${item}`;
+
+/** Keys of before name the item alone: it is `owner`'s. */
+export function wareOf(key: string, owner: string): Ware {
+  const [first, second] = key.split('/') as [string, string | undefined];
+  return second === undefined ? { owner, item: first } : { owner: first, item: second };
+}
+
+export const isWare = (one: Ware, other: Ware): boolean =>
+  one.owner === other.owner && one.item === other.item;
+
+/**
+ * What a scanned code names where goods of `owner` are worked at: his item, else that of the one
+ * other owner who has the code, whose piece has strayed here.
+ */
+export async function wareOfCode(
+  o: Outbound,
+  tx: Tx,
+  owner: string,
+  code: string,
+): Promise<Ware | Refusal> {
+  const own = await o.masterData.itemByCode(tx, owner, code);
+  if (own) return own;
+  const [other, ...more] = await o.masterData.itemsByCode(tx, code);
+  if (!other) return refuse('outbound.item', { code });
+  if (more.length === 0) return other;
+  const owners = [other, ...more].map((item) => item.owner).join(', ');
+  return refuse('outbound.whose', { code, owners });
+}
