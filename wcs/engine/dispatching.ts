@@ -75,6 +75,7 @@ export function createDispatching(deps: {
   function viewOf(rows: Rows, now: Millis): DispatchView & { readonly all: readonly Standing[] } {
     const jobs: QueuedJob[] = [];
     const stationsBusy = new Set<string>();
+    const troubles = new Map<string, string | undefined>();
     for (const job of rows.jobs.values()) {
       if (isWaiting(job)) jobs.push(job);
       if (job.actor !== null && orderAtStation(job) !== undefined && 'at' in job.task) {
@@ -98,8 +99,14 @@ export function createDispatching(deps: {
       vehicles,
       busy,
       stationsBusy,
-      troubleAt: (vlm) =>
-        troubleAt(rows, vlm, { status: hub.status(vlm), most: settings.dispatch.vlmQueue }),
+      troubleAt(vlm) {
+        // Asked for each worker and job.
+        if (!troubles.has(vlm)) {
+          const limits = { status: hub.status(vlm), most: settings.dispatch.vlmQueue };
+          troubles.set(vlm, troubleAt(rows, vlm, limits));
+        }
+        return troubles.get(vlm);
+      },
       travelSeconds: (from, to) => fleet.travelSeconds(from, to),
       settings: settings.dispatch,
     };
