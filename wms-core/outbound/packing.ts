@@ -37,7 +37,8 @@ async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
     const card = items.get(wareKey({ owner, item }))!;
     const lot = layers.get(layer)?.lot ?? '';
     const { weightGrams } = card;
-    return { lineId, item, layer, lot, quantity, weightGrams, volumeMl: volumeMl(card) };
+    const size = { weightGrams, volumeMl: volumeMl(card) };
+    return { lineId, item, layer, lot, quantity, ...size, hazard: card };
   });
   const { parcelGrams, parcelMl, parcelTareGrams, ssccExtension, gs1Prefix } = o.settings;
   const planned = planParcels(goods, { grams: parcelGrams, ml: parcelMl });

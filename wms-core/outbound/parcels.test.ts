@@ -16,6 +16,24 @@ const packable = (more: Partial<Packable>): Packable => ({
 describe('parcels', () => {
   const limits = { grams: 25_000, ml: 120_000 };
 
+  const ofClass = (item: string, unNumber: string, hazardClass: '3' | '5.1' | '8') =>
+    packable({ item, hazard: { unNumber, hazardClass, subsidiaryHazards: [] } });
+
+  test('hold no goods together that would react, and others as they come', () => {
+    const paint = ofClass('PAINT', '1263', '3');
+    const bleach = ofClass('BLEACH', '1791', '8');
+    const oxidizer = ofClass('OXIDIZER', '1942', '5.1');
+    const goods = [
+      paint,
+      oxidizer,
+      packable({ item: 'CUP' }),
+      bleach,
+      ofClass('LACQUER', '1263', '3'),
+    ];
+    const packed = planParcels(goods, limits).map((parcel) => parcel.map(({ item }) => item));
+    expect(packed).toEqual([['PAINT', 'CUP', 'BLEACH', 'LACQUER'], ['OXIDIZER']]);
+  });
+
   test('hold every piece once and keep the limits, but for a single piece beyond them', () => {
     const goods = fc.array(
       fc.record({

@@ -1,3 +1,5 @@
+import { type Hazardous, mayLieTogether } from '#wms-core/master-data/index.ts';
+
 /** Pieces of one layer for one order line, with what one piece weighs and how large it is. */
 export interface Packable {
   readonly lineId: string;
@@ -7,6 +9,8 @@ export interface Packable {
   readonly quantity: number;
   readonly weightGrams: number;
   readonly volumeMl: number;
+  /** Left out: nothing in a parcel need fear them. */
+  readonly hazard?: Hazardous;
 }
 
 export interface ParcelLimits {
@@ -17,10 +21,31 @@ export interface ParcelLimits {
 export type PlannedParcel = readonly Packable[];
 
 /**
- * Fills parcels one after another, large pieces first, each line into the parcel that is open. A
- * piece that is too heavy or too large for any parcel travels alone.
+ * Goods that may be in one outer packaging: those that would react are not packed together
+ * [ADR 4.1.1.6]. Which do is judged by class, as in a bin; that is stricter than by substance.
  */
-export function planParcels(goods: readonly Packable[], limits: ParcelLimits): PlannedParcel[] {
+function apart(goods: readonly Packable[]): readonly (readonly Packable[])[] {
+  const groups: Packable[][] = [];
+  for (const one of goods) {
+    const { hazard } = one;
+    const group = groups.find((each) =>
+      each.every((other) => !hazard || !other.hazard || mayLieTogether(hazard, other.hazard)),
+    );
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+/**
+ * Fills parcels one after another, large pieces first, each line into the parcel that is open; goods
+ * that must be apart begin a parcel of their own. A piece that is too heavy or too large for any
+ * parcel travels alone.
+ */
+export const planParcels = (goods: readonly Packable[], limits: ParcelLimits): PlannedParcel[] =>
+  apart(goods).flatMap((group) => fill(group, limits));
+
+function fill(goods: readonly Packable[], limits: ParcelLimits): PlannedParcel[] {
   const sorted = [...goods].sort(
     (a, b) => b.volumeMl - a.volumeMl || b.weightGrams - a.weightGrams,
   );
