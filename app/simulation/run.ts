@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Site } from '#base/site/site.ts';
 import { hours, type Millis, minutes } from '#base/time.ts';
 import type { BusinessStats } from '#simulators/erp/index.ts';
 import { checkAtEnd, checkLedger } from './end-checker.ts';
@@ -10,6 +11,8 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly hours: number;
   readonly orders: number;
+  /** The simulated floor where nothing is said. */
+  readonly site?: Site;
   readonly faults: FaultLevel;
   /** Kinds of side business. */
   readonly business: readonly string[];
@@ -44,7 +47,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   const plan = simulationPlan(options);
   const stage = await setVirtualStage({
     seed: options.seed,
-    site: simulationSite(),
+    site: options.site ?? simulationSite(),
     plan,
     faults: FAULTS[options.faults],
     onAction: (at, name) => digest.update(`${at} ${name}\n`),

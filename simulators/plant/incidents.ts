@@ -11,6 +11,9 @@ export interface IncidentRates {
   readonly vehicleManual: number;
   readonly bankReset: number;
   readonly labelOffline: number;
+  /** A vertical lift module stands still for a while, or is switched off and on. */
+  readonly vlmFault: number;
+  readonly vlmReset: number;
   /** Any device's line, cut without goodbye. */
   readonly unplugged: number;
 }
@@ -29,6 +32,8 @@ export const NO_PLANT_FAULTS: PlantFaults = {
     vehicleManual: 0,
     bankReset: 0,
     labelOffline: 0,
+    vlmFault: 0,
+    vlmReset: 0,
     unplugged: 0,
   },
 };
@@ -42,6 +47,8 @@ export const DEFAULT_PLANT_FAULTS: PlantFaults = {
     vehicleManual: 0.1,
     bankReset: 0.3,
     labelOffline: 1,
+    vlmFault: 2,
+    vlmReset: 1,
     unplugged: 0.3,
   },
 };

@@ -102,7 +102,7 @@ function createTroubleMaker(
   clocks: { readonly wall: Scheduler; readonly clock: Scheduler },
   random: Random,
 ) {
-  const { vehicles, radios, lightBanks, lines } = machines;
+  const { vehicles, radios, lightBanks, vlms, lines } = machines;
   const unplug = (device: string, ms: Millis, how: LineFault = 'cut'): boolean => {
     const line = lines.get(device);
     const handheld = people.end(device);
@@ -128,7 +128,11 @@ function createTroubleMaker(
     if (kind === 'unplugged') unplug(device, ms);
     else if (kind === 'vehicleReboot') reboot(device);
     else if (kind === 'bankReset') bank?.reset();
-    else if (kind === 'vehicleStop') {
+    else if (kind === 'vlmReset') vlms.get(device)?.reset();
+    else if (kind === 'vlmFault') {
+      vlms.get(device)?.fail(random.integer(1, 6));
+      later(() => vlms.get(device)?.clear());
+    } else if (kind === 'vehicleStop') {
       core?.emergencyStop(true);
       later(() => core?.emergencyStop(false));
     } else if (kind === 'vehicleManual') {
@@ -153,6 +157,8 @@ function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>
     vehicleManual: vehicles,
     bankReset: banks,
     labelOffline: banks,
+    vlmFault: ids(site.vlms ?? []),
+    vlmReset: ids(site.vlms ?? []),
     unplugged: [
       ...[...vehicles, ...banks, ...ids(site.scales), ...ids(site.handhelds)],
       ...ids(site.vlms ?? []),

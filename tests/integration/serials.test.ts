@@ -26,17 +26,17 @@ async function pickBegun(): Promise<Extract<Task, { kind: 'pick' }>> {
 }
 
 /** Two deliveries of one item have a layer each. */
-async function received(asn: string, serials: readonly string[]): Promise<void> {
+async function received(asn: string, serials: readonly string[], code = 'CAM'): Promise<void> {
   const head = { asn, supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z', actor: 'erp' };
-  const lines = [{ line: '1', item: 'CAM', quantity: serials.length }];
+  const lines = [{ line: '1', item: code, quantity: serials.length }];
   await granted(house.call('POST', '/api/v1/asns', { ...head, lines }));
   await house.settle();
   const task = house.tasks.find((one) => one.kind === 'receive' && one.asn === asn)!;
   const handlingUnit = `IB-${asn}`;
-  const goods = { item: 'CAM', quantity: serials.length, serials, handlingUnit };
+  const goods = { item: code, quantity: serials.length, serials, handlingUnit };
   await house.report(house.received(task, goods));
-  house.world.add(handlingUnit, 'CAM', serials.length);
-  house.world.number(handlingUnit, 'CAM', serials);
+  house.world.add(handlingUnit, code, serials.length);
+  house.world.number(handlingUnit, code, serials);
   const receiptEnded = { type: 'completed', act: { act: 'receipt_ended' } } as const;
   await house.report(house.reportOf(task, receiptEnded));
   await house.work();
@@ -145,4 +145,38 @@ test('pieces of another receipt that an order waits for are not taken (serial.ot
     }),
   );
   expect(answer).toMatchObject({ code: 'serial.other_layer', facts: { take: 'S1, S2' } });
+});
+
+const shippedNumbers = async (order: string): Promise<readonly string[][]> => {
+  const { body } = await granted(house.call('GET', '/api/v1/events?limit=1000'));
+  const sent = body.events.find(
+    (one: { type: string; subject: string }) =>
+      one.type === 'wms.order.shipped' && one.subject === order,
+  );
+  return sent.data.parcels.map(({ lines }: { lines: { serials: string[] }[] }) =>
+    lines.flatMap((line) => line.serials),
+  );
+};
+
+test('a piece that the check misses is lost by its number, and another one ships', async () => {
+  await received('A-1', ['S1', 'S2', 'S3']);
+  await ordered('SO-1', { CAM: 2 });
+  const check = (await house.work('check')) as Extract<Task, { kind: 'check' }>;
+  expect(check.lines).toMatchObject([{ quantity: 2, serials: ['S1', 'S2'] }]);
+  house.world.move(check.tote, 'LIMBO', 'CAM', 1, ['S1']);
+  await house.work();
+  expect(await shippedNumbers('SO-1')).toEqual([['S2', 'S3']]);
+  expect(await numbersAt()).toEqual(['S1 LOSS', 'S2 CUSTOMER', 'S3 CUSTOMER']);
+});
+
+test('each of several parcels names its own pieces', async () => {
+  await house.items([item('BOX', { serialControlled: true, weightGrams: 9_000 })]);
+  const serials = ['B1', 'B2', 'B3', 'B4'];
+  await received('A-1', serials, 'BOX');
+  await ordered('SO-1', { BOX: 4 });
+  await house.work();
+  const parcels = await shippedNumbers('SO-1');
+  expect(parcels.length).toBeGreaterThan(1);
+  expect(parcels.flat().sort()).toEqual(serials);
+  expect(parcels.every((numbers) => numbers.length > 0)).toBe(true);
 });

@@ -6,7 +6,7 @@ import { createFeed } from '#wms-core/feed/index.ts';
 import { verifyLedger } from '#wms-core/stock/index.ts';
 import { listStock } from '#wms-core/stock/listing.ts';
 import { settledSequence } from '#wms-core/stock/moments.ts';
-import { accepted, at, NOW, openStock } from '#wms-core/stock/testing/fixture.ts';
+import { accepted, at, NOW, OWNER, openStock } from '#wms-core/stock/testing/fixture.ts';
 
 const missing = postgresMissing();
 let server: ScratchServer | undefined;
@@ -55,6 +55,23 @@ describe.each(ENGINES)('races on %s', (_, skip, open) => {
       s.post([s.line('P2', layer, 1, at('SUPPLIER'), at('DOCK-1'), { serials })]);
     const answers = await Promise.all([receive(), receive()]);
     expect(answers.filter(isRefusal).map((each) => each.code)).toEqual(['serial.duplicate']);
+  });
+
+  it.skipIf(skip)('a piece that two scan at once goes with one of them', async () => {
+    const layer = await s.layer('P2', { receivedAt: NOW + 360 });
+    const from = at('A-01-03');
+    const serials = ['RACE-1', 'RACE-2'];
+    const received = s.line('P2', layer, 2, at('SUPPLIER'), from, { serials });
+    expect(isRefusal(await s.post([received]))).toBe(false);
+    const take = (to: string) =>
+      s.post([s.line('P2', layer, 1, from, at(to), { serials: ['RACE-1'] })]);
+    const answers = await Promise.all([take('A-01-01'), take('A-01-02'), take('DOCK-1')]);
+    expect(answers.filter(isRefusal).map((each) => each.code)).toEqual([
+      'serial.elsewhere',
+      'serial.elsewhere',
+    ]);
+    const left = { owner: OWNER, items: ['P2'], location: 'A-01-03', handlingUnit: '' };
+    expect(await s.run((tx) => s.ledger.serialsAt(tx, left))).toMatchObject([{ serial: 'RACE-2' }]);
   });
 
   it.skipIf(skip)('a hold placed during reservations leaves no lock on what it holds', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { simulationSite } from '#app/simulation/plan.ts';
 import { runSimulation } from '#app/simulation/run.ts';
+import { withVlm } from '#app/site/with-vlm.ts';
 import { businessNamed } from '#simulators/erp/index.ts';
 
 /** Seeds that once failed, kept for ever, and a few others; short, for every day. */
@@ -14,6 +16,15 @@ const SHORT = {
 describe('the whole warehouse in virtual time with faults', () => {
   test.each(SEEDS)('seed %i holds', async (seed) => {
     const result = await runSimulation({ seed, ...SHORT });
+    expect(result.failures).toEqual([]);
+    expect(result.orders.shipped).toBe(SHORT.orders);
+  });
+
+  test('a floor with a vertical lift module holds', async () => {
+    const floor = simulationSite();
+    const locations = floor.locations.filter(({ kind, aisle = 0 }) => kind !== 'bin' || aisle > 2);
+    const site = withVlm({ ...floor, locations }, { trays: 20, compartments: 6, openings: 2 });
+    const result = await runSimulation({ seed: 1, site, ...SHORT });
     expect(result.failures).toEqual([]);
     expect(result.orders.shipped).toBe(SHORT.orders);
   });

@@ -182,8 +182,8 @@ export function showAgain(context: TickContext, job: JobRow, notice?: Notice): v
   const waits = waitsFor(context, shown.tray);
   const also = alsoBy(context, shown.light, shown.scale);
   const step: HandheldStep = { ...rest, ...(notice ? { notice } : {}), ...waits, ...also };
-  if (shown.light && step.alsoBy === 'light' && !step.waits)
-    lightUp(context, job, shown.light, step.stepId);
+  const isReady = step.alsoBy === 'light' && !step.waits;
+  if (shown.light && isReady) lightUp(context, job, shown.light, step.stepId);
   sendStep(context, job, step);
   putJob(context, { ...job, shown: { ...shown, step } });
 }
