@@ -16,17 +16,14 @@ const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
 /** A line of its own between two statements: PGlite takes one statement a query. */
 const BREAK = /^--> statement-breakpoint$/m;
 
-/**
- * The linear folder of migrations, in order; a number may be left out, none comes twice. They are
- * never changed once released.
- */
+/** The linear folder of migrations, in order. They are never changed once released. */
 export async function readMigrations(folder: string = FOLDER): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name, index) => {
       invariant(
-        /^\d{4}_/.test(name) && name.slice(0, 4) > (names[index - 1] ?? '').slice(0, 4),
-        `migration ${name} breaks the numbering: four digits of its own begin its name`,
+        Number(name.slice(0, 4)) === index + 1,
+        `migration ${name} breaks the numbering: ${String(index + 1).padStart(4, '0')} is expected`,
       );
       const text = await readFile(join(folder, name), 'utf8');
       return {
