@@ -81,7 +81,7 @@ async function main(): Promise<number> {
         show(
           now.ordersShipped,
           planned,
-          `received ${flow.received}, stored ${flow.stored}, picked ${flow.picked}, vehicles ${flow.vehiclesBusy}/${flow.vehicles}, alarms ${flow.alarms}`,
+          `received ${flow.received}, stored ${flow.stored}, picked ${flow.picked}, vehicles ${flow.vehiclesBusy}/${flow.vehicles}, cases at the desk ${flow.alarms}`,
         ),
     });
     const found = {

@@ -12,3 +12,14 @@ test('a sentence within a sentence is in the reader’s language', () => {
     text: { en: '2 faults: No bin.', zh: '2 处错误：没有库位。' },
   });
 });
+
+test('a state stands in Chinese in a Chinese sentence, and in the facts as it is', () => {
+  const refuse = refusalsOf({
+    'a.state': { status: 409, en: 'It is {status}.', zh: '状态为 {status}。' },
+  });
+  expect(refuse('a.state', { status: 'shipped' })).toMatchObject({
+    facts: { status: 'shipped' },
+    text: { en: 'It is shipped.', zh: '状态为 已发货。' },
+  });
+  expect(refuse('a.state', { status: 'a new word' }).text.zh).toBe('状态为 a new word。');
+});

@@ -1,4 +1,5 @@
 import { invariant } from './invariant.ts';
+import { inChinese } from './words.ts';
 
 /** A sentence a person reads, in both languages of the house. */
 export interface Text {
@@ -40,9 +41,17 @@ type Given = Readonly<Record<string, Facts[string] | Text>>;
 const isText = (fact: Given[string] | undefined): fact is Text =>
   typeof fact === 'object' && fact !== null;
 
+/** Facts that are words of a closed set. */
+const STATES: readonly string[] = ['status', 'as'];
+
 function inOne(given: Given, language: Language): Facts {
+  const told = (name: string, fact: Facts[string]) =>
+    language === 'zh' && STATES.includes(name) ? inChinese(String(fact)) : fact;
   return Object.fromEntries(
-    Object.entries(given).map(([name, fact]) => [name, isText(fact) ? fact[language] : fact]),
+    Object.entries(given).map(([name, fact]) => [
+      name,
+      isText(fact) ? fact[language] : told(name, fact!),
+    ]),
   );
 }
 

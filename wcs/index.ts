@@ -4,6 +4,7 @@ import type { DeviceEventPort } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { crewRoutes } from './crew-http.ts';
 import { createEngine, type EngineDeps } from './engine/engine.ts';
+import { strandedTasks } from './engine/questions.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
 import { wcsRefusals as table } from './refusals.ts';
@@ -48,7 +49,11 @@ export function createWcs(deps: WcsDeps): Wcs {
   const engine = createEngine({ ...deps, settings: { ...DEFAULT_SETTINGS, ...deps.settings } });
   const { database, problem, scheduler } = deps;
 
-  const taskPort: TaskPort = { submit: engine.tasks, control: engine.control };
+  const taskPort: TaskPort = {
+    submit: engine.tasks,
+    control: engine.control,
+    stranded: () => strandedTasks(engine, scheduler.now()),
+  };
 
   const deviceEventPort: DeviceEventPort = {
     facts: (events) => Promise.all(events.map((event) => engine.fact(event))),

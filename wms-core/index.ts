@@ -208,7 +208,14 @@ export function createWms(deps: WmsDeps): Wms {
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
-      deskRoutes({ ...http, clock: scheduler, taskBook, exceptions, settings: desk }),
+      deskRoutes({
+        ...http,
+        clock: scheduler,
+        taskBook,
+        exceptions,
+        settings: desk,
+        taskPort: deps.taskPort,
+      }),
     ],
     async start() {
       await core.start();

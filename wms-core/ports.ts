@@ -435,6 +435,16 @@ export interface TaskPort {
   control(
     control: TaskControl & { readonly controlId: string },
   ): Promise<{ readonly done: true } | Refusal>;
+  /** Tasks that wait for long and that nobody who is here may do, as things stand now. */
+  stranded?(): readonly StrandedTask[];
+}
+
+export interface StrandedTask {
+  readonly taskId: string;
+  readonly document: string;
+  readonly since: Millis;
+  /** With each person's reasons. */
+  readonly text: Text;
 }
 
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */

@@ -11,6 +11,7 @@ export interface FlowFigures {
   readonly shipped: number;
   readonly vehiclesBusy: number;
   readonly vehicles: number;
+  /** Cases at the exception desk. */
   readonly alarms: number;
 }
 
@@ -23,7 +24,7 @@ const COLUMNS: readonly (readonly [string, string, (f: FlowFigures) => string])[
   ['checked', '复核', (f) => `${f.checked}`],
   ['shipped', '发货', (f) => `${f.shipped}`],
   ['vehicles', '车辆', (f) => `${f.vehiclesBusy}/${f.vehicles}`],
-  ['alarms', '报警', (f) => `${f.alarms}`],
+  ['at desk', '异常', (f) => `${f.alarms}`],
 ];
 const WIDTH = 10;
 const HEADER_EVERY_LINES = 20;

@@ -104,7 +104,12 @@ interface EdgeFault {
   readonly code?: string;
   readonly validation?: unknown;
   readonly message?: string;
+  /** Of a fault found by a schema, its sentence in Chinese. */
+  readonly chinese?: string;
 }
+
+/** Characters of a sentence about what does not fit. */
+const MAX_FAULT = 300;
 
 /** What fastify throws before a route is reached, and what a route throws, as refusals. */
 export function refusalOfFault(error: unknown, bodyLimit: number, incident: string): Refusal {
@@ -115,7 +120,10 @@ export function refusalOfFault(error: unknown, bodyLimit: number, incident: stri
     return refuseHttp('request.too_large', { limit: bodyLimit });
   }
   if (fault.validation !== undefined || (fault.statusCode && fault.statusCode < 500)) {
-    return refuseHttp('request.invalid', { fault: String(fault.message).slice(0, 300) });
+    const en = String(fault.message).slice(0, MAX_FAULT);
+    return refuseHttp('request.invalid', {
+      fault: { en, zh: fault.chinese?.slice(0, MAX_FAULT) ?? en },
+    });
   }
   return refuseHttp('service.fault', { incident });
 }

@@ -72,6 +72,21 @@ describe('the HTTP edge', () => {
     expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' });
   });
 
+  test.each([
+    ['en', /must be number|must be integer/],
+    ['zh', /^请求不符合要求:body\/n 必须是 (number|integer)/],
+  ])('says in %s what does not fit', async (language, sentence) => {
+    const { app } = await server();
+    const headers = { 'content-type': 'application/json', 'accept-language': language };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/things',
+      payload: '{"n":"1"}',
+      headers,
+    });
+    expect(answer.json().detail).toMatch(sentence);
+  });
+
   test('speaks Chinese to those who ask for it', async () => {
     const { app } = await server();
     const answer = await app.inject({ url: '/nothing', headers: { 'accept-language': 'zh-CN' } });

@@ -1,7 +1,15 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { Locale } from 'typebox/system';
 import { Value } from 'typebox/value';
+
+/** What a validator throws: the message in English, and the same in Chinese. */
+export interface SchemaFault extends Error {
+  validation: unknown;
+  statusCode: number;
+  chinese: string;
+}
 
 /**
  * Validation by TypeBox itself: bodies as they are, query strings and path parameters (text by
@@ -20,10 +28,13 @@ export function createValidators(): FastifySchemaCompiler<TSchema> {
       const value = isText ? Value.Default(schema, Value.Convert(schema, given)) : given;
       if (validator.Check(value)) return { value };
       const faults = validator.Errors(value).slice(0, 20);
-      const error = new Error(
-        faults.map((fault) => `${httpPart}${fault.instancePath || ''} ${fault.message}`).join('; '),
-      ) as Error & { validation: unknown; statusCode: number };
+      const texts = faults.map((fault) => {
+        const at = `${httpPart}${fault.instancePath || ''}`;
+        return { en: `${at} ${fault.message}`, zh: `${at} ${Locale.zh_Hans(fault)}` };
+      });
+      const error = new Error(texts.map(({ en }) => en).join('; ')) as SchemaFault;
       error.validation = faults;
+      error.chinese = texts.map(({ zh }) => zh).join('；');
       error.statusCode = 400;
       return { error };
     };

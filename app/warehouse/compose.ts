@@ -77,6 +77,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
   const taskPort: TaskPort = {
     submit: (tasks) => wcs.taskPort.submit(tasks),
     control: (control) => wcs.taskPort.control(control),
+    stranded: () => wcs.taskPort.stranded?.() ?? [],
   };
   const hubPort: HubPort = {
     send: (commands) => hub.send(commands),

@@ -197,11 +197,11 @@ function unitFault(paper: Paper, line: Line): string | undefined {
 export const isOnHold = (paper: Paper, row: Row): boolean =>
   [...paper.holds.values()].some((hold) => !hold.lifted && covers(paper, hold.scope, row));
 
-/** Goods on hold go to no customer and to no other warehouse, in as many lines as they may be asked for. */
+/** Goods on hold go to no customer and no other warehouse and become no others, in however many lines. */
 function heldFault(paper: Paper, lines: readonly Line[]): string | undefined {
   const leaving = new Map<string, number>();
   for (const line of lines) {
-    const leaves = line.to.location === 'CUSTOMER' || line.to.location === 'TRANSIT';
+    const leaves = ['CUSTOMER', 'TRANSIT', 'PRODUCTION'].includes(line.to.location);
     if (!leaves || line.order || isVirtual(line.from.location)) continue;
     const name = nameOf(line, line.from);
     const row = paper.rows.get(name) ?? emptyRow(line, line.from);

@@ -28,6 +28,13 @@ export interface Dispatching {
   unfit(rows: Rows, now: Millis, worker: string, job: JobRow): readonly string[];
   /** Who could have a job now, and why the others cannot. */
   explain(rows: Rows, now: Millis, job: JobRow): readonly Weighed[];
+  /** Those of the jobs that nobody at work may do, with why; none while nobody is at work. */
+  nobodyFor(rows: Rows, now: Millis, jobs: readonly JobRow[]): readonly NobodyFor[];
+}
+
+export interface NobodyFor {
+  readonly job: JobRow;
+  readonly people: readonly { readonly worker: string; readonly reasons: readonly string[] }[];
 }
 
 export function createDispatching(deps: {
@@ -130,6 +137,23 @@ export function createDispatching(deps: {
     explain(rows, now, job) {
       const view = viewOf(rows, now);
       return explain(view, job, view.all);
+    },
+    nobodyFor(rows, now, jobs) {
+      if (jobs.length === 0) return [];
+      const view = viewOf(rows, now);
+      const isHere = ({ who, standing }: Standing) =>
+        (standing === '' || standing === 'has_job') && who.duty !== 'off_shift';
+      const here = view.all.filter(isHere);
+      if (here.length === 0) return [];
+      const of = (job: JobRow) =>
+        here.map(({ who }) => {
+          const all = reasonsAgainst(FITNESS_FILTERS, view, { who, job });
+          // A break ends soon.
+          return { worker: who.worker, reasons: all.filter((reason) => reason !== 'on_break') };
+        });
+      return jobs
+        .map((job) => ({ job, people: of(job) }))
+        .filter(({ people }) => people.every(({ reasons }) => reasons.length > 0));
     },
   };
 }

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { minutes } from '#base/time.ts';
 import type { Task, Worker } from '#wms-core/ports.ts';
 import { rigSite } from './rig.ts';
 import { count, createStage, head, pick } from './stage.ts';
@@ -238,6 +239,21 @@ describe('who gets what', () => {
       });
     },
   );
+
+  test('work that nobody who is here may do is told after ten minutes, until somebody may', async () => {
+    const told = () => stage.rig.wcs.taskPort.stranded!();
+    stage.rig.people.set('w1', record('w1', { skills: ['pick'] }));
+    await submit(count('T-1'));
+    await stage.scheduler.runFor(minutes(11));
+    // Nobody is here at all.
+    expect(told()).toEqual([]);
+    await login(1);
+    expect(told()).toMatchObject([
+      { taskId: 'T-1', text: { en: expect.stringMatching(/w1: lacks the skill/) } },
+    ]);
+    stage.rig.people.set('w1', record('w1', { skills: ['count'] }));
+    expect(told()).toEqual([]);
+  });
 
   test('a cart run over two zones waits for one of its first zone, then anybody gets it', async () => {
     const site = rigSite();

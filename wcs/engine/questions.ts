@@ -1,9 +1,12 @@
 /** What people ask about who does what: answered from what was committed. */
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { SiteVlm } from '#base/site/site.ts';
-import type { Millis } from '#base/time.ts';
+import { type Millis, minutes } from '#base/time.ts';
+import { inChinese } from '#base/words.ts';
 import type { DeviceStatus, HubPort } from '#hub/ports.ts';
+import type { StrandedTask } from '#wms-core/ports.ts';
 import type { Weighed } from '../dispatch/explain.ts';
+import { reasonText } from '../dispatch/reasons.ts';
 import type { Duty } from '../dispatch/shifts.ts';
 import { refuse } from '../refusals.ts';
 import type { Engine } from './engine.ts';
@@ -41,6 +44,39 @@ export function candidatesOf(engine: Asked, id: string, now: Millis): Candidates
   const isWaiting = job.status === 'queued' && job.snapshot.state === 'waiting';
   const candidates = isWaiting ? engine.dispatching.explain(engine.state, now, job) : [];
   return { job, candidates };
+}
+
+/** Work that waits so long and that nobody who is here may do is told. */
+const STRANDED_AFTER = minutes(10);
+/** Tasks that are looked at, and people who are named in a sentence. */
+const MAX_STRANDED = 200;
+const MAX_NAMED = 5;
+
+/** Waiting work of people that nobody at work may do; it ends when somebody may, or has it. */
+export function strandedTasks({ state, dispatching }: Asked, now: Millis): StrandedTask[] {
+  const waiting = [...state.jobs.values()]
+    .filter(({ status, snapshot, task, updatedAt }) => {
+      const isPersons = task.kind !== 'move' && status === 'queued' && snapshot.state === 'waiting';
+      return isPersons && now - updatedAt >= STRANDED_AFTER;
+    })
+    .slice(0, MAX_STRANDED);
+  return dispatching.nobodyFor(state, now, waiting).map(({ job, people }) => {
+    const { task, updatedAt: since } = job;
+    const { taskId, kind, document } = task;
+    const why = (language: 'en' | 'zh', comma: string) =>
+      people
+        .slice(0, MAX_NAMED)
+        .map(
+          ({ worker, reasons }) =>
+            `${worker}: ${reasons.map((code) => reasonText(code)[language]).join(comma)}`,
+        )
+        .join('; ');
+    const text = {
+      en: `Task ${kind} ${taskId} (${document}) waits, and nobody who is here may do it. ${why('en', ', ')}. Give somebody what is missing, send for somebody who has it, or cancel the task.`,
+      zh: `任务 ${inChinese(kind)} ${taskId}（${document}）在等待，而在岗人员都不能执行。${why('zh', '，')}。请补足所缺条件、另派有资格的人员，或取消任务。`,
+    };
+    return { taskId, document, since, text };
+  });
 }
 
 export function crewOf({ state, dispatching }: Asked, now: Millis): readonly CrewMember[] {

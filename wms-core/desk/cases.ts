@@ -1,6 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import { inChinese } from '#base/words.ts';
+import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
 
@@ -72,6 +74,7 @@ function actsOf(row: TaskRow): readonly DeskAct[] {
 
 function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
   const name = `${row.kind} ${row.taskId} (${row.document})`;
+  const named = `${inChinese(row.kind)} ${row.taskId} (${row.document})`;
   const by = row.actor || row.device || '–';
   const minutes = Math.max(0, Math.round((now - row.updatedAt) / 60_000));
   const note = row.note ? `: ${row.note}` : '';
@@ -80,32 +83,32 @@ function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
     case 'short':
       return {
         en: `Task ${name} failed at ${by}, ${row.failure}${note}. Retry it or settle it.`,
-        zh: `任务 ${name} 由 ${by} 执行失败(${row.failure})${note}。请重做或处理。`,
+        zh: `任务 ${named} 由 ${by} 执行失败(${inChinese(row.failure)})${note}。请重做或处理。`,
       };
     case 'cancelled':
       return {
         en: `Task ${name} was cancelled; its work is undone. Retry it or settle it.`,
-        zh: `任务 ${name} 已取消,工作未完成。请重做或处理。`,
+        zh: `任务 ${named} 已取消,工作未完成。请重做或处理。`,
       };
     case 'refused':
       return {
         en: `Task ${name} at ${by}: ${row.trouble?.text.en ?? ''}`,
-        zh: `任务 ${name}(${by}):${row.trouble?.text.zh ?? ''}`,
+        zh: `任务 ${named}(${by}):${row.trouble?.text.zh ?? ''}`,
       };
     case 'blocked':
       return {
         en: `Task ${name} is on hold${note}. Release it when the reason is gone.`,
-        zh: `任务 ${name} 已暂停${note}。原因消除后请恢复。`,
+        zh: `任务 ${named} 已暂停${note}。原因消除后请恢复。`,
       };
     case 'late':
       return {
         en: `Task ${name} is late: its deadline has passed and it is ${row.status}.`,
-        zh: `任务 ${name} 已超过截止时间,当前状态 ${row.status}。`,
+        zh: `任务 ${named} 已超过截止时间,当前状态 ${inChinese(row.status)}。`,
       };
     case 'stuck':
       return {
         en: `Nothing was heard of task ${name} at ${by} for ${minutes} minutes. Reassign or hold it.`,
-        zh: `任务 ${name}(${by})已 ${minutes} 分钟没有进展。请改派或暂停。`,
+        zh: `任务 ${named}(${by})已 ${minutes} 分钟没有进展。请改派或暂停。`,
       };
   }
 }
@@ -142,10 +145,28 @@ const lateCase = ({ order, status, deadline }: LateOrder): DeskCase => ({
   key: '',
   text: {
     en: `Order ${order} is late: its deadline has passed and it is ${status}.`,
-    zh: `订单 ${order} 已超过截止时间,当前状态 ${status}。`,
+    zh: `订单 ${order} 已超过截止时间,当前状态 ${inChinese(status)}。`,
   },
   since: deadline,
   acts: [],
+});
+
+const OPEN_ACTS: readonly DeskAct[] = [
+  'hold',
+  'reprioritise',
+  'reassign',
+  'force-complete',
+  'cancel',
+];
+
+/** Nobody who is here may do it; gone by itself when somebody may. */
+const strandedCase = ({
+  taskId: task,
+  document: subject,
+  since,
+  text,
+}: StrandedTask): DeskCase => ({
+  ...{ kind: 'stuck', also: [], subject, task, key: '', text, since, acts: OPEN_ACTS },
 });
 
 /** Work of which nothing was heard for longer than this, with the desk's sentence for it. */
@@ -165,9 +186,14 @@ export async function stuckTasks(
 /** Everything late, stuck, short, failed, blocked or refused, the oldest first. */
 export async function deskCases(
   tx: Tx,
-  query: { readonly now: Millis; readonly settings: DeskSettings; readonly limit: number },
+  query: {
+    readonly now: Millis;
+    readonly settings: DeskSettings;
+    readonly limit: number;
+    readonly stranded?: readonly StrandedTask[];
+  },
 ): Promise<DeskCase[]> {
-  const { now, settings, limit } = query;
+  const { now, settings, limit, stranded = [] } = query;
   const rows = await tx.query<TaskRow>(TASK_CASES, [now, settings.stuckAfterMs, limit]);
   const stored = await tx.query<StoredCase>(
     `SELECT key, kind, subject, text, at FROM wms.exception WHERE settled_at IS NULL
@@ -185,5 +211,7 @@ export async function deskCases(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );
   const late = (await lateOrders(tx, now, limit)).map(lateCase);
-  return [...ofTasks, ...others, ...late].sort((a, b) => a.since - b.since).slice(0, limit);
+  return [...ofTasks, ...others, ...late, ...stranded.map(strandedCase)]
+    .sort((a, b) => a.since - b.since)
+    .slice(0, limit);
 }

@@ -5,7 +5,7 @@ import type { Database } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Clock, toTimestamp } from '#base/time.ts';
 import type { Exceptions } from '#wms-core/contracts.ts';
-import type { TaskControl } from '#wms-core/ports.ts';
+import type { TaskControl, TaskPort } from '#wms-core/ports.ts';
 import { type FullTaskBook, refuseTask, type TaskRow } from '#wms-core/tasks/index.ts';
 import { Actor, answer, Code, closed, Limit, Words } from '../http-schemas.ts';
 import { type DeskSettings, deskCases } from './cases.ts';
@@ -19,6 +19,8 @@ export interface DeskRoutesDeps {
   readonly taskBook: FullTaskBook;
   readonly exceptions: Exceptions;
   readonly settings: DeskSettings;
+  /** Where tasks are carried out; it knows for which of them there is nobody. */
+  readonly taskPort: Pick<TaskPort, 'stranded'>;
   problem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply;
 }
 
@@ -245,7 +247,10 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
     async (request) => {
       const { limit } = request.query;
       const cases = await database.transaction('desk', (tx) =>
-        deskCases(tx, { now: clock.now(), settings: deps.settings, limit }),
+        deskCases(tx, {
+          ...{ now: clock.now(), settings: deps.settings, limit },
+          stranded: deps.taskPort.stranded?.() ?? [],
+        }),
       );
       return { cases: cases.map((one) => ({ ...one, since: toTimestamp(one.since) })) };
     },

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { ReportedReceipt } from '#wms-core/contracts.ts';
-import type { Act, ReceiveTask, TaskReport } from '#wms-core/ports.ts';
+import type { Act, ReceiveTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import type { AnnouncedUnit, AsnDocument } from './asn-document.ts';
 import { readAsn } from './asn-store.ts';
 import type { InboundParts } from './parts.ts';
@@ -64,17 +64,19 @@ export async function receiveAnnounced(
   task: ReportedReceipt,
   report: TaskReport,
   { handlingUnit }: Extract<Act, { act: 'unit_received' }>,
-): Promise<{ readonly accepted: true } | Refusal> {
+): Promise<ReportAnswer> {
   const asn = await readAsn(tx, task.asn);
   const unit = asn?.content.units?.find((one) => one.handlingUnit === handlingUnit);
   if (!asn || !unit) return refuseInbound('receipt.unit_unknown', { asn: task.asn, handlingUnit });
   // Something was taken from it already: it is no longer as it was announced.
   if (await readUnit(tx, handlingUnit))
     return refuseInbound('receipt.unit_taken', { handlingUnit });
+  let answer: ReportAnswer = { accepted: true };
   for (const [index, act] of scansOf(asn.content, unit).entries()) {
     const part = { ...report, reportId: `${report.reportId}/${index + 1}` };
     const booked = await receive(tx, parts, task, part, act);
     if (isRefusal(booked)) return booked;
+    if (booked.notice) answer = booked;
   }
-  return { accepted: true };
+  return answer;
 }

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
+import { readAsn } from './asn-store.ts';
 import { callToDocks } from './docks.ts';
 import { headOf, type InboundParts } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -60,13 +61,54 @@ function movement(
   };
 }
 
+/**
+ * A customer is credited with what was graded: pieces that are then not on the pallet are not written
+ * off by whoever puts it away. They are held, the pallet is counted, and the desk hears of it.
+ */
+async function searchReturned(
+  tx: Tx,
+  parts: InboundParts,
+  { line, unit }: LinePlace,
+  { quantity, by: { actor, at } }: { readonly quantity: number; readonly by: TaskReport },
+): Promise<Refusal | undefined> {
+  const { item, layer } = line.goods;
+  const { handlingUnit, staging: location, asn, correlationId } = unit;
+  const held = await parts.ledger.placeHold(tx, {
+    holdId: `missing:${handlingUnit}/${line.lineId}/${unit.attempts}`,
+    kind: 'missing',
+    scope: { item, layer, location, handlingUnit },
+    ...{ quantity, reason: `short: ${asn}`, actor, at },
+  });
+  if (isRefusal(held)) return held;
+  const place = {
+    owner: unit.owner,
+    location,
+    handlingUnit,
+    items: [item],
+    reason: 'short_pick',
+    document: asn,
+  } as const;
+  await parts.counts.request(tx, { ...place, actor, correlationId, at });
+  await parts.exceptions.raise(tx, {
+    key: `return-short:${handlingUnit}`,
+    kind: 'short',
+    subject: asn,
+    text: {
+      en: `${quantity} pieces of ${item} of return ${asn} were graded at the dock, and ${actor} did not find them on ${handlingUnit} at ${location}. Nothing is written off: the pallet is counted, and what is missing then goes the way of adjustments. Look what the customer was credited with.`,
+      zh: `退货 ${asn} 的 ${item} 有 ${quantity} 件已在月台评级，但 ${actor} 在 ${location} 的 ${handlingUnit} 上未找到。尚未核销：将清点该托盘，仍缺少的按调整流程处理。请核对给客户的退款。`,
+    },
+    at,
+  });
+  return undefined;
+}
+
 /** What becomes of pieces that did not reach their bin, by the reason. */
 async function settleRest(
   tx: Tx,
   parts: InboundParts,
   place: LinePlace,
   rest: Pick<LineDone, 'quantity' | 'reason' | 'damaged'> & { readonly by: TaskReport },
-): Promise<MovementLine[]> {
+): Promise<MovementLine[] | Refusal> {
   const { line, unit } = place;
   const away = movement(place, rest.quantity, rest.damaged);
   if (rest.reason === 'damaged') {
@@ -78,6 +120,9 @@ async function settleRest(
     // They stay on the pallet, and the next plan leaves this place out.
     await updateUnit(tx, unit, { avoid: [...unit.avoid, line.to], at: rest.by.at });
     return [];
+  }
+  if ((await readAsn(tx, unit.asn))?.kind === 'return') {
+    return (await searchReturned(tx, parts, place, rest)) ?? [];
   }
   // The pallet is all there is to search: what is not on it never came, or was lost.
   await parts.feed.append(tx, rest.by.at, [
@@ -136,7 +181,9 @@ export async function lineDone(
   const rest = line.quantity - act.quantity;
   if (rest > 0) {
     const left = { quantity: rest, reason, by: report, ...(damaged ? { damaged } : {}) };
-    lines.push(...(await settleRest(tx, parts, place, left)));
+    const settled = await settleRest(tx, parts, place, left);
+    if (isRefusal(settled)) return settled;
+    lines.push(...settled);
   }
   if (lines.length > 0) {
     const posted = await parts.ledger.post(tx, { ...headOf(task, report, 'putaway'), lines });

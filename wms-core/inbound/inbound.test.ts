@@ -268,6 +268,7 @@ describe('receipt by scan', () => {
       tx.query('SELECT kind FROM wms.exception WHERE key = $1', [`receipt-short:${task.asn}`]),
     );
     expect(rows).toEqual([{ kind: 'short' }]);
+    await putAllAway();
   });
 });
 

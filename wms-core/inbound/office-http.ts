@@ -79,10 +79,15 @@ const ReversalBody = Type.Object(
   },
 );
 
-const { announcedAheadMinutes, ...asBefore } = InboundRules.properties;
+const { announcedAheadMinutes, lotDates, ...asBefore } = InboundRules.properties;
 /** Rules that came later may be left out and stay as they are. */
 const RulesBody = Type.Object(
-  { ...asBefore, announcedAheadMinutes: Type.Optional(announcedAheadMinutes), actor: Actor },
+  {
+    ...asBefore,
+    announcedAheadMinutes: Type.Optional(announcedAheadMinutes),
+    lotDates: Type.Optional(lotDates),
+    actor: Actor,
+  },
   { ...closed, examples: [{ ...DEFAULT_RULES, unlisted: 'hold', actor: 'supervisor' }] },
 );
 

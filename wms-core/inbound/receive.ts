@@ -1,17 +1,18 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, ReportedReceipt } from '#wms-core/contracts.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { ofOwner } from '#wms-core/owner.ts';
-import type { Act, TaskReport } from '#wms-core/ports.ts';
+import type { Act, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { addToTally } from '#wms-core/tally.ts';
 import { type AsnLine, addToLines, growLine, readLines } from './asn-store.ts';
 import { catchWeightFault } from './catch-weight.ts';
-import { receiptDates } from './dates.ts';
+import { type ReceiptDates, receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
-import { fromTransit } from './from-transit.ts';
+import { fromTransit, type Scan } from './from-transit.ts';
+import { lotDateFault } from './lot-dates.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { raiseGraded } from './returns/graded.ts';
@@ -133,6 +134,30 @@ async function markReceiving(tx: Tx, asn: AsnHead, at: Millis): Promise<void> {
   ]);
 }
 
+/** Whether a supplier's lot is known with another date. */
+async function doubtOf(
+  tx: Tx,
+  parts: InboundParts,
+  { asn, item, act, dates: { expiryDate } }: Scan,
+  at: Millis,
+): Promise<Refusal | Text | undefined> {
+  const isOwn = asn.kind === 'return' || asn.isTransfer;
+  if (isOwn || !item.lotControlled || !act.lot || expiryDate === null) return undefined;
+  const { supplier } = asn;
+  return lotDateFault(tx, parts, { item, supplier, asn: asn.asn, lot: act.lot, expiryDate }, at);
+}
+
+/** Goods that came too late are booked, and go where a person decides about them. */
+function rejectedFor({ masterData }: InboundParts, item: Item, dates: ReceiptDates): Text {
+  const places = masterData.locationsOfKind('exception').map(({ location }) => location);
+  const to = places.sort().join(', ');
+  const date = dates.expiryDate ?? '–';
+  return {
+    en: `Booked as rejected: ${item.item} expires on ${date}, which is too soon. It goes to ${to}.`,
+    zh: `已按不合格入账：${item.item} 的效期为 ${date}，不符合收货要求，将送往 ${to}。`,
+  };
+}
+
 /** Books one scan: SUPPLIER, CUSTOMER or transit → pallet at the dock. Refuses with a sentence. */
 export async function receive(
   tx: Tx,
@@ -140,7 +165,7 @@ export async function receive(
   task: ReportedReceipt,
   report: TaskReport,
   act: Received,
-): Promise<{ readonly accepted: true } | Refusal> {
+): Promise<ReportAnswer> {
   const owner = task.owner?.owner ?? parts.masterData.owner();
   const scanned = await parts.masterData.itemByCode(tx, owner, act.item);
   const { handlingUnit } = act;
@@ -160,6 +185,8 @@ export async function receive(
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;
+  const doubt = await doubtOf(tx, parts, { asn, item, act, dates }, report.at);
+  if (doubt && isRefusal(doubt)) return doubt;
   const unitFault = await unitFor(tx, parts, basis, { handlingUnit, report });
   if (unitFault) return unitFault;
 
@@ -181,5 +208,6 @@ export async function receive(
   await markReceiving(tx, asn, report.at);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);
   await addToTally(tx, 'received', pieces);
-  return { accepted: true };
+  const notice = dates.expired && act.quantity > 0 ? rejectedFor(parts, item, dates) : doubt;
+  return { accepted: true, ...(notice ? { notice } : {}) };
 }

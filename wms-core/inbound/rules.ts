@@ -23,6 +23,10 @@ export const InboundRules = Type.Object(
       description:
         'so long before it is expected an ASN without appointment may be called, unless its truck has reported',
     }),
+    lotDates: Type.Enum(['refuse', 'tell'], {
+      description:
+        'a lot that a supplier delivered with another expiry date: refuse the scan, or take it in and tell the desk',
+    }),
     dwellMinutes: Type.Integer({
       minimum: 0,
       maximum: 10_080,
@@ -48,6 +52,7 @@ export const DEFAULT_RULES: InboundRules = {
   unlisted: 'refuse',
   callAheadMinutes: 30,
   announcedAheadMinutes: 120,
+  lotDates: 'refuse',
   dwellMinutes: 120,
   labour: {
     unloadSecondsAPallet: 180,

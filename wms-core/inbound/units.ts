@@ -261,7 +261,17 @@ export async function endPutaway(
   const { at } = ended;
   await parts.planner.release(tx, unit.handlingUnit);
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
-  if (rows.length > 0) return planAgain(tx, parts, unit, at);
+  if (rows.length > 0) {
+    const place = { location: unit.staging, handlingUnit: unit.handlingUnit };
+    const holds = await parts.ledger.holds(tx, place);
+    const isAsked = holds.some(
+      ({ kind, holdId }) => kind === 'missing' || holdId.startsWith('adjustment '),
+    );
+    if (!isAsked) return planAgain(tx, parts, unit, at);
+    // A count is asked for, or the approval of what it found: what is left then is planned then.
+    await updateUnit(tx, unit, { status: 'checking', at });
+    return;
+  }
   if (!parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
   await updateUnit(tx, unit, { status: 'checking', at });
   await parts.counts.request(tx, {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { PickTask } from '#wms-core/ports.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -6,6 +7,38 @@ let house: PaperHouse;
 afterEach(async () => {
   expect(await house.verify()).toEqual([]);
   await house.close();
+});
+
+test('a bin that was found empty holds back all that the book has there', async () => {
+  house = await openPaperHouse({ items: [item('P1'), item('P2')] });
+  await house.stock('P1', '1-1', 10);
+  await house.stock('P2', '1-1', 5);
+  await house.order('SO-1', { P1: 4, P2: 1 });
+  await house.workUpTo('pick');
+  const [task] = await house.query<{ taskId: string; body: PickTask }>(
+    `SELECT task_id AS "taskId", body FROM wms.task WHERE kind = 'pick'`,
+  );
+  const line = task!.body.lines.find(({ goods }) => goods.item === 'P1')!;
+  const act = {
+    act: 'line_done',
+    lineId: line.lineId,
+    quantity: 0,
+    reason: 'source_empty',
+  } as const;
+  const head = { reportId: 'EMPTY', taskId: task!.taskId, at: house.scheduler.now(), actor: 'W1' };
+  const [answer] = await house.core.reportPort.report([{ ...head, type: 'progress', act }]);
+  expect(answer).toEqual({ accepted: true });
+  const held = await house.query(
+    `SELECT item, kind, quantity FROM wms.hold WHERE lifted_at IS NULL ORDER BY item`,
+  );
+  expect(held).toEqual([
+    { item: 'P1', kind: 'missing', quantity: 10 },
+    { item: 'P2', kind: 'missing', quantity: 5 },
+  ]);
+  const locked = await house.query('SELECT 1 FROM wms.stock WHERE allocated > 0');
+  expect(locked).toEqual([]);
+  const [count] = await house.query<{ items: string[] }>('SELECT items FROM wms.count');
+  expect(count).toEqual({ items: ['P1', 'P2'] });
 });
 
 describe('a freeze', () => {

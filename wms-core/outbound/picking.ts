@@ -155,10 +155,49 @@ async function unlocked(
   return left > 0 ? [...lines, found({ owner, item, layer, quantity: left }, cart)] : lines;
 }
 
+interface Doubtful {
+  readonly owner: string;
+  readonly item: string;
+  readonly layer: string;
+  readonly quantity: number;
+}
+
+/** What the bin does not have, as far as anybody can tell; the told goods first. */
+async function doubtfulIn(
+  o: Outbound,
+  tx: Tx,
+  told: {
+    readonly owner: string;
+    readonly item: string;
+    readonly layer: string;
+    readonly bin: string;
+    readonly missing: number;
+    readonly reason: string;
+  },
+): Promise<readonly Doubtful[]> {
+  const { owner, item, layer, bin, missing, reason } = told;
+  const place = { location: bin, handlingUnit: '' };
+  if (reason === 'short') {
+    const free = await o.ledger.unclaimed(tx, { ...place, layer });
+    return [{ owner, item, layer, quantity: Math.max(missing, free) }];
+  }
+  if (reason !== 'source_empty') return [{ owner, item, layer, quantity: missing }];
+  const rows = (await o.ledger.contents(tx, place)).filter((row) => row.quality === 'passed');
+  const here = rows.find((row) => row.layer === layer)?.quantity ?? 0;
+  const others = rows.filter((row) => row.layer !== layer);
+  return [{ owner, item, layer, quantity: Math.max(missing, here) }, ...others].map((row) => ({
+    owner: row.owner,
+    item: row.item,
+    layer: row.layer,
+    quantity: row.quantity,
+  }));
+}
+
 /**
  * The bin held fewer than the book says. The missing pieces are no order's any more and are blocked
  * until somebody counted, or the next wave would allocate the same phantom. A bin found short has
- * none of those either that the book has there for the next wave.
+ * none of those either that the book has there for the next wave, and an empty one nothing at all, of
+ * whatever goods and whoever's they are.
  */
 async function missed(
   o: Outbound,
@@ -178,27 +217,24 @@ async function missed(
   );
   if (isRefusal(released)) return released;
   const { item, layer, bin } = shares[0]!;
-  const place = { layer, location: bin, handlingUnit: '' };
-  const quantity =
-    reason === 'short' ? Math.max(missing, await o.ledger.unclaimed(tx, place)) : missing;
+  const doubtful = await doubtfulIn(o, tx, { owner: run.owner, item, layer, bin, missing, reason });
   const isDamaged = reason === 'damaged';
-  const hold = await o.ledger.placeHold(tx, {
-    holdId: `pick:${run.run}:${act.lineId}`,
-    kind: isDamaged ? 'freeze' : 'missing',
-    scope: { owner: run.owner, item, layer, location: bin },
-    quantity,
-    reason: `${reason}: ${run.run}`,
-    actor: report.actor,
-    at: report.at,
-  });
-  if (isRefusal(hold)) return hold;
   const { actor, at } = report;
+  for (const [index, { quantity, ...goods }] of doubtful.entries()) {
+    const hold = await o.ledger.placeHold(tx, {
+      holdId: `pick:${run.run}:${act.lineId}${index === 0 ? '' : `/${index}`}`,
+      kind: isDamaged ? 'freeze' : 'missing',
+      scope: { ...goods, location: bin },
+      quantity,
+      reason: `${reason}: ${run.run}`,
+      ...{ actor, at },
+    });
+    if (isRefusal(hold)) return hold;
+  }
   if (!isDamaged) {
     const why = { reason: 'short_pick', document: task.document, actor, at } as const;
-    await countBins(o, tx, [{ owner: run.owner, item, bin }], {
-      ...why,
-      correlationId: task.correlationId,
-    });
+    const places = doubtful.map(({ owner, item }) => ({ owner, item, bin }));
+    await countBins(o, tx, places, { ...why, correlationId: task.correlationId });
   }
   await tellShort(
     o,

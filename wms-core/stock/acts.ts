@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, toTimestamp } from '#base/time.ts';
+import { inChinese } from '#base/words.ts';
 import type {
   Claim,
   Feed,
@@ -60,7 +61,9 @@ const GRADES: readonly Quality[] = ['rejected', 'pending', 'passed'];
 /** Goods become better by a person's disposition or an inspection, never by being moved. */
 function gradeFault({ quality, to, quantity, item, location }: BookMove): Refusal | undefined {
   if (GRADES.indexOf(to.quality) <= GRADES.indexOf(quality)) return undefined;
-  return refuse('move.better', { quantity, item, location, quality, to: to.quality });
+  const named = (word: Quality) => ({ en: word, zh: inChinese(word) });
+  const qualities = { quality: named(quality), to: named(to.quality) };
+  return refuse('move.better', { quantity, item, location, ...qualities });
 }
 
 async function bookMove(

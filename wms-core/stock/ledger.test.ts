@@ -266,6 +266,10 @@ describe('holds', () => {
       code: 'stock.held',
       facts: { hold: 'H-1', reason: 'wet box' },
     });
+    // As another item they would slip out of the hold.
+    expect(await s.post([s.line('P1', layer, 1, at('A-01-01'), at('PRODUCTION'))])).toMatchObject({
+      code: 'stock.held',
+    });
     accepted(await s.post([s.line('P1', layer, 1, at('A-01-01'), at('DOCK-1'))]));
     accepted(await s.post([s.line('P1', layer, 1, at('A-01-01'), at('LOSS'))]));
     expect(await contents('A-01-01')).toMatchObject([{ held: true, quantity: 8 }]);

@@ -66,21 +66,21 @@ const NOTHING = { quantity: 0, allocated: 0 };
 
 /**
  * Holds block by purpose: goods on hold may be put away, counted, moved to inspection and scrapped,
- * but not handed to a customer or sent to another warehouse. (A locked piece may leave: a hold that
- * forbids it freed its lock.)
+ * but not handed to a customer, sent to another warehouse or made into something else, which the
+ * hold would not name. (A locked piece may leave: a hold that forbids it freed its lock.)
  */
 async function heldFault(
   tx: Tx,
   lines: readonly MovementLine[],
   book: Book,
 ): Promise<Refusal | undefined> {
-  const leaving = lines.filter(
-    ({ to, lockedFor }) => (to.location === 'CUSTOMER' || isTransit(to)) && !lockedFor,
-  );
+  const isGoing = ({ to }: MovementLine) => to.location === 'CUSTOMER' || isTransit(to);
+  const free = lines.filter(({ lockedFor }) => !lockedFor);
+  const leaving = free.filter((line) => isGoing(line) || line.to.location === 'PRODUCTION');
   if (leaving.length === 0) return undefined;
   const bonded = await customsFault(
     tx,
-    leaving.map(({ layer }) => ({ layer, order: '' })),
+    leaving.filter(isGoing).map(({ layer }) => ({ layer, order: '' })),
   );
   if (bonded) return bonded;
   const holds = await loadHolds(

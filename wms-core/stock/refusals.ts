@@ -8,8 +8,8 @@ export const stockRefusals = {
   },
   'stock.held': {
     status: 409,
-    en: '{item} in {place} is on hold {hold}: {reason}. It must not go to an order.',
-    zh: '{place} 中的 {item} 已被 {hold} 冻结：{reason}。不能用于订单。',
+    en: '{item} in {place} is on hold {hold}: {reason}. It must not go to an order, nor be made into other goods.',
+    zh: '{place} 中的 {item} 已被 {hold} 冻结：{reason}。不能用于订单，也不能加工成其他货物。',
   },
   'stock.not_locked': {
     status: 409,

@@ -53,7 +53,7 @@ function emitReturn(tx: Tx, parts: WorkParts, request: ReturnRequest, lines: rea
   return emitTransfer(tx, parts, { ...head, lines }, owner);
 }
 
-async function raise(tx: Tx, parts: WorkParts, request: ReturnRequest): Promise<void> {
+export async function raise(tx: Tx, parts: WorkParts, request: ReturnRequest): Promise<void> {
   const place = request.handlingUnit || request.from;
   const { item } = request.goods;
   await parts.exceptions.raise(tx, {

@@ -6,7 +6,7 @@ import type { Act, ReportAnswer, TaskReport, TransferTask } from '#wms-core/port
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 import { relocate } from './relocate.ts';
-import { requestReturn, returnAgain } from './returns.ts';
+import { raise, requestReturn, returnAgain } from './returns.ts';
 import {
   holdOf,
   type Line,
@@ -92,7 +92,8 @@ async function settleRest(
     ]);
     return isDamaged ? [{ ...away, to: { ...away.from, quality: 'rejected' } }] : [];
   }
-  if (task.purpose === 'return') {
+  // A unit was searched whole; of a place, only a count can tell.
+  if (task.purpose === 'return' && task.fromHandlingUnit !== '') {
     return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality } }];
   }
   await counts.request(tx, {
@@ -180,13 +181,16 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
         if (refused) return refused;
       }
       await planner.release(tx, transfer.transferId, act.lineId);
+      const hold = holdOf(transfer.transferId, act.lineId);
+      // Lifted first: two holds on the same pieces would take others from their orders.
       if (transfer.purpose === 'relocation') {
-        const hold = holdOf(transfer.transferId, act.lineId);
-        // Lifted first: two holds on the same pieces would take others from their orders.
         await ledger.liftHold(tx, hold, report.actor, report.at);
-        const isMissing = missing > 0 && isShort(act.reason);
-        const refused = isMissing && (await holdMissing(tx, parts, `missing:${hold}`, rest));
+      }
+      const isMissing = missing > 0 && isShort(act.reason);
+      if (isMissing && (transfer.purpose === 'relocation' || task.fromHandlingUnit === '')) {
+        const refused = await holdMissing(tx, parts, `missing:${hold}`, rest);
         if (refused) return refused;
+        if (transfer.purpose === 'return') await raise(tx, parts, transfer.request);
       }
       return { accepted: true };
     },

@@ -375,6 +375,32 @@ describe('a return', () => {
     expect((await house.book()).join()).not.toContain('CART-1');
   });
 
+  test('from a place writes nothing off: what is missing is held, counted and told', async () => {
+    const layer = await house.stock('P7', loose('EXC'), 4);
+    await house.database.transaction('return', (tx) =>
+      house.core.work.returns.request(tx, {
+        ...{ owner: OWNER, from: 'EXC', handlingUnit: '' },
+        ...{ quantity: 4, document: 'D-1', actor: 'W1' },
+        ...{ goods: { item: 'P7', layer, lot: '', quality: 'passed' }, correlationId: 'C' },
+        at: house.scheduler.now(),
+      }),
+    );
+    const task = await house.next('transfer');
+    await house.act(task, { act: 'line_done', lineId: 'L1', quantity: 3, reason: 'short' });
+    await house.done(task);
+    expect(await house.book()).toContain('P7 EXC passed 1');
+    const [held] = await house.database.transaction('holds', (tx) =>
+      house.core.ledger.holds(tx, { location: 'EXC' }),
+    );
+    expect(held).toMatchObject({ kind: 'missing', quantity: 1 });
+    const [told] = await house.database.transaction('desk', (tx) =>
+      tx.query("SELECT key FROM wms.exception WHERE key = 'return:EXC:P7'"),
+    );
+    expect(told).toBeDefined();
+    expect(await count({ P7: 0 })).toMatchObject({ at: 'EXC' });
+    expect((await house.book()).join()).not.toContain('P7 EXC');
+  });
+
   test('that a person settled at the desk has ended too', async () => {
     const cart = { location: 'POOL', handlingUnit: 'CART-1', quality: 'passed' } as const;
     const layer = await house.stock('P7', cart, 1);

@@ -168,6 +168,8 @@ describe('the choice of a bin', () => {
   });
 
   test.each([
+    ['one_owner', 'B/I', 1],
+    ['one_owner', 'OTHER', 0],
     ['one_item', 'OTHER', 1],
     ['one_item', 'I', 0],
     ['one_lot', 'I', 1],
@@ -340,7 +342,7 @@ describe('looking into few bins', () => {
     volume: fc.constantFrom(4_000, 10_000),
     lockIn: fc.boolean(),
     abc,
-    mixing: fc.constantFrom('any', 'one_item', 'one_lot', 'empty_only'),
+    mixing: fc.constantFrom('any', 'one_owner', 'one_item', 'one_lot', 'empty_only'),
     holds: fc.option(
       fc.record({ code: fc.constantFrom(...codes), pieces: fc.integer({ min: 1, max: 4 }) }),
       { nil: undefined, freq: 3 },
