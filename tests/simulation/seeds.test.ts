@@ -24,7 +24,7 @@ describe('the whole warehouse in virtual time with faults', () => {
     const floor = simulationSite();
     const locations = floor.locations.filter(({ kind, aisle = 0 }) => kind !== 'bin' || aisle > 2);
     const site = withVlm({ ...floor, locations }, { trays: 20, compartments: 6, openings: 2 });
-    const result = await runSimulation({ seed: 1, site, ...SHORT });
+    const result = await runSimulation({ seed: 4, site, ...SHORT });
     expect(result.failures).toEqual([]);
     expect(result.orders.shipped).toBe(SHORT.orders);
   });
