@@ -24,7 +24,7 @@ const MANIFEST = new URL('../../package.json', import.meta.url);
 async function place(): Promise<string> {
   const manifest = JSON.parse(await readFile(MANIFEST, 'utf8'));
   const digest = createHash('sha256').update(manifest.dependencies['@electric-sql/pglite']);
-  for (const migration of await readMigrations()) digest.update(migration.digest);
+  for (const { name, digest: own } of await readMigrations()) digest.update(name).update(own);
   return join(CACHE, `empty-${digest.digest('hex').slice(0, 16)}`);
 }
 

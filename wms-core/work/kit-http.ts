@@ -26,7 +26,10 @@ export function kitTaskRoutes({ work, problem }: KitTaskDeps): FastifyPluginAsyn
           description:
             'The components (or the kits) lie loose at the work place: a relocation brings them. ' +
             'What was made is booked when the worker has said so, as by POST /api/v1/kit-orders.',
-          body: { ...KitOrderBody, examples: [{ ...KIT_EXAMPLE, kitOrder: 'KIT-2' }] },
+          body: {
+            ...KitOrderBody,
+            examples: [{ ...KIT_EXAMPLE, kitOrder: 'KIT-2', act: 'break' }],
+          },
           response: { 200: Type.Object({ task: Type.String() }) },
         },
       },
