@@ -6,6 +6,9 @@ import type { Finding, Scene } from './scene.ts';
 export const asksSerial = (step: Step): boolean =>
   step.fields.some((field) => field.name === 'serial');
 
+/** Pieces that an answer handles: one where they are scanned one by one, else all that are told. */
+export const handled = (step: Step): number => (asksSerial(step) ? 1 : (step.facts.quantity ?? 1));
+
 /** A piece that was refused for the line in hand; for another it may be the right one. */
 export const refusedPiece = (step: Step, serial: string): string =>
   `${step.progress?.done ?? 0}#${serial}`;

@@ -1,7 +1,7 @@
 import type { Step } from '#adapters/devices/handheld/wire.ts';
 import { inHands } from '../ends.ts';
 import { piecesIn } from '../hands.ts';
-import { asksSerial, scanPiece } from '../pieces.ts';
+import { asksSerial, handled, scanPiece } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, type Scene, told } from '../scene.ts';
 
 const takeCart: ActScript = {
@@ -69,7 +69,7 @@ function pickedQuantity(step: Step, scene: Scene, there: number): number {
 
 const pick: ActScript = {
   places: (step) => [step.facts.location],
-  effort: (step, scene) => ({ scans: scene.byLight ? 0 : 2, pieces: step.facts.quantity ?? 1 }),
+  effort: (step, scene) => ({ scans: scene.byLight ? 0 : 2, pieces: handled(step) }),
   perform(step, scene) {
     const { location = '', item = '', lot = '', quantity = 0, intoHandlingUnit = '' } = step.facts;
     if (asksSerial(step)) return scanPiece(step, scene, location, intoHandlingUnit);
@@ -136,7 +136,7 @@ function choosePut(step: Step, scene: Scene, there: number): PutChoice {
 
 const put: ActScript = {
   places: (step) => [step.facts.location],
-  effort: (step, scene) => ({ scans: scene.byLight ? 1 : 2, pieces: step.facts.quantity ?? 1 }),
+  effort: (step, scene) => ({ scans: scene.byLight ? 1 : 2, pieces: handled(step) }),
   perform(step, scene) {
     const { handlingUnit: cart = '', item = '', lot = '', quantity = 0 } = step.facts;
     if (asksSerial(step)) return scanPiece(step, scene, cart, told(step.facts.intoHandlingUnit));
