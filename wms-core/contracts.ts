@@ -125,7 +125,9 @@ export interface Decisions {
   record(tx: Tx, decisions: readonly Decision[]): Promise<void>;
 }
 
-/** A case for the exception desk that is not a task: an order stuck, a receipt short, no free bin. */
+/**
+ * A case for the exception desk that is not a task: an order stuck, a receipt short, no free bin.
+ */
 export interface ExceptionCase {
   /** The same key again updates the case. */
   readonly key: string;

@@ -7,7 +7,9 @@ import { type ActScript, byItem, type Finding, miscount, type Scene, told } from
 
 /** A pallet is full at this weight, volume or number of different lines. */
 const UNIT_LIMIT = { grams: 400_000, millilitres: 1_000_000, lines: 10 } as const;
-/** Of returned goods, how many are as new, and how many need a second look; the rest is not sold. */
+/**
+ * Of returned goods, how many are as new, and how many need a second look; the rest is not sold.
+ */
 const AS_NEW = 0.7;
 const SECOND_LOOK = 0.15;
 /** Of the goods that arrived sound to the eye, one in so many fails a closer look. */
