@@ -9,6 +9,7 @@ import type { Goods, ReceiveTask, ReportAnswer, Task, TaskControl, TaskReport } 
 
 export * from './contracts/adjustments.ts';
 export * from './contracts/master-data.ts';
+export * from './contracts/outbound.ts';
 export * from './contracts/stock.ts';
 export * from './contracts/transfers.ts';
 
