@@ -36,7 +36,9 @@ function urlOf(name: string, protocols: readonly string[]): string | undefined {
   );
 }
 
-/** `CODE=URL` by commas; what stands before an @ in the URL is the key that the other one asks for. */
+/**
+ * `CODE=URL` by commas; what stands before an @ in the URL is the key that the other one asks for.
+ */
 export function warehousesOf(given: string): Neighbour[] {
   return given
     .split(',')

@@ -61,7 +61,9 @@ async function called(database: Database, core: Core, sent: readonly Task[]): Pr
   }
 }
 
-/** Each scan a line, a lot of its own and a layer of its own, in turns with the same rows by hand. */
+/**
+ * Each scan a line, a lot of its own and a layer of its own, in turns with the same rows by hand.
+ */
 async function scans(
   url: string,
   { core, task }: { readonly core: Core; readonly task: ReceiveTask },

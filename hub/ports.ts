@@ -173,10 +173,14 @@ export interface HandheldStep {
   readonly act: HandheldAct;
   /** The sentence on the screen. */
   readonly text: Text;
-  /** How the last answer went, where it needs saying; `warning`: booked, but look at what it says. */
+  /**
+   * How the last answer went, where it needs saying; `warning`: booked, but look at what it says.
+   */
   readonly notice?: { readonly level: 'right' | 'warning' | 'wrong'; readonly text: Text };
   readonly facts: StepFacts;
-  /** Why it cannot be done yet, though one may walk there; an answer meanwhile is refused with it. */
+  /**
+   * Why it cannot be done yet, though one may walk there; an answer meanwhile is refused with it.
+   */
   readonly waits?: Text;
   readonly fields: readonly StepField[];
   /** Keys that end a repeated step: 'done' (nothing more comes). */

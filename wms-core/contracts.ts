@@ -9,6 +9,7 @@ import type { Goods, ReceiveTask, ReportAnswer, Task, TaskControl, TaskReport } 
 
 export * from './contracts/adjustments.ts';
 export * from './contracts/master-data.ts';
+export * from './contracts/outbound.ts';
 export * from './contracts/stock.ts';
 export * from './contracts/transfers.ts';
 
@@ -125,7 +126,9 @@ export interface Decisions {
   record(tx: Tx, decisions: readonly Decision[]): Promise<void>;
 }
 
-/** A case for the exception desk that is not a task: an order stuck, a receipt short, no free bin. */
+/**
+ * A case for the exception desk that is not a task: an order stuck, a receipt short, no free bin.
+ */
 export interface ExceptionCase {
   /** The same key again updates the case. */
   readonly key: string;

@@ -27,7 +27,9 @@ export interface Housekeeping {
   stop(): Promise<void>;
 }
 
-/** What falls due without anybody asking: holds that run out, and records too old to be asked for. */
+/**
+ * What falls due without anybody asking: holds that run out, and records too old to be asked for.
+ */
 export function createHousekeeping(deps: {
   database: Database;
   scheduler: Scheduler;

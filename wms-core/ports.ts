@@ -75,7 +75,9 @@ export type Act =
         readonly value: number;
       }[];
     }
-  /** A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'. */
+  /**
+   * A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'.
+   */
   | {
       readonly act: 'unit_moved';
       readonly handlingUnit: string;
@@ -94,7 +96,10 @@ export type Act =
       /** Of the pieces that stay as damaged, where they have numbers. */
       readonly damaged?: readonly string[];
     }
-  /** May this piece be taken for the line? Asked for each before the line is reported; books nothing. */
+  /**
+   * May this piece be taken for the line? Asked for each before the line is reported; books
+   * nothing.
+   */
   | { readonly act: 'piece_scanned'; readonly lineId: string; readonly serial: string }
   /** What was left in the cart after the last put: surplus that the book does not have. */
   | { readonly act: 'surplus'; readonly item: string; readonly quantity: number }
@@ -103,7 +108,9 @@ export type Act =
       readonly counts: readonly {
         readonly item: string;
         readonly quantity: number;
-        /** One for each piece, where pieces have numbers; `laid`: those laid at the exception place. */
+        /**
+         * One for each piece, where pieces have numbers; `laid`: those laid at the exception place.
+         */
         readonly serials?: readonly string[];
         readonly laid?: readonly string[];
       }[];

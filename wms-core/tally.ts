@@ -1,6 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 
-/** Sums that only grow, kept by whoever causes them, so that nobody reads all history for a figure. */
+/**
+ * Sums that only grow, kept by whoever causes them, so that nobody reads all history for a figure.
+ */
 export type TallyName = 'received' | 'stored' | 'orders shipped' | 'orders closed short';
 
 const ADD = {

@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 
-/** Below the ports that the system lends to outgoing connections, so that nobody takes one meanwhile. */
+/**
+ * Below the ports that the system lends to outgoing connections, so that nobody takes one
+ * meanwhile.
+ */
 const FIRST = 20_000;
 const LAST = 31_999;
 const MAX_TRIES = 1_000;

@@ -18,7 +18,9 @@ export type Side = 'west' | 'north' | 'east' | 'south';
 export interface FloorPlan {
   readonly nodes: SiteNode[];
   readonly edges: SiteEdge[];
-  /** Opens a spur at the ring node of `side` nearest to `along` that has none; `inward` or outward. */
+  /**
+   * Opens a spur at the ring node of `side` nearest to `along` that has none; `inward` or outward.
+   */
   spur(
     id: string,
     side: Side,

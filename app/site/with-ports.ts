@@ -1,6 +1,8 @@
 import type { Site } from '#base/site/site.ts';
 
-/** The same floor with its simulated devices on other loopback ports, so that several run at once. */
+/**
+ * The same floor with its simulated devices on other loopback ports, so that several run at once.
+ */
 export function withPorts(
   site: Site,
   ports: { readonly modbus: readonly number[]; readonly opcua: number },

@@ -1,6 +1,9 @@
 import { bigint, customType } from './drizzle.ts';
 
-/** int8 as a number, as `Tx.query` gives it: pieces, grams and epoch milliseconds stay far below 2^53. */
+/**
+ * int8 as a number, as `Tx.query` gives it: pieces, grams and epoch milliseconds stay far below
+ * 2^53.
+ */
 export const int8 = (name: string) => bigint(name, { mode: 'number' });
 
 /**

@@ -27,7 +27,9 @@ export interface Database {
    * touches nothing but `tx`). Opening a transaction inside another is a bug and says so.
    */
   transaction<T>(name: string, body: (tx: Tx) => Promise<T>): Promise<T>;
-  /** How many transactions were committed since the start: the budget of DESIGN §4 is counted here. */
+  /**
+   * How many transactions were committed since the start: the budget of DESIGN §4 is counted here.
+   */
   readonly committed: number;
   /** Transactions begun and not yet ended: the simulation waits until there are none. */
   readonly pending: number;

@@ -17,7 +17,9 @@ import { refuse } from './refusals.ts';
 /** FNC1 as scanners send it: ends a value that has no predefined length. */
 export const GROUP_SEPARATOR = '\x1d';
 
-/** What a scanner set to name symbologies sends before GS1-128, DataMatrix, QR, DataBar, DotCode. */
+/**
+ * What a scanner set to name symbologies sends before GS1-128, DataMatrix, QR, DataBar, DotCode.
+ */
 const SYMBOLOGY = /^\](C1|d2|Q3|e0|J1)/;
 const BRACKETED = /^\(\d{2,4}\)/;
 

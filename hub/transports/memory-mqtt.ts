@@ -33,7 +33,9 @@ export interface MemoryMqttClient {
 }
 
 export interface MemoryBroker {
-  /** The hub's side. A fenced link neither delivers nor publishes any more, and stops the broker. */
+  /**
+   * The hub's side. A fenced link neither delivers nor publishes any more, and stops the broker.
+   */
   link(): { readonly mqtt: MqttLink; fence(): void };
   client(clientId: string, will?: MqttWrite): MemoryMqttClient;
   /** Clients connect from now on. */

@@ -83,7 +83,9 @@ export function createOpcUaOpener(options: OpcUaOptions) {
     });
   }
 
-  /** @throws OperatingError `transport.*` when nobody answers, `protocol.opcua` without the node. */
+  /**
+   * @throws OperatingError `transport.*` when nobody answers, `protocol.opcua` without the node.
+   */
   return async function openNodes(endpoint: { url: string; root: string }): Promise<NodeLink> {
     const { url } = endpoint;
     const opcua = await load();

@@ -57,7 +57,9 @@ export interface AuditReport {
   readonly slipped: readonly Verdict[];
   readonly explained: readonly Difference[];
   readonly unexplained: readonly Difference[];
-  /** Serial numbers that are not where the book has them, though it has the right number of pieces. */
+  /**
+   * Serial numbers that are not where the book has them, though it has the right number of pieces.
+   */
   readonly misplaced: readonly NumberInBook[];
 }
 

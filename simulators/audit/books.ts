@@ -96,7 +96,9 @@ async function readCorrections(api: Api, item: string): Promise<Correction[]> {
   return corrections;
 }
 
-/** The warehouse's side of the audit, read over its REST alone; `items`: those that errors touch. */
+/**
+ * The warehouse's side of the audit, read over its REST alone; `items`: those that errors touch.
+ */
 export async function readBooks(api: Api, items: Iterable<string>): Promise<Books> {
   const corrections: Correction[] = [];
   for (const item of new Set(items)) corrections.push(...(await readCorrections(api, item)));

@@ -1,7 +1,9 @@
 import type { Catch } from '../people/index.ts';
 import type { InjectedError } from '../world/contracts.ts';
 
-/** Pieces that the warehouse posted to or from LOSS because a task of its own found a difference. */
+/**
+ * Pieces that the warehouse posted to or from LOSS because a task of its own found a difference.
+ */
 export interface Correction {
   readonly item: string;
   readonly quantity: number;
@@ -9,7 +11,9 @@ export interface Correction {
   readonly reason: string;
 }
 
-/** What became of an injected error. `by`: the check that found it; undefined: it slipped through. */
+/**
+ * What became of an injected error. `by`: the check that found it; undefined: it slipped through.
+ */
 export interface Verdict {
   readonly error: InjectedError;
   readonly by?: string;
@@ -26,7 +30,9 @@ const CHECK_OF_REASON: Readonly<Record<string, string>> = {
   transfer: 'putaway',
 };
 
-/** Errors that the next act cannot help seeing: what arrived is counted, an open step stays open. */
+/**
+ * Errors that the next act cannot help seeing: what arrived is counted, an open step stays open.
+ */
 const SEEN_AT_ONCE: Partial<Record<InjectedError['kind'], string>> = {
   arrived_short: 'receipt',
   arrived_damaged: 'receipt',

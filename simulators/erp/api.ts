@@ -1,7 +1,9 @@
 import { OperatingError } from '#base/operating-error.ts';
 import { type Scheduler, seconds, type Timer } from '#base/time.ts';
 
-/** The part of `fetch` that the ERP needs: the global one live, the server's own in virtual time. */
+/**
+ * The part of `fetch` that the ERP needs: the global one live, the server's own in virtual time.
+ */
 export type Fetch = (
   url: string,
   init: {

@@ -10,7 +10,9 @@ export interface Finger {
   labelOf(step: Step): { readonly bank: string; readonly index: number } | undefined;
   /** Whether the step's place has a label, and nobody pressed it just now: else the PDA is used. */
   isReady(step: Step): boolean;
-  /** Presses what is lit, or its shortage key with `short` pieces. False: it shows something else. */
+  /**
+   * Presses what is lit, or its shortage key with `short` pieces. False: it shows something else.
+   */
   press(step: Step, short: number | undefined): boolean;
 }
 

@@ -9,6 +9,10 @@ export const asksSerial = (step: Step): boolean =>
 /** Pieces that an answer handles: one where they are scanned one by one, else all that are told. */
 export const handled = (step: Step): number => (asksSerial(step) ? 1 : (step.facts.quantity ?? 1));
 
+/** Whoever has scanned the place stands there, with all the pieces in hand. */
+export const standsThere = (step: Step): boolean =>
+  asksSerial(step) && !step.fields.some((field) => field.name === 'location');
+
 /** A piece that was refused for the line in hand; for another it may be the right one. */
 export const refusedPiece = (step: Step, serial: string): string =>
   `${step.progress?.done ?? 0}#${serial}`;

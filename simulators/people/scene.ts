@@ -68,7 +68,9 @@ export interface Scene {
   label(pieces: Labelled): string;
 }
 
-/** How a person does one act. `perform` happens in one moment, at the end of the walking and work. */
+/**
+ * How a person does one act. `perform` happens in one moment, at the end of the walking and work.
+ */
 export interface ActScript {
   /** Where it takes the worker, in order. */
   places(step: Step): readonly (string | undefined)[];

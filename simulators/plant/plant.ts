@@ -88,7 +88,9 @@ export interface Plant {
   unplug(device: string, ms: Millis, how?: LineFault): boolean;
   /** The vehicle's computer restarts; its line is away meanwhile. False: no such vehicle. */
   reboot(vehicle: string, ms?: Millis): boolean;
-  /** From now on nothing new goes wrong, with machines, people and goods; what did ends by itself. */
+  /**
+   * From now on nothing new goes wrong, with machines, people and goods; what did ends by itself.
+   */
   calm(): void;
   snapshot(): PlantSnapshot;
   /** Counts changes that a snapshot would show. */

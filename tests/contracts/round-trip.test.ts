@@ -13,7 +13,9 @@ import { NO_PLANT_FAULTS } from '#simulators/plant/incidents.ts';
 import { createMachines, type Machines } from '#simulators/plant/machines.ts';
 import { createWorld, type WatchedWorld } from '#simulators/world/world.ts';
 
-/** Command → adapter → wire → simulated device → wire → adapter → event, for each kind of device. */
+/**
+ * Command → adapter → wire → simulated device → wire → adapter → event, for each kind of device.
+ */
 
 const SITE: Site = {
   name: 'round trip',

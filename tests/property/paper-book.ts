@@ -197,7 +197,10 @@ function unitFault(paper: Paper, line: Line): string | undefined {
 export const isOnHold = (paper: Paper, row: Row): boolean =>
   [...paper.holds.values()].some((hold) => !hold.lifted && covers(paper, hold.scope, row));
 
-/** Goods on hold go to no customer and no other warehouse and become no others, in however many lines. */
+/**
+ * Goods on hold go to no customer and no other warehouse and become no others, in however many
+ * lines.
+ */
 function heldFault(paper: Paper, lines: readonly Line[]): string | undefined {
   const leaving = new Map<string, number>();
   for (const line of lines) {

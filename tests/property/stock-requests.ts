@@ -1,6 +1,9 @@
 import type { Quality } from '#wms-core/ports.ts';
 
-/** What the doors of stock may be asked for, in words that know neither a table nor an id of a layer. */
+/**
+ * What the doors of stock may be asked for, in words that know neither a table nor an id of a
+ * layer.
+ */
 
 export interface Spot {
   readonly location: string;

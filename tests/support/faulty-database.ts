@@ -47,7 +47,9 @@ export function createFaultyDatabase(inner: Database): FaultyDatabase {
   }
 
   const faulty = (tx: Tx): Tx => ({
-    /** A statement follows each time it is asked for. The server is not asked to raise its fault. */
+    /**
+     * A statement follows each time it is asked for. The server is not asked to raise its fault.
+     */
     get orm() {
       const due = dueNow();
       if (due?.kind === 'lost') throw new Error(BROKEN);

@@ -4,7 +4,9 @@ import { reasonsAgainst, VEHICLE_FILTERS, WORKER_FILTERS } from './filters.ts';
 import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
 import { reasonText } from './reasons.ts';
 
-/** Somebody as dispatch weighs them for a job, or every reason why they do not come into question. */
+/**
+ * Somebody as dispatch weighs them for a job, or every reason why they do not come into question.
+ */
 export interface Weighed {
   readonly who: string;
   readonly kind: 'worker' | 'vehicle';

@@ -1,4 +1,6 @@
-/** Who may work here and how: the WMS's record where there is one, else the drawing, else anybody. */
+/**
+ * Who may work here and how: the WMS's record where there is one, else the drawing, else anybody.
+ */
 import { localTime } from '#base/local-time.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Site, SiteHandheld } from '#base/site/site.ts';

@@ -87,7 +87,10 @@ function walk(context: TickContext, worker: WorkerRow, job: JobRow, event: JobEv
   context.draft.workers.set(worker.worker, { ...now, x: place.x, y: place.y });
 }
 
-/** Whatever is done at a tray is done when it stands there; that it cannot be done may be said before. */
+/**
+ * Whatever is done at a tray is done when it stands there; that it cannot be done may be said
+ * before.
+ */
 function beforeTray(context: TickContext, job: JobRow, event: JobEvent): Refusal | undefined {
   const tray = job.shown?.tray;
   if (!tray) return undefined;

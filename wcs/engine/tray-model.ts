@@ -3,7 +3,9 @@
 import type { Millis } from '#base/time.ts';
 import type { DeviceId, VlmFault } from '#hub/ports.ts';
 
-/** A job's wish for a tray, and the opening that it has for it: kept with the step that it shows. */
+/**
+ * A job's wish for a tray, and the opening that it has for it: kept with the step that it shows.
+ */
 export interface TrayLease {
   readonly vlm: DeviceId;
   readonly tray: number;
@@ -20,7 +22,9 @@ export interface VlmRow {
   readonly vlm: DeviceId;
   /** Trays that stand in an opening; 0 or absent: none. */
   readonly standing: ByOpening;
-  /** What each opening was told last, 0: to store; absent: not known that the machine remembers it. */
+  /**
+   * What each opening was told last, 0: to store; absent: not known that the machine remembers it.
+   */
   readonly asked: ByOpening;
   readonly fault: VlmFault | 'refused' | null;
 }

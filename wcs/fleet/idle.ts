@@ -30,7 +30,9 @@ function wantedNodes(draft: Draft, vehicle: string): ReadonlySet<string> {
   return wanted;
 }
 
-/** Places where nobody stands or drives to; those that nobody waits for first, the nearest first. */
+/**
+ * Places where nobody stands or drives to; those that nobody waits for first, the nearest first.
+ */
 export function freePlaces(
   draft: Draft,
   floor: Floor,

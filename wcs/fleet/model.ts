@@ -28,7 +28,9 @@ export interface Leg {
   orderId: string;
   /** Nodes of the order from its first; the index times two is the sequence id. */
   path: readonly string[];
-  /** Set when the order began between two nodes: the pose, and the nodes it may be in the way of. */
+  /**
+   * Set when the order began between two nodes: the pose, and the nodes it may be in the way of.
+   */
   start: Standing | null;
   /** Indices into `path`: the last released node, and the last one known to be passed. */
   releasedTo: number;

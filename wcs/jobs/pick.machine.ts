@@ -10,7 +10,7 @@ import { codesOf, itemFacts, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
 import { lightAt } from './lines.ts';
 import type { TaskOf } from './model.ts';
-import { type AtPiece, pieceFields, pieceRules } from './pieces.ts';
+import { type AtPiece, pieceFields, pieceRules, placeField } from './pieces.ts';
 
 interface Progress extends AtPiece {
   /** Who has the cart; '' while it stands where it was. */
@@ -58,7 +58,7 @@ export const pickMachine = handMachine<TaskOf<'pick'>, Progress, 'taking' | 'pic
               intoHandlingUnit: task.cart,
             },
             fields: [
-              scan('location', [line.from]),
+              ...placeField(context, line.from),
               scan('item', codesOf(task, line.goods.item)),
               field,
             ],

@@ -47,6 +47,22 @@ describe('pieces with numbers', () => {
     expect(end.state).toBe('done');
   });
 
+  test('ask for the place with the first that a worker scans, and not again', () => {
+    const bare = (serial: string) => answered({ item: 'cam', serial });
+    const missing = ['no: field.missing', 'again transfer A-02 (wrong)'];
+    run(move, [
+      begun,
+      [bare('S1'), missing],
+      ...first,
+      // Somebody else has to find the place for himself.
+      [{ type: 'lost' }, []],
+      [assigned('ben'), ['show transfer A-02 (right)']],
+      [bare('S2'), missing],
+      [piece('S2'), [lineDone(2, { serials: ['S1', 'S2'] })]],
+    ]);
+    run(move, [begun, ...first, [bare('S2'), [lineDone(2, { serials: ['S1', 'S2'] })]]]);
+  });
+
   test('one that the WMS refuses does not count, at the last of the line neither', () => {
     run(move, [
       begun,

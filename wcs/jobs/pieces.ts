@@ -6,7 +6,7 @@
 import type { StepField } from '#hub/ports.ts';
 import type { Act, FailureReason, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
-import { cardOf, integer, wrongQuantity } from './fields.ts';
+import { cardOf, integer, scan, wrongQuantity } from './fields.ts';
 import { type ActDefinition, failureOf, type Outcome } from './hand.machine.ts';
 import { type AtLine, lineDone, lineRefused } from './lines.ts';
 import type { JobContext, StepShape, Values } from './model.ts';
@@ -19,6 +19,8 @@ export interface AtPiece extends AtLine {
   readonly damaged?: readonly string[];
   /** Pieces of a line that goes whole are scanned after all. */
   readonly isNaming?: boolean;
+  /** Who scanned the line's place with a piece of it, and need not with the next. */
+  readonly placeSeenBy?: string;
 }
 
 interface Line {
@@ -54,6 +56,15 @@ export function pieceFields<T extends LinesTask, P extends AtPiece>(
     : { quantity, field: integer('quantity'), mayLight: !isNumbered(context) };
 }
 
+/** The place of a line is scanned once by whoever does it, and not again with each piece. */
+export const placeField = <T extends LinesTask, P extends AtPiece>(
+  context: Context<T, P>,
+  place: string,
+): readonly StepField[] =>
+  isScanned(context) && context.progress.placeSeenBy === context.actor
+    ? []
+    : [scan('location', [place])];
+
 /** The refusals that a step of a line offers; among damaged pieces there are none. */
 export const pieceRefusals = (
   progress: AtPiece,
@@ -62,7 +73,7 @@ export const pieceRefusals = (
 
 /** The line is over, and the next begins. */
 const next = <P extends AtPiece>(progress: P): P => {
-  const { scanned: _, damaged: __, isNaming: ___, ...rest } = progress;
+  const { scanned: _, damaged: __, isNaming: ___, placeSeenBy: ____, ...rest } = progress;
   return { ...(rest as P), line: progress.line + 1 };
 };
 
@@ -103,9 +114,10 @@ function answered<T extends LinesTask, P extends AtPiece>(
     };
   }
   const serial = String(values.serial);
+  const seen: P = { ...progress, placeSeenBy: context.actor };
   const after: P = progress.damaged
-    ? { ...progress, damaged: [...progress.damaged, serial] }
-    : { ...progress, scanned: [...(progress.scanned ?? []), serial] };
+    ? { ...seen, damaged: [...progress.damaged, serial] }
+    : { ...seen, scanned: [...(progress.scanned ?? []), serial] };
   if (doneOf(after) === line.quantity) {
     const reason = after.damaged ? { reason: 'damaged' as const } : {};
     return ended(after, line, { ...reason, ifRefused: progress });

@@ -10,7 +10,7 @@ import { codesOf, integer, itemFacts, itemOf, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
 import { lightAt } from './lines.ts';
 import type { TaskOf } from './model.ts';
-import { type AtPiece, pieceFields, pieceRefusals, pieceRules } from './pieces.ts';
+import { type AtPiece, pieceFields, pieceRefusals, pieceRules, placeField } from './pieces.ts';
 
 interface Progress extends AtPiece {
   /** Totes set into their slots by this job. */
@@ -70,7 +70,7 @@ export const putMachine = handMachine<Put, Progress, 'placing' | 'putting' | 'em
           },
           fields: [
             scan('item', codesOf(task, line.goods.item)),
-            scan('location', [line.slot]),
+            ...placeField(context, line.slot),
             field,
           ],
           keys: [],

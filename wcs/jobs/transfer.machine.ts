@@ -7,7 +7,7 @@
 import { codesOf, itemFacts, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
 import type { TaskOf } from './model.ts';
-import { type AtPiece, pieceFields, pieceRefusals, pieceRules } from './pieces.ts';
+import { type AtPiece, pieceFields, pieceRefusals, pieceRules, placeField } from './pieces.ts';
 
 type Transfer = TaskOf<'transfer'>;
 
@@ -31,7 +31,7 @@ export const transferMachine = handMachine<Transfer, AtPiece, 'moving'>({
           },
           fields: [
             scan('item', codesOf(task, line.goods.item)),
-            scan('location', [line.to]),
+            ...placeField(context, line.to),
             field,
           ],
           keys: [],

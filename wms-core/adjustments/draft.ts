@@ -7,7 +7,9 @@ import { layerForFound, layerHere, type Named, targetFault } from '#wms-core/sto
 import type { AdjustmentLine, AdjustmentParts } from './model.ts';
 import { refuseAdjustment } from './refusals.ts';
 
-/** From lines as a person writes them to lines that the ledger can post, with what they are worth. */
+/**
+ * From lines as a person writes them to lines that the ledger can post, with what they are worth.
+ */
 
 export interface WrittenLine extends Named {
   /** Pieces more, or (below zero) fewer. */

@@ -9,7 +9,9 @@ import { refuseAdjustment } from './refusals.ts';
 /** No person can name such a hold, so none can lift it. */
 const holdOf = (adjustment: string, line: number) => `adjustment ${adjustment}/${line}`;
 
-/** Goods that are not passed are in no order's reach; a hold has no quality and would take others. */
+/**
+ * Goods that are not passed are in no order's reach; a hold has no quality and would take others.
+ */
 const canBePicked = ({ quantity, quality }: AdjustmentLine) => quantity < 0 && quality === 'passed';
 
 /** Until somebody has decided, no wave may promise what the adjustment takes away. */

@@ -27,7 +27,10 @@ function limitOf(limits: Limits, role: string, currency: string): number | null 
   return limit?.limitMinor;
 }
 
-/** Goods without a cost are covered by no sum, but only by a role without a limit, or one that is `unpriced`. */
+/**
+ * Goods without a cost are covered by no sum, but only by a role without a limit, or one that is
+ * `unpriced`.
+ */
 export function covers(limits: Limits, role: string, worth: Worth): boolean {
   const isPriced = worth.amounts.every(({ currency, minor }) => {
     const limit = limitOf(limits, role, currency);
@@ -39,7 +42,9 @@ export function covers(limits: Limits, role: string, worth: Worth): boolean {
   return isPriced && (worth.unpriced === 0 || mayUnknown);
 }
 
-/** How far a role's limits reach, currency by currency of the worth; below all where it has none. */
+/**
+ * How far a role's limits reach, currency by currency of the worth; below all where it has none.
+ */
 function heights(limits: Limits, role: string, { amounts }: Worth): readonly number[] {
   const currencies = [...amounts.map(({ currency }) => currency), ANY_CURRENCY];
   return currencies.map((currency) => {

@@ -10,7 +10,9 @@ import {
   type NewAdjustment,
 } from './model.ts';
 
-/** One event a line; scrap has a name of its own, so that a host does not count it as found missing. */
+/**
+ * One event a line; scrap has a name of its own, so that a host does not count it as found missing.
+ */
 function eventsOf(
   one: NewAdjustment,
   lines: readonly AdjustmentLine[],

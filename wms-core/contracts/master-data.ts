@@ -219,7 +219,9 @@ export interface MasterData {
   itemsByCode(tx: Tx, code: string): Promise<readonly Item[]>;
   /** The house's own owner: whose goods are meant where a document names none. */
   owner(): string;
-  /** Refuses an owner who is unknown or, unless he need be `known` only, blocked (`owner.unknown`). */
+  /**
+   * Refuses an owner who is unknown or, unless he need be `known` only, blocked (`owner.unknown`).
+   */
   ownerFault(tx: Tx, owner: string, as?: 'known'): Promise<Refusal | undefined>;
   /** For a task: whose goods they are, where the house keeps those of several. */
   whose(owner: string): { readonly owner?: OwnerCard };

@@ -41,7 +41,10 @@ export interface MovementLine {
 }
 
 export interface PostingHead {
-  /** Makes the posting happen once: a second one with this id changes nothing and answers as the first. */
+  /**
+   * Makes the posting happen once: a second one with this id changes nothing and answers as the
+   * first.
+   */
   readonly postingId: string;
   readonly document: string;
   readonly task?: string;
@@ -76,7 +79,9 @@ export interface Layer {
   readonly supplier: string;
   /** The supplier's own lot number, where he told one beside the producer's (`lot`). */
   readonly supplierLot?: string;
-  /** What customs let the goods be, and by which document; absent: free, and never anything else. */
+  /**
+   * What customs let the goods be, and by which document; absent: free, and never anything else.
+   */
   readonly customs?: { readonly status: CustomsClass; readonly document: string };
   /** What a piece cost, where the delivery says so; it does not tell layers apart. */
   readonly unitCost?: Money;
@@ -227,7 +232,9 @@ export interface Ledger {
       readonly handlingUnit: string;
     },
   ): Promise<readonly SerialAt[]>;
-  /** What is wrong with taking the pieces that the line names: `serial.elsewhere`, … Books nothing. */
+  /**
+   * What is wrong with taking the pieces that the line names: `serial.elsewhere`, … Books nothing.
+   */
   serialFault(tx: Tx, line: MovementLine): Promise<Refusal | undefined>;
   layers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Layer>>;
   /** Finds or makes the layer with these properties. */
@@ -240,7 +247,10 @@ export interface Ledger {
     actor: string,
     at: Millis,
   ): Promise<{ readonly done: true } | Refusal>;
-  /** Holds not lifted whose scope names this location and handling unit ('' is a value), oldest first. */
+  /**
+   * Holds not lifted whose scope names this location and handling unit ('' is a value), oldest
+   * first.
+   */
   holds(
     tx: Tx,
     where: {
@@ -252,7 +262,9 @@ export interface Ledger {
 
   unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
   unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;
-  /** Free units of a type standing at a location kind, oldest first, locked for this transaction. */
+  /**
+   * Free units of a type standing at a location kind, oldest first, locked for this transaction.
+   */
   freeUnits(
     tx: Tx,
     query: {
@@ -304,76 +316,13 @@ export interface Ledger {
   ): Promise<{ readonly sequence: number } | Refusal>;
 }
 
-/** Who gets a parcel. */
-export interface Recipient {
-  readonly order: string;
-  readonly customer: string;
-  readonly waybill: string;
-}
-
-export interface Recipients {
-  /** Of these parcels; one that is not known has no entry. */
-  recipients(tx: Tx, parcels: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
-}
-
-/** What a customer got; `order` narrows it to one order and its back-orders. */
-export interface Shipments {
-  knows(
-    tx: Tx,
-    query: { readonly owner: string; readonly customer: string; readonly order: string },
-  ): Promise<boolean>;
-  /** Pieces by item; an item of which none went out has no entry. */
-  shipped(
-    tx: Tx,
-    query: {
-      readonly owner: string;
-      readonly customer: string;
-      readonly order?: string;
-      readonly items: readonly string[];
-    },
-  ): Promise<ReadonlyMap<string, number>>;
-  /** The layers of the pieces, those that went out last first; the date is '' where none is kept. */
-  layers(
-    tx: Tx,
-    query: {
-      readonly owner: string;
-      readonly customer: string;
-      readonly order?: string;
-      readonly item: string;
-      readonly lot: string;
-    },
-  ): Promise<
-    readonly {
-      readonly layer: string;
-      readonly expiryDate: string;
-      readonly pieces: number;
-    }[]
-  >;
-}
-
-/** Pieces that an order waits for, and that no stock of now covers. */
-export interface UnmetNeed {
-  readonly order: string;
-  readonly lineId: string;
-  readonly item: string;
-  readonly missing: number;
-  /** YYYY-MM-DD: goods that expire before do not help; '' takes all. */
-  readonly notExpiringBefore: string;
-}
-
-export interface Demand {
-  /** Of accepted and released orders, the most urgent first. */
-  unmet(
-    tx: Tx,
-    query: { readonly owner: string; readonly items: readonly string[]; readonly at: Millis },
-  ): Promise<readonly UnmetNeed[]>;
-}
-
 /** Pieces of an item that are in no balance. */
 export interface Outlook {
   /** Promised softly: of accepted orders, not locked yet. */
   promised(tx: Tx, owner: string, item: string): Promise<number>;
-  /** On their way here: announced by open ASNs, or sent by another warehouse, and not received yet. */
+  /**
+   * On their way here: announced by open ASNs, or sent by another warehouse, and not received yet.
+   */
   announced(tx: Tx, owner: string, item: string): Promise<number>;
   /** On their way to another warehouse that has not taken them over yet. */
   leaving(tx: Tx, owner: string, item: string): Promise<number>;

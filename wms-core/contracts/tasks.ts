@@ -54,7 +54,10 @@ interface TaskHead {
   /** The document that caused it, as a person knows it: 'ASN-1001', 'SO-77', 'WAVE-3'. */
   readonly document: string;
   readonly correlationId: string;
-  /** Whose goods all of them are; left out where the house has one owner, or the unit is carried as it is. */
+  /**
+   * Whose goods all of them are; left out where the house has one owner, or the unit is carried as
+   * it is.
+   */
   readonly owner?: OwnerCard;
   /** Cards of all items that the task names. */
   readonly items: readonly ItemCard[];
@@ -69,7 +72,9 @@ export interface ReceiveTask extends TaskHead {
   readonly kind: 'receive';
   readonly asn: string;
   readonly at: string;
-  /** Goods that no line names may come too: lot, dates and serial are asked whatever is announced. */
+  /**
+   * Goods that no line names may come too: lot, dates and serial are asked whatever is announced.
+   */
   readonly open?: true;
   /** Pallets that the supplier named, with what he says is on them. */
   readonly units?: readonly {
@@ -168,7 +173,9 @@ export interface PutTask extends TaskHead {
     /** The tote that stands (or, on the order's first put, is to be placed) in the slot. */
     readonly tote: string;
     readonly order: string;
-    /** Set on an order's first put: the worker takes the tote from here and scans it to the slot. */
+    /**
+     * Set on an order's first put: the worker takes the tote from here and scans it to the slot.
+     */
     readonly toteFrom?: string;
   }[];
 }

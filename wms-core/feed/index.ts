@@ -58,7 +58,9 @@ WHERE (xid, sequence) > ($1::text::xid8, $2::bigint)
 ORDER BY wms.event.xid, sequence LIMIT $3`,
 };
 
-/** jsonb keeps neither U+0000 nor half of a surrogate pair: a name with one must not stop a posting. */
+/**
+ * jsonb keeps neither U+0000 nor half of a surrogate pair: a name with one must not stop a posting.
+ */
 const keepable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '') : value;
 

@@ -162,7 +162,9 @@ async function leaveToDesk(tx: Tx, parts: InboundParts, asn: AsnRow, by: Closing
   });
 }
 
-/** The worker at the dock is done: an announced delivery of which nothing came is left to a person. */
+/**
+ * The worker at the dock is done: an announced delivery of which nothing came is left to a person.
+ */
 export async function endReceipt(
   tx: Tx,
   parts: InboundParts,

@@ -16,7 +16,10 @@ interface Labelled {
   readonly expiryDate: string;
 }
 
-/** Another date of the lot: of goods that are here or that a customer got, so no slip since reversed. */
+/**
+ * Another date of the lot: of goods that are here or that a customer got, so no slip since
+ * reversed.
+ */
 const OTHER_DATE = {
   name: 'wms-lot-other-date',
   text: `SELECT l.expiry_date AS date FROM wms.layer l

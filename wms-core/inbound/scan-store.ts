@@ -40,7 +40,10 @@ const TOLERANCE = (table: string) =>
   `json_build_object('overReceiptPercent', ${table}.over_receipt_percent,
     'underReceiptPercent', ${table}.under_receipt_percent)`;
 
-/** A line's cost, lot and customs status stand in the document at the line's place; lines that grew at the dock have none. */
+/**
+ * A line's cost, lot and customs status stand in the document at the line's place; lines that grew
+ * at the dock have none.
+ */
 const READ = {
   name: 'wms-receipt-scan',
   text: `SELECT a.*, ${TOLERANCE('t')} AS own, ${TOLERANCE('p')} AS general,

@@ -7,7 +7,9 @@ export type NetworkReply =
 export interface Network {
   /** Their codes, in order. */
   readonly warehouses: readonly string[];
-  /** Asks one of them, at a path below its address. Ends within seconds, throws nothing but bugs. */
+  /**
+   * Asks one of them, at a path below its address. Ends within seconds, throws nothing but bugs.
+   */
   get(warehouse: string, path: string): Promise<NetworkReply>;
   post(warehouse: string, path: string, body: object): Promise<NetworkReply>;
 }

@@ -69,7 +69,9 @@ export async function takeTurn(tx: Tx): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(7274284)');
 }
 
-/** The head of a posting that a report causes. `part` tells several postings of one report apart. */
+/**
+ * The head of a posting that a report causes. `part` tells several postings of one report apart.
+ */
 export function headOf(task: Task, report: TaskReport, reason: string, part = ''): PostingHead {
   return {
     postingId: `${report.reportId}${part && `:${part}`}`,

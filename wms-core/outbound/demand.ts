@@ -154,7 +154,10 @@ export async function itemsUnderCount(
   return new Set(rows.map(wareKey));
 }
 
-/** Locks what was chosen, writes what kits were exploded into, and notes shares that wait for a cart. False: others were faster. */
+/**
+ * Locks what was chosen, writes what kits were exploded into, and notes shares that wait for a
+ * cart. False: others were faster.
+ */
 export async function allocate(
   o: Outbound,
   tx: Tx,
@@ -240,7 +243,9 @@ interface UnmetLine {
   readonly quantity: number;
 }
 
-/** All lines of those orders of which components are given up, where only whole kits are shipped. */
+/**
+ * All lines of those orders of which components are given up, where only whole kits are shipped.
+ */
 function kitLines(
   tx: Tx,
   orders: ReadonlyMap<string, Order>,

@@ -53,7 +53,9 @@ export function createHandler(o: Outbound): ReportHandler {
       await subject.note(again.taskId, 0);
       return { done: true };
     },
-    /** Cart, slot and tote stay bound until the run, parcel or order that names the task went on. */
+    /**
+     * Cart, slot and tote stay bound until the run, parcel or order that names the task went on.
+     */
     async onSettled(tx, abandoned) {
       await takeTurn(tx);
       return (await subjectOf(tx, abandoned))?.taskId !== abandoned.taskId;

@@ -44,7 +44,10 @@ export type PiecesShipped = Pick<ParcelLine, 'lineId' | 'item' | 'lot' | 'quanti
   readonly serials?: readonly string[];
 };
 
-/** How many kits left as such, and what left of each component, by lot and with its numbers; nothing of a line that is no kit. */
+/**
+ * How many kits left as such, and what left of each component, by lot and with its numbers; nothing
+ * of a line that is no kit.
+ */
 export function componentsShipped(line: ShownLine, content: readonly PiecesShipped[]) {
   if (line.components.length === 0) return {};
   const components = line.components.flatMap(({ lineId, item, perKit }) => {

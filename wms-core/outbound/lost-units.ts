@@ -35,7 +35,9 @@ async function orderOfTote(tx: Tx, tote: string): Promise<Order | undefined> {
   return row && loadOrder(tx, row.order);
 }
 
-/** A put under way into the tote: its lines name the tote, and its worker stands before the slot. */
+/**
+ * A put under way into the tote: its lines name the tote, and its worker stands before the slot.
+ */
 async function putInto(tx: Tx, order: string): Promise<string | undefined> {
   const [row] = await tx.query<{ task: string }>(
     `SELECT k.task_id AS task
@@ -120,7 +122,9 @@ async function search(o: Outbound, tx: Tx, unit: HandlingUnit, by: ByReason): Pr
   return wares.length > 0;
 }
 
-/** Whatever a count there asked for is void, too: it would be booked off twice, or where it is not. */
+/**
+ * Whatever a count there asked for is void, too: it would be booked off twice, or where it is not.
+ */
 async function endSearch(o: Outbound, tx: Tx, unit: HandlingUnit, by: ByReason): Promise<void> {
   const { location, handlingUnit } = unit;
   const { actor, at, reason } = by;
@@ -178,7 +182,9 @@ export async function findUnit(
   return DONE;
 }
 
-/** Nobody looks any more: what it held is lost, with the reason, once whoever must has approved it. */
+/**
+ * Nobody looks any more: what it held is lost, with the reason, once whoever must has approved it.
+ */
 export async function giveUpUnit(o: Outbound, tx: Tx, id: string, by: ByReason): Promise<Done> {
   const unit = await lostUnit(o, tx, id);
   if (isRefusal(unit)) return unit;

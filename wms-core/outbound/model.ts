@@ -78,7 +78,9 @@ export interface OrderLine {
   readonly toldUnit: PackagingLevel | '';
   readonly toldQuantity: number;
   readonly ordered: number;
-  /** Of a kit: beside those ordered here, so many are served by components, on lines of their own. */
+  /**
+   * Of a kit: beside those ordered here, so many are served by components, on lines of their own.
+   */
   readonly exploded: number;
   /** Of a component: the kit's line, and the pieces of one kit; '' and 0 otherwise. */
   readonly kitLine: string;
@@ -108,7 +110,9 @@ export type RunStatus =
   | 'returning'
   | 'done';
 
-/** One walk with one cart, from the pool and back to it. The cart's home stays its own meanwhile. */
+/**
+ * One walk with one cart, from the pool and back to it. The cart's home stays its own meanwhile.
+ */
 export interface Run {
   readonly run: string;
   /** Whose goods are fetched: a cart never has two owners'. */

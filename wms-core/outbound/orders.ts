@@ -28,7 +28,10 @@ export interface OrderDocument {
   readonly priority?: number;
   readonly deadline?: Millis;
   readonly allowBackorder?: boolean;
-  /** Goods with fewer days to their expiry are not shipped; where it is missing, the customer's terms. */
+  /**
+   * Goods with fewer days to their expiry are not shipped; where it is missing, the customer's
+   * terms.
+   */
   readonly minRemainingDays?: number;
   /** Fewer components than whole kits may be shipped. */
   readonly partialKits?: boolean;

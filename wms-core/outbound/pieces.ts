@@ -117,7 +117,9 @@ export async function layerOfSurplus(
 
 const MAX_BINS_COUNTED = 3;
 
-/** Asks for counts of the bins where a difference may come from, an owner's items of a bin together. */
+/**
+ * Asks for counts of the bins where a difference may come from, an owner's items of a bin together.
+ */
 export async function countBins(
   o: Outbound,
   tx: Tx,

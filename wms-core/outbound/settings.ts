@@ -14,7 +14,9 @@ export interface OutboundSettings extends SsccNumbers {
   readonly patienceMs: Millis;
   /** How much longer (at least to its deadline) while they are in the house or announced. */
   readonly hopeMs: Millis;
-  /** How long a released order waits for pieces that may come back; while a bin is counted, longer. */
+  /**
+   * How long a released order waits for pieces that may come back; while a bin is counted, longer.
+   */
   readonly lineHopeMs: Millis;
   /** About how long one line of an order takes from its pick to its parcel, one after another. */
   readonly workMsPerLine: Millis;

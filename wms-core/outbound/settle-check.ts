@@ -66,7 +66,10 @@ type WareCount = Ware & Checked['counts'][number];
 const sumOf = (rows: readonly (Ware & { readonly quantity: number })[], ware: Ware): number =>
   rows.reduce((sum, row) => (isWare(row, ware) ? sum + row.quantity : sum), 0);
 
-/** Books what a check found: losses, finds, surplus laid aside; and asks for the counts that explain it. */
+/**
+ * Books what a check found: losses, finds, surplus laid aside; and asks for the counts that explain
+ * it.
+ */
 export async function settleCounts(
   o: Outbound,
   tx: Tx,

@@ -152,7 +152,9 @@ export async function putTask(
   };
 }
 
-/** The serial numbers in the units where an order’s claims lie, by layer; of goods that have some. */
+/**
+ * The serial numbers in the units where an order’s claims lie, by layer; of goods that have some.
+ */
 async function numbersIn(
   o: Outbound,
   tx: Tx,

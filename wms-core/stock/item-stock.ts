@@ -4,7 +4,9 @@ import type { Outlook } from '#wms-core/contracts.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
 import { sumStock } from './sums.ts';
 
-/** What a warehouse has of an item, in pieces; `quantity` = available + locked + frozen + pending. */
+/**
+ * What a warehouse has of an item, in pieces; `quantity` = available + locked + frozen + pending.
+ */
 export interface ItemStock {
   readonly warehouse: string;
   readonly owner: string;

@@ -14,7 +14,9 @@ import type { LedgerParts } from './parts.ts';
 
 const FOLLOWED: readonly HoldRequest['kind'][] = ['freeze', 'recall'];
 
-/** Goods wherever they lie: a hold on a place, a unit or some pieces says nothing of kits elsewhere. */
+/**
+ * Goods wherever they lie: a hold on a place, a unit or some pieces says nothing of kits elsewhere.
+ */
 const isOnGoods = ({ kind, scope, quantity }: HoldRequest): boolean =>
   FOLLOWED.includes(kind) &&
   quantity === undefined &&

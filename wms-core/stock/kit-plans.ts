@@ -15,7 +15,9 @@ import {
 } from './kits.ts';
 import { refuse } from './refusals.ts';
 
-/** What the components that lie at the place become: kits of one layer, as fresh as the oldest part. */
+/**
+ * What the components that lie at the place become: kits of one layer, as fresh as the oldest part.
+ */
 export async function planBuild(deps: ActDeps, tx: Tx, work: KitWork): Promise<Plan | Refusal> {
   const { order, kit, items, rows } = work;
   const { owner, item, quantity, kitOrder } = order;

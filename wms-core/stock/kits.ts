@@ -20,7 +20,9 @@ export interface KitOrder {
   readonly quantity: number;
   /** Where the components lie loose and the kits are laid, or the other way round. */
   readonly location: string;
-  /** Of the kits that are built, where they are kept by lot; the work order where it is left out. */
+  /**
+   * Of the kits that are built, where they are kept by lot; the work order where it is left out.
+   */
   readonly lot?: string;
   readonly actor: string;
   readonly at: Millis;

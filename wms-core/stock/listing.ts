@@ -125,7 +125,9 @@ const NOTHING: Sums = {
   pending: 0,
 };
 
-/** Of a list that fits its first page the rows are the totals; only of a longer one they are asked. */
+/**
+ * Of a list that fits its first page the rows are the totals; only of a longer one they are asked.
+ */
 async function totalsOf(
   tx: Tx,
   query: StockQuestion,

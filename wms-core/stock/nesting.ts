@@ -18,7 +18,9 @@ import {
   weightOf,
 } from './unit-tree.ts';
 
-/** Units into, onto and out of one another. The goods in them do not move: no movement is written. */
+/**
+ * Units into, onto and out of one another. The goods in them do not move: no movement is written.
+ */
 
 /** Units in one another, the outermost counted: a pallet, a cage on it, a tote, a box. */
 export const MAX_LEVELS = 4;

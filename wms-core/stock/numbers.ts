@@ -15,7 +15,9 @@ import { isTransit } from './transit-place.ts';
 
 /** What the book knows of the numbers of a posting, before it. */
 export interface Numbers {
-  /** Those that a line names and those that lie in a row that a line takes from, by `numberName`. */
+  /**
+   * Those that a line names and those that lie in a row that a line takes from, by `numberName`.
+   */
   readonly known: ReadonlyMap<string, SerialAt>;
   /** Pieces in each row that a line takes from, by the row's name. */
   readonly pieces: ReadonlyMap<string, number>;
@@ -150,7 +152,9 @@ function writeOff(play: Play): void {
   }
 }
 
-/** Which numbers go with the lines, in order; refuses a number that is not where a line takes it. */
+/**
+ * Which numbers go with the lines, in order; refuses a number that is not where a line takes it.
+ */
 export function playNumbers(lines: readonly Moved[], numbers: Numbers): Played | Refusal {
   const play = begin(lines, numbers);
   const played: Moved[] = [];

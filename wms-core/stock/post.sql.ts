@@ -114,7 +114,9 @@ function add(p: Parameters, value: unknown): string {
   return p.add(value, HEAD_TYPES[p.values.length] ?? 'text');
 }
 
-/** What a posting, an allocation or a move of a unit leaves to be written; empty parts cost nothing. */
+/**
+ * What a posting, an allocation or a move of a unit leaves to be written; empty parts cost nothing.
+ */
 export interface Writes {
   /** key, quantity, allocated, weight: rows that stay, as they now are. */
   readonly updated: Columns;

@@ -54,5 +54,8 @@ export interface RecallPieces {
   readonly released: number;
 }
 
-/** Open: on hold. Lifted: a false alarm, the goods are free. Closed: nothing is left, the hold stays. */
+/**
+ * Open: on hold. Lifted: a false alarm, the goods are free. Closed: nothing is left, the hold
+ * stays.
+ */
 export type RecallStatus = 'open' | 'lifted' | 'closed';

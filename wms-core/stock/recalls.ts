@@ -41,7 +41,9 @@ export interface Recall extends RecallRequest {
   readonly list: RecallList;
 }
 
-/** The whole list is kept: in the worst case as many rows as a busy item has left the house with. */
+/**
+ * The whole list is kept: in the worst case as many rows as a busy item has left the house with.
+ */
 const MAX_LIST = 100_000;
 
 /** Those of kits that contain such goods too. */

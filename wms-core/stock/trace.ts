@@ -32,7 +32,9 @@ export interface SerialPlace {
   readonly quality: string;
 }
 
-/** Both ways at once: backward to supplier, delivery and receipt, forward to places and customers. */
+/**
+ * Both ways at once: backward to supplier, delivery and receipt, forward to places and customers.
+ */
 export interface Trace {
   /** The layers in question, with their origin and what became of them. */
   readonly layers: readonly LayerAccount[];
@@ -48,7 +50,10 @@ export interface Trace {
 /** Of every list of a trace. */
 export const TRACE_LIMIT = 1_000;
 
-/** The layers that a start leads to; `$1` is its value. An order's and a parcel's from what is in them. */
+/**
+ * The layers that a start leads to; `$1` is its value. An order's and a parcel's from what is in
+ * them.
+ */
 const LAYERS_OF: Readonly<Record<(typeof TRACE_STARTS)[number], string>> = {
   serial: `SELECT layer FROM wms.serial WHERE serial = $1
     UNION SELECT layer FROM wms.movement

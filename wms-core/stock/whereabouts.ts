@@ -50,7 +50,9 @@ export function accountsOf(tx: Tx, layers: readonly string[]): Promise<LayerAcco
   );
 }
 
-/** Those between warehouses too, at TRANSIT with the transfer as their unit: they are in this book. */
+/**
+ * Those between warehouses too, at TRANSIT with the transfer as their unit: they are in this book.
+ */
 export function piecesHere(
   tx: Tx,
   layers: readonly string[],

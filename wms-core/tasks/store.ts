@@ -130,7 +130,10 @@ export interface Answered {
   readonly answer: ReportAnswer;
 }
 
-/** The ids as an array too: a record set counts as a hundred rows, and the table would be read whole. */
+/**
+ * The ids as an array too: a record set counts as a hundred rows, and the table would be read
+ * whole.
+ */
 const WRITE_REPORTS = {
   name: 'wms-task-reports-write',
   text: `WITH changed AS (

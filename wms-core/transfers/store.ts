@@ -17,7 +17,9 @@ export interface TransferRow {
   readonly actor: string;
   readonly at: Millis;
   readonly closedAt: Millis | null;
-  /** How often its advice was sent to the other warehouse by itself, and why it was not taken in. */
+  /**
+   * How often its advice was sent to the other warehouse by itself, and why it was not taken in.
+   */
   readonly adviceAttempts: number;
   readonly adviceFault: string;
 }

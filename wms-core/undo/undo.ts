@@ -172,7 +172,9 @@ async function takeBackHold(
   return isRefusal(done) ? done : { ...NOTHING, hold: holdId };
 }
 
-/** The goods are held again, by a hold of their own: the first one and its end stay as they were. */
+/**
+ * The goods are held again, by a hold of their own: the first one and its end stay as they were.
+ */
 async function takeBackLift(
   parts: AdjustmentParts,
   tx: Tx,

@@ -25,7 +25,9 @@ export interface Wanted {
 export const typeNamed = (word: string): Wanted =>
   Object.hasOwn(BUILT_IN, word) ? { type: word as HandlingUnit['type'] } : { unitType: word };
 
-/** What a new unit is like. Refuses `unit.type_missing`, `unit.type_unknown`, `unit.type_differs`. */
+/**
+ * What a new unit is like. Refuses `unit.type_missing`, `unit.type_unknown`, `unit.type_differs`.
+ */
 export async function likeOf(
   masterData: MasterData,
   tx: Tx,

@@ -13,7 +13,9 @@ export interface Difference {
   readonly lot: string;
   /** < 0: missing, > 0: surplus. */
   readonly delta: number;
-  /** Missing pieces that stay in the book because they are locked: their pick will look for them. */
+  /**
+   * Missing pieces that stay in the book because they are locked: their pick will look for them.
+   */
   readonly unbooked: number;
   readonly takes: readonly { readonly row: StockRow; readonly quantity: number }[];
 }

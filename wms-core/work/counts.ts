@@ -104,7 +104,10 @@ export function createCountBook(parts: WorkParts): CountBook {
   };
 }
 
-/** The counter has begun: the bin is locked, and what the book says now is compared with what it says at the end. */
+/**
+ * The counter has begun: the bin is locked, and what the book says now is compared with what it
+ * says at the end.
+ */
 export async function countStarted(
   tx: Tx,
   parts: WorkParts,

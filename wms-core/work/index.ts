@@ -62,7 +62,9 @@ export interface Work {
 
 const ACCEPTED: ReportAnswer = { accepted: true };
 
-/** Work inside the warehouse that no order and no delivery asks for: counts, relocations, returns. */
+/**
+ * Work inside the warehouse that no order and no delivery asks for: counts, relocations, returns.
+ */
 export function createWork(parts: WorkParts): Work {
   const { database, scheduler } = parts;
   const counts = createCountBook(parts);

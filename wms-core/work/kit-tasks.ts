@@ -8,7 +8,10 @@ import { once } from '../stock/once.ts';
 import { PRIORITY, type WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 
-/** Kits that a worker builds or breaks at a work place: asked for, done, and booked as they were done. */
+/**
+ * Kits that a worker builds or breaks at a work place: asked for, done, and booked as they were
+ * done.
+ */
 
 /** The number of the work order is its key, as where a host says that it was done. */
 export type KitRequest = Omit<KitOrder, 'at'>;

@@ -31,7 +31,10 @@ export type PlanRequest = Pick<
 >;
 
 export interface CountPlans {
-  /** Its number is its key. Refuses `plan.conflict`, `plan.no_bins`, a zone or an item that is not known. */
+  /**
+   * Its number is its key. Refuses `plan.conflict`, `plan.no_bins`, a zone or an item that is not
+   * known.
+   */
   create(request: PlanRequest): Promise<{ readonly isNew: boolean } | Refusal>;
   /** No further bin is asked for; open counts are still done. Refuses `plan.unknown`. */
   end(plan: string, actor: string): Promise<{ readonly done: true } | Refusal>;

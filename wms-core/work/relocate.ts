@@ -18,7 +18,9 @@ import {
 
 interface FreeLine {
   readonly line: Line;
-  /** Some of the row is on hold already: it is not promised, and a second hold would be too much. */
+  /**
+   * Some of the row is on hold already: it is not promised, and a second hold would be too much.
+   */
   readonly isHeld: boolean;
 }
 

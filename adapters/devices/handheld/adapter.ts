@@ -92,7 +92,9 @@ const accepts = ({ name, accept }: StepField, value: string | number | undefined
   accept.includes(String(value)) ||
   (name === 'item' && accept.some((code) => isSameCode(code, String(value))));
 
-/** The field that a scan is meant for: the next to be scanned, or the first that a label answers. */
+/**
+ * The field that a scan is meant for: the next to be scanned, or the first that a label answers.
+ */
 function fieldFor(open: readonly StepField[], scan: Read): StepField | undefined {
   if ('label' in scan) {
     const said = open.filter(({ name }) => scan.label[name] !== undefined);

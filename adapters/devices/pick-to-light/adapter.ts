@@ -59,7 +59,9 @@ type Config = Static<typeof Config>;
 
 /** What lights a label, as last written. */
 interface Command {
-  /** 24 bits: as many commands as a controller gets in half a year, so that event ids stay apart. */
+  /**
+   * 24 bits: as many commands as a controller gets in half a year, so that event ids stay apart.
+   */
   readonly sequence: number;
   readonly mode: number;
   readonly quantity: number;

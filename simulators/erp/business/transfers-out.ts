@@ -13,7 +13,10 @@ type Out = { readonly item: string; readonly quantity: number };
 const LOOK_EVERY = minutes(1);
 const MAX_PIECES = 5;
 
-/** Another warehouse wants goods of this one; when it has them in its book, this one hands them over. */
+/**
+ * Another warehouse wants goods of this one; when it has them in its book, this one hands them
+ * over.
+ */
 export const transfersOut: BusinessKind<Out> = {
   kind: 'transfers-out',
   name: { en: 'Transfers to another warehouse', zh: '调出到其他仓库' },

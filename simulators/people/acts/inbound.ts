@@ -2,12 +2,14 @@ import type { Step } from '#adapters/devices/handheld/wire.ts';
 import type { Pieces, World } from '../../world/contracts.ts';
 import { onTruck } from '../ends.ts';
 import { piecesIn } from '../hands.ts';
-import { asksSerial, handled, scanPiece } from '../pieces.ts';
+import { asksSerial, handled, scanPiece, standsThere } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
 
 /** A pallet is full at this weight, volume or number of different lines. */
 const UNIT_LIMIT = { grams: 400_000, millilitres: 1_000_000, lines: 10 } as const;
-/** Of returned goods, how many are as new, and how many need a second look; the rest is not sold. */
+/**
+ * Of returned goods, how many are as new, and how many need a second look; the rest is not sold.
+ */
 const AS_NEW = 0.7;
 const SECOND_LOOK = 0.15;
 /** Of the goods that arrived sound to the eye, one in so many fails a closer look. */
@@ -193,7 +195,7 @@ function clearPallet(unit: string, scene: Scene): void {
 const UNTOLD_PIECES = 3;
 
 const transfer: ActScript = {
-  places: (step) => [step.facts.location, step.facts.to],
+  places: (step) => (standsThere(step) ? [step.facts.to] : [step.facts.location, step.facts.to]),
   effort: (step) => ({ scans: 2, pieces: handled(step) }),
   perform(step, scene) {
     const { item = '', lot = '', to = '', quantity = 0, handlingUnit = '' } = step.facts;

@@ -98,7 +98,9 @@ function supplierReturn(one: Case): Outcome | Refusal {
   };
 }
 
-/** The pieces leave as what they were and come as what they are now, with lot, dates and delivery. */
+/**
+ * The pieces leave as what they were and come as what they are now, with lot, dates and delivery.
+ */
 async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcome | Refusal> {
   const { request, layer, from } = one;
   const { asItem = layer.item } = request;

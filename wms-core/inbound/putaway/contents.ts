@@ -1,7 +1,9 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Item } from '#wms-core/contracts.ts';
 
-/** Pieces of one lot in a bin or on their way to it, with what their neighbours must know of them. */
+/**
+ * Pieces of one lot in a bin or on their way to it, with what their neighbours must know of them.
+ */
 export interface Content
   extends Pick<
     Item,

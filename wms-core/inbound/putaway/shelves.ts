@@ -30,7 +30,9 @@ export interface Shelves {
   ranking(key: string, make: () => Ranking): Ranking;
 }
 
-/** One look for the items of a whole receipt; an item that lies nearly everywhere is met on the way. */
+/**
+ * One look for the items of a whole receipt; an item that lies nearly everywhere is met on the way.
+ */
 const MOST_HOMES = 1_000;
 
 /** Each has a hundred thousand numbers where there are as many bins. */

@@ -103,7 +103,9 @@ interface Reached extends Ranked {
 const isBefore = (a: Ranked, b: Ranked): boolean =>
   a.bound > b.bound || (a.bound === b.bound && a.place.location < b.place.location);
 
-/** The bins in falling order of what they may score: those with the item in them, and the others. */
+/**
+ * The bins in falling order of what they may score: those with the item in them, and the others.
+ */
 function createOrder(
   parts: WalkParts,
   isWanted: (place: Location, index: number | undefined) => boolean,

@@ -60,7 +60,9 @@ export function createImports(deps: {
     work: async () => ((await workOn(database, scheduler, kinds)) ? 0 : undefined),
   });
 
-  /** An import that a kill left half received begins anew; one that is complete is only compared. */
+  /**
+   * An import that a kill left half received begins anew; one that is complete is only compared.
+   */
   const begin = (request: ImportRequest) =>
     database.transaction('import.begin', async (tx) => {
       const { importId, kind, dryRun, actor } = request;

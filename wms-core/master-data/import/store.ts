@@ -211,7 +211,9 @@ export async function sameFile(
 export const deleteLines = (tx: Tx, importId: string) =>
   tx.query('DELETE FROM wms.import_line WHERE import_id = $1', [importId]);
 
-/** The oldest import that has something to do, locked; one that another process has is left to it. */
+/**
+ * The oldest import that has something to do, locked; one that another process has is left to it.
+ */
 export async function nextOpen(tx: Tx): Promise<ImportRow | undefined> {
   const [row] = await tx.query<ImportRow>(
     `SELECT ${COLUMNS} FROM wms.import WHERE status IN ('checking', 'writing')

@@ -8,7 +8,9 @@ import type { Change, Fault, RecordKind } from '../record.ts';
 import { refuse } from '../refusals.ts';
 import { itemFaults } from './references.ts';
 
-/** What one piece of an item is put together from. A kit holds no kits: breaking one is one step. */
+/**
+ * What one piece of an item is put together from. A kit holds no kits: breaking one is one step.
+ */
 export interface Kit {
   readonly owner: string;
   readonly item: string;

@@ -1,6 +1,8 @@
 import type { Recipients } from '#wms-core/contracts.ts';
 
-/** Reads from the orders who gets a parcel; what leaves transit goes by the number of its transfer. */
+/**
+ * Reads from the orders who gets a parcel; what leaves transit goes by the number of its transfer.
+ */
 export const recipients: Recipients = {
   async recipients(tx, parcels) {
     const rows = await tx.query<{

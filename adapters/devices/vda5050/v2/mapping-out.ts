@@ -63,7 +63,9 @@ function wireNode(
   };
 }
 
-/** How many nodes may be sent: all of the base, and of the horizon what vehicle and profile take. */
+/**
+ * How many nodes may be sent: all of the base, and of the horizon what vehicle and profile take.
+ */
 function sendable(order: VehicleOrder, config: Config, maxNodes: number): number {
   const base = order.nodes.filter((node) => node.released).length;
   if (config.profile?.baseOnly) return base;

@@ -10,7 +10,9 @@ export const lock: Rule = { isStatic: true, keeps: (bin) => !bin.location.lockIn
 const hazardsOf = ({ hazardClass, subsidiaryHazards }: Item) =>
   hazardClass === null ? [] : [hazardClass, ...subsidiaryHazards];
 
-/** The zone keeps the goods as they need it: temperature, customs, dangerous goods of their class. */
+/**
+ * The zone keeps the goods as they need it: temperature, customs, dangerous goods of their class.
+ */
 export const zone: Rule = {
   isStatic: true,
   keeps({ zone }, { item }) {
