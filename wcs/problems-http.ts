@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { type Clock, days, fromTimestamp, toTimestamp } from '#base/time.ts';
-import { DEVICE_PROBLEM_KINDS } from './engine/problems.ts';
+import { DEVICE_PROBLEM_KINDS } from './engine/problem-model.ts';
 import type { WcsRoutesDeps } from './http.ts';
 import { refuse } from './refusals.ts';
 import { readProblems, readProblemTotals } from './store/problems.ts';

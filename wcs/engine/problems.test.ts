@@ -103,6 +103,9 @@ describe('the history of devices', () => {
     expect(await shown('?open=false')).toEqual([]);
     const [last] = (await ask('?limit=1')).problems;
     expect(await shown(`?before=${last.problem}`)).toEqual(['SCALE offline']);
+    expect(await ask('?from=2026-99-01T00:00:00Z')).toMatchObject({
+      code: 'device_problem.time_invalid',
+    });
     expect(await shown(`?until=${last.at}&from=2020-01-01T00:00:00Z`)).toEqual(['SCALE offline']);
   });
 

@@ -1,37 +1,9 @@
 /** What facts say about the devices themselves: their history of trouble is made of it. */
 import type { Site } from '#base/site/site.ts';
-import type { DeviceEvent, DeviceId, DeviceStatus } from '#hub/ports.ts';
+import type { DeviceEvent, DeviceStatus } from '#hub/ports.ts';
 import type { VehicleFault } from '../contracts.ts';
 import { holderOfLabel, holderOfScale, type TickContext } from './effects.ts';
-
-export const DEVICE_PROBLEM_KINDS = [
-  'offline',
-  'degraded',
-  'fault',
-  'label_lost',
-  'refused',
-] as const;
-export type DeviceProblemKind = (typeof DEVICE_PROBLEM_KINDS)[number];
-
-/** Of one device, kind and part there is one at a time; a refusal is over as soon as it is said. */
-export interface DeviceProblem {
-  readonly eventId: string;
-  readonly device: DeviceId;
-  readonly kind: DeviceProblemKind;
-  /** The label of a bank; '': the whole device. */
-  readonly part: string;
-  /** '': it had none. */
-  readonly job: string;
-  readonly saidBy: string;
-  readonly note: string;
-}
-
-export interface EndedProblem {
-  readonly device: DeviceId;
-  readonly kind: DeviceProblemKind;
-  readonly part: string;
-  readonly endedBy: string;
-}
+import type { DeviceProblemKind, EndedProblem } from './problem-model.ts';
 
 /** What the hub sees of a connection, it says itself. */
 const HUB = 'hub';

@@ -10,7 +10,7 @@ import type { LegRequest } from '../contracts.ts';
 import type { HandOver } from '../dispatch/model.ts';
 import type { JobSnapshot } from '../jobs/step.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
-import type { DeviceProblem, EndedProblem } from './problems.ts';
+import type { DeviceProblem, EndedProblem } from './problem-model.ts';
 import type { TrayLease, VlmRow } from './tray-model.ts';
 
 export type JobStatus = 'queued' | 'assigned' | 'active' | 'held' | 'done' | 'failed' | 'cancelled';

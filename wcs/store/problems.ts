@@ -2,7 +2,7 @@
 import { and, desc, eq, gte, isNotNull, isNull, lt } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import { days, type Millis } from '#base/time.ts';
-import type { DeviceProblem, DeviceProblemKind } from '../engine/problems.ts';
+import type { DeviceProblem, DeviceProblemKind } from '../engine/problem-model.ts';
 import type { Draft } from '../engine/state.ts';
 import { problemTable } from './schema.ts';
 

@@ -12,7 +12,7 @@ import {
   primaryKey,
   text,
 } from '#base/database/drizzle.ts';
-import type { DeviceProblemKind } from '../engine/problems.ts';
+import type { DeviceProblemKind } from '../engine/problem-model.ts';
 
 const wcs = pgSchema('wcs');
 
