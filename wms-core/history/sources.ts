@@ -234,6 +234,19 @@ const undone: Source = {
   subject: (p) => isOneOf(p, ['t.act', `split_part(t.act, ':', 2)`, 't.hold', 't.adjustment']),
 };
 
+const landedCost: Source = {
+  from: 'wms.landed_cost t',
+  at: 't.at',
+  id: 't.landed_cost',
+  actor: 't.actor',
+  source: `''`,
+  document: 't.asn',
+  what: `CASE t.reverses WHEN '' THEN 'landed cost: ' ELSE 'landed cost reversed: ' END || t.kind`,
+  reason: 't.reason',
+  data: `to_jsonb(t)`,
+  subject: (p) => isOneOf(p, ['t.landed_cost', 't.asn', 't.reverses']),
+};
+
 export const SOURCES: Readonly<Record<string, Source>> = {
   alert,
   asn,
@@ -249,6 +262,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     what: `'lifted: ' || t.kind`,
     where: 't.lifted_at IS NOT NULL',
   },
+  landed_cost: landedCost,
   master_data: change,
   order,
   request,

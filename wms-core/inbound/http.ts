@@ -24,6 +24,7 @@ import { type AsnLine, type AsnRow, listAsns, readAsn, readLines } from './asn-s
 import { resultsOf } from './close-receipt.ts';
 import { dispositionRoutes } from './disposition/http.ts';
 import { inspectionRoutes } from './inspection/http.ts';
+import { landedCostRoutes } from './landed-cost-http.ts';
 import { officeRoutes } from './office-http.ts';
 import { planningRoutes } from './planning-http.ts';
 import { refuseInbound } from './refusals.ts';
@@ -265,6 +266,7 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
     // In the order in which they are used: announced, planned, then ended.
     await plain.register(planningRoutes(deps));
     await plain.register(officeRoutes(deps));
+    await plain.register(landedCostRoutes(deps));
     await plain.register(returnRoutes(deps));
     await plain.register(inspectionRoutes(deps));
     await plain.register(dispositionRoutes(deps));

@@ -10,6 +10,7 @@ import { openingReport } from './opening-report.ts';
 import { readRoutes } from './read-http.ts';
 import { answer, type StockHttpDeps } from './route-http.ts';
 import * as schema from './schemas.ts';
+import { valueRoutes } from './value-http.ts';
 
 /** Who did it where a host does not say. */
 const HOST = 'host';
@@ -19,6 +20,7 @@ const tags = ['stock'];
 export function stockRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(readRoutes(deps));
+    await app.register(valueRoutes(deps));
     await app.register(writeRoutes(deps));
     await app.register(holdRoutes(deps));
     await app.register(kitRoutes(deps));

@@ -12,6 +12,7 @@ export interface NamedAct {
     | 'customs'
     | 'kit'
     | 'kit-task'
+    | 'landed-cost'
     | 'settlement'
     | 'unit';
   /** Given by whoever acts. */

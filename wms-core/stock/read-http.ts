@@ -24,7 +24,7 @@ interface Moment {
 }
 
 /** The sequence that is asked for; undefined: now. What the past does not know is refused. */
-async function momentOf(
+export async function momentOf(
   tx: Tx,
   { at, sequence }: Moment,
   filter: StockFilter,
@@ -143,7 +143,7 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
 }
 
 /** Without what is undefined. */
-function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as never;

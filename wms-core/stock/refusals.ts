@@ -306,6 +306,11 @@ export const stockRefusals = {
     en: 'Locks, holds and serial numbers of the past are not kept: ask for the past by quality, not by {filter}.',
     zh: '历史的锁定、冻结和序列号位置不保留：查询历史请按质量状态，而不是按 {filter}。',
   },
+  'value.too_large': {
+    status: 422,
+    en: 'A value here is more than 9007199254740991 minor units, which no number of an answer holds: group by item or layer, or narrow the question.',
+    zh: '有价值超过 9007199254740991 个最小货币单位，答复中的数字无法表示：请按 item 或 layer 分组，或缩小查询范围。',
+  },
   'movements.filter': {
     status: 400,
     en: 'Say whose history: an item, lot, layer, serial number, place, handling unit, document, correlation id or actor.',
