@@ -60,7 +60,15 @@ export interface VehicleView {
   readonly interruptible: boolean;
 }
 
+/** What a vehicle says of itself: why it stands still until somebody has been there; '': nothing. */
+export interface VehicleFault {
+  readonly vehicle: DeviceId;
+  readonly fault: string;
+}
+
 export interface FleetTick {
+  /** Of vehicles whose fault changed, or that spoke for the first time since the start. */
+  readonly faults: readonly VehicleFault[];
   readonly commands: readonly DeviceCommand[];
   /** Commands that need not be repeated any more. */
   readonly withdrawn: readonly string[];

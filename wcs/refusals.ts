@@ -2,6 +2,11 @@ import { refusalsOf } from '#base/refusal.ts';
 
 /** Everything the WCS says no to; a worker reads the sentence on the terminal. */
 export const wcsRefusals = {
+  'device_problem.time_invalid': {
+    status: 422,
+    en: '{time} is no time. Write it as 2026-01-31T08:00:00Z.',
+    zh: '{time} 不是有效时间，请写成 2026-01-31T08:00:00Z。',
+  },
   'step.stale': {
     status: 409,
     en: 'This step is over. Look at the screen.',

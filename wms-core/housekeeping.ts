@@ -1,6 +1,7 @@
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
 import { days, type Millis, minutes, type Scheduler } from '#base/time.ts';
+import { clearProblems } from './problems/index.ts';
 import { createPulse } from './pulse.ts';
 
 /** Holds run out to the minute. */
@@ -18,6 +19,7 @@ async function clear(tx: Tx, now: Millis): Promise<void> {
     'DELETE FROM wms.decision WHERE decision <= (SELECT max(decision) FROM wms.decision) - $1',
     [KEEP_DECISIONS],
   );
+  await clearProblems(tx, now);
 }
 
 export interface Housekeeping {

@@ -45,6 +45,8 @@ import {
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort, WorkerPort } from './ports.ts';
+import { problemRoutes } from './problems/http.ts';
+import { problemRefusals } from './problems/refusals.ts';
 import { slottingRoutes } from './slotting/http.ts';
 import { slottingRefusals } from './slotting/index.ts';
 import { readStats, type WmsStats } from './stats.ts';
@@ -80,6 +82,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   deskRefusals,
   alertRefusals,
   historyRefusals,
+  problemRefusals,
   attachmentRefusals,
   adjustmentRefusals,
   undoRefusals,
@@ -206,6 +209,7 @@ export function createWms(deps: WmsDeps): Wms {
       networkRoutes({ ...http, masterData, outlook, network }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
+      problemRoutes({ ...http, clock: scheduler }),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

@@ -8,7 +8,8 @@ const pgCore: typeof import('drizzle-orm/pg-core') = require('drizzle-orm/pg-cor
 const onPglite: typeof import('drizzle-orm/pglite') = require('drizzle-orm/pglite');
 const onServer: typeof import('drizzle-orm/node-postgres') = require('drizzle-orm/node-postgres');
 
-export const { and, asc, desc, eq, getTableColumns, gt, inArray, is, isNull, lt, or, sql } = orm;
+export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, is } = orm;
+export const { isNotNull, isNull, lt, or, sql } = orm;
 export const {
   bigint,
   boolean,

@@ -21,6 +21,7 @@ import type {
   LegEvent,
   LegOutcome,
   LegRequest,
+  VehicleFault,
   VehicleView,
 } from '../contracts.ts';
 import { createWcs, type Wcs, type WcsSettings } from '../index.ts';
@@ -105,6 +106,8 @@ export interface Rig {
   endLateLeg(leg: LegRequest, event: LegEnd): void;
   /** Who has a record in the master data. */
   readonly people: Map<string, Worker>;
+  /** What vehicles say of themselves with the next tick. */
+  readonly faults: VehicleFault[];
   /** What vehicles say they carry. */
   readonly loads: Map<string, string>;
 }
@@ -112,22 +115,24 @@ export interface Rig {
 export type LegEnd = Omit<LegEvent, 'legId'>;
 
 /** A fleet in memory: legs stand until the test ends them. */
-function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads'>) {
+function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>) {
   const pending: LegOutcome[] = [];
   const fleet: Fleet = {
     restore: async () => {},
     note() {},
     get due() {
-      return pending.length > 0;
+      return pending.length + rig.faults.length > 0;
     },
     async tick(_tx: Tx, _now, wish): Promise<FleetTick> {
       const events = [...pending];
       return {
         commands: [],
+        faults: [...rig.faults],
         withdrawn: [],
         events,
         committed() {
           pending.splice(0, events.length);
+          rig.faults.length = 0;
           for (const leg of wish.legs) rig.legs.set(leg.vehicle, leg);
           for (const legId of wish.cancelled) {
             rig.cancelledLegs.push(legId);
@@ -169,8 +174,9 @@ export function createRig(
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
   const loads = new Map<string, string>();
+  const faults: VehicleFault[] = [];
   const people = new Map<string, Worker>();
-  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads });
+  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads, faults });
   const hub: HubPort = {
     send: (commands) => {
       sent.push(...commands);
@@ -210,6 +216,7 @@ export function createRig(
     legs,
     cancelledLegs,
     loads,
+    faults,
     people,
     judge: () => ({ accepted: true }),
     async fact(device, body, eventId = `fact-${options.seed ?? 1}-${serial++}`) {

@@ -10,6 +10,7 @@ import type { LegRequest } from '../contracts.ts';
 import type { HandOver } from '../dispatch/model.ts';
 import type { JobSnapshot } from '../jobs/step.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
+import type { DeviceProblem, EndedProblem } from './problem-model.ts';
 import type { TrayLease, VlmRow } from './tray-model.ts';
 
 export type JobStatus = 'queued' | 'assigned' | 'active' | 'held' | 'done' | 'failed' | 'cancelled';
@@ -160,6 +161,9 @@ export interface Draft {
   readonly reports: OutboxRow[];
   readonly decisions: DecisionRow[];
   readonly controls: { readonly controlId: string; readonly answer: Refusal | null }[];
+  /** Troubles of devices that began, and that ended, in this tick. */
+  readonly problems: DeviceProblem[];
+  readonly endedProblems: EndedProblem[];
   /** Commands that another one replaced. */
   readonly withdrawn: string[];
   readonly legs: LegRequest[];
@@ -186,6 +190,8 @@ export function createDraft(state: EngineState, now: Millis): Draft {
     reports: [],
     decisions: [],
     controls: [],
+    problems: [],
+    endedProblems: [],
     withdrawn: [],
     legs: [],
     cancelledLegs: [],

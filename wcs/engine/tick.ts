@@ -23,6 +23,7 @@ import { type FactOutcome, takeFact } from './facts.ts';
 import { releaseAbsent } from './hand-over.ts';
 import type { Batch } from './inputs.ts';
 import { takeLateLeg } from './late-leg.ts';
+import { noteFault, noteProblem } from './problems.ts';
 import { retireOldVersions } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
@@ -178,6 +179,8 @@ async function takeControls(
 }
 
 function takeOneFact(context: TickContext, deps: TickDeps, event: DeviceEvent): FactOutcome {
+  // Before it is taken in: afterwards nobody knows any more whose command or label it was.
+  noteProblem(context, deps.site, event);
   const outcome = takeFact(context, deps, event);
   // What no job took in and nobody refused does the same again when it comes again.
   if (outcome.jobId === null && outcome.answer === null) return outcome;
@@ -231,6 +234,7 @@ async function runFleet(
   const cancelled = draft.cancelledLegs.splice(0);
   if (!fleet.due && legs.length === 0 && cancelled.length === 0) return undefined;
   const result = await fleet.tick(tx, draft.now, { legs, cancelled });
+  for (const fault of result.faults) noteFault(context, fault);
   for (const outcome of result.events) {
     const { jobId, event } = outcome;
     const job = liveJob(draft, jobId);

@@ -9,6 +9,7 @@ import { createGraph } from '#wcs/routing/graph.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 import { createRouter } from '#wcs/routing/router.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
+import { changedFaults } from './faults.ts';
 import { idleAlarm } from './idle.ts';
 import { type Draft, hasLegs, type Leg, newLeg, standingKey, tell, type Vehicle } from './model.ts';
 import { createNotes } from './notes.ts';
@@ -220,6 +221,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       run(draft, floor, { places, notes: taken, legs, cancelled: wish.cancelled, isFirst });
       await save(tx, draft);
       return {
+        faults: changedFaults(memory.vehicles, draft.vehicles),
         commands: draft.commands,
         withdrawn: draft.withdrawn,
         events: draft.events,

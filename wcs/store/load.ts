@@ -11,6 +11,7 @@ import {
   type WorkerRow,
 } from '../engine/state.ts';
 import { pruneLegs } from '../fleet/index.ts';
+import { pruneProblems } from './problems.ts';
 
 interface StoredJob {
   job_id: string;
@@ -206,4 +207,5 @@ export async function prune(tx: Tx, now: number): Promise<void> {
     [MAX_DECISIONS],
   );
   await pruneLegs(tx, now);
+  await pruneProblems(tx, now);
 }

@@ -12,6 +12,7 @@ import {
   primaryKey,
   text,
 } from '#base/database/drizzle.ts';
+import type { DeviceProblemKind } from '../engine/problem-model.ts';
 
 const wcs = pgSchema('wcs');
 
@@ -140,6 +141,20 @@ export const vehicleTable = wcs.table('vehicle', {
   node: text('node').notNull(),
   updatedAt: int8('updated_at').notNull(),
   holds: json('holds').$type<readonly string[]>().notNull().default([]),
+});
+
+export const problemTable = wcs.table('problem', {
+  problem: int8('problem').generatedAlwaysAsIdentity().primaryKey(),
+  eventId: text('event_id').notNull().unique(),
+  device: text('device').notNull(),
+  kind: text('kind').$type<DeviceProblemKind>().notNull(),
+  part: text('part').notNull(),
+  job: text('job').notNull(),
+  saidBy: text('said_by').notNull(),
+  note: text('note').notNull(),
+  at: int8('at').notNull(),
+  endedAt: int8('ended_at'),
+  endedBy: text('ended_by').notNull().default(''),
 });
 
 export const closedNodeTable = wcs.table('closed_node', {

@@ -5,6 +5,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import type { CommandRow, Draft, JobRow, TimerRow } from '../engine/state.ts';
+import { writeProblems } from './problems.ts';
 
 const INSERT_JOBS = {
   name: 'wcs-insert-jobs',
@@ -240,6 +241,7 @@ export async function writeTick(
     }));
     await tx.query(INSERT_CONTROLS, [JSON.stringify(rows)]);
   }
+  await writeProblems(tx, draft);
   if (draft.decisions.length > 0) {
     const rows = draft.decisions.map(({ jobId, ...rest }) => ({ job_id: jobId, ...rest, at }));
     await tx.query(INSERT_DECISIONS, [JSON.stringify(rows)]);

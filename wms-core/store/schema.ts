@@ -11,6 +11,7 @@ export * from './inbound.ts';
 export * from './landed-costs.ts';
 export * from './master-data.ts';
 export * from './outbound.ts';
+export * from './problems.ts';
 export * from './slotting.ts';
 export * from './stock.ts';
 export * from './transit.ts';

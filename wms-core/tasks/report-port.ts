@@ -3,6 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock, Millis } from '#base/time.ts';
 import type { ReportAnswer, ReportPort, TaskReport } from '#wms-core/ports.ts';
+import { noted, writeNoted } from '#wms-core/problems/index.ts';
 import { refuseTask } from './refusals.ts';
 import { lineOf } from './remaining.ts';
 import {
@@ -114,6 +115,7 @@ export function createReportPort(deps: {
     ]);
     const answers = new Map(known.map((row) => [row.id, row.answer]));
     const fresh: Answered[] = [];
+    const told: { task: Draft['body']; report: TaskReport }[] = [];
     const touched = new Set<string>();
     for (const report of reports) {
       const { reportId, taskId } = report;
@@ -127,6 +129,8 @@ export function createReportPort(deps: {
       fresh.push({ reportId, taskId, answer });
       if (!draft) continue;
       touched.add(taskId);
+      const wasOpen = !ENDED.includes(draft.change.status) || report.type === 'progress';
+      if (!isRefusal(answer) && wasOpen) told.push({ task: draft.body, report });
       draft.change = isRefusal(answer)
         ? {
             ...draft.change,
@@ -136,6 +140,7 @@ export function createReportPort(deps: {
     }
     const changes = [...touched].sort().map((id) => drafts.get(id)!.change);
     await writeReports(tx, changes, fresh, now);
+    await writeNoted(tx, noted(told), now);
     // Wrapped, so that a batch whose answers are refusals still commits.
     return { answers: reports.map((report) => answers.get(report.reportId)!) };
   };

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock } from '#base/time.ts';
 import type { ReportHandler, TaskBook, TaskOwner } from '#wms-core/contracts.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
+import { endOfTask } from '#wms-core/problems/index.ts';
 import { refuseTask } from './refusals.ts';
 import { remaining } from './remaining.ts';
 import { ENDED, insertTasks, lockTasks } from './store.ts';
@@ -111,6 +112,7 @@ export function createTaskBook(deps: {
       const answer = await handler.onRetry(tx, row.body, again);
       if (isRefusal(answer)) return answer;
       await close(tx, taskId, `retried by ${actor} as ${again.taskId}`, again.taskId);
+      await endOfTask(tx, taskId, actor, clock.now());
       await book.emit(tx, row.owner, [again]);
       return { done: true, taskId: again.taskId };
     },
@@ -121,6 +123,7 @@ export function createTaskBook(deps: {
       const isFree = (await book.handler(row.owner).onSettled?.(tx, row.body, actor)) ?? true;
       if (!isFree) return refuseTask('task.awaited', { task: taskId, document: row.document });
       await close(tx, taskId, `settled by ${actor}: ${reason}`, '');
+      await endOfTask(tx, taskId, actor, clock.now());
       return { done: true };
     },
   };

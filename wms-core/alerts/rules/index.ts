@@ -3,6 +3,7 @@ import { asnLateRule } from './asn-late.ts';
 import { countDifferenceRule } from './count-difference.ts';
 import { expiryRule } from './expiry.ts';
 import { ledgerRule } from './ledger.ts';
+import { placeTroubleRule } from './place-trouble.ts';
 import { priceDifferenceRule } from './price-difference.ts';
 import { receivingAreaRule } from './receiving-area.ts';
 import { slowMoverRule } from './slow-mover.ts';
@@ -22,4 +23,5 @@ export const ALERT_RULES: readonly AlertRule[] = [
   ledgerRule,
   asnLateRule,
   receivingAreaRule,
+  placeTroubleRule,
 ];

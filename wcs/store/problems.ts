@@ -1,0 +1,109 @@
+/** The history of what devices made trouble. */
+import { and, desc, eq, gte, isNotNull, isNull, lt } from '#base/database/drizzle.ts';
+import type { Tx } from '#base/database/index.ts';
+import { days, type Millis } from '#base/time.ts';
+import type { DeviceProblem, DeviceProblemKind } from '../engine/problem-model.ts';
+import type { Draft } from '../engine/state.ts';
+import { problemTable } from './schema.ts';
+
+/** How long entries are kept, days. */
+export const KEEP_PROBLEM_DAYS = 365;
+
+const END_PROBLEMS = `
+UPDATE wcs.problem p SET ended_at = greatest($2, p.at), ended_by = n."endedBy"
+FROM jsonb_to_recordset($1) AS n (device text, kind text, part text, "endedBy" text)
+WHERE p.ended_at IS NULL AND p.device = n.device AND p.kind = n.kind AND p.part = n.part`;
+
+/** What is open already, or was told by the same fact, is no second entry. */
+const INSERT_PROBLEMS = `
+INSERT INTO wcs.problem (event_id, device, kind, part, job, said_by, note, at, ended_at, ended_by)
+SELECT "eventId", device, kind, part, job, "saidBy", note, $2,
+  CASE WHEN kind = 'refused' THEN $2::bigint END, CASE WHEN kind = 'refused' THEN device ELSE '' END
+FROM jsonb_to_recordset($1) AS n ("eventId" text, device text, kind text, part text, job text,
+  "saidBy" text, note text)
+ON CONFLICT DO NOTHING`;
+
+/** Of one tick; what ended before it began anew has ended first. */
+export async function writeProblems(tx: Tx, draft: Draft): Promise<void> {
+  const { problems, endedProblems, now } = draft;
+  if (endedProblems.length > 0) {
+    await tx.query(END_PROBLEMS, [JSON.stringify(endedProblems), now]);
+  }
+  if (problems.length > 0) await tx.query(INSERT_PROBLEMS, [JSON.stringify(problems), now]);
+}
+
+export interface DeviceProblemRow extends DeviceProblem {
+  readonly problem: number;
+  readonly at: Millis;
+  readonly endedAt: Millis | null;
+  readonly endedBy: string;
+}
+
+/** The newest first. */
+export function readProblems(
+  tx: Tx,
+  query: {
+    readonly device?: string;
+    readonly kind?: DeviceProblemKind;
+    readonly open?: boolean;
+    readonly from?: Millis;
+    readonly until?: Millis;
+    /** Only those written before this one. */
+    readonly before?: number;
+    readonly limit: number;
+  },
+): Promise<DeviceProblemRow[]> {
+  const { device, kind, open, from, until, before, limit } = query;
+  const { endedAt } = problemTable;
+  return tx.orm
+    .select()
+    .from(problemTable)
+    .where(
+      and(
+        device === undefined ? undefined : eq(problemTable.device, device),
+        kind === undefined ? undefined : eq(problemTable.kind, kind),
+        open === undefined ? undefined : open ? isNull(endedAt) : isNotNull(endedAt),
+        from === undefined ? undefined : gte(problemTable.at, from),
+        until === undefined ? undefined : lt(problemTable.at, until),
+        before === undefined ? undefined : lt(problemTable.problem, before),
+      ),
+    )
+    .orderBy(desc(problemTable.problem))
+    .limit(limit);
+}
+
+/** How often a device made trouble within a time, and for how long in it altogether. */
+export interface DeviceProblemTotal {
+  readonly device: string;
+  readonly problems: number;
+  readonly open: number;
+  readonly troubledMs: number;
+}
+
+/**
+ * Devices with trouble that began since then, those with the most first. A time that two troubles
+ * of one device share counts twice.
+ */
+export function readProblemTotals(
+  tx: Tx,
+  query: {
+    readonly device?: string;
+    readonly since: Millis;
+    readonly now: Millis;
+    readonly limit: number;
+  },
+): Promise<DeviceProblemTotal[]> {
+  const { device = '', since, now, limit } = query;
+  return tx.query<DeviceProblemTotal>(
+    `SELECT device, count(*)::int AS problems,
+       count(*) FILTER (WHERE ended_at IS NULL)::int AS open,
+       sum(coalesce(ended_at, greatest($2, at)) - at)::bigint AS "troubledMs"
+     FROM wcs.problem WHERE at >= $1 AND ($3 = '' OR device = $3)
+     GROUP BY device ORDER BY 2 DESC, device LIMIT $4`,
+    [since, now, device, limit],
+  );
+}
+
+export async function pruneProblems(tx: Tx, now: Millis): Promise<void> {
+  await tx.query('DELETE FROM wcs.problem WHERE at < $1', [now - days(KEEP_PROBLEM_DAYS)]);
+}

@@ -1,0 +1,2 @@
+export { noted } from './problems.ts';
+export { clearProblems, endOfTask, problemTotals, writeNoted } from './store.ts';
