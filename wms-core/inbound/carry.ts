@@ -102,6 +102,23 @@ async function searchReturned(
   return undefined;
 }
 
+/**
+ * Pieces that the book has on the pallet beside those that are laid down now: a person may have
+ * moved some by hand.
+ */
+async function leftOn(
+  tx: Tx,
+  parts: InboundParts,
+  { line, unit }: LinePlace,
+  rest: number,
+): Promise<number> {
+  const { staging: location, handlingUnit } = unit;
+  const { layer, quality } = line.goods;
+  const rows = await parts.ledger.contents(tx, { location, handlingUnit });
+  const row = rows.find((one) => one.layer === layer && one.quality === quality);
+  return Math.max(0, (row?.quantity ?? 0) - (line.quantity - rest));
+}
+
 /** What becomes of pieces that did not reach their bin, by the reason. */
 async function settleRest(
   tx: Tx,
@@ -125,6 +142,8 @@ async function settleRest(
     return (await searchReturned(tx, parts, place, rest)) ?? [];
   }
   // The pallet is all there is to search: what is not on it never came, or was lost.
+  const quantity = Math.min(rest.quantity, await leftOn(tx, parts, place, rest.quantity));
+  if (quantity === 0) return [];
   await parts.feed.append(tx, rest.by.at, [
     {
       type: 'wms.inventory.adjusted',
@@ -138,12 +157,14 @@ async function settleRest(
         lot: line.goods.lot,
         location: unit.staging,
         handlingUnit: unit.handlingUnit,
-        delta: -rest.quantity,
+        delta: -quantity,
         actor: rest.by.actor,
       },
     },
   ]);
-  return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } }];
+  return [
+    { ...away, quantity, to: { location: 'LOSS', handlingUnit: '', quality: line.goods.quality } },
+  ];
 }
 
 /** Whether a piece is among the goods of the line. */

@@ -365,6 +365,40 @@ describe('putaway', () => {
     expect(units).toEqual([]);
   });
 
+  test('pieces that a person took off the pallet by hand are not written off as well', async () => {
+    const task = await called({ SERIAL: 2 });
+    for (const serial of ['HAND-1', 'HAND-2']) {
+      await house.act(task, scan('IB-65', 'SERIAL', 1, { serials: [serial] }));
+    }
+    await house.done(task, { act: 'receipt_ended' });
+    const move = await house.next('move');
+    await house.done(move, { act: 'unit_moved', handlingUnit: 'IB-65', to: move.to });
+    const transfer = await house.next('transfer');
+    const { lineId, goods } = transfer.lines[0]!;
+    const place = { quality: goods.quality } as const;
+    const posted = await house.database.transaction('by hand', (tx) =>
+      house.core.ledger.post(tx, {
+        ...{ postingId: 'HAND', document: 'HAND', actor: 'anna', reason: 'tidy' },
+        ...{ correlationId: 'HAND', at: house.scheduler.now() },
+        lines: [
+          {
+            ...{ item: 'SERIAL', owner: house.core.inbound.parts.masterData.owner() },
+            ...{ layer: goods.layer, quantity: 2 },
+            from: { ...place, location: transfer.from, handlingUnit: 'IB-65' },
+            to: { ...place, location: transfer.lines[0]!.to, handlingUnit: '' },
+          },
+        ],
+      }),
+    );
+    expect(posted).toMatchObject({ sequence: expect.any(Number) });
+    const before = (await house.events('wms.inventory.adjusted')).length;
+    const short = { act: 'line_done', lineId, quantity: 0, reason: 'short' } as const;
+    expect(await house.act(transfer, short)).toEqual({ accepted: true });
+    await house.done(transfer);
+    expect((await house.events('wms.inventory.adjusted')).length).toBe(before);
+    await putAllAway();
+  });
+
   test('a failed move is planned anew; pallets wait for a free staging place', async () => {
     const task = await called({ PLAIN: 3 });
     for (const unit of ['IB-70', 'IB-71', 'IB-72']) await house.act(task, scan(unit, 'PLAIN', 1));
