@@ -132,6 +132,7 @@ export function createCore(deps: CoreDeps): Core {
     log: log.child({ part: 'slotting' }),
   });
   work.onCounted((tx, place) => inbound.onCounted(tx, place));
+  ledger.listen(inbound.listener);
   taskBook.register('work', work.handler);
   taskBook.register('inbound', inbound.handler);
 

@@ -7,7 +7,6 @@ import type { FeedEvent, Layer, MovementLine, Place, StockRow } from '#wms-core/
 import { numbersFault } from '../../stock/named.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
-import { settleGraded } from '../returns/graded.ts';
 import { readUnit } from '../unit-store.ts';
 import type { DispositionRequest } from './request.ts';
 import { insertDisposition, readContent } from './store.ts';
@@ -267,7 +266,6 @@ export async function dispose(
       data: { ...data, ...(outcome.event.data as object) },
     },
   ]);
-  await settleGraded(tx, parts, layer.layer, by);
   if (outcome.passed) await putAway(tx, parts, one, outcome.passed);
   return { isNew: true };
 }
