@@ -48,12 +48,17 @@ export function booksOf(paper: Paper): Books {
   const at = ({ location, unit, quality }: Place) => `${location} ${unit} ${quality}`;
   return {
     stock: sorted(
-      rows.map((row) => `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked`),
+      rows.map(
+        (row) =>
+          `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked, ${row.grams} g`,
+      ),
     ),
     transit: sorted(
       [...paper.transit.values()]
         .filter((sent) => sent.quantity > 0)
-        .map((sent) => `${sent.unit} ${sent.layer} ${sent.quality}: ${sent.quantity}`),
+        .map(
+          (sent) => `${sent.unit} ${sent.layer} ${sent.quality}: ${sent.quantity}, ${sent.grams} g`,
+        ),
     ),
     locks: sorted(
       rows.flatMap((row) =>
@@ -75,9 +80,10 @@ const PLACE = (table: string) =>
 
 /** The lines of a cast's books: its items are $1, its units $2, and $3 is how its ids begin. */
 const LINES: Readonly<Record<Exclude<keyof Books, 'told'>, string>> = {
-  stock: `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked')
+  stock: `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked, ',
+      s.weight_grams, ' g')
     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
-  transit: `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity)
+  transit: `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity, ', ', t.weight_grams, ' g')
     FROM wms.transit t JOIN wms.layer l USING (layer) WHERE t.item = ANY($1::text[])`,
   locks: `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity)
     FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,
@@ -187,7 +193,8 @@ export async function openDoors(database: Database) {
     quality,
   });
 
-  const movement = ({ item, layer, quantity, from, to, order, serials, sparesLocks }: Line) => ({
+  const movement = ({ item, layer, quantity, from, to, order, serials, grams, ...line }: Line) => ({
+    ...line,
     item,
     owner: OWNER,
     layer: layers.get(layer)!,
@@ -196,7 +203,7 @@ export async function openDoors(database: Database) {
     to: placed(to),
     ...(order === undefined ? {} : { lockedFor: { order, lineId: '1' } }),
     ...(serials === undefined ? {} : { serials }),
-    ...(sparesLocks === undefined ? {} : { sparesLocks }),
+    ...(grams === undefined ? {} : { weightGrams: grams }),
   });
 
   const claimed = (claim: Claim) => {

@@ -20,6 +20,7 @@ import {
 import { covers, readLimits, roleFor } from './policy.ts';
 import { refuseAdjustment } from './refusals.ts';
 import { insertAdjustment } from './store.ts';
+import { weighed } from './weights.ts';
 import { worthOf, worthText } from './worth.ts';
 
 /**
@@ -102,7 +103,7 @@ async function book(
     document: correctionId,
     correlationId: correctionId,
     ...{ reason, actor, at },
-    lines: [movementOf(line, 'manual')],
+    lines: await weighed(parts, tx, [movementOf(line, 'manual')]),
   });
   if (isRefusal(posted)) return posted;
   const one: NewAdjustment = {
