@@ -10,6 +10,7 @@ import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
 import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { deleteShares, sharesOfOrders } from './store/runs.ts';
+import { tooLate } from './too-late.ts';
 
 /** An order as a host posts it. */
 export interface OrderDocument {
@@ -189,7 +190,7 @@ export async function cancelOrder(
   const shares = await sharesOfOrders(tx, [id]);
   const isOpen = order.status === 'accepted' || order.status === 'released';
   if (!isOpen || shares.some((share) => share.run !== '')) {
-    return refuse('order.too_late', { order: id, status: order.status });
+    return tooLate(order);
   }
   const claims = await o.ledger.claims(tx, id);
   const released = await o.ledger.release(tx, claims);
