@@ -366,4 +366,10 @@ export interface AllocationListener {
   onReleased(tx: Tx, claims: readonly Claim[], at: Millis, actor: string): Promise<void>;
   /** More of these items can be allocated than before: waiting lines may be tried again. */
   onAvailable(tx: Tx, owner: string, items: readonly string[], at: Millis): Promise<void>;
+  /** Pieces of these layers were pending and are so no more, by whatever posting. */
+  onJudged?(
+    tx: Tx,
+    layers: readonly string[],
+    by: { readonly at: Millis; readonly actor: string },
+  ): Promise<void>;
 }
