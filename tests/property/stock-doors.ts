@@ -251,7 +251,7 @@ export async function openDoors(database: Database) {
         await layerIds(scope.layer === undefined ? [] : [scope.layer]);
         const layer = scope.layer === undefined ? {} : { layer: layers.get(scope.layer)! };
         const pieces = quantity === undefined ? {} : { quantity };
-        const body = { holdId: id, scope: { ...scope, ...layer }, ...pieces, ...why };
+        const body = { holdId: id, scope: { ...scope, ...layer }, ...pieces, toCome: true, ...why };
         return overRest('POST', '/api/v1/stock/holds', body);
       }
       case 'lift':

@@ -48,6 +48,7 @@ export interface Scope {
 export interface Named extends Place {
   readonly item: string;
   readonly lot?: string;
+  readonly serials?: readonly string[];
 }
 
 export type Request =
