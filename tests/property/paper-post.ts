@@ -146,8 +146,9 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
         lines.filter((each) => each.item === line.item),
       );
   }
-  const wrongSerial = moveSerials(paper, lines, before);
-  if (wrongSerial) return wrongSerial;
+  const carded = moveSerials(paper, lines, before);
+  if (typeof carded === 'string') return carded;
+  if (id.startsWith('move:')) paper.booked.set(id, carded);
   const carried = lines.filter(({ order, to }) => order && !isVirtual(to.location));
   freeWhereHeld(
     paper,

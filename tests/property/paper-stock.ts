@@ -21,25 +21,35 @@ const isTarget = (paper: Paper, { location, unit }: Spot): boolean =>
   isSite(location) || (unit !== '' && paper.units.get(unit)?.location === location);
 
 function layersHere(paper: Paper, named: Named): string[] {
-  return [...paper.rows.values()]
+  const layers = [...paper.rows.values()]
     .filter((row) => row.quantity > 0 && row.item === named.item)
     .filter((row) => paper.layers.get(row.layer)!.owner === named.owner)
     .filter((row) => nameOf(row, named) === nameOf(row, placeOf(row)))
     .filter((row) => named.lot === undefined || paper.layers.get(row.layer)!.lot === named.lot)
     .map((row) => row.layer);
+  if (layers.length < 2 || named.serials === undefined) return layers;
+  // Of several layers the numbers tell which.
+  const meant = layers.filter((layer) =>
+    named.serials?.some((serial) => {
+      const at = paper.serials.get(serial);
+      return at && nameOf({ ...named, layer }, named) === nameOf({ ...named, layer: at.layer }, at);
+    }),
+  );
+  return meant.length > 0 ? meant : layers;
 }
 
 const layerFault = (layers: readonly string[]): string =>
   layers.length === 0 ? 'layer.unknown' : 'layer.ambiguous';
 
 function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): string {
-  const { id, owner, item, lot, delta, location, unit, quality } = ask;
+  const { id, owner, item, lot, delta, serials, location, unit, quality } = ask;
+  const numbers = serials ? { serials } : {};
   const place = { location, unit, quality };
   const loss = { location: 'LOSS', unit: '', quality };
   const here = layersHere(paper, ask);
   if (delta < 0) {
     if (here.length !== 1) return layerFault(here);
-    const line = { item, layer: here[0]!, quantity: -delta, from: place, to: loss };
+    const line = { item, layer: here[0]!, quantity: -delta, from: place, to: loss, ...numbers };
     return book(paper, `correction:${id}`, line);
   }
   if (!isTarget(paper, place)) return 'location.unknown';
@@ -52,20 +62,21 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
       .sort(([, a], [, b]) => byAge(b, a));
     layer = known[0]?.[0] ?? addLayer(paper, { owner, item, lot, delivery: '', line: id });
   }
-  const line = { item, layer, quantity: delta, from: loss, to: place };
+  const line = { item, layer, quantity: delta, from: loss, to: place, ...numbers };
   return book(paper, `correction:${id}`, line);
 }
 
 const GRADES = ['rejected', 'pending', 'passed'];
 
 function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
-  const { id, item, quantity, location, unit, quality, to } = ask;
+  const { id, item, quantity, serials, location, unit, quality, to } = ask;
   if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
   const here = layersHere(paper, ask);
   if (here.length !== 1) return layerFault(here);
   const from = { location, unit, quality };
-  return book(paper, `move:${id}`, { item, layer: here[0]!, quantity, from, to });
+  const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
+  return book(paper, `move:${id}`, { ...goods, from, to });
 }
 
 function opening(paper: Paper, { id, owner, lines }: Extract<Request, { ask: 'opening' }>): string {

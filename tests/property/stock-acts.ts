@@ -72,6 +72,17 @@ const lot = (index: number) => {
   return name === undefined ? {} : { lot: name };
 };
 
+/** The numbers that a person names, who may not know which they are. */
+function serialsNamed(
+  scene: Scene,
+  row: Parameters<typeof lineFrom>[1],
+  pieces: number,
+  { isSilent, isWrongSerial }: { readonly isSilent: boolean; readonly isWrongSerial: boolean },
+) {
+  const { serials } = lineFrom(scene, row, pieces, { to: LOSS, isSilent, isWrongSerial });
+  return serials ? { serials } : {};
+}
+
 const ledgerAsks = {
   receive(scene, id, drawn) {
     const line = received(scene, drawn);
@@ -232,19 +243,21 @@ const handAsks = {
     return { ask: 'lift', id: pickFrom(holds, drawn.hold)! };
   },
   correct(scene, id, drawn) {
-    const row = pickFrom(rowsOf(scene, 'bulk'), drawn.row);
+    const row = pickFrom(rowsOf(scene), drawn.row);
     const isThere = row !== undefined && drawn.to % 3 > 0;
     const place: Place = isThere ? placeOf(row) : { ...spotOf(scene, drawn.to), quality: 'passed' };
     const owner = isThere ? ownerOf(scene, row) : someOwner(drawn.lot);
-    const goods = { owner, item: scene.cast.bulk, ...lot(drawn.lot) };
-    return { ask: 'correct', id, delta: drawn.delta, ...goods, ...place };
+    const goods = { owner, item: isThere ? row.item : scene.cast.bulk, ...lot(drawn.lot) };
+    const numbers = isThere ? serialsNamed(scene, row, Math.abs(drawn.delta), drawn) : {};
+    return { ask: 'correct', id, delta: drawn.delta, ...goods, ...numbers, ...place };
   },
   bookMove(scene, id, drawn) {
-    const row = pickFrom(rowsOf(scene, 'plain'), drawn.row);
+    const row = pickFrom(rowsOf(scene), drawn.row);
     if (!row) return undefined;
     const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
-    const named = row.item === scene.cast.bulk ? lot(drawn.lot) : {};
-    const goods = { owner: ownerOf(scene, row), item: row.item, ...named };
+    const numbers = serialsNamed(scene, row, drawn.pieces, drawn);
+    const named = row.item === scene.cast.kit ? {} : lot(drawn.lot);
+    const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
     return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
   },
   opening(scene, id, drawn) {

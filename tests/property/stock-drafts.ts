@@ -99,6 +99,8 @@ const draft = {
     to: nth,
     lot: nth,
     delta: fc.integer({ min: -6, max: 6 }).filter((delta) => delta !== 0),
+    isWrongSerial: fc.boolean(),
+    isSilent: fc.boolean(),
   }),
   bookMove: fc.record({
     act: say('bookMove' as const),
@@ -107,6 +109,8 @@ const draft = {
     to: nth,
     quality: nth,
     pieces,
+    isWrongSerial: fc.boolean(),
+    isSilent: fc.boolean(),
   }),
   opening: fc.record({ act: say('opening' as const), lot: nth, to: nth, to2: nth, pieces }),
   reverse: fc.record({

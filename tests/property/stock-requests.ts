@@ -53,6 +53,7 @@ export interface Named extends Place {
   readonly owner: string;
   readonly item: string;
   readonly lot?: string;
+  readonly serials?: readonly string[];
 }
 
 export type Request =

@@ -158,9 +158,8 @@ export function goalOf(scene: Scene, index: number): Spot {
 
 export const qualityOf = (index: number): Quality => pickFrom(QUALITIES, index)!;
 
-export function rowsOf({ paper, cast }: Scene, item?: 'bulk' | 'plain'): Row[] {
+export function rowsOf({ paper, cast }: Scene, item?: 'bulk'): Row[] {
   const rows = [...paper.rows.values()].filter((row) => row.quantity > 0);
-  if (item === 'plain') return rows.filter((row) => row.item !== cast.numbered);
   return item ? rows.filter((row) => row.item === cast.bulk) : rows;
 }
 

@@ -14,7 +14,7 @@ import type {
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { thawed } from './holds.ts';
-import { layerHere, type Named, placeOf, targetFault } from './named.ts';
+import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
 import { refuse } from './refusals.ts';
 
@@ -71,25 +71,29 @@ async function bookMove(
   tx: Tx,
   move: BookMove,
 ): Promise<{ readonly sequence: number } | Refusal> {
-  const { owner, item, quantity, to, reason, actor, at, moveId } = move;
+  const { owner, item, quantity, to, serials, reason, actor, at, moveId } = move;
   const postingId = `move:${moveId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
-  const fault = gradeFault(move) ?? lockFault(deps, move) ?? (await targetFault(deps, tx, to));
+  const fault =
+    gradeFault(move) ??
+    lockFault(deps, move) ??
+    numbersFault(items.get(item)!, serials) ??
+    (await targetFault(deps, tx, to));
   if (fault) return fault;
   const layer = await layerHere(deps, tx, move);
   if (isRefusal(layer)) return layer;
   const from = placeOf(move);
   const head = headOf({ postingId, document: moveId, reason, actor, at });
-  const line = { owner, item, layer, quantity, from, to };
-  const posted = await deps.ledger.post(tx, { ...head, lines: [line] });
+  const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };
+  const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
   if (isRefusal(posted)) return posted;
   await deps.feed.append(tx, at, [
     {
       type: 'wms.inventory.moved',
       subject: moveId,
       correlationId: moveId,
-      data: { owner, item, layer, quantity, from, to, reason, actor },
+      data: { ...goods, reason, actor },
     },
   ]);
   return posted;

@@ -8,7 +8,7 @@ import { freeWhereHeld } from './holds.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';
 import { orderFault } from './order-rule.ts';
-import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
+import { type LedgerParts, tellAvailable, tellJudged, tellReleased } from './parts.ts';
 import { refuse } from './refusals.ts';
 import { moveSerials } from './serials.ts';
 import { leaveTransit, writeTransit } from './transit.ts';
@@ -176,6 +176,7 @@ export async function post(
   await tellReleased(parts, tx, freed, posting);
   await freeWhereHeld(parts, tx, carried(lines), posting);
   await tellAvailable(parts, tx, arrived(parts, moved), posting.at);
+  await tellJudged(parts, tx, moved, posting);
   return { sequence };
 }
 

@@ -176,6 +176,11 @@ export const stockRefusals = {
     en: 'Serial number {serial} of {item} is not in {place}.{where}',
     zh: '{item} 的序列号 {serial} 不在 {place}。{where}',
   },
+  'serial.not_kept': {
+    status: 422,
+    en: '{item} is not kept by serial number: leave the numbers out.',
+    zh: '{item} 不按序列号管理：请不要填写序列号。',
+  },
   'serial.other_layer': {
     status: 409,
     en: 'Serial number {serial} of {item} belongs to another lot, receipt or quality than is wanted from {place}. Take one of these: {take}.',

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  Code,
+  closed,
+  Day,
+  Limit,
+  Quantity,
+  Serials,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 
@@ -26,6 +36,7 @@ export const MoveBody = Type.Object(
     ...goods,
     toQuality: Type.Optional(QualityName),
     quantity: Quantity,
+    serials: Serials,
     ...why,
   },
   {
