@@ -153,7 +153,7 @@ export async function openDoors(database: Database) {
         const pieces = quantity === undefined ? {} : { quantity };
         const kept = customer === undefined ? {} : { customer };
         const about = { kind, scope: { ...scope, ...layer }, ...kept, ...pieces };
-        const body = { holdId: id, ...about, ...why };
+        const body = { holdId: id, ...about, toCome: true, ...why };
         return overRest('POST', '/api/v1/stock/holds', body);
       }
       case 'lift':

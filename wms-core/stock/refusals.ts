@@ -236,6 +236,11 @@ export const stockRefusals = {
     en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',
     zh: '冻结 {hold} 在盘点 {count} 进行期间锁定库位。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点或在异常台结束盘点后自动解冻。',
   },
+  'hold.nothing': {
+    status: 422,
+    en: 'No goods here are of {scope}, so nothing would be held. Correct it; or, if the hold is for goods still to come, say "toCome": true.',
+    zh: '本仓没有符合 {scope} 的货物，冻结不会生效。请更正；如为尚未到货的货物冻结，请给出 "toCome": true。',
+  },
   'hold.expired': {
     status: 422,
     en: 'Hold {hold} keeps expired goods from orders. Say in reason why they may go to orders all the same.',
