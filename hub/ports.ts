@@ -122,6 +122,7 @@ export type HandheldAct =
   | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
+  | 'weigh_by_hand'
   | 'lay_down'
   | 'load'
   | 'transfer'
@@ -348,7 +349,6 @@ export interface DeviceEvent {
 export type FactAnswer =
   | {
       readonly accepted: true;
-      /** To a request: what follows. */
       readonly text?: Text;
       readonly lines?: readonly Text[];
       readonly document?: string;

@@ -10,6 +10,7 @@ import type {
   Run,
   RunStatus,
 } from '../outbound/model.ts';
+import type { Shortfall } from '../outbound/shortfall.ts';
 import { wms } from './wms.ts';
 
 export const salesOrderTable = wms.table('sales_order', {
@@ -43,6 +44,7 @@ export const salesOrderTable = wms.table('sales_order', {
   customs: text('customs').$type<Order['customs']>().notNull().default(''),
   serviceLevel: text('service_level').notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
+  shortfall: json('shortfall').$type<Shortfall>(),
 });
 
 export const salesLineTable = wms.table(
