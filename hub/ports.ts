@@ -122,6 +122,7 @@ export type HandheldAct =
   | 'pack_piece'
   | 'store_tote'
   | 'place_on_scale'
+  | 'weigh_by_hand'
   | 'lay_down'
   | 'load'
   | 'transfer'

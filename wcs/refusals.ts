@@ -155,6 +155,16 @@ export const wcsRefusals = {
     en: '{item} has a weight of its own on each piece: enter what all these pieces weigh, in grams.',
     zh: '{item} 每件重量不同：请输入这些件的总重量（克）。',
   },
+  'weight.scale': {
+    status: 422,
+    en: 'Scale {scale} weighs this parcel: place it there. Only when the scale stays silent is the weight entered.',
+    zh: '此包裹由秤 {scale} 称重：请放到秤上。只有秤无读数时才输入重量。',
+  },
+  'weight.none': {
+    status: 422,
+    en: 'No parcel weighs that little. Enter what the scale shows, in grams.',
+    zh: '包裹不会这么轻：请输入秤上显示的克数。',
+  },
   'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
   'date.missing': {
     status: 422,

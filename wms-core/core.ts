@@ -121,7 +121,7 @@ export function createCore(deps: CoreDeps): Core {
     counts: work.counts,
     returns: work.returns,
     shipments,
-    demand: createDemand({ ledger }),
+    demand: createDemand({ ledger, masterData }),
     decisions,
     exceptions,
     settings: { zeroCheck: true, ...deps.settings?.inbound },
@@ -132,6 +132,7 @@ export function createCore(deps: CoreDeps): Core {
     log: log.child({ part: 'slotting' }),
   });
   work.onCounted((tx, place) => inbound.onCounted(tx, place));
+  ledger.listen(inbound.listener);
   taskBook.register('work', work.handler);
   taskBook.register('inbound', inbound.handler);
 

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
-import { type Millis, minutes } from '#base/time.ts';
+import { hours, minutes } from '#base/time.ts';
 import { adjustmentRoutes } from './adjustments/http.ts';
 import { adjustmentRefusals, createLossAdjustments } from './adjustments/index.ts';
 import { alertRoutes } from './alerts/http.ts';
@@ -18,7 +18,7 @@ import { attachmentRoutes } from './attachments/http.ts';
 import { attachmentRefusals } from './attachments/refusals.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
-import { deskRefusals } from './desk/index.ts';
+import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
 import { historyRoutes } from './history/http.ts';
@@ -94,8 +94,8 @@ export interface WmsSettings {
   readonly outbound?: Partial<OutboundSettings>;
   /** How alerts are sent to people and systems outside. */
   readonly sender?: Partial<SenderSettings>;
-  /** Work that was begun and of which nothing was heard for so long is on the desk. */
-  readonly stuckAfterMs?: Millis;
+  /** After what times something is on the desk. */
+  readonly desk?: Partial<DeskSettings>;
 }
 
 export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
@@ -120,7 +120,12 @@ export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   stats(tx: Tx): Promise<WmsStats>;
 }
 
-const STUCK_AFTER_MS = minutes(15);
+const DESK_DEFAULTS: DeskSettings = {
+  stuckAfterMs: minutes(15),
+  // Sooner than an order without hope is closed short (`patienceMs` of outbound).
+  waitingAfterMs: minutes(15),
+  deadlineNearMs: hours(2),
+};
 
 /**
  * The WMS core: what the warehouse owns and owes. It hands tasks to `taskPort` and hears reports at
@@ -176,7 +181,7 @@ export function createWms(deps: WmsDeps): Wms {
     ...{ database, scheduler, network, transfers: core.transferParts },
     log: log.child({ part: 'transfers' }),
   });
-  const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
+  const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
   return {
     reportPort: core.reportPort,
@@ -206,7 +211,7 @@ export function createWms(deps: WmsDeps): Wms {
         ...{ ...http, clock: scheduler, transfers: core.transferParts },
         announce: (tx, advice, by) => announceTransfer(tx, inbound.parts, advice, by),
       }),
-      networkRoutes({ ...http, masterData, outlook, network }),
+      networkRoutes({ ...http, masterData, outlook, network, clock: scheduler }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),

@@ -116,7 +116,8 @@ export type Act =
       }[];
     }
   | { readonly act: 'packed'; readonly handlingUnit: string; readonly serials?: readonly string[] }
-  | { readonly act: 'weighed'; readonly grams: number }
+  /** `byHand`: read off some scale and entered by the worker. */
+  | { readonly act: 'weighed'; readonly grams: number; readonly byHand?: true }
   /** So many kits were built, or broken. */
   | { readonly act: 'kitted'; readonly quantity: number }
   | { readonly act: 'loaded'; readonly handlingUnit: string }

@@ -11,14 +11,13 @@ import {
 import type { Random } from '#base/random.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { NodeBank, NodeValue } from '../plant/ends.ts';
+import { cartonGrams } from '../world/cartons.ts';
 import type { WatchedWorld } from '../world/world.ts';
 
 export const TARE_WEIGHT = 'CurrentWeight/Tare';
 const MAX_GRAMS = 60_000;
 /** Below this a scale without load is out of its range. */
 const MIN_GRAMS = -500;
-/** A packed parcel's carton, tape and paper. */
-const CARTON_GRAMS = 300;
 /** The needle swings by so much of the load before it rests. */
 const SWING = 0.04;
 const SWINGS = 3;
@@ -41,13 +40,6 @@ export interface Scale {
 }
 
 export const placeOfScale = (scaleId: string): string => `SCALE:${scaleId}`;
-
-/** A carton weighs a little more or less than the next: by its name, so always the same. */
-function cartonGrams(handlingUnit: string): number {
-  let sum = 0;
-  for (let i = 0; i < handlingUnit.length; i++) sum = (sum * 31 + handlingUnit.charCodeAt(i)) % 21;
-  return CARTON_GRAMS - 10 + sum;
-}
 
 export function createScale(deps: {
   readonly id: string;

@@ -82,6 +82,13 @@ const eventsOf = async (type: string) => {
   return body.events.filter((event: { type: string }) => event.type === type);
 };
 
+/** Cases at the desk of goods that wait for a person's judgement. */
+const graded = async () => {
+  const { body } = await granted(house.call('GET', '/api/v1/exceptions?limit=100'));
+  const keys = (body.cases as { key: string }[]).map(({ key }) => key);
+  return keys.filter((key) => key.startsWith('return-graded:'));
+};
+
 const decide = (disposition: string, more: object) =>
   house.call('POST', '/api/v1/dispositions', {
     disposition,
@@ -177,11 +184,6 @@ describe('a return', () => {
     await house.work();
     expect(await house.line('SO-2')).toMatchObject({ shipped: 14 });
 
-    const graded = async () => {
-      const { body } = await granted(house.call('GET', '/api/v1/exceptions?limit=100'));
-      const keys = (body.cases as { key: string }[]).map(({ key }) => key);
-      return keys.filter((key) => key.startsWith('return-graded:'));
-    };
     const [pending] = (await stock('TEA')).filter(({ quality }) => quality === 'pending');
     expect(await graded()).toEqual([`return-graded:${pending!.layer}`]);
     const tea = { decision: 'release', item: 'TEA', quality: 'pending' };
@@ -219,6 +221,39 @@ describe('a return', () => {
       { disposition: 'D-3', supplier: 'ACME' },
       { disposition: 'D-4', asItem: 'MUG-B' },
     ]);
+  });
+
+  const gone = { item: 'MUG', location: 'EXC', quality: 'pending', reason: 'broken' };
+  const lines = [{ item: 'MUG', location: 'EXC', quality: 'pending', quantity: -1 }];
+  test.each([
+    ['scrapped', 'adjustments', { type: 'scrap', reason: 'expired', lines }],
+    ['corrected away', 'stock/corrections', { ...gone, delta: -1 }],
+    [
+      'booked to the rejected',
+      'stock/moves',
+      {
+        ...{ item: 'MUG', quality: 'pending', toQuality: 'rejected', quantity: 1 },
+        ...{ from: { location: 'EXC' }, to: { location: 'EXC' }, reason: 'broken' },
+      },
+    ],
+  ])('of grade B is off the desk when its last piece was %s', async (_, path, body) => {
+    await granted(post(rma('R-1', { MUG: 2 }, { order: 'SO-1' })));
+    const task = await receiveTask('R-1');
+    await lay(task, 'IB-R', { item: 'MUG', quantity: 2, grade: 'B' });
+    await end(task);
+    await house.work();
+    const frozen = { scope: { item: 'MUG', location: 'EXC' }, reason: 'to be scrapped' };
+    await granted(
+      house.call('POST', '/api/v1/stock/holds', { holdId: 'H', ...frozen, actor: 'q' }),
+    );
+    for (const left of [1, 0]) {
+      const id = `NO-${left}`;
+      const numbers = { adjustments: 'adjustment', 'stock/moves': 'moveId' } as const;
+      const number = numbers[path as keyof typeof numbers] ?? 'correctionId';
+      await granted(house.call('POST', `/api/v1/${path}`, { ...body, [number]: id, actor: 'q' }));
+      house.world.move('EXC', 'LIMBO', 'MUG', 1);
+      expect(await graded()).toHaveLength(left);
+    }
   });
 });
 

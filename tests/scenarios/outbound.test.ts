@@ -164,3 +164,21 @@ warehouse('a warehouse that is killed in mid-pick goes on, and nothing is picked
     expect([await booked('MUG'), await booked('CUP')]).toEqual([16, 17]);
   },
 });
+
+warehouse('at pack stations without a scale the weights are entered by hand, and noted as such', {
+  items: [MUG],
+  stock: { MUG: 10 },
+  orders: { 'SO-1': { MUG: 4 } },
+  floor: (site) => ({
+    ...site,
+    scales: [],
+    locations: site.locations.map(({ scale: _, ...place }) => place),
+  }),
+  async ends({ got, query }) {
+    expect(got('SO-1')).toEqual({ MUG: 4 });
+    const [note] = await query<{ data: { expected: number; actual: number } }>(
+      `SELECT data FROM wms.order_event WHERE event = 'weighed_by_hand' AND order_id = 'SO-1'`,
+    );
+    expect(Math.abs((note?.data.actual ?? 0) - (note?.data.expected ?? 0))).toBeLessThan(50);
+  },
+});

@@ -176,9 +176,44 @@ describe('weigh', () => {
       [weight(1200, 1200), ['again place_on_scale PACK-1 scale SCALE-1 (wrong)']],
       [
         { type: 'xstate.after.silence.weigh.placing' },
-        ['again place_on_scale PACK-1 scale SCALE-1 (wrong)'],
+        ['again place_on_scale PACK-1 scale SCALE-1 weight (wrong)'],
       ],
       [weight(1500, 1200), placed],
+    ]);
+  });
+
+  const byHand = 'report completed {"act":"weighed","grams":1480,"byHand":true}';
+  const laid: Row = [
+    answered({ handlingUnit: 'S1', location: 'OUT-1' }),
+    [unit('S1', 'OUT-1'), byHand],
+  ];
+
+  test('a weight is entered only when the scale was silent, and never next to nothing', () => {
+    run(task, [
+      [assigned(), ['show place_on_scale PACK-1 scale SCALE-1', 'startTimer']],
+      [
+        answered({ weight: 1480 }),
+        ['no: weight.scale', 'again place_on_scale PACK-1 scale SCALE-1 (wrong)'],
+      ],
+      [
+        { type: 'xstate.after.silence.weigh.placing' },
+        ['again place_on_scale PACK-1 scale SCALE-1 weight (wrong)'],
+      ],
+      [
+        answered({ weight: 12 }),
+        ['no: weight.none', 'again place_on_scale PACK-1 scale SCALE-1 weight (wrong)'],
+      ],
+      [answered({ weight: 1480 }), placed],
+      laid,
+    ]);
+  });
+
+  test('at a station without a scale the worker is asked for the weight', () => {
+    run({ ...task, at: 'PACK-2' }, [
+      [assigned(), ['show weigh_by_hand PACK-2 weight', 'startTimer']],
+      [answered({}), ['no: field.missing', 'again weigh_by_hand PACK-2 weight (wrong)']],
+      [answered({ weight: 1480 }), ['cancelTimer', 'show lay_down PACK-2']],
+      laid,
     ]);
   });
 });

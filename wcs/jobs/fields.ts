@@ -10,7 +10,7 @@ export const scan = (
   accept?: readonly string[],
 ): StepField => ({ name, type: 'scan', required: true, ...(accept ? { accept } : {}) });
 
-export const integer = (name: 'quantity' | 'damaged', required = true): StepField => ({
+export const integer = (name: 'quantity' | 'damaged' | 'weight', required = true): StepField => ({
   name,
   type: 'integer',
   required,

@@ -224,7 +224,10 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
   };
   const silence = {
     actions: [
-      emit<T, P>((facts) => [show(turnOf(act)(facts).notice, true, facts.context)]),
+      emit<T, P>((facts) => {
+        const { notice, progress } = turnOf(act)(facts);
+        return [show(notice, true, { ...facts.context, progress })];
+      }),
       assign((facts: Facts<T, P>) => ({ progress: turnOf(act)(facts).progress })),
     ],
   };

@@ -91,6 +91,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Place parcel {handlingUnit} on scale {scale} and let it rest.',
     zh: '把包裹 {handlingUnit} 放到秤 {scale} 上并静置。',
   },
+  weigh_by_hand: {
+    en: 'There is no scale at {location}: weigh parcel {handlingUnit} on any other and enter the grams.',
+    zh: '{location} 没有秤：请在其他秤上称包裹 {handlingUnit}，并输入克数。',
+  },
   lay_down: {
     en: 'Take parcel {handlingUnit} off the scale and lay it down at {to}.',
     zh: '把包裹 {handlingUnit} 从秤上取下，放到 {to}。',
@@ -157,8 +161,8 @@ export const NOTICES = {
     zh: '数量不符，请按提示重新清点。',
   },
   scaleSilent: {
-    en: 'The scale is silent. Check that it is on and that the parcel lies still.',
-    zh: '秤没有读数，请检查电源并让包裹静置。',
+    en: 'The scale is silent. Check that it is on and that the parcel lies still. Or weigh the parcel on another scale and enter the grams.',
+    zh: '秤没有读数，请检查电源并让包裹静置；也可在其他秤上称重并输入克数。',
   },
   scaleNotEmpty: {
     en: 'The scale was not empty. Clear it, then place the parcel again.',

@@ -31,6 +31,7 @@ const site: SiteFacts = {
       'A-01': { id, label: { bank: 'PTL-1', index: 7 } },
       'SLOT-1': { id, label: { bank: 'PTL-2', index: 1 } },
       'PACK-1': { id, scale: 'SCALE-1' },
+      'PACK-2': { id },
       'POOL-1': { id, node: 'N1' },
       'PUT-1': { id, node: 'N2' },
     })[id] as SiteLocation | undefined,
@@ -40,14 +41,15 @@ const site: SiteFacts = {
 function say(action: JobAction): string {
   switch (action.type) {
     case 'show': {
-      const { act, facts, light, scale, notice } = action.step;
+      const { act, facts, light, scale, notice, fields } = action.step;
       const at = facts.location ?? facts.to ?? '';
       const by = light
         ? ` light ${light.bank}:${light.label}=${light.quantity}`
         : scale
           ? ` scale ${scale}`
           : '';
-      return `${action.again ? 'again' : 'show'} ${act} ${at}${by}${notice ? ` (${notice.level})` : ''}`;
+      const asks = fields[0]?.name === 'weight' ? ' weight' : '';
+      return `${action.again ? 'again' : 'show'} ${act} ${at}${by}${asks}${notice ? ` (${notice.level})` : ''}`;
     }
     case 'report': {
       const act = 'act' in action.body && action.body.act ? action.body.act : undefined;

@@ -244,6 +244,12 @@ export interface MasterData {
   unitType(tx: Tx, unitType: string): Promise<UnitType | undefined>;
   /** Those of these items that are kits in use, by item. */
   kits(tx: Tx, owner: string, items: readonly string[]): Promise<ReadonlyMap<string, KitParts>>;
+  /** Kits in use that one of these items is a component of, by item. */
+  kitsWith(
+    tx: Tx,
+    owner: string,
+    components: readonly string[],
+  ): Promise<ReadonlyMap<string, KitParts>>;
   /** Whether there is a warehouse of this code, in use. */
   isWarehouse(tx: Tx, warehouse: string): Promise<boolean>;
   /** One that is in use. */

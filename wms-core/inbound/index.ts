@@ -3,7 +3,7 @@ import { unreachable } from '#base/invariant.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { type Scheduler, seconds, type Timer } from '#base/time.ts';
-import type { ReportedTask, ReportHandler } from '#wms-core/contracts.ts';
+import type { AllocationListener, ReportedTask, ReportHandler } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { receiveAnnounced } from './announced-units.ts';
 import { lineDone, pieceScanned, unitMoved } from './carry.ts';
@@ -13,6 +13,7 @@ import { callToDocks } from './docks.ts';
 import { inspected, isAwaited } from './inspect.ts';
 import type { InboundParts } from './parts.ts';
 import { receive } from './receive.ts';
+import { settleGraded } from './returns/graded.ts';
 import { readUnit, updateUnit } from './unit-store.ts';
 import {
   closeRelocated,
@@ -41,6 +42,7 @@ const MAX_MOVES = 5;
 
 export interface Inbound {
   readonly handler: ReportHandler;
+  readonly listener: AllocationListener;
   readonly parts: InboundParts;
   /** A count at a place ended: an emptied pallet may go. */
   onCounted(tx: Tx, place: { handlingUnit: string; at: number }): Promise<void>;
@@ -123,12 +125,11 @@ export function createInbound(
   const onPutawayEnd = async (
     tx: Tx,
     task: TransferTask,
-    { actor, at }: Pick<TaskReport, 'actor' | 'at'>,
+    by: Pick<TaskReport, 'actor' | 'at'>,
     end: typeof endPutaway,
   ): Promise<void> => {
     const unit = await readUnit(tx, task.fromHandlingUnit);
-    const items = [...new Set(task.lines.map((line) => line.goods.item))];
-    if (unit) await end(tx, parts, unit, { items, actor, at });
+    if (unit) await end(tx, parts, unit, { task, by });
   };
 
   const onCompleted = async (tx: Tx, task: ReportedTask, report: TaskReport): Promise<void> => {
@@ -209,6 +210,11 @@ export function createInbound(
 
   return {
     handler,
+    listener: {
+      async onReleased() {},
+      async onAvailable() {},
+      onJudged: (tx, layers, by) => settleGraded(tx, parts, layers, by),
+    },
     parts,
     async onCounted(tx, place) {
       if (place.handlingUnit === '') return;

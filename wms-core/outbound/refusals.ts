@@ -83,8 +83,8 @@ export const outboundRefusals = {
   },
   'order.too_late': {
     status: 409,
-    en: 'Order {order} is {status}: it is too late to cancel it.',
-    zh: '订单 {order} 状态为 {status}:已无法取消。',
+    en: 'Order {order} is {status} and is not cancelled any more. {instead}',
+    zh: '订单 {order} 状态为 {status}，已无法取消。{instead}',
   },
   'order.not_stopped': {
     status: 409,

@@ -48,11 +48,12 @@ export async function onWeigh(
     const fits = weightFits(estimate, act.grams);
     const status = fits ? 'weighed' : 'off';
     await patchParcel(tx, id, { status, actualGrams: act.grams, taskId: '' });
-    if (!fits) {
-      const data = { parcel: id, expected: estimate.grams, actual: act.grams };
-      const event = { order: parcel.order, event: 'weight_off', actor: report.actor, data };
-      await noteEvents(tx, report.at, [event]);
-    }
+    const data = { parcel: id, expected: estimate.grams, actual: act.grams };
+    const note = { order: parcel.order, actor: report.actor, data };
+    await noteEvents(tx, report.at, [
+      ...(act.byHand ? [{ ...note, event: 'weighed_by_hand' }] : []),
+      ...(fits ? [] : [{ ...note, event: 'weight_off' }]),
+    ]);
     await weighedIfAll(o, tx, parcel.order, report);
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });

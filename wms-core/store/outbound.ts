@@ -11,6 +11,7 @@ import type {
   Run,
   RunStatus,
 } from '../outbound/model.ts';
+import type { Shortfall } from '../outbound/shortfall.ts';
 import { wms } from './wms.ts';
 
 export const salesOrderTable = wms.table('sales_order', {
@@ -44,6 +45,7 @@ export const salesOrderTable = wms.table('sales_order', {
   customs: text('customs').$type<Order['customs']>().notNull().default(''),
   serviceLevel: text('service_level').notNull().default(''),
   partialKits: boolean('partial_kits').notNull().default(false),
+  shortfall: json('shortfall').$type<Shortfall>(),
 });
 
 export const salesLineTable = wms.table(

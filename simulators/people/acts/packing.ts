@@ -1,4 +1,5 @@
 import type { Step } from '#adapters/devices/handheld/wire.ts';
+import { cartonGrams } from '../../world/cartons.ts';
 import { onScale, withCustomer } from '../ends.ts';
 import { asksSerial, scanPiece } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
@@ -155,6 +156,17 @@ const placeOnScale: ActScript = {
   },
 };
 
+/** Weighed on whatever scale stands about, and read off rightly. */
+const weighByHand: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 1, pieces: 1 }),
+  perform(step, { world }) {
+    const parcel = told(step.facts.handlingUnit);
+    if (world.unitAt(parcel) === undefined) return { type: 'cannot' };
+    return { type: 'answer', known: { weight: world.weightOf(parcel) + cartonGrams(parcel) } };
+  },
+};
+
 const load: ActScript = {
   places: (step) => [step.facts.location],
   effort: () => ({ scans: 1, pieces: 4 }),
@@ -180,6 +192,7 @@ export const PACKING_ACTS = {
   pack_piece: packPiece,
   store_tote: carryTo,
   place_on_scale: placeOnScale,
+  weigh_by_hand: weighByHand,
   lay_down: carryTo,
   load,
 } satisfies Record<string, ActScript>;

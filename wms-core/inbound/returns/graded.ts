@@ -37,16 +37,20 @@ export async function raiseGraded(
   }
 }
 
-/** The case ends when nothing of the layer is pending any more. */
+/** The case of a layer ends when nothing of it is pending any more, whatever became of it. */
 export async function settleGraded(
   tx: Tx,
   parts: Pick<InboundParts, 'exceptions'>,
-  layer: string,
+  layers: readonly string[],
   by: { readonly actor: string; readonly at: Millis },
 ): Promise<void> {
-  const [left] = await tx.query(
-    "SELECT 1 FROM wms.stock WHERE layer = $1 AND quality = 'pending' LIMIT 1",
-    [layer],
+  const rows = await tx.query<{ key: string }>(
+    `SELECT key FROM wms.exception
+     JOIN unnest($1::text[], $2::text[]) AS g(key, layer) USING (key)
+     WHERE settled_at IS NULL AND NOT EXISTS (
+       SELECT FROM wms.stock s WHERE s.layer = g.layer AND s.quality = 'pending')
+     ORDER BY key`,
+    [layers.map(keyOf), layers],
   );
-  if (!left) await parts.exceptions.settle(tx, keyOf(layer), by.actor, by.at);
+  for (const { key } of rows) await parts.exceptions.settle(tx, key, by.actor, by.at);
 }
