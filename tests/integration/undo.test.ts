@@ -109,6 +109,16 @@ describe.each(bothDatabases(12))('an act on stock is undone on %s', (_, skip, op
     const locked = await undo('move:M-4');
     expect(locked).toMatchObject({ status: 409, body: { code: 'undo.locked' } });
     expect(locked.body.detail).toContain('1 of the 5 pieces of P in B-04 are locked for SO-9');
+    // What has them is no order that could be cancelled.
+    expect(locked.body.detail).toContain('leave the goods to them. Of the 5 wanted, 4 are free');
+    const lines = [{ line: '1', item: 'P', quantity: 2 }];
+    const order = { order: 'SO-8', customer: 'C', lines, actor: 'sales' };
+    await given(call('POST', '/api/v1/orders', order));
+    await move('M-8', 'A-03', 'B-06', 2);
+    expect(await allocate('SO-8', 'B-06', 2)).toEqual({ done: true });
+    expect((await undo('move:M-8')).body.detail).toContain('Cancel SO-8 (POST');
+    await given(call('POST', '/api/v1/orders/SO-8/cancel', why));
+    await given(undo('move:M-8'));
     await move('M-5', 'A-03', 'B-05', 5);
     const hold = { holdId: 'H-1', scope: { item: 'P', location: 'B-05' }, quantity: 1, ...why };
     await given(call('POST', '/api/v1/stock/holds', hold));

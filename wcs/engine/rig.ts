@@ -115,7 +115,10 @@ export interface Rig {
 export type LegEnd = Omit<LegEvent, 'legId'>;
 
 /** A fleet in memory: legs stand until the test ends them. */
-function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>) {
+function fakeFleet(
+  rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>,
+  { vehicles }: Pick<Site, 'vehicles'>,
+) {
   const pending: LegOutcome[] = [];
   const fleet: Fleet = {
     restore: async () => {},
@@ -143,7 +146,7 @@ function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>
       };
     },
     vehicles: (): VehicleView[] =>
-      ['V1', 'V2'].map((vehicle) => ({
+      vehicles.map(({ id: vehicle }) => ({
         vehicle,
         available: !rig.legs.has(vehicle),
         reason: '',
@@ -176,7 +179,8 @@ export function createRig(
   const loads = new Map<string, string>();
   const faults: VehicleFault[] = [];
   const people = new Map<string, Worker>();
-  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads, faults });
+  const site = options.site ?? rigSite();
+  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads, faults }, site);
   const hub: HubPort = {
     send: (commands) => {
       sent.push(...commands);
@@ -192,7 +196,7 @@ export function createRig(
   const rig: Rig = {
     wcs: createWcs({
       database,
-      site: options.site ?? rigSite(),
+      site,
       scheduler,
       ids,
       log: silentLog,
