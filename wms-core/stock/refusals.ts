@@ -21,6 +21,11 @@ export const stockRefusals = {
     en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken.',
     zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。',
   },
+  'stock.other_owner': {
+    status: 409,
+    en: '{item} belongs to {owner}, and order {order} is of {orderOwner}: it gets goods of its own owner only.',
+    zh: '{item} 属于货主 {owner}，而订单 {order} 属于货主 {orderOwner}：订单只能使用本货主的货物。',
+  },
   'stock.under_customs': {
     status: 409,
     en: '{item} of document {document} is {status}, not in free circulation. Release it by POST /api/v1/customs/releases, or send it by an order with "customs": re_export or bonded_transfer.',
