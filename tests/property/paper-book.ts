@@ -14,6 +14,7 @@ export interface Row {
   readonly unit: string;
   readonly quality: Quality;
   quantity: number;
+  grams: number;
   /** Locked pieces by order. */
   readonly locks: Map<string, number>;
 }
@@ -66,6 +67,7 @@ export interface OnItsWay extends Place {
   readonly item: string;
   readonly layer: string;
   quantity: number;
+  grams: number;
 }
 
 export interface Paper {
@@ -125,6 +127,7 @@ export const emptyRow = (goods: Goods, place: Place): Row => ({
   unit: place.unit,
   quality: place.quality,
   quantity: 0,
+  grams: 0,
   locks: new Map(),
 });
 

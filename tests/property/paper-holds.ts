@@ -111,7 +111,7 @@ export function placeHold(paper: Paper, hold: NewHold): string {
       const { item } = paper.layers.get(part)!;
       const anywhere = { location: '', unit: '', quality: 'passed' } as const;
       return covers(paper, hold.scope, {
-        ...{ item, layer: part, ...anywhere, quantity: 0, locks: new Map() },
+        ...{ item, layer: part, ...anywhere, quantity: 0, grams: 0, locks: new Map() },
       });
     });
     if (!isOfThese) continue;

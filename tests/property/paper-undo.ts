@@ -45,7 +45,15 @@ function takeBack(paper: Paper, kind: string, number: string): string {
   });
   if (isCorrection) paper.told.push(`wms.inventory.adjusted undo:${act}`);
   const fault = notFree(paper, lines);
-  return fault ?? post(paper, `${isCorrection ? 'adjustment:' : ''}undo:${act}`, lines);
+  if (fault) return fault;
+  const id = `${isCorrection ? 'adjustment:' : ''}undo:${act}`;
+  const before = structuredClone(paper);
+  const outcome = post(paper, id, lines);
+  if (outcome !== 'stock.weight') return outcome;
+  // They lie among others, and went with some of these: their share is theirs now.
+  Object.assign(paper, before);
+  const unweighed = lines.map(({ grams: _, ...line }) => line);
+  return post(paper, id, unweighed);
 }
 
 export function undo(paper: Paper, { id, reason }: Extract<Request, { ask: 'undo' }>): string {

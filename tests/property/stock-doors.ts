@@ -76,7 +76,8 @@ export async function openDoors(database: Database) {
     quality,
   });
 
-  const movement = ({ item, layer, quantity, from, to, order, serials, sparesLocks }: Line) => ({
+  const movement = ({ item, layer, quantity, from, to, order, grams, ...said }: Line) => ({
+    ...said,
     item,
     owner: ownerIn(layer),
     layer: layers.get(layer)!,
@@ -84,8 +85,7 @@ export async function openDoors(database: Database) {
     from: placed(from),
     to: placed(to),
     ...(order === undefined ? {} : { lockedFor: { order, lineId: '1' } }),
-    ...(serials === undefined ? {} : { serials }),
-    ...(sparesLocks === undefined ? {} : { sparesLocks }),
+    ...(grams === undefined ? {} : { weightGrams: grams }),
   });
 
   const claimed = (claim: Claim) => {

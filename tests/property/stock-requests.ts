@@ -25,6 +25,8 @@ export interface Line {
   /** A loss that takes nothing from an order. */
   readonly sparesLocks?: boolean;
   readonly serials?: readonly string[];
+  /** Catch weight, where somebody weighed the pieces. */
+  readonly grams?: number;
 }
 
 /** Pieces of a row, locked for or released from an order. */
