@@ -3,8 +3,8 @@ import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
 export const adjustmentRefusals = {
   'adjustment.unknown': {
     status: 404,
-    en: 'There is no adjustment {adjustment}.',
-    zh: '没有调整单 {adjustment}。',
+    en: 'There is no adjustment {adjustment}. GET /api/v1/adjustments lists them.',
+    zh: '没有调整单 {adjustment}。列表见 GET /api/v1/adjustments。',
   },
   'adjustment.conflict': {
     status: 409,
@@ -58,8 +58,8 @@ export const adjustmentRefusals = {
   },
   'adjustment.decided': {
     status: 409,
-    en: 'Adjustment {adjustment} is {status} already, decided by {by}.',
-    zh: '调整单 {adjustment} 已由 {by} 处理，状态为 {status}。',
+    en: 'Adjustment {adjustment} is {status} already, decided by {by}. Ask for a new one if the book is still wrong.',
+    zh: '调整单 {adjustment} 已由 {by} 处理，状态为 {status}。如账面仍有误，请另行申请。',
   },
   'adjustment.attachment_missing': {
     status: 409,
