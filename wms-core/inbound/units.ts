@@ -2,7 +2,9 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { Location } from '#wms-core/contracts.ts';
+import { countOfMissing } from '#wms-core/carrying.ts';
+import type { Location, StockRow } from '#wms-core/contracts.ts';
+import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
 import { markWhole } from '#wms-core/whole-rows.ts';
 import { readAsn } from './asn-store.ts';
@@ -11,7 +13,7 @@ import { clearEmptied } from './emptied.ts';
 import { requestInspections } from './inspect.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { walkMetres } from './putaway/model.ts';
-import { type PlanLine, takeTurns } from './putaway/plan.ts';
+import type { PlanLine } from './putaway/plan.ts';
 import { type InboundUnit, unitsIn, updateUnit } from './unit-store.ts';
 
 /**
@@ -84,6 +86,7 @@ async function planFor(
   unit: InboundUnit,
   at: Millis,
 ): Promise<readonly PlanLine[] | undefined> {
+  await takeTurns(tx);
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
   await parts.planner.release(tx, unit.handlingUnit);
   const from = parts.masterData.location(unit.staging || unit.dock);
@@ -193,6 +196,8 @@ export async function arriveAtStaging(
 ): Promise<void> {
   if (unit.status !== 'moving') return;
   const { staging, at } = where;
+  const { handlingUnit } = unit;
+  await takeTurns(tx);
   const arrived = await updateUnit(tx, unit, { status: 'putting', staging, at });
   const lines = await tx.query<{
     lineId: string;
@@ -205,14 +210,26 @@ export async function arriveAtStaging(
   }>(
     `SELECT line_id AS "lineId", item, layer, lot, quality, quantity, location AS "to"
      FROM wms.reservation WHERE subject = $1 ORDER BY substr(line_id, 2)::integer`,
-    [unit.handlingUnit],
+    [handlingUnit],
   );
-  await emitTransfer(
-    tx,
-    parts,
-    arrived,
-    lines.map(({ lineId, quantity, to, ...goods }) => ({ lineId, goods, quantity, to })),
-  );
+  const planned = lines.map(({ lineId, quantity, to, ...goods }) => {
+    return { lineId, goods, quantity, to };
+  });
+  const there = stillThere(planned, await parts.ledger.contents(tx, { handlingUnit }));
+  if (there.length > 0) return emitTransfer(tx, parts, arrived, there);
+  await planAgain(tx, parts, arrived, at);
+}
+
+/** The lines without what a person took off the pallet by hand while it was on its way. */
+function stillThere(lines: readonly PlanLine[], rows: readonly StockRow[]): PlanLine[] {
+  const left = new Map(rows.map((row) => [`${row.layer} ${row.quality}`, row.quantity]));
+  return lines.flatMap((line) => {
+    const row = `${line.goods.layer} ${line.goods.quality}`;
+    const here = left.get(row) ?? 0;
+    const quantity = Math.min(here, line.quantity);
+    left.set(row, here - quantity);
+    return quantity > 0 ? [{ ...line, quantity }] : [];
+  });
 }
 
 /** Chooses places anew for what is still on a pallet at its staging place. */
@@ -225,6 +242,7 @@ async function planAgain(
   const attempts = unit.attempts + 1;
   const lines = attempts > MAX_ATTEMPTS ? undefined : await planFor(tx, parts, unit, at);
   if (!lines) return leaveToPeople(tx, parts, unit, at);
+  if (lines.length === 0) return closeEmptied(tx, parts, unit, at);
   const next = await updateUnit(tx, unit, { status: 'putting', attempts, at });
   await emitTransfer(tx, parts, next, lines);
 }
@@ -250,41 +268,41 @@ async function leaveToPeople(
   });
 }
 
-/** The last line of a putaway was done: what is left is planned again, an empty pallet goes. */
+/** Pieces that nobody found are held there, or what an adjustment wants to take away. */
+async function isInDoubt(
+  tx: Tx,
+  parts: InboundParts,
+  { staging: location, handlingUnit }: InboundUnit,
+): Promise<boolean> {
+  const holds = await parts.ledger.holds(tx, { location, handlingUnit });
+  return holds.some(({ kind, holdId }) => kind === 'missing' || holdId.startsWith('adjustment '));
+}
+
+/**
+ * The last line of a putaway was done: what is left is planned again, an empty pallet goes. Where
+ * something is in doubt, one count of all that was on it comes before.
+ */
 export async function endPutaway(
   tx: Tx,
   parts: InboundParts,
   unit: InboundUnit,
-  ended: { readonly items: readonly string[]; readonly actor: string; readonly at: Millis },
+  ended: {
+    readonly task: TransferTask;
+    readonly by: { readonly actor: string; readonly at: Millis };
+  },
 ): Promise<void> {
   if (unit.status !== 'putting') return;
-  const { at } = ended;
+  const { task, by } = ended;
+  const { at } = by;
   await parts.planner.release(tx, unit.handlingUnit);
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
-  if (rows.length > 0) {
-    const place = { location: unit.staging, handlingUnit: unit.handlingUnit };
-    const holds = await parts.ledger.holds(tx, place);
-    const isAsked = holds.some(
-      ({ kind, holdId }) => kind === 'missing' || holdId.startsWith('adjustment '),
-    );
-    if (!isAsked) return planAgain(tx, parts, unit, at);
-    // A count is asked for, or the approval of what it found: what is left then is planned then.
-    await updateUnit(tx, unit, { status: 'checking', at });
-    return;
-  }
-  if (!parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
+  const isLeft = rows.length > 0;
+  if (isLeft && !(await isInDoubt(tx, parts, unit))) return planAgain(tx, parts, unit, at);
+  if (!isLeft && !parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
   await updateUnit(tx, unit, { status: 'checking', at });
-  await parts.counts.request(tx, {
-    owner: unit.owner,
-    location: unit.staging,
-    handlingUnit: unit.handlingUnit,
-    items: ended.items,
-    reason: 'audit',
-    document: unit.asn,
-    actor: ended.actor,
-    correlationId: unit.correlationId,
-    at,
-  });
+  const items = [...task.lines.map(({ goods }) => goods.item), ...rows.map(({ item }) => item)];
+  const count = countOfMissing(task, by, { owner: unit.owner, items });
+  await parts.counts.request(tx, isLeft ? count : { ...count, reason: 'audit' });
 }
 
 /** A person took the putaway off the desk: what is left on the pallet is relocated by hand. */

@@ -21,6 +21,11 @@ export const stockRefusals = {
     en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken. Take less, or have the place counted.',
     zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。请减少取出量，或盘点该处。',
   },
+  'stock.other_owner': {
+    status: 409,
+    en: '{item} belongs to {owner}, and order {order} is of {orderOwner}: it gets goods of its own owner only.',
+    zh: '{item} 属于货主 {owner}，而订单 {order} 属于货主 {orderOwner}：订单只能使用本货主的货物。',
+  },
   'stock.under_customs': {
     status: 409,
     en: '{item} of document {document} is {status}, not in free circulation. Release it by POST /api/v1/customs/releases, or send it by an order with "customs": re_export or bonded_transfer.',
@@ -215,6 +220,11 @@ export const stockRefusals = {
     status: 409,
     en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
     zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
+  },
+  'move.planned': {
+    status: 409,
+    en: 'Task {task} is to bring {planned} of {item} away from {place}: by hand at most {free} may go. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
+    zh: '任务 {task} 要从 {place} 搬走 {item} {planned} 件，手工最多可移 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
   },
   'move.better': {
     status: 409,
