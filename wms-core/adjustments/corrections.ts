@@ -21,6 +21,7 @@ import {
 import { ANY_CURRENCY, covers, type Limits, limitOf, readLimits, roleFor } from './policy.ts';
 import { refuseAdjustment } from './refusals.ts';
 import { insertAdjustment } from './store.ts';
+import { weighed } from './weights.ts';
 import { worthOf, worthText } from './worth.ts';
 
 /**
@@ -140,7 +141,7 @@ async function book(
     document: correctionId,
     correlationId: correctionId,
     ...{ reason, actor, at },
-    lines: [movementOf(line, 'manual')],
+    lines: await weighed(parts, tx, [movementOf(line, 'manual')]),
   });
   if (isRefusal(posted)) return posted;
   const one: NewAdjustment = {
