@@ -5,6 +5,7 @@ import { inChinese } from '#base/words.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
+import { type WaitingReturn, waitingReturns } from './supplier-returns.ts';
 
 export type CaseKind = 'failed' | 'cancelled' | 'refused' | 'blocked' | 'short' | 'late' | 'stuck';
 
@@ -151,6 +152,10 @@ const lateCase = ({ order, status, deadline }: LateOrder): DeskCase => ({
   acts: [],
 });
 
+const returnCase = ({ disposition: subject, since, text }: WaitingReturn): DeskCase => ({
+  ...{ kind: 'late', also: [], subject, task: '', key: '', text, since, acts: [] },
+});
+
 const OPEN_ACTS: readonly DeskAct[] = [
   'hold',
   'reprioritise',
@@ -211,7 +216,8 @@ export async function deskCases(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );
   const late = (await lateOrders(tx, now, limit)).map(lateCase);
-  return [...ofTasks, ...others, ...late, ...stranded.map(strandedCase)]
+  const returns = await waitingReturns(tx, now, limit);
+  return [...ofTasks, ...others, ...late, ...returns.map(returnCase), ...stranded.map(strandedCase)]
     .sort((a, b) => a.since - b.since)
     .slice(0, limit);
 }

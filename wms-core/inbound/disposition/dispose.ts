@@ -6,6 +6,7 @@ import { type Millis, toDay } from '#base/time.ts';
 import type { FeedEvent, Layer, MovementLine, Place } from '#wms-core/contracts.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
+import { beginReturn } from '../supplier-returns/index.ts';
 import { readUnit } from '../unit-store.ts';
 import type { DispositionRequest } from './request.ts';
 import { insertDisposition, readContent } from './store.ts';
@@ -60,8 +61,8 @@ interface Case {
   readonly from: Place;
 }
 
-const outside = (location: 'SUPPLIER' | 'PRODUCTION', { quality }: Place): Place => ({
-  location,
+const produced = ({ quality }: Place): Place => ({
+  location: 'PRODUCTION',
   handlingUnit: '',
   quality,
 });
@@ -86,13 +87,16 @@ function release(one: Case): Outcome | Refusal {
   };
 }
 
-function supplierReturn(one: Case): Outcome | Refusal {
-  const { request, layer, from } = one;
+/** Nothing is posted before the goods are handed over. */
+async function supplierReturn(tx: Tx, parts: InboundParts, one: Case): Promise<Outcome | Refusal> {
+  const { request, layer } = one;
   const supplier = request.supplier ?? layer.supplier;
   if (supplier === '') return refuseInbound('disposition.no_supplier', { item: layer.item });
+  const refused = await beginReturn(tx, parts, { ...one, supplier });
+  if (refused) return refused;
   return {
-    lines: [lineOf(one, outside('SUPPLIER', from))],
-    event: { type: 'wms.supplier_return.confirmed', data: { supplier } },
+    lines: [],
+    event: { type: 'wms.supplier_return.decided', data: { supplier } },
     supplier,
   };
 }
@@ -115,12 +119,12 @@ async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcom
   if (isRefusal(known)) return known;
   const { layer: _, ...same } = layer;
   const become = await parts.ledger.layer(tx, { ...same, item: asItem });
-  const gone = lineOf(one, outside('PRODUCTION', from));
+  const gone = lineOf(one, produced(from));
   const came = {
     ...gone,
     item: asItem,
     layer: become,
-    from: outside('PRODUCTION', { ...from, quality: 'passed' }),
+    from: produced({ ...from, quality: 'passed' }),
     to: { ...from, quality: 'passed' as const },
   };
   return {
@@ -136,10 +140,28 @@ function outcomeOf(tx: Tx, parts: InboundParts, one: Case) {
     case 'release':
       return release(one);
     case 'supplier_return':
-      return supplierReturn(one);
+      return supplierReturn(tx, parts, one);
     case 'downgrade':
       return downgrade(tx, parts, one);
   }
+}
+
+async function book(
+  tx: Tx,
+  parts: InboundParts,
+  { request: { disposition, decision }, by }: Case,
+  lines: readonly MovementLine[],
+): Promise<Refusal | undefined> {
+  if (lines.length === 0) return undefined;
+  const posted = await parts.ledger.post(tx, {
+    postingId: `disposition:${disposition}`,
+    document: disposition,
+    reason: decision,
+    correlationId: disposition,
+    ...by,
+    lines,
+  });
+  return isRefusal(posted) ? posted : undefined;
 }
 
 /** Passed goods go to a bin by the rules of putaway, unless they lie in one. */
@@ -193,16 +215,8 @@ export async function dispose(
   const outcome = await outcomeOf(tx, parts, one);
   if (isRefusal(outcome)) return outcome;
   const { item, lot, delivery } = layer;
-  const posted = await parts.ledger.post(tx, {
-    postingId: `disposition:${disposition}`,
-    document: disposition,
-    actor: by.actor,
-    reason: decision,
-    correlationId: disposition,
-    at: by.at,
-    lines: outcome.lines,
-  });
-  if (isRefusal(posted)) return posted;
+  const refused = await book(tx, parts, one, outcome.lines);
+  if (refused) return refused;
   const row = { ...by, lot, delivery, supplier: outcome.supplier };
   await insertDisposition(tx, request, row);
   const { disposition: _, ...rest } = request;
