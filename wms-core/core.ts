@@ -121,7 +121,7 @@ export function createCore(deps: CoreDeps): Core {
     counts: work.counts,
     returns: work.returns,
     shipments,
-    demand: createDemand({ ledger }),
+    demand: createDemand({ ledger, masterData }),
     decisions,
     exceptions,
     settings: { zeroCheck: true, ...deps.settings?.inbound },

@@ -49,6 +49,15 @@ export const DocumentLine = Type.Object(
   { additionalProperties: false },
 );
 
+export const Serials = Type.Optional(
+  Type.Array(Words, {
+    minItems: 1,
+    maxItems: 1_000,
+    uniqueItems: true,
+    description: 'of goods with serial numbers: which pieces, a number each · 按件的序列号',
+  }),
+);
+
 export const Limit = Type.Integer({ minimum: 1, maximum: 1_000, default: 100 });
 
 export const Actor = Type.String({

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { gs1Refusals } from '#base/gs1/index.ts';
 import type { RefusalTable } from '#base/refusal.ts';
-import { type Millis, minutes } from '#base/time.ts';
+import { hours, minutes } from '#base/time.ts';
 import { adjustmentRoutes } from './adjustments/http.ts';
 import { adjustmentRefusals, createLossAdjustments } from './adjustments/index.ts';
 import { alertRoutes } from './alerts/http.ts';
@@ -18,7 +18,7 @@ import { attachmentRoutes } from './attachments/http.ts';
 import { attachmentRefusals } from './attachments/refusals.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
-import { deskRefusals } from './desk/index.ts';
+import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
 import { historyRoutes } from './history/http.ts';
@@ -44,9 +44,10 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, WorkerPort } from './ports.ts';
+import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
+import { createRequestPort, requestRefusals } from './requests/index.ts';
 import { slottingRoutes } from './slotting/http.ts';
 import { slottingRefusals } from './slotting/index.ts';
 import { readStats, type WmsStats } from './stats.ts';
@@ -87,6 +88,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   attachmentRefusals,
   adjustmentRefusals,
   undoRefusals,
+  requestRefusals,
 ];
 
 export interface WmsSettings {
@@ -95,8 +97,8 @@ export interface WmsSettings {
   readonly outbound?: Partial<OutboundSettings>;
   /** How alerts are sent to people and systems outside. */
   readonly sender?: Partial<SenderSettings>;
-  /** Work that was begun and of which nothing was heard for so long is on the desk. */
-  readonly stuckAfterMs?: Millis;
+  /** After what times something is on the desk. */
+  readonly desk?: Partial<DeskSettings>;
 }
 
 export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
@@ -110,6 +112,7 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
+  readonly requestPort: RequestPort;
   readonly workers: WorkerPort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
@@ -121,7 +124,12 @@ export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   stats(tx: Tx): Promise<WmsStats>;
 }
 
-const STUCK_AFTER_MS = minutes(15);
+const DESK_DEFAULTS: DeskSettings = {
+  stuckAfterMs: minutes(15),
+  // Sooner than an order without hope is closed short (`patienceMs` of outbound).
+  waitingAfterMs: minutes(15),
+  deadlineNearMs: hours(2),
+};
 
 /**
  * The WMS core: what the warehouse owns and owes. It hands tasks to `taskPort` and hears reports at
@@ -177,10 +185,16 @@ export function createWms(deps: WmsDeps): Wms {
     ...{ database, scheduler, network, transfers: core.transferParts },
     log: log.child({ part: 'transfers' }),
   });
-  const desk = { stuckAfterMs: settings?.stuckAfterMs ?? STUCK_AFTER_MS };
+  const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
+  const units = { ledger, masterData, feed, numbers };
   return {
     reportPort: core.reportPort,
+    requestPort: createRequestPort(database, {
+      work: work.parts,
+      adjustments: core.adjustments,
+      units,
+    }),
     workers: masterData.workers,
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
@@ -193,7 +207,7 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
-      unitRoutes({ ...http, clock: scheduler, units: { ledger, masterData, feed, numbers } }),
+      unitRoutes({ ...http, clock: scheduler, units }),
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
       undoRoutes({ problem, parts: core.adjustments }),
       feedRoutes({ ...http, feed }),
@@ -207,7 +221,7 @@ export function createWms(deps: WmsDeps): Wms {
         ...{ ...http, clock: scheduler, transfers: core.transferParts },
         announce: (tx, advice, by) => announceTransfer(tx, inbound.parts, advice, by),
       }),
-      networkRoutes({ ...http, masterData, outlook, network }),
+      networkRoutes({ ...http, masterData, outlook, network, clock: scheduler }),
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),

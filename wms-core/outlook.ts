@@ -21,14 +21,16 @@ async function inTransit(
  */
 export const outlook: Outlook = {
   async promised(tx, owner, item) {
-    const [row] = await tx.query<{ pieces: number }>(
-      `SELECT coalesce(sum(l.ordered - l.short - l.allocated), 0)::bigint AS pieces
+    const [row] = await tx.query<{ pieces: number; free: number }>(
+      `SELECT coalesce(sum(l.ordered - l.short - l.allocated), 0)::bigint AS pieces,
+         coalesce(sum(l.ordered - l.short - l.allocated) FILTER (WHERE o.customs = ''), 0)::bigint
+           AS free
        FROM wms.sales_line l JOIN wms.sales_order o USING (order_id)
        WHERE l.item = $1 AND l.allocated + l.short < l.ordered
          AND o.owner = $2 AND o.status NOT IN ('shipped', 'closed_short', 'cancelled')`,
       [item, owner],
     );
-    return row?.pieces ?? 0;
+    return row!;
   },
   async announced(tx, owner, item) {
     const [row] = await tx.query<{ pieces: number }>(

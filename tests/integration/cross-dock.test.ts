@@ -157,4 +157,27 @@ describe('cross-dock', () => {
     const { body } = await house.call('GET', '/api/v1/stock?item=LOOK');
     expect(body.rows).toMatchObject([{ location: 'EXC', quality: 'rejected', quantity: 3 }]);
   });
+
+  test('a component crosses for as many waiting kits as the other components suffice for', async () => {
+    await house.items([item('BOX')]);
+    const components = [
+      { item: 'TEA', quantity: 2 },
+      { item: 'MUG', quantity: 1 },
+    ];
+    await granted(house.call('POST', '/api/v1/kits', { kits: [{ item: 'BOX', components }] }));
+    await house.opening([{ location: '1-1', item: 'MUG', quantity: 2 }]);
+    await granted(house.order('SO-1', { BOX: 3 }, { partialKits: true }));
+    await house.settle();
+    const [unit] = await delivered('TEA', [10], { expiryDate: '2026-04-01' });
+    await house.work();
+    expect(await decided(unit)).toMatchObject([
+      {
+        chosen: { item: 'TEA', places: [{ location: 'XD', quantity: 4 }] },
+        candidates: [{ order: 'SO-1', line: '1/TEA', missing: 4 }],
+      },
+    ]);
+    expect(tasksFrom('XD')).toMatchObject([{ quantity: 4 }]);
+    expect(await house.line('SO-1')).toMatchObject({ shipped: 2 });
+    expect(await places('TEA')).toEqual([['bin', 6]]);
+  });
 });

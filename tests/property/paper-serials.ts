@@ -54,11 +54,13 @@ function unscanned(
   return line.to.location === 'LOSS' || cards.length === 0 ? [] : 'serial.which';
 }
 
+/** What is wrong, or the lines with the cards that went with their pieces. */
 export function moveSerials(
   paper: Paper,
   lines: readonly Line[],
   pieces: Map<string, number>,
-): string | undefined {
+): string | readonly Line[] {
+  const carded: Line[] = [];
   const change = (name: string, by: number) => {
     if (pieces.has(name)) pieces.set(name, pieces.get(name)! + by);
   };
@@ -76,6 +78,7 @@ export function moveSerials(
     }
     change(name, cards.length - line.quantity);
     change(nameOf(line, line.to), line.quantity);
+    carded.push(cards.length > 0 ? { ...line, serials: cards } : line);
   }
   for (const line of lines) {
     if (pieces.get(nameOf(line, line.from)) !== 0) continue;
@@ -84,5 +87,5 @@ export function moveSerials(
       paper.serials.set(card, { ...place, layer: line.layer });
     }
   }
-  return undefined;
+  return carded;
 }

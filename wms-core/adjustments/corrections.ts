@@ -2,7 +2,13 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { PackagingLevel } from '#wms-core/contracts.ts';
-import { layerForFound, layerHere, type Named, targetFault } from '#wms-core/stock/named.ts';
+import {
+  layerForFound,
+  layerHere,
+  type Named,
+  numbersFault,
+  targetFault,
+} from '#wms-core/stock/named.ts';
 import { once } from '#wms-core/stock/once.ts';
 import {
   type AdjustmentLine,
@@ -56,7 +62,10 @@ async function lineOf(
   if (isRefusal(pieces)) return pieces;
   const delta = pieces[0]!;
   const card = items.get(item)!;
-  const fault = delta > 0 ? await targetFault(parts, tx, correction) : undefined;
+  const { serials } = correction;
+  const fault =
+    numbersFault(card, serials) ??
+    (delta > 0 ? await targetFault(parts, tx, correction) : undefined);
   if (fault) return fault;
   const layer =
     delta < 0
@@ -70,7 +79,7 @@ async function lineOf(
     zone: parts.masterData.location(location)?.zone ?? '',
     costMinor: card.standardCostMinor,
     currency: card.costCurrency ?? '',
-    serials: null,
+    serials: serials ?? null,
   };
 }
 
@@ -103,7 +112,7 @@ async function book(
     ...{ decidedBy: actor, decidedAs: 'self', decidedAt: at, sequence: posted.sequence },
   };
   await insertAdjustment(tx, one, [line]);
-  const { owner, item, layer, location, handlingUnit, quality, quantity: delta } = line;
+  const { owner, item, layer, location, handlingUnit, quality, quantity: delta, serials } = line;
   await parts.feed.append(tx, at, [
     {
       type: 'wms.inventory.adjusted',
@@ -111,6 +120,7 @@ async function book(
       correlationId: correctionId,
       data: {
         ...{ owner, item, layer, location, handlingUnit, quality, delta, reason, actor },
+        ...(serials ? { serials } : {}),
         ...(unit ? { told: { quantity: correction.delta, unit } } : {}),
       },
     },

@@ -3,7 +3,13 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, MovementLine } from '#wms-core/contracts.ts';
 import { placeText } from '#wms-core/stock/keys.ts';
-import { layerForFound, layerHere, type Named, targetFault } from '#wms-core/stock/named.ts';
+import {
+  layerForFound,
+  layerHere,
+  type Named,
+  numbersFault,
+  targetFault,
+} from '#wms-core/stock/named.ts';
 import type { AdjustmentLine, AdjustmentParts } from './model.ts';
 import { refuseAdjustment } from './refusals.ts';
 
@@ -14,7 +20,6 @@ import { refuseAdjustment } from './refusals.ts';
 export interface WrittenLine extends Named {
   /** Pieces more, or (below zero) fewer. */
   readonly quantity: number;
-  readonly serials?: readonly string[];
 }
 
 /** What a piece is worth, and where it lay, on the day of the adjustment. */
@@ -38,9 +43,8 @@ async function layerOf(
 
 function serialFault({ quantity, serials = [] }: WrittenLine, item: Item): Refusal | undefined {
   const pieces = Math.abs(quantity);
-  if (serials.length === pieces || (!item.serialControlled && serials.length === 0)) {
-    return undefined;
-  }
+  if (!item.serialControlled) return numbersFault(item, serials.length > 0 ? serials : undefined);
+  if (serials.length === pieces) return undefined;
   return refuseAdjustment('adjustment.serials', { item: item.item, quantity: pieces });
 }
 

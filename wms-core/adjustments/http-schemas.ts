@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Limit, Quantity, Timestamp, Unit, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  Code,
+  closed,
+  Limit,
+  Quantity,
+  Serials,
+  Timestamp,
+  Unit,
+  Words,
+} from '../http-schemas.ts';
 import { STATUSES, TYPES } from './model.ts';
 import { DIMENSIONS, type Dimension } from './store.ts';
 
@@ -38,7 +48,7 @@ export const AdjustmentBody = Type.Object(
         {
           ...goods,
           quantity: Delta,
-          serials: Type.Optional(Type.Array(Words, { minItems: 1, maxItems: 1_000 })),
+          serials: Serials,
         },
         closed,
       ),
@@ -185,6 +195,7 @@ export const CorrectionBody = Type.Object(
     ...goods,
     delta: Delta,
     unit: Type.Optional(Unit),
+    serials: Serials,
     reason: Words,
     actor: Actor,
   },

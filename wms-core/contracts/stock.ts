@@ -115,6 +115,26 @@ export interface StockRow {
   readonly keptFor?: string;
 }
 
+/** Pieces of an item that stand alike to orders; each counts once, as in the five states. */
+export interface Standing {
+  readonly owner: string;
+  readonly item: string;
+  /** Customs has not let them free. */
+  readonly underCustoms: boolean;
+  /** Only what is loose in a bin (or at a cross-dock place) is picked. */
+  readonly place: 'bin' | 'lane' | 'outside' | 'locked_place' | 'in_unit';
+  /** YYYY-MM-DD; '' where there is none. */
+  readonly expiryDate: string;
+  readonly available: number;
+  readonly locked: number;
+  readonly pending: number;
+  readonly rejected: number;
+  /** On hold until they are counted. */
+  readonly counted: number;
+  /** On hold otherwise. */
+  readonly frozen: number;
+}
+
 /** Pieces of one balance row locked for an order line. */
 export interface Claim {
   readonly order: string;
@@ -215,6 +235,11 @@ export interface Ledger {
       readonly at: Millis;
     },
   ): Promise<readonly StockRow[]>;
+  /** How all pieces of these items stand to orders: why some are no candidates. */
+  standings(
+    tx: Tx,
+    wares: readonly { readonly owner: string; readonly item: string }[],
+  ): Promise<readonly Standing[]>;
   /** Everything at a location and/or in a handling unit. */
   contents(
     tx: Tx,
@@ -324,8 +349,15 @@ export interface Ledger {
 
 /** Pieces of an item that are in no balance. */
 export interface Outlook {
-  /** Promised softly: of accepted orders, not locked yet. */
-  promised(tx: Tx, owner: string, item: string): Promise<number>;
+  /**
+   * Promised softly: of accepted orders, not locked yet. `free`: to those of them that take goods in
+   * free circulation.
+   */
+  promised(
+    tx: Tx,
+    owner: string,
+    item: string,
+  ): Promise<{ readonly pieces: number; readonly free: number }>;
   /**
    * On their way here: announced by open ASNs, or sent by another warehouse, and not received yet.
    */

@@ -5,38 +5,9 @@ import { inChinese } from '#base/words.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
-import { type WaitingReturn, waitingReturns } from './supplier-returns.ts';
-
-export type CaseKind = 'failed' | 'cancelled' | 'refused' | 'blocked' | 'short' | 'late' | 'stuck';
-
-export type DeskAct =
-  | 'retry'
-  | 'settle'
-  | 'hold'
-  | 'release'
-  | 'reprioritise'
-  | 'reassign'
-  | 'force-complete'
-  | 'cancel';
-
-/** One row of the desk: what is the matter, and what a person may do about it. */
-export interface DeskCase {
-  readonly kind: CaseKind;
-  /** Other things that are the matter with the same task. */
-  readonly also: readonly CaseKind[];
-  readonly subject: string;
-  /** The task to act on; '' for a case that is no task (settle it by its key). */
-  readonly task: string;
-  readonly key: string;
-  readonly text: Text;
-  readonly since: Millis;
-  readonly acts: readonly DeskAct[];
-}
-
-export interface DeskSettings {
-  /** Work that was begun and of which nothing was heard for so long is stuck. */
-  readonly stuckAfterMs: Millis;
-}
+import type { CaseKind, DeskAct, DeskCase, DeskSettings } from './model.ts';
+import { orderCases } from './orders.ts';
+import { waitingReturns } from './supplier-returns.ts';
 
 /** `isOpenWork` of which nothing was heard, as SQL: $1 is now, $2 how long it may be silent. */
 const IS_STUCK = `(status = 'started' OR (status = 'sent' AND kind IN ('move', 'weigh')))
@@ -122,40 +93,6 @@ interface StoredCase {
   readonly at: Millis;
 }
 
-interface LateOrder {
-  readonly order: string;
-  readonly status: string;
-  readonly deadline: Millis;
-}
-
-/** Orders that should have left the house; those whose truck was missed come first. */
-function lateOrders(tx: Tx, now: Millis, limit: number): Promise<LateOrder[]> {
-  return tx.query<LateOrder>(
-    `SELECT order_id AS "order", status, deadline FROM wms.sales_order
-     WHERE status NOT IN ('shipped', 'closed_short', 'cancelled') AND deadline < $1
-     ORDER BY deadline, order_id LIMIT $2`,
-    [now, limit],
-  );
-}
-
-const lateCase = ({ order, status, deadline }: LateOrder): DeskCase => ({
-  kind: 'late',
-  also: [],
-  subject: order,
-  task: '',
-  key: '',
-  text: {
-    en: `Order ${order} is late: its deadline has passed and it is ${status}.`,
-    zh: `订单 ${order} 已超过截止时间,当前状态 ${inChinese(status)}。`,
-  },
-  since: deadline,
-  acts: [],
-});
-
-const returnCase = ({ disposition: subject, since, text }: WaitingReturn): DeskCase => ({
-  ...{ kind: 'late', also: [], subject, task: '', key: '', text, since, acts: [] },
-});
-
 const OPEN_ACTS: readonly DeskAct[] = [
   'hold',
   'reprioritise',
@@ -215,9 +152,9 @@ export async function deskCases(
   const others = stored.map(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );
-  const late = (await lateOrders(tx, now, limit)).map(lateCase);
+  const orders = await orderCases(tx, { now, settings, limit });
   const returns = await waitingReturns(tx, now, limit);
-  return [...ofTasks, ...others, ...late, ...returns.map(returnCase), ...stranded.map(strandedCase)]
+  return [...ofTasks, ...others, ...orders, ...returns, ...stranded.map(strandedCase)]
     .sort((a, b) => a.since - b.since)
     .slice(0, limit);
 }

@@ -4,7 +4,7 @@ import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { kindsOf } from './cases.ts';
 
 const NOW = 1_000_000_000;
-const settings = { stuckAfterMs: minutes(15) };
+const settings = { stuckAfterMs: minutes(15), waitingAfterMs: 0, deadlineNearMs: 0 };
 const row = (more: Partial<TaskRow>): TaskRow => ({
   taskId: 'T1',
   owner: 'outbound',

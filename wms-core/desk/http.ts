@@ -8,8 +8,9 @@ import type { Exceptions } from '#wms-core/contracts.ts';
 import type { TaskControl, TaskPort } from '#wms-core/ports.ts';
 import { type FullTaskBook, refuseTask, type TaskRow } from '#wms-core/tasks/index.ts';
 import { Actor, answer, Code, closed, Limit, Words } from '../http-schemas.ts';
-import { type DeskSettings, deskCases } from './cases.ts';
+import { deskCases } from './cases.ts';
 import { readDecisions } from './decisions.ts';
+import type { DeskSettings } from './model.ts';
 import { refuseDesk } from './refusals.ts';
 import { listTasks, readTask } from './tasks.ts';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Text } from '#base/refusal.ts';
 import { hours, type Millis } from '#base/time.ts';
+import type { DeskCase } from './model.ts';
 
 /** A truck that has not come, or goods that nobody brought, in so long is a person's case. */
 const WAITS_MS = hours(48);
@@ -14,14 +14,8 @@ interface Waiting {
   readonly since: Millis;
 }
 
-export interface WaitingReturn {
-  readonly disposition: string;
-  readonly since: Millis;
-  readonly text: Text;
-}
-
 /** Supplier returns of which nothing was heard for long; gone when they go on. */
-export async function waitingReturns(tx: Tx, now: Millis, limit: number): Promise<WaitingReturn[]> {
+export async function waitingReturns(tx: Tx, now: Millis, limit: number): Promise<DeskCase[]> {
   const rows = await tx.query<Waiting>(
     `SELECT disposition, item, supplier, place, status, updated_at AS since
      FROM wms.supplier_return
@@ -30,8 +24,7 @@ export async function waitingReturns(tx: Tx, now: Millis, limit: number): Promis
     [now, WAITS_MS, limit],
   );
   return rows.map(({ disposition, item, supplier, place, status, since }) => ({
-    disposition,
-    since,
+    ...{ kind: 'late', also: [], subject: disposition, task: '', key: '', since, acts: [] },
     text:
       status === 'waiting'
         ? {

@@ -2,7 +2,10 @@ import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { InboundParts } from './parts.ts';
 
-/** Free pieces of an item at a cross-dock place, and how many orders still ask for. */
+/**
+ * Free pieces of an item at a cross-dock place, and how many orders still ask for, as they are or
+ * for the kits that they are a component of.
+ */
 interface Left {
   readonly location: string;
   readonly owner: string;
@@ -15,7 +18,14 @@ const LEFT = `SELECT s.location, s.owner, s.item, sum(s.quantity - s.allocated):
     coalesce((SELECT sum(l.ordered - l.short - l.allocated) FROM wms.sales_line l
       JOIN wms.sales_order o USING (order_id)
       WHERE l.item = s.item AND o.owner = s.owner AND l.allocated + l.short < l.ordered
-        AND o.status IN ('accepted', 'released')), 0)::bigint AS open
+        AND o.status IN ('accepted', 'released')), 0)::bigint
+    + coalesce((SELECT sum((l.ordered - l.short - l.allocated) * c.quantity) FROM wms.kit k
+      CROSS JOIN jsonb_to_recordset(k.components) AS c(item text, quantity bigint)
+      JOIN wms.sales_line l ON l.item = k.item JOIN wms.sales_order o USING (order_id)
+      WHERE c.item = s.item AND k.owner = s.owner AND k.status = 'active'
+        AND k.fulfilment <> 'built_only' AND l.exploded = 0 AND o.owner = s.owner
+        AND l.allocated + l.short < l.ordered AND o.status IN ('accepted', 'released')), 0)::bigint
+      AS open
   FROM wms.stock s WHERE s.location = ANY($1::text[])
   GROUP BY s.location, s.owner, s.item ORDER BY s.location, s.owner, s.item`;
 

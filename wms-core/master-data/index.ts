@@ -25,6 +25,13 @@ import { planRecords, readRecords, refusalOf, type Written, writeRecords } from 
 import { refuse } from './refusals.ts';
 import { createWorkers } from './workers.ts';
 
+export {
+  type DangerousGoods,
+  dangerousGoods,
+  LIMITED_PACKAGE_GRAMS,
+  MOST_MILLI_POINTS,
+  mayGoLimited,
+} from './adr.ts';
 export { type Hazardous, mayLieTogether } from './hazards.ts';
 export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';
@@ -86,6 +93,10 @@ export const cardOf = (item: Item, packs: readonly Pack[] = []): ItemCard => ({
 
 /** Which century a label's dates are of does not matter to the item. */
 const ANY_DAY = '2000-01-01';
+const KITS_WITH = `SELECT k.item FROM wms.kit k
+  WHERE k.owner = $1 AND k.status = 'active' AND EXISTS (SELECT
+    FROM jsonb_to_recordset(k.components) AS c(item text) WHERE c.item = ANY($2::text[]))
+  ORDER BY k.item`;
 const WITHIN: Origin = { actor: 'warehub', source: 'warehub', at: 0 };
 
 export function createMasterData(): ItemMaster {
@@ -140,6 +151,14 @@ export function createMasterData(): ItemMaster {
       const keys = items.map((item) => ({ owner, item }));
       const found = keys.length === 0 ? [] : await readRecords(tx, kitKind, keys);
       return new Map(found.filter((kit) => kit.status === 'active').map((kit) => [kit.item, kit]));
+    },
+    async kitsWith(tx, owner, components) {
+      const rows = await tx.query<{ item: string }>(KITS_WITH, [owner, components]);
+      return master.kits(
+        tx,
+        owner,
+        rows.map(({ item }) => item),
+      );
     },
     async isWarehouse(tx, wanted) {
       const [found] = await readRecords(tx, warehouseKind, [{ warehouse: wanted }]);

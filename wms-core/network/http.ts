@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
+import type { Clock } from '#base/time.ts';
 import type { Outlook } from '#wms-core/contracts.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
 import type { SendProblem } from '../http.ts';
@@ -16,6 +17,7 @@ export interface NetworkRoutesDeps {
   readonly outlook: Outlook;
   readonly problem: SendProblem;
   readonly network: Network;
+  readonly clock: Clock;
 }
 
 const { inTransit: _, leaving: __, ...TotalsOut } = PiecesOut.properties;
@@ -59,7 +61,7 @@ export function networkRoutes(deps: NetworkRoutesDeps): FastifyPluginAsyncTypebo
       async (request, reply) => {
         const { item } = request.query;
         const own = await database.transaction('network stock', (tx) =>
-          itemStock(deps, tx, masterData.owner(), item),
+          itemStock(deps, tx, { owner: masterData.owner(), item, at: deps.clock.now() }),
         );
         const here = masterData.warehouse();
         const mine = isRefusal(own) ? undefined : own;

@@ -5,7 +5,10 @@ import type { Network, NetworkReply } from './network.ts';
 
 /** One question to all warehouses: each answer counts, and who gave none is named. */
 
-const SUMMED = ['quantity', 'available', 'locked', 'frozen', 'pending', 'promised'] as const;
+const SUMMED = [
+  ...['quantity', 'available', 'locked', 'frozen', 'pending', 'promised'],
+  ...['underCustoms', 'inLanes', 'elsewhere', 'tooOld'],
+] as const;
 /** Pieces on their way between two warehouses may be in both books for a moment: not summed. */
 const FIELDS = [...SUMMED, 'allocatable', 'inTransit', 'leaving'] as const;
 

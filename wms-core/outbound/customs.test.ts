@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
+import { outlook } from '../outlook.ts';
 import { customsAccounts } from '../stock/customs-report.ts';
+import { itemStock } from '../stock/item-stock.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 /** Tea under customs control, and some in free circulation. */
@@ -52,6 +54,23 @@ describe('goods under customs control', () => {
       }),
     );
     expect(isRefusal(sent) && sent.code).toBe('stock.under_customs');
+  });
+
+  test('are not allocatable to other orders, nor is what stands in a lane or a pallet', async () => {
+    await house.stock('TEA', 'LANE-1', 3);
+    await house.stock('TEA', 'STAGE-1', 1);
+    await house.order('SO-2', { TEA: 9 }, { customs: 're_export' });
+    await house.order('SO-3', { TEA: 3 });
+    const { masterData } = house.core;
+    const owner = masterData.owner();
+    const asked = { owner, item: 'TEA', at: house.scheduler.now() };
+    const stock = await house.database.transaction('item', (tx) =>
+      itemStock({ masterData, outlook }, tx, asked),
+    );
+    expect(stock).toMatchObject({
+      ...{ quantity: 11, available: 11, promised: 12, allocatable: 2 - 3 },
+      ...{ underCustoms: 5, inLanes: 3, elsewhere: 1, tooOld: 0 },
+    });
   });
 
   test('are shipped by a re-export, which takes no free goods', async () => {

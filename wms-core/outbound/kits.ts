@@ -71,9 +71,15 @@ export interface KitNeed extends Need {
 
 export function kitNeedOf(order: Order, line: OrderLine, kits: Kits, at: number): KitNeed {
   const kit = kits.get(wareKey({ owner: order.owner, item: line.item }));
-  const may = kit?.fulfilment !== 'built_only' && line.exploded === 0 && order.toWarehouse === '';
-  return { ...needOf(order, line, at), kit: may ? kit : undefined };
+  return { ...needOf(order, line, at), kit: mayExplode(kit, { ...order, ...line }) };
 }
+
+/** The kit, where a line for it may be exploded. */
+export const mayExplode = (
+  kit: KitParts | undefined,
+  { exploded, toWarehouse }: { readonly exploded: number; readonly toWarehouse: string },
+): KitParts | undefined =>
+  kit?.fulfilment !== 'built_only' && exploded === 0 && toWarehouse === '' ? kit : undefined;
 
 interface Plan {
   readonly need: KitNeed;
@@ -94,8 +100,15 @@ function asItIs({ need: { kit, ...need }, kits }: Plan): Need[] {
   return kit?.fulfilment === 'explode' || quantity === 0 ? [] : [{ ...need, quantity }];
 }
 
-/** Built kits first, then whole kits of components: as many as all their components suffice for. */
-export function fillWithKits(pool: Pool, wanted: readonly KitNeed[]): FilledKits {
+/**
+ * Built kits first, then whole kits of components: as many as all their components suffice for.
+ * `coming` are those of which there will be enough.
+ */
+export function fillWithKits(
+  pool: Pool,
+  wanted: readonly KitNeed[],
+  coming: ReadonlySet<string> = new Set(),
+): FilledKits {
   const built = pool.fill(wanted.flatMap((need) => asItIs({ need, kits: 0 })));
   const open = new Map(built.missing.map((one) => [lineKey(one.order, one.lineId), one.missing]));
   const plans = wanted.map((need): Plan => {
@@ -111,7 +124,8 @@ export function fillWithKits(pool: Pool, wanted: readonly KitNeed[]): FilledKits
     );
     const tooMany = plans.filter((plan) => {
       const { need, kits } = plan;
-      const possible = partsOf(plan).map(({ order, lineId, quantity }) => {
+      const scarce = partsOf(plan).filter(({ item }) => !coming.has(item));
+      const possible = scarce.map(({ order, lineId, quantity }) => {
         const got = quantity - (short.get(lineKey(order, lineId)) ?? 0);
         return Math.floor((got * kits) / quantity);
       });

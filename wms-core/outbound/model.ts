@@ -1,6 +1,7 @@
 import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { PackagingLevel } from '#wms-core/contracts.ts';
+import type { Shortfall } from './shortfall.ts';
 
 export type OrderStatus =
   /** Promised softly: waits for goods, a slot and a cart. */
@@ -64,6 +65,8 @@ export interface Order {
   readonly createdAt: Millis;
   readonly giveUpAt: Millis | null;
   readonly attention: Text | null;
+  /** What it does not get and why, as its release saw it last. */
+  readonly shortfall: Shortfall | null;
 }
 
 /**
@@ -180,5 +183,7 @@ export interface Parcel {
   readonly estimateGrams: number;
   readonly toleranceGrams: number;
   readonly actualGrams: number | null;
+  /** Its dangerous goods go as limited quantity [ADR 3.4]. */
+  readonly limited: boolean;
   readonly lines: readonly ParcelLine[];
 }

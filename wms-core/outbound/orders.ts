@@ -1,15 +1,18 @@
 import type { Tx } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, PackedQuantity } from '#wms-core/contracts.ts';
 import { blockedItem, deadlineOf } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import { shownLines } from './kit-view.ts';
 import type { Order, OrderLine } from './model.ts';
+import { reasonOf } from './note-shortfalls.ts';
 import { nextStatus } from './order-states.ts';
 import { refuse } from './refusals.ts';
+import type { ShortLine } from './shortfall-words.ts';
 import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { deleteShares, sharesOfOrders } from './store/runs.ts';
+import { tooLate } from './too-late.ts';
 
 /** An order as a host posts it. */
 export interface OrderDocument {
@@ -189,7 +192,7 @@ export async function cancelOrder(
   const shares = await sharesOfOrders(tx, [id]);
   const isOpen = order.status === 'accepted' || order.status === 'released';
   if (!isOpen || shares.some((share) => share.run !== '')) {
-    return refuse('order.too_late', { order: id, status: order.status });
+    return tooLate(order);
   }
   const claims = await o.ledger.claims(tx, id);
   const released = await o.ledger.release(tx, claims);
@@ -287,6 +290,10 @@ export interface OrderView {
   readonly overflow: boolean;
   readonly createdAt: Millis;
   readonly attention: Order['attention'];
+  /** Why it is not further, or went without some of its goods. */
+  readonly reason: Text | null;
+  /** The lines that do not get what they ask for, with how the pieces in the house stand. */
+  readonly shortfall: readonly ShortLine[];
   readonly lines: readonly {
     readonly line: string;
     readonly item: string;
@@ -342,6 +349,8 @@ export async function viewOrders(tx: Tx, orders: readonly Order[]): Promise<Orde
       overflow,
       createdAt,
       attention,
+      reason: reasonOf(order),
+      shortfall: status === 'cancelled' ? [] : (order.shortfall?.lines ?? []),
       lines: shownLines(byOrder.get(order.order) ?? []).map((line) => ({
         line: line.lineId,
         item: line.item,

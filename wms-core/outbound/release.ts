@@ -17,6 +17,7 @@ import {
   type FilledKits,
   fillWithKits,
   hopefulWithKits,
+  type KitNeed,
   type Kits,
   kitNeedOf,
   kitsAmong,
@@ -24,6 +25,7 @@ import {
 } from './kits.ts';
 import type { Order, OrderLine } from './model.ts';
 import { openPieces } from './needs.ts';
+import { type Looked, noteShortfalls } from './note-shortfalls.ts';
 import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
@@ -71,6 +73,7 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const pool = await poolFor(o, tx, { wares: named, orders: orders.values() }, by.at);
   const needs = lines.map((line) => kitNeedOf(orders.get(line.order)!, line, kits, by.at));
   const filled = fillWithKits(pool, needs);
+  await noteShortfalls(o, tx, lookedAgain(orders, needs, filled), by.at);
   if (!(await allocate(o, tx, filled.choices, by.at, filled.explosions))) return o.wake();
   await o.decisions.record(tx, lotDecisions(filled, [...orders.keys()], by.at));
   const stillOpen = new Map(
@@ -91,6 +94,20 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     await startCheckIfSorted(o, tx, order, by);
   }
   if (due.length === MAX_LINES_FILLED) o.wake();
+}
+
+/** What was looked for anew, order by order. */
+function lookedAgain(
+  orders: ReadonlyMap<string, Order>,
+  needs: readonly KitNeed[],
+  { choices, missing }: FilledKits,
+): Looked[] {
+  return [...Map.groupBy(needs, (need) => need.order)].map(([order, own]) => ({
+    order: orders.get(order)!,
+    needs: own,
+    choices: choices.filter((one) => one.order === order),
+    missing: missing.filter((one) => one.order === order),
+  }));
 }
 
 /** Which of the lines still wait for pieces: for a while, or for as long as some are counted. */
@@ -118,6 +135,7 @@ async function whoWaits(
 
 interface Candidate {
   readonly order: Order;
+  readonly needs: readonly KitNeed[];
   readonly lines: readonly OrderLine[];
   readonly filled: FilledKits;
   readonly waiting: WaitingOrder;
@@ -137,6 +155,8 @@ export async function releaseWave(o: Outbound, tx: Tx, room: WaveRoom, by: By): 
     const candidate = candidates.find((one) => one.order.order === place.order);
     return candidate ? [{ ...candidate, place }] : [];
   });
+  const looked = candidates.map(({ filled, ...one }) => ({ ...one, ...filled, needs: one.needs }));
+  await noteShortfalls(o, tx, looked, by.at);
   const choices = chosen.flatMap((one) => one.filled.choices);
   const explosions = chosen.flatMap((one) => one.filled.explosions);
   if (!(await allocate(o, tx, choices, by.at, explosions))) {
@@ -177,6 +197,7 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
       }, 0);
     return {
       order,
+      needs,
       lines: own,
       filled,
       waiting: {

@@ -13,8 +13,8 @@ import type {
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
-import { thawed } from './holds.ts';
-import { layerHere, type Named, placeOf, targetFault } from './named.ts';
+import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
+import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
 import { refuse } from './refusals.ts';
 
@@ -71,25 +71,29 @@ async function bookMove(
   tx: Tx,
   move: BookMove,
 ): Promise<{ readonly sequence: number } | Refusal> {
-  const { owner, item, quantity, to, reason, actor, at, moveId } = move;
+  const { owner, item, quantity, to, serials, reason, actor, at, moveId } = move;
   const postingId = `move:${moveId}`;
   const items = await deps.masterData.items(tx, owner, [item]);
   if (isRefusal(items)) return items;
-  const fault = gradeFault(move) ?? lockFault(deps, move) ?? (await targetFault(deps, tx, to));
+  const fault =
+    gradeFault(move) ??
+    lockFault(deps, move) ??
+    numbersFault(items.get(item)!, serials) ??
+    (await targetFault(deps, tx, to));
   if (fault) return fault;
   const layer = await layerHere(deps, tx, move);
   if (isRefusal(layer)) return layer;
   const from = placeOf(move);
   const head = headOf({ postingId, document: moveId, reason, actor, at });
-  const line = { owner, item, layer, quantity, from, to };
-  const posted = await deps.ledger.post(tx, { ...head, lines: [line] });
+  const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };
+  const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
   if (isRefusal(posted)) return posted;
   await deps.feed.append(tx, at, [
     {
       type: 'wms.inventory.moved',
       subject: moveId,
       correlationId: moveId,
-      data: { owner, item, layer, quantity, from, to, reason, actor },
+      data: { ...goods, reason, actor },
     },
   ]);
   return posted;
@@ -99,16 +103,27 @@ function headOf(head: Omit<PostingHead, 'correlationId'>): PostingHead {
   return { ...head, correlationId: head.document };
 }
 
+export interface BookHold extends HoldRequest {
+  /** It may lie on goods that are not here yet; else one that nothing here falls under is refused. */
+  readonly toCome?: boolean;
+}
+
 /** Once by its `holdId`. */
 export function hold(
   deps: ActDeps,
   tx: Tx,
-  request: HoldRequest,
+  { toCome, ...request }: BookHold,
 ): Promise<{ readonly released: number } | Refusal> {
-  const { holdId: id, actor: _actor, at: _at, ...content } = request;
+  const { holdId: id, actor: _actor, at: _at, ...told } = request;
+  const content = toCome ? { ...told, toCome } : told;
   return once(tx, { kind: 'hold', id, content }, async () => {
     const scope = await ownScope(deps.masterData, tx, request.scope);
     if (isRefusal(scope)) return scope;
+    const fault = scopeFault({ ...request, scope });
+    if (fault) return fault;
+    if (!toCome && !(await isAnyInScope(tx, scope))) {
+      return refuse('hold.nothing', { scope: scopeText(scope) });
+    }
     const placed = await bookHold(deps, tx, { ...request, scope });
     return isRefusal(placed) ? placed : { released: piecesOf(placed.released) };
   });

@@ -1,7 +1,9 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { days, type Millis, toDay } from '#base/time.ts';
 import type { Outlook } from '#wms-core/contracts.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
+import { reachOf, standings } from './standing.ts';
 import { sumStock } from './sums.ts';
 
 /**
@@ -18,8 +20,15 @@ export interface ItemStock {
   readonly pending: number;
   /** To accepted orders, not locked yet. */
   readonly promised: number;
-  /** available − promised */
+  /**
+   * What an order without a customs procedure could get beyond what such orders are promised:
+   * available − underCustoms − inLanes − elsewhere − tooOld − what is promised to them.
+   */
   readonly allocatable: number;
+  readonly underCustoms: number;
+  readonly inLanes: number;
+  readonly elsewhere: number;
+  readonly tooOld: number;
   /** On its way here, and away from here; not in the quantity. */
   readonly inTransit: number;
   readonly leaving: number;
@@ -29,17 +38,19 @@ export interface ItemStock {
 export async function itemStock(
   { masterData, outlook }: { readonly masterData: ItemMaster; readonly outlook: Outlook },
   tx: Tx,
-  owner: string,
-  item: string,
+  { owner, item, at }: { readonly owner: string; readonly item: string; readonly at: Millis },
 ): Promise<ItemStock | Refusal> {
   const known = await masterData.items(tx, owner, [item]);
   if (isRefusal(known)) return known;
   const { groups } = await sumStock(tx, { filter: { owner, item }, by: [], limit: 1 });
   const { weightGrams: _, ...sums } = groups[0]!.sums;
-  const promised = await outlook.promised(tx, owner, item);
+  const { pieces: promised, free: toFree } = await outlook.promised(tx, owner, item);
   const inTransit = await outlook.announced(tx, owner, item);
   const leaving = await outlook.leaving(tx, owner, item);
-  const allocatable = sums.available - promised;
+  const soonest = toDay(at + days(known.get(item)!.minLifeOutDays));
+  const { free, ...others } = reachOf(await standings(tx, [{ owner, item }]), soonest);
+  const allocatable = free - toFree;
   const warehouse = masterData.warehouse();
-  return { warehouse, owner, item, ...sums, promised, allocatable, inTransit, leaving };
+  const outlooks = { promised, allocatable, ...others, inTransit, leaving };
+  return { warehouse, owner, item, ...sums, ...outlooks };
 }

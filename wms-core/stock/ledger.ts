@@ -13,6 +13,7 @@ import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
 import { scrapUnits } from './scrap-units.ts';
 import { serialFault, serialsAt } from './serials.ts';
+import { standings } from './standing.ts';
 import { noteUnits } from './unit-events.ts';
 import {
   bindUnit,
@@ -51,6 +52,7 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     release,
     claims: claimsOf,
     candidates: (tx, query) => candidates(parts, tx, query),
+    standings,
     contents,
     unclaimed,
     serialsAt,

@@ -99,10 +99,17 @@ function page(source: string, columns: string, { where, limit }: PageQuery): str
 const ADDED = 'sum(quantity)::bigint AS quantity, sum(weight_grams)::bigint AS weight_grams';
 const NOT_KEPT = '0::bigint AS allocated, 0::bigint AS held';
 
+/**
+ * A key that can be hashed and not sorted. The planner takes sorting and hashing for equally dear
+ * here, because it guesses few rows, and would sort a hundred thousand: a fifth of the question.
+ */
+const BY_HASH = `'0'::xid`;
+
 /** All that changed since, undone: `changed`, which the page and the totals of the past read. */
 const changedSince = (moment: string, where: string): string => `WITH changed AS (
   SELECT ${KEY}, ${ADDED}
-  FROM (SELECT s.* FROM ${joined(undoneSince(moment), where)} ${where}) s GROUP BY ${KEY})`;
+  FROM (SELECT s.* FROM ${joined(undoneSince(moment), where)} ${where}) s
+  GROUP BY ${KEY}, ${BY_HASH})`;
 
 /**
  * One page of rows. Of the past: the first rows of now and all that changed since, put together; a

@@ -22,6 +22,8 @@ export interface Named {
   readonly location: string;
   readonly handlingUnit: string;
   readonly quality: Quality;
+  /** Which pieces, where they have numbers: these tell the layer, too. */
+  readonly serials?: readonly string[];
 }
 
 /** Pieces that somebody found, under the id of the document that says so. */
@@ -50,16 +52,41 @@ export async function targetFault(
   return unit?.location === location ? undefined : refuse('location.unknown', { location });
 }
 
+/** Numbers are of goods that are kept by them. */
+export const numbersFault = (
+  { item, serialControlled }: Pick<Item, 'item' | 'serialControlled'>,
+  serials: readonly string[] | undefined,
+): Refusal | undefined =>
+  serials && !serialControlled ? refuse('serial.not_kept', { item }) : undefined;
+
 /** The layers of the named goods that lie at the place. */
 async function layersAt(deps: NamingDeps, tx: Tx, named: Named): Promise<string[]> {
   const { location, handlingUnit } = named;
   const rows = await deps.ledger.contents(tx, { location, handlingUnit });
-  return rows
+  const layers = rows
     .filter((row) => row.owner === named.owner && row.item === named.item)
     .filter((row) => row.quality === named.quality)
     .filter((row) => named.lot === undefined || row.lot === named.lot)
     .filter((row) => named.layer === undefined || row.layer === named.layer)
     .map((row) => row.layer);
+  return layers.length > 1 && named.serials ? layersOfNumbers(deps, tx, named, layers) : layers;
+}
+
+/** Those of the layers in which the named numbers lie; all, where none of them is known here. */
+async function layersOfNumbers(
+  deps: NamingDeps,
+  tx: Tx,
+  named: Named,
+  layers: readonly string[],
+): Promise<string[]> {
+  const { owner, item, location, handlingUnit, quality, serials = [] } = named;
+  const here = await deps.ledger.serialsAt(tx, { owner, items: [item], location, handlingUnit });
+  const meant = new Set(
+    here
+      .filter((one) => one.quality === quality && serials.includes(one.serial))
+      .map((one) => one.layer),
+  );
+  return layers.filter((layer) => meant.size === 0 || meant.has(layer));
 }
 
 /** What is asked of the item beyond its place. */

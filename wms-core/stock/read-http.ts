@@ -135,7 +135,7 @@ function itemRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
         const { item } = request.params;
         const { owner = deps.masterData.owner() } = request.query;
         return answer(deps, { request, reply }, 'stock.item', async (tx) => {
-          return itemStock(deps, tx, owner, item);
+          return itemStock(deps, tx, { owner, item, at: deps.scheduler.now() });
         });
       },
     );

@@ -132,7 +132,20 @@ export const ItemStockOut = Type.Object({
   ...sums,
   promised: Type.Integer({ description: 'to accepted orders, not locked yet' }),
   allocatable: Type.Integer({
-    description: 'available − promised; negative where more is promised than is here',
+    description:
+      'what an order without a customs procedure could still get: available − underCustoms − ' +
+      'inLanes − elsewhere − tooOld − what such orders are promised; negative where more is ' +
+      'promised than is here',
+  }),
+  underCustoms: Type.Integer({
+    description: 'available, but not let free: only to orders that name a customs procedure',
+  }),
+  inLanes: Type.Integer({ description: 'available, but in a shipping lane: nobody picks there' }),
+  elsewhere: Type.Integer({
+    description: 'available, but not loose in a bin (dock, pallet, cart, locked place)',
+  }),
+  tooOld: Type.Integer({
+    description: 'available, but with less life left than the item needs when it goes out',
   }),
   inTransit: Type.Integer({
     description:

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Limit, Quantity, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  Code,
+  closed,
+  Day,
+  Limit,
+  Quantity,
+  Serials,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 
 /** Bodies and answers of the stock routes. */
 
@@ -26,6 +36,7 @@ export const MoveBody = Type.Object(
     ...goods,
     toQuality: Type.Optional(QualityName),
     quantity: Quantity,
+    serials: Serials,
     ...why,
   },
   {
@@ -83,6 +94,9 @@ export const HoldBody = Type.Object(
     scope: HoldScope,
     quantity: Type.Optional(Quantity),
     until: Type.Optional(Timestamp),
+    toCome: Type.Optional(
+      Type.Boolean({ description: 'for goods that are not here yet: nothing need be in scope' }),
+    ),
     ...why,
   },
   {

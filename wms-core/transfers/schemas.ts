@@ -8,6 +8,7 @@ import {
   Limit,
   Owner,
   Quantity,
+  Serials,
   Timestamp,
   Words,
 } from '../http-schemas.ts';
@@ -128,6 +129,7 @@ export const SettlementBody = Type.Object(
     lot: Type.Optional(Words),
     layer: Type.Optional(Code),
     quantity: Quantity,
+    serials: Serials,
     location: Type.Optional(Type.String({ ...Code, description: 'where they were found' })),
     reason: Words,
     actor: Actor,

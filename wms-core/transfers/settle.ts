@@ -1,7 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Place } from '#wms-core/contracts.ts';
-import { onItsWay, transitOf } from '../stock/index.ts';
+import { onItsWay, serialsOnTheirWay, type TransitRow, transitOf } from '../stock/index.ts';
+import { numbersFault } from '../stock/named.ts';
 import { once } from '../stock/once.ts';
 import { refuse as refuseStock } from '../stock/refusals.ts';
 import { adviceKey, type By, goodsOf, missingKey, type TransferParts } from './index.ts';
@@ -58,6 +59,8 @@ export interface Settlement extends By {
   readonly lot?: string;
   readonly layer?: string;
   readonly quantity: number;
+  /** Which pieces, where they have numbers. */
+  readonly serials?: readonly string[];
   /** Where they were found. */
   readonly location?: string;
   readonly reason: string;
@@ -84,12 +87,25 @@ function faultIn(row: TransferRow, { outcome, location }: Settlement): Refusal |
     : refuseTransfer('transfer.place', { transfer });
 }
 
+/** What is on its way that may be meant: numbers tell the layer, too. */
+async function meantBy(tx: Tx, settlement: Settlement): Promise<readonly TransitRow[]> {
+  const { transfer, item, lot, layer, serials = [] } = settlement;
+  const rows = (await onItsWay(tx, { transfer, item })).filter(
+    (one) => (lot ?? one.lot) === one.lot && (layer ?? one.layer) === one.layer,
+  );
+  const [first] = rows;
+  if (rows.length < 2 || serials.length === 0) return rows;
+  const sent = await serialsOnTheirWay(tx, { transfer, owner: first!.owner, item });
+  const layers = new Set(serials.map((serial) => sent.get(serial)));
+  return rows.filter((row) => layers.has(row.layer));
+}
+
 async function book(
   parts: TransferParts,
   tx: Tx,
   settlement: Settlement,
 ): Promise<{ readonly left: number } | Refusal> {
-  const { transfer, outcome, item, lot, layer, quantity, location, reason, actor, at } = settlement;
+  const { transfer, outcome, item, quantity, serials, location, reason, actor, at } = settlement;
   const row = await lockTransfer(tx, transfer);
   if (!row) return refuseTransfer('transfer.unknown', { transfer });
   const fault = faultIn(row, settlement);
@@ -97,9 +113,7 @@ async function book(
   if (location !== undefined && !parts.masterData.location(location)) {
     return refuseStock('location.unknown', { location });
   }
-  const rows = (await onItsWay(tx, { transfer, item })).filter(
-    (one) => (lot ?? one.lot) === one.lot && (layer ?? one.layer) === one.layer,
-  );
+  const rows = await meantBy(tx, settlement);
   const [meant] = rows;
   if (!meant) {
     return refuseStock('transit.short', { item, transfer, wanted: quantity, available: 0 });
@@ -108,8 +122,13 @@ async function book(
     return refuseTransfer('transfer.ambiguous', { item, transfer, layers: rows.length });
   }
   const { owner, quality } = meant;
+  const items = await parts.masterData.items(tx, owner, [item]);
+  if (isRefusal(items)) return items;
+  const unkept = numbersFault(items.get(item)!, serials);
+  if (unkept) return unkept;
   const to: Place = { location: location ?? 'LOSS', handlingUnit: '', quality };
-  const goods = { owner, item, layer: meant.layer, quantity };
+  const numbers = serials ? { serials } : {};
+  const goods = { owner, item, layer: meant.layer, quantity, ...numbers };
   const posted = await parts.ledger.post(tx, {
     postingId: `settlement:${settlement.settlementId}`,
     document: transfer,

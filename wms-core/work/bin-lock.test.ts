@@ -7,7 +7,7 @@ import { type CountDimension, countReport } from './count-report.ts';
 import { readCount } from './count-store.ts';
 import { type Decision, setReviewPercent } from './review.ts';
 
-const DESK = { stuckAfterMs: 0 };
+const DESK = { stuckAfterMs: 0, waitingAfterMs: 0, deadlineNearMs: 0 };
 
 let house: House;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, toDay } from '#base/time.ts';
-import type { FeedEvent, Layer, MovementLine, Place } from '#wms-core/contracts.ts';
+import type { FeedEvent, Layer, MovementLine, Place, StockRow } from '#wms-core/contracts.ts';
+import { numbersFault } from '../../stock/named.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
 import { beginReturn } from '../supplier-returns/index.ts';
@@ -16,6 +17,22 @@ export interface By {
   readonly at: Millis;
 }
 
+/** Of several layers, those in which the named numbers lie. */
+async function rowsNamed(
+  tx: Tx,
+  parts: InboundParts,
+  { item, location, handlingUnit, serials = [] }: DispositionRequest,
+  { owner, here }: { readonly owner: string; readonly here: readonly StockRow[] },
+): Promise<readonly StockRow[]> {
+  if (here.length < 2 || serials.length === 0) return here;
+  const where = { owner, items: [item], location, handlingUnit };
+  const numbers = await parts.ledger.serialsAt(tx, where);
+  const layers = new Set(
+    numbers.filter(({ serial }) => serials.includes(serial)).map(({ layer }) => layer),
+  );
+  return here.filter((row) => layers.has(row.layer));
+}
+
 /** The one layer that is meant. */
 async function layerHere(
   tx: Tx,
@@ -23,14 +40,16 @@ async function layerHere(
   request: DispositionRequest,
 ): Promise<Layer | Refusal> {
   const { item, lot, location, handlingUnit, quality } = request;
-  const rows = (await parts.ledger.contents(tx, { location, handlingUnit })).filter(
+  const owner = request.owner ?? parts.masterData.owner();
+  const here = (await parts.ledger.contents(tx, { location, handlingUnit })).filter(
     (row) =>
-      row.owner === (request.owner ?? parts.masterData.owner()) &&
+      row.owner === owner &&
       row.item === item &&
       row.quality === quality &&
       (lot === undefined || row.lot === lot) &&
       (request.layer === undefined || row.layer === request.layer),
   );
+  const rows = await rowsNamed(tx, parts, request, { owner, here });
   const place = handlingUnit || location;
   const [row] = rows;
   if (!row || !parts.masterData.location(location)) {
@@ -101,6 +120,21 @@ async function supplierReturn(tx: Tx, parts: InboundParts, one: Case): Promise<O
   };
 }
 
+/** The numbers of the pieces: as named, or all of a row that goes whole. */
+async function numbersThatGo(
+  tx: Tx,
+  parts: InboundParts,
+  { request, layer, from }: Case,
+): Promise<readonly string[] | undefined> {
+  if (request.serials) return request.serials;
+  const { location, handlingUnit, quality } = from;
+  const where = { owner: layer.owner, items: [layer.item], location, handlingUnit };
+  const here = (await parts.ledger.serialsAt(tx, where)).filter(
+    (one) => one.layer === layer.layer && one.quality === quality,
+  );
+  return here.length === request.quantity ? here.map(({ serial }) => serial) : undefined;
+}
+
 /**
  * The pieces leave as what they were and come as what they are now, with lot, dates and delivery.
  */
@@ -119,9 +153,13 @@ async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcom
   if (isRefusal(known)) return known;
   const { layer: _, ...same } = layer;
   const become = await parts.ledger.layer(tx, { ...same, item: asItem });
-  const gone = lineOf(one, produced(from));
+  const serials = await numbersThatGo(tx, parts, one);
+  const gone = { ...lineOf(one, produced(from)), ...(serials ? { serials } : {}) };
+  const { serials: numbers, ...goods } = gone;
+  const keeps = known.get(asItem)!.serialControlled && numbers !== undefined;
   const came = {
-    ...gone,
+    ...goods,
+    ...(keeps ? { serials: numbers } : {}),
     item: asItem,
     layer: become,
     from: produced({ ...from, quality: 'passed' }),
@@ -210,6 +248,10 @@ export async function dispose(
   }
   const layer = await layerHere(tx, parts, request);
   if (isRefusal(layer)) return layer;
+  const items = await parts.masterData.items(tx, layer.owner, [layer.item]);
+  if (isRefusal(items)) return items;
+  const unkept = numbersFault(items.get(layer.item)!, request.serials);
+  if (unkept) return unkept;
   const from: Place = { location, handlingUnit, quality };
   const one: Case = { request, layer, by, from };
   const outcome = await outcomeOf(tx, parts, one);

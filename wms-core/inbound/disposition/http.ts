@@ -12,6 +12,7 @@ import {
   Limit,
   Owner,
   Quantity,
+  Serials,
   Words,
 } from '../../http-schemas.ts';
 import type { InboundRoutesDeps } from '../route-http.ts';
@@ -38,7 +39,7 @@ const DispositionBody = Type.Object(
     handlingUnit: Type.Optional(Code),
     quality: Type.Optional(Type.Enum(['rejected', 'pending'], { default: 'rejected' })),
     quantity: Quantity,
-    serials: Type.Optional(Type.Array(Words, { minItems: 1, maxItems: 1_000, uniqueItems: true })),
+    serials: Serials,
     supplier: Type.Optional(Words),
     handOverAt: Type.Optional(
       Type.String({

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { numbersFault } from '../../stock/named.ts';
 import type { InboundParts } from '../parts.ts';
 import {
   aboutOf,
@@ -131,7 +132,9 @@ export async function handOver(
     if (isDeepStrictEqual(known.content, content)) return { isNew: false, task: '' };
     return refuseSupplierReturn('supplier_return.paper', { disposition, paper });
   }
-  const fault = handOverFault(row);
+  const items = await parts.masterData.items(tx, row.owner, [row.item]);
+  if (isRefusal(items)) return items;
+  const fault = handOverFault(row) ?? numbersFault(items.get(row.item)!, what.serials);
   if (fault) return fault;
   const postingId = `supplier_return:${disposition}:${paper}`;
   const given = await giveToTruck(tx, parts, row, what, { ...by, postingId });

@@ -33,6 +33,7 @@ const ORDER: Columns<Order> = {
   createdAt: 'created_at',
   giveUpAt: 'give_up_at',
   attention: 'attention',
+  shortfall: 'shortfall',
 };
 
 const LINE: Columns<OrderLine> = {
