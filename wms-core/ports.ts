@@ -54,6 +54,8 @@ export type Act =
       readonly productionDate?: string;
       readonly expiryDate?: string;
       readonly serials?: readonly string[];
+      /** Of the damaged pieces, where their numbers can be read: all of them or none. */
+      readonly damagedSerials?: readonly string[];
       /** Net weight of all these pieces, damaged ones too, of an item with catch weight. */
       readonly weightGrams?: number;
       readonly handlingUnit: string;
@@ -74,6 +76,8 @@ export type Act =
         readonly characteristic: string;
         readonly value: number;
       }[];
+      /** Of all bad pieces, where pieces have numbers; fewer: the others' are not to be read. */
+      readonly serials?: readonly string[];
     }
   /**
    * A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'.
@@ -178,6 +182,36 @@ export interface StrandedTask {
   readonly since: Millis;
   /** With each person's reasons. */
   readonly text: Text;
+}
+
+/** What a worker asks for, on a terminal, that no task told them to do. */
+export interface WorkerRequest {
+  /** Made by the terminal; a resend carries the same id and gets the same answer. */
+  readonly requestId: string;
+  readonly device: string;
+  /** Who is logged in there; '': nobody. */
+  readonly worker: string;
+  /** What they have in hand; '': nothing. */
+  readonly task: string;
+  /** What is asked for, with its fields: docs/handheld.md. */
+  readonly kind: string;
+  readonly fields: Readonly<Record<string, string | number>>;
+}
+
+export interface RequestReply {
+  readonly accepted: true;
+  /** What follows. */
+  readonly text: Text;
+  readonly lines?: readonly Text[];
+  /** What was made: a count, a move, an adjustment, a hold. */
+  readonly document?: string;
+  /** Path and query to which a file is posted (HTTP). */
+  readonly upload?: string;
+}
+
+/** The port at which workers ask. Takes effect once by its id, also through restarts. */
+export interface RequestPort {
+  request(request: WorkerRequest): Promise<RequestReply | Refusal>;
 }
 
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */

@@ -14,7 +14,7 @@ import type {
   HandheldStep,
   HubPort,
 } from '#hub/ports.ts';
-import type { ReportAnswer, TaskReport, Worker } from '#wms-core/ports.ts';
+import type { ReportAnswer, TaskReport, Worker, WorkerRequest } from '#wms-core/ports.ts';
 import type {
   Fleet,
   FleetTick,
@@ -90,6 +90,8 @@ export interface Rig {
   readonly sent: DeviceCommand[];
   readonly withdrawn: string[];
   readonly reports: TaskReport[];
+  /** What workers asked the WMS for. */
+  readonly requests: WorkerRequest[];
   readonly status: Map<string, DeviceStatus>;
   /** Legs under way, by vehicle. */
   readonly legs: Map<string, LegRequest>;
@@ -173,6 +175,7 @@ export function createRig(
   const sent: DeviceCommand[] = [];
   const withdrawn: string[] = [];
   const reports: TaskReport[] = [];
+  const requests: WorkerRequest[] = [];
   const status = new Map<string, DeviceStatus>();
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
@@ -204,6 +207,12 @@ export function createRig(
       fleet,
       workers: { worker: (id) => people.get(id), workers: () => [...people.values()] },
       telemetry: { record() {} },
+      requestPort: {
+        request: async (request) => {
+          requests.push(request);
+          return { accepted: true, text: { en: request.kind, zh: request.kind } };
+        },
+      },
       reportPort: {
         async report(list) {
           reports.push(...list);
@@ -216,6 +225,7 @@ export function createRig(
     sent,
     withdrawn,
     reports,
+    requests,
     status,
     legs,
     cancelledLegs,

@@ -82,6 +82,18 @@ function fileFault({ file, claimed }: NewAttachment): Refusal | undefined {
   return undefined;
 }
 
+const tooMany = (document: string) =>
+  refuseAttachment('attachment.too_many', { document, limit: MAX_FILES });
+
+/** Why a document takes no further file: there is none of the name, or it has enough. */
+export async function roomFault(tx: Tx, name: DocumentName): Promise<Refusal | undefined> {
+  const { kind, document } = name;
+  const [known] = await tx.query(KNOWN[kind], [document]);
+  if (!known) return refuseAttachment('attachment.document_unknown', { kind, document });
+  const files = await listAttachments(tx, name);
+  return files.length < MAX_FILES ? undefined : tooMany(document);
+}
+
 /** Attaches a file to a document; the same file to the same document again changes nothing. */
 export async function attach(
   tx: Tx,
@@ -94,14 +106,12 @@ export async function attach(
   // Two that attach to one document take turns: its files are counted.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`attachment ${kind} ${document}`]);
   const [known] = await tx.query(KNOWN[kind], [document]);
-  if (!known) return refuseAttachment('attachment.document_unknown', { kind, document });
+  if (!known) return refuseAttachment('attachment.document_unknown', { of: kind, document });
   const digest = createHash('sha256').update(file).digest('hex');
   const before = await listAttachments(tx, given);
   const same = before.find((one) => one.digest === digest);
   if (same) return { ...same, isNew: false };
-  if (before.length >= MAX_FILES) {
-    return refuseAttachment('attachment.too_many', { document, limit: MAX_FILES });
-  }
+  if (before.length >= MAX_FILES) return tooMany(document);
   await tx.query(
     `INSERT INTO wms.attachment_file (digest, media_type, bytes, content)
      VALUES ($1, $2, $3, decode($4, 'base64')) ON CONFLICT (digest) DO NOTHING`,
@@ -132,7 +142,7 @@ export async function openAttachment(
   const attachment = await readAttachment(tx, where, digest);
   if (!attachment) {
     const { kind, document } = where;
-    return refuseAttachment('attachment.unknown', { kind, document });
+    return refuseAttachment('attachment.unknown', { of: kind, document });
   }
   const [row] = await tx.query<{ content: string }>(
     `SELECT encode(content, 'base64') AS content FROM wms.attachment_file WHERE digest = $1`,

@@ -34,6 +34,7 @@ import { onCartCounted, onReturnEnded } from './reconcile.ts';
 import { outboundDefaults } from './settings.ts';
 import { spotsOf } from './spots.ts';
 import { takeBack } from './take-back.ts';
+import { truckRoutes } from './trucks-http.ts';
 
 export type { CarrierPort } from './carrier.ts';
 export type { ExpectedGoods, OutboundDeps } from './context.ts';
@@ -141,6 +142,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
       ({ problem }) =>
       async (app) => {
         await app.register(outboundRoutes({ outbound: o, problem, release: turnNow }));
+        await app.register(truckRoutes({ outbound: o, problem }));
         await app.register(lostUnitRoutes({ outbound: o, problem }));
       },
     units: {

@@ -33,13 +33,13 @@ export const outboundRefusals = {
   },
   'order.unknown': {
     status: 404,
-    en: 'There is no order {order}.',
-    zh: '没有订单 {order}。',
+    en: 'There is no order {order}. GET /api/v1/orders lists them.',
+    zh: '没有订单 {order}。列表见 GET /api/v1/orders。',
   },
   'order.conflict': {
     status: 409,
-    en: 'Order {order} exists with other content. An order is never changed by posting it again.',
-    zh: '订单 {order} 已存在且内容不同。重复提交不会修改订单。',
+    en: 'Order {order} exists with other content. An order is never changed by posting it again. Cancel it, or give the new one another number.',
+    zh: '订单 {order} 已存在且内容不同。重复提交不会修改订单。请取消原订单，或为新订单换一个编号。',
   },
   'order.reserved': {
     status: 422,
@@ -48,8 +48,8 @@ export const outboundRefusals = {
   },
   'order.invalid': {
     status: 422,
-    en: 'Order {order} was not taken in: {faults} faults need correction.',
-    zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。',
+    en: 'Order {order} was not taken in: {faults} faults need correction. Each stands in errors.',
+    zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。请按 errors 逐条更正。',
   },
   'order.service_level': {
     status: 422,
@@ -68,18 +68,18 @@ export const outboundRefusals = {
   },
   'order.line_item': {
     status: 422,
-    en: 'Line {line}: there is no item {item}.',
-    zh: '第 {line} 行:没有货品 {item}。',
+    en: 'Line {line}: there is no item {item}. Write the item first, or correct the line.',
+    zh: '第 {line} 行:没有货品 {item}。请先建立货品，或更正该行。',
   },
   'order.line_twice': {
     status: 422,
-    en: 'Line {line} stands twice in the order.',
-    zh: '第 {line} 行在订单中重复。',
+    en: 'Line {line} stands twice in the order. Give one of the two another number.',
+    zh: '第 {line} 行在订单中重复。请为其中一行换一个行号。',
   },
   'order.deadline': {
     status: 422,
-    en: 'The deadline {value} of order {order} is no date and time.',
-    zh: '订单 {order} 的截止时间 {value} 不是有效的日期时间。',
+    en: 'The deadline {value} of order {order} is no date and time. Write it as in 2026-01-31T08:00:00Z.',
+    zh: '订单 {order} 的截止时间 {value} 不是有效的日期时间。请按 2026-01-31T08:00:00Z 的格式填写。',
   },
   'order.too_late': {
     status: 409,
@@ -88,13 +88,58 @@ export const outboundRefusals = {
   },
   'order.not_stopped': {
     status: 409,
-    en: 'Order {order} is {status}: only an order that needs attention is retried.',
-    zh: '订单 {order} 状态为 {status}:只有需要人工处理的订单才能重试。',
+    en: 'Order {order} is {status}: only an order that needs attention is retried. GET /api/v1/orders/{order} says what it waits for.',
+    zh: '订单 {order} 状态为 {status}:只有需要人工处理的订单才能重试。等待原因见 GET /api/v1/orders/{order}。',
+  },
+  'truck.points': {
+    status: 409,
+    en: 'Truck {truck} has {has} points of dangerous goods, and this would add {adds}: without ADR equipment {most} are the limit. It waits for the next truck: tell the departure of this one, or that it has ADR equipment.',
+    zh: '车辆 {truck} 已有危险品 {has} 分，再装将增加 {adds} 分：无 ADR 装备的车辆上限为 {most} 分。请等待下一辆车：登记本车离场，或登记其具备 ADR 装备。',
+  },
+  'truck.never_exempt': {
+    status: 409,
+    en: '{item} goes only on a vehicle with ADR equipment (transport category 0, or nobody told its category), and {truck} has none. It waits for such a truck: announce one, or correct the item.',
+    zh: '{item} 只能由具备 ADR 装备的车辆运输（运输类别为 0 或未填写），而 {truck} 不具备。请等待此类车辆：登记车辆，或更正货品资料。',
+  },
+  'truck.apart': {
+    status: 409,
+    en: '{item} may not travel with {other}, which is on truck {truck} or planned for it. It waits for the next truck: tell the departure of this one.',
+    zh: '{item} 不得与车辆 {truck} 上（或计划装载）的 {other} 同车。请等待下一辆车：登记本车离场。',
+  },
+  'truck.most': {
+    status: 409,
+    en: 'One vehicle may have {most} g of {item}; on truck {truck} it would be {grams} g. It waits for the next truck: tell the departure of this one.',
+    zh: '每车最多可装 {item} {most} 克；车辆 {truck} 将达 {grams} 克。请等待下一辆车：登记本车离场。',
+  },
+  'truck.unknown': {
+    status: 404,
+    en: 'There is no truck {truck}.',
+    zh: '没有车辆 {truck}。',
+  },
+  'truck.no_lane': {
+    status: 422,
+    en: '{dock} is no outbound lane. Name the lane at which the truck stands.',
+    zh: '{dock} 不是出库道口。请填写车辆停靠的道口。',
+  },
+  'truck.lane_taken': {
+    status: 409,
+    en: 'Truck {truck} stands at {dock}. Tell its departure first, or tell this of it.',
+    zh: '车辆 {truck} 正停在 {dock}。请先登记其离场，或更正该车的信息。',
+  },
+  'truck.being_loaded': {
+    status: 409,
+    en: 'Truck {truck} has parcels from {dock} and stays there. Announce another truck for the other lane.',
+    zh: '车辆 {truck} 已在 {dock} 装载，不能更换道口。请为其他道口登记另一辆车。',
+  },
+  'truck.departed': {
+    status: 409,
+    en: 'Truck {truck} has departed. Give the next one another number.',
+    zh: '车辆 {truck} 已离场。请为下一辆车使用其他编号。',
   },
   'outbound.stale': {
     status: 409,
-    en: 'Task {task} was replaced: nothing is open for it any more.',
-    zh: '任务 {task} 已被替换:没有待处理的内容。',
+    en: 'Task {task} was replaced: nothing is open for it any more. Look at the screen for what is next.',
+    zh: '任务 {task} 已被替换:没有待处理的内容。请看屏幕上的下一步。',
   },
   'outbound.line': {
     status: 422,
@@ -103,8 +148,8 @@ export const outboundRefusals = {
   },
   'outbound.too_many': {
     status: 422,
-    en: 'Line {line} asked for {told} pieces; {quantity} were reported.',
-    zh: '第 {line} 行要求 {told} 件,却报告了 {quantity} 件。',
+    en: 'Line {line} asked for {told} pieces; {quantity} were reported. Count again.',
+    zh: '第 {line} 行要求 {told} 件,却报告了 {quantity} 件。请重新清点。',
   },
   'outbound.item': {
     status: 422,
@@ -118,8 +163,8 @@ export const outboundRefusals = {
   },
   'outbound.unit': {
     status: 422,
-    en: '{handlingUnit} does not belong to task {task}.',
-    zh: '{handlingUnit} 不属于任务 {task}。',
+    en: '{handlingUnit} does not belong to task {task}. Scan the unit that is asked for.',
+    zh: '{handlingUnit} 不属于任务 {task}。请扫描所要求的容器。',
   },
   'outbound.act': {
     status: 422,

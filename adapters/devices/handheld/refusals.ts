@@ -9,8 +9,13 @@ export const HANDHELD_REFUSALS = {
   },
   'scan.unexpected': {
     status: 409,
-    en: 'Nothing is to be scanned now.',
-    zh: '当前步骤无需扫描。',
+    en: 'Nothing is to be scanned now. Look at the screen.',
+    zh: '当前步骤无需扫描。请看屏幕。',
+  },
+  'terminal.unknown': {
+    status: 404,
+    en: 'The site names no terminal {device}. Have it entered among the handhelds in the site file, or give this terminal the id of one that is.',
+    zh: '现场配置中没有终端 {device}。请在现场文件的手持终端（handhelds）中登记，或将本机编号改为已登记的编号。',
   },
 } as const;
 
