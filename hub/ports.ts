@@ -106,6 +106,7 @@ export type HandheldAct =
   | 'nothing_came'
   | 'inspect'
   | 'measure'
+  | 'scan_bad'
   | 'take_cart'
   | 'pick'
   | 'bring_cart'
@@ -218,6 +219,8 @@ export interface StepFacts {
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;
+  /** What is stuck on beside the label [ADR 3.4.7]. */
+  readonly mark?: 'limited_quantity';
   readonly scale?: string;
   /** What is measured, in which unit, with so many digits behind the point. */
   readonly characteristic?: Text;
