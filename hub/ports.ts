@@ -106,6 +106,7 @@ export type HandheldAct =
   | 'nothing_came'
   | 'inspect'
   | 'measure'
+  | 'scan_bad'
   | 'take_cart'
   | 'pick'
   | 'bring_cart'

@@ -17,6 +17,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
 import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
+import { fieldText } from './field-words.ts';
 import { ownerFacts, wrongFields, wrongQuantity } from './fields.ts';
 import { readAnswer, wrongGoods } from './labels.ts';
 import type {
@@ -122,10 +123,11 @@ function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T
     case 'refused': {
       const told = step.facts.quantity ?? 0;
       if (!step.refusals.includes(event.reason)) {
-        return refuse('step.refusal', { reason: event.reason });
+        return refuse('step.refusal', { why: event.reason });
       }
       if (event.reason !== 'short') return undefined;
-      if (event.quantity === undefined) return refuse('field.missing', { field: 'quantity' });
+      if (event.quantity === undefined)
+        return refuse('field.missing', { field: fieldText('quantity') });
       return event.quantity < told ? undefined : wrongQuantity(told - 1, event.quantity);
     }
     case 'label': {

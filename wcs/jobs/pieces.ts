@@ -131,10 +131,9 @@ function answered<T extends LinesTask, P extends AtPiece>(
 }
 
 /** What of a line's act is the same for all work that goes line by line. */
-export function pieceRules<T extends LinesTask, P extends AtPiece>(rules: {
-  /** Damaged pieces are booked apart, so that their numbers are asked for too. */
-  readonly namesDamaged: boolean;
-}): Required<Pick<ActDefinition<T, P>, 'wrong' | 'answered' | 'refused'>> {
+export function pieceRules<T extends LinesTask, P extends AtPiece>(): Required<
+  Pick<ActDefinition<T, P>, 'wrong' | 'answered' | 'refused'>
+> {
   return {
     wrong(context, values) {
       if (!isScanned(context)) {
@@ -154,9 +153,14 @@ export function pieceRules<T extends LinesTask, P extends AtPiece>(rules: {
         const notice = { level: 'wrong' as const, text: NOTICES.scanThose };
         return { progress: { ...progress, isNaming: true }, notice };
       }
-      if (rules.namesDamaged && reason === 'damaged' && isScanned(context)) {
+      // Damaged pieces are booked apart. Of a line that goes whole the sound ones come first.
+      if (reason === 'damaged' && isScanned(context)) {
         const notice = { level: 'wrong' as const, text: NOTICES.scanDamaged };
         return { progress: { ...progress, damaged: [] }, notice };
+      }
+      if (reason === 'damaged' && line.quantity > 1) {
+        const notice = { level: 'wrong' as const, text: NOTICES.scanSound };
+        return { progress: { ...progress, isNaming: true }, notice };
       }
       return ended(progress, line, { reason: failureOf(reason), ifRefused: progress });
     },

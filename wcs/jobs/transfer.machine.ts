@@ -42,7 +42,7 @@ export const transferMachine = handMachine<Transfer, AtPiece, 'moving'>({
           progress: { done: progress.line, total: task.lines.length },
         };
       },
-      ...pieceRules<Transfer, AtPiece>({ namesDamaged: true }),
+      ...pieceRules<Transfer, AtPiece>(),
     },
   },
   next: ({ task, progress }) => (progress.line < task.lines.length ? 'moving' : 'done'),

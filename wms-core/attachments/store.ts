@@ -106,7 +106,7 @@ export async function attach(
   // Two that attach to one document take turns: its files are counted.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`attachment ${kind} ${document}`]);
   const [known] = await tx.query(KNOWN[kind], [document]);
-  if (!known) return refuseAttachment('attachment.document_unknown', { kind, document });
+  if (!known) return refuseAttachment('attachment.document_unknown', { of: kind, document });
   const digest = createHash('sha256').update(file).digest('hex');
   const before = await listAttachments(tx, given);
   const same = before.find((one) => one.digest === digest);
@@ -142,7 +142,7 @@ export async function openAttachment(
   const attachment = await readAttachment(tx, where, digest);
   if (!attachment) {
     const { kind, document } = where;
-    return refuseAttachment('attachment.unknown', { kind, document });
+    return refuseAttachment('attachment.unknown', { of: kind, document });
   }
   const [row] = await tx.query<{ content: string }>(
     `SELECT encode(content, 'base64') AS content FROM wms.attachment_file WHERE digest = $1`,

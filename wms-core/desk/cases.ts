@@ -5,6 +5,7 @@ import { inChinese } from '#base/words.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
+import { approvalCases } from './approvals.ts';
 import type { CaseKind, DeskAct, DeskCase, DeskSettings } from './model.ts';
 import { orderCases } from './orders.ts';
 
@@ -152,7 +153,8 @@ export async function deskCases(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );
   const orders = await orderCases(tx, { now, settings, limit });
-  return [...ofTasks, ...others, ...orders, ...stranded.map(strandedCase)]
+  const approvals = await approvalCases(tx, now);
+  return [...ofTasks, ...others, ...orders, ...approvals, ...stranded.map(strandedCase)]
     .sort((a, b) => a.since - b.since)
     .slice(0, limit);
 }

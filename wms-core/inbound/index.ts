@@ -10,7 +10,7 @@ import { lineDone, pieceScanned, unitMoved } from './carry.ts';
 import { closeReceipt, endReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
-import { inspected, isAwaited } from './inspect.ts';
+import { badPieceScanned, inspected, isAwaited } from './inspect.ts';
 import type { InboundParts } from './parts.ts';
 import { receive } from './receive.ts';
 import { settleGraded } from './returns/graded.ts';
@@ -109,6 +109,9 @@ export function createInbound(
       if (isRefusal(done)) return done;
       const unit = done.last ? await readUnit(tx, task.handlingUnit) : undefined;
       if (unit) await endInspections(tx, parts, unit, report.at);
+    }
+    if (task.kind === 'inspect' && act.act === 'piece_scanned') {
+      return badPieceScanned(tx, parts, task, act.serial);
     }
     if (task.kind === 'move' && act.act === 'unit_moved') {
       return unitMoved(tx, parts, task, report, act);
