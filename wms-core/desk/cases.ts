@@ -8,6 +8,7 @@ import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
 import { approvalCases } from './approvals.ts';
 import type { CaseKind, DeskAct, DeskCase, DeskSettings } from './model.ts';
 import { orderCases } from './orders.ts';
+import { waitingReturns } from './supplier-returns.ts';
 
 /** `isOpenWork` of which nothing was heard, as SQL: $1 is now, $2 how long it may be silent. */
 const IS_STUCK = `(status = 'started' OR (status = 'sent' AND kind IN ('move', 'weigh')))
@@ -154,7 +155,7 @@ export async function deskCases(
   );
   const orders = await orderCases(tx, { now, settings, limit });
   const approvals = await approvalCases(tx, now);
-  return [...ofTasks, ...others, ...orders, ...approvals, ...stranded.map(strandedCase)]
-    .sort((a, b) => a.since - b.since)
-    .slice(0, limit);
+  const returns = await waitingReturns(tx, now, limit);
+  const open = [...ofTasks, ...others, ...orders, ...approvals, ...returns];
+  return [...open, ...stranded.map(strandedCase)].sort((a, b) => a.since - b.since).slice(0, limit);
 }
