@@ -70,7 +70,14 @@ export interface OnItsWay extends Place {
   grams: number;
 }
 
+export interface Adjustment {
+  /** What is posted when it is approved. */
+  readonly line: Line;
+  status: 'open' | 'approve' | 'reject';
+}
+
 export interface Paper {
+  readonly adjustments: Map<string, Adjustment>;
   readonly rows: Map<string, Row>;
   readonly transit: Map<string, OnItsWay>;
   readonly serials: Map<string, Serial>;
@@ -100,6 +107,7 @@ export const isCarrier = (location: string) => /^(VEHICLE|WORKER):./.test(locati
 export const isSite = (location: string) => (LOCATIONS as readonly string[]).includes(location);
 
 export const emptyPaper = (): Paper => ({
+  adjustments: new Map(),
   rows: new Map(),
   transit: new Map(),
   serials: new Map(),

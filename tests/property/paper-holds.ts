@@ -85,7 +85,7 @@ function holdFault({ kind, customer, scope, quantity }: NewHold): string | undef
   return quantity !== undefined && !isNamed ? 'hold.scope' : undefined;
 }
 
-function lay(paper: Paper, hold: NewHold, because?: string): void {
+export function lay(paper: Paper, hold: NewHold, because?: string): void {
   const { id, kind, customer, scope, quantity } = hold;
   paper.holds.set(id, { kind, customer, because, scope, quantity, lifted: false });
   if (kind === 'count') return;

@@ -38,15 +38,16 @@ function takeBack(paper: Paper, kind: string, number: string): string {
   if (kind === 'opening' || kind === 'customs') return 'undo.other_way';
   const booked = paper.booked.get(act);
   if (!booked) return 'undo.unknown';
-  const isCorrection = kind === 'correction';
+  const isCorrection = kind === 'correction' || kind === 'adjustment';
+  const of = kind === 'adjustment' ? number : act;
   const lines = booked.toReversed().map((line): Line => {
     const turned = { ...line, from: line.to, to: line.from };
     return isCorrection ? { ...turned, sparesLocks: true } : turned;
   });
-  if (isCorrection) paper.told.push(`wms.inventory.adjusted undo:${act}`);
+  if (isCorrection) paper.told.push(`wms.inventory.adjusted undo:${of}`);
   const fault = notFree(paper, lines);
   if (fault) return fault;
-  const id = `${isCorrection ? 'adjustment:' : ''}undo:${act}`;
+  const id = isCorrection ? `adjustment:undo:${of}` : `undo:${act}`;
   const before = structuredClone(paper);
   const outcome = post(paper, id, lines);
   if (outcome !== 'stock.weight') return outcome;

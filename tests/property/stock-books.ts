@@ -52,7 +52,7 @@ export function booksOf(paper: Paper): Books {
     ),
     holds: sorted(
       [...paper.holds].flatMap(([id, { lifted, kind, because }]) =>
-        lifted ? [] : [`${kind} ${because === undefined ? id : `of kits ${because}`}`],
+        lifted ? [] : [`${kind} ${id.startsWith('kit ') ? `of kits ${because}` : id}`],
       ),
     ),
     never: [],

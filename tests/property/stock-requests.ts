@@ -83,6 +83,9 @@ export type Request =
     }
   | { readonly ask: 'lift'; readonly id: string }
   | ({ readonly ask: 'correct'; readonly id: string; readonly delta: number } & Named)
+  /** Waits until somebody decides. */
+  | ({ readonly ask: 'adjust'; readonly id: string; readonly delta: number } & Named)
+  | { readonly ask: 'decide'; readonly adjustment: string; readonly verdict: 'approve' | 'reject' }
   | ({ readonly ask: 'move'; readonly id: string; readonly quantity: number } & Named & {
         readonly to: Place;
       })

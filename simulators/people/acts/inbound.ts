@@ -234,6 +234,20 @@ const transfer: ActScript = {
   },
 };
 
+/** The driver lays them into his truck; his paper is scanned in the place of one. */
+const hand_over: ActScript = {
+  ...transfer,
+  perform(step, scene) {
+    const { item = '', lot = '', location = '', to = '', quantity = 0 } = step.facts;
+    const truck = onTruck(to);
+    if (asksSerial(step)) return scanPiece(step, scene, location, truck);
+    const given = scene.hands.move(location, truck, { item, lot, quantity });
+    if (given < quantity) return { type: 'short', quantity: given };
+    const label = scene.label({ item, lot });
+    return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity, label } };
+  },
+};
+
 const isInboundUnit = (unit: string) => unit.startsWith('IB-');
 
 const count: ActScript = {
@@ -273,5 +287,5 @@ function countedContainer(step: Step): string {
 
 export const INBOUND_ACTS = {
   ...{ receive_unit, receive, nothing_came, inspect, measure, scan_bad },
-  ...{ transfer, count },
+  ...{ transfer, hand_over, count },
 } satisfies Record<string, ActScript>;
