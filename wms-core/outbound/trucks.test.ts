@@ -197,6 +197,18 @@ describe('a truck without ADR equipment', () => {
     expect((await call('GET', 'trucks/TR-9')).body.dangerousGoods.milliPoints).toBe(600_000);
   });
 
+  test('never gets the number of one that somebody announced, which would be here again', async () => {
+    await announce('TRUCK-1', 'LANE-1');
+    await depart('TRUCK-1');
+    await house.order('SO-1', { PAINT: 1 });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect((await call('GET', 'trucks/TRUCK-1')).body).toMatchObject({
+      ...{ departedAt: expect.any(String), parcels: [] },
+    });
+    expect((await here()).map(({ truck }) => truck)).toEqual(['TRUCK-2']);
+  });
+
   test('leaves what waits for it to be checked anew, and the order ends on another', async () => {
     await house.order('SO-1', { PAINT: 5 });
     await house.work();
