@@ -72,6 +72,14 @@ export interface MqttAdapter<Config = unknown, State = unknown> extends AdapterH
   ): readonly { readonly filter: string; readonly fact: boolean }[];
   decode(state: State, wire: MqttRead, at: Millis): Decoded<State>;
   encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, MqttWrite>;
+  /**
+   * What devices say that the site does not name, and the answer, if any: made from the message alone,
+   * because nothing is kept of strangers.
+   */
+  readonly strangers?: {
+    readonly filter: string;
+    answer(wire: MqttRead): MqttWrite | undefined;
+  };
   /** The writes that answer facts once they are committed (the PDA's acknowledgement). */
   answer?(state: State, event: DeviceEvent, answer: FactAnswer): readonly MqttWrite[];
 }

@@ -17,6 +17,7 @@ import { createModbusSession } from './sessions/modbus-session.ts';
 import { createMqttSession } from './sessions/mqtt-session.ts';
 import { createOpcUaSession } from './sessions/opcua-session.ts';
 import type { Session } from './sessions/session.ts';
+import { answerStrangers } from './sessions/strangers.ts';
 
 export interface HubParts {
   readonly links: Links;
@@ -76,12 +77,25 @@ export function createHub(parts: HubParts): Hub {
     }
   }
 
+  const ownTopics = new Set(
+    parts.devices.flatMap(({ id, config, adapter: name }) => {
+      const adapter = parts.adapters.find((one) => one.name === name);
+      if (adapter?.protocol !== 'mqtt') return [];
+      return adapter.subscribe(config, id).map(({ filter }) => filter);
+    }),
+  );
+  const strangers = { link: parts.links.mqtt, isKnown: (topic: string) => ownTopics.has(topic) };
+
   return {
     connect(port) {
       events = port;
     },
     async start() {
       for (const session of sessions.values()) await session.start();
+      for (const adapter of parts.adapters) {
+        if (adapter.protocol === 'mqtt')
+          await answerStrangers(adapter, { ...shared, ...strangers });
+      }
     },
     async stop() {
       await Promise.all([...sessions.values()].map((session) => session.stop()));

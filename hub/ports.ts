@@ -294,6 +294,9 @@ export interface VehicleState {
   readonly wantsBase: boolean;
 }
 
+/** What was scanned or typed, by the fields' names. */
+export type Values = Readonly<Record<string, string | number>>;
+
 export type DeviceEventBody =
   /** The newest state of a vehicle; older ones may be skipped. */
   | { readonly type: 'vehicle_state'; readonly state: VehicleState }
@@ -318,11 +321,9 @@ export type DeviceEventBody =
   | { readonly type: 'logout'; readonly worker: string }
   /** A half-done cart, pallet or tote was scanned, to go on with it. */
   | { readonly type: 'take_over'; readonly code: string }
-  | {
-      readonly type: 'step_answered';
-      readonly stepId: string;
-      readonly values: Readonly<Record<string, string | number>>;
-    }
+  /** Asked for without a step; which kinds there are, with which fields, the WMS says. */
+  | { readonly type: 'request'; readonly kind: string; readonly fields: Values }
+  | { readonly type: 'step_answered'; readonly stepId: string; readonly values: Values }
   | { readonly type: 'step_key'; readonly stepId: string; readonly key: 'done' }
   | {
       readonly type: 'step_refused';
@@ -345,7 +346,16 @@ export interface DeviceEvent {
   readonly body: DeviceEventBody;
 }
 
-export type FactAnswer = { readonly accepted: true } | Refusal;
+export type FactAnswer =
+  | {
+      readonly accepted: true;
+      readonly text?: Text;
+      readonly lines?: readonly Text[];
+      readonly document?: string;
+      /** Path and query to which a file is posted (HTTP). */
+      readonly upload?: string;
+    }
+  | Refusal;
 
 /** Where the hub brings what devices say: the WCS's engine. */
 export interface DeviceEventPort {

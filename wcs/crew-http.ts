@@ -78,6 +78,9 @@ export function crewRoutes({ engine, scheduler, problem }: CrewRoutesDeps): Fast
                 Type.Null(),
               ]),
               candidates: Type.Array(Candidate),
+              note: Type.Union([Text, Type.Null()], {
+                description: 'why nobody is listed: somebody has it, or there is nobody',
+              }),
             }),
           },
         },
@@ -85,7 +88,7 @@ export function crewRoutes({ engine, scheduler, problem }: CrewRoutesDeps): Fast
       async (request, reply) => {
         const found = candidatesOf(engine, request.params.job, scheduler.now());
         if (isRefusal(found)) return problem(reply, request, found);
-        const { job, candidates } = found;
+        const { job, candidates, note } = found;
         const { handOver } = job;
         return {
           job: job.jobId,
@@ -95,6 +98,7 @@ export function crewRoutes({ engine, scheduler, problem }: CrewRoutesDeps): Fast
           wanted: job.wanted,
           handOver: handOver && { ...handOver, since: toTimestamp(handOver.since) },
           candidates: candidates.map((one) => ({ ...one, reasons: [...one.reasons] })),
+          note,
         };
       },
     );

@@ -8,6 +8,7 @@ import type { Millis } from '#base/time.ts';
 import type { Goods, ReceiveTask, ReportAnswer, Task, TaskControl, TaskReport } from './ports.ts';
 
 export * from './contracts/adjustments.ts';
+export * from './contracts/counts.ts';
 export * from './contracts/master-data.ts';
 export * from './contracts/outbound.ts';
 export * from './contracts/stock.ts';
@@ -62,34 +63,6 @@ export interface TaskBook {
   register(owner: TaskOwner, handler: ReportHandler): void;
 }
 
-/** Asked for by outbound when pieces are missing, done by the work module. */
-export interface CountRequest {
-  /** Whose goods are counted: two owners' in one bin are two counts. */
-  readonly owner: string;
-  readonly location: string;
-  readonly handlingUnit: string;
-  readonly items: readonly string[];
-  readonly reason:
-    | 'short_pick'
-    | 'put_short'
-    | 'surplus'
-    | 'check_mismatch'
-    | 'complaint'
-    | 'touched'
-    | 'lost_unit'
-    | 'manual'
-    | 'audit';
-  readonly document: string;
-  readonly actor: string;
-  readonly correlationId: string;
-  readonly at: Millis;
-}
-
-export interface CountBook {
-  /** One open count for the same place and items is enough: a second request joins it. */
-  request(tx: Tx, request: CountRequest): Promise<void>;
-}
-
 /** Brings loose pieces that lie where they should not (a cart, the exception place) to a bin. */
 export interface ReturnRequest {
   readonly owner: string;
@@ -106,6 +79,8 @@ export interface ReturnRequest {
 export interface Returns {
   /** Chooses a bin by the putaway rules and emits a `transfer` with the purpose `return`. */
   request(tx: Tx, request: ReturnRequest): Promise<void>;
+  /** Layers that somebody is to bring back from the unit: more of them is not asked for. */
+  underWay(tx: Tx, handlingUnit: string): Promise<readonly string[]>;
   /** Called in the transaction in which a return ended, whatever its outcome. */
   listen(listener: (tx: Tx, ended: ReturnRequest) => Promise<void>): void;
 }

@@ -8,13 +8,14 @@ import { createPulse } from './pulse.ts';
 const TICK_MS = minutes(1);
 /** Ticks between two clearings. */
 const CLEAR_EVERY = 60;
-/** Nobody resends a report after so long. */
+/** Nobody resends a report or a request after so long. */
 const KEEP_REPORTS_MS = days(7);
 /** Explanations kept, the newest. */
 const KEEP_DECISIONS = 50_000;
 
 async function clear(tx: Tx, now: Millis): Promise<void> {
   await tx.query('DELETE FROM wms.report_inbox WHERE at < $1', [now - KEEP_REPORTS_MS]);
+  await tx.query('DELETE FROM wms.worker_request WHERE at < $1', [now - KEEP_REPORTS_MS]);
   await tx.query(
     'DELETE FROM wms.decision WHERE decision <= (SELECT max(decision) FROM wms.decision) - $1',
     [KEEP_DECISIONS],

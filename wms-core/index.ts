@@ -44,9 +44,10 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, WorkerPort } from './ports.ts';
+import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
+import { createRequestPort, requestRefusals } from './requests/index.ts';
 import { slottingRoutes } from './slotting/http.ts';
 import { slottingRefusals } from './slotting/index.ts';
 import { readStats, type WmsStats } from './stats.ts';
@@ -86,6 +87,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   attachmentRefusals,
   adjustmentRefusals,
   undoRefusals,
+  requestRefusals,
 ];
 
 export interface WmsSettings {
@@ -109,6 +111,7 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
+  readonly requestPort: RequestPort;
   readonly workers: WorkerPort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
@@ -183,8 +186,14 @@ export function createWms(deps: WmsDeps): Wms {
   });
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
+  const units = { ledger, masterData, feed, numbers };
   return {
     reportPort: core.reportPort,
+    requestPort: createRequestPort(database, {
+      work: work.parts,
+      adjustments: core.adjustments,
+      units,
+    }),
     workers: masterData.workers,
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
@@ -197,7 +206,7 @@ export function createWms(deps: WmsDeps): Wms {
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
-      unitRoutes({ ...http, clock: scheduler, units: { ledger, masterData, feed, numbers } }),
+      unitRoutes({ ...http, clock: scheduler, units }),
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
       undoRoutes({ problem, parts: core.adjustments }),
       feedRoutes({ ...http, feed }),

@@ -180,6 +180,36 @@ export interface StrandedTask {
   readonly text: Text;
 }
 
+/** What a worker asks for, on a terminal, that no task told them to do. */
+export interface WorkerRequest {
+  /** Made by the terminal; a resend carries the same id and gets the same answer. */
+  readonly requestId: string;
+  readonly device: string;
+  /** Who is logged in there; '': nobody. */
+  readonly worker: string;
+  /** What they have in hand; '': nothing. */
+  readonly task: string;
+  /** What is asked for, with its fields: docs/handheld.md. */
+  readonly kind: string;
+  readonly fields: Readonly<Record<string, string | number>>;
+}
+
+export interface RequestReply {
+  readonly accepted: true;
+  /** What follows. */
+  readonly text: Text;
+  readonly lines?: readonly Text[];
+  /** What was made: a count, a move, an adjustment, a hold. */
+  readonly document?: string;
+  /** Path and query to which a file is posted (HTTP). */
+  readonly upload?: string;
+}
+
+/** The port at which workers ask. Takes effect once by its id, also through restarts. */
+export interface RequestPort {
+  request(request: WorkerRequest): Promise<RequestReply | Refusal>;
+}
+
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */
 export type WorkerSkill = Skill | 'inspection' | 'hazard' | 'forklift' | 'finance';
 export type Equipment = 'handheld' | 'cart' | 'forklift';

@@ -7,7 +7,7 @@ export const httpRefusals = {
   'request.invalid': {
     status: 400,
     en: 'The request does not fit: {fault}. See /docs for what this route takes.',
-    zh: '请求不符合要求:{fault}。请在 /docs 查看该接口的参数。',
+    zh: '请求不符合要求：{fault}。请在 /docs 查看该接口的参数。',
   },
   'request.media_type': {
     status: 415,
@@ -111,6 +111,13 @@ interface EdgeFault {
 /** Characters of a sentence about what does not fit. */
 const MAX_FAULT = 300;
 
+/** What fastify cannot read at all, in Chinese. */
+const UNREAD: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: '请求体为空',
+  FST_ERR_CTP_INVALID_JSON_BODY: '请求体不是有效的 JSON',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: '请求体长度与 content-length 不符',
+};
+
 /** What fastify throws before a route is reached, and what a route throws, as refusals. */
 export function refusalOfFault(error: unknown, bodyLimit: number, incident: string): Refusal {
   const fault = error as EdgeFault;
@@ -121,9 +128,9 @@ export function refusalOfFault(error: unknown, bodyLimit: number, incident: stri
   }
   if (fault.validation !== undefined || (fault.statusCode && fault.statusCode < 500)) {
     const en = String(fault.message).slice(0, MAX_FAULT);
-    return refuseHttp('request.invalid', {
-      fault: { en, zh: fault.chinese?.slice(0, MAX_FAULT) ?? en },
-    });
+    const zh =
+      fault.chinese?.slice(0, MAX_FAULT) ?? `${UNREAD[fault.code ?? ''] ?? '无法读取'}（${en}）`;
+    return refuseHttp('request.invalid', { fault: { en, zh } });
   }
   return refuseHttp('service.fault', { incident });
 }

@@ -73,8 +73,8 @@ describe('the HTTP edge', () => {
   });
 
   test.each([
-    ['en', /must be number|must be integer/],
-    ['zh', /^请求不符合要求:body\/n 必须是 (number|integer)/],
+    ['en', /: n must be a (whole )?number \(body\/n\)\./],
+    ['zh', /^请求不符合要求：n须为(数字|整数)（body\/n）。/],
   ])('says in %s what does not fit', async (language, sentence) => {
     const { app } = await server();
     const headers = { 'content-type': 'application/json', 'accept-language': language };

@@ -1,8 +1,8 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
-import { Locale } from 'typebox/system';
 import { Value } from 'typebox/value';
+import { faultTexts } from './schema-fault.ts';
 
 /** What a validator throws: the message in English, and the same in Chinese. */
 export interface SchemaFault extends Error {
@@ -28,10 +28,7 @@ export function createValidators(): FastifySchemaCompiler<TSchema> {
       const value = isText ? Value.Default(schema, Value.Convert(schema, given)) : given;
       if (validator.Check(value)) return { value };
       const faults = validator.Errors(value).slice(0, 20);
-      const texts = faults.map((fault) => {
-        const at = `${httpPart}${fault.instancePath || ''}`;
-        return { en: `${at} ${fault.message}`, zh: `${at} ${Locale.zh_Hans(fault)}` };
-      });
+      const texts = faultTexts(httpPart ?? 'body', schema, faults);
       const error = new Error(texts.map(({ en }) => en).join('; ')) as SchemaFault;
       error.validation = faults;
       error.chinese = texts.map(({ zh }) => zh).join('；');

@@ -102,6 +102,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     problem,
     hub: hubPort,
     reportPort: wms.reportPort,
+    requestPort: wms.requestPort,
     workers: wms.workers,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });

@@ -129,6 +129,16 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
+test('whatever strangers send, an adapter answers or is silent', () => {
+  for (const adapter of deviceAdapters) {
+    if (adapter.protocol !== 'mqtt' || !adapter.strangers) continue;
+    const { filter, answer } = adapter.strangers;
+    const topic = fc.string({ maxLength: 80 }).map((name) => filter.replace('+', () => name));
+    const wire = fc.record({ topic, payload });
+    fc.assert(fc.property(wire, (one) => answer(one)?.qos !== 1));
+  }
+});
+
 test('each adapter has a name of its own', () => {
   const names = deviceAdapters.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -1,30 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openMemory } from '#base/database/index.ts';
 import { days, toDay } from '#base/time.ts';
-import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
-import { openRestDesk, type Reply, type RestDesk } from '#tests/support/rest-desk.ts';
+import { bothDatabases } from '#tests/support/both-databases.ts';
+import { given, ware } from '#tests/support/desk-goods.ts';
+import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { verifyLedger } from '#wms-core/index.ts';
 
-const missing = postgresMissing();
-let server: ScratchServer | undefined;
-beforeAll(async () => {
-  if (!missing) server = await startPostgres();
-});
-afterAll(() => server?.stop());
-
-const ENGINES: readonly [name: string, skip: string | undefined, open: () => Promise<Database>][] =
-  [
-    ['PGlite', undefined, openMemory],
-    ['PostgreSQL', missing, async () => (await server!.create('adjustments', 12)).database],
-  ];
-
-const item = (code: string, more: object = {}) => ({
-  item: code,
-  name: { en: code, zh: code },
-  barcodes: [],
-  ...{ lengthMm: 100, widthMm: 100, heightMm: 100, weightGrams: 100 },
-  ...more,
-});
 /** Ten yuan. */
 const priced = { standardCostMinor: 1_000, costCurrency: 'CNY' };
 
@@ -36,16 +16,11 @@ interface Line {
   readonly serials?: readonly string[];
 }
 
-describe.each(ENGINES)('an adjustment on %s', (_, skip, open) => {
+describe.each(bothDatabases(12))('an adjustment on %s', (_, skip, open) => {
   let desk: RestDesk;
   let call: RestDesk['call'];
   let numbers = 0;
 
-  const given = async (reply: Promise<Reply>) => {
-    const { status, body } = await reply;
-    expect(status, JSON.stringify(body)).toBeLessThan(300);
-    return body;
-  };
   const ask = (line: Line | readonly Line[], more: object = {}) =>
     call('POST', '/api/v1/adjustments', {
       ...{ adjustment: `A-${++numbers}`, type: 'loss', reason: 'lost', actor: 'carl' },
@@ -75,7 +50,7 @@ describe.each(ENGINES)('an adjustment on %s', (_, skip, open) => {
     if (skip) return;
     desk = await openRestDesk(await open());
     call = desk.call;
-    const items = [item('P', priced), item('Q'), item('S', { ...priced, serialControlled: true })];
+    const items = [ware('P', priced), ware('Q'), ware('S', { ...priced, serialControlled: true })];
     await given(call('POST', '/api/v1/items', { items }));
     const lines = ['A-01', 'A-02', 'A-03', 'A-05', 'A-06', 'B-01', 'B-02'].flatMap((location) =>
       ['P', 'Q'].map((code) => ({ location, item: code, quantity: 500 })),

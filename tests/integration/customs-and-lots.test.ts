@@ -1,75 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openMemory } from '#base/database/index.ts';
-import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
-import { openRestDesk, type Reply, type RestDesk } from '#tests/support/rest-desk.ts';
+import { bothDatabases } from '#tests/support/both-databases.ts';
+import { given, receive, ware } from '#tests/support/desk-goods.ts';
+import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { verifyLedger } from '#wms-core/index.ts';
 
-const missing = postgresMissing();
-let server: ScratchServer | undefined;
-beforeAll(async () => {
-  if (!missing) server = await startPostgres();
-});
-afterAll(() => server?.stop());
-
-const ENGINES: readonly [name: string, skip: string | undefined, open: () => Promise<Database>][] =
-  [
-    ['PGlite', undefined, openMemory],
-    ['PostgreSQL', missing, async () => (await server!.create('customs', 12)).database],
-  ];
-
-const item = (code: string, more: object = {}) => ({
-  item: code,
-  name: { en: code, zh: code },
-  barcodes: [],
-  ...{ lengthMm: 100, widthMm: 100, heightMm: 100, weightGrams: 100 },
-  ...more,
-});
-
-describe.each(ENGINES)('on %s', (_, skip, open) => {
+describe.each(bothDatabases(12))('on %s', (_, skip, open) => {
   let desk: RestDesk;
   let call: RestDesk['call'];
-  let reports = 0;
 
-  const given = async (reply: Promise<Reply>) => {
-    const { status, body } = await reply;
-    expect(status, JSON.stringify(body)).toBeLessThan(300);
-    return body;
-  };
   const get = (url: string) => given(call('GET', url));
-
-  /** A delivery of these lines, received line by line onto one pallet; then it ends. */
-  async function receive(asn: string, lines: readonly object[], acts: readonly object[]) {
-    const head = { asn, supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z', actor: 'erp' };
-    const numbered = lines.map((line, index) => ({ line: `${index + 1}`, ...line }));
-    await given(call('POST', '/api/v1/asns', { ...head, lines: numbered }));
-    await desk.scheduler.runFor(1_000);
-    const { task: taskId } = await get(`/api/v1/asns/${asn}`);
-    const report = async (more: object) => {
-      const base = { reportId: `R-${asn}-${++reports}`, taskId, actor: 'w1' };
-      const [answer] = await desk.wms.reportPort.report([
-        { ...base, at: desk.scheduler.now(), ...(more as { type: 'started' }) },
-      ]);
-      expect(answer).toEqual({ accepted: true });
-    };
-    await report({ type: 'accepted' });
-    await report({ type: 'started' });
-    for (const act of acts) {
-      const scan = { act: 'received', damaged: 0, handlingUnit: `IB-${asn}`, ...act };
-      await report({ type: 'progress', act: scan });
-    }
-    await report({ type: 'completed', act: { act: 'receipt_ended' } });
-  }
 
   beforeAll(async () => {
     if (skip) return;
     desk = await openRestDesk(await open());
     call = desk.call;
     const items = [
-      ...[item('TEA', { lotControlled: true }), item('WINE')],
-      item('CAM', { serialControlled: true }),
+      ...[ware('TEA', { lotControlled: true }), ware('WINE')],
+      ware('CAM', { serialControlled: true }),
     ];
     await given(call('POST', '/api/v1/items', { items }));
     await receive(
+      desk,
       'ASN-1',
       [
         { item: 'TEA', quantity: 30, supplierLot: 'ACME-7' },

@@ -21,7 +21,7 @@ import { item } from '#wms-core/testing/house.ts';
 const why = { reason: 'test', actor: 'anna' };
 
 const hold = (house: WmsProcess, holdId: string, more: object) =>
-  house.call('POST', '/api/v1/stock/holds', { holdId, ...why, ...more });
+  house.call('POST', '/api/v1/stock/holds', { holdId, toCome: true, ...why, ...more });
 
 const told = async (house: WmsProcess, type: string): Promise<Record<string, unknown>[]> => {
   const { body } = await house.call('GET', '/api/v1/events?limit=1000');

@@ -139,7 +139,7 @@ function flows(): void {
     expect(await shippedOf('SO-H')).toMatchObject({ status: 'shipped', shipped: 10 });
     expect(await shippedOf('SO-B')).not.toMatchObject({ status: 'shipped' });
     expect(await pieces(OTHER)).toEqual(['1-1 L1 10']);
-    await granted(house.call('POST', '/api/v1/stock/holds', hold));
+    await granted(house.call('POST', '/api/v1/stock/holds', { ...hold, toCome: true }));
     const { body: held } = await granted(house.call('GET', '/api/v1/stock/holds'));
     expect(held.holds.at(-1).scope).toEqual({ owner: HOUSE, item: 'TEA' });
   });

@@ -1,29 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openMemory } from '#base/database/index.ts';
-import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
-import { openRestDesk, type Reply, type RestDesk } from '#tests/support/rest-desk.ts';
+import { bothDatabases } from '#tests/support/both-databases.ts';
+import { announce, given, receive, ware } from '#tests/support/desk-goods.ts';
+import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { verifyLedger } from '#wms-core/index.ts';
 
-const missing = postgresMissing();
-let server: ScratchServer | undefined;
-beforeAll(async () => {
-  if (!missing) server = await startPostgres();
-});
-afterAll(() => server?.stop());
-
-const ENGINES: readonly [name: string, skip: string | undefined, open: () => Promise<Database>][] =
-  [
-    ['PGlite', undefined, openMemory],
-    ['PostgreSQL', missing, async () => (await server!.create('value', 12)).database],
-  ];
-
-const item = (code: string, weightGrams: number, more: object = {}) => ({
-  item: code,
-  name: { en: code, zh: code },
-  barcodes: [],
-  ...{ lengthMm: 100, widthMm: 100, heightMm: 100, weightGrams },
-  ...more,
-});
 const cny = (minor: number) => ({ minor, currency: 'CNY' });
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 
@@ -43,48 +23,16 @@ const shown = (groups: readonly Group[]): string[] =>
     ].join(' '),
   );
 
-describe.each(ENGINES)('on %s', (_, skip, open) => {
+describe.each(bothDatabases(12))('on %s', (_, skip, open) => {
   let desk: RestDesk;
   let call: RestDesk['call'];
-  let reports = 0;
 
-  const given = async (reply: Promise<Reply>) => {
-    const { status, body } = await reply;
-    expect(status, JSON.stringify(body)).toBeLessThan(300);
-    return body;
-  };
   const get = (url: string) => given(call('GET', url));
   const told = async (type: string) =>
     (await get('/api/v1/events?limit=1000')).events.filter(
       (one: { type: string }) => one.type === type,
     );
   const value = async (query: string) => shown((await get(`/api/v1/stock/value?${query}`)).groups);
-
-  const announce = (asn: string, lines: readonly object[]) => {
-    const head = { asn, supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z', actor: 'erp' };
-    const numbered = lines.map((line, index) => ({ line: `${index + 1}`, ...line }));
-    return given(call('POST', '/api/v1/asns', { ...head, lines: numbered }));
-  };
-
-  async function receive(asn: string, lines: readonly object[], acts: readonly object[]) {
-    await announce(asn, lines);
-    await desk.scheduler.runFor(1_000);
-    const { task: taskId } = await get(`/api/v1/asns/${asn}`);
-    const report = async (more: object) => {
-      const base = { reportId: `R-${asn}-${++reports}`, taskId, actor: 'w1' };
-      const [answer] = await desk.wms.reportPort.report([
-        { ...base, at: desk.scheduler.now(), ...(more as { type: 'started' }) },
-      ]);
-      expect(answer).toEqual({ accepted: true });
-    };
-    await report({ type: 'accepted' });
-    await report({ type: 'started' });
-    for (const act of acts) {
-      const scan = { act: 'received', damaged: 0, handlingUnit: `IB-${asn}`, ...act };
-      await report({ type: 'progress', act: scan });
-    }
-    await report({ type: 'completed', act: { act: 'receipt_ended' } });
-  }
 
   const cost = (landedCost: string, more: object = {}, asn = 'ASN-1') =>
     call('POST', `/api/v1/asns/${asn}/landed-costs`, {
@@ -105,10 +53,14 @@ describe.each(ENGINES)('on %s', (_, skip, open) => {
     desk = await openRestDesk(await open());
     call = desk.call;
     const priced = { standardCostMinor: 1_100, costCurrency: 'CNY' };
-    const items = [item('TEA', 100, { lotControlled: true, ...priced }), item('WINE', 300)];
+    const items = [
+      ware('TEA', { lotControlled: true, ...priced }),
+      ware('WINE', { weightGrams: 300 }),
+    ];
     await given(call('POST', '/api/v1/items', { items }));
     const excise = { customs: { status: 'excise', document: 'EX-1' } };
     await receive(
+      desk,
       'ASN-1',
       [
         { item: 'TEA', quantity: 30, unitCost: cny(1_000) },
@@ -121,6 +73,7 @@ describe.each(ENGINES)('on %s', (_, skip, open) => {
       ],
     );
     await receive(
+      desk,
       'ASN-2',
       [
         { item: 'TEA', quantity: 7, unitCost: usd(13) },
@@ -132,7 +85,7 @@ describe.each(ENGINES)('on %s', (_, skip, open) => {
       ],
     );
     before = (await get('/api/v1/stock/value')).sequence;
-    await announce('ASN-3', [{ item: 'TEA', quantity: 1 }]);
+    await announce(desk, 'ASN-3', [{ item: 'TEA', quantity: 1 }]);
   }, 120_000);
   afterAll(async () => {
     if (skip) return;

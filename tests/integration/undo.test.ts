@@ -1,44 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openMemory } from '#base/database/index.ts';
-import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
-import { openRestDesk, type Reply, type RestDesk } from '#tests/support/rest-desk.ts';
+import { bothDatabases } from '#tests/support/both-databases.ts';
+import { given, ware } from '#tests/support/desk-goods.ts';
+import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { verifyLedger } from '#wms-core/index.ts';
 import type { Act } from '#wms-core/ports.ts';
 
-const missing = postgresMissing();
-let server: ScratchServer | undefined;
-beforeAll(async () => {
-  if (!missing) server = await startPostgres();
-});
-afterAll(() => server?.stop());
-
-const ENGINES: readonly [name: string, skip: string | undefined, open: () => Promise<Database>][] =
-  [
-    ['PGlite', undefined, openMemory],
-    ['PostgreSQL', missing, async () => (await server!.create('undo', 12)).database],
-  ];
-
-const item = (code: string, more: object = {}) => ({
-  item: code,
-  name: { en: code, zh: code },
-  barcodes: [],
-  ...{ lengthMm: 100, widthMm: 100, heightMm: 100, weightGrams: 100 },
-  ...more,
-});
 const priced = { standardCostMinor: 1_000, costCurrency: 'CNY' };
 const why = { reason: 'wrong', actor: 'anna' };
 /** The drawing's owner. */
 const OWNER = 'OWN';
 
-describe.each(ENGINES)('an act on stock is undone on %s', (_, skip, open) => {
+describe.each(bothDatabases(12))('an act on stock is undone on %s', (_, skip, open) => {
   let desk: RestDesk;
   let call: RestDesk['call'];
 
-  const given = async (reply: Promise<Reply>) => {
-    const { status, body } = await reply;
-    expect(status, JSON.stringify(body)).toBeLessThan(300);
-    return body;
-  };
   const undo = (act: string, more: object = {}) =>
     call('POST', `/api/v1/stock/acts/${act}/undo`, {
       ...{ reason: 'a mistake', actor: 'ben' },
@@ -70,7 +45,7 @@ describe.each(ENGINES)('an act on stock is undone on %s', (_, skip, open) => {
     if (skip) return;
     desk = await openRestDesk(await open());
     call = desk.call;
-    const items = [item('P', priced), item('K'), item('S', { ...priced, serialControlled: true })];
+    const items = [ware('P', priced), ware('K'), ware('S', { ...priced, serialControlled: true })];
     await given(call('POST', '/api/v1/items', { items }));
     const lines = ['A-01', 'A-02', 'A-03', 'A-04', 'A-05', 'A-06'].map((location) => ({
       ...{ location, item: 'P', quantity: 20 },
@@ -134,6 +109,16 @@ describe.each(ENGINES)('an act on stock is undone on %s', (_, skip, open) => {
     const locked = await undo('move:M-4');
     expect(locked).toMatchObject({ status: 409, body: { code: 'undo.locked' } });
     expect(locked.body.detail).toContain('1 of the 5 pieces of P in B-04 are locked for SO-9');
+    // What has them is no order that could be cancelled.
+    expect(locked.body.detail).toContain('leave the goods to them. Of the 5 wanted, 4 are free');
+    const lines = [{ line: '1', item: 'P', quantity: 2 }];
+    const order = { order: 'SO-8', customer: 'C', lines, actor: 'sales' };
+    await given(call('POST', '/api/v1/orders', order));
+    await move('M-8', 'A-03', 'B-06', 2);
+    expect(await allocate('SO-8', 'B-06', 2)).toEqual({ done: true });
+    expect((await undo('move:M-8')).body.detail).toContain('Cancel SO-8 (POST');
+    await given(call('POST', '/api/v1/orders/SO-8/cancel', why));
+    await given(undo('move:M-8'));
     await move('M-5', 'A-03', 'B-05', 5);
     const hold = { holdId: 'H-1', scope: { item: 'P', location: 'B-05' }, quantity: 1, ...why };
     await given(call('POST', '/api/v1/stock/holds', hold));

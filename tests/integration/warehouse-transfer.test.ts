@@ -1,28 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openMemory } from '#base/database/index.ts';
-import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bothDatabases } from '#tests/support/both-databases.ts';
 import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
 import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { item } from '#wms-core/testing/house.ts';
 
-const missing = postgresMissing();
-let server: ScratchServer | undefined;
-let databases = 0;
-beforeAll(async () => {
-  if (!missing) server = await startPostgres();
-});
-afterAll(() => server?.stop());
-
-const ENGINES: readonly [name: string, skip: string | undefined, open: () => Promise<Database>][] =
-  [
-    ['PGlite', undefined, openMemory],
-    [
-      'PostgreSQL',
-      missing,
-      async () => (await server!.create(`transfer${++databases}`, 10)).database,
-    ],
-  ];
+const ENGINES = bothDatabases(10);
 
 const TEA = item('TEA', { lotControlled: true, shelfLifeDays: 365 });
 const CUP = item('CUP');
@@ -197,7 +180,9 @@ describe.each(ENGINES)('a transfer between two warehouses, each on its own %s', 
       quantity: 7,
     });
 
-    expect(await settle({ outcome: 'found' })).toMatchObject({ body: { code: 'transfer.place' } });
+    expect(await settle({ outcome: 'found' })).toMatchObject({
+      body: { code: 'transfer.place' },
+    });
     expect(await settle({ outcome: 'found', location: 'LOSS' })).toMatchObject({
       body: { code: 'location.unknown' },
     });

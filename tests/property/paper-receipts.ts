@@ -1,12 +1,8 @@
-import { lockedIn, type Paper, placeOf, post, type Row } from './paper-book.ts';
+import { lockedIn, type Paper, partsOf, placeOf, type Row } from './paper-book.ts';
+import { post } from './paper-post.ts';
 import type { Line, Place, Request } from './stock-requests.ts';
 
 /** What a person takes back of a delivery, on paper. */
-
-export function partsOf(layer: string): { readonly delivery: string; readonly line: string } {
-  const [, , delivery = '', line = ''] = layer.split('|');
-  return { delivery, line };
-}
 
 /** On the delivery's own pallet, and that still stands at its dock. */
 export function isWhereReceived(paper: Paper, row: Row): boolean {

@@ -1,49 +1,14 @@
-import {
-  addLayer,
-  allocate,
-  carry,
-  closeUnit,
-  covers,
-  freeCrowd,
-  isSite,
-  nameOf,
-  type Paper,
-  placeOf,
-  post,
-  release,
-} from './paper-book.ts';
+import { addLayer, byAge, isSite, nameOf, type Paper, placeOf } from './paper-book.ts';
+import { HOUSE } from './paper-facts.ts';
+import { lift, placeHold } from './paper-holds.ts';
+import { letFree, workKits } from './paper-kits.ts';
+import { allocate, fill, post, release } from './paper-post.ts';
 import { reverse } from './paper-receipts.ts';
 import { undo } from './paper-undo.ts';
-import type { Line, Named, Request, Spot } from './stock-requests.ts';
+import { carry, closeUnit, createUnit, put, takeOut } from './paper-units.ts';
+import type { Line, Named, Request, Scope, Spot } from './stock-requests.ts';
 
 /** What people and hosts ask for by an id of their own, on paper; and the one door to all of it. */
-
-export function placeHold(
-  paper: Paper,
-  {
-    id,
-    scope,
-    quantity,
-  }: Omit<Extract<Request, { ask: 'hold' }>, 'ask' | 'quantity'> & {
-    readonly quantity?: number | undefined;
-  },
-): string {
-  const isNamed = (scope.item ?? scope.layer) !== undefined && scope.location !== undefined;
-  if (quantity !== undefined && !isNamed) return 'hold.scope';
-  paper.holds.set(id, { scope, quantity, lifted: false });
-  for (const row of paper.rows.values()) {
-    if (covers(paper, scope, row)) freeCrowd(paper, row);
-  }
-  return 'done';
-}
-
-export function lift(paper: Paper, id: string): string {
-  const hold = paper.holds.get(id);
-  if (!hold) return 'hold.unknown';
-  if (!hold.lifted) paper.told.push(`wms.stock.thawed ${id}`);
-  hold.lifted = true;
-  return 'done';
-}
 
 /** Booked by a person, who may take it back. */
 function book(paper: Paper, act: string, line: Line): string {
@@ -53,11 +18,12 @@ function book(paper: Paper, act: string, line: Line): string {
 
 /** By hand goods come to a place of the site, or into a unit where that stands. */
 const isTarget = (paper: Paper, { location, unit }: Spot): boolean =>
-  isSite(location) || (unit !== '' && paper.units.get(unit) === location);
+  isSite(location) || (unit !== '' && paper.units.get(unit)?.location === location);
 
 function layersHere(paper: Paper, named: Named): string[] {
   const layers = [...paper.rows.values()]
     .filter((row) => row.quantity > 0 && row.item === named.item)
+    .filter((row) => paper.layers.get(row.layer)!.owner === named.owner)
     .filter((row) => nameOf(row, named) === nameOf(row, placeOf(row)))
     .filter((row) => named.lot === undefined || paper.layers.get(row.layer)!.lot === named.lot)
     .map((row) => row.layer);
@@ -76,7 +42,7 @@ const layerFault = (layers: readonly string[]): string =>
   layers.length === 0 ? 'layer.unknown' : 'layer.ambiguous';
 
 function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): string {
-  const { id, item, lot, delta, serials, location, unit, quality } = ask;
+  const { id, owner, item, lot, delta, serials, location, unit, quality } = ask;
   const numbers = serials ? { serials } : {};
   const place = { location, unit, quality };
   const loss = { location: 'LOSS', unit: '', quality };
@@ -91,9 +57,10 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
   let layer = here[0];
   if (layer === undefined) {
     if (lot === undefined) return 'lot.missing';
-    const known = [...paper.layers].filter(([, one]) => one.item === item && one.lot === lot);
-    known.sort(([, a], [, b]) => b.age - a.age);
-    layer = known[0]?.[0] ?? addLayer(paper, { item, lot, delivery: '', line: id });
+    const known = [...paper.layers]
+      .filter(([, one]) => one.owner === owner && one.item === item && one.lot === lot)
+      .sort(([, a], [, b]) => byAge(b, a));
+    layer = known[0]?.[0] ?? addLayer(paper, { owner, item, lot, delivery: '', line: id });
   }
   const line = { item, layer, quantity: delta, from: loss, to: place, ...numbers };
   return book(paper, `correction:${id}`, line);
@@ -112,15 +79,22 @@ function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   return book(paper, `move:${id}`, { ...goods, from, to });
 }
 
-function opening(paper: Paper, { id, lines }: Extract<Request, { ask: 'opening' }>): string {
+function opening(paper: Paper, { id, owner, lines }: Extract<Request, { ask: 'opening' }>): string {
   if (lines.some((line) => line.lot === undefined)) return 'opening.invalid';
   if (lines.some((line) => !isSite(line.location))) return 'location.unknown';
   const from = { location: 'SUPPLIER', unit: '', quality: 'passed' } as const;
   const movements = lines.map(({ item, lot = '', location, quantity }) => {
-    const layer = addLayer(paper, { item, lot, delivery: id, line: '' });
+    const layer = addLayer(paper, { owner, item, lot, delivery: id, line: '' });
     return { item, layer, quantity, from, to: { ...from, location } };
   });
   return post(paper, `opening:${id}`, movements);
+}
+
+/** A scope that names goods is about one owner's, the house's where nobody else is named. */
+function ownScope(scope: Scope): Scope {
+  const namesGoods = (scope.item ?? scope.lot) !== undefined;
+  const isOne = (scope.layer ?? scope.delivery) !== undefined;
+  return namesGoods && !isOne ? { owner: HOUSE, ...scope } : scope;
 }
 
 const EVENTS = {
@@ -128,21 +102,26 @@ const EVENTS = {
   move: 'wms.inventory.moved',
   hold: 'wms.stock.held',
   opening: 'wms.opening_stock.imported',
+  customs: 'wms.customs.released',
+  build: 'wms.kit.built',
+  break: 'wms.kit.broken',
 } as const;
 
+type ByPerson = Extract<
+  Request,
+  { ask: 'correct' | 'move' | 'hold' | 'opening' | 'customs' | 'kit' }
+>;
+
 /** Acts by people and hosts: once by their id, other content under a known id is a conflict. */
-function once(
-  paper: Paper,
-  request: Extract<Request, { ask: keyof typeof EVENTS }>,
-  run: () => string,
-): string {
+function once(paper: Paper, request: ByPerson, run: () => string): string {
   const name = `${request.ask} ${request.id}`;
   const content = JSON.stringify(request);
   const before = paper.acts.get(name);
   if (before !== undefined) return before === content ? 'done' : 'stock.conflict';
   const outcome = run();
   paper.acts.set(name, content);
-  paper.told.push(`${EVENTS[request.ask]} ${request.id}`);
+  const event = EVENTS[request.ask === 'kit' ? request.act : request.ask];
+  paper.told.push(`${event} ${request.id}`);
   return outcome;
 }
 
@@ -154,22 +133,32 @@ function answer(paper: Paper, request: Request): string {
       return allocate(paper, request.claims);
     case 'release':
       return release(paper, request.claims);
+    case 'fill':
+      return fill(paper, request);
+    case 'put':
+      return put(paper, request.id, request.unit, request.into);
+    case 'takeOut':
+      return takeOut(paper, request.id, request.unit);
     case 'carry':
       return carry(paper, request.id, request.unit, request.to);
     case 'createUnit':
-      if (paper.units.has(request.unit)) return 'unit.exists';
-      paper.units.set(request.unit, request.location);
-      return 'done';
+      return createUnit(paper, request.unit, request.location);
     case 'closeUnit':
       return closeUnit(paper, request.unit);
     case 'lift':
       return lift(paper, request.id);
     case 'hold':
-      return once(paper, request, () => placeHold(paper, request));
+      return once(paper, request, () =>
+        placeHold(paper, { ...request, scope: ownScope(request.scope) }),
+      );
     case 'correct':
       return once(paper, request, () => correct(paper, request));
     case 'move':
       return once(paper, request, () => move(paper, request));
+    case 'kit':
+      return once(paper, request, () => workKits(paper, request));
+    case 'customs':
+      return once(paper, request, () => letFree(paper, request));
     case 'reverse':
       return reverse(paper, request);
     case 'undo':

@@ -1,10 +1,9 @@
-import { heldIn, isOnHold, lockedIn, nameOf, type Paper, post, rowAt } from './paper-book.ts';
-import { lift, placeHold } from './paper-stock.ts';
+import { isVirtual, lockedIn, nameOf, type Paper, rowAt } from './paper-book.ts';
+import { heldIn, isOnHold, lift, placeHold } from './paper-holds.ts';
+import { post } from './paper-post.ts';
 import type { Line, Request } from './stock-requests.ts';
 
 /** What people take back of what they did by hand, on paper. */
-
-const isVirtual = (location: string) => ['LOSS', 'SUPPLIER'].includes(location);
 
 /** The goods are where they were put, and nobody's. */
 function notFree(paper: Paper, lines: readonly Line[]): string | undefined {
@@ -32,8 +31,11 @@ function takeBack(paper: Paper, kind: string, number: string): string {
     const id = `${number}-again`;
     paper.acts.set(`hold ${id}`, '');
     paper.told.push(`wms.stock.held ${id}`);
-    return placeHold(paper, { id, scope: hold.scope, quantity: hold.quantity });
+    const { kind: why, customer, scope, quantity } = hold;
+    return placeHold(paper, { id, kind: why, customer, scope, quantity });
   }
+  // They have ways back of their own.
+  if (kind === 'opening' || kind === 'customs') return 'undo.other_way';
   const booked = paper.booked.get(act);
   if (!booked) return 'undo.unknown';
   const isCorrection = kind === 'correction';

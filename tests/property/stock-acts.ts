@@ -1,15 +1,18 @@
-import { placeOf } from './paper-book.ts';
-import { partsOf } from './paper-receipts.ts';
+import { partsOf, placeOf } from './paper-book.ts';
+import { HOUSE, ORDERS, OTHER } from './paper-facts.ts';
 import type { Draft, DraftOf } from './stock-drafts.ts';
-import type { Place, Request } from './stock-requests.ts';
+import type { HoldKind, Line, Place, Request } from './stock-requests.ts';
 import {
   claimOf,
+  entryOf,
   goalOf,
   HOME,
   idOf,
   isAtDock,
   lineFrom,
   locksOf,
+  orderFor,
+  ownerOf,
   pickFrom,
   qualityOf,
   received,
@@ -21,10 +24,16 @@ import {
 
 /** What each drawn act asks for, on the paper of the moment. */
 
-const ORDERS = ['SO-1', 'SO-2', 'SO-3'];
 /** L9 is new to the house; without a lot there has to be one layer only. */
 const LOTS = ['L1', 'L2', 'L9', undefined];
 const CARRIED_TO = [HOME, 'A-01-01', 'VEHICLE:v1', 'WORKER:w1', 'EX-1', 'NOWHERE'];
+const HOLDS: readonly HoldKind[] = [
+  ...(['freeze', 'freeze', 'customer', 'recall', 'count', 'missing'] as const),
+  'expiry',
+];
+const someOwner = (index: number): string => (index % 4 === 3 ? OTHER : HOUSE);
+/** Done by nobody, and what is not taken back that way. */
+const OTHER_ACTS = ['move:NOBODY', 'customs:NOBODY'];
 const LOSS: Place = { location: 'LOSS', unit: '', quality: 'passed' };
 
 /** Other content under the same id. */
@@ -33,6 +42,9 @@ function changed(request: Request): Request | undefined {
     case 'correct':
       return { ...request, delta: request.delta > 0 ? request.delta + 1 : request.delta - 1 };
     case 'move':
+      return { ...request, quantity: request.quantity + 1 };
+    case 'kit':
+    case 'customs':
       return { ...request, quantity: request.quantity + 1 };
     case 'hold':
       return { ...request, scope: { ...request.scope, lot: 'L9' } };
@@ -150,7 +162,8 @@ const ledgerAsks = {
   },
   allocate(scene, _id, drawn) {
     const rows = rowsOf(scene);
-    const order = pickFrom(ORDERS, drawn.order)!;
+    const first = pickFrom(rows, drawn.row);
+    const order = orderFor(first ? ownerOf(scene, first) : HOUSE, drawn.order);
     const chosen = new Set([pickFrom(rows, drawn.row), pickFrom(rows, drawn.row2)]);
     const claims = [...chosen].flatMap((row) => (row ? [claimOf(row, order, drawn.pieces)] : []));
     return claims.length === 0 ? undefined : { ask: 'allocate', claims };
@@ -170,6 +183,35 @@ const ledgerAsks = {
     const isLoss = drawn.found < row.quantity;
     return { ask: 'post', id, lines: [isLoss ? line : { ...line, from: line.to, to: line.from }] };
   },
+  fill(scene, _id, drawn) {
+    const { bulk, numbered } = scene.cast;
+    const order = pickFrom(Object.keys(ORDERS), drawn.order)!;
+    const item = drawn.row % 3 === 0 ? numbered : bulk;
+    return { ask: 'fill', order, item, quantity: drawn.pieces };
+  },
+  nest(scene, id, drawn) {
+    // Mostly something small into something larger.
+    const [pallet, other, cage, tote, box] = scene.cast.units;
+    const unit = pickFrom([box, tote, cage, other, box, tote, pallet], drawn.unit)!;
+    const into = pickFrom([pallet, other, cage, tote, pallet, cage, box], drawn.into)!;
+    return { ask: 'put', id, unit, into };
+  },
+  takeOut(scene, id, drawn) {
+    const nested = scene.cast.units.filter((unit) => scene.paper.units.get(unit)?.parent);
+    const unit = pickFrom(nested, drawn.unit) ?? pickFrom(scene.cast.units, drawn.unit)!;
+    return { ask: 'takeOut', id, unit };
+  },
+  /** All that kits need comes to one bin. */
+  supply(scene, id, drawn) {
+    const { location } = spotOf(scene, drawn.to % 4);
+    const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
+    const needed = [...scene.paper.layers].flatMap(([layer, { owner, item, isBonded }]): Line[] => {
+      if (owner !== HOUSE || isBonded || item === scene.cast.kit) return [];
+      if (item === scene.cast.numbered) return [];
+      return [{ item, layer, quantity: 3, from, to: { ...from, location } }];
+    });
+    return { ask: 'post', id, lines: needed };
+  },
   carry(scene, id, drawn) {
     const unit = pickFrom(scene.cast.units, drawn.unit)!;
     return { ask: 'carry', id, unit, to: pickFrom(CARRIED_TO, drawn.to)! };
@@ -185,19 +227,27 @@ const handAsks = {
     const row = pickFrom(rowsOf(scene), drawn.row);
     if (!row) return undefined;
     const scope = scopeOf(scene, row, drawn.by);
+    const kind = pickFrom(HOLDS, drawn.kind)!;
     // A hold of some pieces needs a row that can be named; now and then it is asked for without.
-    const isOfSome = scope.location !== undefined || drawn.by === 11;
-    return { ask: 'hold', id, scope, ...(isOfSome ? { quantity: drawn.pieces } : {}) };
+    const isOfSome = drawn.isOfSome && (scope.location !== undefined || drawn.by === 7);
+    const isKept = kind === 'customer' || drawn.by === 8;
+    return {
+      ...{ ask: 'hold', id, kind, scope },
+      ...(isKept ? { customer: `C-${1 + (drawn.row % 2)}` } : {}),
+      ...(isOfSome ? { quantity: drawn.pieces } : {}),
+    };
   },
   lift(scene, _id, drawn) {
-    const holds = [...scene.paper.holds.keys(), 'NOBODY'];
+    const own = [...scene.paper.holds].filter(([, { because }]) => because === undefined);
+    const holds = [...own.map(([id]) => id), 'NOBODY'];
     return { ask: 'lift', id: pickFrom(holds, drawn.hold)! };
   },
   correct(scene, id, drawn) {
     const row = pickFrom(rowsOf(scene), drawn.row);
     const isThere = row !== undefined && drawn.to % 3 > 0;
     const place: Place = isThere ? placeOf(row) : { ...spotOf(scene, drawn.to), quality: 'passed' };
-    const goods = { item: isThere ? row.item : scene.cast.bulk, ...lot(drawn.lot) };
+    const owner = isThere ? ownerOf(scene, row) : someOwner(drawn.lot);
+    const goods = { owner, item: isThere ? row.item : scene.cast.bulk, ...lot(drawn.lot) };
     const numbers = isThere ? serialsNamed(scene, row, Math.abs(drawn.delta), drawn) : {};
     return { ask: 'correct', id, delta: drawn.delta, ...goods, ...numbers, ...place };
   },
@@ -206,7 +256,8 @@ const handAsks = {
     if (!row) return undefined;
     const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
     const numbers = serialsNamed(scene, row, drawn.pieces, drawn);
-    const goods = { item: row.item, ...lot(drawn.lot), ...numbers };
+    const named = row.item === scene.cast.kit ? {} : lot(drawn.lot);
+    const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
     return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
   },
   opening(scene, id, drawn) {
@@ -216,7 +267,26 @@ const handAsks = {
       location: spotOf(scene, to).location,
       quantity: drawn.pieces,
     }));
-    return { ask: 'opening', id, lines };
+    return { ask: 'opening', id, owner: someOwner(drawn.to2), lines };
+  },
+  /** Where the parts lie, mostly. */
+  build(scene, id, drawn) {
+    const { kit: item, spare } = scene.cast;
+    const loose = rowsOf(scene).filter((row) => row.item === spare && row.unit === '');
+    const { location } = pickFrom(loose, drawn.to) ?? spotOf(scene, drawn.to);
+    const work = { owner: drawn.to === 7 ? OTHER : HOUSE, item, location };
+    return { ask: 'kit', act: 'build', id, ...work, quantity: drawn.kits };
+  },
+  break(scene, id, drawn) {
+    const kits = rowsOf(scene).filter((row) => row.item === scene.cast.kit && row.unit === '');
+    const row = pickFrom(kits, drawn.row);
+    if (!row) return undefined;
+    const { item, location } = row;
+    return { ask: 'kit', act: 'break', id, owner: HOUSE, item, location, quantity: drawn.kits };
+  },
+  letFree(scene, id, drawn) {
+    const [document, item] = [entryOf(scene.cast), scene.cast.bulk];
+    return { ask: 'customs', id, document, item, quantity: drawn.pieces };
   },
   /** Pieces of a delivery go back to the supplier: mostly from where they were received. */
   reverse(scene, id, drawn) {
@@ -227,7 +297,7 @@ const handAsks = {
     );
     if (!row) return undefined;
     const { delivery: asn, line } = partsOf(row.layer);
-    const quantity = row.item === scene.cast.bulk ? drawn.pieces : row.quantity;
+    const quantity = row.item === scene.cast.numbered ? row.quantity : drawn.pieces;
     return {
       ask: 'reverse',
       id,
@@ -240,9 +310,12 @@ const handAsks = {
   /** The last that was done first, and now and then what nobody did. */
   undo(scene, _id, drawn) {
     const { booked, holds } = scene.paper;
-    const lying = [...holds].map(([id, { lifted }]) => `${lifted ? 'lift' : 'hold'}:${id}`);
-    const acts = [...lying, ...booked.keys()].toReversed();
-    const id = drawn.back === 11 ? 'move:NOBODY' : pickFrom(acts, drawn.back);
+    const own = [...holds].filter(([, { because }]) => because === undefined);
+    const lying = own.map(([id, { lifted }]) => `${lifted ? 'lift' : 'hold'}:${id}`);
+    const acts = drawn.back % 3 === 0 ? lying : [...booked.keys()];
+    const last = acts.toReversed();
+    const isStrange = drawn.back === 7;
+    const id = pickFrom(isStrange ? OTHER_ACTS : last, isStrange ? scene.serial : drawn.back);
     return id === undefined ? undefined : { ask: 'undo', id, reason: 'slip' };
   },
   again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),

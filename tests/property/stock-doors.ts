@@ -13,13 +13,16 @@ import { recipients } from '#wms-core/outbound/store/recipients.ts';
 import { outlook } from '#wms-core/outlook.ts';
 import { stockRoutes } from '#wms-core/stock/http.ts';
 import { type Difference, verifyLedger } from '#wms-core/stock/index.ts';
-import { stockRefusals } from '#wms-core/stock/refusals.ts';
-import { item, NOW, OWNER, openStock } from '#wms-core/stock/testing/fixture.ts';
+import { refuse, stockRefusals } from '#wms-core/stock/refusals.ts';
+import { NOW, openStock } from '#wms-core/stock/testing/fixture.ts';
 import { undoRoutes } from '#wms-core/undo/http.ts';
 import { undoRefusals } from '#wms-core/undo/refusals.ts';
-import { layerName, lockedIn, type Paper } from './paper-book.ts';
+import { layerName, type Paper } from './paper-book.ts';
+import { ORDERS, unitKind } from './paper-facts.ts';
+import { type Books, LAYER, readBooks } from './stock-books.ts';
+import { customers, makeCasts } from './stock-casts.ts';
 import type { Claim, Line, Place, Request } from './stock-requests.ts';
-import { type Cast, deliveriesOf, firstLayers, HOME } from './stock-scene.ts';
+import { type Cast, firstLayers, HOME } from './stock-scene.ts';
 
 /** The ledger and the REST routes of stock, asked in the words of the paper, and their books. */
 
@@ -29,129 +32,13 @@ export interface Answer {
   readonly whole: unknown;
 }
 
-/** What stands in the books of one cast, each list sorted. */
-export interface Books {
-  readonly stock: readonly string[];
-  readonly transit: readonly string[];
-  readonly locks: readonly string[];
-  readonly serials: readonly string[];
-  readonly units: readonly string[];
-  readonly postings: readonly string[];
-  readonly told: readonly string[];
-}
-
-const sorted = (lines: readonly string[]): string[] => [...lines].sort();
-
-/** The paper in the same words. */
-export function booksOf(paper: Paper): Books {
-  const rows = [...paper.rows.values()].filter((row) => row.quantity > 0);
-  const at = ({ location, unit, quality }: Place) => `${location} ${unit} ${quality}`;
-  return {
-    stock: sorted(
-      rows.map((row) => `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked`),
-    ),
-    transit: sorted(
-      [...paper.transit.values()]
-        .filter((sent) => sent.quantity > 0)
-        .map((sent) => `${sent.unit} ${sent.layer} ${sent.quality}: ${sent.quantity}`),
-    ),
-    locks: sorted(
-      rows.flatMap((row) =>
-        [...row.locks].map(([order, pieces]) => `${order} ${row.layer} ${at(row)}: ${pieces}`),
-      ),
-    ),
-    serials: sorted(
-      [...paper.serials].map(([serial, where]) => `${serial} ${where.layer} ${at(where)}`),
-    ),
-    units: sorted([...paper.units].map(([unit, location]) => `${unit} ${location}`)),
-    postings: sorted([...paper.postings]),
-    told: paper.told,
-  };
-}
-
-const LAYER = `concat_ws('|', l.item, l.lot, l.delivery, l.receipt_line)`;
-const PLACE = (table: string) =>
-  `concat(${table}.location, ' ', ${table}.handling_unit, ' ', ${table}.quality)`;
-
-/** The lines of a cast's books: its items are $1, its units $2, and $3 is how its ids begin. */
-const LINES: Readonly<Record<Exclude<keyof Books, 'told'>, string>> = {
-  stock: `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked')
-    FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
-  transit: `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity)
-    FROM wms.transit t JOIN wms.layer l USING (layer) WHERE t.item = ANY($1::text[])`,
-  locks: `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity)
-    FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,
-  serials: `SELECT concat(s.serial, ' ', ${LAYER}, ' ', ${PLACE('s')})
-    FROM wms.serial s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
-  units: `SELECT concat(handling_unit, ' ', location) FROM wms.handling_unit
-    WHERE handling_unit = ANY($2::text[])`,
-  postings: 'SELECT posting_id FROM wms.posting WHERE posting_id ~ $3',
-};
-const BOOKS = {
-  name: 'paper-books',
-  text: `SELECT ${Object.entries(LINES)
-    .map(([book, lines]) => `ARRAY(${lines}) AS ${book}`)
-    .join(',\n  ')}`,
-};
-
-async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
-  const values = [[cast.bulk, cast.numbered], cast.units, `(^|:)R${cast.key}-`];
-  const [books] = await tx.query<Omit<Books, 'told'>>(BOOKS, values);
-  const { stock, transit, locks, serials, units, postings } = books!;
-  return {
-    stock: sorted(stock),
-    transit: sorted(transit),
-    locks: sorted(locks),
-    serials: sorted(serials),
-    units: sorted(units),
-    postings: sorted(postings),
-  };
-}
-
-/** Everything that postings, holds and acts wrote; the site and its units stay. */
-const CLEAN = [
-  'ALTER TABLE wms.movement DISABLE TRIGGER movement_append_only',
-  `TRUNCATE wms.movement, wms.posting, wms.stock, wms.allocation, wms.hold, wms.serial, wms.layer,
-     wms.transit, wms.event, wms.stock_act, wms.adjustment, wms.adjustment_line, wms.undo`,
-  'ALTER TABLE wms.movement ENABLE TRIGGER movement_append_only',
-];
-
-/** The casts' deliveries: nothing of them is announced, each has its pallet at the dock. */
-async function announced(tx: Tx, casts: readonly Cast[]): Promise<void> {
-  const deliveries = casts.flatMap(deliveriesOf);
-  await tx.query(
-    `INSERT INTO wms.asn (asn, version, content, supplier, expected_at, status, correlation_id,
-       actor, created_at, owner)
-     SELECT asn, 1, jsonb_build_object('asn', asn, 'version', 1, 'supplier', 'S', 'expectedAt',
-       $2::bigint, 'lines', '[]'::jsonb), 'S', $2, 'expected', asn, 'erp', $2, $3
-     FROM unnest($1::text[]) AS asn`,
-    [deliveries.map(({ asn }) => asn), NOW, OWNER],
-  );
-  const pallets = deliveries.flatMap(({ asn, unit }) => (unit ? [{ asn, unit }] : []));
-  await tx.query(
-    `INSERT INTO wms.inbound_unit (handling_unit, asn, dock, status, correlation_id, created_at,
-       updated_at)
-     SELECT unit, asn, $3, 'receiving', asn, $4, $4 FROM unnest($1::text[], $2::text[]) AS n(unit, asn)`,
-    [pallets.map(({ unit }) => unit), pallets.map(({ asn }) => asn), HOME, NOW],
-  );
-  const lines = casts.flatMap(firstLayers);
-  await tx.query(
-    `INSERT INTO wms.asn_line (asn, line, place, item, expected)
-     SELECT asn, line, 1, item, 0 FROM unnest($1::text[], $2::text[], $3::text[]) AS n(asn, line, item)`,
-    [
-      lines.map(({ delivery }) => delivery),
-      lines.map(({ line }) => line),
-      lines.map(({ item: code }) => code),
-    ],
-  );
-}
-
 export type Doors = Awaited<ReturnType<typeof openDoors>>;
 
 export async function openDoors(database: Database) {
-  const s = await openStock(database);
   let now = NOW;
   const clock = { now: () => ++now };
+  const s = await openStock(database, clock);
+  await s.run(customers);
   const problem = createSendProblem([
     stockRefusals,
     masterDataRefusals,
@@ -175,11 +62,13 @@ export async function openDoors(database: Database) {
     const rows = await s.run((tx) =>
       tx.query<{ name: string; layer: string }>(
         `SELECT ${LAYER} AS name, l.layer FROM wms.layer l WHERE l.item = ANY($1::text[])`,
-        [[...new Set(names.map((name) => name.split('|')[0]!))]],
+        [[...new Set(names.map((name) => name.split('|')[1]!))]],
       ),
     );
     for (const { name, layer } of rows) layers.set(name, layer);
   }
+
+  const ownerIn = (layer: string) => layer.split('|')[0]!;
 
   const placed = ({ location, unit, quality }: Place) => ({
     location,
@@ -189,7 +78,7 @@ export async function openDoors(database: Database) {
 
   const movement = ({ item, layer, quantity, from, to, order, serials, sparesLocks }: Line) => ({
     item,
-    owner: OWNER,
+    owner: ownerIn(layer),
     layer: layers.get(layer)!,
     quantity,
     from: placed(from),
@@ -201,8 +90,8 @@ export async function openDoors(database: Database) {
 
   const claimed = (claim: Claim) => {
     const { order, item, layer, quantity } = claim;
-    const goods = { order, lineId: '1', item, owner: OWNER, layer: layers.get(layer)!, quantity };
-    return { ...goods, ...placed(claim) };
+    const goods = { order, lineId: '1', item, owner: ownerIn(layer), layer: layers.get(layer)! };
+    return { ...goods, quantity, ...placed(claim) };
   };
 
   async function inLedger(body: (tx: Tx) => Promise<unknown>): Promise<Answer> {
@@ -235,6 +124,17 @@ export async function openDoors(database: Database) {
         const claims = request.claims.map(claimed);
         return inLedger((tx) => s.ledger[request.ask](tx, claims));
       }
+      case 'fill':
+        return inLedger((tx) => fill(tx, request));
+      case 'put': {
+        const { id, unit, into } = request;
+        const act = { ...s.posting([], id), handlingUnit: unit, into };
+        return inLedger((tx) => s.ledger.putUnit(tx, act));
+      }
+      case 'takeOut': {
+        const act = { ...s.posting([], request.id), handlingUnit: request.unit };
+        return inLedger((tx) => s.ledger.takeOutUnit(tx, act));
+      }
       case 'carry': {
         const { id, unit, to } = request;
         const move = { ...s.posting([], id), handlingUnit: unit, to };
@@ -242,16 +142,18 @@ export async function openDoors(database: Database) {
       }
       case 'createUnit': {
         const { unit, location } = request;
-        return inLedger((tx) => s.ledger.createUnit(tx, cart(unit, location)));
+        return inLedger((tx) => s.ledger.createUnit(tx, newUnit(unit, location)));
       }
       case 'closeUnit':
         return inLedger((tx) => s.ledger.closeUnit(tx, request.unit));
       case 'hold': {
-        const { id, scope, quantity } = request;
+        const { id, kind, customer, scope, quantity } = request;
         await layerIds(scope.layer === undefined ? [] : [scope.layer]);
         const layer = scope.layer === undefined ? {} : { layer: layers.get(scope.layer)! };
         const pieces = quantity === undefined ? {} : { quantity };
-        const body = { holdId: id, scope: { ...scope, ...layer }, ...pieces, ...why };
+        const kept = customer === undefined ? {} : { customer };
+        const about = { kind, scope: { ...scope, ...layer }, ...kept, ...pieces };
+        const body = { holdId: id, ...about, toCome: true, ...why };
         return overRest('POST', '/api/v1/stock/holds', body);
       }
       case 'lift':
@@ -268,6 +170,15 @@ export async function openDoors(database: Database) {
         const places = { from, to: goal, quality, toQuality: to.quality };
         return overRest('POST', '/api/v1/stock/moves', { ...goods, moveId: id, ...places, ...why });
       }
+      case 'kit': {
+        const { ask: _, id: kitOrder, ...work } = request;
+        return overRest('POST', '/api/v1/kit-orders', { kitOrder, ...work, actor: 'anna' });
+      }
+      case 'customs': {
+        const { ask: _, id: releaseId, ...goods } = request;
+        const body = { releaseId, declaration: `DEC-${releaseId}`, ...goods, actor: 'anna' };
+        return overRest('POST', '/api/v1/customs/releases', body);
+      }
       case 'reverse': {
         const { ask: _, id: reversal, unit, ...rest } = request;
         const asked = { ...rest, reversal, ...(unit ? { handlingUnit: unit } : {}), ...why };
@@ -280,8 +191,8 @@ export async function openDoors(database: Database) {
         return overRest('POST', `/api/v1/stock/acts/${id}/undo`, body);
       }
       case 'opening': {
-        const { id, lines } = request;
-        return overRest('POST', '/api/v1/opening-stock', { importId: id, lines });
+        const { id, owner, lines } = request;
+        return overRest('POST', '/api/v1/opening-stock', { importId: id, owner, lines });
       }
     }
   }
@@ -293,15 +204,29 @@ export async function openDoors(database: Database) {
     return page.events.map((event) => `${event.type} ${event.subject}`);
   }
 
-  const cart = (handlingUnit: string, location: string) => ({
-    handlingUnit,
-    type: 'cart' as const,
-    location,
-    tareGrams: 0,
-    maxWeightGrams: 1_000_000,
-    maxVolumeMl: 1_000_000,
-    boundTo: '',
-  });
+  function newUnit(handlingUnit: string, location: string) {
+    const { carries: _, ...kind } = unitKind(handlingUnit);
+    return { handlingUnit, location, boundTo: '', ...kind };
+  }
+
+  /** As a wave does: what may be had, the first first, locked for the order. */
+  async function fill(tx: Tx, ask: Extract<Request, { ask: 'fill' }>) {
+    const { owner, customer, isExport } = ORDERS[ask.order]!;
+    const whose = { owner, items: [ask.item], customers: [customer], underCustoms: isExport };
+    let open = ask.quantity;
+    const claims = (await s.ledger.candidates(tx, { ...whose, at: clock.now() })).map((row) => {
+      const { layer, location, handlingUnit, quality, item: code } = row;
+      const quantity = Math.min(open, row.quantity - row.allocated);
+      open -= quantity;
+      const goods = { owner: row.owner, item: code, layer, location, handlingUnit, quality };
+      return { order: ask.order, lineId: '1', ...goods, quantity };
+    });
+    if (open > 0) return refuse('stock.short', {});
+    return s.ledger.allocate(
+      tx,
+      claims.filter(({ quantity }) => quantity > 0),
+    );
+  }
 
   return {
     answer,
@@ -312,24 +237,17 @@ export async function openDoors(database: Database) {
       layers.clear();
       cursor = '';
       await s.run(async (tx) => {
-        for (const statement of CLEAN) await tx.query(statement);
-        await s.masterData.upsertItems(
-          tx,
-          casts.flatMap((cast) => [
-            item(cast.bulk, { lotControlled: true }),
-            item(cast.numbered, { lotControlled: true, serialControlled: true }),
-          ]),
-        );
+        await makeCasts(tx, casts, s.masterData);
         for (const { units } of casts) {
-          for (const unit of units) await s.ledger.createUnit(tx, cart(unit, HOME));
+          for (const unit of units) await s.ledger.createUnit(tx, newUnit(unit, HOME));
         }
-        await announced(tx, casts);
         const ids = await s.ledger.makeLayers(
           tx,
-          made.map(({ item: code, lot, delivery, line }) => ({
+          made.map(({ owner, item: code, lot, delivery, line, document }) => ({
             item: code,
-            owner: OWNER,
+            owner,
             lot,
+            ...(document === '' ? {} : { customs: { status: 'bonded' as const, document } }),
             productionDate: null,
             expiryDate: null,
             receivedAt: clock.now(),
@@ -353,7 +271,7 @@ export async function openDoors(database: Database) {
 
     /** Lifts what lies on places, which the next cast will use too. */
     async tidy(paper: Paper): Promise<void> {
-      const lying = [...paper.holds].filter(([, hold]) => !hold.lifted);
+      const lying = [...paper.holds].filter(([, hold]) => !hold.lifted && !hold.because);
       for (const [id] of lying) await answer({ ask: 'lift', id });
       if (lying.length > 0) await told();
     },

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 const nth = fc.nat({ max: 11 });
 /** What `goalOf` knows. */
-const goal = fc.nat({ max: 12 });
+const goal = fc.nat({ max: 15 });
 const pieces = fc.integer({ min: 1, max: 9 });
 const say = <T>(word: T) => fc.constant(word);
 
@@ -77,7 +77,21 @@ const draft = {
   count: fc.record({ act: say('count' as const), row: nth, found: fc.nat({ max: 12 }) }),
   carry: fc.record({ act: say('carry' as const), unit: nth, to: nth }),
   unit: fc.record({ act: say('unit' as const), unit: nth, isNew: fc.boolean() }),
-  hold: fc.record({ act: say('hold' as const), row: nth, by: nth, pieces }),
+  fill: fc.record({ act: say('fill' as const), order: nth, row: nth, pieces }),
+  nest: fc.record({ act: say('nest' as const), unit: nth, into: nth }),
+  takeOut: fc.record({ act: say('takeOut' as const), unit: nth }),
+  supply: fc.record({ act: say('supply' as const), to: nth }),
+  build: fc.record({ act: say('build' as const), to: nth, kits: fc.integer({ min: 1, max: 3 }) }),
+  break: fc.record({ act: say('break' as const), row: nth, kits: fc.integer({ min: 1, max: 3 }) }),
+  letFree: fc.record({ act: say('letFree' as const), pieces }),
+  hold: fc.record({
+    act: say('hold' as const),
+    row: nth,
+    by: fc.nat({ max: 15 }),
+    kind: nth,
+    isOfSome: fc.boolean(),
+    pieces,
+  }),
   lift: fc.record({ act: say('lift' as const), hold: nth }),
   correct: fc.record({
     act: say('correct' as const),
@@ -123,15 +137,22 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   allocate: 6,
   release: 2,
   count: 2,
-  carry: 2,
+  carry: 4,
   unit: 1,
-  hold: 3,
+  fill: 5,
+  nest: 6,
+  takeOut: 2,
+  supply: 2,
+  build: 6,
+  break: 4,
+  letFree: 4,
+  hold: 5,
   lift: 2,
   correct: 4,
   bookMove: 6,
   opening: 2,
   reverse: 4,
-  undo: 8,
+  undo: 14,
   again: 3,
   conflict: 1,
 };

@@ -1,3 +1,4 @@
+import type { HoldRequest } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 
 /**
@@ -35,7 +36,10 @@ export interface Claim extends Spot {
   readonly quantity: number;
 }
 
+export type HoldKind = HoldRequest['kind'];
+
 export interface Scope {
+  readonly owner?: string;
   readonly item?: string;
   readonly lot?: string;
   readonly layer?: string;
@@ -46,6 +50,7 @@ export interface Scope {
 
 /** Goods named by a person: the layer by its lot, or not at all. */
 export interface Named extends Place {
+  readonly owner: string;
   readonly item: string;
   readonly lot?: string;
   readonly serials?: readonly string[];
@@ -54,15 +59,47 @@ export interface Named extends Place {
 export type Request =
   | { readonly ask: 'post'; readonly id: string; readonly lines: readonly Line[] }
   | { readonly ask: 'allocate' | 'release'; readonly claims: readonly Claim[] }
+  /** The first free pieces of an item, as a wave locks them for an order. */
+  | {
+      readonly ask: 'fill';
+      readonly order: string;
+      readonly item: string;
+      readonly quantity: number;
+    }
   | { readonly ask: 'carry'; readonly id: string; readonly unit: string; readonly to: string }
+  | { readonly ask: 'put'; readonly id: string; readonly unit: string; readonly into: string }
+  | { readonly ask: 'takeOut'; readonly id: string; readonly unit: string }
   | { readonly ask: 'createUnit'; readonly unit: string; readonly location: string }
   | { readonly ask: 'closeUnit'; readonly unit: string }
-  | { readonly ask: 'hold'; readonly id: string; readonly scope: Scope; readonly quantity?: number }
+  | {
+      readonly ask: 'hold';
+      readonly id: string;
+      readonly kind: HoldKind;
+      readonly customer?: string;
+      readonly scope: Scope;
+      readonly quantity?: number;
+    }
   | { readonly ask: 'lift'; readonly id: string }
   | ({ readonly ask: 'correct'; readonly id: string; readonly delta: number } & Named)
   | ({ readonly ask: 'move'; readonly id: string; readonly quantity: number } & Named & {
         readonly to: Place;
       })
+  | {
+      readonly ask: 'kit';
+      readonly id: string;
+      readonly act: 'build' | 'break';
+      readonly owner: string;
+      readonly item: string;
+      readonly quantity: number;
+      readonly location: string;
+    }
+  | {
+      readonly ask: 'customs';
+      readonly id: string;
+      readonly document: string;
+      readonly item: string;
+      readonly quantity: number;
+    }
   | {
       readonly ask: 'reverse';
       readonly id: string;
@@ -76,6 +113,7 @@ export type Request =
   | {
       readonly ask: 'opening';
       readonly id: string;
+      readonly owner: string;
       readonly lines: readonly {
         readonly item: string;
         readonly lot?: string;

@@ -1,5 +1,6 @@
 import type { Quality } from '#wms-core/ports.ts';
 import { addLayer, emptyPaper, type Paper, placeOf, type Row } from './paper-book.ts';
+import { HOUSE, ORDERS, OTHER } from './paper-facts.ts';
 import { isWhereReceived } from './paper-receipts.ts';
 import type { Claim, Line, Place, Request, Scope, Spot } from './stock-requests.ts';
 
@@ -11,46 +12,94 @@ import type { Claim, Line, Place, Request, Scope, Spot } from './stock-requests.
 /** The items, units and ids of one sequence of acts: no other sequence knows them. */
 export interface Cast {
   readonly key: string;
-  /** Kept by lot. */
+  /** Kept by lot; the other owner has an item of this number too. */
   readonly bulk: string;
+  /** Kits of bulk and spare. */
+  readonly kit: string;
+  readonly spare: string;
   /** Each piece has a number. */
   readonly numbered: string;
-  readonly units: readonly [string, string];
+  /** Two pallets, a cage, a tote and a box. */
+  readonly units: readonly [string, string, string, string, string];
 }
 
 export const castOf = (key: string): Cast => ({
   key,
   bulk: `A${key}`,
   numbered: `S${key}`,
-  units: [`U1-${key}`, `U2-${key}`],
+  kit: `K${key}`,
+  spare: `B${key}`,
+  units: [`U1-${key}`, `U2-${key}`, `G-${key}`, `T-${key}`, `B-${key}`],
 });
 
-/** The layers that exist from the first: two of one lot, so that a lot alone may be ambiguous. */
-export const firstLayers = ({ key, bulk, numbered }: Cast) =>
-  [
-    { item: bulk, lot: 'L1', delivery: `D1-${key}`, line: '1' },
-    { item: bulk, lot: 'L2', delivery: `D2-${key}`, line: '1' },
-    { item: bulk, lot: 'L1', delivery: `D3-${key}`, line: '1' },
-    { item: numbered, lot: 'L1', delivery: `D1-${key}`, line: '2' },
-    { item: numbered, lot: 'L2', delivery: `D2-${key}`, line: '2' },
+/** The papers under which customs keeps the fourth delivery. */
+export const entryOf = ({ key }: Cast): string => `T1-${key}`;
+
+/**
+ * The layers that exist from the first: two of one lot, so that a lot alone may be ambiguous; the
+ * fourth delivery is under customs, the fifth the other owner's.
+ */
+export const firstLayers = (cast: Cast) => {
+  const { key, bulk, numbered, spare } = cast;
+  const house = { owner: HOUSE, document: '' };
+  return [
+    { ...house, item: bulk, lot: 'L1', delivery: `D1-${key}`, line: '1' },
+    { ...house, item: bulk, lot: 'L2', delivery: `D2-${key}`, line: '1' },
+    { ...house, item: bulk, lot: 'L1', delivery: `D3-${key}`, line: '1' },
+    { ...house, item: numbered, lot: 'L1', delivery: `D1-${key}`, line: '2' },
+    { ...house, item: numbered, lot: 'L2', delivery: `D2-${key}`, line: '2' },
+    { ...house, item: spare, lot: 'L1', delivery: `D2-${key}`, line: '3' },
+    {
+      ...{ owner: HOUSE, document: entryOf(cast) },
+      ...{ item: bulk, lot: 'L2', delivery: `D4-${key}`, line: '1' },
+    },
+    {
+      ...{ owner: OTHER, document: '' },
+      ...{ item: bulk, lot: 'L1', delivery: `D5-${key}`, line: '1' },
+    },
   ] as const;
+};
 
 /** Where the units stand at first: the dock of what is received onto them. */
 export const HOME = 'POOL-1';
 
-/** Each unit is the pallet of one delivery; the third delivery has none. */
+/** Each pallet is that of one delivery; the others have none. */
 export const deliveriesOf = ({ key, units: [first, second] }: Cast) => [
   { asn: `D1-${key}`, unit: first },
   { asn: `D2-${key}`, unit: second },
   { asn: `D3-${key}`, unit: undefined },
+  { asn: `D4-${key}`, unit: undefined },
+  { asn: `D5-${key}`, unit: undefined },
 ];
 
 export function firstPaper(cast: Cast): Paper {
   const paper = emptyPaper();
-  for (const layer of firstLayers(cast)) addLayer(paper, layer);
-  for (const unit of cast.units) paper.units.set(unit, HOME);
+  for (const layer of firstLayers(cast)) addLayer(paper, layer, layer.document !== '');
+  for (const unit of cast.units) paper.units.set(unit, { location: HOME, parent: '' });
   for (const { asn, unit } of deliveriesOf(cast)) paper.deliveries.set(asn, { unit, dock: HOME });
   return paper;
+}
+
+/** What lies where when the acts begin: some of every layer. */
+export function firstReceipt(scene: Scene): Request {
+  const [pallet] = scene.cast.units;
+  const spots: readonly Spot[] = [
+    { location: HOME, unit: pallet },
+    { location: 'A-01-01', unit: '' },
+    { location: 'A-01-02', unit: '' },
+    { location: 'A-01-02', unit: '' },
+    { location: HOME, unit: pallet },
+    { location: 'A-01-01', unit: '' },
+    { location: 'A-01-03', unit: '' },
+    { location: 'A-01-01', unit: '' },
+  ];
+  const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
+  const lines = [...scene.paper.layers].map(([layer, { item }], index) => {
+    const row: Row = { item, layer, ...from, quantity: 0, locks: new Map() };
+    const line = lineFrom(scene, row, 6, { to: { ...spots[index]!, quality: 'passed' } });
+    return line.serials ? { ...line, serials: line.serials.map((one) => `${one}.${index}`) } : line;
+  });
+  return { ask: 'post', id: idOf(scene), lines };
 }
 
 const QUALITIES: readonly Quality[] = ['passed', 'passed', 'passed', 'pending', 'rejected'];
@@ -72,8 +121,11 @@ export const pickFrom = <T>(all: readonly T[], index: number): T | undefined =>
 
 /** Places of the house; now and then one that is none, or a unit that stands elsewhere. */
 export function spotOf({ paper, cast }: Scene, index: number): Spot {
-  const [first, second] = cast.units;
-  const unit = (id: string): Spot => ({ location: paper.units.get(id) ?? HOME, unit: id });
+  const [first, second, cage, tote] = cast.units;
+  const unit = (id: string): Spot => ({
+    location: paper.units.get(id)?.location ?? HOME,
+    unit: id,
+  });
   const loose = (location: string): Spot => ({ location, unit: '' });
   switch (index) {
     case 8:
@@ -86,7 +138,7 @@ export function spotOf({ paper, cast }: Scene, index: number): Spot {
       return { location: 'EX-1', unit: 'GHOST' };
     default: {
       const bins = [loose('DOCK-1'), loose('A-01-01'), loose('A-01-02'), loose('A-01-03')];
-      return pickFrom([...bins, unit(first), unit(second)], index)!;
+      return pickFrom([...bins, unit(first), unit(second), unit(cage), unit(tote)], index)!;
     }
   }
 }
@@ -98,9 +150,9 @@ const WAYS_IN = ['SUPPLIER', 'CUSTOMER', 'PRODUCTION'];
 
 /** A spot, or the way out of the house. */
 export function goalOf(scene: Scene, index: number): Spot {
-  if (index === 6) return { location: pickFrom(WAYS_OUT, scene.serial)!, unit: '' };
-  if (index === 7) return { location: 'LOSS', unit: '' };
-  if (index === 12) return { location: 'SCRAP', unit: '' };
+  if (index === 12) return { location: pickFrom(WAYS_OUT, scene.serial)!, unit: '' };
+  if (index === 13) return { location: 'LOSS', unit: '' };
+  if (index === 14) return { location: 'SCRAP', unit: '' };
   return spotOf(scene, index);
 }
 
@@ -161,6 +213,15 @@ export function received(
 
 export const idOf = ({ cast, serial }: Scene): string => `R${cast.key}-${serial}`;
 
+/** Mostly an order of whose the goods are. */
+export function orderFor(owner: string, index: number): string {
+  const orders = Object.keys(ORDERS);
+  const own = orders.filter((order) => ORDERS[order]!.owner === owner);
+  return pickFrom(index === 7 ? orders : own, index)!;
+}
+
+export const ownerOf = ({ paper }: Scene, row: Row): string => paper.layers.get(row.layer)!.owner;
+
 export const claimOf = (row: Row, order: string, quantity: number): Claim => {
   const { item, layer, location, unit, quality } = row;
   return { item, layer, location, unit, quality, order, quantity };
@@ -173,17 +234,20 @@ export function locksOf(scene: Scene): readonly (readonly [Row, string, number])
 }
 
 export function scopeOf(scene: Scene, row: Row, by: number): Scope {
-  const { lot, delivery } = scene.paper.layers.get(row.layer)!;
+  const { owner, lot, delivery } = scene.paper.layers.get(row.layer)!;
   const { item, layer, location, unit } = row;
   const scopes: readonly Scope[] = [
     { item },
-    { item, lot },
+    { owner, item, lot },
     { item, location },
+    { owner, item, location },
+    { item, lot },
     { layer },
     { location },
     { layer, location },
     delivery === '' ? { item } : { delivery },
     unit === '' ? { layer } : { handlingUnit: unit },
+    { owner },
   ];
   return pickFrom(scopes, by)!;
 }

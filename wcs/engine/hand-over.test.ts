@@ -282,6 +282,23 @@ describe('who gets what', () => {
     expect(shown(1)).toMatchObject({ act: 'take_cart' });
   });
 
+  test('who asks for candidates is told why there are none', async () => {
+    await stage.restart({ ...rigSite(), vehicles: [] });
+    const move = { kind: 'move', handlingUnit: 'CART', from: 'POOL', to: 'STATION' } as const;
+    await submit({ ...count('T-1'), ...move } as Task);
+    const why = async () => (await ask('/api/v1/jobs/T-1/candidates')).note;
+    expect(await why()).toMatchObject({
+      ...{
+        en: expect.stringMatching(/a vehicle, and the site has none/),
+        zh: expect.stringMatching(/没有车辆/),
+      },
+    });
+    await login(1);
+    await submit(count('T-2'));
+    const busy = await ask('/api/v1/jobs/T-2/candidates');
+    expect(busy).toMatchObject({ candidates: [], note: { en: expect.stringMatching(/^w1 has/) } });
+  });
+
   test('a stranger works with every skill where the site lets them in', async () => {
     await settle(stage.rig.fact('PDA-1', { type: 'login', worker: 'eve' }));
     await submit(count('T-1', dangerous));

@@ -15,8 +15,9 @@ import { faultText, leasesAt, vlmRow } from './tray-state.ts';
 
 export interface Candidates {
   readonly job: JobRow;
-  /** Empty where the job waits for nobody: somebody has it, or a person holds it. */
   readonly candidates: readonly Weighed[];
+  /** Why nobody is listed; null: somebody is. */
+  readonly note: Text | null;
 }
 
 export interface CrewMember {
@@ -37,13 +38,38 @@ type Asked = Pick<Engine, 'state' | 'dispatching'>;
 const jobOf = ({ state }: Asked, id: string): JobRow | undefined =>
   state.jobs.get(id) ?? state.jobs.get(state.jobOfTask.get(id) ?? '');
 
+/** Why a job has no candidates: it waits for none, or there are none. */
+function whyNone({ status, actor, task }: JobRow, isWaiting: boolean): Text {
+  if (status === 'held') {
+    return {
+      en: 'A person holds this task: release it at the desk, then somebody gets it.',
+      zh: '该任务已被人工暂停：请在异常台恢复后再派工。',
+    };
+  }
+  if (!isWaiting) {
+    return {
+      en: `${actor ?? 'Somebody'} has this task already: nobody else is looked for.`,
+      zh: `该任务已由 ${actor ?? '他人'} 执行，不再另找人员。`,
+    };
+  }
+  return task.kind === 'move'
+    ? {
+        en: 'This task takes a vehicle, and the site has none: draw one in the site file ("vehicles"), or cancel the task and move the unit by hand.',
+        zh: '该任务需要车辆，而本场地没有车辆：请在场地文件的 "vehicles" 中添加，或取消任务后人工搬运。',
+      }
+    : {
+        en: 'Nobody is drawn in the site, recorded as a worker or logged in: write workers at PUT /api/v1/workers/{worker}, or have somebody log in.',
+        zh: '场地中没有员工，也无人登录：请用 PUT /api/v1/workers/{worker} 建立员工，或让员工登录。',
+      };
+}
+
 /** Why nobody has a job: by its id or its task's. */
 export function candidatesOf(engine: Asked, id: string, now: Millis): Candidates | Refusal {
   const job = jobOf(engine, id);
   if (!job) return refuse('job.not_open', { task: id });
   const isWaiting = job.status === 'queued' && job.snapshot.state === 'waiting';
   const candidates = isWaiting ? engine.dispatching.explain(engine.state, now, job) : [];
-  return { job, candidates };
+  return { job, candidates, note: candidates.length > 0 ? null : whyNone(job, isWaiting) };
 }
 
 /** Work that waits so long and that nobody who is here may do is told. */

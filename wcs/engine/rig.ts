@@ -14,7 +14,7 @@ import type {
   HandheldStep,
   HubPort,
 } from '#hub/ports.ts';
-import type { ReportAnswer, TaskReport, Worker } from '#wms-core/ports.ts';
+import type { ReportAnswer, TaskReport, Worker, WorkerRequest } from '#wms-core/ports.ts';
 import type {
   Fleet,
   FleetTick,
@@ -90,6 +90,8 @@ export interface Rig {
   readonly sent: DeviceCommand[];
   readonly withdrawn: string[];
   readonly reports: TaskReport[];
+  /** What workers asked the WMS for. */
+  readonly requests: WorkerRequest[];
   readonly status: Map<string, DeviceStatus>;
   /** Legs under way, by vehicle. */
   readonly legs: Map<string, LegRequest>;
@@ -115,7 +117,10 @@ export interface Rig {
 export type LegEnd = Omit<LegEvent, 'legId'>;
 
 /** A fleet in memory: legs stand until the test ends them. */
-function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>) {
+function fakeFleet(
+  rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>,
+  { vehicles }: Pick<Site, 'vehicles'>,
+) {
   const pending: LegOutcome[] = [];
   const fleet: Fleet = {
     restore: async () => {},
@@ -143,7 +148,7 @@ function fakeFleet(rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>
       };
     },
     vehicles: (): VehicleView[] =>
-      ['V1', 'V2'].map((vehicle) => ({
+      vehicles.map(({ id: vehicle }) => ({
         vehicle,
         available: !rig.legs.has(vehicle),
         reason: '',
@@ -170,13 +175,15 @@ export function createRig(
   const sent: DeviceCommand[] = [];
   const withdrawn: string[] = [];
   const reports: TaskReport[] = [];
+  const requests: WorkerRequest[] = [];
   const status = new Map<string, DeviceStatus>();
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
   const loads = new Map<string, string>();
   const faults: VehicleFault[] = [];
   const people = new Map<string, Worker>();
-  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads, faults });
+  const site = options.site ?? rigSite();
+  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads, faults }, site);
   const hub: HubPort = {
     send: (commands) => {
       sent.push(...commands);
@@ -192,7 +199,7 @@ export function createRig(
   const rig: Rig = {
     wcs: createWcs({
       database,
-      site: options.site ?? rigSite(),
+      site,
       scheduler,
       ids,
       log: silentLog,
@@ -200,6 +207,12 @@ export function createRig(
       fleet,
       workers: { worker: (id) => people.get(id), workers: () => [...people.values()] },
       telemetry: { record() {} },
+      requestPort: {
+        request: async (request) => {
+          requests.push(request);
+          return { accepted: true, text: { en: request.kind, zh: request.kind } };
+        },
+      },
       reportPort: {
         async report(list) {
           reports.push(...list);
@@ -212,6 +225,7 @@ export function createRig(
     sent,
     withdrawn,
     reports,
+    requests,
     status,
     legs,
     cancelledLegs,

@@ -86,12 +86,10 @@ async function tellDecided(
   isRejected: boolean,
 ): Promise<void> {
   if (document === '') return;
-  const told = new Set<string>();
-  for (const { location, handlingUnit } of await readLines(tx, adjustment)) {
-    const place = placeText({ location, handlingUnit });
-    if (told.has(place)) continue;
-    told.add(place);
-    await parts.onDecided?.(tx, { location, handlingUnit, isRejected });
+  const places = Map.groupBy(await readLines(tx, adjustment), (line) => placeText(line));
+  for (const lines of places.values()) {
+    const { location, handlingUnit } = lines[0]!;
+    await parts.onDecided?.(tx, { location, handlingUnit, isRejected, document, lines });
   }
 }
 

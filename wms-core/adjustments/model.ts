@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Clock, Millis } from '#base/time.ts';
-import type { DecidedPlace, Feed, Ledger, MovementLine, Place } from '#wms-core/contracts.ts';
+import type { Decided, Feed, Ledger, MovementLine, Place } from '#wms-core/contracts.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 
@@ -12,7 +12,7 @@ export interface AdjustmentParts {
   readonly masterData: ItemMaster;
   readonly feed: Feed;
   /** Hears of each decision about what the house asked for, in the transaction that decides. */
-  onDecided?(tx: Tx, place: DecidedPlace): Promise<void>;
+  onDecided?(tx: Tx, decided: Decided): Promise<void>;
 }
 
 export const TYPES = ['count', 'loss', 'manual', 'scrap', 'other'] as const;

@@ -31,7 +31,7 @@ describe('a file', () => {
   beforeAll(async () => {
     desk = await openRestDesk();
     const ordered = await desk.call('POST', '/api/v1/stock/holds', {
-      ...{ holdId: 'H-1', scope: { item: 'X' }, reason: 'wet', actor: 'anna' },
+      ...{ holdId: 'H-1', scope: { item: 'X' }, toCome: true, reason: 'wet', actor: 'anna' },
     });
     expect(ordered.status).toBe(200);
   });

@@ -82,6 +82,18 @@ function fileFault({ file, claimed }: NewAttachment): Refusal | undefined {
   return undefined;
 }
 
+const tooMany = (document: string) =>
+  refuseAttachment('attachment.too_many', { document, limit: MAX_FILES });
+
+/** Why a document takes no further file: there is none of the name, or it has enough. */
+export async function roomFault(tx: Tx, name: DocumentName): Promise<Refusal | undefined> {
+  const { kind, document } = name;
+  const [known] = await tx.query(KNOWN[kind], [document]);
+  if (!known) return refuseAttachment('attachment.document_unknown', { kind, document });
+  const files = await listAttachments(tx, name);
+  return files.length < MAX_FILES ? undefined : tooMany(document);
+}
+
 /** Attaches a file to a document; the same file to the same document again changes nothing. */
 export async function attach(
   tx: Tx,
@@ -99,9 +111,7 @@ export async function attach(
   const before = await listAttachments(tx, given);
   const same = before.find((one) => one.digest === digest);
   if (same) return { ...same, isNew: false };
-  if (before.length >= MAX_FILES) {
-    return refuseAttachment('attachment.too_many', { document, limit: MAX_FILES });
-  }
+  if (before.length >= MAX_FILES) return tooMany(document);
   await tx.query(
     `INSERT INTO wms.attachment_file (digest, media_type, bytes, content)
      VALUES ($1, $2, $3, decode($4, 'base64')) ON CONFLICT (digest) DO NOTHING`,

@@ -2,6 +2,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { Goods } from '../ports.ts';
+import type { CountRequest } from './counts.ts';
 import type { MovementLine, Posting } from './stock.ts';
 
 /** What a count found other than the book says, as it would be posted: from or to LOSS. */
@@ -64,7 +66,16 @@ export interface DecidedPlace {
   readonly isRejected: boolean;
 }
 
+/** What the house had asked for there, and why. */
+export interface Decided extends DecidedPlace {
+  /** A count's number, or a lost unit's. */
+  readonly document: string;
+  readonly lines: readonly (Goods & { readonly owner: string; readonly quantity: number })[];
+}
+
 /** A place of which nothing waits to be counted or decided any more. */
 export interface SettledPlace extends DecidedPlace {
   readonly at: Millis;
+  /** Why it was counted; absent where an adjustment was decided last. */
+  readonly reason?: CountRequest['reason'];
 }

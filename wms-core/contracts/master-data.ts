@@ -35,10 +35,23 @@ export interface Item {
   /** Classes of the further hazards on the label. */
   readonly subsidiaryHazards: readonly HazardClass[];
   readonly packingGroup: 'I' | 'II' | 'III' | null;
+  /** The proper shipping name [ADR 3.1.2]; null: the item's own name stands on papers. */
+  readonly shippingNameEn: string | null;
+  readonly shippingNameZh: string | null;
   /** ADR 1.1.3.6, 0 (strictest) to 4. */
   readonly transportCategory: number | null;
-  /** Most grams in one inner packaging as a limited quantity (ADR 3.4), and on one vehicle. */
+  /**
+   * What one base unit counts for [ADR 1.1.3.6.3]: net grams of solids and liquefied gases, ml of
+   * liquids and compressed gases, at most one of them. Both null: an article, by its gross weight.
+   */
+  readonly dangerousGrams: number | null;
+  readonly dangerousMl: number | null;
+  /** Over how many inner packagings that is spread. */
+  readonly innerPackagings: number;
+  /** Most in one inner packaging as a limited quantity [ADR 3.4, table A column 7a]; 0: never. */
   readonly limitedQuantityGrams: number | null;
+  readonly limitedQuantityMl: number | null;
+  /** Most gross grams of the item on one vehicle. */
   readonly maxTransportGrams: number | null;
   readonly customs: CustomsClass;
   /** Each movement carries grams beside pieces. */

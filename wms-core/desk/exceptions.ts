@@ -9,7 +9,9 @@ export function createExceptions(): Exceptions {
          ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, text = excluded.text,
            at = CASE WHEN wms.exception.settled_at IS NULL THEN wms.exception.at
                      ELSE excluded.at END,
-           settled_at = NULL, settled_by = NULL`,
+           settled_at = NULL, settled_by = NULL
+         WHERE wms.exception.settled_at IS NOT NULL OR
+           (wms.exception.kind, wms.exception.text) IS DISTINCT FROM (excluded.kind, excluded.text)`,
         [one.key, one.kind, one.subject, JSON.stringify(one.text), one.at],
       );
     },

@@ -125,12 +125,11 @@ export function createInbound(
   const onPutawayEnd = async (
     tx: Tx,
     task: TransferTask,
-    { actor, at }: Pick<TaskReport, 'actor' | 'at'>,
+    by: Pick<TaskReport, 'actor' | 'at'>,
     end: typeof endPutaway,
   ): Promise<void> => {
     const unit = await readUnit(tx, task.fromHandlingUnit);
-    const items = [...new Set(task.lines.map((line) => line.goods.item))];
-    if (unit) await end(tx, parts, unit, { items, actor, at });
+    if (unit) await end(tx, parts, unit, { task, by });
   };
 
   const onCompleted = async (tx: Tx, task: ReportedTask, report: TaskReport): Promise<void> => {

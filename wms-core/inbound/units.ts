@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import { countOfMissing } from '#wms-core/carrying.ts';
 import type { Location } from '#wms-core/contracts.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
 import { markWhole } from '#wms-core/whole-rows.ts';
@@ -250,41 +251,41 @@ async function leaveToPeople(
   });
 }
 
-/** The last line of a putaway was done: what is left is planned again, an empty pallet goes. */
+/** Pieces that nobody found are held there, or what an adjustment wants to take away. */
+async function isInDoubt(
+  tx: Tx,
+  parts: InboundParts,
+  { staging: location, handlingUnit }: InboundUnit,
+): Promise<boolean> {
+  const holds = await parts.ledger.holds(tx, { location, handlingUnit });
+  return holds.some(({ kind, holdId }) => kind === 'missing' || holdId.startsWith('adjustment '));
+}
+
+/**
+ * The last line of a putaway was done: what is left is planned again, an empty pallet goes. Where
+ * something is in doubt, one count of all that was on it comes before.
+ */
 export async function endPutaway(
   tx: Tx,
   parts: InboundParts,
   unit: InboundUnit,
-  ended: { readonly items: readonly string[]; readonly actor: string; readonly at: Millis },
+  ended: {
+    readonly task: TransferTask;
+    readonly by: { readonly actor: string; readonly at: Millis };
+  },
 ): Promise<void> {
   if (unit.status !== 'putting') return;
-  const { at } = ended;
+  const { task, by } = ended;
+  const { at } = by;
   await parts.planner.release(tx, unit.handlingUnit);
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
-  if (rows.length > 0) {
-    const place = { location: unit.staging, handlingUnit: unit.handlingUnit };
-    const holds = await parts.ledger.holds(tx, place);
-    const isAsked = holds.some(
-      ({ kind, holdId }) => kind === 'missing' || holdId.startsWith('adjustment '),
-    );
-    if (!isAsked) return planAgain(tx, parts, unit, at);
-    // A count is asked for, or the approval of what it found: what is left then is planned then.
-    await updateUnit(tx, unit, { status: 'checking', at });
-    return;
-  }
-  if (!parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
+  const isLeft = rows.length > 0;
+  if (isLeft && !(await isInDoubt(tx, parts, unit))) return planAgain(tx, parts, unit, at);
+  if (!isLeft && !parts.settings.zeroCheck) return closeEmptied(tx, parts, unit, at);
   await updateUnit(tx, unit, { status: 'checking', at });
-  await parts.counts.request(tx, {
-    owner: unit.owner,
-    location: unit.staging,
-    handlingUnit: unit.handlingUnit,
-    items: ended.items,
-    reason: 'audit',
-    document: unit.asn,
-    actor: ended.actor,
-    correlationId: unit.correlationId,
-    at,
-  });
+  const items = [...task.lines.map(({ goods }) => goods.item), ...rows.map(({ item }) => item)];
+  const count = countOfMissing(task, by, { owner: unit.owner, items });
+  await parts.counts.request(tx, isLeft ? count : { ...count, reason: 'audit' });
 }
 
 /** A person took the putaway off the desk: what is left on the pallet is relocated by hand. */

@@ -25,6 +25,13 @@ import { planRecords, readRecords, refusalOf, type Written, writeRecords } from 
 import { refuse } from './refusals.ts';
 import { createWorkers } from './workers.ts';
 
+export {
+  type DangerousGoods,
+  dangerousGoods,
+  LIMITED_PACKAGE_GRAMS,
+  MOST_MILLI_POINTS,
+  mayGoLimited,
+} from './adr.ts';
 export { type Hazardous, mayLieTogether } from './hazards.ts';
 export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';

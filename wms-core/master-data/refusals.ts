@@ -66,6 +66,16 @@ export const masterDataRefusals = {
     en: 'Dangerous goods need both a UN number and a class: {item} has only one of them.',
     zh: '危险品必须同时填写 UN 编号和类别：{item} 只填了一项。',
   },
+  'item.adr_not_dangerous': {
+    status: 422,
+    en: '{item} has figures of ADR but no class: give its UN number and class, or leave the figures out.',
+    zh: '{item} 填写了 ADR 数据但没有类别：请补充 UN 编号和类别，或去掉这些数据。',
+  },
+  'item.adr_units': {
+    status: 422,
+    en: '{item}: give what a piece holds and its limited quantity both in grams or both in millilitres.',
+    zh: '{item}：每件含量与有限数量限值须同为克，或同为毫升。',
+  },
   'item.cost_incomplete': {
     status: 422,
     en: 'A standard cost needs an amount and a currency: {item} has only one of them.',

@@ -19,6 +19,7 @@ import {
   patchOrder,
 } from './store/orders.ts';
 import { loadParcel, parcelsOf, patchParcel } from './store/parcels.ts';
+import { unplan } from './store/trucks.ts';
 import { checkTask, emit } from './tasks.ts';
 
 /**
@@ -64,7 +65,8 @@ export async function startCheck(o: Outbound, tx: Tx, from: Order, by: By): Prom
   const status = from.status === 'sorted' ? from.status : nextStatus(from.status, step);
   const station = from.station || (await freestStation(o, tx));
   const order: Order = { ...from, status, station };
-  const parcels = (await parcelsOf(tx, id)).map((parcel) => parcel.parcel);
+  const here = (await parcelsOf(tx, id)).filter(({ status }) => status !== 'loaded');
+  const parcels = here.map((parcel) => parcel.parcel);
   const claims = await o.ledger.claims(tx, id);
   const taskId = await emit(o, tx, await checkTask(o, tx, order, claims, parcels));
   await patchOrder(tx, id, {
@@ -78,6 +80,7 @@ export async function startCheck(o: Outbound, tx: Tx, from: Order, by: By): Prom
     dock: '',
   });
   if (!isFirst) {
+    await unplan(tx, { order: id });
     const lines = await loadLines(tx, [id]);
     const unchecked = lines.map(({ lineId, checked }) => ({
       order: id,

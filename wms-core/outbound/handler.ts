@@ -25,6 +25,7 @@ import {
   putTask,
   weighTask,
 } from './tasks.ts';
+import { planLoading } from './trucks.ts';
 
 export function createHandler(o: Outbound): ReportHandler {
   return {
@@ -171,12 +172,17 @@ function orderSubject(tx: Tx, order: Order, task: ReportedTask): Subject {
     note: (taskId, taskAttempts) => patchOrder(tx, order.order, { taskId, taskAttempts }),
     async again(o) {
       const parcels = await parcelsOf(tx, order.order);
-      if (task.kind === 'load') return loadTask(o, tx, order, parcels);
+      if (task.kind === 'load') {
+        const by = { at: o.scheduler.now(), actor: 'system' };
+        return loadTask(o, tx, order, await planLoading(o, tx, order, by));
+      }
       if (task.kind === 'pack') {
         const open = parcels.filter((parcel) => parcel.status === 'planned');
         return packTask(o, tx, order, open);
       }
-      const unpack = parcels.map((parcel) => parcel.parcel);
+      const unpack = parcels
+        .filter(({ status }) => status !== 'loaded')
+        .map((parcel) => parcel.parcel);
       return checkTask(o, tx, order, await o.ledger.claims(tx, order.order), unpack);
     },
   };
@@ -219,6 +225,12 @@ async function onFailed(
     return { accepted: true };
   }
   const again = await subject.again(o);
+  if (again.kind === 'load' && again.parcels.length === 0) {
+    // The truck left meanwhile, and the next may take none of them: they wait.
+    await subject.note('', 0);
+    o.wake();
+    return { accepted: true };
+  }
   await emit(o, tx, again);
   await subject.note(again.taskId, subject.attempts + 1);
   return { accepted: true };

@@ -30,10 +30,11 @@ import {
   retryOrder,
   tellAvailable,
 } from './orders.ts';
-import { onReturnEnded } from './reconcile.ts';
+import { onCartCounted, onReturnEnded } from './reconcile.ts';
 import { outboundDefaults } from './settings.ts';
 import { spotsOf } from './spots.ts';
 import { takeBack } from './take-back.ts';
+import { truckRoutes } from './trucks-http.ts';
 
 export type { CarrierPort } from './carrier.ts';
 export type { ExpectedGoods, OutboundDeps } from './context.ts';
@@ -141,6 +142,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
       ({ problem }) =>
       async (app) => {
         await app.register(outboundRoutes({ outbound: o, problem, release: turnNow }));
+        await app.register(truckRoutes({ outbound: o, problem }));
         await app.register(lostUnitRoutes({ outbound: o, problem }));
       },
     units: {
@@ -148,7 +150,12 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
       find: (tx, unit, by) => findUnit(o, tx, unit, by),
       giveUp: (tx, unit, by) => giveUpUnit(o, tx, unit, by),
     },
-    onCounted: (tx, place) => onUnitCounted(o, tx, place),
+    async onCounted(tx, place) {
+      if (place.handlingUnit === '') return;
+      await takeTurn(tx);
+      await onUnitCounted(o, tx, place);
+      await onCartCounted(o, tx, place);
+    },
     accept: (tx, document, by) => acceptOrder(o, tx, document, by),
     retry: (tx, order, by) => retryOrder(o, tx, order, by),
     cancel: (tx, order, by) => cancelOrder(o, tx, order, by),

@@ -5,7 +5,7 @@ import { type By, type Outbound, takeTurn } from './context.ts';
 import { readNews } from './demand.ts';
 import type { Order } from './model.ts';
 import { fillAgain, releaseWave } from './release.ts';
-import { sendToDock } from './shipping.ts';
+import { sendToDock, startLoading } from './shipping.ts';
 import { noteEvents, ORDER_LIST, patchOrder, takenSlots } from './store/orders.ts';
 import { parcelsOf } from './store/parcels.ts';
 import { chooseUnit, type WaveRoom } from './wave.ts';
@@ -20,13 +20,14 @@ interface Agenda {
   readonly emptying: boolean;
   readonly recheck: boolean;
   readonly toDock: boolean;
+  readonly toLoad: boolean;
 }
 
 /** One query says what there is to do, so that an idle pulse costs next to nothing. */
 const AGENDA = {
   name: 'outbound-agenda',
   text: `WITH o AS MATERIALIZED (
-    SELECT order_id, status, slot, recheck, dock, look_at FROM wms.sales_order
+    SELECT order_id, status, slot, recheck, dock, look_at, task_id FROM wms.sales_order
     WHERE status NOT IN ('shipped', 'closed_short', 'cancelled'))
   SELECT EXISTS (SELECT FROM wms.outbound_news) AS news,
     EXISTS (SELECT FROM o WHERE status = 'accepted' AND look_at <= $1) AS waiting,
@@ -37,7 +38,8 @@ const AGENDA = {
     EXISTS (SELECT FROM wms.pick_run WHERE status = 'full') AS full,
     EXISTS (SELECT FROM wms.pick_run WHERE status = 'emptying') AS emptying,
     EXISTS (SELECT FROM o WHERE recheck) AS recheck,
-    EXISTS (SELECT FROM o WHERE status = 'weighed' AND dock = '') AS "toDock"`,
+    EXISTS (SELECT FROM o WHERE status = 'weighed' AND dock = '') AS "toDock",
+    EXISTS (SELECT FROM o WHERE status = 'staged' AND task_id = '' AND NOT recheck) AS "toLoad"`,
 };
 
 /** One turn of the release loop: everything that waits for a slot, a cart, a station or a lane. */
@@ -46,11 +48,12 @@ export async function turn(o: Outbound, tx: Tx, by: By): Promise<{ readonly rele
   const [first] = await tx.query<Agenda>(AGENDA, [by.at]);
   if (first!.news) await readNews(tx);
   const [agenda] = first!.news ? await tx.query<Agenda>(AGENDA, [by.at]) : [first];
-  const { slotless, toFill, waiting, shares, full, emptying, recheck, toDock } = agenda!;
+  const { slotless, toFill, waiting, shares, full, emptying, recheck, toDock, toLoad } = agenda!;
   if (full) await sendToStations(o, tx);
   if (emptying) await sendEmptied(o, tx);
   if (recheck) await recheckOrders(o, tx, by);
-  if (toDock) await sendOrdersToDock(o, tx);
+  if (toDock) await sendOrdersToDock(o, tx, by);
+  if (toLoad) await loadWaiting(o, tx, by);
   if (slotless) await giveSlots(o, tx);
   if (toFill || slotless) await fillAgain(o, tx, by);
   if (!waiting && !toFill && !slotless && shares === 0) return { released: 0 };
@@ -121,7 +124,7 @@ async function recheckOrders(o: Outbound, tx: Tx, by: By): Promise<void> {
        OR (o.status = 'staged' AND o.task_id = ''))`,
   );
   for (const order of orders) {
-    const parcels = await parcelsOf(tx, order.order);
+    const parcels = (await parcelsOf(tx, order.order)).filter(({ status }) => status !== 'loaded');
     if (parcels.some((parcel) => parcel.status === 'moving')) continue;
     const isWeighing = parcels.some((parcel) => parcel.status === 'packed' && parcel.taskId !== '');
     if (isWeighing) continue;
@@ -146,9 +149,15 @@ async function recheckOrders(o: Outbound, tx: Tx, by: By): Promise<void> {
   }
 }
 
-async function sendOrdersToDock(o: Outbound, tx: Tx): Promise<void> {
+async function sendOrdersToDock(o: Outbound, tx: Tx, by: By): Promise<void> {
   const orders = await ordersWhere(tx, `o.status = 'weighed' AND o.dock = '' AND NOT o.recheck`);
   for (const order of orders) {
-    if (!(await sendToDock(o, tx, order))) return;
+    if (!(await sendToDock(o, tx, order, by))) return;
   }
+}
+
+/** Parcels that wait for a truck: the one at their lane now may take them. */
+async function loadWaiting(o: Outbound, tx: Tx, by: By): Promise<void> {
+  const orders = await ordersWhere(tx, `o.status = 'staged' AND o.task_id = '' AND NOT o.recheck`);
+  for (const order of orders) await startLoading(o, tx, order, by);
 }

@@ -212,7 +212,7 @@ function lossOf({ item, owner, layer, quantity, quality, location, handlingUnit 
 
 /** A lost unit was counted: what it turned out to hold goes back to bins. */
 export async function onUnitCounted(o: Outbound, tx: Tx, place: SettledPlace): Promise<void> {
-  const unit = place.handlingUnit && (await o.ledger.unit(tx, place.handlingUnit));
+  const unit = await o.ledger.unit(tx, place.handlingUnit);
   if (!unit || unit.boundTo !== LOST) return;
   // The book still has what two people did not find: carried back, it would be missing on the way.
   if (place.isRejected) {
@@ -224,8 +224,12 @@ export async function onUnitCounted(o: Outbound, tx: Tx, place: SettledPlace): P
   const { location, handlingUnit } = unit;
   const holds = await o.ledger.holds(tx, { location, handlingUnit, kind: 'missing' });
   if (holds.length > 0) return;
+  // Whoever missed pieces in it while he emptied it had it in hand.
+  if (place.reason === 'carry_short') await onLostEmptied(o, tx, handlingUnit);
+  const underWay = await o.returns.underWay(tx, handlingUnit);
   for (const row of await contentOf(o, tx, unit)) {
     const { owner, item, layer, lot, quality, quantity } = row;
+    if (underWay.includes(layer)) continue;
     await o.returns.request(tx, {
       ...{ owner, from: location, handlingUnit, goods: { item, layer, lot, quality }, quantity },
       document: handlingUnit,

@@ -183,5 +183,7 @@ export interface Parcel {
   readonly estimateGrams: number;
   readonly toleranceGrams: number;
   readonly actualGrams: number | null;
+  /** Its dangerous goods go as limited quantity [ADR 3.4]. */
+  readonly limited: boolean;
   readonly lines: readonly ParcelLine[];
 }

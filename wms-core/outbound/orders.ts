@@ -12,6 +12,7 @@ import { refuse } from './refusals.ts';
 import type { ShortLine } from './shortfall-words.ts';
 import { insertOrder, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { deleteShares, sharesOfOrders } from './store/runs.ts';
+import { tooLate } from './too-late.ts';
 
 /** An order as a host posts it. */
 export interface OrderDocument {
@@ -191,7 +192,7 @@ export async function cancelOrder(
   const shares = await sharesOfOrders(tx, [id]);
   const isOpen = order.status === 'accepted' || order.status === 'released';
   if (!isOpen || shares.some((share) => share.run !== '')) {
-    return refuse('order.too_late', { order: id, status: order.status });
+    return tooLate(order);
   }
   const claims = await o.ledger.claims(tx, id);
   const released = await o.ledger.release(tx, claims);

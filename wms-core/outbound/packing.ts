@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { makeSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
-import { volumeMl } from '#wms-core/master-data/index.ts';
+import { mayGoLimited, volumeMl } from '#wms-core/master-data/index.ts';
 import type { Act, PackTask, ReportAnswer, Task, TaskReport } from '#wms-core/ports.ts';
 import { nextSerials } from '#wms-core/sscc.ts';
 import { closeOrder } from './closing.ts';
@@ -10,8 +10,15 @@ import { type By, headOf, type Outbound } from './context.ts';
 import type { Order, Parcel } from './model.ts';
 import { layersOf, withSerials } from './numbers.ts';
 import { nextStatus } from './order-states.ts';
-import { estimateWeight, type Packable, planParcels } from './parcels.ts';
+import {
+  estimateWeight,
+  isLimited,
+  limitedContentGrams,
+  type Packable,
+  planParcels,
+} from './parcels.ts';
 import { refuse } from './refusals.ts';
+import { weighedIfAll } from './shipping.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { insertParcels, loadParcel, parcelsOf, patchParcel, setParcels } from './store/parcels.ts';
 import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
@@ -33,15 +40,18 @@ async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
   if (claims.length === 0) return [];
   const items = await itemsOf(o, tx, claims);
   const layers = await o.ledger.layers(tx, [...new Set(claims.map((claim) => claim.layer))]);
+  const { parcelGrams, parcelMl, parcelTareGrams, ssccExtension, gs1Prefix } = o.settings;
+  const limitedGrams = limitedContentGrams(parcelTareGrams);
   const goods = claims.map(({ lineId, owner, item, layer, quantity }): Packable => {
     const card = items.get(wareKey({ owner, item }))!;
     const lot = layers.get(layer)?.lot ?? '';
     const { weightGrams } = card;
     const size = { weightGrams, volumeMl: volumeMl(card) };
-    return { lineId, item, layer, lot, quantity, ...size, hazard: card };
+    // A piece beyond what a package of limited quantities may weigh goes under the full rules.
+    const limited = mayGoLimited(card) && weightGrams <= limitedGrams;
+    return { lineId, item, layer, lot, quantity, ...size, hazard: card, limited };
   });
-  const { parcelGrams, parcelMl, parcelTareGrams, ssccExtension, gs1Prefix } = o.settings;
-  const planned = planParcels(goods, { grams: parcelGrams, ml: parcelMl });
+  const planned = planParcels(goods, { grams: parcelGrams, ml: parcelMl, limitedGrams });
   const serials = await nextSerials(tx, planned.length);
   return planned.map((content, index) => {
     const serial = serials[index]!;
@@ -58,6 +68,7 @@ async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
       estimateGrams: grams,
       toleranceGrams: tolerance,
       actualGrams: null,
+      limited: isLimited(content),
       lines: content.map(({ lineId, item, layer, lot, quantity }) => ({
         lineId,
         item,
@@ -203,6 +214,7 @@ async function allPacked(o: Outbound, tx: Tx, order: Order, report: TaskReport):
   o.wake();
   if (order.recheck) return;
   const packed = parcels.filter((parcel) => parcel.status === 'packed');
+  if (packed.length === 0) await weighedIfAll(o, tx, id, report);
   const tasks: Task[] = [];
   for (const parcel of packed) tasks.push(await weighTask(o, tx, order, parcel));
   await emit(o, tx, ...tasks);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estimateWeight, type Packable, planParcels, weightFits } from './parcels.ts';
+import {
+  estimateWeight,
+  isLimited,
+  limitedContentGrams,
+  type Packable,
+  planParcels,
+  weightFits,
+} from './parcels.ts';
 
 const packable = (more: Partial<Packable>): Packable => ({
   lineId: '1',
@@ -32,6 +39,33 @@ describe('parcels', () => {
     ];
     const packed = planParcels(goods, limits).map((parcel) => parcel.map(({ item }) => item));
     expect(packed).toEqual([['PAINT', 'CUP', 'BLEACH', 'LACQUER'], ['OXIDIZER']]);
+  });
+
+  test('hold limited quantities apart from other dangerous goods, up to what they may weigh', () => {
+    const hazard = { unNumber: '1263', hazardClass: '3', subsidiaryHazards: [] } as const;
+    const goods = [
+      packable({ item: 'CUP' }),
+      packable({ item: 'SMALL', hazard, limited: true, quantity: 20 }),
+      packable({ item: 'LARGE', hazard }),
+    ];
+    const packed = planParcels(goods, { ...limits, limitedGrams: 8_000 });
+    const counted = packed.map((parcel) => ({
+      limited: isLimited(parcel),
+      items: [...new Set(parcel.map(({ item }) => item))],
+      pieces: parcel.reduce((sum, { quantity }) => sum + quantity, 0),
+    }));
+    expect(counted).toEqual([
+      { limited: true, items: ['CUP', 'SMALL'], pieces: 8 },
+      { limited: true, items: ['SMALL'], pieces: 8 },
+      { limited: true, items: ['SMALL'], pieces: 5 },
+      { limited: false, items: ['LARGE'], pieces: 1 },
+    ]);
+  });
+
+  test('no weight that the scale lets pass is over 30 kg gross for limited quantities', () => {
+    const weightGrams = limitedContentGrams(300);
+    const { grams, tolerance } = estimateWeight([packable({ weightGrams })], 300);
+    expect(grams + tolerance).toBe(30_000);
   });
 
   test('hold every piece once and keep the limits, but for a single piece beyond them', () => {

@@ -1,4 +1,8 @@
-import { type Hazardous, mayLieTogether } from '#wms-core/master-data/index.ts';
+import {
+  type Hazardous,
+  LIMITED_PACKAGE_GRAMS,
+  mayLieTogether,
+} from '#wms-core/master-data/index.ts';
 
 /** Pieces of one layer for one order line, with what one piece weighs and how large it is. */
 export interface Packable {
@@ -11,26 +15,39 @@ export interface Packable {
   readonly volumeMl: number;
   /** Left out: nothing in a parcel need fear them. */
   readonly hazard?: Hazardous;
+  /** Dangerous goods that go as limited quantity [ADR 3.4]. */
+  readonly limited?: boolean;
 }
 
 export interface ParcelLimits {
   readonly grams: number;
   readonly ml: number;
+  /** Of a parcel with limited quantities; left out: as of any other. */
+  readonly limitedGrams?: number;
 }
 
 export type PlannedParcel = readonly Packable[];
 
+const isDangerous = ({ hazard }: Packable) => (hazard?.hazardClass ?? null) !== null;
+
+/** Whether a parcel holds limited quantities, and is marked so [ADR 3.4.7]. */
+export const isLimited = (parcel: PlannedParcel): boolean =>
+  parcel.some((line) => line.limited === true);
+
+function maySharePackage(a: Packable, b: Packable): boolean {
+  if (!isDangerous(a) || !isDangerous(b)) return true;
+  return (a.limited ?? false) === (b.limited ?? false) && mayLieTogether(a.hazard!, b.hazard!);
+}
+
 /**
  * Goods that may be in one outer packaging: those that would react are not packed together
  * [ADR 4.1.1.6]. Which do is judged by class, as in a bin; that is stricter than by substance.
+ * Limited quantities have packages of their own, so that each is marked as what it is.
  */
 function apart(goods: readonly Packable[]): readonly (readonly Packable[])[] {
   const groups: Packable[][] = [];
   for (const one of goods) {
-    const { hazard } = one;
-    const group = groups.find((each) =>
-      each.every((other) => !hazard || !other.hazard || mayLieTogether(hazard, other.hazard)),
-    );
+    const group = groups.find((each) => each.every((other) => maySharePackage(one, other)));
     if (group) group.push(one);
     else groups.push([one]);
   }
@@ -43,7 +60,10 @@ function apart(goods: readonly Packable[]): readonly (readonly Packable[])[] {
  * parcel travels alone.
  */
 export const planParcels = (goods: readonly Packable[], limits: ParcelLimits): PlannedParcel[] =>
-  apart(goods).flatMap((group) => fill(group, limits));
+  apart(goods).flatMap((group) => {
+    const grams = Math.min(limits.grams, limits.limitedGrams ?? limits.grams);
+    return fill(group, isLimited(group) ? { ...limits, grams } : limits);
+  });
 
 function fill(goods: readonly Packable[], limits: ParcelLimits): PlannedParcel[] {
   const sorted = [...goods].sort(
@@ -104,6 +124,13 @@ export function estimateWeight(parcel: PlannedParcel, tareGrams: number): Weight
   const half = Math.floor((lightest - 1) / 2);
   return { grams, tolerance: half > SMALLEST_PIECE ? Math.min(usual, half) : usual };
 }
+
+/**
+ * Grams of goods in a parcel with limited quantities: so few that no weight the scale lets pass is
+ * more than such a package may have [ADR 3.4.2].
+ */
+export const limitedContentGrams = (tareGrams: number): number =>
+  Math.floor((LIMITED_PACKAGE_GRAMS * 100) / (100 + TOLERANCE_PERCENT)) - tareGrams;
 
 export function weightFits(estimate: WeightEstimate, actualGrams: number): boolean {
   return Math.abs(actualGrams - estimate.grams) <= estimate.tolerance;

@@ -1,7 +1,13 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { postAndTell } from '#wms-core/adjusted.ts';
-import type { Claim, MovementLine, ReturnRequest, StockRow } from '#wms-core/contracts.ts';
+import type {
+  Claim,
+  MovementLine,
+  ReturnRequest,
+  SettledPlace,
+  StockRow,
+} from '#wms-core/contracts.ts';
 import type { PutTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
 import type { Run, Share } from './model.ts';
@@ -39,11 +45,21 @@ export async function reconcileCart(
   await countBins(o, tx, bins.surplus, { ...why, reason: 'surplus', correlationId });
   const left = lines.length > 0 ? await o.ledger.contents(tx, { handlingUnit: run.cart }) : rows;
   if (left.length === 0) return sendHome(o, tx, run);
-  for (const row of left) {
-    await o.returns.request(tx, { ...why, correlationId, ...returnOf(row, row.quantity) });
-  }
+  await bringBack(o, tx, left, { ...why, correlationId });
   await patchRun(tx, run.run, { status: 'emptying', taskId: '', taskAttempts: 0 });
   return { accepted: true };
+}
+
+/** What lies in the cart goes back to bins. */
+async function bringBack(
+  o: Outbound,
+  tx: Tx,
+  rows: readonly StockRow[],
+  why: Pick<ReturnRequest, 'document' | 'actor' | 'correlationId' | 'at'>,
+): Promise<void> {
+  for (const row of rows) {
+    await o.returns.request(tx, { ...why, ...returnOf(row, row.quantity) });
+  }
 }
 
 export const returnOf = (row: StockRow, quantity: number) => ({
@@ -153,4 +169,22 @@ export async function onReturnEnded(o: Outbound, tx: Tx, ended: ReturnRequest): 
   if (ended.handlingUnit === '') return;
   const run = await runOfCart(tx, ended.handlingUnit);
   if (run?.status === 'emptying') await sendHomeIfEmpty(o, tx, run);
+}
+
+/**
+ * A cart in which something was not found on the way back was counted: what the count found is brought
+ * back after all, and the empty cart goes home.
+ */
+export async function onCartCounted(o: Outbound, tx: Tx, place: SettledPlace): Promise<void> {
+  const run = await runOfCart(tx, place.handlingUnit);
+  if (run?.status !== 'emptying') return;
+  const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
+  if (rows.length === 0) {
+    await sendHome(o, tx, run);
+    return;
+  }
+  const { wave: document, correlationId } = run;
+  const underWay = await o.returns.underWay(tx, run.cart);
+  const left = rows.filter(({ layer }) => !underWay.includes(layer));
+  await bringBack(o, tx, left, { document, actor: 'warehub', correlationId, at: place.at });
 }

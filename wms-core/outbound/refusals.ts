@@ -83,13 +83,58 @@ export const outboundRefusals = {
   },
   'order.too_late': {
     status: 409,
-    en: 'Order {order} is {status}: it is too late to cancel it.',
-    zh: '订单 {order} 状态为 {status}:已无法取消。',
+    en: 'Order {order} is {status} and is not cancelled any more. {instead}',
+    zh: '订单 {order} 状态为 {status}，已无法取消。{instead}',
   },
   'order.not_stopped': {
     status: 409,
     en: 'Order {order} is {status}: only an order that needs attention is retried.',
     zh: '订单 {order} 状态为 {status}:只有需要人工处理的订单才能重试。',
+  },
+  'truck.points': {
+    status: 409,
+    en: 'Truck {truck} has {has} points of dangerous goods, and this would add {adds}: without ADR equipment {most} are the limit. It waits for the next truck: tell the departure of this one, or that it has ADR equipment.',
+    zh: '车辆 {truck} 已有危险品 {has} 分，再装将增加 {adds} 分：无 ADR 装备的车辆上限为 {most} 分。请等待下一辆车：登记本车离场，或登记其具备 ADR 装备。',
+  },
+  'truck.never_exempt': {
+    status: 409,
+    en: '{item} goes only on a vehicle with ADR equipment (transport category 0, or nobody told its category), and {truck} has none. It waits for such a truck: announce one, or correct the item.',
+    zh: '{item} 只能由具备 ADR 装备的车辆运输（运输类别为 0 或未填写），而 {truck} 不具备。请等待此类车辆：登记车辆，或更正货品资料。',
+  },
+  'truck.apart': {
+    status: 409,
+    en: '{item} may not travel with {other}, which is on truck {truck} or planned for it. It waits for the next truck: tell the departure of this one.',
+    zh: '{item} 不得与车辆 {truck} 上（或计划装载）的 {other} 同车。请等待下一辆车：登记本车离场。',
+  },
+  'truck.most': {
+    status: 409,
+    en: 'One vehicle may have {most} g of {item}; on truck {truck} it would be {grams} g. It waits for the next truck: tell the departure of this one.',
+    zh: '每车最多可装 {item} {most} 克；车辆 {truck} 将达 {grams} 克。请等待下一辆车：登记本车离场。',
+  },
+  'truck.unknown': {
+    status: 404,
+    en: 'There is no truck {truck}.',
+    zh: '没有车辆 {truck}。',
+  },
+  'truck.no_lane': {
+    status: 422,
+    en: '{dock} is no outbound lane. Name the lane at which the truck stands.',
+    zh: '{dock} 不是出库道口。请填写车辆停靠的道口。',
+  },
+  'truck.lane_taken': {
+    status: 409,
+    en: 'Truck {truck} stands at {dock}. Tell its departure first, or tell this of it.',
+    zh: '车辆 {truck} 正停在 {dock}。请先登记其离场，或更正该车的信息。',
+  },
+  'truck.being_loaded': {
+    status: 409,
+    en: 'Truck {truck} has parcels from {dock} and stays there. Announce another truck for the other lane.',
+    zh: '车辆 {truck} 已在 {dock} 装载，不能更换道口。请为其他道口登记另一辆车。',
+  },
+  'truck.departed': {
+    status: 409,
+    en: 'Truck {truck} has departed. Give the next one another number.',
+    zh: '车辆 {truck} 已离场。请为下一辆车使用其他编号。',
   },
   'outbound.stale': {
     status: 409,

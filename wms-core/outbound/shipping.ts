@@ -21,6 +21,7 @@ import {
   setParcels,
 } from './store/parcels.ts';
 import { emit, loadTask, moveTask } from './tasks.ts';
+import { lanesUnfit, planLoading, takeOnBoard } from './trucks.ts';
 
 /** A parcel on the scale, then at the place from which a vehicle fetches it. */
 export async function onWeigh(
@@ -60,7 +61,7 @@ export async function onWeigh(
   return { accepted: true };
 }
 
-async function weighedIfAll(o: Outbound, tx: Tx, id: string, by: By): Promise<void> {
+export async function weighedIfAll(o: Outbound, tx: Tx, id: string, by: By): Promise<void> {
   const parcels = await parcelsOf(tx, id);
   if (parcels.some((parcel) => parcel.status === 'packed')) return;
   const order = (await loadOrder(tx, id))!;
@@ -74,21 +75,34 @@ async function weighedIfAll(o: Outbound, tx: Tx, id: string, by: By): Promise<vo
 }
 
 /**
- * Sends a weighed order's parcels to the outbound lane that has the fewest. False: no lane has room
- * (an order larger than a lane gets an empty one).
+ * Sends a weighed order's parcels to the outbound lane that has the fewest, of those whose truck may
+ * take its dangerous goods if there are any. False: no lane has room (an order larger than a lane
+ * gets an empty one).
  */
-export async function sendToDock(o: Outbound, tx: Tx, order: Order): Promise<boolean> {
-  const parcels = await parcelsOf(tx, order.order);
+export async function sendToDock(o: Outbound, tx: Tx, order: Order, by: By): Promise<boolean> {
+  const all = await parcelsOf(tx, order.order);
+  const parcels = all.filter(({ status }) => status === 'weighed');
+  if (parcels.length === 0) {
+    // What a check left of it is all on trucks already.
+    const staged = nextStatus(order.status, 'stage');
+    await patchOrder(tx, order.order, { status: staged });
+    await shipped(o, tx, { ...order, status: staged }, by);
+    return true;
+  }
   const taken = await parcelsPerDock(tx);
-  const lanes = o.masterData
+  const free = o.masterData
     .locationsOfKind('dock_out')
     .map(({ location, maxHandlingUnits }) => ({
       location,
       taken: taken.get(location) ?? 0,
       room: maxHandlingUnits - (taken.get(location) ?? 0),
     }))
-    .filter((lane) => lane.room >= parcels.length || lane.taken === 0)
-    .sort((a, b) => a.taken - b.taken);
+    .filter((lane) => lane.room >= parcels.length || lane.taken === 0);
+  const docks = free.map((lane) => lane.location);
+  const unfit = await lanesUnfit(o, tx, order, parcels, docks);
+  const lanes = free.sort(
+    (a, b) => Number(unfit.has(a.location)) - Number(unfit.has(b.location)) || a.taken - b.taken,
+  );
   const lane = lanes[0];
   if (!lane) return false;
   const under = await palletsUnder(
@@ -129,15 +143,23 @@ export async function onParcelMove(
     carried.map((one) => ({ parcel: one, status: 'staged', taskId: '' })),
   );
   const parcels = await parcelsOf(tx, parcel.order);
-  if (!parcels.every((one) => one.status === 'staged')) return;
+  if (!parcels.every((one) => one.status === 'staged' || one.status === 'loaded')) return;
   const order = (await loadOrder(tx, parcel.order))!;
   if (order.recheck) {
     o.wake();
     return;
   }
-  const taskId = await emit(o, tx, await loadTask(o, tx, order, parcels));
   const status = nextStatus(order.status, 'stage');
-  await patchOrder(tx, order.order, { status, taskId, taskAttempts: 0 });
+  await patchOrder(tx, order.order, { status, taskId: '' });
+  await startLoading(o, tx, order, report);
+}
+
+/** Asks for those parcels of a staged order that a truck may take now; the rest waits. */
+export async function startLoading(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
+  const parcels = await planLoading(o, tx, order, by);
+  if (parcels.length === 0) return;
+  const taskId = await emit(o, tx, await loadTask(o, tx, order, parcels));
+  await patchOrder(tx, order.order, { taskId, taskAttempts: 0 });
 }
 
 /** Parcels are handed over, one by one; with the last the order is shipped. */
@@ -157,8 +179,22 @@ export async function onLoad(
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
   }
-  if (report.type === 'completed') await shipped(o, tx, order, report);
+  if (report.type === 'completed') await loadingEnded(o, tx, order, report);
   return { accepted: true };
+}
+
+/** With its last parcel the order is shipped; what stayed behind waits for the next truck. */
+async function loadingEnded(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
+  const parcels = await parcelsOf(tx, order.order);
+  if (parcels.every(({ status }) => status === 'loaded')) {
+    await shipped(o, tx, order, report);
+    return;
+  }
+  await patchOrder(tx, order.order, { taskId: '' });
+  const data = { parcels: parcels.filter(({ status }) => status === 'staged').length };
+  const event = { order: order.order, event: 'waits_for_truck', actor: report.actor, data };
+  await noteEvents(tx, report.at, [event]);
+  o.wake();
 }
 
 interface Loading {
@@ -178,6 +214,8 @@ async function loaded(
   if (parcel?.status !== 'staged' || parcel.order !== task.order) {
     return refuse('outbound.unit', { handlingUnit: id, task: task.taskId });
   }
+  const fault = await takeOnBoard(o, tx, order, parcel, report);
+  if (fault) return fault;
   const rows = await o.ledger.contents(tx, { handlingUnit: id });
   const claims = await o.ledger.claims(tx, task.order);
   const to = order.toWarehouse
@@ -202,11 +240,11 @@ async function loaded(
   return undefined;
 }
 
-async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
+async function shipped(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
   const id = order.order;
   await patchOrder(tx, id, { status: nextStatus(order.status, 'ship'), taskId: '' });
   await addToTally(tx, 'orders shipped', 1);
-  await noteEvents(tx, report.at, [{ order: id, event: 'shipped', actor: report.actor }]);
+  await noteEvents(tx, by.at, [{ order: id, event: 'shipped', actor: by.actor }]);
   const lines = await loadLines(tx, [id]);
   const parcels = await parcelsOf(tx, id);
   const numbers = await serialsShipped(
@@ -235,7 +273,7 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
     parent,
     status: 'shipped',
     carrier: o.carrier.name,
-    at: report.at,
+    at: by.at,
     lines: shownLines(lines).map((line) => ({
       line: line.lineId,
       item: line.item,
@@ -257,11 +295,9 @@ async function shipped(o: Outbound, tx: Tx, order: Order, report: TaskReport): P
       })),
     })),
   };
-  await o.feed.append(tx, report.at, [
-    { type: 'wms.order.shipped', subject: id, correlationId, data },
-  ]);
+  await o.feed.append(tx, by.at, [{ type: 'wms.order.shipped', subject: id, correlationId, data }]);
   if (toWarehouse) {
-    const { actor, at } = report;
+    const { actor, at } = by;
     const head = { transfer: id, owner: order.owner, toWarehouse, correlationId };
     await o.transfers.shipped(tx, { ...head, actor, at });
   }

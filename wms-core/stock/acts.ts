@@ -14,7 +14,7 @@ import type {
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { customsPlaceFault } from './customs-place.ts';
-import { thawed } from './holds.ts';
+import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
 import { refuse } from './refusals.ts';
@@ -107,16 +107,27 @@ function headOf(head: Omit<PostingHead, 'correlationId'>): PostingHead {
   return { ...head, correlationId: head.document };
 }
 
+export interface BookHold extends HoldRequest {
+  /** It may lie on goods that are not here yet; else one that nothing here falls under is refused. */
+  readonly toCome?: boolean;
+}
+
 /** Once by its `holdId`. */
 export function hold(
   deps: ActDeps,
   tx: Tx,
-  request: HoldRequest,
+  { toCome, ...request }: BookHold,
 ): Promise<{ readonly released: number } | Refusal> {
-  const { holdId: id, actor: _actor, at: _at, ...content } = request;
+  const { holdId: id, actor: _actor, at: _at, ...told } = request;
+  const content = toCome ? { ...told, toCome } : told;
   return once(tx, { kind: 'hold', id, content }, async () => {
     const scope = await ownScope(deps.masterData, tx, request.scope);
     if (isRefusal(scope)) return scope;
+    const fault = scopeFault({ ...request, scope });
+    if (fault) return fault;
+    if (!toCome && !(await isAnyInScope(tx, scope))) {
+      return refuse('hold.nothing', { scope: scopeText(scope) });
+    }
     const placed = await bookHold(deps, tx, { ...request, scope });
     return isRefusal(placed) ? placed : { released: piecesOf(placed.released) };
   });

@@ -3,10 +3,10 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import { type Book, balanceOf, lockOf } from './apply.ts';
 import { claimOf, openBook, writeBook } from './book.ts';
-import { customsFault } from './customs-rule.ts';
 import { covers, type Hold, type Holdable, loadHolds, piecesHeld } from './holds-on.ts';
 import { nameOf, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
+import { orderFault } from './order-rule.ts';
 import { refuse } from './refusals.ts';
 
 const keyOf = ({ order: _o, lineId: _l, quantity: _q, ...key }: Claim): StockKey => key;
@@ -75,7 +75,7 @@ export async function allocate(
   claims: readonly Claim[],
 ): Promise<{ readonly done: true } | Refusal> {
   if (claims.length === 0) return { done: true };
-  const bonded = await customsFault(tx, claims);
+  const bonded = await orderFault(tx, claims);
   if (bonded) return bonded;
   const { book } = await openClaims(tx, claims, true);
   const lying = await holdsIn(tx, book);

@@ -52,10 +52,35 @@ it.each([
 ])('a hold on %o lies on %i pieces, found by their state too', async (days, pieces) => {
   await s.call('POST', '/api/v1/recalls/RC-1/end', { actor: 'q', note: 'n', outcome: 'lifted' });
   const holdId = `H-${JSON.stringify(days).replace(/\W/g, '')}`;
-  await s.call('POST', '/api/v1/stock/holds', { holdId, scope: days, reason: 'r', actor: 'q' });
+  const hold = { holdId, scope: days, toCome: true, reason: 'r', actor: 'q' };
+  await s.call('POST', '/api/v1/stock/holds', hold);
   const { body } = await s.call('GET', '/api/v1/stock?state=frozen');
   expect(body.totals.frozen).toBe(pieces);
   expect((await s.call('DELETE', `/api/v1/stock/holds/${holdId}?actor=q`)).status).toBe(200);
+});
+
+it('a hold of what nobody has is refused, unless it is for goods still to come (hold.nothing)', async () => {
+  const body = { holdId: 'H-TYPO', reason: 'r', actor: 'q' };
+  const post = (more: object) => s.call('POST', '/api/v1/stock/holds', { ...body, ...more });
+  for (const nothing of [
+    { item: 'JAM', lot: 'L-7' },
+    { supplierLot: 'S-7' },
+    { delivery: 'OP-2' },
+    { handlingUnit: 'PAL-7' },
+    { item: 'JAN' },
+  ]) {
+    expect(await post({ scope: nothing })).toMatchObject({
+      ...{ status: 422, body: { code: 'hold.nothing' } },
+    });
+  }
+  const lot = { item: 'JAM', lot: 'L-7' };
+  const refused = await post({ scope: lot });
+  expect(refused.body.detail).toContain('of item JAM, lot L-7, owner own, so nothing would be');
+  const first = await post({ scope: lot, toCome: true });
+  expect(first).toMatchObject({ status: 200, body: { released: 0 } });
+  expect(await post({ scope: lot, toCome: true })).toEqual(first);
+  expect(await post({ scope: lot })).toMatchObject({ body: { code: 'stock.conflict' } });
+  expect((await s.call('DELETE', '/api/v1/stock/holds/H-TYPO?actor=q')).status).toBe(200);
 });
 
 const holds = async () => (await s.call('GET', '/api/v1/stock/holds')).body.holds;

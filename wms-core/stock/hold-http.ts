@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import type { HoldRequest } from '#wms-core/contracts.ts';
 import { Actor, closed, coded, Words } from '../http-schemas.ts';
-import { hold, lift } from './acts.ts';
+import { type BookHold, hold, lift } from './acts.ts';
 import { activeHolds } from './holds.ts';
 import * as recall from './recall-schemas.ts';
 import { endRecall, listRecalls, openRecall, readRecall } from './recalls.ts';
@@ -14,7 +14,7 @@ import * as schema from './schemas.ts';
 const tags = ['stock'];
 
 /** Undefined when `until` is no moment. */
-function holdOf(body: Static<typeof schema.HoldBody>, at: number): HoldRequest | undefined {
+function holdOf(body: Static<typeof schema.HoldBody>, at: number): BookHold | undefined {
   const { until, kind = 'freeze', ...rest } = body;
   const request = { ...rest, kind: kind as HoldRequest['kind'], at };
   if (until === undefined) return request;

@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import type { Language, Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Claim, FeedEvent, HoldRequest } from '#wms-core/contracts.ts';
 import { holdTable } from '#wms-core/store/schema.ts';
@@ -34,6 +34,27 @@ const SCOPE_FIELDS = [
   'owner',
 ] as const;
 
+const SCOPE_WORDS: Readonly<Record<(typeof SCOPE_FIELDS)[number], Text>> = {
+  item: { en: 'item', zh: '货品' },
+  lot: { en: 'lot', zh: '批次' },
+  layer: { en: 'layer', zh: '批层' },
+  location: { en: 'location', zh: '位置' },
+  handlingUnit: { en: 'handling unit', zh: '载具' },
+  delivery: { en: 'delivery', zh: '送货单' },
+  producedFrom: { en: 'production days from', zh: '生产日期不早于' },
+  producedTo: { en: 'production days to', zh: '生产日期不晚于' },
+  supplierLot: { en: 'supplier lot', zh: '供应商批次' },
+  owner: { en: 'owner', zh: '货主' },
+};
+
+/** What a scope names, in words. */
+export function scopeText(scope: HoldRequest['scope']): Text {
+  const named = SCOPE_FIELDS.filter((field) => scope[field] !== undefined);
+  const say = (language: Language) =>
+    named.map((field) => `${SCOPE_WORDS[field][language]} ${scope[field]}`);
+  return { en: say('en').join(', '), zh: say('zh').join('、') };
+}
+
 const scopeValues = (scope: HoldRequest['scope']): string[] =>
   SCOPE_FIELDS.map((field) => scope[field] ?? '');
 
@@ -45,11 +66,21 @@ function keysInScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<
   );
 }
 
+/** Whether a piece that is here is in scope. */
+export async function isAnyInScope(tx: Tx, scope: HoldRequest['scope']): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM wms.stock s JOIN wms.layer l USING (layer)
+     WHERE ${IN_SCOPE} AND s.quantity > 0 LIMIT 1`,
+    scopeValues(scope),
+  );
+  return rows.length > 0;
+}
+
 /**
  * A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. What
  * is kept for a customer names him, and is all in scope.
  */
-function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal | undefined {
+export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal | undefined {
   const isKept = customer !== undefined;
   if (isKept !== (kind === 'customer') || (isKept && quantity !== undefined)) {
     return refuse('hold.customer');

@@ -30,10 +30,12 @@ async function layersOf(tx: Tx, { scope }: HoldRequest): Promise<string[]> {
     `SELECT layer FROM wms.layer WHERE ($1 = '' OR item = $1) AND ($2 = '' OR lot = $2)
        AND ($3 = '' OR layer = $3) AND ($4 = '' OR delivery = $4)
        AND ($5 = '' OR production_date >= $5)
-       AND ($6 = '' OR (production_date <> '' AND production_date <= $6)) ORDER BY layer`,
+       AND ($6 = '' OR (production_date <> '' AND production_date <= $6))
+       AND ($7 = '' OR owner = $7) AND ($8 = '' OR supplier_lot = $8) ORDER BY layer`,
     [
       ...[scope.item ?? '', scope.lot ?? '', scope.layer ?? '', scope.delivery ?? ''],
       ...[scope.producedFrom ?? '', scope.producedTo ?? ''],
+      ...[scope.owner ?? '', scope.supplierLot ?? ''],
     ],
   );
   return rows.map((row) => row.layer);

@@ -172,4 +172,22 @@ describe('kits', () => {
     });
     expect(await work('KIT-6', 'break', 1)).toMatchObject({ status: 200 });
   });
+
+  it.each([
+    ['another owner’s goods of that number and lot', { owner: 'TWO', item: 'TEA', lot: 'T2' }],
+    ['goods of a supplier’s lot that is not in them', { supplierLot: 'ACME-7' }],
+  ])('are not held with %s', async (_, scope) => {
+    const name = { en: 'Two', zh: '乙' };
+    expect((await s.call('PUT', '/api/v1/owners/TWO', { name })).status).toBeLessThan(300);
+    expect(await work('KIT-9', 'build', 1)).toMatchObject({ status: 200 });
+    const why = { kind: 'freeze', reason: 'theirs', actor: 'qa' };
+    const holdId = `OF-${'owner' in scope ? scope.owner : scope.supplierLot}`;
+    const held = await s.call('POST', '/api/v1/stock/holds', { holdId, scope, ...why });
+    expect(held.status).toBe(200);
+    const { holds } = (await s.call('GET', '/api/v1/stock/holds')).body;
+    expect(holds.map((one: { holdId: string }) => one.holdId)).not.toContainEqual(
+      expect.stringMatching(`^kit ${holdId}/`),
+    );
+    await s.call('DELETE', `/api/v1/stock/holds/${holdId}?actor=qa`);
+  });
 });

@@ -207,6 +207,22 @@ describe('locks', () => {
     ).toMatchObject({ code: 'stock.not_locked', facts: { locked: 0 } });
   });
 
+  it('are of the order’s owner only, whoever asks (stock.other_owner)', async () => {
+    await s.run((tx) =>
+      tx.query(
+        `INSERT INTO wms.sales_order (order_id, owner, customer, priority, allow_backorder, content,
+           correlation_id, status, created_at)
+         VALUES ('SO-TWO', 'two', 'C', 1, false, '', 'C', 'released', 1)`,
+      ),
+    );
+    await s.stock('P1', layer, 5, at('A-01-01'));
+    const asked = await s.run((tx) =>
+      s.ledger.allocate(tx, [s.claim('SO-TWO', layer, 'A-01-01', 1)]),
+    );
+    expect(asked).toMatchObject({ code: 'stock.other_owner', facts: { owner: OWNER } });
+    expect(await s.run((tx) => s.ledger.claims(tx, 'SO-TWO'))).toEqual([]);
+  });
+
   it('are released, all or none', async () => {
     await s.stock('P1', layer, 5, at('A-01-01'));
     const claims = [s.claim('SO-4', layer, 'A-01-01', 3)];

@@ -4,10 +4,10 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
-import { customsFault } from './customs-rule.ts';
 import { freeWhereHeld } from './holds.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';
+import { orderFault } from './order-rule.ts';
 import { type LedgerParts, tellAvailable, tellJudged, tellReleased } from './parts.ts';
 import { refuse } from './refusals.ts';
 import { moveSerials } from './serials.ts';
@@ -78,7 +78,7 @@ async function heldFault(
   const free = lines.filter(({ lockedFor }) => !lockedFor);
   const leaving = free.filter((line) => isGoing(line) || line.to.location === 'PRODUCTION');
   if (leaving.length === 0) return undefined;
-  const bonded = await customsFault(
+  const bonded = await orderFault(
     tx,
     leaving.filter(isGoing).map(({ layer }) => ({ layer, order: '' })),
   );

@@ -21,6 +21,11 @@ export const stockRefusals = {
     en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken.',
     zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。',
   },
+  'stock.other_owner': {
+    status: 409,
+    en: '{item} belongs to {owner}, and order {order} is of {orderOwner}: it gets goods of its own owner only.',
+    zh: '{item} 属于货主 {owner}，而订单 {order} 属于货主 {orderOwner}：订单只能使用本货主的货物。',
+  },
   'stock.under_customs': {
     status: 409,
     en: '{item} of document {document} is {status}, not in free circulation. Release it by POST /api/v1/customs/releases, or send it by an order with "customs": re_export or bonded_transfer.',
@@ -240,6 +245,11 @@ export const stockRefusals = {
     status: 409,
     en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',
     zh: '冻结 {hold} 在盘点 {count} 进行期间锁定库位。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点或在异常台结束盘点后自动解冻。',
+  },
+  'hold.nothing': {
+    status: 422,
+    en: 'No goods here are of {scope}, so nothing would be held. Correct it; or, if the hold is for goods still to come, say "toCome": true.',
+    zh: '本仓没有符合 {scope} 的货物，冻结不会生效。请更正；如为尚未到货的货物冻结，请给出 "toCome": true。',
   },
   'hold.expired': {
     status: 422,

@@ -95,6 +95,9 @@ export const HoldBody = Type.Object(
     scope: HoldScope,
     quantity: Type.Optional(Quantity),
     until: Type.Optional(Timestamp),
+    toCome: Type.Optional(
+      Type.Boolean({ description: 'for goods that are not here yet: nothing need be in scope' }),
+    ),
     ...why,
   },
   {

@@ -2,6 +2,7 @@ import { int8, json } from '#base/database/columns.ts';
 import { boolean, integer, primaryKey, text } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
 import type { PackagingLevel } from '#wms-core/contracts.ts';
+import type { DangerousGoods } from '../master-data/adr.ts';
 import type {
   Order,
   OrderStatus,
@@ -135,6 +136,29 @@ export const parcelTable = wms.table('parcel', {
   toleranceGrams: int8('tolerance_grams').notNull(),
   actualGrams: int8('actual_grams'),
   lines: json('lines').$type<readonly ParcelLine[]>().notNull(),
+  limited: boolean('limited').notNull().default(false),
+});
+
+export const truckTable = wms.table('truck', {
+  truck: text('truck').primaryKey(),
+  dock: text('dock').notNull(),
+  carrier: text('carrier').notNull().default(''),
+  plate: text('plate').notNull().default(''),
+  adrEquipped: boolean('adr_equipped').notNull(),
+  cameAt: int8('came_at').notNull(),
+  toldBy: text('told_by').notNull(),
+  departedAt: int8('departed_at'),
+  departedBy: text('departed_by').notNull().default(''),
+});
+
+export const truckParcelTable = wms.table('truck_parcel', {
+  parcel: text('parcel').primaryKey(),
+  truck: text('truck').notNull(),
+  order: text('order_id').notNull(),
+  limited: boolean('limited').notNull(),
+  grams: int8('grams').notNull(),
+  goods: json('goods').$type<readonly DangerousGoods[]>().notNull(),
+  loadedAt: int8('loaded_at'),
 });
 
 export const outboundNewsTable = wms.table('outbound_news', {
@@ -143,4 +167,5 @@ export const outboundNewsTable = wms.table('outbound_news', {
 
 export const waveNumber = wms.sequence('wave_number');
 export const runNumber = wms.sequence('run_number');
+export const truckNumber = wms.sequence('truck_number');
 export const ssccSerial = wms.sequence('sscc_serial');

@@ -58,6 +58,15 @@ export const reportInboxTable = wms.table('report_inbox', {
   at: int8('at').notNull(),
 });
 
+export const workerRequestTable = wms.table('worker_request', {
+  requestId: text('request_id').primaryKey(),
+  worker: text('worker').notNull(),
+  device: text('device').notNull(),
+  kind: text('kind').notNull(),
+  answer: json('answer').notNull(),
+  at: int8('at').notNull(),
+});
+
 export const asnTable = wms.table('asn', {
   asn: text('asn').primaryKey(),
   version: integer('version').notNull(),

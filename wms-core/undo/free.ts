@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Ledger, MovementLine, Posting } from '#wms-core/contracts.ts';
+import { stillCancellable } from '#wms-core/outbound/too-late.ts';
 import { type Hold, holdOn, loadHolds } from '#wms-core/stock/holds-on.ts';
 import { isVirtual, keyAt, nameOf, placeText, type StockKey } from '#wms-core/stock/keys.ts';
 import { refuseUndo } from './refusals.ts';
@@ -47,27 +48,49 @@ async function wentTo(tx: Tx, key: StockKey) {
   return { en: `, last to ${last.location}`, zh: `，最后去往 ${last.location}` };
 }
 
-async function ordersOn(tx: Tx, key: StockKey): Promise<string> {
+async function ordersOn(tx: Tx, key: StockKey): Promise<readonly string[]> {
   const rows = await tx.query<{ order: string }>(
     `SELECT DISTINCT order_id AS "order" FROM wms.allocation
      WHERE owner = $1 AND item = $2 AND layer = $3 AND location = $4 AND handling_unit = $5
        AND quality = $6 ORDER BY 1`,
     [key.owner, key.item, key.layer, key.location, key.handlingUnit, key.quality],
   );
-  return rows.map(({ order }) => order).join(', ');
+  return rows.map(({ order }) => order);
+}
+
+/** Who has the goods, and what can be done about it: an order with a picker is not cancelled. */
+async function lockedFacts(tx: Tx, { key, quantity }: Wanted, free: number) {
+  const orders = await ordersOn(tx, key);
+  const open = (await stillCancellable(tx, orders)).join(', ');
+  const cancel: Text = {
+    en: `Cancel ${open} (POST /api/v1/orders/{order}/cancel), or leave the goods to it.`,
+    zh: `请取消订单 ${open}（POST /api/v1/orders/{order}/cancel），或把货物留给它。`,
+  };
+  const leave: Text = {
+    en: 'They are on their way out and cannot be cancelled any more: leave the goods to them.',
+    zh: '相关作业已在进行，无法再取消：请把货物留给它。',
+  };
+  const rest: Text = {
+    en: ` Of the ${quantity} wanted, ${free} are free: POST /api/v1/stock/moves moves those.`,
+    zh: `所需 ${quantity} 件中有 ${free} 件可用，可用 POST /api/v1/stock/moves 移动。`,
+  };
+  const { en, zh } = open === '' ? leave : cancel;
+  const instead = free > 0 ? { en: en + rest.en, zh: zh + rest.zh } : { en, zh };
+  return { orders: orders.join(', '), instead };
 }
 
 async function faultOfRow(
   tx: Tx,
   act: string,
-  { line, key, quantity: wanted }: Wanted,
+  row: Wanted,
   holds: readonly Hold[],
 ): Promise<Refusal | undefined> {
+  const { line, key, quantity: wanted } = row;
   const { quantity: here, allocated: locked } = await rowAt(tx, key);
   const facts = { act, item: key.item, place: placeText(key), wanted, here, locked };
   if (here < wanted) return refuseUndo('undo.moved_on', { ...facts, to: await wentTo(tx, key) });
   if (here - locked < wanted) {
-    return refuseUndo('undo.locked', { ...facts, orders: await ordersOn(tx, key) });
+    return refuseUndo('undo.locked', { ...facts, ...(await lockedFacts(tx, row, here - locked)) });
   }
   const held = await holdOn(tx, holds, line, { quantity: here, allocated: locked, wanted });
   return held && refuseUndo('undo.held', { ...held.facts, act });

@@ -28,8 +28,8 @@ export const undoRefusals = {
   },
   'undo.locked': {
     status: 409,
-    en: '{locked} of the {here} pieces of {item} in {place} are locked for {orders}: {wanted} cannot be taken back. Cancel the order first, or leave the goods to it.',
-    zh: '{place} 中的 {here} 件 {item} 有 {locked} 件已为 {orders} 锁定，无法退回 {wanted} 件。请先取消该订单，或把货物留给它。',
+    en: '{locked} of the {here} pieces of {item} in {place} are locked for {orders}: {wanted} cannot be taken back. {instead}',
+    zh: '{place} 中的 {here} 件 {item} 有 {locked} 件已为 {orders} 锁定，无法退回 {wanted} 件。{instead}',
   },
   'undo.held': {
     status: 409,

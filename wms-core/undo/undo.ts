@@ -186,6 +186,6 @@ async function takeBackLift(
   const { until } = known.hold;
   if (until !== undefined && until <= by.at) return refuseUndo('undo.over', { hold: act.number });
   const holdId = `${act.number}-again`;
-  const placed = await hold(parts, tx, { ...known.hold, holdId, ...by });
+  const placed = await hold(parts, tx, { ...known.hold, holdId, ...by, toCome: true });
   return isRefusal(placed) ? placed : { ...NOTHING, hold: holdId };
 }

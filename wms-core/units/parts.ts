@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isSscc } from '#base/gs1/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Feed, Ledger, MasterData, PostingHead } from '#wms-core/contracts.ts';
@@ -49,6 +49,30 @@ export function codeFault(
 /** Where the house plans by itself who stands there, or only loose pieces lie. */
 const NOT_BY_HAND: readonly LocationKind[] = ['staging_in', 'put_station', 'put_slot'];
 
+/** Kinds of places at which people set units down, those for pallets first. */
+const BY_HAND: readonly LocationKind[] = [
+  ...(['exception', 'dock_in', 'empties_pool', 'dock_out', 'pack_out', 'pack_station'] as const),
+  ...(['cart_pool', 'tote_pool', 'cross_dock', 'bin'] as const),
+];
+const PLACES_NAMED = 6;
+
+/** Some places that take a unit, of each kind one before another of the same. */
+function placesByHand(masterData: MasterData): Text {
+  const ofKind = BY_HAND.map((kind) =>
+    masterData
+      .locationsOfKind(kind)
+      .filter((place) => place.maxHandlingUnits > 0 && !lockedPlace(place, 'lockIn'))
+      .map(({ location }) => location),
+  );
+  const named = [
+    ...ofKind.flatMap((codes) => codes.slice(0, 1)),
+    ...ofKind.flatMap((codes) => codes.slice(1)),
+  ];
+  const some = named.slice(0, PLACES_NAMED);
+  if (some.length === 0) return { en: 'none here', zh: '无' };
+  return { en: some.join(', '), zh: some.join('、') };
+}
+
 /** Whether units stand at a place at all, other than where the house itself sends them. */
 export function mayStand(
   { masterData }: Pick<UnitParts, 'masterData'>,
@@ -56,7 +80,7 @@ export function mayStand(
 ): Refusal | undefined {
   const place = masterData.location(location);
   if (place && place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
-  return refuseUnit('unit.no_place', { location });
+  return refuseUnit('unit.no_place', { location, places: placesByHand(masterData) });
 }
 
 /** Whether `count` more units may be set down there by hand. */

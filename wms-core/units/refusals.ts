@@ -33,8 +33,8 @@ export const unitRefusals = {
   },
   'unit.no_place': {
     status: 422,
-    en: 'No handling unit is set down by hand at {location}: loose pieces lie there, or the house plans who stands there.',
-    zh: '{location} 不能人工放置载具：该处存放散件，或由系统安排占用。',
+    en: 'No handling unit is set down by hand at {location}: loose pieces lie there, or the house plans who stands there. Places that take one: {places}.',
+    zh: '{location} 不能人工放置载具：该处存放散件，或由系统安排占用。可放置的位置：{places}。',
   },
   'unit.place_full': {
     status: 409,

@@ -191,6 +191,12 @@ describe('handling units over REST', () => {
     expect(changed).toEqual([]);
   });
 
+  it('are told of places that take one, where theirs does not (unit.no_place)', async () => {
+    const { body } = await post('', { location: 'A-01', type: 'tote' });
+    expect(body.detail).toContain('Places that take one: EXC, ');
+    expect(body.detail).not.toContain('STAGE-1');
+  });
+
   it('are not numbered anew by a refused act, nor by another under its id (stock.conflict)', async () => {
     await clear();
     await make({ act: 'ONE', type: 'tote' });

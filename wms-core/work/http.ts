@@ -1,11 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toTimestamp } from '#base/time.ts';
-import { lockedPlace } from '#wms-core/master-data/index.ts';
 import {
   Actor,
   answer,
@@ -17,12 +14,12 @@ import {
   Quantity,
   Words,
 } from '../http-schemas.ts';
-import { type CountRow, listCounts, nextCountId, readCount, takeNumber } from './count-store.ts';
-import { bookAt, openCount } from './counts.ts';
+import { type CountRow, listCounts, readCount } from './count-store.ts';
 import type { EmptiesPool } from './empties.ts';
 import { emptiesRoutes } from './empties-http.ts';
 import type { Work } from './index.ts';
 import { kitTaskRoutes } from './kit-http.ts';
+import { orderCount } from './order-count.ts';
 import type { WorkParts } from './parts.ts';
 import type { CountPlans } from './plans.ts';
 import { planRoutes } from './plans-http.ts';
@@ -83,8 +80,6 @@ const RelocationBody = Type.Object(
   },
 );
 
-type CountBody = Type.Static<typeof CountBody>;
-
 function countView(count: CountRow) {
   const { book: _, result, createdAt, doneAt, dueAt: __, ...rest } = count;
   return {
@@ -93,52 +88,6 @@ function countView(count: CountRow) {
     createdAt: toTimestamp(createdAt),
     doneAt: doneAt === null ? null : toTimestamp(doneAt),
   };
-}
-
-/** Opens the count that a person wants; its number, when given, is its key. */
-async function orderCount(
-  tx: Tx,
-  work: WorkParts,
-  body: CountBody,
-): Promise<{ readonly count: string; readonly isNew: boolean } | Refusal> {
-  const { owner = work.masterData.owner(), location, handlingUnit = '', actor } = body;
-  const unknown = await work.masterData.ownerFault(tx, owner);
-  if (unknown) return unknown;
-  const place = work.masterData.location(location);
-  if (!place) return refuseWork('work.location_unknown', { location });
-  const locked = lockedPlace(place, 'lockCount');
-  if (locked) return locked;
-  const rows = await bookAt(tx, work, { owner, location, handlingUnit });
-  const items = [...new Set(body.items ?? rows.map((row) => row.item))].sort();
-  if (items.length === 0) return refuseWork('count.nothing', { place: handlingUnit || location });
-  const known = await work.masterData.items(tx, owner, items);
-  if (isRefusal(known)) return known;
-  if (body.count !== undefined) {
-    await takeNumber(tx, body.count);
-    const before = await readCount(tx, body.count);
-    if (before) {
-      const isSame =
-        before.owner === owner &&
-        before.location === location &&
-        before.handlingUnit === handlingUnit &&
-        (body.items === undefined || isDeepStrictEqual(before.items, items));
-      if (isSame) return { count: body.count, isNew: false };
-      return refuseWork('count.conflict', { count: body.count });
-    }
-  }
-  const count = body.count ?? (await nextCountId(tx));
-  await openCount(tx, work, count, {
-    owner,
-    location,
-    handlingUnit,
-    items,
-    reason: 'manual',
-    document: count,
-    actor,
-    correlationId: work.ids.next('C'),
-    at: work.scheduler.now(),
-  });
-  return { count, isNew: true };
 }
 
 /** Counts and relocations that people order. */

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, seconds, type Timer } from '#base/time.ts';
 import type {
   CountBook,
+  Decided,
   DecidedPlace,
   ReportedTask,
   ReportHandler,
@@ -12,6 +13,7 @@ import type {
   SettledPlace,
 } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { lookAside } from './aside.ts';
 import { unlockBin } from './bin-lock.ts';
 import {
   type CountRow,
@@ -55,7 +57,7 @@ export interface Work {
    */
   onCounted(listener: CountListener): void;
   /** A difference that waited for approval is decided. */
-  decided(tx: Tx, place: DecidedPlace): Promise<void>;
+  decided(tx: Tx, decided: Decided): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -86,17 +88,19 @@ export function createWork(parts: WorkParts): Work {
   const tellSettled = async (
     tx: Tx,
     { location, handlingUnit, isRejected }: DecidedPlace,
+    counted?: CountRow,
   ): Promise<void> => {
     const place = { location, handlingUnit };
     if ((await isBeingCounted(tx, place)) || (await parts.adjustments.waits(tx, place))) return;
-    const told = { ...place, at: scheduler.now(), isRejected };
+    const why = counted && { reason: counted.reason };
+    const told = { ...place, at: scheduler.now(), isRejected, ...why };
     for (const listener of listeners) await listener(tx, told);
   };
 
   const tellCounted = async (tx: Tx, count: CountRow, isGivenUp = false): Promise<void> => {
     await unlockBin(tx, parts, count, count.judgedBy || count.countedBy || 'system');
     await plans.counted(tx, count, isGivenUp);
-    await tellSettled(tx, { ...count, isRejected: false });
+    await tellSettled(tx, { ...count, isRejected: false }, count);
   };
 
   const settle = async (tx: Tx, count: CountRow): Promise<void> => {
@@ -230,7 +234,10 @@ export function createWork(parts: WorkParts): Work {
     onCounted(listener) {
       listeners.push(listener);
     },
-    decided: tellSettled,
+    async decided(tx, one) {
+      await tellSettled(tx, one);
+      await lookAside(tx, transfers.returns, one, scheduler.now());
+    },
     async start() {
       stopped = false;
       await judgeDue();

@@ -6,6 +6,7 @@ import type {
   MovementLine,
   StockRow,
 } from '#wms-core/contracts.ts';
+import { setAside } from './aside.ts';
 import { bookMark, type Difference, differences, isExpected, worstPercent } from './compare.ts';
 import { type CountRow, updateCount } from './count-store.ts';
 import { bookAt, createCountBook, emitCount } from './counts.ts';
@@ -276,7 +277,12 @@ export async function believe(
   await updateCount(tx, count.countId, done);
   // Lifted first: two holds on the same pieces would take others from their orders.
   for (const hold of holds) await parts.ledger.liftHold(tx, hold.holdId, count.countedBy, at);
-  const adjustment = mustAsk ? await parts.adjustments.request(tx, difference) : undefined;
+  const adjustment = mustAsk
+    ? await parts.adjustments.request(tx, {
+        ...difference,
+        lines: await setAside(tx, parts, count, lines),
+      })
+    : undefined;
   await tell(tx, parts, count, { found, adjustment });
   return done;
 }

@@ -50,6 +50,16 @@ export async function readTransfer(tx: Tx, transferId: string): Promise<Transfer
   return row;
 }
 
+/** Layers of which a return from the unit is open. */
+export async function layersUnderWay(tx: Tx, handlingUnit: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ layer: string }>(
+    `SELECT request->'goods'->>'layer' AS layer FROM wms.transfer
+     WHERE status = 'open' AND purpose = 'return' AND request->>'handlingUnit' = $1 ORDER BY 1`,
+    [handlingUnit],
+  );
+  return rows.map(({ layer }) => layer);
+}
+
 export async function insertTransfer(
   tx: Tx,
   row: Pick<TransferRow, 'transferId' | 'taskId' | 'purpose' | 'request'> & { readonly at: Millis },

@@ -1,7 +1,14 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import { postAndTell } from '#wms-core/adjusted.ts';
-import type { CountBook, MovementLine, ReturnRequest, Returns } from '#wms-core/contracts.ts';
+import {
+  type Carried,
+  carried,
+  carriedLine,
+  countOfMissing,
+  holdMissing,
+  type Rest,
+} from '#wms-core/carrying.ts';
+import type { CountBook, ReturnRequest, Returns } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
@@ -9,7 +16,7 @@ import { relocate } from './relocate.ts';
 import { raise, requestReturn, returnAgain } from './returns.ts';
 import {
   holdOf,
-  type Line,
+  layersUnderWay,
   openTransferOf,
   type RelocationRequest,
   type TransferRow,
@@ -35,97 +42,15 @@ export interface Transfers {
   abandoned(tx: Tx, task: TransferTask): Promise<void>;
 }
 
-interface Rest {
-  readonly away: MovementLine;
-  readonly line: Line;
-  readonly reason: LineDone['reason'];
-  readonly by: TaskReport;
-}
-
-/** The goods were not all there. */
-const isShort = (reason: LineDone['reason']): boolean =>
-  reason === undefined || reason === 'short' || reason === 'source_empty';
-
-/**
- * Until somebody counted, no wave may promise what a relocation did not find. A bin found short has
- * none of the pieces that the book has there for the next wave either.
- */
-async function holdMissing(
-  tx: Tx,
-  { ledger }: WorkParts,
-  holdId: string,
-  { away, by }: Rest,
-): Promise<Refusal | undefined> {
-  const { owner, item, layer } = away;
-  const { location, handlingUnit } = away.from;
-  const free = await ledger.unclaimed(tx, { layer, location, handlingUnit });
-  const held = await ledger.placeHold(tx, {
-    holdId,
-    kind: 'missing',
-    scope: { owner, item, layer, location, ...(handlingUnit === '' ? {} : { handlingUnit }) },
-    quantity: Math.max(away.quantity, free),
-    reason: `short: ${holdId}`,
-    actor: by.actor,
-    at: by.at,
-  });
-  return isRefusal(held) ? held : undefined;
-}
-
-/** What becomes of pieces that did not arrive. */
-async function settleRest(
-  tx: Tx,
-  counts: CountBook,
-  task: TransferTask,
-  { away, line, reason, by }: Rest,
-): Promise<MovementLine[]> {
-  const { quality } = away.from;
-  if (!isShort(reason)) {
-    const isDamaged = reason === 'damaged' && quality !== 'rejected';
-    const stays = {
-      ...line.goods,
-      quality: isDamaged ? 'rejected' : quality,
-      quantity: away.quantity,
-    };
-    await tx.query('UPDATE wms.transfer SET rest = rest || $2::jsonb WHERE task_id = $1', [
-      task.taskId,
-      JSON.stringify([stays]),
-    ]);
-    return isDamaged ? [{ ...away, to: { ...away.from, quality: 'rejected' } }] : [];
-  }
-  // A unit was searched whole; of a place, only a count can tell.
-  if (task.purpose === 'return' && task.fromHandlingUnit !== '') {
-    return [{ ...away, to: { location: 'LOSS', handlingUnit: '', quality } }];
-  }
-  await counts.request(tx, {
-    owner: away.owner,
-    location: task.from,
-    handlingUnit: task.fromHandlingUnit,
-    items: [away.item],
-    reason: 'short_pick',
-    document: task.document,
-    actor: by.actor,
-    correlationId: task.correlationId,
-    at: by.at,
-  });
-  return [];
-}
-
-function movementOf(
-  owner: string,
-  task: TransferTask,
-  line: Line,
-  { quantity, serials }: Pick<LineDone, 'quantity' | 'serials'>,
-): MovementLine {
-  const { item, layer, quality } = line.goods;
-  return {
-    ...(serials ? { serials } : {}),
-    item,
-    owner,
-    layer,
-    quantity,
-    from: { location: task.from, handlingUnit: task.fromHandlingUnit, quality },
-    to: { location: line.to, handlingUnit: '', quality },
-  };
+/** What could not be laid down still lies there; a return brings it elsewhere (`returnAgain`). */
+async function noteLeft(tx: Tx, task: TransferTask, { line, rest }: Carried): Promise<void> {
+  if (!rest || rest.fate === 'missing') return;
+  const quality = rest.fate === 'damaged' ? 'rejected' : line.goods.quality;
+  const stays = { ...line.goods, quality, quantity: rest.away.quantity };
+  await tx.query('UPDATE wms.transfer SET rest = rest || $2::jsonb WHERE task_id = $1', [
+    task.taskId,
+    JSON.stringify([stays]),
+  ]);
 }
 
 /** Relocations and returns: loose pieces that a person carries from a place to bins. */
@@ -141,12 +66,32 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
     for (const listener of listeners) await listener(tx, transfer.request);
   };
 
+  /** Until somebody counted, no wave may promise what was not found. */
+  const search = async (
+    tx: Tx,
+    task: TransferTask,
+    transfer: TransferRow,
+    missed: { readonly lineId: string; readonly rest: Rest; readonly report: TaskReport },
+  ): Promise<Refusal | undefined> => {
+    const { lineId, rest, report } = missed;
+    const { owner, item } = rest.away;
+    const held = await holdMissing(ledger, tx, rest, { lineId, by: report });
+    if (isRefusal(held)) return held;
+    if (held.held === 0) return undefined;
+    await counts.request(tx, countOfMissing(task, report, { owner, items: [item] }));
+    // A unit that is emptied waits for its count; of a place the desk hears.
+    const isOfPlace = transfer.purpose === 'return' && task.fromHandlingUnit === '';
+    if (isOfPlace) await raise(tx, parts, transfer.request);
+    return undefined;
+  };
+
   return {
     returns: {
       async request(tx, request) {
         if (await requestReturn(tx, parts, request)) return;
         for (const listener of listeners) await listener(tx, request);
       },
+      underWay: layersUnderWay,
       listen(listener) {
         listeners.push(listener);
       },
@@ -155,20 +100,13 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
     relocate: (tx, request) => relocate(tx, parts, request),
 
     async lineDone(tx, task, report, act) {
-      const line = task.lines.find((each) => each.lineId === act.lineId);
       const transfer = await openTransferOf(tx, task.taskId);
-      if (!line || !transfer || act.quantity > line.quantity) {
+      const done = transfer && carried(transfer.request.owner, task, act);
+      if (!done)
         return refuseWork('transfer.line_unknown', { task: task.taskId, line: act.lineId });
-      }
-      const { owner } = transfer.request;
-      const lines = act.quantity > 0 ? [movementOf(owner, task, line, act)] : [];
-      const missing = line.quantity - act.quantity;
-      const numbers = act.damaged ? { serials: act.damaged } : {};
-      const away = movementOf(owner, task, line, { quantity: missing, ...numbers });
-      const rest: Rest = { away, line, reason: act.reason, by: report };
-      if (missing > 0) lines.push(...(await settleRest(tx, counts, task, rest)));
-      if (lines.length > 0) {
-        const refused = await postAndTell(parts, tx, {
+      await noteLeft(tx, task, done);
+      if (done.moves.length > 0) {
+        const posted = await ledger.post(tx, {
           postingId: report.reportId,
           document: task.document,
           task: task.taskId,
@@ -176,9 +114,9 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
           reason: task.purpose,
           correlationId: task.correlationId,
           at: report.at,
-          lines,
+          lines: done.moves,
         });
-        if (refused) return refused;
+        if (isRefusal(posted)) return posted;
       }
       await planner.release(tx, transfer.transferId, act.lineId);
       const hold = holdOf(transfer.transferId, act.lineId);
@@ -186,11 +124,10 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       if (transfer.purpose === 'relocation') {
         await ledger.liftHold(tx, hold, report.actor, report.at);
       }
-      const isMissing = missing > 0 && isShort(act.reason);
-      if (isMissing && (transfer.purpose === 'relocation' || task.fromHandlingUnit === '')) {
-        const refused = await holdMissing(tx, parts, `missing:${hold}`, rest);
-        if (refused) return refused;
-        if (transfer.purpose === 'return') await raise(tx, parts, transfer.request);
+      const { rest } = done;
+      if (rest?.fate === 'missing') {
+        const fault = await search(tx, task, transfer, { lineId: act.lineId, rest, report });
+        if (fault) return fault;
       }
       return { accepted: true };
     },
@@ -202,7 +139,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
         return refuseWork('transfer.line_unknown', { task: task.taskId, line: lineId });
       }
       const { owner } = transfer.request;
-      const taken = movementOf(owner, task, line, { quantity: 1, serials: [serial] });
+      const taken = carriedLine(owner, task, line, { quantity: 1, serials: [serial] });
       return (await ledger.serialFault(tx, taken)) ?? { accepted: true };
     },
 

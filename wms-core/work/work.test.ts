@@ -372,6 +372,9 @@ describe('a return', () => {
     await house.act(again, { act: 'line_done', lineId: 'L1', quantity: 2, reason: 'short' });
     await house.done(again);
     expect(returned).toEqual(['RUN-7']);
+    // The cart was searched by one person: what he missed is counted before it is written off.
+    expect((await house.book()).join()).toContain('CART-1');
+    expect(await count({ P7: 0 })).toMatchObject({ handlingUnit: 'CART-1' });
     expect((await house.book()).join()).not.toContain('CART-1');
   });
 

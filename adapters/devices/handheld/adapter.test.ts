@@ -48,6 +48,11 @@ describe('what a terminal sends', () => {
       { id: 'm1', type: 'refuse', stepId: 's1', reason: 'short', quantity: 2 },
       { type: 'step_refused', stepId: 's1', reason: 'short', quantity: 2 },
     ],
+    [
+      'request',
+      { id: 'm1', type: 'request', kind: 'count', fields: { location: 'A-01' } },
+      { type: 'request', kind: 'count', fields: { location: 'A-01' } },
+    ],
   ])('%s becomes one fact under the id of the message', (_, message, body) => {
     const decoded = up(showing(), message);
     expect(decoded.events).toEqual([{ eventId: 'PDA-1:m1', device: 'PDA-1', at: 5, body }]);
@@ -65,6 +70,9 @@ describe('what a terminal sends', () => {
     ['bytes that are no text', new Uint8Array([0xff, 0xfe])],
     ['an unknown type', { id: 'm1', type: 'dance' }],
     ['an extra field', { id: 'm1', type: 'logout', extra: 1 }],
+    ['a kind that is no word', { id: 'm1', type: 'request', kind: '../x', fields: {} }],
+    ['a field that is no word', { id: 'm1', type: 'request', kind: 'count', fields: { 'a b': 1 } }],
+    ['a list in a field', { id: 'm1', type: 'request', kind: 'count', fields: { item: ['X'] } }],
     ['a half quantity', { id: 'm1', type: 'refuse', stepId: 's1', reason: 'short', quantity: 0.5 }],
   ])('%s is a fault and changes nothing', (_, message) => {
     const state = showing();
@@ -233,5 +241,37 @@ describe('what a terminal is shown', () => {
     const [write] = handheld.answer!(state, events[0]!, given);
     expect(write).toMatchObject({ topic: 'handheld/v1/PDA-1/answer', qos: 1, retain: false });
     expect(JSON.parse(write!.payload)).toEqual(wanted);
+  });
+});
+
+describe('requests', () => {
+  test('are answered with what follows, under the id of the message', () => {
+    const message = { id: 'm1', type: 'request', kind: 'stock', fields: { code: 'A-01' } };
+    const { state, events } = up(start(), message);
+    const text = { en: 'nothing', zh: '无' };
+    const given: FactAnswer = { accepted: true, text, lines: [text] };
+    const [write] = handheld.answer!(state, events[0]!, given);
+    expect(write).toMatchObject({ topic: 'handheld/v1/PDA-1/answer', qos: 1, retain: false });
+    expect(JSON.parse(write!.payload)).toEqual({ id: 'm1', ...given });
+  });
+});
+
+describe('a terminal that the site does not name', () => {
+  const { answer } = handheld.strangers!;
+  const from = (topic: string, message: unknown) => answer({ topic, payload: bytes(message) });
+
+  test('hears so, at QoS 0 (terminal.unknown)', () => {
+    const write = from('handheld/v1/X-9/up', { id: 'm1', type: 'logout' });
+    expect(write).toMatchObject({ topic: 'handheld/v1/X-9/answer', qos: 0, retain: false });
+    const said = JSON.parse(write!.payload);
+    expect(said).toMatchObject({ id: 'm1', accepted: false, code: 'terminal.unknown' });
+  });
+
+  test.each([
+    ['no JSON', 'handheld/v1/X-9/up', 'hello'],
+    ['no message of ours', 'handheld/v1/X-9/up', { id: 'm1' }],
+    ['no name', 'handheld/v1//up', { id: 'm1', type: 'logout' }],
+  ])('hears nothing to %s', (_, topic, message) => {
+    expect(from(topic, message)).toBeUndefined();
   });
 });

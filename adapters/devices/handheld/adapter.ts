@@ -5,6 +5,8 @@
  * answered at once, the last one completes the step. A GS1 label answers every field that it
  * carries; it is gathered as it was scanned, and the engine reads it again.
  *
+ * A terminal that the site does not name is told so, at QoS 0: nothing is kept for strangers.
+ *
  * A resend finds its answer: facts by the engine's inbox (same id, same answer), gathered scans by
  * the ids kept here. The hub's restart forgets the scans gathered so far; the engine then refuses
  * the incomplete answer and the worker scans the step again.
@@ -46,6 +48,8 @@ export interface State {
 type Became = { readonly body: DeviceEventBody } | { readonly reply: Answer };
 
 const MAX_RECENT = 32;
+/** Signs of a stranger's name that a sentence repeats. */
+const MAX_DEVICE = 64;
 const upCheck = Compile(Up);
 const connectionCheck = Compile(Connection);
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -62,10 +66,10 @@ function remember(state: State, id: string, became: Became): State {
   return { ...state, recent: [...state.recent, { id, became }].slice(-MAX_RECENT) };
 }
 
-const answerTo = (id: string, refusal?: Refusal): Answer =>
-  refusal
-    ? { id, accepted: false, code: refusal.code, text: refusal.text }
-    : { id, accepted: true };
+function answerTo(id: string, given: FactAnswer = { accepted: true }): Answer {
+  if (isRefusal(given)) return { id, accepted: false, code: given.code, text: given.text };
+  return { id, ...given } as Answer;
+}
 
 /** A scan as the step understands it: its code, or what a label answers by the fields' names. */
 type Read = { readonly code: string } | { readonly label: Values };
@@ -151,6 +155,10 @@ function takeUp(state: State, up: Up, today: string): [State, Became] {
       const body = { type: 'step_answered', stepId: up.stepId, values } as const;
       return [mine ? { ...state, values: {} } : state, { body }];
     }
+    case 'request': {
+      const { kind, fields } = up;
+      return [state, { body: { type: 'request', kind, fields } }];
+    }
     case 'key':
       return [state, { body: { type: 'step_key', stepId: up.stepId, key: up.key } }];
     case 'refuse': {
@@ -221,7 +229,16 @@ function answer(state: State, event: DeviceEvent, given: FactAnswer): readonly M
   if (event.body.type === 'device_status' || !event.eventId.startsWith(own)) return [];
   if ('commandId' in event.body) return [];
   const id = event.eventId.slice(own.length);
-  return [answerWrite(state.device, answerTo(id, 'refused' in given ? given : undefined))];
+  return [answerWrite(state.device, answerTo(id, given))];
+}
+
+/** What a stranger hears, where it can be answered at all. */
+function answerStranger({ topic, payload }: MqttRead): MqttWrite | undefined {
+  const message = parse(payload);
+  const device = topic.split('/')[2] ?? '';
+  if (!upCheck.Check(message) || device === '') return undefined;
+  const refusal = refuse('terminal.unknown', { device: device.slice(0, MAX_DEVICE) });
+  return { ...answerWrite(device, answerTo(message.id, refusal)), qos: 0 };
 }
 
 export const handheld: MqttAdapter<Config, State> = {
@@ -235,6 +252,7 @@ export const handheld: MqttAdapter<Config, State> = {
     { filter: topicOf(device, 'up'), fact: true },
     { filter: topicOf(device, 'connection'), fact: true },
   ],
+  strangers: { filter: topicOf('+', 'up'), answer: answerStranger },
   decode,
   encode,
   answer,

@@ -12,6 +12,11 @@ export const HANDHELD_REFUSALS = {
     en: 'Nothing is to be scanned now.',
     zh: '当前步骤无需扫描。',
   },
+  'terminal.unknown': {
+    status: 404,
+    en: 'The site names no terminal {device}. Have it entered among the handhelds in the site file, or give this terminal the id of one that is.',
+    zh: '现场配置中没有终端 {device}。请在现场文件的手持终端（handhelds）中登记，或将本机编号改为已登记的编号。',
+  },
 } as const;
 
 export const refuse = refusalsOf(HANDHELD_REFUSALS);

@@ -3,7 +3,7 @@
  * 3.1.1 client with its device id as client id; everything is QoS 1 and safe to resend: what goes
  * up carries an id made by the terminal, and the same id gets the same answer.
  *
- *   handheld/v1/{device}/up          terminal → hub   login, scan, confirm, key, refuse, logout
+ *   handheld/v1/{device}/up          terminal → hub   login, scan, confirm, key, refuse, request …
  *   handheld/v1/{device}/step        hub → terminal   retained: the one thing to do now
  *   handheld/v1/{device}/answer      hub → terminal   to each `up`, by its id
  *   handheld/v1/{device}/connection  terminal         retained; the last will says offline
@@ -20,6 +20,8 @@ const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
 const Scanned = Type.String({ minLength: 1, maxLength: 400 });
 const Text = Type.Object({ en: Type.String(), zh: Type.String() }, closed);
 
+const Value = Type.Union([Scanned, Type.Integer({ minimum: 0, maximum: 1_000_000 })]);
+
 export const Up = Type.Union([
   Type.Object({ id: Id, type: Type.Literal('login'), worker: Id }, closed),
   Type.Object({ id: Id, type: Type.Literal('logout') }, closed),
@@ -33,10 +35,7 @@ export const Up = Type.Union([
       id: Id,
       type: Type.Literal('confirm'),
       stepId: Id,
-      values: Type.Record(
-        Type.String({ maxLength: 40 }),
-        Type.Union([Scanned, Type.Integer({ minimum: 0, maximum: 1_000_000 })]),
-      ),
+      values: Type.Record(Type.String({ maxLength: 40 }), Value),
     },
     closed,
   ),
@@ -57,6 +56,19 @@ export const Up = Type.Union([
         Type.Literal('cannot'),
       ]),
       quantity: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    },
+    closed,
+  ),
+  /** What no step asks for; the answer says what follows. */
+  Type.Object(
+    {
+      id: Id,
+      type: Type.Literal('request'),
+      kind: Type.String({ pattern: '^[a-z_]{1,20}$' }),
+      fields: Type.Record(Type.String({ pattern: '^[A-Za-z]{1,20}$' }), Value, {
+        ...closed,
+        maxProperties: 20,
+      }),
     },
     closed,
   ),
@@ -151,7 +163,12 @@ export const Answer = Type.Object(
     accepted: Type.Boolean(),
     /** Set when refused. */
     code: Type.Optional(Type.String()),
+    /** Why it was refused; to a request also what follows. */
     text: Type.Optional(Text),
+    /** To a request: what there is to read, what was made, and where to a file is posted (HTTP). */
+    lines: Type.Optional(Type.Array(Text)),
+    document: Type.Optional(Type.String()),
+    upload: Type.Optional(Type.String()),
   },
   closed,
 );

@@ -28,7 +28,9 @@ export const freezes: BusinessKind<Freeze> = {
     async begin({ id, facts }, { ask, actor }) {
       const { item, lot, delivery } = facts;
       const scope = delivery === '' ? { item, ...lotIn(lot) } : { delivery };
-      const hold = { holdId: id, kind: 'freeze', scope, reason: 'doubts about quality', actor };
+      // A delivery may still be on the road, and the last of a lot may have left.
+      const why = { reason: 'doubts about quality', actor, toCome: true };
+      const hold = { holdId: id, kind: 'freeze', scope, ...why };
       const reply = await ask('POST', '/api/v1/stock/holds', hold);
       return reply.ok ? step('lift', minutes(facts.minutes)) : ended(reply);
     },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
+import type { Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { itemTable } from '#wms-core/store/schema.ts';
 import { Code, closed, Words } from '../../http-schemas.ts';
@@ -44,6 +45,15 @@ const MORE_EXAMPLES = [
     barcodes: ['6901234567915'],
     ...{ lengthMm: 260, widthMm: 180, heightMm: 100, weightGrams: 520 },
   },
+  {
+    item: 'PAINT-05',
+    name: { en: 'Wood paint 5 l', zh: '木器漆 5 升' },
+    barcodes: ['6901234567922'],
+    ...{ lengthMm: 190, widthMm: 190, heightMm: 220, weightGrams: 5_600 },
+    ...{ unNumber: '1263', hazardClass: '3', packingGroup: 'III' },
+    ...{ shippingNameEn: 'PAINT', shippingNameZh: '涂料', transportCategory: 3 },
+    ...{ dangerousMl: 5_000, limitedQuantityMl: 5_000 },
+  },
 ];
 
 const ItemBody = Type.Object(
@@ -75,9 +85,19 @@ const ItemBody = Type.Object(
     subsidiaryHazards: Type.Optional(Type.Array(Hazard, { maxItems: 4, default: [] })),
     packingGroup: nullable(Type.Enum(['I', 'II', 'III'])),
     transportCategory: nullable(whole(0, 4), { description: 'ADR 1.1.3.6' }),
-    limitedQuantityGrams: nullable(whole(0, 100_000), {
-      description: 'most in one inner packaging, ADR 3.4',
+    shippingNameEn: nullable(Words, { description: 'proper shipping name, ADR 3.1.2' }),
+    shippingNameZh: nullable(Words, { description: 'proper shipping name, in Chinese' }),
+    dangerousGrams: nullable(whole(1, 10_000_000), {
+      description: 'what a piece counts for, ADR 1.1.3.6.3; neither this nor ml: its gross weight',
     }),
+    dangerousMl: nullable(whole(1, 10_000_000), { description: 'the same, of a liquid or gas' }),
+    innerPackagings: Type.Optional(
+      whole(1, 10_000, { default: 1, description: 'inner packagings in one piece' }),
+    ),
+    limitedQuantityGrams: nullable(whole(0, 100_000), {
+      description: 'most in one inner packaging, ADR 3.4; 0: never as limited quantity',
+    }),
+    limitedQuantityMl: nullable(whole(0, 100_000), { description: 'the same, of a liquid or gas' }),
     maxTransportGrams: nullable(whole(0, 1_000_000_000), {
       description: 'most of it on one vehicle',
     }),
@@ -104,7 +124,13 @@ export const PLAIN = {
   subsidiaryHazards: [],
   packingGroup: null,
   transportCategory: null,
+  shippingNameEn: null,
+  shippingNameZh: null,
+  dangerousGrams: null,
+  dangerousMl: null,
+  innerPackagings: 1,
   limitedQuantityGrams: null,
+  limitedQuantityMl: null,
   maxTransportGrams: null,
   customs: 'free',
   catchWeight: false,
@@ -192,6 +218,24 @@ async function barcodeFaults(tx: Tx, changes: readonly Change<Item>[]): Promise<
   return faults;
 }
 
+/** What a piece holds and the limit to it are both in grams or both in millilitres. */
+function adrFaults(after: Item): [field: string, refusal: Refusal][] {
+  const { item, dangerousGrams, dangerousMl, limitedQuantityGrams, limitedQuantityMl } = after;
+  const { hazardClass, transportCategory } = after;
+  const faults: [string, Refusal][] = [];
+  const told = [dangerousGrams, dangerousMl, limitedQuantityGrams, limitedQuantityMl];
+  if (hazardClass === null && [transportCategory, ...told].some((one) => one !== null)) {
+    faults.push(['transportCategory', refuse('item.adr_not_dangerous', { item })]);
+  }
+  const inGrams = dangerousGrams !== null || limitedQuantityGrams !== null;
+  const inMl = dangerousMl !== null || limitedQuantityMl !== null;
+  const noMl = limitedQuantityMl !== null && limitedQuantityMl > 0 && dangerousMl === null;
+  if ((inGrams && inMl) || noMl) {
+    faults.push(['dangerousMl', refuse('item.adr_units', { item })]);
+  }
+  return faults;
+}
+
 function fieldFaults({ index, after }: Change<Item>): Fault[] {
   const { item, unNumber, hazardClass, standardCostMinor, costCurrency } = after;
   const { minStock: min, maxStock: max } = after;
@@ -200,6 +244,7 @@ function fieldFaults({ index, after }: Change<Item>): Fault[] {
     const refusal = refuse('item.hazard_incomplete', { item });
     faults.push({ index, field: unNumber === null ? 'unNumber' : 'hazardClass', refusal });
   }
+  faults.push(...adrFaults(after).map(([field, refusal]) => ({ index, field, refusal })));
   if ((standardCostMinor === null) !== (costCurrency === null)) {
     const refusal = refuse('item.cost_incomplete', { item });
     const field = costCurrency === null ? 'costCurrency' : 'standardCostMinor';

@@ -13,6 +13,7 @@ const PARCEL: Columns<Parcel> = {
   estimateGrams: 'estimate_grams',
   toleranceGrams: 'tolerance_grams',
   actualGrams: 'actual_grams',
+  limited: 'limited',
   lines: 'lines',
 };
 
@@ -22,10 +23,11 @@ export async function insertParcels(tx: Tx, parcels: readonly Parcel[]): Promise
   if (parcels.length === 0) return;
   await tx.query(
     `INSERT INTO wms.parcel (parcel, order_id, waybill, status, at, estimate_grams,
-       tolerance_grams, lines)
-     SELECT n.parcel, n.order_id, n.waybill, n.status, n.at, n.estimate, n.tolerance, n.lines
+       tolerance_grams, limited, lines)
+     SELECT n.parcel, n.order_id, n.waybill, n.status, n.at, n.estimate, n.tolerance, n.limited,
+       n.lines
      FROM jsonb_to_recordset($1::jsonb) AS n(parcel text, order_id text, waybill text, status text,
-       at text, estimate bigint, tolerance bigint, lines jsonb)`,
+       at text, estimate bigint, tolerance bigint, limited boolean, lines jsonb)`,
     [
       JSON.stringify(
         parcels.map((parcel) => ({
@@ -36,6 +38,7 @@ export async function insertParcels(tx: Tx, parcels: readonly Parcel[]): Promise
           at: parcel.at,
           estimate: parcel.estimateGrams,
           tolerance: parcel.toleranceGrams,
+          limited: parcel.limited,
           lines: parcel.lines,
         })),
       ),

@@ -3,6 +3,7 @@ import { createIds } from '#base/ids.ts';
 import { createRandom } from '#base/random.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Site, SiteLocation } from '#base/site/site.ts';
+import type { Clock } from '#base/time.ts';
 import type { Item, MovementLine, Place, Posting } from '#wms-core/contracts.ts';
 import { createFeed } from '#wms-core/feed/index.ts';
 import { createMasterData, PLAIN } from '#wms-core/master-data/index.ts';
@@ -95,9 +96,8 @@ export const at = (location: string, handlingUnit = '', quality: Place['quality'
 });
 
 /** A small floor with two items, on this database (in memory when none is given). */
-export async function openStock(database?: Database) {
+export async function openStock(database?: Database, clock: Clock = { now: () => NOW }) {
   const db = database ?? (await openMemory());
-  const clock = { now: () => NOW };
   const ids = createIds(clock, createRandom('stock-test'));
   const masterData = createMasterData();
   const feed = createFeed();

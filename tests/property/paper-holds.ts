@@ -1,0 +1,132 @@
+import { freeLocks, type Hold, isVirtual, lockedIn, type Paper, type Row } from './paper-book.ts';
+import { ORDERS } from './paper-facts.ts';
+import type { HoldKind, Scope } from './stock-requests.ts';
+
+/** Holds on paper: which pieces they keep, from whom, and whose locks they take. */
+
+export function covers(paper: Paper, scope: Scope, row: Row): boolean {
+  const { owner, lot, delivery } = paper.layers.get(row.layer)!;
+  const goods: Scope = {
+    owner,
+    item: row.item,
+    layer: row.layer,
+    location: row.location,
+    handlingUnit: row.unit,
+    lot,
+    delivery,
+  };
+  return Object.entries(scope).every(([field, value]) => goods[field as keyof Scope] === value);
+}
+
+const lyingOn = (paper: Paper, row: Row): Hold[] =>
+  [...paper.holds.values()].filter((hold) => !hold.lifted && covers(paper, hold.scope, row));
+
+const keptBy = (holds: readonly Hold[], row: Row): number =>
+  Math.min(
+    row.quantity,
+    holds.reduce((sum, hold) => sum + (hold.quantity ?? row.quantity), 0),
+  );
+
+/** What is kept for a customer is not kept from him. */
+export const heldIn = (paper: Paper, row: Row, customer?: string): number =>
+  keptBy(
+    lyingOn(paper, row).filter((hold) => hold.customer === undefined || hold.customer !== customer),
+    row,
+  );
+
+export const isOnHold = (paper: Paper, row: Row): boolean => lyingOn(paper, row).length > 0;
+
+/**
+ * Locks that are more than a row's pieces beside those on hold are freed, and all of orders of others
+ * than for whom the goods are kept. A count leaves locks to their picks.
+ */
+export function freeCrowd(paper: Paper, row: Row): void {
+  const holds = lyingOn(paper, row).filter(({ kind }) => kind !== 'count');
+  for (const { customer } of holds) {
+    if (customer === undefined) continue;
+    for (const order of row.locks.keys()) {
+      if (ORDERS[order]!.customer !== customer) row.locks.delete(order);
+    }
+  }
+  const general = holds.filter(({ customer }) => customer === undefined);
+  const crowd = lockedIn(row) - (row.quantity - keptBy(general, row));
+  if (crowd > 0) freeLocks(row, crowd);
+}
+
+/** Locked pieces that come to where a hold lies lose their locks there. */
+export function freeWhereHeld(paper: Paper, rows: readonly Row[]): void {
+  const isNamed = [...paper.holds.values()].some(
+    ({ kind, lifted, scope }) =>
+      !lifted &&
+      kind !== 'count' &&
+      rows.some(
+        ({ location, unit }) =>
+          scope.location === location || (unit !== '' && scope.handlingUnit === unit),
+      ),
+  );
+  if (isNamed) for (const row of rows) freeCrowd(paper, row);
+}
+
+export interface NewHold {
+  readonly id: string;
+  readonly kind: HoldKind;
+  readonly scope: Scope;
+  readonly customer?: string | undefined;
+  readonly quantity?: number | undefined;
+}
+
+function holdFault({ kind, customer, scope, quantity }: NewHold): string | undefined {
+  const isKept = customer !== undefined;
+  if (isKept !== (kind === 'customer')) return 'hold.customer';
+  if (isKept && quantity !== undefined) return 'hold.customer';
+  const { owner: _, ...what } = scope;
+  if (Object.keys(what).length === 0) return 'hold.scope';
+  const isNamed = (scope.item ?? scope.layer) !== undefined && scope.location !== undefined;
+  return quantity !== undefined && !isNamed ? 'hold.scope' : undefined;
+}
+
+function lay(paper: Paper, hold: NewHold, because?: string): void {
+  const { id, kind, customer, scope, quantity } = hold;
+  paper.holds.set(id, { kind, customer, because, scope, quantity, lifted: false });
+  if (kind === 'count') return;
+  for (const row of paper.rows.values()) {
+    if (!isVirtual(row.location) && covers(paper, scope, row)) freeCrowd(paper, row);
+  }
+}
+
+/** Goods that are frozen or recalled wherever they are, are it in kits too. */
+const isInKitsToo = ({ kind, scope, quantity }: NewHold): boolean =>
+  (kind === 'freeze' || kind === 'recall') &&
+  quantity === undefined &&
+  scope.location === undefined &&
+  scope.handlingUnit === undefined;
+
+export function placeHold(paper: Paper, hold: NewHold): string {
+  const fault = holdFault(hold);
+  if (fault) return fault;
+  lay(paper, hold);
+  if (!isInKitsToo(hold)) return 'done';
+  for (const [layer, { parts }] of paper.builds) {
+    const isOfThese = [...parts.keys()].some((part) => {
+      const { item } = paper.layers.get(part)!;
+      const anywhere = { location: '', unit: '', quality: 'passed' } as const;
+      return covers(paper, hold.scope, {
+        ...{ item, layer: part, ...anywhere, quantity: 0, locks: new Map() },
+      });
+    });
+    if (!isOfThese) continue;
+    lay(paper, { id: `kit ${hold.id}/${layer}`, kind: hold.kind, scope: { layer } }, hold.id);
+  }
+  return 'done';
+}
+
+export function lift(paper: Paper, id: string): string {
+  const hold = paper.holds.get(id);
+  if (!hold) return 'hold.unknown';
+  if (hold.lifted) return 'done';
+  paper.told.push(`wms.stock.thawed ${id}`);
+  for (const [other, { because }] of paper.holds) {
+    if (other === id || because === id) paper.holds.get(other)!.lifted = true;
+  }
+  return 'done';
+}

@@ -1,0 +1,219 @@
+import {
+  addLock,
+  byAge,
+  emptyRow,
+  freeLocks,
+  isCarrier,
+  isSite,
+  isVirtual,
+  lockedIn,
+  nameOf,
+  type Paper,
+  placeOf,
+  type Row,
+  rowAt,
+} from './paper-book.ts';
+import { ORDERS } from './paper-facts.ts';
+import { freeWhereHeld, heldIn, isOnHold } from './paper-holds.ts';
+import { moveSerials, piecesBefore } from './paper-serials.ts';
+import type { Claim, Line, Place, Request } from './stock-requests.ts';
+
+/** What the ledger's own doors do to the paper: postings, and pieces locked for orders. */
+
+function lineFault(line: Line): string | undefined {
+  for (const { location } of [line.from, line.to]) {
+    if (!isVirtual(location) && !isCarrier(location) && !isSite(location)) {
+      return 'location.unknown';
+    }
+  }
+  const isCounted = line.serials === undefined || line.serials.length === line.quantity;
+  return isCounted ? undefined : 'serial.count';
+}
+
+function unitFault(paper: Paper, line: Line): string | undefined {
+  for (const { location, unit } of [line.from, line.to]) {
+    if (unit === '' || isVirtual(location)) continue;
+    const at = paper.units.get(unit);
+    if (at === undefined) return 'unit.unknown';
+    if (at.location !== location) return 'unit.elsewhere';
+  }
+  return undefined;
+}
+
+/**
+ * Goods on hold go to no customer and no other warehouse and become no others, in however many
+ * lines; what customs has not let free goes to nobody without an order for it.
+ */
+function heldFault(paper: Paper, lines: readonly Line[]): string | undefined {
+  const isGoing = ({ to, order }: Line) =>
+    !order && (to.location === 'CUSTOMER' || to.location === 'TRANSIT');
+  const isBonded = ({ layer }: Line) => paper.layers.get(layer)!.isBonded;
+  if (lines.some((line) => isGoing(line) && isBonded(line))) return 'stock.under_customs';
+  const leaving = new Map<string, number>();
+  for (const line of lines) {
+    const leaves = ['CUSTOMER', 'TRANSIT', 'PRODUCTION'].includes(line.to.location);
+    if (!leaves || line.order || isVirtual(line.from.location)) continue;
+    const name = nameOf(line, line.from);
+    const row = paper.rows.get(name) ?? emptyRow(line, line.from);
+    const pieces = (leaving.get(name) ?? 0) + line.quantity;
+    leaving.set(name, pieces);
+    const free = row.quantity - lockedIn(row) - heldIn(paper, row);
+    if (isOnHold(paper, row) && free < pieces) return 'stock.held';
+  }
+  return undefined;
+}
+
+/** What comes from transit was sent. */
+function transitFault(paper: Paper, lines: readonly Line[]): string | undefined {
+  const asked = new Map<string, number>();
+  for (const line of lines.filter((each) => each.from.location === 'TRANSIT')) {
+    const name = nameOf(line, line.from);
+    asked.set(name, (asked.get(name) ?? 0) + line.quantity);
+    if (asked.get(name)! > (paper.transit.get(name)?.quantity ?? 0)) return 'transit.short';
+  }
+  return undefined;
+}
+
+function through(paper: Paper, line: Line, place: Place, pieces: number): void {
+  const name = nameOf(line, place);
+  const { item, layer } = line;
+  const known = paper.transit.get(name) ?? { item, layer, ...place, quantity: 0 };
+  paper.transit.set(name, { ...known, quantity: known.quantity + pieces });
+}
+
+function intoKits(paper: Paper, { layer }: Line, { unit }: Place, pieces: number): void {
+  const name = `${unit} ${layer}`;
+  paper.inKits.set(name, (paper.inKits.get(name) ?? 0) + pieces);
+}
+
+function take(row: Row, line: Line): string | undefined {
+  const mayFree = line.to.location === 'LOSS' && !line.order && !line.sparesLocks;
+  if (mayFree && line.quantity <= row.quantity) {
+    const lost = line.quantity - (row.quantity - lockedIn(row));
+    if (lost > 0) freeLocks(row, lost);
+  }
+  if (line.order) {
+    if ((row.locks.get(line.order) ?? 0) < line.quantity) return 'stock.not_locked';
+    addLock(row, line.order, -line.quantity);
+  }
+  if (row.quantity - lockedIn(row) < line.quantity) return 'stock.short';
+  row.quantity -= line.quantity;
+  return undefined;
+}
+
+function play(paper: Paper, line: Line): string | undefined {
+  const { from, to, order, quantity } = line;
+  if (nameOf(line, from) === nameOf(line, to)) return 'posting.nowhere';
+  if (!isVirtual(from.location)) {
+    const fault = take(rowAt(paper, line, from), line);
+    if (fault) return fault;
+  }
+  if (from.location === 'TRANSIT') through(paper, line, from, -quantity);
+  if (to.location === 'TRANSIT') through(paper, line, to, quantity);
+  if (from.location === 'PRODUCTION') intoKits(paper, line, from, -quantity);
+  if (to.location === 'PRODUCTION') intoKits(paper, line, to, quantity);
+  if (isVirtual(to.location)) return undefined;
+  const row = rowAt(paper, line, to);
+  row.quantity += quantity;
+  if (order) addLock(row, order, quantity);
+  return undefined;
+}
+
+/** Where a lock is not there any more because of a hold, the hold is the answer. */
+function explained(paper: Paper, fault: string, lines: readonly Line[]): string {
+  const isHeld = lines.some(
+    (line) =>
+      line.order && !isVirtual(line.from.location) && isOnHold(paper, emptyRow(line, line.from)),
+  );
+  return fault === 'stock.not_locked' && isHeld ? 'stock.held' : fault;
+}
+
+export function post(paper: Paper, id: string, lines: readonly Line[]): string {
+  if (paper.postings.has(id)) return 'done';
+  const unfit =
+    lines.map(lineFault).find((fault) => fault !== undefined) ??
+    lines.map((line) => unitFault(paper, line)).find((fault) => fault !== undefined) ??
+    heldFault(paper, lines) ??
+    transitFault(paper, lines);
+  if (unfit) return unfit;
+  const before = piecesBefore(paper, lines);
+  for (const line of lines) {
+    const fault = play(paper, line);
+    if (fault)
+      return explained(
+        paper,
+        fault,
+        lines.filter((each) => each.item === line.item),
+      );
+  }
+  const carded = moveSerials(paper, lines, before);
+  if (typeof carded === 'string') return carded;
+  if (id.startsWith('move:')) paper.booked.set(id, carded);
+  const carried = lines.filter(({ order, to }) => order && !isVirtual(to.location));
+  freeWhereHeld(
+    paper,
+    carried.map((line) => rowAt(paper, line, line.to)),
+  );
+  paper.postings.add(id);
+  return 'done';
+}
+
+/** An order gets its owner's goods only, and those of customs when it says how. */
+function unfit(paper: Paper, claims: readonly Claim[]): string | undefined {
+  const layerOf = ({ layer }: Claim) => paper.layers.get(layer)!;
+  const isStrange = (claim: Claim) => layerOf(claim).owner !== ORDERS[claim.order]!.owner;
+  if (claims.some(isStrange)) return 'stock.other_owner';
+  const isKept = (claim: Claim) => layerOf(claim).isBonded && !ORDERS[claim.order]!.isExport;
+  return claims.some(isKept) ? 'stock.under_customs' : undefined;
+}
+
+export function allocate(paper: Paper, claims: readonly Claim[]): string {
+  const fault = unfit(paper, claims);
+  if (fault) return fault;
+  for (const claim of claims) {
+    const row = rowAt(paper, claim, claim);
+    const { customer } = ORDERS[claim.order]!;
+    const free = row.quantity - lockedIn(row) - heldIn(paper, row, customer);
+    if (claim.quality !== 'passed' || free < claim.quantity) return 'stock.short';
+    addLock(row, claim.order, claim.quantity);
+  }
+  return 'done';
+}
+
+export function release(paper: Paper, claims: readonly Claim[]): string {
+  for (const claim of claims) {
+    const row = rowAt(paper, claim, claim);
+    if ((row.locks.get(claim.order) ?? 0) < claim.quantity) return 'stock.not_locked';
+    addLock(row, claim.order, -claim.quantity);
+  }
+  return 'done';
+}
+
+/** The pieces that a wave would lock, the first to arrive first: loose, in bins, free for the order. */
+export function fill(paper: Paper, ask: Extract<Request, { ask: 'fill' }>): string {
+  const { owner, customer, isExport } = ORDERS[ask.order]!;
+  const layerOf = (row: Row) => paper.layers.get(row.layer)!;
+  const bins = [...paper.rows.values()]
+    .filter((row) => row.item === ask.item && layerOf(row).owner === owner)
+    .filter((row) => row.location.startsWith('A-') && row.unit === '' && row.quality === 'passed')
+    .filter((row) => isExport || !layerOf(row).isBonded)
+    .sort(
+      (a, b) =>
+        layerOf(a).age - layerOf(b).age ||
+        (a.location < b.location
+          ? -1
+          : a.location > b.location
+            ? 1
+            : byAge(layerOf(a), layerOf(b))),
+    );
+  const claims: Claim[] = [];
+  let open = ask.quantity;
+  for (const row of bins) {
+    const free = row.quantity - lockedIn(row) - heldIn(paper, row, customer);
+    const quantity = Math.min(open, free);
+    if (quantity <= 0) continue;
+    open -= quantity;
+    claims.push({ item: row.item, layer: row.layer, ...placeOf(row), order: ask.order, quantity });
+  }
+  return open > 0 ? 'stock.short' : allocate(paper, claims);
+}

@@ -1,0 +1,3 @@
+export type { RequestParts } from './model.ts';
+export { createRequestPort } from './port.ts';
+export { requestRefusals } from './refusals.ts';
