@@ -3,6 +3,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import { days, type Millis, toDay } from '#base/time.ts';
 import type { Decision, Item, Location, StockRow, UnmetNeed } from '#wms-core/contracts.ts';
+import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { InboundParts } from './parts.ts';
 import { contentReader } from './putaway/contents.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type GoodsToPlace,
   piecesThatFit,
 } from './putaway/model.ts';
-import { takeTurns } from './putaway/plan.ts';
 import {
   capacity,
   lock,

@@ -1,12 +1,12 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import { type Millis, minutes } from '#base/time.ts';
+import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { unitsOf } from './announced-units.ts';
 import { type Booking, bookingsOf } from './appointment-store.ts';
 import { type AsnLine, type AsnRow, readLines, waitingAsns } from './asn-store.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
-import { takeTurns } from './putaway/plan.ts';
 import { refuseInbound } from './refusals.ts';
 import { readRules } from './rules.ts';
 

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
+import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { type AsnLine, type AsnRow, lockAsn, readLines } from './asn-store.ts';
 import { resultsOf } from './close-receipt.ts';
 import { type LineStock, stockOfLine } from './line-stock.ts';
 import type { InboundParts } from './parts.ts';
-import { takeTurns } from './putaway/plan.ts';
 import { refuseInbound } from './refusals.ts';
 import { isLaidAside, settleUnlisted } from './unlisted.ts';
 

@@ -3,7 +3,8 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { countOfMissing } from '#wms-core/carrying.ts';
-import type { Location } from '#wms-core/contracts.ts';
+import type { Location, StockRow } from '#wms-core/contracts.ts';
+import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
 import { markWhole } from '#wms-core/whole-rows.ts';
 import { readAsn } from './asn-store.ts';
@@ -12,7 +13,7 @@ import { clearEmptied } from './emptied.ts';
 import { requestInspections } from './inspect.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { walkMetres } from './putaway/model.ts';
-import { type PlanLine, takeTurns } from './putaway/plan.ts';
+import type { PlanLine } from './putaway/plan.ts';
 import { type InboundUnit, unitsIn, updateUnit } from './unit-store.ts';
 
 /**
@@ -85,6 +86,7 @@ async function planFor(
   unit: InboundUnit,
   at: Millis,
 ): Promise<readonly PlanLine[] | undefined> {
+  await takeTurns(tx);
   const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
   await parts.planner.release(tx, unit.handlingUnit);
   const from = parts.masterData.location(unit.staging || unit.dock);
@@ -194,6 +196,8 @@ export async function arriveAtStaging(
 ): Promise<void> {
   if (unit.status !== 'moving') return;
   const { staging, at } = where;
+  const { handlingUnit } = unit;
+  await takeTurns(tx);
   const arrived = await updateUnit(tx, unit, { status: 'putting', staging, at });
   const lines = await tx.query<{
     lineId: string;
@@ -206,14 +210,26 @@ export async function arriveAtStaging(
   }>(
     `SELECT line_id AS "lineId", item, layer, lot, quality, quantity, location AS "to"
      FROM wms.reservation WHERE subject = $1 ORDER BY substr(line_id, 2)::integer`,
-    [unit.handlingUnit],
+    [handlingUnit],
   );
-  await emitTransfer(
-    tx,
-    parts,
-    arrived,
-    lines.map(({ lineId, quantity, to, ...goods }) => ({ lineId, goods, quantity, to })),
-  );
+  const planned = lines.map(({ lineId, quantity, to, ...goods }) => {
+    return { lineId, goods, quantity, to };
+  });
+  const there = stillThere(planned, await parts.ledger.contents(tx, { handlingUnit }));
+  if (there.length > 0) return emitTransfer(tx, parts, arrived, there);
+  await planAgain(tx, parts, arrived, at);
+}
+
+/** The lines without what a person took off the pallet by hand while it was on its way. */
+function stillThere(lines: readonly PlanLine[], rows: readonly StockRow[]): PlanLine[] {
+  const left = new Map(rows.map((row) => [`${row.layer} ${row.quality}`, row.quantity]));
+  return lines.flatMap((line) => {
+    const row = `${line.goods.layer} ${line.goods.quality}`;
+    const here = left.get(row) ?? 0;
+    const quantity = Math.min(here, line.quantity);
+    left.set(row, here - quantity);
+    return quantity > 0 ? [{ ...line, quantity }] : [];
+  });
 }
 
 /** Chooses places anew for what is still on a pallet at its staging place. */
@@ -226,6 +242,7 @@ async function planAgain(
   const attempts = unit.attempts + 1;
   const lines = attempts > MAX_ATTEMPTS ? undefined : await planFor(tx, parts, unit, at);
   if (!lines) return leaveToPeople(tx, parts, unit, at);
+  if (lines.length === 0) return closeEmptied(tx, parts, unit, at);
   const next = await updateUnit(tx, unit, { status: 'putting', attempts, at });
   await emitTransfer(tx, parts, next, lines);
 }

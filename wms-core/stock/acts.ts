@@ -15,8 +15,10 @@ import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { customsPlaceFault } from './customs-place.ts';
 import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
+import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
+import { plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
 
 /**
@@ -92,6 +94,8 @@ async function bookMove(
   const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };
   const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
   if (isRefusal(posted)) return posted;
+  const planned = await plannedFault(tx, keyAt(goods, from), quantity);
+  if (planned) return planned;
   await deps.feed.append(tx, at, [
     {
       type: 'wms.inventory.moved',

@@ -231,6 +231,11 @@ export const stockRefusals = {
     en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
     zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
   },
+  'move.planned': {
+    status: 409,
+    en: 'Task {task} is to bring {planned} of {item} away from {place}: by hand at most {free} may go. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
+    zh: '任务 {task} 要从 {place} 搬走 {item} {planned} 件，手工最多可移 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
+  },
   'move.better': {
     status: 409,
     en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',

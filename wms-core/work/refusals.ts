@@ -96,6 +96,11 @@ export const workRefusals = {
     en: 'Only {available} of {wanted} pieces of {item} in {place} are free to be moved.',
     zh: '{place} 中的 {item} 只有 {available} 件可移动,需要 {wanted} 件。',
   },
+  'relocation.moved': {
+    status: 409,
+    en: 'Somebody was just moving {item} when relocation {relocation} was asked for. Nothing is planned: look at what is there and send it again.',
+    zh: '提交移库 {relocation} 时有人正在移动 {item}，未生成任务：请查看现存数量后重新提交。',
+  },
   'relocation.same_place': {
     status: 422,
     en: 'A relocation from {place} to itself moves nothing.',

@@ -124,11 +124,18 @@ export async function relocate(
     const refused = isHeld ? undefined : await keepFromWaves(tx, parts, request, line);
     if (refused) return refused;
   }
+  // The rows are locked now: somebody may have taken pieces by hand before.
+  const still = await freeLines(tx, parts, request);
+  if (isRefusal(still)) return still;
+  const linesOf = (lines: readonly FreeLine[]) => lines.map(({ line }) => line);
+  if (!isDeepStrictEqual(linesOf(still), linesOf(free))) {
+    return refuseWork('relocation.moved', { relocation, item: request.item });
+  }
   const purpose = 'relocation';
   const head = {
     ...({ purpose, from, fromHandlingUnit: handlingUnit, document: relocation } as const),
     correlationId: parts.ids.next('C'),
-    lines: free.map(({ line }) => line),
+    lines: linesOf(free),
   };
   const taskId = await emitTransfer(tx, parts, head, request.owner);
   const at = parts.scheduler.now();

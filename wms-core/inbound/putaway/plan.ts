@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Decision, Decisions, Item, Location, MasterData } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
+import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { Quality, TransferTask } from '#wms-core/ports.ts';
 import { type Choice, chooseBins } from './choose.ts';
 import { contentReader } from './contents.ts';
@@ -13,11 +14,6 @@ import { createShelves } from './shelves.ts';
 import type { Strategies } from './strategies.ts';
 import { inWalkingOrder } from './tray-walk.ts';
 import { binsUnderCount } from './under-count.ts';
-
-/** Putaway plans are made one after the other: two at a time would see the same room twice. */
-const PLAN_LOCK = 7_274_301;
-
-export const takeTurns = (tx: Tx) => tx.query('SELECT pg_advisory_xact_lock($1)', [PLAN_LOCK]);
 
 export interface PlaceRequest {
   /** What the reservations and the explanation are filed under: a handling unit, a transfer. */
