@@ -218,6 +218,8 @@ export interface StepFacts {
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;
+  /** What is stuck on beside the label [ADR 3.4.7]. */
+  readonly mark?: 'limited_quantity';
   readonly scale?: string;
   /** What is measured, in which unit, with so many digits behind the point. */
   readonly characteristic?: Text;

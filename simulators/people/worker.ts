@@ -209,6 +209,7 @@ export class Worker {
       if (isLast) this.#putBack(step, record);
       return;
     }
+    if (step.act === 'load' && record) this.#takeBack(record, 'taken back');
     if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
     const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
     const wasCareful = record.errors.length === 0;

@@ -1,7 +1,8 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
 import type { JobEvent } from './model.ts';
-import { answered, assigned, done, goods, head, type Row, run, unit } from './table-test.ts';
+import { begin, step } from './step.ts';
+import { answered, assigned, done, goods, head, type Row, run, site, unit } from './table-test.ts';
 
 describe('check', () => {
   const task: Task = {
@@ -87,6 +88,21 @@ describe('check', () => {
       [answered({ handlingUnit: 'SSCC-1' }), [unit('SSCC-1', 'PACK-1'), 'show check PACK-1']],
     ]);
   });
+});
+
+test.each([
+  ['gets', { limited: true } as const, true],
+  ['does not get', {}, false],
+])('pack says that a parcel %s the mark for limited quantities', (_, limited, isSaid) => {
+  const task: Task = {
+    ...head,
+    ...{ kind: 'pack', order: 'SO-1', tote: 'TOTE-1', at: 'PACK-1', toteTo: 'STACK' },
+    parcels: [{ handlingUnit: 'S1', waybill: 'W1', lines: [], ...limited }],
+  };
+  const { actions } = step(task, site, begin(task, site).snapshot, assigned());
+  const [shown] = actions.filter((action) => action.type === 'show');
+  expect(shown!.step.text.en.includes('(LQ)')).toBe(isSaid);
+  expect(shown!.step.text.zh.includes('LQ')).toBe(isSaid);
 });
 
 test('pack, parcel by parcel, then the tote goes back', () => {

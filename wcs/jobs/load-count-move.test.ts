@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
 import type { JobEvent, TimerEvent } from './model.ts';
 import { step } from './step.ts';
-import { answered, assigned, goods, head, line, type Row, run, unit } from './table-test.ts';
+import { answered, assigned, done, goods, head, line, type Row, run, unit } from './table-test.ts';
 
 test('load scans each parcel', () => {
   const task: Task = {
@@ -18,6 +18,32 @@ test('load scans each parcel', () => {
       answered({ handlingUnit: 'S1' }),
       ['report progress {"act":"loaded","handlingUnit":"S1"}', 'report completed'],
     ],
+  ]);
+});
+
+test('load leaves with the key what may not go onto this truck', () => {
+  const task: Task = {
+    ...head,
+    kind: 'load',
+    order: 'SO-1',
+    at: 'LANE',
+    parcels: [
+      { handlingUnit: 'S1', waybill: 'W1', dangerous: true },
+      { handlingUnit: 'S2', waybill: 'W2', dangerous: true },
+      { handlingUnit: 'S3', waybill: 'W3' },
+    ],
+  };
+  const loaded = (parcel: string) => `report progress {"act":"loaded","handlingUnit":"${parcel}"}`;
+  const text = { en: 'It waits for the next truck.', zh: '请等待下一辆车。' };
+  run(task, [
+    [assigned(), ['show load LANE']],
+    [answered({ handlingUnit: 'S1' }), [loaded('S1')]],
+    [{ type: 'report.accepted' }, ['show load LANE (right)']],
+    [answered({ handlingUnit: 'S2' }), [loaded('S2')]],
+    [{ type: 'report.refused', text }, ['show load LANE (wrong)']],
+    [done, ['show load LANE']],
+    [done, ['show load LANE']],
+    [answered({ handlingUnit: 'S3' }), [loaded('S3'), 'report completed']],
   ]);
 });
 

@@ -1,7 +1,8 @@
 /**
  * Hand parcels over to the truck.
  *
- *   loading   parcel by parcel, each scanned; those on one pallet by one scan of that.
+ *   loading   parcel by parcel, each scanned; those on one pallet by one scan of that. Of dangerous
+ *             goods the WMS is asked: what may not go onto this truck is left with the key.
  */
 import { scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
@@ -14,6 +15,9 @@ function loadedAt({ parcels }: TaskOf<'load'>, line: number): TaskOf<'load'>['pa
   if (onPallet === undefined) return [parcels[line]!];
   return parcels.slice(line).filter((one) => one.onPallet === onPallet);
 }
+
+const isAsked = (task: TaskOf<'load'>, line: number): boolean =>
+  loadedAt(task, line).some((one) => one.dangerous === true);
 
 export const loadMachine = handMachine<TaskOf<'load'>, AtLine, 'loading'>({
   kind: 'load',
@@ -32,21 +36,27 @@ export const loadMachine = handMachine<TaskOf<'load'>, AtLine, 'loading'>({
             order: task.order,
           },
           fields: [scan('handlingUnit', codes)],
-          keys: [],
+          keys: isAsked(task, progress.line) ? ['done'] : [],
           refusals: ['cannot'],
           progress: { done: progress.line, total: task.parcels.length },
         };
       },
       answered: ({ task, progress }) => {
         const parcels = loadedAt(task, progress.line);
+        const asked = isAsked(task, progress.line);
         return {
           progress: { line: progress.line + parcels.length },
-          reports: parcels.map(({ handlingUnit }) => ({
+          ...(asked ? { ifRefused: progress } : {}),
+          reports: parcels.map(({ handlingUnit }, index) => ({
             type: 'progress',
             act: { act: 'loaded', handlingUnit },
+            ...(asked && index === parcels.length - 1 ? { awaited: true } : {}),
           })),
         };
       },
+      key: ({ task, progress: { line } }) => ({
+        progress: { line: isAsked(task, line) ? line + loadedAt(task, line).length : line },
+      }),
     },
   },
   next: ({ task, progress }) => (progress.line < task.parcels.length ? 'loading' : 'done'),

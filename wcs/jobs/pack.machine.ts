@@ -78,6 +78,7 @@ export const packMachine = handMachine<Pack, Progress, 'naming' | 'packing' | 's
             handlingUnit: task.tote,
             intoHandlingUnit: parcel.handlingUnit,
             waybill: parcel.waybill,
+            ...(parcel.limited ? { mark: 'limited_quantity' as const } : {}),
             order: task.order,
             lines: parcel.lines.map(({ goods, quantity }) => ({
               item: goods.item,

@@ -134,13 +134,19 @@ function fill(template: string, facts: StepFacts, language: keyof Text): string 
   });
 }
 
+const MARK: Text = {
+  en: ' Stick the mark for limited quantities (LQ) on it.',
+  zh: '并贴上有限数量（LQ）标记。',
+};
+
 export function sentenceOf(act: HandheldAct, facts: StepFacts): Text {
   const template = SENTENCES[act];
   const { ownerName } = facts;
   const whose = ownerName && { en: ` Goods of ${ownerName.en}.`, zh: `货主:${ownerName.zh}。` };
+  const mark = facts.mark && MARK;
   return {
-    en: fill(template.en, facts, 'en') + (whose?.en ?? ''),
-    zh: fill(template.zh, facts, 'zh') + (whose?.zh ?? ''),
+    en: fill(template.en, facts, 'en') + (mark?.en ?? '') + (whose?.en ?? ''),
+    zh: fill(template.zh, facts, 'zh') + (mark?.zh ?? '') + (whose?.zh ?? ''),
   };
 }
 

@@ -25,7 +25,7 @@ export const head = {
   items: [card('milk', { lotControlled: true, shelfLifeDays: 30 }), card('cup')],
 };
 
-const site: SiteFacts = {
+export const site: SiteFacts = {
   location: (id) =>
     ({
       'A-01': { id, label: { bank: 'PTL-1', index: 7 } },

@@ -215,6 +215,8 @@ export interface PackTask extends TaskHead {
     /** SSCC of the parcel, on its label. */
     readonly handlingUnit: string;
     readonly waybill: string;
+    /** It gets the mark for limited quantities [ADR 3.4.7]. */
+    readonly limited?: true;
     readonly lines: readonly {
       readonly goods: Goods;
       readonly quantity: number;
@@ -245,6 +247,8 @@ export interface LoadTask extends TaskHead {
     readonly handlingUnit: string;
     readonly waybill: string;
     readonly onPallet?: string;
+    /** Whether it may go onto the truck is asked when it is scanned; absent: it may. */
+    readonly dangerous?: true;
   }[];
 }
 

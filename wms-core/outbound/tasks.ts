@@ -235,9 +235,10 @@ export async function packTask(
     tote: order.tote,
     at: order.station,
     toteTo,
-    parcels: parcels.map(({ parcel, waybill, lines }, index) => ({
+    parcels: parcels.map(({ parcel, waybill, limited, lines }, index) => ({
       handlingUnit: parcel,
       waybill,
+      ...(limited ? ({ limited: true } as const) : {}),
       lines: goodsOf(lines).map((line) => ({ ...line, ...serialsFor(line.goods.layer, index) })),
     })),
   };
@@ -280,6 +281,13 @@ export async function loadTask(
     tx,
     staged.map(({ parcel }) => parcel),
   );
+  const wares = staged.flatMap(({ lines }) =>
+    lines.map(({ item }) => ({ owner: order.owner, item })),
+  );
+  const items = await itemsOf(o, tx, wares);
+  const isDangerous = ({ limited, lines }: Parcel) =>
+    !limited &&
+    lines.some(({ item }) => items.get(wareKey({ owner: order.owner, item }))?.hazardClass);
   const onPallet = ({ parcel }: Parcel) => under.get(parcel) ?? '';
   const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return {
@@ -289,10 +297,11 @@ export async function loadTask(
     at: order.dock,
     parcels: staged
       .sort((a, b) => compare(onPallet(a), onPallet(b)) || compare(a.parcel, b.parcel))
-      .map(({ parcel, waybill }) => {
-        const pallet = under.get(parcel);
+      .map((one) => {
+        const pallet = under.get(one.parcel);
         const on = pallet === undefined ? {} : { onPallet: pallet };
-        return { handlingUnit: parcel, waybill, ...on };
+        const asked = isDangerous(one) ? ({ dangerous: true } as const) : {};
+        return { handlingUnit: one.parcel, waybill: one.waybill, ...on, ...asked };
       }),
   };
 }

@@ -172,6 +172,8 @@ const load: ActScript = {
   effort: () => ({ scans: 1, pieces: 4 }),
   perform(step, scene) {
     const { handlingUnit: parcel = '', order = '' } = step.facts;
+    // Not onto this truck: it stays, and the next is loaded.
+    if (step.notice?.level === 'wrong' && step.keys.includes('done')) return { type: 'done' };
     if (scene.world.unitAt(parcel) === undefined) return { type: 'cannot' };
     for (const row of scene.world.contents(parcel)) {
       scene.hands.move(parcel, withCustomer(order), row);
