@@ -23,3 +23,13 @@ test('a state stands in Chinese in a Chinese sentence, and in the facts as it is
   });
   expect(refuse('a.state', { status: 'a new word' }).text.zh).toBe('状态为 a new word。');
 });
+
+test.each([
+  ['type', 'tote', '周转箱'],
+  ['level', 'case', '箱'],
+  ['quality', 'passed', '合格'],
+  ['kind', 'pallet', '托盘'],
+])('so does a %s: %s', (name, word, zh) => {
+  const refuse = refusalsOf({ 'a.word': { status: 409, en: `It is {${name}}.`, zh: `{${name}}` } });
+  expect(refuse('a.word', { [name]: word }).text).toEqual({ en: `It is ${word}.`, zh });
+});

@@ -41,12 +41,14 @@ type Given = Readonly<Record<string, Facts[string] | Text>>;
 const isText = (fact: Given[string] | undefined): fact is Text =>
   typeof fact === 'object' && fact !== null;
 
-/** Facts that are words of a closed set. */
-const STATES: readonly string[] = ['status', 'as'];
+/** Facts that are words of a closed set: states, kinds of units, work and packagings, reasons. */
+const CLOSED: readonly string[] = [
+  ...['status', 'as', 'is', 'type', 'kind', 'intoKind', 'level', 'quality', 'why'],
+];
 
 function inOne(given: Given, language: Language): Facts {
   const told = (name: string, fact: Facts[string]) =>
-    language === 'zh' && STATES.includes(name) ? inChinese(String(fact)) : fact;
+    language === 'zh' && CLOSED.includes(name) ? inChinese(String(fact)) : fact;
   return Object.fromEntries(
     Object.entries(given).map(([name, fact]) => [
       name,

@@ -106,6 +106,7 @@ export type HandheldAct =
   | 'nothing_came'
   | 'inspect'
   | 'measure'
+  | 'scan_bad'
   | 'take_cart'
   | 'pick'
   | 'bring_cart'
@@ -126,6 +127,7 @@ export type HandheldAct =
   | 'lay_down'
   | 'load'
   | 'transfer'
+  | 'hand_over'
   | 'count'
   | 'take_part'
   | 'build_kit'
@@ -164,6 +166,8 @@ export type HandheldRefusal =
   | 'destination_occupied'
   /** The unit that is asked for cannot be found. */
   | 'lost'
+  /** The driver would not have them. */
+  | 'not_taken'
   | 'cannot';
 
 /** One thing to do, as shown to a worker. */
@@ -331,7 +335,7 @@ export type DeviceEventBody =
       readonly type: 'step_refused';
       readonly stepId: string;
       readonly reason: HandheldRefusal;
-      /** For `short`: how many there were. */
+      /** For `short`: how many there were; for `not_taken`: how many were taken. */
       readonly quantity?: number;
     }
   | { readonly type: 'command_acknowledged'; readonly commandId: string }

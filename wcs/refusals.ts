@@ -37,22 +37,30 @@ export const wcsRefusals = {
     en: '{vlm} stands still: {fault}. Clear it at the machine, or refuse the step: blocked.',
     zh: '{vlm} 已停机：{fault}。请在设备上排除，或以“受阻”拒绝此步骤。',
   },
-  'step.key': { status: 409, en: 'This step has no such key.', zh: '此步骤没有该按键。' },
+  'step.key': {
+    status: 409,
+    en: 'This step has no such key. Look at the screen.',
+    zh: '此步骤没有该按键。请看屏幕。',
+  },
   'step.refusal': {
     status: 409,
-    en: 'This step cannot be refused for "{reason}".',
-    zh: '此步骤不能以“{reason}”为由拒绝。',
+    en: 'This step cannot be refused for "{why}". Choose one of the reasons on the screen.',
+    zh: '此步骤不能以“{why}”为由拒绝，请选择屏幕上的原因。',
   },
-  'field.missing': { status: 422, en: 'Still missing: {field}.', zh: '还缺：{field}。' },
+  'field.missing': {
+    status: 422,
+    en: 'Still missing: the {field}. Scan or type it.',
+    zh: '还缺{field}，请扫描或输入。',
+  },
   'field.integer': {
     status: 422,
-    en: '{field} must be a whole number.',
-    zh: '{field} 必须是整数。',
+    en: 'The {field} must be a whole number: type it again.',
+    zh: '{field}必须是整数，请重新输入。',
   },
   'field.date': {
     status: 422,
-    en: '{field} must be a date, YYYY-MM-DD.',
-    zh: '{field} 必须是日期（YYYY-MM-DD）。',
+    en: 'The {field} must be a day as in 2026-01-31: type it again.',
+    zh: '{field}必须是日期，如 2026-01-31，请重新输入。',
   },
   'location.wrong': {
     status: 422,
@@ -91,13 +99,13 @@ export const wcsRefusals = {
   },
   'label.lacks': {
     status: 422,
-    en: 'This label does not say the {field}. Scan another one.',
-    zh: '此标签上没有 {field}，请扫描其他标签。',
+    en: 'This label does not say the {field}. Scan another label, or type it.',
+    zh: '此标签上没有{field}，请扫描其他标签或手工输入。',
   },
   'label.contradicts': {
     status: 422,
     en: 'The label says {field} {printed}, not {given}. Look again.',
-    zh: '标签上的 {field} 是 {printed}，而不是 {given}，请重新核对。',
+    zh: '标签上的{field}是 {printed}，而不是 {given}，请重新核对。',
   },
   'grade.wrong': {
     status: 422,
@@ -127,8 +135,8 @@ export const wcsRefusals = {
   },
   'damaged.more': {
     status: 422,
-    en: 'More damaged ({damaged}) than looked at ({quantity}).',
-    zh: '损坏数（{damaged}）多于检查数（{quantity}）。',
+    en: 'More damaged ({damaged}) than looked at ({quantity}). Count again.',
+    zh: '损坏数（{damaged}）多于检查数（{quantity}）。请重新清点。',
   },
   'serial.missing': {
     status: 422,
@@ -168,13 +176,13 @@ export const wcsRefusals = {
   'lot.missing': { status: 422, en: '{item} needs its lot.', zh: '{item} 需要批号。' },
   'date.missing': {
     status: 422,
-    en: '{item} needs its production or expiry date.',
-    zh: '{item} 需要生产日期或到期日。',
+    en: '{item} needs its production or expiry date. Enter one of them.',
+    zh: '{item} 需要生产日期或到期日。请输入其中之一。',
   },
   'worker.unknown': {
     status: 404,
-    en: 'Nobody here is called {worker}.',
-    zh: '没有名为 {worker} 的员工。',
+    en: 'Nobody here is called {worker}. Type the name again, or write the worker: PUT /api/v1/workers/{worker}.',
+    zh: '没有名为 {worker} 的员工。请重新输入，或先建立员工：PUT /api/v1/workers/{worker}。',
   },
   'worker.blocked': {
     status: 409,
@@ -197,19 +205,31 @@ export const wcsRefusals = {
     zh: '员工 {worker} 不能接手 {unit}：{zh}。请找符合条件的人。',
   },
   'worker.none': { status: 409, en: 'Log in first.', zh: '请先登录。' },
-  'job.unknown': { status: 404, en: 'There is no task {task} here.', zh: '这里没有任务 {task}。' },
+  'job.unknown': {
+    status: 404,
+    en: 'There is no task {task} here. GET /api/v1/tasks lists them.',
+    zh: '这里没有任务 {task}。列表见 GET /api/v1/tasks。',
+  },
   'job.not_open': {
     status: 404,
     en: 'No task {task} is open here. GET /api/v1/jobs/{task} says how an ended one went.',
     zh: '没有未结束的任务 {task}。已结束的请查 GET /api/v1/jobs/{task}。',
   },
-  'job.ended': { status: 409, en: 'Task {task} has already ended.', zh: '任务 {task} 已结束。' },
+  'job.ended': {
+    status: 409,
+    en: 'Task {task} has already ended. GET /api/v1/tasks/{task} says how it went.',
+    zh: '任务 {task} 已结束。结果见 GET /api/v1/tasks/{task}。',
+  },
   'job.too_late': {
     status: 409,
-    en: 'Task {task} has begun; it is too late for this.',
-    zh: '任务 {task} 已开始，来不及了。',
+    en: 'Task {task} has begun; it is too late for this. Hold, reassign or force-complete it instead.',
+    zh: '任务 {task} 已开始，来不及了。请改用暂停、改派或强制完成。',
   },
-  'job.not_held': { status: 409, en: 'Task {task} is not on hold.', zh: '任务 {task} 未被暂停。' },
+  'job.not_held': {
+    status: 409,
+    en: 'Task {task} is not on hold. There is nothing to release.',
+    zh: '任务 {task} 未被暂停。无需恢复。',
+  },
   'job.old_version': {
     status: 409,
     en: 'Task {task} was begun by an older version. Force-complete it and retry the task.',
@@ -217,8 +237,8 @@ export const wcsRefusals = {
   },
   'job.stands_outside': {
     status: 409,
-    en: 'Task {task}: {place} has no stop for a vehicle.',
-    zh: '任务 {task}：{place} 没有车辆停靠点。',
+    en: 'Task {task}: {place} has no stop for a vehicle. Carry the unit by hand, or give the place a node in the site file.',
+    zh: '任务 {task}：{place} 没有车辆停靠点。请人工搬运，或在场地文件中为该位置设置节点（node）。',
   },
 } as const;
 

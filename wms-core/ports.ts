@@ -54,6 +54,8 @@ export type Act =
       readonly productionDate?: string;
       readonly expiryDate?: string;
       readonly serials?: readonly string[];
+      /** Of the damaged pieces, where their numbers can be read: all of them or none. */
+      readonly damagedSerials?: readonly string[];
       /** Net weight of all these pieces, damaged ones too, of an item with catch weight. */
       readonly weightGrams?: number;
       readonly handlingUnit: string;
@@ -74,6 +76,8 @@ export type Act =
         readonly characteristic: string;
         readonly value: number;
       }[];
+      /** Of all bad pieces, where pieces have numbers; fewer: the others' are not to be read. */
+      readonly serials?: readonly string[];
     }
   /**
    * A handling unit (with all in it) now stands at `to`: a place, or 'VEHICLE:id' or 'WORKER:id'.

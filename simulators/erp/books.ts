@@ -53,6 +53,7 @@ const STOCK_CHANGES: Readonly<Record<string, StockChange>> = {
       { item: text(line.item), quantity: -number(line.built ?? line.shipped) },
       ...piecesOf(line.components, -1),
     ]),
+  'wms.supplier_return.confirmed': (data) => piecesOf([data], -1),
   'wms.kit.built': (data) => kitsOf(data, 1),
   'wms.kit.broken': (data) => kitsOf(data, -1),
   'wms.inventory.adjusted': (data) => deltaOf(data),

@@ -23,6 +23,12 @@ export function valuesFor(step: Step, known: Known): Record<string, string | num
   return values;
 }
 
+/** Where a tote or the number of a bad piece is not to be found, the step has a word for it. */
+function whyNot({ act, refusals }: Step) {
+  if (refusals.includes('lost')) return 'lost';
+  return act === 'scan_bad' ? 'unreadable' : 'cannot';
+}
+
 /** The message that tells a finding. */
 export function messageOf(step: Step, finding: Finding): Message {
   const { stepId } = step;
@@ -32,7 +38,7 @@ export function messageOf(step: Step, finding: Finding): Message {
     case 'short':
       return { type: 'refuse', stepId, reason: 'short', quantity: finding.quantity };
     case 'cannot':
-      return { type: 'refuse', stepId, reason: step.refusals.includes('lost') ? 'lost' : 'cannot' };
+      return { type: 'refuse', stepId, reason: whyNot(step) };
     default:
       return { type: 'key', stepId, key: 'done' };
   }

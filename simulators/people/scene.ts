@@ -94,6 +94,7 @@ export const NO_ERRORS: ErrorRates = {
   miscountedCount: 0,
   missedConfirmation: 0,
   misreadSerial: 0,
+  doubts: 0,
 };
 
 /** One piece too many or too few. */

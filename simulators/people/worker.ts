@@ -1,8 +1,10 @@
 import type { Answer, Step, Up } from '#adapters/devices/handheld/wire.ts';
+import type { Random } from '#base/random.ts';
 import type { SiteHandheld } from '#base/site/site.ts';
 import { type Millis, seconds, type Timer } from '#base/time.ts';
 import { ACTS } from './acts/index.ts';
 import { messageOf } from './answers.ts';
+import { askAfter } from './asks.ts';
 import type { WorkerDeps } from './deps.ts';
 import { inHands } from './ends.ts';
 import { createFinger, type Finger } from './finger.ts';
@@ -38,6 +40,7 @@ export class Worker {
   readonly #terminal: Terminal;
   readonly #records = new Records();
   readonly #finger: Finger;
+  readonly #doubts: Random;
   #spot: Spot;
   #onShiftSince: Millis;
   #memory = freshMemory('');
@@ -54,6 +57,7 @@ export class Worker {
   constructor(card: SiteHandheld, deps: WorkerDeps) {
     this.#card = card;
     this.#deps = deps;
+    this.#doubts = deps.random.fork('doubts');
     this.#finger = createFinger(deps);
     this.#spot = { x: card.x, y: card.y };
     this.#onShiftSince = deps.scheduler.now();
@@ -350,6 +354,8 @@ export class Worker {
     const record = { stepId, jobId, act, finding, deeds: hands.deeds, errors, before };
     this.#records.add(record);
     this.#deps.log.debug({ act, stepId, finding: finding.type }, 'has done a step');
+    const question = askAfter(step, this.#doubts, this.#deps.rates.doubts);
+    if (question) this.#terminal.send(question);
     if (finding.type === 'answer' && scene.random.chance(scene.rates.missedConfirmation)) {
       const { item = '', quantity = 0, location = '' } = step.facts;
       scene.err({ kind: 'missed_confirmation', item, quantity, place: location });

@@ -16,6 +16,7 @@ const DEFAULT: ErrorRates = {
   miscountedCount: 0.01,
   missedConfirmation: 0.005,
   misreadSerial: 0.01,
+  doubts: 0.03,
 };
 const HIGH_FACTOR = 5;
 

@@ -119,4 +119,6 @@ export interface ErrorRates {
   readonly miscountedCount: number;
   readonly missedConfirmation: number;
   readonly misreadSerial: number;
+  /** Not sure of a bin, and asks the warehouse. */
+  readonly doubts: number;
 }

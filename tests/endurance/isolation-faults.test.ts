@@ -240,4 +240,76 @@ describe.each(ENGINES)('faults of %s', (_, missing, open) => {
     const shipped = told.filter((event: { type: string }) => event.type === 'wms.order.shipped');
     expect(shipped).toHaveLength(1);
   });
+
+  it.skipIf(missing)('leave kits and what undoes them whole', async () => {
+    const why = { reason: 'slip', actor: 'anna' };
+    await house.items([item('P5', { lotControlled: true }), item('KIT')]);
+    const components = [{ item: 'P5', quantity: 2 }];
+    await granted(house.call('PUT', '/api/v1/kits/KIT', { components }));
+    const lines = [{ item: 'P5', lot: 'L5', location: '1-4', quantity: 12 }];
+    await granted(house.call('POST', '/api/v1/opening-stock', { importId: 'OP-5', lines }));
+    const work = (kitOrder: string, act: string, quantity: number) =>
+      ask('POST', '/api/v1/kit-orders', {
+        ...{ kitOrder, act, item: 'KIT', quantity, location: '1-4', actor: 'anna' },
+      });
+    await work('K-1', 'build', 2);
+    await ask('POST', '/api/v1/stock/acts/kit:K-1/undo', why);
+    await work('K-2', 'build', 3);
+    await work('K-3', 'break', 1);
+    expect(await house.totals('P5')).toMatchObject({ quantity: 8 });
+    expect(await house.totals('KIT')).toMatchObject({ quantity: 2 });
+    const move = { item: 'P5', from: { location: '1-4' }, to: { location: '1-5' }, quantity: 2 };
+    await granted(house.call('POST', '/api/v1/stock/moves', { moveId: 'M-2', ...move, ...why }));
+    await ask('POST', '/api/v1/stock/acts/move:M-2/undo', why);
+    const { rows } = (await granted(house.call('GET', '/api/v1/stock?item=P5'))).body;
+    expect(rows).toMatchObject([{ location: '1-4', quantity: 8 }]);
+  });
+
+  it.skipIf(missing)('leave units in one another whole, wherever they go', async () => {
+    const why = { reason: 'one way to carry', actor: 'anna' };
+    const unit = (code: string, type: string) =>
+      ask('POST', '/api/v1/handling-units', {
+        ...{ act: `NEW-${code}`, handlingUnit: code, type, location: 'EXC', ...why },
+      });
+    await unit('PAL-9', 'pallet');
+    await unit('BOX-9', 'tote');
+    const to = { location: 'EXC', handlingUnit: 'BOX-9' };
+    const move = { moveId: 'M-3', item: 'P5', from: { location: '1-4' }, to, quantity: 3 };
+    await ask('POST', '/api/v1/stock/moves', { ...move, ...why });
+    const act = (code: string, what: string, body: object) =>
+      ask('POST', `/api/v1/handling-units/${code}/${what}`, { act: `${what}-9`, ...body, ...why });
+    await act('BOX-9', 'put', { into: 'PAL-9' });
+    await act('PAL-9', 'moves', { to: 'OUT-1' });
+    const there = (await granted(house.call('GET', '/api/v1/handling-units/PAL-9'))).body;
+    expect(there).toMatchObject({ location: 'OUT-1', pieces: 3 });
+    await act('BOX-9', 'take-out', {});
+    const { rows } = (await granted(house.call('GET', '/api/v1/stock?handlingUnit=BOX-9'))).body;
+    expect(rows).toMatchObject([{ location: 'OUT-1', quantity: 3 }]);
+  });
+
+  it.skipIf(missing)('leave what is approved, and what customs lets free, whole', async () => {
+    await granted(house.call('PUT', '/api/v1/approval-limits/XXX/self', { limitMinor: 0 }));
+    const lines = [{ item: 'P5', location: '1-4', quantity: -1 }];
+    const loss = { adjustment: 'A-1', type: 'manual', reason: 'correction', lines, actor: 'anna' };
+    const { needs } = (await ask('POST', '/api/v1/adjustments', loss)).body;
+    await granted(house.call('PUT', `/api/v1/approvers/${needs}/ben`, {}));
+    await ask('POST', '/api/v1/adjustments/A-1/approve', { actor: 'ben' });
+    expect(await house.totals('P5')).toMatchObject({ quantity: 7, frozen: 0 });
+    await house.items([item('P6')]);
+    const customs = { status: 'bonded', document: 'T1-1' };
+    const line = { line: '1', item: 'P6', quantity: 5, customs };
+    const head = { asn: 'ASN-6', supplier: 'ACME', expectedAt: '2026-01-07T06:00:00Z' };
+    await granted(house.call('POST', '/api/v1/asns', { ...head, lines: [line], actor: 'erp' }));
+    await house.settle();
+    const task = house.tasks.find((each) => each.kind === 'receive' && each.asn === 'ASN-6')!;
+    const act = { item: 'P6', quantity: 5, handlingUnit: 'IB-6' };
+    await house.report(house.received(task, act));
+    house.world.add('IB-6', 'P6', 5);
+    await house.report(house.reportOf(task, { type: 'completed', act: { act: 'receipt_ended' } }));
+    await house.work();
+    const release = { releaseId: 'CR-1', declaration: 'DEC-1', document: 'T1-1', item: 'P6' };
+    await ask('POST', '/api/v1/customs/releases', { ...release, quantity: 3, actor: 'broker' });
+    const { accounts } = (await granted(house.call('GET', '/api/v1/customs/stock'))).body;
+    expect(accounts).toMatchObject([{ document: 'T1-1', entered: 5, released: 3, here: 2 }]);
+  });
 });

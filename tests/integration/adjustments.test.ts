@@ -294,6 +294,15 @@ describe.each(bothDatabases(12))('an adjustment on %s', (_, skip, open) => {
     expect(await correct('C-0', -1)).toMatchObject({
       ...{ status: 409, body: { code: 'correction.needs_approval' } },
     });
+    // The sentence holds the very request that does it instead.
+    const { body: refused } = await correct('C-0', -1);
+    expect(refused.detail).toContain('above the limit of "self", which is CNY 0.00');
+    const asked = await given(
+      call('POST', '/api/v1/adjustments', JSON.parse(refused.facts.request)),
+    );
+    expect(asked).toMatchObject({ adjustment: 'C-0', status: 'open', note: 'broken' });
+    await given(decide('C-0', 'reject', 'anna'));
+    expect(JSON.parse(refused.facts.raise)).toEqual({ limitMinor: 1_000 });
     await limit('self', 3_000);
     const before = (await totals('P', 'A-05')).quantity;
     const small = await given(ask({ item: 'P', location: 'A-05', quantity: -3 }));

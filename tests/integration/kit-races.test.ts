@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRefusal } from '#base/refusal.ts';
 import { postgresMissing, type ScratchServer, startPostgres } from '#tests/support/postgres.ts';
 import { openStockApp, type StockApp } from '#tests/support/stock-app.ts';
 import { verifyLedger } from '#wms-core/stock/index.ts';
@@ -72,6 +73,39 @@ describe.skipIf(missing)('kits on PostgreSQL, while others act', () => {
     expect(answers.filter((one) => one.status === 200)).toHaveLength(3);
     for (const one of answers.filter((each) => each.status !== 200)) {
       expect(one.body.code).toMatch(/^(kit|stock)\.short$/);
+    }
+  }, 120_000);
+
+  it('a work order and orders that want its components share them, each piece once', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const [lot, location] = [`SHARE-${round}`, 'A-01-03'];
+      const layer = await s.layer('TEA', { lot });
+      await s.stock('TEA', layer, 6, { location, handlingUnit: '', quality: 'passed' });
+      const claims = [1, 2, 3].map((n) => s.claim(`SO-${round}-${n}`, layer, location, 2, 'TEA'));
+      const works = [1, 2, 3].map((n) => `SHARE-${round}-${n}`);
+      const [built, locked] = await Promise.all([
+        Promise.all(
+          works.map((kitOrder) =>
+            s.call('POST', '/api/v1/kit-orders', {
+              ...{ kitOrder, act: 'build', item: 'GIFT', quantity: 1, location, actor: 'anna' },
+            }),
+          ),
+        ),
+        Promise.all(claims.map((claim) => s.run((tx) => s.ledger.allocate(tx, [claim])))),
+      ]);
+      const kits = built.filter((one) => one.status === 200).length;
+      const promised = locked.filter((one) => !isRefusal(one)).length;
+      expect(kits + promised).toBe(3);
+      for (const one of built.filter((each) => each.status !== 200)) {
+        expect(one.body.code).toMatch(/^(kit|stock)\.short$/);
+      }
+      const rows = await s.run((tx) => s.ledger.contents(tx, { location }));
+      const tea = rows.find((row) => row.layer === layer);
+      expect([tea?.quantity ?? 0, tea?.allocated ?? 0]).toEqual([promised * 2, promised * 2]);
+      const done = claims.filter((_, index) => !isRefusal(locked[index]!));
+      await s.run((tx) => s.ledger.release(tx, done));
+      const out = { location: 'CUSTOMER', handlingUnit: '', quality: 'passed' } as const;
+      if (tea) await s.post([s.line('TEA', layer, tea.quantity, { ...out, location }, out)]);
     }
   }, 120_000);
 });

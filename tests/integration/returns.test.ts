@@ -199,6 +199,10 @@ describe('a return', () => {
     const back = { decision: 'supplier_return', item: 'TEA', lot: 'L1' };
     expect(await codeOf(decide('D-3', back))).toBe('disposition.no_supplier');
     expect(await codeOf(decide('D-3', { ...back, supplier: 'ACME' }))).toBe(201);
+    expect(await eventsOf('wms.supplier_return.confirmed')).toEqual([]);
+    await house.work();
+    const handed = { paper: 'RTV-1', quantity: 1, actor: 'gate' };
+    await granted(house.call('POST', '/api/v1/supplier-returns/D-3/hand-overs', handed));
     expect(await eventsOf('wms.supplier_return.confirmed')).toMatchObject([
       { subject: 'D-3', data: { supplier: 'ACME', item: 'TEA', lot: 'L1', quantity: 1 } },
     ]);

@@ -96,6 +96,38 @@ describe('handling units on PostgreSQL', () => {
     },
   );
 
+  it.skipIf(missing)(
+    'a pick from inside a nested one is made where it stands, or not',
+    async () => {
+      const layer = await s.layer('P1', { lot: 'INSIDE' });
+      for (let round = 0; round < 5; round++) {
+        const [outer, inner] = [`IN-${round}-A`, `IN-${round}-B`] as const;
+        await pallets(outer, inner);
+        accepted(await put(inner, outer));
+        await s.stock('P1', layer, 6, at('POOL-1', inner));
+        const orders = [1, 2, 3, 4].map((n) => `SO-${round}-${n}`);
+        const claims = orders.map((order) => ({
+          ...s.claim(order, layer, 'POOL-1', 1),
+          handlingUnit: inner,
+        }));
+        accepted(await s.run((tx) => s.ledger.allocate(tx, claims)));
+        const pick = (order: string) => {
+          const lockedFor = { order, lineId: '1' };
+          const hands = at('WORKER:w1');
+          return s.post([s.line('P1', layer, 1, at('POOL-1', inner), hands, { lockedFor })]);
+        };
+        const [moved, ...picked] = await Promise.all([move(outer, 'DOCK-1'), ...orders.map(pick)]);
+        accepted(moved);
+        for (const code of codes(picked)) expect(code).toBe('unit.elsewhere');
+        const left = codes(picked).length;
+        const [row, ...more] = await s.run((tx) => s.ledger.contents(tx, { handlingUnit: inner }));
+        expect(row).toMatchObject({ location: 'DOCK-1', quantity: 2 + left, allocated: left });
+        expect(more).toEqual([]);
+        expect(await s.run(verifyLedger)).toEqual([]);
+      }
+    },
+  );
+
   it.skipIf(missing)('one that is closed while another is put into it is not lost', async () => {
     for (let round = 0; round < 5; round++) {
       const [outer, inner] = [`CL-${round}-A`, `CL-${round}-B`];

@@ -14,6 +14,7 @@ export interface Row {
   readonly unit: string;
   readonly quality: Quality;
   quantity: number;
+  grams: number;
   /** Locked pieces by order. */
   readonly locks: Map<string, number>;
 }
@@ -66,9 +67,17 @@ export interface OnItsWay extends Place {
   readonly item: string;
   readonly layer: string;
   quantity: number;
+  grams: number;
+}
+
+export interface Adjustment {
+  /** What is posted when it is approved. */
+  readonly line: Line;
+  status: 'open' | 'approve' | 'reject';
 }
 
 export interface Paper {
+  readonly adjustments: Map<string, Adjustment>;
   readonly rows: Map<string, Row>;
   readonly transit: Map<string, OnItsWay>;
   readonly serials: Map<string, Serial>;
@@ -98,6 +107,7 @@ export const isCarrier = (location: string) => /^(VEHICLE|WORKER):./.test(locati
 export const isSite = (location: string) => (LOCATIONS as readonly string[]).includes(location);
 
 export const emptyPaper = (): Paper => ({
+  adjustments: new Map(),
   rows: new Map(),
   transit: new Map(),
   serials: new Map(),
@@ -125,6 +135,7 @@ export const emptyRow = (goods: Goods, place: Place): Row => ({
   unit: place.unit,
   quality: place.quality,
   quantity: 0,
+  grams: 0,
   locks: new Map(),
 });
 

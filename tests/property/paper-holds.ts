@@ -85,7 +85,7 @@ function holdFault({ kind, customer, scope, quantity }: NewHold): string | undef
   return quantity !== undefined && !isNamed ? 'hold.scope' : undefined;
 }
 
-function lay(paper: Paper, hold: NewHold, because?: string): void {
+export function lay(paper: Paper, hold: NewHold, because?: string): void {
   const { id, kind, customer, scope, quantity } = hold;
   paper.holds.set(id, { kind, customer, because, scope, quantity, lifted: false });
   if (kind === 'count') return;
@@ -111,7 +111,7 @@ export function placeHold(paper: Paper, hold: NewHold): string {
       const { item } = paper.layers.get(part)!;
       const anywhere = { location: '', unit: '', quality: 'passed' } as const;
       return covers(paper, hold.scope, {
-        ...{ item, layer: part, ...anywhere, quantity: 0, locks: new Map() },
+        ...{ item, layer: part, ...anywhere, quantity: 0, grams: 0, locks: new Map() },
       });
     });
     if (!isOfThese) continue;

@@ -138,7 +138,8 @@ export function letFree(paper: Paper, ask: Extract<Request, { ask: 'customs' }>)
     const from = { owner, item, lot, ...partsOf(row.layer) };
     const layer = addLayer(paper, { ...from, document: `DEC-${id}` }, false, layerOf(row));
     const between: Place = { location: 'PRODUCTION', unit: `customs:${id}`, quality: row.quality };
-    const goods = { item, quantity: pieces };
+    const grams = Math.floor((row.grams * pieces) / row.quantity);
+    const goods = { item, quantity: pieces, grams };
     return [
       { ...goods, layer: row.layer, from: placeOf(row), to: between },
       { ...goods, layer, from: between, to: placeOf(row) },

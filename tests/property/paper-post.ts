@@ -74,11 +74,21 @@ function transitFault(paper: Paper, lines: readonly Line[]): string | undefined 
   return undefined;
 }
 
-function through(paper: Paper, line: Line, place: Place, pieces: number): void {
+/** The grams that go with some of the pieces: their share, rounded down; the last take the rest. */
+const shareOf = ({ grams, quantity }: { grams: number; quantity: number }, pieces: number) =>
+  Math.floor((grams * pieces) / quantity);
+
+function through(
+  paper: Paper,
+  line: Line,
+  place: Place,
+  more: { readonly quantity: number; readonly grams: number },
+): void {
   const name = nameOf(line, place);
   const { item, layer } = line;
-  const known = paper.transit.get(name) ?? { item, layer, ...place, quantity: 0 };
-  paper.transit.set(name, { ...known, quantity: known.quantity + pieces });
+  const known = paper.transit.get(name) ?? { item, layer, ...place, quantity: 0, grams: 0 };
+  const quantity = known.quantity + more.quantity;
+  paper.transit.set(name, { ...known, quantity, grams: known.grams + more.grams });
 }
 
 function intoKits(paper: Paper, { layer }: Line, { unit }: Place, pieces: number): void {
@@ -86,7 +96,8 @@ function intoKits(paper: Paper, { layer }: Line, { unit }: Place, pieces: number
   paper.inKits.set(name, (paper.inKits.get(name) ?? 0) + pieces);
 }
 
-function take(row: Row, line: Line): string | undefined {
+/** What is wrong, or the grams that were taken. */
+function take(row: Row, line: Line): string | number {
   const mayFree = line.to.location === 'LOSS' && !line.order && !line.sparesLocks;
   if (mayFree && line.quantity <= row.quantity) {
     const lost = line.quantity - (row.quantity - lockedIn(row));
@@ -97,26 +108,38 @@ function take(row: Row, line: Line): string | undefined {
     addLock(row, line.order, -line.quantity);
   }
   if (row.quantity - lockedIn(row) < line.quantity) return 'stock.short';
+  const grams = line.grams ?? shareOf(row, line.quantity);
+  const isWhole = line.quantity === row.quantity;
+  if (grams > row.grams || (isWhole && grams !== row.grams)) return 'stock.weight';
   row.quantity -= line.quantity;
-  return undefined;
+  row.grams -= grams;
+  return grams;
 }
 
-function play(paper: Paper, line: Line): string | undefined {
+/** What is wrong, or the line with the grams that moved. */
+function play(paper: Paper, line: Line): string | Line {
   const { from, to, order, quantity } = line;
   if (nameOf(line, from) === nameOf(line, to)) return 'posting.nowhere';
+  let { grams = 0 } = line;
   if (!isVirtual(from.location)) {
-    const fault = take(rowAt(paper, line, from), line);
-    if (fault) return fault;
+    const taken = take(rowAt(paper, line, from), line);
+    if (typeof taken === 'string') return taken;
+    grams = taken;
   }
-  if (from.location === 'TRANSIT') through(paper, line, from, -quantity);
-  if (to.location === 'TRANSIT') through(paper, line, to, quantity);
+  if (from.location === 'TRANSIT') {
+    grams = shareOf(paper.transit.get(nameOf(line, from))!, quantity);
+    through(paper, line, from, { quantity: -quantity, grams: -grams });
+  }
+  if (to.location === 'TRANSIT') through(paper, line, to, { quantity, grams });
   if (from.location === 'PRODUCTION') intoKits(paper, line, from, -quantity);
   if (to.location === 'PRODUCTION') intoKits(paper, line, to, quantity);
-  if (isVirtual(to.location)) return undefined;
-  const row = rowAt(paper, line, to);
-  row.quantity += quantity;
-  if (order) addLock(row, order, quantity);
-  return undefined;
+  if (!isVirtual(to.location)) {
+    const row = rowAt(paper, line, to);
+    row.quantity += quantity;
+    row.grams += grams;
+    if (order) addLock(row, order, quantity);
+  }
+  return { ...line, grams };
 }
 
 /** Where a lock is not there any more because of a hold, the hold is the answer. */
@@ -137,18 +160,20 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
     transitFault(paper, lines);
   if (unfit) return unfit;
   const before = piecesBefore(paper, lines);
+  const moved: Line[] = [];
   for (const line of lines) {
-    const fault = play(paper, line);
-    if (fault)
+    const played = play(paper, line);
+    if (typeof played === 'string')
       return explained(
         paper,
-        fault,
+        played,
         lines.filter((each) => each.item === line.item),
       );
+    moved.push(played);
   }
-  const carded = moveSerials(paper, lines, before);
+  const carded = moveSerials(paper, moved, before);
   if (typeof carded === 'string') return carded;
-  if (id.startsWith('move:')) paper.booked.set(id, carded);
+  if (id.startsWith('move:') || id.startsWith('kit:')) paper.booked.set(id, carded);
   const carried = lines.filter(({ order, to }) => order && !isVirtual(to.location));
   freeWhereHeld(
     paper,

@@ -1,3 +1,4 @@
+import { decideOn, request as requestAdjustment } from './paper-adjust.ts';
 import { addLayer, byAge, isSite, nameOf, type Paper, placeOf } from './paper-book.ts';
 import { HOUSE } from './paper-facts.ts';
 import { lift, placeHold } from './paper-holds.ts';
@@ -41,7 +42,11 @@ function layersHere(paper: Paper, named: Named): string[] {
 const layerFault = (layers: readonly string[]): string =>
   layers.length === 0 ? 'layer.unknown' : 'layer.ambiguous';
 
-function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): string {
+/** The movement of pieces that are more or fewer than the book says. */
+function difference(
+  paper: Paper,
+  ask: Extract<Request, { ask: 'correct' | 'adjust' }>,
+): Line | string {
   const { id, owner, item, lot, delta, serials, location, unit, quality } = ask;
   const numbers = serials ? { serials } : {};
   const place = { location, unit, quality };
@@ -49,8 +54,7 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
   const here = layersHere(paper, ask);
   if (delta < 0) {
     if (here.length !== 1) return layerFault(here);
-    const line = { item, layer: here[0]!, quantity: -delta, from: place, to: loss, ...numbers };
-    return book(paper, `correction:${id}`, line);
+    return { item, layer: here[0]!, quantity: -delta, from: place, to: loss, ...numbers };
   }
   if (!isTarget(paper, place)) return 'location.unknown';
   if (here.length > 1) return layerFault(here);
@@ -62,8 +66,22 @@ function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): strin
       .sort(([, a], [, b]) => byAge(b, a));
     layer = known[0]?.[0] ?? addLayer(paper, { owner, item, lot, delivery: '', line: id });
   }
-  const line = { item, layer, quantity: delta, from: loss, to: place, ...numbers };
-  return book(paper, `correction:${id}`, line);
+  return { item, layer, quantity: delta, from: loss, to: place, ...numbers };
+}
+
+function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): string {
+  const line = difference(paper, ask);
+  return typeof line === 'string' ? line : book(paper, `correction:${ask.id}`, line);
+}
+
+function adjust(paper: Paper, ask: Extract<Request, { ask: 'adjust' }>): string {
+  const before = paper.acts.get(`adjust ${ask.id}`);
+  const content = JSON.stringify(ask);
+  if (before !== undefined) return before === content ? 'done' : 'adjustment.conflict';
+  const line = difference(paper, ask);
+  if (typeof line === 'string') return line;
+  paper.acts.set(`adjust ${ask.id}`, content);
+  return requestAdjustment(paper, ask.id, line);
 }
 
 const GRADES = ['rejected', 'pending', 'passed'];
@@ -153,6 +171,10 @@ function answer(paper: Paper, request: Request): string {
       );
     case 'correct':
       return once(paper, request, () => correct(paper, request));
+    case 'adjust':
+      return adjust(paper, request);
+    case 'decide':
+      return decideOn(paper, request);
     case 'move':
       return once(paper, request, () => move(paper, request));
     case 'kit':

@@ -38,14 +38,23 @@ function takeBack(paper: Paper, kind: string, number: string): string {
   if (kind === 'opening' || kind === 'customs') return 'undo.other_way';
   const booked = paper.booked.get(act);
   if (!booked) return 'undo.unknown';
-  const isCorrection = kind === 'correction';
+  const isCorrection = kind === 'correction' || kind === 'adjustment';
+  const of = kind === 'adjustment' ? number : act;
   const lines = booked.toReversed().map((line): Line => {
     const turned = { ...line, from: line.to, to: line.from };
     return isCorrection ? { ...turned, sparesLocks: true } : turned;
   });
-  if (isCorrection) paper.told.push(`wms.inventory.adjusted undo:${act}`);
+  if (isCorrection) paper.told.push(`wms.inventory.adjusted undo:${of}`);
   const fault = notFree(paper, lines);
-  return fault ?? post(paper, `${isCorrection ? 'adjustment:' : ''}undo:${act}`, lines);
+  if (fault) return fault;
+  const id = isCorrection ? `adjustment:undo:${of}` : `undo:${act}`;
+  const before = structuredClone(paper);
+  const outcome = post(paper, id, lines);
+  if (outcome !== 'stock.weight') return outcome;
+  // They lie among others, and went with some of these: their share is theirs now.
+  Object.assign(paper, before);
+  const unweighed = lines.map(({ grams: _, ...line }) => line);
+  return post(paper, id, unweighed);
 }
 
 export function undo(paper: Paper, { id, reason }: Extract<Request, { ask: 'undo' }>): string {

@@ -40,6 +40,7 @@ const LOSS: Place = { location: 'LOSS', unit: '', quality: 'passed' };
 function changed(request: Request): Request | undefined {
   switch (request.ask) {
     case 'correct':
+    case 'adjust':
       return { ...request, delta: request.delta > 0 ? request.delta + 1 : request.delta - 1 };
     case 'move':
       return { ...request, quantity: request.quantity + 1 };
@@ -250,6 +251,21 @@ const handAsks = {
     const goods = { owner, item: isThere ? row.item : scene.cast.bulk, ...lot(drawn.lot) };
     const numbers = isThere ? serialsNamed(scene, row, Math.abs(drawn.delta), drawn) : {};
     return { ask: 'correct', id, delta: drawn.delta, ...goods, ...numbers, ...place };
+  },
+  adjust(scene, id, drawn) {
+    const rows = rowsOf(scene).filter((row) => row.item !== scene.cast.numbered);
+    const row = pickFrom(rows, drawn.row);
+    const isThere = row !== undefined && drawn.to % 4 > 0;
+    const place: Place = isThere ? placeOf(row) : { ...spotOf(scene, drawn.to), quality: 'passed' };
+    const owner = isThere ? ownerOf(scene, row) : someOwner(drawn.lot);
+    const named = isThere ? { lot: scene.paper.layers.get(row.layer)!.lot } : lot(drawn.lot);
+    const goods = { owner, item: isThere ? row.item : scene.cast.bulk, ...named };
+    return { ask: 'adjust', id, delta: drawn.delta, ...goods, ...place };
+  },
+  decide(scene, _id, drawn) {
+    const known = [...scene.paper.adjustments.keys(), 'NOBODY'].toReversed();
+    const adjustment = pickFrom(known, drawn.which + 1)!;
+    return { ask: 'decide', adjustment, verdict: drawn.isRejected ? 'reject' : 'approve' };
   },
   bookMove(scene, id, drawn) {
     const row = pickFrom(rowsOf(scene), drawn.row);

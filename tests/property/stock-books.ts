@@ -27,12 +27,17 @@ export function booksOf(paper: Paper): Books {
   const at = ({ location, unit, quality }: Place) => `${location} ${unit} ${quality}`;
   return {
     stock: sorted(
-      rows.map((row) => `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked`),
+      rows.map(
+        (row) =>
+          `${row.layer} ${at(row)}: ${row.quantity}, ${lockedIn(row)} locked, ${row.grams} g`,
+      ),
     ),
     transit: sorted(
       [...paper.transit.values()]
         .filter((sent) => sent.quantity > 0)
-        .map((sent) => `${sent.unit} ${sent.layer} ${sent.quality}: ${sent.quantity}`),
+        .map(
+          (sent) => `${sent.unit} ${sent.layer} ${sent.quality}: ${sent.quantity}, ${sent.grams} g`,
+        ),
     ),
     locks: sorted(
       rows.flatMap((row) =>
@@ -47,7 +52,7 @@ export function booksOf(paper: Paper): Books {
     ),
     holds: sorted(
       [...paper.holds].flatMap(([id, { lifted, kind, because }]) =>
-        lifted ? [] : [`${kind} ${because === undefined ? id : `of kits ${because}`}`],
+        lifted ? [] : [`${kind} ${id.startsWith('kit ') ? `of kits ${because}` : id}`],
       ),
     ),
     never: [],
@@ -62,9 +67,11 @@ const PLACE = (table: string) =>
 
 /** The lines of a cast's books: its items are $1, its units $2, and $3 and $4 tell its ids. */
 const LINES: Readonly<Record<Exclude<keyof Books, 'told' | 'never'>, string>> = {
-  stock: `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked')
+  stock: `SELECT concat(${LAYER}, ' ', ${PLACE('s')}, ': ', s.quantity, ', ', s.allocated, ' locked, ',
+      s.weight_grams, ' g')
     FROM wms.stock s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
-  transit: `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity)
+  transit: `SELECT concat(t.transfer, ' ', ${LAYER}, ' ', t.quality, ': ', t.quantity, ', ',
+      t.weight_grams, ' g')
     FROM wms.transit t JOIN wms.layer l USING (layer) WHERE t.item = ANY($1::text[])`,
   locks: `SELECT concat(a.order_id, ' ', ${LAYER}, ' ', ${PLACE('a')}, ': ', a.quantity)
     FROM wms.allocation a JOIN wms.layer l USING (layer) WHERE a.item = ANY($1::text[])`,

@@ -67,6 +67,25 @@ export async function customers(tx: Tx): Promise<void> {
   );
 }
 
+/** Adjustments with this reason need a photo, so none approves itself. */
+export const WATCHED = 'damaged';
+export const BOSS = 'ben';
+
+export async function approvers(tx: Tx): Promise<void> {
+  await tx.query('UPDATE wms.adjustment_reason SET needs_attachment = true WHERE reason = $1', [
+    WATCHED,
+  ]);
+  await tx.query(`INSERT INTO wms.approver VALUES ('finance', $1, 'active', '', 1)`, [BOSS]);
+  await tx.query(`INSERT INTO wms.attachment_file VALUES ('photo', 'image/png', 1, 'x')`);
+}
+
+export const withPhoto = (tx: Tx, adjustment: string) =>
+  tx.query(
+    `INSERT INTO wms.attachment (kind, document, digest, name, note, actor, at)
+     VALUES ('adjustment', $1, 'photo', 'photo.png', '', 'anna', $2) ON CONFLICT DO NOTHING`,
+    [adjustment, NOW],
+  );
+
 /** Items of a cast: those of the other owner are numbered like the house's. */
 function itemsOf({ bulk, numbered, kit, spare }: Cast) {
   const byLot = { lotControlled: true } as const;

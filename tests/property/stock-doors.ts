@@ -20,7 +20,7 @@ import { undoRefusals } from '#wms-core/undo/refusals.ts';
 import { layerName, type Paper } from './paper-book.ts';
 import { ORDERS, unitKind } from './paper-facts.ts';
 import { type Books, LAYER, readBooks } from './stock-books.ts';
-import { customers, makeCasts } from './stock-casts.ts';
+import { approvers, BOSS, customers, makeCasts, WATCHED, withPhoto } from './stock-casts.ts';
 import type { Claim, Line, Place, Request } from './stock-requests.ts';
 import { type Cast, firstLayers, HOME } from './stock-scene.ts';
 
@@ -39,6 +39,7 @@ export async function openDoors(database: Database) {
   const clock = { now: () => ++now };
   const s = await openStock(database, clock);
   await s.run(customers);
+  await s.run(approvers);
   const problem = createSendProblem([
     stockRefusals,
     masterDataRefusals,
@@ -76,7 +77,8 @@ export async function openDoors(database: Database) {
     quality,
   });
 
-  const movement = ({ item, layer, quantity, from, to, order, serials, sparesLocks }: Line) => ({
+  const movement = ({ item, layer, quantity, from, to, order, grams, ...said }: Line) => ({
+    ...said,
     item,
     owner: ownerIn(layer),
     layer: layers.get(layer)!,
@@ -84,8 +86,7 @@ export async function openDoors(database: Database) {
     from: placed(from),
     to: placed(to),
     ...(order === undefined ? {} : { lockedFor: { order, lineId: '1' } }),
-    ...(serials === undefined ? {} : { serials }),
-    ...(sparesLocks === undefined ? {} : { sparesLocks }),
+    ...(grams === undefined ? {} : { weightGrams: grams }),
   });
 
   const claimed = (claim: Claim) => {
@@ -103,7 +104,7 @@ export async function openDoors(database: Database) {
     const reply = await app.inject({ method, url, ...(body ? { payload: body } : {}) });
     const whole = reply.json() as { readonly code?: string };
     return {
-      word: reply.statusCode === 200 ? 'done' : (whole.code ?? String(reply.statusCode)),
+      word: reply.statusCode < 300 ? 'done' : (whole.code ?? String(reply.statusCode)),
       whole,
     };
   }
@@ -162,6 +163,18 @@ export async function openDoors(database: Database) {
         const { ask: _, id, unit, ...goods } = request;
         const body = { ...goods, correctionId: id, ...inUnit(unit), ...why };
         return overRest('POST', '/api/v1/stock/corrections', body);
+      }
+      case 'adjust': {
+        const { ask: _, id: adjustment, owner, unit, delta: quantity, ...goods } = request;
+        await s.run((tx) => withPhoto(tx, adjustment));
+        const head = { adjustment, owner, type: 'manual', reason: WATCHED, actor: 'anna' };
+        const lines = [{ ...goods, ...inUnit(unit), quantity }];
+        const { word } = await overRest('POST', '/api/v1/adjustments', { ...head, lines });
+        return { word, whole: undefined };
+      }
+      case 'decide': {
+        const url = `/api/v1/adjustments/${request.adjustment}/${request.verdict}`;
+        return overRest('POST', url, { actor: BOSS, note: 'seen' });
       }
       case 'move': {
         const { ask: _, id, location, unit, to, quality, ...goods } = request;

@@ -102,6 +102,18 @@ const draft = {
     isWrongSerial: fc.boolean(),
     isSilent: fc.boolean(),
   }),
+  adjust: fc.record({
+    act: say('adjust' as const),
+    row: nth,
+    to: nth,
+    lot: nth,
+    delta: fc.integer({ min: -6, max: 6 }).filter((delta) => delta !== 0),
+  }),
+  decide: fc.record({
+    act: say('decide' as const),
+    which: nth,
+    isRejected: fc.boolean(),
+  }),
   bookMove: fc.record({
     act: say('bookMove' as const),
     row: nth,
@@ -149,6 +161,8 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   hold: 5,
   lift: 2,
   correct: 4,
+  adjust: 4,
+  decide: 5,
   bookMove: 6,
   opening: 2,
   reverse: 4,

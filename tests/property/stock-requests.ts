@@ -25,6 +25,8 @@ export interface Line {
   /** A loss that takes nothing from an order. */
   readonly sparesLocks?: boolean;
   readonly serials?: readonly string[];
+  /** Catch weight, where somebody weighed the pieces. */
+  readonly grams?: number;
 }
 
 /** Pieces of a row, locked for or released from an order. */
@@ -81,6 +83,9 @@ export type Request =
     }
   | { readonly ask: 'lift'; readonly id: string }
   | ({ readonly ask: 'correct'; readonly id: string; readonly delta: number } & Named)
+  /** Waits until somebody decides. */
+  | ({ readonly ask: 'adjust'; readonly id: string; readonly delta: number } & Named)
+  | { readonly ask: 'decide'; readonly adjustment: string; readonly verdict: 'approve' | 'reject' }
   | ({ readonly ask: 'move'; readonly id: string; readonly quantity: number } & Named & {
         readonly to: Place;
       })

@@ -95,7 +95,7 @@ export function firstReceipt(scene: Scene): Request {
   ];
   const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
   const lines = [...scene.paper.layers].map(([layer, { item }], index) => {
-    const row: Row = { item, layer, ...from, quantity: 0, locks: new Map() };
+    const row: Row = { item, layer, ...from, quantity: 0, grams: 0, locks: new Map() };
     const line = lineFrom(scene, row, 6, { to: { ...spots[index]!, quality: 'passed' } });
     return line.serials ? { ...line, serials: line.serials.map((one) => `${one}.${index}`) } : line;
   });
@@ -206,9 +206,11 @@ export function received(
   const [layer, { item }] = pickFrom(layers, draft.layer)!;
   const location = pickFrom(WAYS_IN, scene.serial)!;
   const from: Place = { location, unit: '', quality: 'passed' };
-  const row: Row = { item, layer, ...from, quantity: 0, locks: new Map() };
+  const row: Row = { item, layer, ...from, quantity: 0, grams: 0, locks: new Map() };
   const to = { ...spotOf(scene, draft.to), quality: 'passed' as const };
-  return lineFrom(scene, row, draft.pieces, { to, isSilent: draft.isSilent });
+  const line = lineFrom(scene, row, draft.pieces, { to, isSilent: draft.isSilent });
+  // No two receipts weigh alike, so that shares do not come out even.
+  return { ...line, grams: draft.pieces * 100 + ((scene.serial * 37) % 100) };
 }
 
 export const idOf = ({ cast, serial }: Scene): string => `R${cast.key}-${serial}`;

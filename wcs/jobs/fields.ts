@@ -3,6 +3,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { HandheldAct, StepField } from '#hub/ports.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
+import { fieldText } from './field-words.ts';
 import type { StepShape, Values } from './model.ts';
 
 export const scan = (
@@ -59,7 +60,8 @@ export function itemFacts(task: Task, goods: { readonly item: string; readonly l
 
 /** Acts by which pieces are taken, laid, counted or judged. */
 const OF_GOODS: readonly HandheldAct[] = [
-  ...(['verify_unit', 'receive', 'inspect', 'measure', 'transfer', 'count'] as const),
+  ...(['verify_unit', 'receive', 'inspect', 'measure', 'scan_bad'] as const),
+  ...(['transfer', 'hand_over', 'count'] as const),
   ...(['pick', 'put', 'empty_cart', 'check', 'check_again', 'lay_surplus', 'pack'] as const),
   ...(['build_kit', 'break_kit'] as const),
 ];
@@ -85,10 +87,10 @@ const WRONG = {
 function wrongValue(field: StepField, value: string | number): Refusal | undefined {
   if (field.type === 'integer') {
     const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-    return whole ? undefined : refuse('field.integer', { field: field.name });
+    return whole ? undefined : refuse('field.integer', { field: fieldText(field.name) });
   }
   if (field.type === 'date' && !DATE.test(String(value))) {
-    return refuse('field.date', { field: field.name });
+    return refuse('field.date', { field: fieldText(field.name) });
   }
   if (field.accept && !field.accept.some((code) => isSame(field.name, code, String(value)))) {
     const code = WRONG[field.name as keyof typeof WRONG] ?? 'handlingUnit.wrong';
@@ -102,7 +104,7 @@ export function wrongFields(step: StepShape, values: Values): Refusal | undefine
   for (const field of step.fields) {
     const value = values[field.name];
     if (value === undefined || value === '') {
-      if (field.required) return refuse('field.missing', { field: field.name });
+      if (field.required) return refuse('field.missing', { field: fieldText(field.name) });
       continue;
     }
     const wrong = wrongValue(field, value);

@@ -17,6 +17,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
 import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
+import { fieldText } from './field-words.ts';
 import { ownerFacts, wrongFields, wrongQuantity } from './fields.ts';
 import { readAnswer, wrongGoods } from './labels.ts';
 import type {
@@ -82,7 +83,7 @@ type Turn<T extends Task, P> = (facts: Facts<T, P>) => Outcome<P>;
 /** The reasons for which a whole line may be left, as the ledger calls them. */
 export function failureOf(reason: HandheldRefusal): FailureReason {
   if (reason === 'lost') return 'carrier_lost';
-  return reason === 'cannot' ? 'operator_refused' : reason;
+  return reason === 'cannot' || reason === 'not_taken' ? 'operator_refused' : reason;
 }
 
 const emit = <T extends Task, P>(params: Make<T, P>) => ({ type: 'emit' as const, params });
@@ -104,6 +105,10 @@ function asTold(step: StepShape, quantity: number): Values {
   return values;
 }
 
+/** Nothing is said where nothing was taken. */
+const wrongPart = (told: number, quantity = 0) =>
+  quantity < told ? undefined : wrongQuantity(told - 1, quantity);
+
 function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T, P>) {
   const { context, event } = facts;
   const step = stepOf(act, context);
@@ -122,10 +127,12 @@ function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T
     case 'refused': {
       const told = step.facts.quantity ?? 0;
       if (!step.refusals.includes(event.reason)) {
-        return refuse('step.refusal', { reason: event.reason });
+        return refuse('step.refusal', { why: event.reason });
       }
+      if (event.reason === 'not_taken') return wrongPart(told, event.quantity);
       if (event.reason !== 'short') return undefined;
-      if (event.quantity === undefined) return refuse('field.missing', { field: 'quantity' });
+      if (event.quantity === undefined)
+        return refuse('field.missing', { field: fieldText('quantity') });
       return event.quantity < told ? undefined : wrongQuantity(told - 1, event.quantity);
     }
     case 'label': {

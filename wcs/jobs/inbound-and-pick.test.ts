@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
-import { answered, assigned, done, goods, head, line, run, unit } from './table-test.ts';
+import type { JobEvent } from './model.ts';
+import { answered, assigned, card, done, goods, head, line, run, unit } from './table-test.ts';
 
 describe('receive', () => {
   const task: Task = {
@@ -222,6 +223,43 @@ test('inspect: each characteristic of each sound piece is measured; the WMS judg
       ],
     ],
   ]);
+});
+
+test('inspect: the bad ones of pieces with numbers are scanned, by eye or by a value', () => {
+  const length = {
+    ...{ characteristic: 'length', name: { en: 'Length', zh: '长度' }, unit: 'mm', scale: 0 },
+    ...{ lower: 10, upper: null, pieces: 1 },
+  };
+  const task: Task = {
+    ...head,
+    items: [card('cam', { serialControlled: true })],
+    ...{ kind: 'inspect', at: 'DOCK-1', handlingUnit: 'IB-1', goods: goods('cam'), sample: 3 },
+    characteristics: [length],
+  };
+  const bad = (serial: string) => answered({ item: 'cam', serial });
+  const asked = (serial: string) =>
+    `report progress ${JSON.stringify({ act: 'piece_scanned', lineId: 'L1', serial })}`;
+  const refused: JobEvent = { type: 'report.refused', text: { en: 'not here', zh: '不在此处' } };
+  const accepted: JobEvent = { type: 'report.accepted' };
+  const values = [{ piece: 1, characteristic: 'length', value: 9 }];
+  const done = (serials: object) =>
+    `report completed ${JSON.stringify({ act: 'inspected', inspected: 3, rejected: 1, values, ...serials })}`;
+  const looked = [
+    [assigned(), ['show inspect DOCK-1']],
+    [answered({ handlingUnit: 'IB-1', quantity: 3, damaged: 1 }), ['show measure DOCK-1']],
+    [answered({ value: '9' }), ['show scan_bad DOCK-1']],
+  ] as const;
+  run(task, [
+    ...looked,
+    [bad('S9'), [asked('S9')]],
+    [refused, ['show scan_bad DOCK-1 (wrong)']],
+    [bad('S1'), [asked('S1')]],
+    [accepted, ['show scan_bad DOCK-1 (right)']],
+    [bad('S1'), ['no: serial.twice', 'again scan_bad DOCK-1 (wrong)']],
+    [bad('S2'), [asked('S2')]],
+    [accepted, [done({ serials: ['S1', 'S2'] })]],
+  ]);
+  run(task, [...looked, [{ type: 'refused', reason: 'unreadable' }, [done({})]]]);
 });
 
 test('receive: of a return each answer says the grade of its pieces', () => {

@@ -4,13 +4,16 @@
  *   inspecting   the worker scans the unit, says that the whole sample was looked at and how many are bad.
  *   measuring    the worker measures one characteristic of one sound piece; repeated for each piece
  *                and characteristic that the task names. The WMS judges the values.
+ *   naming       where pieces have numbers, the worker scans those of the bad ones, by eye or by a
+ *                value. The WMS is asked of each. `unreadable`: the others have none to be read.
  */
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Act } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
-import { integer, itemFacts, scan, wrongQuantity } from './fields.ts';
+import { cardOf, codesOf, integer, itemFacts, scan, wrongQuantity } from './fields.ts';
 import { type ActDefinition, handMachine } from './hand.machine.ts';
 import type { JobContext, TaskOf } from './model.ts';
+import { serialField } from './pieces.ts';
 
 type Inspect = TaskOf<'inspect'>;
 type Values = NonNullable<Extract<Act, { act: 'inspected' }>['values']>;
@@ -18,6 +21,10 @@ type Values = NonNullable<Extract<Act, { act: 'inspected' }>['values']>;
 interface Progress {
   readonly judged: { readonly inspected: number; readonly rejected: number } | null;
   readonly values: Values;
+  /** Numbers of bad pieces. */
+  readonly bad?: readonly string[];
+  /** Bad pieces are left whose numbers nobody can read. */
+  readonly isUnreadable?: true;
 }
 type Context = JobContext<Inspect, Progress>;
 
@@ -32,6 +39,18 @@ function measurements({ task, progress: { judged } }: Context) {
 }
 
 const nextMeasurement = (context: Context) => measurements(context)[context.progress.values.length];
+
+/** Bad pieces that are to be named: bad to the eye, or with a value out of its limits. */
+function unnamed({ task, progress: { judged, values, bad = [], isUnreadable } }: Context): number {
+  if (isUnreadable || !cardOf(task, task.goods.item)?.serialControlled) return 0;
+  const isOut = ({ characteristic, value }: Values[number]) => {
+    const limits = task.characteristics?.find((one) => one.characteristic === characteristic);
+    const { lower = null, upper = null } = limits ?? {};
+    return (lower !== null && value < lower) || (upper !== null && value > upper);
+  };
+  const measured = new Set(values.filter(isOut).map(({ piece }) => piece));
+  return (judged?.rejected ?? 0) + measured.size - bad.length;
+}
 
 /** An integer as a person writes it: 125 with a scale of 1 is 12.5. */
 function textOf(value: number, scale: number): string {
@@ -120,21 +139,59 @@ const measuring: ActDefinition<Inspect, Progress> = {
   },
 };
 
-export const inspectMachine = handMachine<Inspect, Progress, 'inspecting' | 'measuring'>({
-  kind: 'inspect',
-  version: 2,
-  begin: { judged: null, values: [] },
-  acts: { inspecting, measuring },
-  next: (context) => {
-    if (!context.progress.judged) return 'inspecting';
-    return nextMeasurement(context) ? 'measuring' : 'done';
+const naming: ActDefinition<Inspect, Progress> = {
+  step: (context) => {
+    const { task, progress } = context;
+    const done = progress.bad?.length ?? 0;
+    return {
+      act: 'scan_bad',
+      facts: {
+        location: task.at,
+        handlingUnit: task.handlingUnit,
+        ...itemFacts(task, task.goods),
+        quantity: unnamed(context),
+      },
+      fields: [scan('item', codesOf(task, task.goods.item)), serialField],
+      keys: [],
+      refusals: ['unreadable', 'cannot'],
+      progress: { done, total: done + unnamed(context) },
+    };
   },
-  completed: ({ progress: { judged, values } }) => ({
-    type: 'completed',
-    act: {
-      act: 'inspected',
-      ...(judged ?? { inspected: 0, rejected: 0 }),
-      ...(values.length > 0 ? { values } : {}),
+  wrong: ({ progress: { bad = [] } }, values) => {
+    const serial = String(values.serial);
+    return bad.includes(serial) ? refuse('serial.twice', { serial }) : undefined;
+  },
+  answered: ({ task, progress }, values) => {
+    const serial = String(values.serial);
+    const act: Act = { act: 'piece_scanned', lineId: task.goods.layer, serial };
+    return {
+      progress: { ...progress, bad: [...(progress.bad ?? []), serial] },
+      ifRefused: progress,
+      reports: [{ type: 'progress', act, awaited: true }],
+    };
+  },
+  refused: ({ progress }) => ({ progress: { ...progress, isUnreadable: true } }),
+};
+
+export const inspectMachine = handMachine<Inspect, Progress, 'inspecting' | 'measuring' | 'naming'>(
+  {
+    kind: 'inspect',
+    version: 3,
+    begin: { judged: null, values: [] },
+    acts: { inspecting, measuring, naming },
+    next: (context) => {
+      if (!context.progress.judged) return 'inspecting';
+      if (nextMeasurement(context)) return 'measuring';
+      return unnamed(context) > 0 ? 'naming' : 'done';
     },
-  }),
-});
+    completed: ({ progress: { judged, values, bad } }) => ({
+      type: 'completed',
+      act: {
+        act: 'inspected',
+        ...(judged ?? { inspected: 0, rejected: 0 }),
+        ...(values.length > 0 ? { values } : {}),
+        ...(bad ? { serials: bad } : {}),
+      },
+    }),
+  },
+);

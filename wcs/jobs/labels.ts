@@ -3,6 +3,7 @@ import { answersOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldAct, StepField } from '#hub/ports.ts';
 import { refuse } from '../refusals.ts';
+import { fieldText } from './field-words.ts';
 import { isSame } from './fields.ts';
 import type { StepShape, Values } from './model.ts';
 
@@ -23,7 +24,7 @@ function fillIn(said: Values, filled: Said, label: Values): Refusal | undefined 
     if (given === undefined || given === '') filled[field] = printed;
     else if (MAY_DIFFER.has(field) && said[field] === given) continue;
     else if (!isSame(field, String(given), String(printed))) {
-      return refuse('label.contradicts', { field, given, printed });
+      return refuse('label.contradicts', { field: fieldText(field), given, printed });
     }
   }
   return undefined;
@@ -43,7 +44,7 @@ export function readAnswer(step: StepShape, { values, today }: Answered): Values
       const answers = {
         ...answersOf(scan.label, { told: step.facts.quantity, serial, weight }),
       } as Values;
-      if (answers[field] === undefined) return refuse('label.lacks', { field });
+      if (answers[field] === undefined) return refuse('label.lacks', { field: fieldText(field) });
       labels.push(answers);
     } else said[field] = scan?.code ?? value;
   }
@@ -65,7 +66,11 @@ function weighsOthers(labels: readonly Values[], filled: Values): Refusal | unde
   const given = Number(filled.quantity ?? 0) + Number(filled.damaged ?? 0);
   const other = labels.find((label) => label.weight !== undefined && label.quantity !== given);
   if (!other) return undefined;
-  return refuse('label.contradicts', { field: 'quantity', given, printed: other.quantity! });
+  return refuse('label.contradicts', {
+    field: fieldText('quantity'),
+    given,
+    printed: other.quantity!,
+  });
 }
 
 /** Work that brings goods to a customer: expired ones go no further. */

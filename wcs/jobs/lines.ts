@@ -27,13 +27,14 @@ export function lineDone<P extends AtLine>(progress: P, line: Line): Outcome<P> 
   };
 }
 
-/** Fewer than told: for `short` so many as were found, else none. */
+/** Fewer than told: for `short` so many as were found, for `not_taken` as were taken, else none. */
 export function lineRefused<P extends AtLine>(
   progress: P,
   line: Line,
   refusal: { readonly reason: HandheldRefusal; readonly quantity: number },
 ): Outcome<P> {
-  const quantity = refusal.reason === 'short' ? refusal.quantity : 0;
+  const isPart = refusal.reason === 'short' || refusal.reason === 'not_taken';
+  const quantity = isPart ? refusal.quantity : 0;
   return {
     progress: { ...progress, line: progress.line + 1 },
     reports: [

@@ -68,6 +68,29 @@ test('load takes all parcels of a pallet with one scan of it', () => {
   ]);
 });
 
+test('hand_over asks for the driver’s paper, and he may take a part', () => {
+  const lines = [{ lineId: '1', goods: goods('cup'), quantity: 5, to: 'RTV-1' }];
+  const from = { from: 'LANE', fromHandlingUnit: '' };
+  const task: Task = { ...head, kind: 'transfer', purpose: 'hand_over', ...from, lines };
+  const given = answered({ item: 'cup', location: 'RTV-1', quantity: 5 });
+  const refused = (quantity: number): JobEvent => ({
+    ...{ type: 'refused', reason: 'not_taken', quantity },
+  });
+  run(task, [
+    [assigned(), ['show hand_over LANE']],
+    [
+      answered({ item: 'cup', location: 'RTV-2', quantity: 5 }),
+      ['no: location.wrong', 'again hand_over LANE (wrong)'],
+    ],
+    [given, [line('1', 5), 'report completed']],
+  ]);
+  run(task, [
+    [assigned(), ['show hand_over LANE']],
+    [refused(5), ['no: quantity.more', 'again hand_over LANE (wrong)']],
+    [refused(3), [line('1', 3, 'operator_refused'), 'report completed']],
+  ]);
+});
+
 test('transfer goes line by line, and a full bin leaves the line', () => {
   const task: Task = {
     ...head,

@@ -10,7 +10,7 @@ import { codesOf, itemFacts, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
 import { lightAt } from './lines.ts';
 import type { TaskOf } from './model.ts';
-import { type AtPiece, pieceFields, pieceRules, placeField } from './pieces.ts';
+import { type AtPiece, pieceFields, pieceRefusals, pieceRules, placeField } from './pieces.ts';
 
 interface Progress extends AtPiece {
   /** Who has the cart; '' while it stands where it was. */
@@ -63,12 +63,12 @@ export const pickMachine = handMachine<TaskOf<'pick'>, Progress, 'taking' | 'pic
               field,
             ],
             keys: [],
-            refusals: ['short', 'blocked', 'damaged', 'unreadable'],
+            refusals: pieceRefusals(progress, ['short', 'blocked', 'damaged', 'unreadable']),
             progress: { done: progress.line, total: task.lines.length },
             ...(mayLight ? lightAt(site, line.from, line.quantity) : {}),
           };
         },
-        ...pieceRules<TaskOf<'pick'>, Progress>({ namesDamaged: false }),
+        ...pieceRules<TaskOf<'pick'>, Progress>(),
       },
       bringing: {
         step: ({ task }) => ({

@@ -119,6 +119,16 @@ describe('pieces with numbers', () => {
     ]);
   });
 
+  test('of a line that goes whole the sound ones are scanned before damaged ones', () => {
+    run(whole, [
+      begun,
+      [damaged, ['show transfer A-02 (wrong)']],
+      ...first,
+      [damaged, ['show transfer A-02 (wrong)']],
+      [piece('S2'), [lineDone(1, { reason: 'damaged', serials: ['S1'], damaged: ['S2'] })]],
+    ]);
+  });
+
   test('are not picked by light', () => {
     const pick: Task = {
       ...head,

@@ -3,7 +3,7 @@
  * each whether it may be taken (its refusal is the red notice), and books the line with the last.
  * Of a line that goes whole no piece is scanned, unless some are missing.
  */
-import type { StepField } from '#hub/ports.ts';
+import type { HandheldRefusal, StepField } from '#hub/ports.ts';
 import type { Act, FailureReason, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { cardOf, integer, scan, wrongQuantity } from './fields.ts';
@@ -130,11 +130,13 @@ function answered<T extends LinesTask, P extends AtPiece>(
   };
 }
 
+/** Some of the line went as told, and their numbers are wanted. */
+const isPart = (reason: HandheldRefusal) => reason === 'short' || reason === 'not_taken';
+
 /** What of a line's act is the same for all work that goes line by line. */
-export function pieceRules<T extends LinesTask, P extends AtPiece>(rules: {
-  /** Damaged pieces are booked apart, so that their numbers are asked for too. */
-  readonly namesDamaged: boolean;
-}): Required<Pick<ActDefinition<T, P>, 'wrong' | 'answered' | 'refused'>> {
+export function pieceRules<T extends LinesTask, P extends AtPiece>(): Required<
+  Pick<ActDefinition<T, P>, 'wrong' | 'answered' | 'refused'>
+> {
   return {
     wrong(context, values) {
       if (!isScanned(context)) {
@@ -150,13 +152,19 @@ export function pieceRules<T extends LinesTask, P extends AtPiece>(rules: {
       const { progress } = context;
       const line = lineOf(context);
       if (!isNumbered(context)) return lineRefused(progress, line, { reason, quantity });
-      if (reason === 'short' && quantity > 0) {
-        const notice = { level: 'wrong' as const, text: NOTICES.scanThose };
+      if (isPart(reason) && quantity > 0) {
+        const text = reason === 'short' ? NOTICES.scanThose : NOTICES.scanTaken;
+        const notice = { level: 'wrong' as const, text };
         return { progress: { ...progress, isNaming: true }, notice };
       }
-      if (rules.namesDamaged && reason === 'damaged' && isScanned(context)) {
+      // Damaged pieces are booked apart. Of a line that goes whole the sound ones come first.
+      if (reason === 'damaged' && isScanned(context)) {
         const notice = { level: 'wrong' as const, text: NOTICES.scanDamaged };
         return { progress: { ...progress, damaged: [] }, notice };
+      }
+      if (reason === 'damaged' && line.quantity > 1) {
+        const notice = { level: 'wrong' as const, text: NOTICES.scanSound };
+        return { progress: { ...progress, isNaming: true }, notice };
       }
       return ended(progress, line, { reason: failureOf(reason), ifRefused: progress });
     },

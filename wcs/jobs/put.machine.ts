@@ -79,7 +79,7 @@ export const putMachine = handMachine<Put, Progress, 'placing' | 'putting' | 'em
           ...(mayLight ? lightAt(site, line.slot, line.quantity) : {}),
         };
       },
-      ...pieceRules<Put, Progress>({ namesDamaged: true }),
+      ...pieceRules<Put, Progress>(),
     },
     emptying: {
       step: ({ task }) => ({

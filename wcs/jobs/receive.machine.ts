@@ -70,7 +70,8 @@ function received(task: Receive, values: Values): Act {
   // Without a card only the WMS knows whether the item has serials: what was given is told.
   const card = cardOf(task, item);
   const hasSerials = card ? card.serialControlled : Boolean(values.serial);
-  const isSerial = hasSerials && Number(values.quantity) > 0;
+  const isGood = Number(values.quantity) > 0;
+  const serial = values.serial ? [String(values.serial)] : [];
   const hasWeight = (card ? card.catchWeight : true) && Boolean(values.weight);
   const text = (name: 'lot' | 'supplierLot' | 'productionDate' | 'expiryDate') =>
     values[name] === undefined || values[name] === '' ? {} : { [name]: String(values[name]) };
@@ -84,14 +85,15 @@ function received(task: Receive, values: Values): Act {
     ...text('supplierLot'),
     ...text('productionDate'),
     ...text('expiryDate'),
-    ...(isSerial ? { serials: [String(values.serial)] } : {}),
+    ...(hasSerials && isGood ? { serials: serial } : {}),
+    ...(hasSerials && !isGood && serial.length > 0 ? { damagedSerials: serial } : {}),
     ...(hasWeight ? { weightGrams: Number(values.weight) } : {}),
     ...(task.isReturn ? { grade: values.grade as Grade } : {}),
     handlingUnit: String(values.handlingUnit),
   };
 }
 
-/** One answer, one piece: a damaged one has no place among the serials of good pieces. */
+/** One answer, one piece; the label of a damaged one may be past reading. */
 function wrongSerial(item: string, pieces: number, values: Values) {
   const good = Number(values.quantity);
   if ((good + Number(values.damaged ?? 0)) * pieces > 1) return refuse('serial.one', { item });

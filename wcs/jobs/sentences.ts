@@ -27,6 +27,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Measure piece {piece} of {name} on {handlingUnit}: {characteristic} in {measuredIn}.',
     zh: '测量 {handlingUnit} 上 {name} 的第 {piece} 件:{characteristic},单位 {measuredIn}。',
   },
+  scan_bad: {
+    en: 'Scan the numbers of the bad {name} on {handlingUnit}: {quantity} left.',
+    zh: '扫描 {handlingUnit} 上不合格的 {name} 的序列号：还剩 {quantity} 件。',
+  },
   take_cart: {
     en: 'Take cart {handlingUnit} from {location}.',
     zh: '从 {location} 取拣货车 {handlingUnit}。',
@@ -107,6 +111,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Move {quantity} × {name} from {location} to {to}.',
     zh: '把 {name} {quantity} 件从 {location} 移到 {to}。',
   },
+  hand_over: {
+    en: 'Hand {quantity} × {name} at {location} over to the driver with paper {to}.',
+    zh: '在 {location} 把 {name} {quantity} 件交给持单据 {to} 的司机。',
+  },
   count: {
     en: 'Count {name} (lot {lot}) at {location}.',
     zh: '清点 {location} 的 {name}（批号 {lot}）。',
@@ -157,6 +165,14 @@ export const NOTICES = {
   scanThose: {
     en: 'Scan the number of each piece that is there, then report short.',
     zh: '请先逐件扫描现有货物的序列号，然后再报短缺。',
+  },
+  scanTaken: {
+    en: 'Scan the number of each piece that the driver takes, then say again that he takes no more.',
+    zh: '请先逐件扫描司机收走货物的序列号，然后再报拒收。',
+  },
+  scanSound: {
+    en: 'Scan the number of each sound piece, then report damaged.',
+    zh: '请先逐件扫描完好货物的序列号，然后再报破损。',
   },
   scanDamaged: {
     en: 'Scan the number of each damaged piece.',

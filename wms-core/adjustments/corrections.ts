@@ -16,10 +16,12 @@ import {
   movementOf,
   type NewAdjustment,
   UNDECIDED,
+  type Worth,
 } from './model.ts';
-import { covers, readLimits, roleFor } from './policy.ts';
+import { ANY_CURRENCY, covers, type Limits, limitOf, readLimits, roleFor } from './policy.ts';
 import { refuseAdjustment } from './refusals.ts';
 import { insertAdjustment } from './store.ts';
+import { weighed } from './weights.ts';
 import { worthOf, worthText } from './worth.ts';
 
 /**
@@ -83,6 +85,44 @@ async function lineOf(
   };
 }
 
+/** What to do instead: the very request for an adjustment, or for a higher limit. */
+function needsApproval(
+  limits: Limits,
+  { correctionId, lot, layer, serials, reason, actor }: Correction,
+  line: AdjustmentLine,
+  worth: Worth,
+): Refusal {
+  const { item, location, handlingUnit, quality, quantity } = line;
+  const asked = {
+    ...{ adjustment: correctionId, type: 'manual', reason: 'correction', note: reason },
+    lines: [
+      {
+        item,
+        lot,
+        layer,
+        location,
+        handlingUnit: handlingUnit || undefined,
+        quality,
+        quantity,
+        serials,
+      },
+    ],
+    actor,
+  };
+  const [amount] = worth.unpriced > 0 ? [] : worth.amounts;
+  const currency = amount?.currency ?? ANY_CURRENCY;
+  const minor = limitOf(limits, 'self', currency) ?? 0;
+  const sum = worthText({ amounts: [{ currency, minor }], unpriced: 0 });
+  const limit = amount
+    ? { en: sum, zh: sum }
+    : { en: 'none for goods without a cost', zh: '不含无成本货品' };
+  const raise = amount ? { limitMinor: amount.minor } : { limitMinor: minor, unpriced: true };
+  return refuseAdjustment('correction.needs_approval', {
+    ...{ worth: worthText(worth), needs: roleFor(limits, worth), limit, currency },
+    ...{ request: JSON.stringify(asked), raise: JSON.stringify(raise) },
+  });
+}
+
 async function book(
   parts: AdjustmentParts,
   tx: Tx,
@@ -94,15 +134,14 @@ async function book(
   const worth = worthOf([line]);
   const limits = await readLimits(tx);
   if (!covers(limits, 'self', worth)) {
-    const facts = { worth: worthText(worth), needs: roleFor(limits, worth) };
-    return refuseAdjustment('correction.needs_approval', facts);
+    return needsApproval(limits, correction, line, worth);
   }
   const posted = await parts.ledger.post(tx, {
     postingId: `correction:${correctionId}`,
     document: correctionId,
     correlationId: correctionId,
     ...{ reason, actor, at },
-    lines: [movementOf(line, 'manual')],
+    lines: await weighed(parts, tx, [movementOf(line, 'manual')]),
   });
   if (isRefusal(posted)) return posted;
   const one: NewAdjustment = {

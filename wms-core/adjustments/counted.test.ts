@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
+import { approvalCases } from '#wms-core/desk/approvals.ts';
 import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
 import { approve } from './decide.ts';
 import type { Adjustment } from './model.ts';
@@ -86,6 +87,21 @@ describe('a count’s difference', () => {
     expect(await house.book()).toContain('FREE A-02 passed 10');
     const [one] = (await adjustments()).slice(-1);
     expect(one).toMatchObject({ status: 'open', needs: 'supervisor' });
+    // Nobody is named for it: the desk says how.
+    const cases = () =>
+      house.database.transaction('desk', (tx) => approvalCases(tx, house.scheduler.now()));
+    const [told] = await cases();
+    expect(told).toMatchObject({ kind: 'blocked', subject: one!.adjustment, acts: [] });
+    expect(told!.text.en).toContain('PUT /api/v1/approvers/supervisor/{person} with the body {}');
+    expect(told!.text.zh).toContain('PUT /api/v1/approvers/supervisor/{person}');
+    const named = (sql: string) => house.database.transaction('named', (tx) => tx.query(sql));
+    await named(`INSERT INTO wms.approver VALUES ('supervisor', 'W1', 'active', '', 1)`);
+    await named(`UPDATE wms.adjustment SET actor = 'W1' WHERE status = 'open'`);
+    // Who counted may not approve it.
+    expect(await cases()).toHaveLength(1);
+    await named(`INSERT INTO wms.approver VALUES ('supervisor', 'ben', 'active', '', 1)`);
+    expect(await cases()).toEqual([]);
+    await named(`DELETE FROM wms.approver`);
     const nobody = (unpriced: boolean) =>
       house.database.transaction('policy', (tx) =>
         tx.query("UPDATE wms.approval_limit SET unpriced = $1 WHERE role = 'count'", [unpriced]),

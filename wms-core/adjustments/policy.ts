@@ -9,7 +9,7 @@ import type { Worth } from './model.ts';
  */
 
 /** ISO 4217 for "no currency". */
-const ANY_CURRENCY = 'XXX';
+export const ANY_CURRENCY = 'XXX';
 
 /** Not roles of people, but what is posted without approval. */
 export const WITHOUT_APPROVAL = ['self', 'count'] as const;
@@ -19,7 +19,7 @@ const isPersons = (role: string) => !(WITHOUT_APPROVAL as readonly string[]).inc
 export type Limits = readonly (Omit<ApprovalLimit, 'unpriced'> & { readonly unpriced?: boolean })[];
 
 /** Undefined where the role has none, null where it approves any amount. */
-function limitOf(limits: Limits, role: string, currency: string): number | null | undefined {
+export function limitOf(limits: Limits, role: string, currency: string): number | null | undefined {
   const own = limits.filter((limit) => limit.role === role);
   const limit =
     own.find((one) => one.currency === currency) ??
@@ -102,14 +102,22 @@ export const readLimits = (tx: Tx): Promise<Limits> =>
      ORDER BY currency, role`,
   );
 
-/** What a person may decide as on this day (YYYY-MM-DD): his own roles before those of others. */
-export const authoritiesOf = (tx: Tx, person: string, day: string): Promise<Authority[]> =>
-  tx.query<Authority>(
-    `SELECT a.role, '' AS for FROM wms.approver a WHERE a.person = $1 AND a.status = 'active'
+type Held = Authority & { readonly person: string };
+
+/** What everybody may decide as on this day (YYYY-MM-DD): own roles before those of others. */
+export const authoritiesOfAll = (tx: Tx, day: string): Promise<Held[]> =>
+  tx.query<Held>(
+    `SELECT a.person, a.role, '' AS for FROM wms.approver a WHERE a.status = 'active'
      UNION ALL
-     SELECT a.role, a.person FROM wms.approval_deputy d
+     SELECT d.deputy, a.role, a.person FROM wms.approval_deputy d
      JOIN wms.approver a ON a.person = d.person AND a.status = 'active'
-     WHERE d.deputy = $1 AND $2 BETWEEN d.from_day AND d.until_day
-     ORDER BY 2, 1`,
-    [person, day],
+     WHERE $1 BETWEEN d.from_day AND d.until_day
+     ORDER BY 3, 2, 1`,
+    [day],
   );
+
+/** What one person may decide as. */
+export async function authoritiesOf(tx: Tx, person: string, day: string): Promise<Authority[]> {
+  const all = await authoritiesOfAll(tx, day);
+  return all.filter((one) => one.person === person).map(({ role, for: of }) => ({ role, for: of }));
+}

@@ -9,6 +9,7 @@ import {
   movementOf,
   type NewAdjustment,
 } from './model.ts';
+import { weighed } from './weights.ts';
 
 /**
  * One event a line; scrap has a name of its own, so that a host does not count it as found missing.
@@ -53,7 +54,11 @@ export async function postAdjustment(
     postingId: `adjustment:${adjustment}`,
     document: document || adjustment,
     ...{ actor, reason, correlationId, at },
-    lines: lines.map((line) => ({ ...movementOf(line, type), sparesLocks })),
+    lines: await weighed(
+      parts,
+      tx,
+      lines.map((line) => ({ ...movementOf(line, type), sparesLocks })),
+    ),
   });
   if (isRefusal(posted)) return posted;
   await parts.feed.append(tx, at, eventsOf(one, lines, approvedBy, holds));

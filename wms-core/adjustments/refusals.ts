@@ -3,8 +3,8 @@ import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
 export const adjustmentRefusals = {
   'adjustment.unknown': {
     status: 404,
-    en: 'There is no adjustment {adjustment}.',
-    zh: '没有调整单 {adjustment}。',
+    en: 'There is no adjustment {adjustment}. GET /api/v1/adjustments lists them.',
+    zh: '没有调整单 {adjustment}。列表见 GET /api/v1/adjustments。',
   },
   'adjustment.conflict': {
     status: 409,
@@ -48,8 +48,8 @@ export const adjustmentRefusals = {
   },
   'adjustment.not_approver': {
     status: 403,
-    en: '{actor} may not decide on adjustment {adjustment}, worth {worth}: that takes the role {needs}. Who has which role is kept at /api/v1/approvers.',
-    zh: '{actor} 无权审批调整单 {adjustment}（金额 {worth}）：需要角色 {needs}。审批人维护接口：/api/v1/approvers。',
+    en: '{actor} may not decide on adjustment {adjustment}, worth {worth}: that takes the role {needs}. Name somebody for it by PUT /api/v1/approvers/{needs}/{person} with the body {}.',
+    zh: '{actor} 无权审批调整单 {adjustment}（金额 {worth}）：需要角色 {needs}。请用 PUT /api/v1/approvers/{needs}/{person}（请求体 {}）指定审批人。',
   },
   'adjustment.above_limits': {
     status: 409,
@@ -58,8 +58,8 @@ export const adjustmentRefusals = {
   },
   'adjustment.decided': {
     status: 409,
-    en: 'Adjustment {adjustment} is {status} already, decided by {by}.',
-    zh: '调整单 {adjustment} 已由 {by} 处理，状态为 {status}。',
+    en: 'Adjustment {adjustment} is {status} already, decided by {by}. Ask for a new one if the book is still wrong.',
+    zh: '调整单 {adjustment} 已由 {by} 处理，状态为 {status}。如账面仍有误，请另行申请。',
   },
   'adjustment.attachment_missing': {
     status: 409,
@@ -78,8 +78,8 @@ export const adjustmentRefusals = {
   },
   'correction.needs_approval': {
     status: 409,
-    en: 'A correction worth {worth} is not booked without approval. Ask for it as an adjustment: POST /api/v1/adjustments; {needs} approves it.',
-    zh: '金额为 {worth} 的更正需要审批。请提交调整单：POST /api/v1/adjustments；由 {needs} 审批。',
+    en: 'A correction worth {worth} is above the limit of "self", which is {limit}: it is not booked without approval. Ask for it as an adjustment, POST /api/v1/adjustments with {request}, and the role {needs} approves it. Or raise the limit for corrections without approval: PUT /api/v1/approval-limits/{currency}/self with {raise}.',
+    zh: '金额为 {worth} 的更正超出 self 的额度（{limit}），需要审批。请提交调整单：POST /api/v1/adjustments，请求体 {request}，由角色 {needs} 审批；或提高免审批额度：PUT /api/v1/approval-limits/{currency}/self，请求体 {raise}。',
   },
 } as const satisfies RefusalTable;
 

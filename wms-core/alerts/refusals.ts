@@ -3,8 +3,8 @@ import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
 export const alertRefusals = {
   'alert.unknown': {
     status: 404,
-    en: 'There is no open alert {alert}: it may have closed by itself.',
-    zh: '没有未关闭的预警 {alert}:可能已自动关闭。',
+    en: 'There is no open alert {alert}: it may have closed by itself. GET /api/v1/alerts lists the open ones.',
+    zh: '没有未关闭的预警 {alert}:可能已自动关闭。未关闭的预警见 GET /api/v1/alerts。',
   },
   'alert_rule.unknown': {
     status: 404,
@@ -13,13 +13,13 @@ export const alertRefusals = {
   },
   'alert_rule.settings': {
     status: 422,
-    en: 'The settings of rule {rule} do not fit at {path}: {message}.',
-    zh: '规则 {rule} 的设置在 {path} 处不符:{message}。',
+    en: 'The settings of rule {rule} do not fit at {path}: {message}. Correct them; GET /api/v1/alert-rules shows what a rule takes.',
+    zh: '规则 {rule} 的设置在 {path} 处不符:{message}。请更正；规则参数见 GET /api/v1/alert-rules。',
   },
   'alert_receiver.unknown': {
     status: 404,
-    en: 'There is no receiver {receiver}.',
-    zh: '没有接收人 {receiver}。',
+    en: 'There is no receiver {receiver}. GET /api/v1/alert-receivers lists them.',
+    zh: '没有接收人 {receiver}。列表见 GET /api/v1/alert-receivers。',
   },
   'alert_receiver.no_mail': {
     status: 422,
@@ -28,8 +28,8 @@ export const alertRefusals = {
   },
   'alert_receiver.no_webhook': {
     status: 422,
-    en: 'This house calls no webhooks.',
-    zh: '本系统未启用 Webhook。',
+    en: 'This house calls no webhooks. Name a mail address instead.',
+    zh: '本系统未启用 Webhook。请改用邮箱地址。',
   },
   'alert_receiver.mail_address': {
     status: 422,
@@ -38,8 +38,8 @@ export const alertRefusals = {
   },
   'alert_receiver.webhook_address': {
     status: 422,
-    en: 'The address of {receiver} is not a URL that begins with https:// or http://, without a user name.',
-    zh: '接收人 {receiver} 的地址不是以 https:// 或 http:// 开头且不含用户名的网址。',
+    en: 'The address of {receiver} is not a URL that begins with https:// or http://, without a user name. Correct it.',
+    zh: '接收人 {receiver} 的地址不是以 https:// 或 http:// 开头且不含用户名的网址。请更正。',
   },
   'alert_receiver.secret': {
     status: 422,

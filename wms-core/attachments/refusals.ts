@@ -23,13 +23,13 @@ export const attachmentRefusals = {
   },
   'attachment.document_unknown': {
     status: 404,
-    en: 'There is no document {document} of kind {kind}: attach files after the document was sent.',
-    zh: '没有类型为 {kind} 的单据 {document}：请先提交单据，再添加附件。',
+    en: 'There is no document {document} of kind {of}: attach files after the document was sent.',
+    zh: '没有类型为 {of} 的单据 {document}：请先提交单据，再添加附件。',
   },
   'attachment.unknown': {
     status: 404,
-    en: '{document} has no such file. Its files are listed at /api/v1/attachments/{kind}/{document}.',
-    zh: '{document} 没有该附件。附件列表见 /api/v1/attachments/{kind}/{document}。',
+    en: '{document} has no such file. Its files are listed at /api/v1/attachments/{of}/{document}.',
+    zh: '{document} 没有该附件。附件列表见 /api/v1/attachments/{of}/{document}。',
   },
 } as const satisfies RefusalTable;
 

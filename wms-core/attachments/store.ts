@@ -82,6 +82,8 @@ function fileFault({ file, claimed }: NewAttachment): Refusal | undefined {
   return undefined;
 }
 
+const unknown = ({ kind, document }: DocumentName) =>
+  refuseAttachment('attachment.document_unknown', { of: kind, document });
 const tooMany = (document: string) =>
   refuseAttachment('attachment.too_many', { document, limit: MAX_FILES });
 
@@ -89,7 +91,7 @@ const tooMany = (document: string) =>
 export async function roomFault(tx: Tx, name: DocumentName): Promise<Refusal | undefined> {
   const { kind, document } = name;
   const [known] = await tx.query(KNOWN[kind], [document]);
-  if (!known) return refuseAttachment('attachment.document_unknown', { kind, document });
+  if (!known) return unknown(name);
   const files = await listAttachments(tx, name);
   return files.length < MAX_FILES ? undefined : tooMany(document);
 }
@@ -106,7 +108,7 @@ export async function attach(
   // Two that attach to one document take turns: its files are counted.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`attachment ${kind} ${document}`]);
   const [known] = await tx.query(KNOWN[kind], [document]);
-  if (!known) return refuseAttachment('attachment.document_unknown', { kind, document });
+  if (!known) return unknown(given);
   const digest = createHash('sha256').update(file).digest('hex');
   const before = await listAttachments(tx, given);
   const same = before.find((one) => one.digest === digest);
@@ -142,7 +144,7 @@ export async function openAttachment(
   const attachment = await readAttachment(tx, where, digest);
   if (!attachment) {
     const { kind, document } = where;
-    return refuseAttachment('attachment.unknown', { kind, document });
+    return refuseAttachment('attachment.unknown', { of: kind, document });
   }
   const [row] = await tx.query<{ content: string }>(
     `SELECT encode(content, 'base64') AS content FROM wms.attachment_file WHERE digest = $1`,

@@ -208,6 +208,12 @@ export interface Ledger {
   /** Locks pieces for order lines, all or none; refuses `stock.short`. */
   allocate(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
   /**
+   * Locks pieces that no order may have (pending or rejected) for a document that takes them out of
+   * the house, all or none; refuses `stock.short`. No hold takes such a lock away, only a loss does,
+   * and the listener hears of it (`onReleased`). The document's name is no order's.
+   */
+  setAside(tx: Tx, claims: readonly Claim[]): Promise<{ readonly done: true } | Refusal>;
+  /**
    * Tells no listener: who releases first places the holds that belong to it (or the next wave takes
    * the phantom), then tries the waiting lines again itself.
    */

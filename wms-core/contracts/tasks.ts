@@ -126,11 +126,13 @@ export interface MoveTask extends TaskHead {
 
 /**
  * Move loose pieces by hand from a place (and the handling unit there) to a place: putaway,
- * relocation, return of surplus. Lines are walked in order; each done line is a progress report.
+ * relocation, return of surplus; `supplier_return` brings goods to where a supplier's truck gets
+ * them, and `hand_over` gives them to its driver: `to` is the number on his paper then. Lines are
+ * walked in order; each done line is a progress report.
  */
 export interface TransferTask extends TaskHead {
   readonly kind: 'transfer';
-  readonly purpose: 'putaway' | 'relocation' | 'return';
+  readonly purpose: 'putaway' | 'relocation' | 'return' | 'supplier_return' | 'hand_over';
   readonly from: string;
   readonly fromHandlingUnit: string;
   readonly lines: readonly {

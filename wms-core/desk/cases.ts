@@ -5,8 +5,10 @@ import { inChinese } from '#base/words.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
+import { approvalCases } from './approvals.ts';
 import type { CaseKind, DeskAct, DeskCase, DeskSettings } from './model.ts';
 import { orderCases } from './orders.ts';
+import { waitingReturns } from './supplier-returns.ts';
 
 /** `isOpenWork` of which nothing was heard, as SQL: $1 is now, $2 how long it may be silent. */
 const IS_STUCK = `(status = 'started' OR (status = 'sent' AND kind IN ('move', 'weigh')))
@@ -152,7 +154,8 @@ export async function deskCases(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );
   const orders = await orderCases(tx, { now, settings, limit });
-  return [...ofTasks, ...others, ...orders, ...stranded.map(strandedCase)]
-    .sort((a, b) => a.since - b.since)
-    .slice(0, limit);
+  const approvals = await approvalCases(tx, now);
+  const returns = await waitingReturns(tx, now, limit);
+  const open = [...ofTasks, ...others, ...orders, ...approvals, ...returns];
+  return [...open, ...stranded.map(strandedCase)].sort((a, b) => a.since - b.since).slice(0, limit);
 }

@@ -50,7 +50,8 @@ async function layersOf(
 ): Promise<Origins | Refusal> {
   const receivedAt = asn.receivedAt ?? at;
   const lot = act.lot ?? '';
-  const serials = item.serialControlled ? (act.serials ?? []) : [];
+  const { serials: good = [], damagedSerials = [] } = act;
+  const serials = item.serialControlled ? [...good, ...damagedSerials] : [];
   if (asn.kind === 'return') {
     return originsOf(tx, parts, { asn, item: item.item, lot, dates, receivedAt }, serials);
   }
@@ -121,6 +122,7 @@ export async function fromOutside(
   const movements: MovementLine[] = [];
   const changes: LineChange[] = [];
   const serials = item.serialControlled ? [...(act.serials ?? [])] : undefined;
+  const bad = item.serialControlled && act.damagedSerials ? [...act.damagedSerials] : undefined;
   const from = asn.kind === 'return' ? 'CUSTOMER' : 'SUPPLIER';
   const move = (portions: readonly Portion[], to: Quality) => {
     for (const portion of portions) {
@@ -136,7 +138,9 @@ export async function fromOutside(
   for (const share of shareOut(lines, item, { good: act.quantity, damaged: act.damaged })) {
     const { line, good, damaged } = share;
     if (good > 0) move(await origins.portions(line, good, serials?.splice(0, good)), quality);
-    if (damaged > 0) move(await origins.portions(line, damaged), 'rejected');
+    if (damaged > 0) {
+      move(await origins.portions(line, damaged, bad?.splice(0, damaged)), 'rejected');
+    }
     changes.push({
       line,
       received: good + damaged,

@@ -46,7 +46,8 @@ export async function fromTransit(tx: Tx, scan: Scan): Promise<Booking | Refusal
   const sent = await serialsOnTheirWay(tx, goods);
   const layers = new Set(rows.map((row) => row.layer));
   const isStrange = (serial: string) => sent.size > 0 && !layers.has(sent.get(serial) ?? '');
-  const stranger = item.serialControlled ? act.serials?.find(isStrange) : undefined;
+  const numbers = [...(act.serials ?? []), ...(act.damagedSerials ?? [])];
+  const stranger = item.serialControlled ? numbers.find(isStrange) : undefined;
   if (stranger !== undefined) {
     return refuseInbound('receipt.serial_not_sent', {
       serial: stranger,
@@ -64,32 +65,49 @@ export async function fromTransit(tx: Tx, scan: Scan): Promise<Booking | Refusal
   return { movements: linesOf(rows, scan, sent), changes: [change] };
 }
 
+/** Numbers that were scanned, given out by layer: one that nobody told is taken as it comes. */
+function numbersToGive(scanned: readonly string[] | undefined, sent: ReadonlyMap<string, string>) {
+  const open = [...(scanned ?? [])];
+  const ofLayer = (layer: string) =>
+    sent.size > 0 ? open.filter((serial) => sent.get(serial) === layer) : open;
+  return {
+    /** So many pieces at most are of the layer. */
+    most: (layer: string, pieces: number) =>
+      scanned && sent.size > 0 ? ofLayer(layer).length : pieces,
+    take(layer: string, pieces: number): { readonly serials?: readonly string[] } {
+      const serials = ofLayer(layer).slice(0, pieces);
+      for (const serial of serials) open.splice(open.indexOf(serial), 1);
+      return scanned ? { serials } : {};
+    },
+  };
+}
+
 function linesOf(
   rows: readonly TransitRow[],
   { asn, item, act, dates }: Scan,
   sent: ReadonlyMap<string, string>,
 ): MovementLine[] {
   const lines: MovementLine[] = [];
+  const { serialControlled } = item;
   let { quantity: good, damaged } = act;
-  const open = item.serialControlled ? [...(act.serials ?? [])] : [];
+  const sound = numbersToGive(serialControlled ? (act.serials ?? []) : undefined, sent);
+  const bad = numbersToGive(serialControlled ? act.damagedSerials : undefined, sent);
   for (const row of rows) {
-    // A known number says its layer; numbers that nobody told are taken as they come.
-    const own = sent.size > 0 ? open.filter((serial) => sent.get(serial) === row.layer) : open;
-    const most = item.serialControlled && sent.size > 0 ? own.length : row.quantity;
-    const takesGood = Math.min(good, most);
-    const takesDamaged = Math.min(damaged, row.quantity - takesGood);
-    const serials = own.slice(0, takesGood);
-    for (const serial of serials) open.splice(open.indexOf(serial), 1);
+    const takesGood = Math.min(good, sound.most(row.layer, row.quantity));
+    const left = row.quantity - takesGood;
+    const takesDamaged = Math.min(damaged, left, bad.most(row.layer, left));
     const line = { item: item.item, owner: item.owner, layer: row.layer };
     const to = { location: asn.dock, handlingUnit: act.handlingUnit };
     const from = transitOf(asn.asn, row.quality);
     const quality = dates.expired ? 'rejected' : row.quality;
     if (takesGood > 0) {
-      const numbered = item.serialControlled ? { serials } : {};
+      const numbered = sound.take(row.layer, takesGood);
       lines.push({ ...line, quantity: takesGood, from, to: { ...to, quality }, ...numbered });
     }
     if (takesDamaged > 0) {
-      lines.push({ ...line, quantity: takesDamaged, from, to: { ...to, quality: 'rejected' } });
+      const numbered = bad.take(row.layer, takesDamaged);
+      const rejected = { ...to, quality: 'rejected' as const };
+      lines.push({ ...line, quantity: takesDamaged, from, to: rejected, ...numbered });
     }
     good -= takesGood;
     damaged -= takesDamaged;

@@ -30,6 +30,7 @@ import { planningRoutes } from './planning-http.ts';
 import { refuseInbound } from './refusals.ts';
 import { returnRoutes } from './returns/http.ts';
 import { type InboundRoutesDeps, timeOrNull } from './route-http.ts';
+import { supplierReturnRoutes } from './supplier-returns/index.ts';
 
 const tags = ['inbound'];
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
@@ -270,5 +271,6 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
     await plain.register(returnRoutes(deps));
     await plain.register(inspectionRoutes(deps));
     await plain.register(dispositionRoutes(deps));
+    await plain.register(supplierReturnRoutes(deps));
   };
 }

@@ -10,10 +10,11 @@ import { lineDone, pieceScanned, unitMoved } from './carry.ts';
 import { closeReceipt, endReceipt } from './close-receipt.ts';
 import { tellLeftAtCrossDock } from './cross-dock-left.ts';
 import { callToDocks } from './docks.ts';
-import { inspected, isAwaited } from './inspect.ts';
+import { badPieceScanned, inspected, isAwaited } from './inspect.ts';
 import type { InboundParts } from './parts.ts';
 import { receive } from './receive.ts';
 import { settleGraded } from './returns/graded.ts';
+import * as supplierReturns from './supplier-returns/index.ts';
 import { readUnit, updateUnit } from './unit-store.ts';
 import {
   closeRelocated,
@@ -31,6 +32,7 @@ export { putawayRefusals } from './putaway/refusals.ts';
 export { createStrategies, type Strategies } from './putaway/strategies.ts';
 export { createPutawayTrials, type PutawayTrials } from './putaway/trials.ts';
 export { inboundRefusals } from './refusals.ts';
+export { supplierReturnRefusals } from './supplier-returns/index.ts';
 
 /**
  * Pallets without a bin are tried again this often: picks make room meanwhile. And so often it is
@@ -110,8 +112,16 @@ export function createInbound(
       const unit = done.last ? await readUnit(tx, task.handlingUnit) : undefined;
       if (unit) await endInspections(tx, parts, unit, report.at);
     }
+    if (task.kind === 'inspect' && act.act === 'piece_scanned') {
+      return badPieceScanned(tx, parts, task, act.serial);
+    }
     if (task.kind === 'move' && act.act === 'unit_moved') {
       return unitMoved(tx, parts, task, report, act);
+    }
+    if (supplierReturns.isReturnTask(task)) {
+      if (act.act === 'line_done') return supplierReturns.lineDone(tx, parts, task, report, act);
+      if (act.act === 'piece_scanned') return supplierReturns.pieceScanned(tx, parts, task, act);
+      return ACCEPTED;
     }
     if (task.kind === 'transfer' && act.act === 'line_done') {
       return lineDone(tx, parts, task, report, act);
@@ -134,7 +144,8 @@ export function createInbound(
 
   const onCompleted = async (tx: Tx, task: ReportedTask, report: TaskReport): Promise<void> => {
     if (task.kind === 'receive') await endReceipt(tx, parts, task, report);
-    if (task.kind === 'transfer') await onPutawayEnd(tx, task, report, endPutaway);
+    if (supplierReturns.isReturnTask(task)) await supplierReturns.ended(tx, parts, task, report);
+    else if (task.kind === 'transfer') await onPutawayEnd(tx, task, report, endPutaway);
   };
 
   /** A move that failed is planned anew, as long as the pallet still stands where it stood. */
@@ -154,7 +165,11 @@ export function createInbound(
       switch (report.type) {
         case 'accepted':
         case 'started':
+          return ACCEPTED;
         case 'cancelled':
+          if (supplierReturns.isReturnTask(task)) {
+            await supplierReturns.cancelled(tx, parts, task, report);
+          }
           return ACCEPTED;
         case 'progress':
           return onAct(tx, task, report, report.act);
@@ -166,6 +181,9 @@ export function createInbound(
         }
         case 'failed':
           if (task.kind === 'move') await onMoveFailed(tx, task, report);
+          if (supplierReturns.isReturnTask(task)) {
+            await supplierReturns.failed(tx, parts, task, report);
+          }
           return ACCEPTED;
         default:
           return unreachable(report);
@@ -176,6 +194,12 @@ export function createInbound(
     async onRetry(tx, failed, again) {
       if (failed.kind === 'inspect') {
         await tx.query('UPDATE wms.inspection SET task_id = $2 WHERE task_id = $1', [
+          failed.taskId,
+          again.taskId,
+        ]);
+      }
+      if (supplierReturns.isReturnTask(failed)) {
+        await tx.query('UPDATE wms.supplier_return SET task_id = $2 WHERE task_id = $1', [
           failed.taskId,
           again.taskId,
         ]);
@@ -200,6 +224,10 @@ export function createInbound(
         case 'move':
           return (await readUnit(tx, task.handlingUnit))?.status !== 'moving';
         case 'transfer':
+          if (supplierReturns.isReturnTask(task)) {
+            await supplierReturns.ended(tx, parts, task, by);
+            return true;
+          }
           await onPutawayEnd(tx, task, by, leavePutaway);
           return true;
         default:
@@ -211,7 +239,7 @@ export function createInbound(
   return {
     handler,
     listener: {
-      async onReleased() {},
+      onReleased: (tx, claims, at, actor) => supplierReturns.lost(tx, parts, claims, { at, actor }),
       async onAvailable() {},
       onJudged: (tx, layers, by) => settleGraded(tx, parts, layers, by),
     },

@@ -141,7 +141,7 @@ interface Found {
 
 /** What the worker found, or what is wrong with it. */
 function found(task: InspectTask, act: Inspected): Found | Refusal {
-  const { inspected, rejected, values = [] } = act;
+  const { inspected, rejected, values = [], serials = [] } = act;
   if (inspected !== task.sample) {
     return refuseInbound('inspection.sample', { sample: task.sample, inspected });
   }
@@ -150,7 +150,22 @@ function found(task: InspectTask, act: Inspected): Found | Refusal {
   }
   const measured = measuredOf(task.characteristics ?? [], values, inspected - rejected);
   if (!measured) return refuseInbound('inspection.values', { item: task.goods.item });
-  return { measured, bad: rejected + piecesOutOfLimits(measured) };
+  const bad = rejected + piecesOutOfLimits(measured);
+  if (serials.length > bad)
+    return refuseInbound('inspection.numbers', { inspected, rejected: bad });
+  return { measured, bad };
+}
+
+/** Whether a piece that was found bad is one of those that are looked at. */
+export async function badPieceScanned(
+  tx: Tx,
+  { ledger, masterData }: InboundParts,
+  task: InspectTask,
+  serial: string,
+): Promise<{ readonly accepted: true } | Refusal> {
+  const owner = task.owner?.owner ?? masterData.owner();
+  const taken = { ...lineOf(owner, task, 1, 'rejected'), serials: [serial] };
+  return (await ledger.serialFault(tx, taken)) ?? { accepted: true };
 }
 
 interface InspectionRow {
@@ -204,7 +219,7 @@ async function bookVerdict(
 ): Promise<Refusal | undefined> {
   const { task, report, act, row, measured, bad } = look;
   const found = judged(row.quantity, { inspected: act.inspected, bad }, row.rule);
-  const verdict = inOne(task, found);
+  const verdict = inOne(task, found, act);
   await tx.query(
     `UPDATE wms.inspection SET status = 'done', inspected = $2, rejected = $3, measured = $4::jsonb,
        verdict = $5, actor = $6, done_at = $7 WHERE task_id = $1`,
@@ -220,7 +235,7 @@ async function bookVerdict(
   );
   const posted = await parts.ledger.post(tx, {
     ...headOf(task, report, 'inspection'),
-    lines: linesOf(row.owner, task, verdict),
+    lines: linesOf(row.owner, task, verdict, act),
   });
   if (isRefusal(posted)) return posted;
   const { passed: accepted, rejected } = verdict;
@@ -234,30 +249,45 @@ async function bookVerdict(
 }
 
 /**
- * Of goods with serial numbers nobody has said which are the bad ones: none of them passes until a
+ * Of goods with serial numbers of which nobody has said which are the bad ones, none passes until a
  * person releases the good ones by number.
  */
-function inOne({ goods, items }: InspectTask, found: Judgement): Judgement {
+function inOne(
+  { goods, items }: InspectTask,
+  found: Judgement,
+  { serials = [] }: Inspected,
+): Judgement {
   const isNumbered = items.some(
     ({ item, serialControlled }) => item === goods.item && serialControlled,
   );
-  if (!isNumbered || found.rejected === 0) return found;
+  const isNamed = serials.length === found.rejected;
+  if (!isNumbered || isNamed || found.rejected === 0) return found;
   return { ...found, passed: 0, rejected: found.passed + found.rejected };
 }
 
-function linesOf(owner: string, task: InspectTask, verdict: Judgement): MovementLine[] {
+function lineOf(owner: string, task: InspectTask, quantity: number, to: Quality): MovementLine {
   const { at: location, handlingUnit } = task;
-  const line = (quantity: number, to: Quality): MovementLine => ({
+  return {
     item: task.goods.item,
     owner,
     layer: task.goods.layer,
     quantity,
     from: { location, handlingUnit, quality: 'pending' },
     to: { location, handlingUnit, quality: to },
-  });
-  return [line(verdict.passed, 'passed'), line(verdict.rejected, 'rejected')].filter(
-    ({ quantity }) => quantity > 0,
-  );
+  };
+}
+
+function linesOf(
+  owner: string,
+  task: InspectTask,
+  { passed, rejected }: Judgement,
+  { serials }: Inspected,
+): MovementLine[] {
+  const bad = lineOf(owner, task, rejected, 'rejected');
+  return [
+    lineOf(owner, task, passed, 'passed'),
+    passed > 0 && serials ? { ...bad, serials } : bad,
+  ].filter(({ quantity }) => quantity > 0);
 }
 
 async function tellVerdict(
@@ -281,6 +311,7 @@ async function tellVerdict(
         plan: row.rule.plan,
         sample: act.inspected,
         rejectedInSample: bad,
+        ...(act.serials ? { badSerials: act.serials } : {}),
         measured,
         verdict,
         passed,

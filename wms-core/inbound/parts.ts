@@ -62,7 +62,14 @@ export function headOf(task: ReportedTask, report: TaskReport, reason: string): 
   };
 }
 
-export const PRIORITY = { receive: 50, inspect: 55, move: 50, putaway: 50 } as const;
+export const PRIORITY = {
+  receive: 50,
+  inspect: 55,
+  move: 50,
+  putaway: 50,
+  supplier_return: 45,
+  hand_over: 70,
+} as const;
 
 export const PALLET = {
   tareGrams: 20_000,

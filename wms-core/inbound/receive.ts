@@ -71,6 +71,11 @@ function faultIn(item: Item, lines: readonly AsnLine[], act: Received): Refusal 
       quantity: act.quantity,
     });
   }
+  const { damagedSerials } = act;
+  if (damagedSerials && damagedSerials.length !== act.damaged) {
+    const facts = { item: item.item, given: damagedSerials.length, quantity: act.damaged };
+    return refuseInbound('receipt.serials_missing', facts);
+  }
   const expected = lines.reduce((sum, line) => sum + line.expected, 0);
   const received = lines.reduce((sum, line) => sum + line.received, 0);
   const allowed = mostAllowed(lines, item);

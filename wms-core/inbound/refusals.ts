@@ -13,38 +13,38 @@ export const inboundRefusals = {
   },
   'asn.outdated': {
     status: 409,
-    en: 'ASN {asn} is already known in version {known}; version {version} is older.',
-    zh: '入库通知 {asn} 已有版本 {known},版本 {version} 更旧。',
+    en: 'ASN {asn} is already known in version {known}; version {version} is older. Send the change with a higher version.',
+    zh: '入库通知 {asn} 已有版本 {known},版本 {version} 更旧。如需变更请使用更高的版本号。',
   },
   'asn.too_late': {
     status: 409,
-    en: 'ASN {asn} cannot be changed any more: it is {status} at {dock}.',
-    zh: '入库通知 {asn} 不能再更改:当前状态 {status},月台 {dock}。',
+    en: 'ASN {asn} cannot be changed any more: it is {status} at {dock}. Receive what comes; what does not is closed short at its end.',
+    zh: '入库通知 {asn} 不能再更改:当前状态 {status},月台 {dock}。请按实际到货收货，未到的部分在收货结束时短收关闭。',
   },
   'asn.unknown': {
     status: 404,
-    en: 'There is no ASN {asn}.',
-    zh: '没有入库通知 {asn}。',
+    en: 'There is no ASN {asn}. GET /api/v1/asns lists them; announce it by POST /api/v1/asns.',
+    zh: '没有入库通知 {asn}。列表见 GET /api/v1/asns；请用 POST /api/v1/asns 登记。',
   },
   'asn.line_twice': {
     status: 422,
-    en: 'ASN {asn} names line {line} twice.',
-    zh: '入库通知 {asn} 的行号 {line} 重复。',
+    en: 'ASN {asn} names line {line} twice. Give one of the two another number.',
+    zh: '入库通知 {asn} 的行号 {line} 重复。请为其中一行换一个行号。',
   },
   'asn.unit_label': {
     status: 422,
-    en: 'ASN {asn} names the pallet {handlingUnit}, which is no SSCC: 18 digits, the last a check digit.',
-    zh: '入库通知 {asn} 中的托盘 {handlingUnit} 不是 SSCC:应为 18 位数字,末位为校验位。',
+    en: 'ASN {asn} names the pallet {handlingUnit}, which is no SSCC: 18 digits, the last a check digit. Correct it, or leave the pallet out.',
+    zh: '入库通知 {asn} 中的托盘 {handlingUnit} 不是 SSCC:应为 18 位数字,末位为校验位。请更正，或去掉该托盘。',
   },
   'asn.unit_twice': {
     status: 422,
-    en: 'ASN {asn} names the pallet {handlingUnit} twice.',
-    zh: '入库通知 {asn} 中的托盘 {handlingUnit} 重复。',
+    en: 'ASN {asn} names the pallet {handlingUnit} twice. Name it once.',
+    zh: '入库通知 {asn} 中的托盘 {handlingUnit} 重复。请只写一次。',
   },
   'asn.unit_content': {
     status: 422,
-    en: 'The pallets of ASN {asn} hold more of line {line} than it announces (seen at {handlingUnit}).',
-    zh: '入库通知 {asn} 的托盘内容超过行 {line} 的预告数量(见 {handlingUnit})。',
+    en: 'The pallets of ASN {asn} hold more of line {line} than it announces (seen at {handlingUnit}). Correct the line or the pallets.',
+    zh: '入库通知 {asn} 的托盘内容超过行 {line} 的预告数量(见 {handlingUnit})。请更正该行或托盘内容。',
   },
   'asn.date_invalid': {
     status: 422,
@@ -53,8 +53,8 @@ export const inboundRefusals = {
   },
   'asn.ended': {
     status: 409,
-    en: 'ASN {asn} has ended already: {as}, by {by}.',
-    zh: '入库通知 {asn} 已经结束({as},操作人 {by})。',
+    en: 'ASN {asn} has ended already: {as}, by {by}. What comes all the same is announced under a new number, or received blind.',
+    zh: '入库通知 {asn} 已经结束({as},操作人 {by})。如仍有到货，请使用新的编号登记，或无通知收货。',
   },
   'receipt.lot_date': {
     status: 409,
@@ -83,8 +83,8 @@ export const inboundRefusals = {
   },
   'line.unknown': {
     status: 404,
-    en: 'ASN {asn} has no line {line}.',
-    zh: '入库通知 {asn} 没有行 {line}。',
+    en: 'ASN {asn} has no line {line}. GET /api/v1/asns/{asn} shows those that it has.',
+    zh: '入库通知 {asn} 没有行 {line}。已有的行见 GET /api/v1/asns/{asn}。',
   },
   'unlisted.not': {
     status: 409,
@@ -148,8 +148,8 @@ export const inboundRefusals = {
   },
   'appointment.times': {
     status: 422,
-    en: 'An appointment begins before it ends, lasts a day at most and does not lie in the past.',
-    zh: '预约的开始须早于结束,最长一天,且不能在过去。',
+    en: 'An appointment begins before it ends, lasts a day at most and does not lie in the past. Correct its times.',
+    zh: '预约的开始须早于结束,最长一天,且不能在过去。请更正时间。',
   },
   'appointment.taken': {
     status: 409,
@@ -173,13 +173,13 @@ export const inboundRefusals = {
   },
   'window.invalid': {
     status: 422,
-    en: 'The time asked about begins before it ends and lasts 31 days at most.',
-    zh: '查询时段的开始须早于结束,最长 31 天。',
+    en: 'The time asked about begins before it ends and lasts 31 days at most. Correct the times.',
+    zh: '查询时段的开始须早于结束,最长 31 天。请更正时间。',
   },
   'appointment.unknown': {
     status: 404,
-    en: 'There is no appointment {appointment}.',
-    zh: '没有预约 {appointment}。',
+    en: 'There is no appointment {appointment}. GET /api/v1/dock-appointments lists them.',
+    zh: '没有预约 {appointment}。列表见 GET /api/v1/dock-appointments。',
   },
   'receipt.unknown_item': {
     status: 422,
@@ -188,8 +188,8 @@ export const inboundRefusals = {
   },
   'receipt.not_announced': {
     status: 422,
-    en: '{item} is not on ASN {asn}. Lay it aside.',
-    zh: '{item} 不在入库通知 {asn} 上。请放在一旁。',
+    en: '{item} is not on ASN {asn}. Lay it aside. Tell the desk.',
+    zh: '{item} 不在入库通知 {asn} 上。请放在一旁。请告知异常台。',
   },
   'receipt.nothing': {
     status: 422,
@@ -233,8 +233,8 @@ export const inboundRefusals = {
   },
   'receipt.produced_later': {
     status: 422,
-    en: '{item} cannot have been produced on {date}: that day is still to come.',
-    zh: '{item} 的生产日期 {date} 尚未到来。',
+    en: '{item} cannot have been produced on {date}: that day is still to come. Read the label again.',
+    zh: '{item} 的生产日期 {date} 尚未到来。请再看标签。',
   },
   'receipt.dates_conflict': {
     status: 422,
@@ -253,8 +253,8 @@ export const inboundRefusals = {
   },
   'receipt.serials_missing': {
     status: 422,
-    en: '{item} is kept by serial number: {given} were scanned for {quantity} pieces.',
-    zh: '{item} 按序列号管理:{quantity} 件只扫描了 {given} 个序列号。',
+    en: '{item} is kept by serial number: {given} were scanned for {quantity} pieces. Scan the number of each piece.',
+    zh: '{item} 按序列号管理:{quantity} 件只扫描了 {given} 个序列号。请逐件扫描序列号。',
   },
   'receipt.unit_label': {
     status: 422,
@@ -273,8 +273,8 @@ export const inboundRefusals = {
   },
   'receipt.ended': {
     status: 409,
-    en: 'The receipt of ASN {asn} has ended.',
-    zh: '入库通知 {asn} 的收货已结束。',
+    en: 'The receipt of ASN {asn} has ended. What is still there is received under a new ASN, or blind.',
+    zh: '入库通知 {asn} 的收货已结束。剩余货物请用新的入库通知，或无通知收货。',
   },
   'return.order': {
     status: 422,
@@ -298,8 +298,8 @@ export const inboundRefusals = {
   },
   'return.unknown': {
     status: 404,
-    en: 'There is no return {return}.',
-    zh: '没有退货单 {return}。',
+    en: 'There is no return {return}. GET /api/v1/returns lists them.',
+    zh: '没有退货单 {return}。列表见 GET /api/v1/returns。',
   },
   'inspection.values': {
     status: 422,
@@ -313,8 +313,8 @@ export const inboundRefusals = {
   },
   'disposition.nothing': {
     status: 422,
-    en: 'No {item} of this lot lies at {place} as {quality} goods. Look with GET /api/v1/stock?quality={quality}.',
-    zh: '{place} 没有该批次状态为 {quality} 的 {item}。请用 GET /api/v1/stock?quality={quality} 查询。',
+    en: 'No {item} of this lot lies at {place} as {quality} goods. Look with GET /api/v1/stock?item={item}.',
+    zh: '{place} 没有该批次状态为 {quality} 的 {item}。请用 GET /api/v1/stock?item={item} 查询。',
   },
   'disposition.ambiguous': {
     status: 422,
@@ -343,8 +343,8 @@ export const inboundRefusals = {
   },
   'disposition.expired': {
     status: 422,
-    en: 'This {item} expired on {expiryDate}: it cannot be released.',
-    zh: '{item} 已于 {expiryDate} 过期,不能放行。',
+    en: 'This {item} expired on {expiryDate}: it cannot be released. Return it to the supplier, or have it scrapped.',
+    zh: '{item} 已于 {expiryDate} 过期,不能放行。请退供应商，或申请报废。',
   },
   'inspection.sample': {
     status: 422,
@@ -353,8 +353,8 @@ export const inboundRefusals = {
   },
   'inspection.numbers': {
     status: 422,
-    en: '{rejected} of {inspected} pieces cannot be bad.',
-    zh: '检验 {inspected} 件,不可能有 {rejected} 件不合格。',
+    en: '{rejected} of {inspected} pieces cannot be bad. Count again.',
+    zh: '检验 {inspected} 件,不可能有 {rejected} 件不合格。请重新清点。',
   },
   'landed_cost.open': {
     status: 409,
@@ -363,8 +363,8 @@ export const inboundRefusals = {
   },
   'landed_cost.nothing': {
     status: 409,
-    en: 'Delivery {asn} brought no layer of goods that could bear a cost.',
-    zh: '到货 {asn} 没有可分摊成本的批层。',
+    en: 'Delivery {asn} brought no layer of goods that could bear a cost. Look whether it is the right delivery.',
+    zh: '到货 {asn} 没有可分摊成本的批层。请核对送货单。',
   },
   'landed_cost.no_value': {
     status: 422,
@@ -373,13 +373,13 @@ export const inboundRefusals = {
   },
   'landed_cost.unknown': {
     status: 404,
-    en: 'There is no landed cost {landedCost}.',
-    zh: '没有到岸成本 {landedCost}。',
+    en: 'There is no landed cost {landedCost}. GET /api/v1/asns/{asn}/landed-costs lists those of a delivery.',
+    zh: '没有到岸成本 {landedCost}。各送货单的费用见 GET /api/v1/asns/{asn}/landed-costs。',
   },
   'landed_cost.reversed': {
     status: 409,
-    en: 'Landed cost {landedCost} was taken back by {reversedBy} already.',
-    zh: '到岸成本 {landedCost} 已由 {reversedBy} 冲销。',
+    en: 'Landed cost {landedCost} was taken back by {reversedBy} already. Enter it again under a new number if it is due.',
+    zh: '到岸成本 {landedCost} 已由 {reversedBy} 冲销。如仍应计入，请用新的编号重新录入。',
   },
   'landed_cost.is_reversal': {
     status: 409,

@@ -3,13 +3,13 @@ import { refusalsOf } from '#base/refusal.ts';
 export const masterDataRefusals = {
   'record.not_found': {
     status: 404,
-    en: 'There is no {kindEn} {key}.',
-    zh: '没有{kindZh} {key}。',
+    en: 'There is no {kindEn} {key}. Look at its spelling, or write it first.',
+    zh: '没有{kindZh} {key}。请核对编号，或先建立。',
   },
   'record.twice': {
     status: 422,
-    en: 'The {kindEn} {key} stands in the list twice.',
-    zh: '{kindZh} {key} 在列表中出现了两次。',
+    en: 'The {kindEn} {key} stands in the list twice. Leave one of the two out.',
+    zh: '{kindZh} {key} 在列表中出现了两次。请去掉其中一条。',
   },
   'record.changed': {
     status: 412,
@@ -18,8 +18,8 @@ export const masterDataRefusals = {
   },
   'record.faults': {
     status: 422,
-    en: '{faults} things are wrong, so nothing was written.',
-    zh: '共有 {faults} 处错误，未写入任何数据。',
+    en: '{faults} things are wrong, so nothing was written. Each stands in errors: correct them and send all again.',
+    zh: '共有 {faults} 处错误，未写入任何数据。请按 errors 逐条更正后重新提交。',
   },
   'record.block_reason': {
     status: 422,
@@ -43,28 +43,28 @@ export const masterDataRefusals = {
   },
   'item.unknown': {
     status: 422,
-    en: 'There is no item {item} of owner {owner}.',
-    zh: '货主 {owner} 没有货品 {item}。',
+    en: 'There is no item {item} of owner {owner}. Write it first, POST /api/v1/items, or name the owner whose item it is.',
+    zh: '货主 {owner} 没有货品 {item}。请先建立（POST /api/v1/items），或指明所属货主。',
   },
   'item.blocked': {
     status: 409,
-    en: 'Item {item} is blocked ({reason}): it is neither announced nor ordered any more.',
-    zh: '货品 {item} 已停用（{reason}）：不能再入库预报或下单。',
+    en: 'Item {item} is blocked ({reason}): it is neither announced nor ordered any more. Take another item, or make this one active at /api/v1/items.',
+    zh: '货品 {item} 已停用（{reason}）：不能再入库预报或下单。请改用其他货品，或在 /api/v1/items 重新启用。',
   },
   'item.barcode_taken': {
     status: 409,
-    en: 'Barcode {barcode} already belongs to item {other}.',
-    zh: '条码 {barcode} 已属于货品 {other}。',
+    en: 'Barcode {barcode} already belongs to item {other}. Take it off that item first, or leave it out here.',
+    zh: '条码 {barcode} 已属于货品 {other}。请先从该货品去除，或在此不填。',
   },
   'item.control_fixed': {
     status: 409,
-    en: '{item} is in stock: whether it is kept by lot, serial number or catch weight cannot change now.',
-    zh: '{item} 有库存：现在不能更改批次、序列号或称重计量的管理方式。',
+    en: '{item} is in stock: whether it is kept by lot, serial number or catch weight cannot change now. Change it when none is left, or write a new item.',
+    zh: '{item} 有库存：现在不能更改批次、序列号或称重计量的管理方式。请待库存清空后更改，或建立新货品。',
   },
   'item.hazard_incomplete': {
     status: 422,
-    en: 'Dangerous goods need both a UN number and a class: {item} has only one of them.',
-    zh: '危险品必须同时填写 UN 编号和类别：{item} 只填了一项。',
+    en: 'Dangerous goods need both a UN number and a class: {item} has only one of them. Give both or none.',
+    zh: '危险品必须同时填写 UN 编号和类别：{item} 只填了一项。请都填或都不填。',
   },
   'item.adr_not_dangerous': {
     status: 422,
@@ -78,13 +78,13 @@ export const masterDataRefusals = {
   },
   'item.cost_incomplete': {
     status: 422,
-    en: 'A standard cost needs an amount and a currency: {item} has only one of them.',
-    zh: '标准成本必须同时填写金额和币种：{item} 只填了一项。',
+    en: 'A standard cost needs an amount and a currency: {item} has only one of them. Give both or none.',
+    zh: '标准成本必须同时填写金额和币种：{item} 只填了一项。请都填或都不填。',
   },
   'item.min_above_max': {
     status: 422,
-    en: 'The least stock of {item} ({min}) is above the most ({max}).',
-    zh: '{item} 的最低库存（{min}）高于最高库存（{max}）。',
+    en: 'The least stock of {item} ({min}) is above the most ({max}). Correct one of the two.',
+    zh: '{item} 的最低库存（{min}）高于最高库存（{max}）。请更正其中之一。',
   },
   'item.time_invalid': {
     status: 422,
@@ -123,18 +123,18 @@ export const masterDataRefusals = {
   },
   'location.locked': {
     status: 409,
-    en: '{location} is locked by {actor}: {reason}.',
-    zh: '{location} 已被 {actor} 锁定：{reason}。',
+    en: '{location} is locked by {actor}: {reason}. Wait, or unlock it at /api/v1/locations/{location}.',
+    zh: '{location} 已被 {actor} 锁定：{reason}。请等待，或在 /api/v1/locations/{location} 解锁。',
   },
   'packaging.gtin_taken': {
     status: 409,
-    en: 'GTIN {gtin} already belongs to the {level} of item {other}.',
-    zh: 'GTIN {gtin} 已属于货品 {other} 的 {level} 包装。',
+    en: 'GTIN {gtin} already belongs to the {level} of item {other}. Take it off there first, or leave it out here.',
+    zh: 'GTIN {gtin} 已属于货品 {other} 的 {level} 包装。请先在该处去除，或在此不填。',
   },
   'packaging.weight': {
     status: 422,
-    en: 'A {level} of {item} cannot weigh more net ({net} g) than gross ({gross} g).',
-    zh: '{item} 的 {level} 包装净重（{net} 克）不能大于毛重（{gross} 克）。',
+    en: 'A {level} of {item} cannot weigh more net ({net} g) than gross ({gross} g). Correct one of the two.',
+    zh: '{item} 的 {level} 包装净重（{net} 克）不能大于毛重（{gross} 克）。请更正其中之一。',
   },
   'packaging.unknown': {
     status: 422,
@@ -143,18 +143,18 @@ export const masterDataRefusals = {
   },
   'packaging.lines': {
     status: 422,
-    en: 'Quantities of {faults} lines are in packagings that do not fit.',
-    zh: '有 {faults} 行的包装数量不符。',
+    en: 'Quantities of {faults} lines are in packagings that do not fit. Each stands in errors: correct them and send all again.',
+    zh: '有 {faults} 行的包装数量不符。请按 errors 逐行更正后重新提交。',
   },
   'packaging.not_whole': {
     status: 422,
-    en: '{count} {level} of {item} are no whole number of pieces: one is {numerator}/{denominator}.',
-    zh: '{count} 个 {level} 的 {item} 不是整数件：每个为 {numerator}/{denominator} 件。',
+    en: '{count} {level} of {item} are no whole number of pieces: one is {numerator}/{denominator}. Take a number that comes out in whole pieces, or tell it in pieces.',
+    zh: '{count} 个 {level} 的 {item} 不是整数件：每个为 {numerator}/{denominator} 件。请改为能折合整数件的数量，或按件填写。',
   },
   'kit.contains_itself': {
     status: 422,
-    en: 'Kit {item} cannot contain {component}: that is the kit itself or another kit.',
-    zh: '套件 {item} 不能包含 {component}：它是该套件本身或另一个套件。',
+    en: 'Kit {item} cannot contain {component}: that is the kit itself or another kit. Leave it out.',
+    zh: '套件 {item} 不能包含 {component}：它是该套件本身或另一个套件。请去掉该组件。',
   },
   'kit.component_twice': {
     status: 422,
@@ -228,13 +228,13 @@ export const masterDataRefusals = {
   },
   'deputy.days': {
     status: 422,
-    en: 'A deputy cannot end on {untilDay} before beginning on {fromDay}.',
-    zh: '代理结束日 {untilDay} 早于开始日 {fromDay}。',
+    en: 'A deputy cannot end on {untilDay} before beginning on {fromDay}. Correct the days.',
+    zh: '代理结束日 {untilDay} 早于开始日 {fromDay}。请更正日期。',
   },
   'import.not_found': {
     status: 404,
-    en: 'There is no import {importId}.',
-    zh: '没有导入任务 {importId}。',
+    en: 'There is no import {importId}. GET /api/v1/imports lists them.',
+    zh: '没有导入任务 {importId}。列表见 GET /api/v1/imports。',
   },
   'import.conflict': {
     status: 409,
@@ -248,13 +248,13 @@ export const masterDataRefusals = {
   },
   'import.busy': {
     status: 409,
-    en: 'Import {importId} is being received on another connection.',
-    zh: '导入任务 {importId} 正在另一个连接上接收。',
+    en: 'Import {importId} is being received on another connection. Wait for its end; GET /api/v1/imports says how it stands.',
+    zh: '导入任务 {importId} 正在另一个连接上接收。请等待其结束，进度见 GET /api/v1/imports。',
   },
   'import.empty': {
     status: 422,
-    en: 'The file has no line below its header.',
-    zh: '文件除表头外没有数据行。',
+    en: 'The file has no line below its header. Send it with its lines.',
+    zh: '文件除表头外没有数据行。请连同数据行一起发送。',
   },
   'import.too_long': {
     status: 413,
@@ -288,8 +288,8 @@ export const masterDataRefusals = {
   },
   'inspection_plan.twice': {
     status: 422,
-    en: 'Plan {plan} names the characteristic {characteristic} twice.',
-    zh: '检验方案 {plan} 的检验项 {characteristic} 重复。',
+    en: 'Plan {plan} names the characteristic {characteristic} twice. Write it once.',
+    zh: '检验方案 {plan} 的检验项 {characteristic} 重复。请只写一次。',
   },
   'inspection_plan.limits': {
     status: 422,
@@ -308,8 +308,8 @@ export const masterDataRefusals = {
   },
   'import.csv': {
     status: 422,
-    en: 'Line {line} is no CSV: {fault}.',
-    zh: '第 {line} 行不是有效的 CSV：{fault}。',
+    en: 'Line {line} is no CSV: {fault}. Correct the line and send the file again.',
+    zh: '第 {line} 行不是有效的 CSV：{fault}。请更正该行后重新发送。',
   },
   'import.column': {
     status: 422,
@@ -333,8 +333,8 @@ export const masterDataRefusals = {
   },
   'import.value_twice': {
     status: 422,
-    en: '"{value}" stands in line {first} already.',
-    zh: '“{value}”在第 {first} 行已出现。',
+    en: '"{value}" stands in line {first} already. Leave one of the two lines out.',
+    zh: '“{value}”在第 {first} 行已出现。请去掉其中一行。',
   },
 } as const;
 

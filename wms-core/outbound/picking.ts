@@ -5,6 +5,7 @@ import type { Claim, MovementLine } from '#wms-core/contracts.ts';
 import { ofOwner } from '#wms-core/owner.ts';
 import type { Act, PickTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type Outbound } from './context.ts';
+import { setAside } from './damaged.ts';
 import { distribute } from './distribute.ts';
 import type { Run, Share } from './model.ts';
 import { exchangeLayers, type LayerOf, pickFault, withSerials } from './numbers.ts';
@@ -108,6 +109,10 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
   });
   await sharesDone(tx, 'picked', done, changes, report.at);
   const missing = told.quantity - act.quantity;
+  if (act.damaged && act.damaged.length !== missing) {
+    const facts = { line: act.lineId, told: missing, quantity: act.damaged.length };
+    return refuse('outbound.too_many', facts);
+  }
   return missing > 0 ? missed(o, tx, line, shares, given, missing) : undefined;
 }
 
@@ -217,9 +222,18 @@ async function missed(
   );
   if (isRefusal(released)) return released;
   const { item, layer, bin } = shares[0]!;
-  const doubtful = await doubtfulIn(o, tx, { owner: run.owner, item, layer, bin, missing, reason });
-  const isDamaged = reason === 'damaged';
   const { actor, at } = report;
+  const { damaged } = act;
+  const isDamaged = reason === 'damaged';
+  const doubtful = damaged
+    ? []
+    : await doubtfulIn(o, tx, { owner: run.owner, item, layer, bin, missing, reason });
+  if (damaged) {
+    const told = task.lines.find((one) => one.lineId === act.lineId)!;
+    const own = ofOwner(o, run.owner);
+    const refusal = await setAside(own, tx, { task, report, told, serials: damaged });
+    if (refusal) return refusal;
+  }
   for (const [index, { quantity, ...goods }] of doubtful.entries()) {
     const hold = await o.ledger.placeHold(tx, {
       holdId: `pick:${run.run}:${act.lineId}${index === 0 ? '' : `/${index}`}`,

@@ -33,13 +33,13 @@ export const outboundRefusals = {
   },
   'order.unknown': {
     status: 404,
-    en: 'There is no order {order}.',
-    zh: '没有订单 {order}。',
+    en: 'There is no order {order}. GET /api/v1/orders lists them.',
+    zh: '没有订单 {order}。列表见 GET /api/v1/orders。',
   },
   'order.conflict': {
     status: 409,
-    en: 'Order {order} exists with other content. An order is never changed by posting it again.',
-    zh: '订单 {order} 已存在且内容不同。重复提交不会修改订单。',
+    en: 'Order {order} exists with other content. An order is never changed by posting it again. Cancel it, or give the new one another number.',
+    zh: '订单 {order} 已存在且内容不同。重复提交不会修改订单。请取消原订单，或为新订单换一个编号。',
   },
   'order.reserved': {
     status: 422,
@@ -48,8 +48,8 @@ export const outboundRefusals = {
   },
   'order.invalid': {
     status: 422,
-    en: 'Order {order} was not taken in: {faults} faults need correction.',
-    zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。',
+    en: 'Order {order} was not taken in: {faults} faults need correction. Each stands in errors.',
+    zh: '订单 {order} 未受理:有 {faults} 处错误需要更正。请按 errors 逐条更正。',
   },
   'order.service_level': {
     status: 422,
@@ -68,18 +68,18 @@ export const outboundRefusals = {
   },
   'order.line_item': {
     status: 422,
-    en: 'Line {line}: there is no item {item}.',
-    zh: '第 {line} 行:没有货品 {item}。',
+    en: 'Line {line}: there is no item {item}. Write the item first, or correct the line.',
+    zh: '第 {line} 行:没有货品 {item}。请先建立货品，或更正该行。',
   },
   'order.line_twice': {
     status: 422,
-    en: 'Line {line} stands twice in the order.',
-    zh: '第 {line} 行在订单中重复。',
+    en: 'Line {line} stands twice in the order. Give one of the two another number.',
+    zh: '第 {line} 行在订单中重复。请为其中一行换一个行号。',
   },
   'order.deadline': {
     status: 422,
-    en: 'The deadline {value} of order {order} is no date and time.',
-    zh: '订单 {order} 的截止时间 {value} 不是有效的日期时间。',
+    en: 'The deadline {value} of order {order} is no date and time. Write it as in 2026-01-31T08:00:00Z.',
+    zh: '订单 {order} 的截止时间 {value} 不是有效的日期时间。请按 2026-01-31T08:00:00Z 的格式填写。',
   },
   'order.too_late': {
     status: 409,
@@ -88,8 +88,8 @@ export const outboundRefusals = {
   },
   'order.not_stopped': {
     status: 409,
-    en: 'Order {order} is {status}: only an order that needs attention is retried.',
-    zh: '订单 {order} 状态为 {status}:只有需要人工处理的订单才能重试。',
+    en: 'Order {order} is {status}: only an order that needs attention is retried. GET /api/v1/orders/{order} says what it waits for.',
+    zh: '订单 {order} 状态为 {status}:只有需要人工处理的订单才能重试。等待原因见 GET /api/v1/orders/{order}。',
   },
   'truck.points': {
     status: 409,
@@ -138,8 +138,8 @@ export const outboundRefusals = {
   },
   'outbound.stale': {
     status: 409,
-    en: 'Task {task} was replaced: nothing is open for it any more.',
-    zh: '任务 {task} 已被替换:没有待处理的内容。',
+    en: 'Task {task} was replaced: nothing is open for it any more. Look at the screen for what is next.',
+    zh: '任务 {task} 已被替换:没有待处理的内容。请看屏幕上的下一步。',
   },
   'outbound.line': {
     status: 422,
@@ -148,8 +148,8 @@ export const outboundRefusals = {
   },
   'outbound.too_many': {
     status: 422,
-    en: 'Line {line} asked for {told} pieces; {quantity} were reported.',
-    zh: '第 {line} 行要求 {told} 件,却报告了 {quantity} 件。',
+    en: 'Line {line} asked for {told} pieces; {quantity} were reported. Count again.',
+    zh: '第 {line} 行要求 {told} 件,却报告了 {quantity} 件。请重新清点。',
   },
   'outbound.item': {
     status: 422,
@@ -163,8 +163,8 @@ export const outboundRefusals = {
   },
   'outbound.unit': {
     status: 422,
-    en: '{handlingUnit} does not belong to task {task}.',
-    zh: '{handlingUnit} 不属于任务 {task}。',
+    en: '{handlingUnit} does not belong to task {task}. Scan the unit that is asked for.',
+    zh: '{handlingUnit} 不属于任务 {task}。请扫描所要求的容器。',
   },
   'outbound.act': {
     status: 422,

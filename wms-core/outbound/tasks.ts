@@ -286,8 +286,10 @@ export async function loadTask(
   );
   const items = await itemsOf(o, tx, wares);
   const isDangerous = ({ limited, lines }: Parcel) =>
-    !limited &&
-    lines.some(({ item }) => items.get(wareKey({ owner: order.owner, item }))?.hazardClass);
+    lines.some(({ item }) => {
+      const { hazardClass, maxTransportGrams } = items.get(wareKey({ owner: order.owner, item }))!;
+      return hazardClass !== null && (!limited || maxTransportGrams !== null);
+    });
   const onPallet = ({ parcel }: Parcel) => under.get(parcel) ?? '';
   const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DangerousGoods } from '#wms-core/master-data/index.ts';
-import { misfit, paperLines, pointsText, type TruckParcel } from './truck-load.ts';
+import { askForTruck, misfit, paperLines, pointsText, type TruckParcel } from './truck-load.ts';
 
 const goods = (more: Partial<DangerousGoods> = {}): DangerousGoods => ({
   ...{ owner: 'OWN', item: 'PAINT', unNumber: '1263', name: { en: 'PAINT', zh: '涂料' } },
@@ -45,6 +45,15 @@ describe('a truck', () => {
     ['as much as it may have', plain, [parcel({})], { maxTransportGrams: 11_200 }, undefined],
   ] as const)('and goods %s: %s', (_, truck, on, more, code) => {
     expect(misfit(truck, on, [parcel(more)])?.code).toBe(code);
+  });
+
+  test.each([
+    ['goods under the full rules', parcel({}), true],
+    ['limited quantities', parcel({}, true), false],
+    ['limited quantities with a most for a vehicle', parcel({ maxTransportGrams: 9 }, true), true],
+    ['nothing dangerous', { parcel: 'P', limited: false, goods: [] }, false],
+  ])('is asked for by %s: %s', (_, one, expected) => {
+    expect(askForTruck([one])).toBe(expected);
   });
 
   test('has no points of limited quantities', () => {

@@ -23,6 +23,12 @@ export interface TruckParcel {
 export const regulated = (parcels: readonly TruckParcel[]): readonly DangerousGoods[] =>
   parcels.flatMap(({ limited, goods }) => (limited ? [] : goods));
 
+/** Whether anything in them asks which truck they go onto. */
+export const askForTruck = (parcels: readonly TruckParcel[]): boolean =>
+  parcels.some(({ limited, goods }) =>
+    goods.some((one) => !limited || one.maxTransportGrams !== null),
+  );
+
 /** Goods that are never exempt count as nothing here: the truck has ADR equipment. */
 export const milliPointsOf = (parcels: readonly TruckParcel[]): number =>
   regulated(parcels).reduce((sum, one) => sum + (one.milliPoints ?? 0), 0);

@@ -18,7 +18,7 @@ import {
   writeTruck,
 } from './store/trucks.ts';
 import { itemsOf } from './tasks.ts';
-import { misfit, regulated, type TruckParcel } from './truck-load.ts';
+import { askForTruck, misfit, type TruckParcel } from './truck-load.ts';
 import { paperOf } from './truck-view.ts';
 import { wareKey } from './wares.ts';
 
@@ -82,7 +82,7 @@ export async function planLoading(
 ): Promise<readonly Parcel[]> {
   const staged = (await parcelsOf(tx, order.order)).filter(({ status }) => status === 'staged');
   const dangers = await dangersIn(o, tx, order, staged);
-  if (regulated(dangers).length === 0) return staged;
+  if (!askForTruck(dangers)) return staged;
   const truck = await truckFor(o, tx, order.dock, by);
   const on: readonly TruckParcel[] = await parcelsOn(tx, [truck.truck]);
   const there = new Set(on.map(({ parcel }) => parcel));
@@ -128,7 +128,7 @@ export async function takeOnBoard(
 ): Promise<Refusal | undefined> {
   const [danger] = await dangersIn(o, tx, order, [parcel]);
   const announced = (await trucksAt(tx, [order.dock])).get(order.dock);
-  const needsTruck = regulated([danger!]).length > 0;
+  const needsTruck = askForTruck([danger!]);
   if (!announced && !needsTruck) return undefined;
   const truck = announced ?? (await truckFor(o, tx, order.dock, by));
   const on = needsTruck ? await parcelsOn(tx, [truck.truck]) : [];
@@ -153,7 +153,7 @@ export async function lanesUnfit(
   docks: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const dangers = await dangersIn(o, tx, order, parcels);
-  if (regulated(dangers).length === 0) return new Set();
+  if (!askForTruck(dangers)) return new Set();
   const trucks = await trucksAt(tx, docks);
   const on = await parcelsOn(
     tx,

@@ -97,13 +97,14 @@ async function movePieces(
   if (isRefusal(from)) return from;
   const goods = await goodsHere(parts, tx, given);
   if (isRefusal(goods)) return goods;
-  const { owner, item, lot, quantity } = goods;
+  const { owner, item, lot, serial, quantity } = goods;
   if (quantity === undefined) return refuseRequest('request.quantity_missing', { item });
   const quality = (given.quality ?? 'passed') as Quality;
   const moveId = ids.next('MOVE');
   const done = await moveStock({ ledger, masterData, feed }, tx, {
     ...{ moveId, owner, item, quantity, quality, ...from },
     ...(lot === undefined ? {} : { lot }),
+    ...(serial === undefined ? {} : { serials: [serial] }),
     to: { ...to, quality: (given.toQuality ?? quality) as Quality },
     ...{ reason: reasonOf(given, by), actor: by.worker, at: scheduler.now() },
   });

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   count: kind({ needs: [], may: [...PLACE, 'item', 'owner'], run: count }),
   move: kind({
     needs: ['to'],
-    may: [...PLACE, 'item', ...GOODS, 'quantity', 'quality', 'toQuality', 'reason'],
+    may: [...PLACE, 'item', ...GOODS, 'serial', 'quantity', 'quality', 'toQuality', 'reason'],
     run: move,
   }),
   scrap: kind({

@@ -3,8 +3,8 @@ import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
 export const slottingRefusals = {
   'slotting.unknown': {
     status: 404,
-    en: 'There is no proposal {proposal}.',
-    zh: '没有整理建议 {proposal}。',
+    en: 'There is no proposal {proposal}. GET /api/v1/slotting-proposals lists them.',
+    zh: '没有整理建议 {proposal}。列表见 GET /api/v1/slotting-proposals。',
   },
   'slotting.conflict': {
     status: 409,
@@ -38,8 +38,8 @@ export const slottingRefusals = {
   },
   'slotting.before_dropped': {
     status: 409,
-    en: 'Line {line}, which would have emptied {to}, was not approved or was dropped.',
-    zh: '应先清空 {to} 的第 {line} 行未获批准或已取消。',
+    en: 'Line {line}, which would have emptied {to}, was not approved or was dropped. Ask for a new proposal.',
+    zh: '应先清空 {to} 的第 {line} 行未获批准或已取消。请重新生成建议。',
   },
 } as const satisfies RefusalTable;
 

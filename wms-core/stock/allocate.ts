@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import { type Book, balanceOf, lockOf } from './apply.ts';
@@ -88,6 +89,28 @@ export async function allocate(
     const held = on ? piecesHeld(on.holds, on.goods, customers.get(claim.order)) : 0;
     const available =
       claim.quality === 'passed' ? Math.max(0, row.quantity - row.allocated - held) : 0;
+    if (available < claim.quantity) {
+      const facts = { item: claim.item, place: placeText(claim), wanted: claim.quantity };
+      return refuse('stock.short', { ...facts, available });
+    }
+    row.allocated += claim.quantity;
+    lockOf(book, claim.order, claim.lineId, key).quantity += claim.quantity;
+  }
+  await writeBook(tx, book, undefined);
+  return { done: true };
+}
+
+/** Of goods that are not passed; what lies on them does not matter, for they go to no customer. */
+export async function setAside(
+  tx: Tx,
+  claims: readonly Claim[],
+): Promise<{ readonly done: true } | Refusal> {
+  const { book } = await openClaims(tx, claims);
+  for (const claim of claims) {
+    invariant(claim.quality !== 'passed', 'passed goods are locked by orders alone');
+    const key = keyOf(claim);
+    const row = balanceOf(book, { key, name: nameOf(key) });
+    const available = row.quantity - row.allocated;
     if (available < claim.quantity) {
       const facts = { item: claim.item, place: placeText(claim), wanted: claim.quantity };
       return refuse('stock.short', { ...facts, available });

@@ -101,7 +101,9 @@ async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
   const crowded = [...(await holdsIn(tx, book))].flatMap(([name, { holds, goods }]) => {
     const row = book.balances.get(name)!;
     const lying = holds.filter(({ kind }) => kind !== 'count');
-    return row.allocated > 0 && lying.length > 0 ? [{ row, holds: lying, goods }] : [];
+    // What is not passed is locked for no order (`setAside`).
+    const isOrders = row.allocated > 0 && row.key.quality === 'passed';
+    return isOrders && lying.length > 0 ? [{ row, holds: lying, goods }] : [];
   });
   await loadLocks(
     tx,

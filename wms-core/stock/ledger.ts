@@ -3,7 +3,7 @@ import { isRefusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { AllocationListener, Layer, Ledger } from '#wms-core/contracts.ts';
-import { allocate, claimsOf, release } from './allocate.ts';
+import { allocate, claimsOf, release, setAside } from './allocate.ts';
 import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
 import { holdKitsToo, liftKitsToo } from './kit-holds.ts';
 import { findOrMakeLayers, loadLayers } from './layers.ts';
@@ -48,6 +48,7 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
   return {
     post: (tx, posting) => post(parts, tx, posting),
     allocate,
+    setAside,
     release,
     claims: claimsOf,
     candidates: (tx, query) => candidates(parts, tx, query),

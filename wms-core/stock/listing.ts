@@ -30,6 +30,8 @@ export interface ListedRow {
   readonly weightGrams: number;
   readonly held: boolean;
   readonly states: States;
+  /** Decisions by which pieces of it wait for the supplier's truck; absent: none. */
+  readonly supplierReturns?: readonly string[];
 }
 
 export interface StockPage {
@@ -58,7 +60,8 @@ export function parseStockCursor(text: string): StockPlace | undefined {
   return moment !== '' && sequence === undefined ? undefined : { moment: sequence, key };
 }
 
-type FlatRow = Omit<ListedRow, 'states'> & States & { readonly totals?: Sums };
+type FlatRow = Omit<ListedRow, 'states' | 'supplierReturns'> &
+  States & { readonly totals?: Sums; readonly supplierReturns: readonly string[] | null };
 
 const cursorOf = (row: FlatRow, moment: number | undefined): string =>
   cursorText([
@@ -77,6 +80,10 @@ const COLUMNS = `r.owner, r.item, r.layer, l.lot, l.supplier_lot AS "supplierLot
   r.location, coalesce(p.zone, '') AS zone, r.handling_unit AS "handlingUnit", r.quality, r.quantity,
   r.allocated, r.weight_grams AS "weightGrams", r.held > 0 AS held,
   l.customs, l.customs_document AS "customsDocument",
+  CASE WHEN r.allocated > 0 AND r.quality <> 'passed' THEN (
+    SELECT array_agg(split_part(a.order_id, ' ', 2) ORDER BY a.order_id) FROM wms.allocation a
+    WHERE a.item = r.item AND a.layer = r.layer AND a.location = r.location
+      AND a.handling_unit = r.handling_unit AND a.quality = r.quality) END AS "supplierReturns",
   ${Object.entries(STATES)
     .map(([name, state]) => `${state} AS ${name}`)
     .join(', ')}`;
@@ -200,9 +207,10 @@ export async function listStock(tx: Tx, query: StockQuestion): Promise<StockPage
     sequence: moment ?? (await newestSequence(tx)),
     rows: shown
       .filter((row) => row.quantity !== 0)
-      .map(({ available, locked, frozen, pending, totals: _, ...row }) => ({
+      .map(({ available, locked, frozen, pending, totals: _, supplierReturns, ...row }) => ({
         ...row,
         states: { available, locked, frozen, pending },
+        ...(supplierReturns ? { supplierReturns } : {}),
       })),
     ...(totals ? { totals } : {}),
     ...(rows.length > limit ? { next: cursorOf(shown.at(-1)!, moment) } : {}),

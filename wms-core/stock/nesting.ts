@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
+import { inChinese } from '#base/words.ts';
 import type { HandlingUnit, PostingHead } from '#wms-core/contracts.ts';
 import { findAnswer } from './post.ts';
 import { refuse } from './refusals.ts';
@@ -46,12 +47,17 @@ const kindOf = ({ unitType, type }: UnitNode): string => unitType || type;
 const heightOf = (units: Units, id: string): number =>
   1 + Math.max(0, ...childrenOf(units, id).map((child) => heightOf(units, child.handlingUnit)));
 
+const namesOf = (kinds: readonly string[]): Text => ({
+  en: kinds.join(', ') || '-',
+  zh: kinds.map(inChinese).join('、') || '-',
+});
+
 function compatibilityFault({ child, into }: Nesting): Refusal | undefined {
   const carries: readonly string[] = into.carries ?? MAY_CARRY[into.type];
   if (carries.includes(child.type) || carries.includes(child.unitType)) return undefined;
   return refuse('unit.not_compatible', {
     ...{ handlingUnit: child.handlingUnit, kind: kindOf(child) },
-    ...{ into: into.handlingUnit, intoKind: kindOf(into), carries: carries.join(', ') || '-' },
+    ...{ into: into.handlingUnit, intoKind: kindOf(into), carries: namesOf(carries) },
   });
 }
 

@@ -102,6 +102,11 @@ export const StockOut = Type.Object({
       weightGrams: Type.Integer(),
       held: Type.Boolean(),
       states: Type.Object(states),
+      supplierReturns: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'decisions by which `allocated` of it wait for the supplier’s truck',
+        }),
+      ),
     }),
   ),
   totals: Type.Optional(Type.Object(Sums.properties, { description: 'on the first page' })),

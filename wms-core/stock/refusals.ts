@@ -3,13 +3,13 @@ import { refusalsOf } from '#base/refusal.ts';
 export const stockRefusals = {
   'stock.short': {
     status: 409,
-    en: 'Only {available} of {wanted} pieces of {item} are available in {place}.',
-    zh: '{place} 中的 {item} 只有 {available} 件可用，需要 {wanted} 件。',
+    en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more is: GET /api/v1/stock?item={item}.',
+    zh: '{place} 中的 {item} 只有 {available} 件可用，需要 {wanted} 件。请减少数量，或查询其他库位：GET /api/v1/stock?item={item}。',
   },
   'stock.held': {
     status: 409,
-    en: '{item} in {place} is on hold {hold}: {reason}. It must not go to an order, nor be made into other goods.',
-    zh: '{place} 中的 {item} 已被 {hold} 冻结：{reason}。不能用于订单，也不能加工成其他货物。',
+    en: '{item} in {place} is on hold {hold}: {reason}. It must not go to an order, nor be made into other goods. Take others, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}).',
+    zh: '{place} 中的 {item} 已被 {hold} 冻结：{reason}。不能用于订单，也不能加工成其他货物。请改用其他货物，或解除冻结（DELETE /api/v1/stock/holds/{hold}）。',
   },
   'stock.not_locked': {
     status: 409,
@@ -18,8 +18,8 @@ export const stockRefusals = {
   },
   'stock.weight': {
     status: 422,
-    en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken.',
-    zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。',
+    en: '{item} in {place} weighs {available} g in the book; {wanted} g cannot be taken. Take less, or have the place counted.',
+    zh: '{place} 中的 {item} 账面重量为 {available} 克，不能取出 {wanted} 克。请减少取出量，或盘点该处。',
   },
   'stock.other_owner': {
     status: 409,
@@ -43,8 +43,8 @@ export const stockRefusals = {
   },
   'customs.short': {
     status: 409,
-    en: 'Only {available} of {wanted} pieces of {item} of document {document} are here, free of orders and of holds, and not released yet.',
-    zh: '单证 {document} 的 {item} 需放行 {wanted} 件，目前未放行且未被订单占用或冻结的只有 {available} 件。',
+    en: 'Only {available} of {wanted} pieces of {item} of document {document} are here, free of orders and of holds, and not released yet. Release fewer, or free the others first.',
+    zh: '单证 {document} 的 {item} 需放行 {wanted} 件，目前未放行且未被订单占用或冻结的只有 {available} 件。请减少放行数量，或先释放其余货物。',
   },
   'customs.serials': {
     status: 422,
@@ -53,13 +53,13 @@ export const stockRefusals = {
   },
   'customs.unknown': {
     status: 404,
-    en: 'No goods came by, or were released by, customs document {document}.',
-    zh: '没有货物凭海关单证 {document} 入库或放行。',
+    en: 'No goods came by, or were released by, customs document {document}. Look at its number again.',
+    zh: '没有货物凭海关单证 {document} 入库或放行。请核对单证号。',
   },
   'transit.short': {
     status: 409,
-    en: 'Only {available} of {wanted} pieces of {item} are on their way in transfer {transfer}.',
-    zh: '调拨 {transfer} 中的 {item} 只有 {available} 件在途，需要 {wanted} 件。',
+    en: 'Only {available} of {wanted} pieces of {item} are on their way in transfer {transfer}. Settle no more than those.',
+    zh: '调拨 {transfer} 中的 {item} 只有 {available} 件在途，需要 {wanted} 件。处理数量不得超过在途数量。',
   },
   'kit.unknown': {
     status: 422,
@@ -88,33 +88,33 @@ export const stockRefusals = {
   },
   'posting.nowhere': {
     status: 422,
-    en: 'The movement of {item} begins and ends in {place}.',
-    zh: '{item} 的移动起点和终点都是 {place}。',
+    en: 'The movement of {item} begins and ends in {place}. Name another place to go to.',
+    zh: '{item} 的移动起点和终点都是 {place}。请指定其他去向。',
   },
   'location.unknown': {
     status: 422,
-    en: 'There is no location {location}.',
-    zh: '没有库位 {location}。',
+    en: 'There is no location {location}. Look at its label again; GET /api/v1/locations lists them.',
+    zh: '没有库位 {location}。请再看标签；列表见 GET /api/v1/locations。',
   },
   'unit.unknown': {
     status: 422,
-    en: 'There is no handling unit {handlingUnit}.',
-    zh: '没有载具 {handlingUnit}。',
+    en: 'There is no handling unit {handlingUnit}. Scan its label again; GET /api/v1/handling-units lists them.',
+    zh: '没有载具 {handlingUnit}。请重新扫描标签；列表见 GET /api/v1/handling-units。',
   },
   'unit.elsewhere': {
     status: 409,
-    en: 'Handling unit {handlingUnit} stands at {at}, not at {location}.',
-    zh: '载具 {handlingUnit} 在 {at}，不在 {location}。',
+    en: 'Handling unit {handlingUnit} stands at {at}, not at {location}. Go there, or have it moved first.',
+    zh: '载具 {handlingUnit} 在 {at}，不在 {location}。请到该处，或先移动它。',
   },
   'unit.exists': {
     status: 409,
-    en: 'Handling unit {handlingUnit} is already in the warehouse, at {at}.',
-    zh: '载具 {handlingUnit} 已在仓库中，位于 {at}。',
+    en: 'Handling unit {handlingUnit} is already in the warehouse, at {at}. Give the new one another number.',
+    zh: '载具 {handlingUnit} 已在仓库中，位于 {at}。请为新载具换一个编号。',
   },
   'unit.not_empty': {
     status: 409,
-    en: 'Handling unit {handlingUnit} still holds {pieces} pieces.',
-    zh: '载具 {handlingUnit} 中还有 {pieces} 件货物。',
+    en: 'Handling unit {handlingUnit} still holds {pieces} pieces. Take them out first.',
+    zh: '载具 {handlingUnit} 中还有 {pieces} 件货物。请先取出。',
   },
   'unit.holds_units': {
     status: 409,
@@ -148,18 +148,18 @@ export const stockRefusals = {
   },
   'unit.stack': {
     status: 422,
-    en: '{high} units of type {unitType} would stand on one another; {limit} are allowed.',
-    zh: '类型 {unitType} 的载具将叠放 {high} 层，最多允许 {limit} 层。',
+    en: '{high} units of type {unitType} would stand on one another; {limit} are allowed. Set it down elsewhere.',
+    zh: '类型 {unitType} 的载具将叠放 {high} 层，最多允许 {limit} 层。请放到别处。',
   },
   'unit.overweight': {
     status: 422,
-    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most.',
-    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。',
+    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most. Put less on it, or take another.',
+    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。请减少装载，或换一个载具。',
   },
   'unit.overfull': {
     status: 422,
-    en: 'Handling unit {handlingUnit} would hold {ml} ml; it holds {limit} ml at most.',
-    zh: '载具 {handlingUnit} 的容量占用将达 {ml} 毫升，上限为 {limit} 毫升。',
+    en: 'Handling unit {handlingUnit} would hold {ml} ml; it holds {limit} ml at most. Put less in it, or take another.',
+    zh: '载具 {handlingUnit} 的容量占用将达 {ml} 毫升，上限为 {limit} 毫升。请减少装载，或换一个载具。',
   },
   'unit.bound': {
     status: 409,
@@ -173,18 +173,18 @@ export const stockRefusals = {
   },
   'serial.count': {
     status: 422,
-    en: '{given} serial numbers were given for {quantity} pieces of {item}.',
-    zh: '{item} 共 {quantity} 件，却给出了 {given} 个序列号。',
+    en: '{given} serial numbers were given for {quantity} pieces of {item}. Give one number for each piece.',
+    zh: '{item} 共 {quantity} 件，却给出了 {given} 个序列号。请每件给出一个序列号。',
   },
   'serial.duplicate': {
     status: 409,
-    en: 'Serial number {serial} of {item} is already in the warehouse, in {place}.',
-    zh: '{item} 的序列号 {serial} 已在仓库中，位于 {place}。',
+    en: 'Serial number {serial} of {item} is already in the warehouse, in {place}. Scan it again; if it is right, have that place counted.',
+    zh: '{item} 的序列号 {serial} 已在仓库中，位于 {place}。请重新扫描；如确实如此，请盘点该处。',
   },
   'serial.elsewhere': {
     status: 409,
-    en: 'Serial number {serial} of {item} is not in {place}.{where}',
-    zh: '{item} 的序列号 {serial} 不在 {place}。{where}',
+    en: 'Serial number {serial} of {item} is not in {place}.{where} Scan it again, or have the place counted.',
+    zh: '{item} 的序列号 {serial} 不在 {place}。{where}请重新扫描，或盘点该处。',
   },
   'serial.not_kept': {
     status: 422,
@@ -203,8 +203,8 @@ export const stockRefusals = {
   },
   'hold.unknown': {
     status: 404,
-    en: 'There is no hold {hold}.',
-    zh: '没有冻结单 {hold}。',
+    en: 'There is no hold {hold}. GET /api/v1/stock/holds lists those that lie.',
+    zh: '没有冻结单 {hold}。现有冻结见 GET /api/v1/stock/holds。',
   },
   'hold.scope': {
     status: 422,
@@ -263,8 +263,8 @@ export const stockRefusals = {
   },
   'layer.unknown': {
     status: 422,
-    en: '{item} has no stock{named} in {place}.',
-    zh: '{place} 中没有 {item}{named}。',
+    en: '{item} has no stock{named} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
+    zh: '{place} 中没有 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
   },
   'layer.ambiguous': {
     status: 422,
@@ -293,13 +293,13 @@ export const stockRefusals = {
   },
   'opening.unit_differs': {
     status: 422,
-    en: 'The lines of the file say different things of handling unit {handlingUnit}: its place, its type or the unit that it stands in.',
-    zh: '文件中关于载具 {handlingUnit} 的各行不一致：位置、类型或外层载具不同。',
+    en: 'The lines of the file say different things of handling unit {handlingUnit}: its place, its type or the unit that it stands in. Say the same in all of them.',
+    zh: '文件中关于载具 {handlingUnit} 的各行不一致：位置、类型或外层载具不同。请改为一致。',
   },
   'opening.parent_alone': {
     status: 422,
-    en: 'The line names the outer unit {parent}, and no handlingUnit that stands in or on it.',
-    zh: '该行给出了外层载具 {parent}，却没有给出其内或其上的 handlingUnit。',
+    en: 'The line names the outer unit {parent}, and no handlingUnit that stands in or on it. Name it, or leave the outer unit out.',
+    zh: '该行给出了外层载具 {parent}，却没有给出其内或其上的 handlingUnit。请补充，或去掉外层载具。',
   },
   'opening.weight_missing': {
     status: 422,
@@ -313,8 +313,8 @@ export const stockRefusals = {
   },
   'opening.no_report': {
     status: 404,
-    en: 'No import of opening stock {importId} was written: a dry run and a refused file book nothing.',
-    zh: '没有已写入的期初库存导入 {importId}：试运行和被拒绝的文件不会过账。',
+    en: 'No import of opening stock {importId} was written: a dry run and a refused file book nothing. Import the file first.',
+    zh: '没有已写入的期初库存导入 {importId}：试运行和被拒绝的文件不会过账。请先导入文件。',
   },
   'stock.conflict': {
     status: 409,
@@ -363,8 +363,8 @@ export const stockRefusals = {
   },
   'hold.recall': {
     status: 409,
-    en: 'Hold {hold} belongs to a recall: lift the recall.',
-    zh: '冻结单 {hold} 属于召回：请解除该召回。',
+    en: 'Hold {hold} belongs to a recall: lift the recall, POST /api/v1/recalls/{hold}/end with "outcome": "lifted".',
+    zh: '冻结单 {hold} 属于召回：请解除该召回：POST /api/v1/recalls/{hold}/end，"outcome": "lifted"。',
   },
   'recall.scope': {
     status: 422,
@@ -373,8 +373,8 @@ export const stockRefusals = {
   },
   'recall.unknown': {
     status: 404,
-    en: 'There is no recall {recall}.',
-    zh: '没有召回单 {recall}。',
+    en: 'There is no recall {recall}. GET /api/v1/recalls lists them.',
+    zh: '没有召回单 {recall}。列表见 GET /api/v1/recalls。',
   },
   'recall.lifted': {
     status: 409,

@@ -14,6 +14,7 @@ export * from './outbound.ts';
 export * from './problems.ts';
 export * from './slotting.ts';
 export * from './stock.ts';
+export * from './supplier-returns.ts';
 export * from './transit.ts';
 export * from './undo.ts';
 export * from './work.ts';

@@ -3,13 +3,13 @@ import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
 export const taskRefusals = {
   'task.unknown': {
     status: 404,
-    en: 'There is no task {task}.',
-    zh: '没有任务 {task}。',
+    en: 'There is no task {task}. GET /api/v1/tasks lists them.',
+    zh: '没有任务 {task}。列表见 GET /api/v1/tasks。',
   },
   'task.ended': {
     status: 409,
-    en: 'Task {task} has already ended ({status}): nothing can be changed any more.',
-    zh: '任务 {task} 已结束({status}),不能再更改。',
+    en: 'Task {task} has already ended ({status}): nothing can be changed any more. Order the work anew if it is still wanted.',
+    zh: '任务 {task} 已结束({status}),不能再更改。如仍需要，请重新下达。',
   },
   'task.not_failed': {
     status: 409,

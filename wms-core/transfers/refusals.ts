@@ -3,8 +3,8 @@ import { refusalsOf } from '#base/refusal.ts';
 export const transferRefusals = {
   'transfer.unknown': {
     status: 404,
-    en: 'There is no transfer {transfer}.',
-    zh: '没有调拨单 {transfer}。',
+    en: 'There is no transfer {transfer}. GET /api/v1/transfers lists them.',
+    zh: '没有调拨单 {transfer}。列表见 GET /api/v1/transfers。',
   },
   'transfer.not_for_us': {
     status: 422,

@@ -124,7 +124,12 @@ export async function postFree(
 ): Promise<{ readonly sequence: number } | Refusal> {
   const fault = await notFree(tx, act, posting.lines);
   if (fault) return fault;
-  const posted = await deps.ledger.post(tx, posting);
+  let posted = await deps.ledger.post(tx, posting);
+  if (isRefusal(posted) && posted.code === 'stock.weight') {
+    // They lie among others, and some of these went: the share of pieces of now goes back.
+    const lines = posting.lines.map(({ weightGrams: _, ...line }) => line);
+    posted = await deps.ledger.post(tx, { ...posting, lines });
+  }
   // Others were faster: what they did can be seen now.
   if (isRefusal(posted) && posted.code === 'stock.short') {
     return (await notFree(tx, act, posting.lines)) ?? posted;

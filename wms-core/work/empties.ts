@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { minutes } from '#base/time.ts';
+import { inChinese } from '#base/words.ts';
 import type { HandlingUnit, Location } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { createPulse } from '../pulse.ts';
@@ -102,7 +103,7 @@ export function createEmpties(parts: WorkParts): EmptiesPool {
       subject: location,
       text: {
         en: `${missing} empty units of type ${type} are missing at ${location}, and none is free elsewhere. Empty some, or lower the minimum.`,
-        zh: `${location} 缺少 ${missing} 个 ${type} 空容器，其他地方也没有空闲的。请腾空一些，或降低最低数量。`,
+        zh: `${location} 缺少 ${missing} 个空${inChinese(type)}，其他地方也没有空闲的。请腾空一些，或降低最低数量。`,
       },
       at,
     });

@@ -3,13 +3,13 @@ import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
 export const workRefusals = {
   'work.location_unknown': {
     status: 422,
-    en: 'There is no location {location}.',
-    zh: '没有库位 {location}。',
+    en: 'There is no location {location}. GET /api/v1/locations lists them.',
+    zh: '没有库位 {location}。列表见 GET /api/v1/locations。',
   },
   'empties.no_room': {
     status: 422,
-    en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there.',
-    zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。',
+    en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there. Ask for fewer, or name another place.',
+    zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。请减少数量，或指定其他位置。',
   },
   'kit.too_many': {
     status: 409,
@@ -18,13 +18,13 @@ export const workRefusals = {
   },
   'count.unknown': {
     status: 404,
-    en: 'There is no count {count}.',
-    zh: '没有盘点单 {count}。',
+    en: 'There is no count {count}. GET /api/v1/counts lists them.',
+    zh: '没有盘点单 {count}。列表见 GET /api/v1/counts。',
   },
   'count.conflict': {
     status: 409,
-    en: 'Count {count} is already known with other content.',
-    zh: '盘点单 {count} 已存在且内容不同。',
+    en: 'Count {count} is already known with other content. Give the new one another number.',
+    zh: '盘点单 {count} 已存在且内容不同。请为新的盘点换一个编号。',
   },
   'count.nothing': {
     status: 422,
@@ -63,8 +63,8 @@ export const workRefusals = {
   },
   'plan.unknown': {
     status: 404,
-    en: 'There is no count plan {plan}.',
-    zh: '没有盘点计划 {plan}。',
+    en: 'There is no count plan {plan}. GET /api/v1/count-plans lists them.',
+    zh: '没有盘点计划 {plan}。列表见 GET /api/v1/count-plans。',
   },
   'plan.over': {
     status: 409,
@@ -88,13 +88,13 @@ export const workRefusals = {
   },
   'relocation.conflict': {
     status: 409,
-    en: 'Relocation {relocation} is already known with other content.',
-    zh: '移库单 {relocation} 已存在且内容不同。',
+    en: 'Relocation {relocation} is already known with other content. Give the new one another number.',
+    zh: '移库单 {relocation} 已存在且内容不同。请为新的移库换一个编号。',
   },
   'relocation.short': {
     status: 409,
-    en: 'Only {available} of {wanted} pieces of {item} in {place} are free to be moved.',
-    zh: '{place} 中的 {item} 只有 {available} 件可移动,需要 {wanted} 件。',
+    en: 'Only {available} of {wanted} pieces of {item} in {place} are free to be moved. Move fewer, or wait until orders and holds let go of the others.',
+    zh: '{place} 中的 {item} 只有 {available} 件可移动,需要 {wanted} 件。请减少数量，或等订单和冻结释放其余货物。',
   },
   'relocation.moved': {
     status: 409,
@@ -103,8 +103,8 @@ export const workRefusals = {
   },
   'relocation.same_place': {
     status: 422,
-    en: 'A relocation from {place} to itself moves nothing.',
-    zh: '从 {place} 移到原位没有意义。',
+    en: 'A relocation from {place} to itself moves nothing. Name another place.',
+    zh: '从 {place} 移到原位没有意义。请指定其他位置。',
   },
   'relocation.two_trays': {
     status: 409,

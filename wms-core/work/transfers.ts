@@ -74,15 +74,30 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
     missed: { readonly lineId: string; readonly rest: Rest; readonly report: TaskReport },
   ): Promise<Refusal | undefined> => {
     const { lineId, rest, report } = missed;
-    const { owner, item } = rest.away;
     const held = await holdMissing(ledger, tx, rest, { lineId, by: report });
     if (isRefusal(held)) return held;
     if (held.held === 0) return undefined;
-    await counts.request(tx, countOfMissing(task, report, { owner, items: [item] }));
     // A unit that is emptied waits for its count; of a place the desk hears.
     const isOfPlace = transfer.purpose === 'return' && task.fromHandlingUnit === '';
     if (isOfPlace) await raise(tx, parts, transfer.request);
     return undefined;
+  };
+
+  /** Nobody carries away from there now: what was not found is counted. */
+  const countMissing = async (
+    tx: Tx,
+    task: TransferTask,
+    transfer: TransferRow,
+    by: Pick<TaskReport, 'actor' | 'at'>,
+  ): Promise<void> => {
+    const { owner } = transfer.request;
+    const place = { location: task.from, handlingUnit: task.fromHandlingUnit };
+    const holds = await ledger.holds(tx, { ...place, kind: 'missing' });
+    const items = holds.flatMap(({ holdId, scope }) =>
+      holdId.startsWith('missing:') && scope.owner === owner && scope.item ? [scope.item] : [],
+    );
+    if (items.length === 0) return;
+    await counts.request(tx, countOfMissing(task, by, { owner, items }));
   };
 
   return {
@@ -143,13 +158,15 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       return (await ledger.serialFault(tx, taken)) ?? { accepted: true };
     },
 
-    async ended(tx, task) {
+    async ended(tx, task, report) {
       const transfer = await openTransferOf(tx, task.taskId);
       if (!transfer) return;
       await planner.release(tx, transfer.transferId);
       const goesOn =
         transfer.purpose === 'return' && (await returnAgain(tx, parts, transfer, task));
-      if (!goesOn) await end(tx, transfer);
+      if (goesOn) return;
+      await countMissing(tx, task, transfer, report);
+      await end(tx, transfer);
     },
 
     async abandoned(tx, task) {
@@ -160,6 +177,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
         const hold = holdOf(transfer.transferId, lineId);
         await ledger.liftHold(tx, hold, 'system', parts.scheduler.now());
       }
+      await countMissing(tx, task, transfer, { actor: 'system', at: parts.scheduler.now() });
       await end(tx, transfer);
     },
   };

@@ -9,8 +9,8 @@ export const HANDHELD_REFUSALS = {
   },
   'scan.unexpected': {
     status: 409,
-    en: 'Nothing is to be scanned now.',
-    zh: '当前步骤无需扫描。',
+    en: 'Nothing is to be scanned now. Look at the screen.',
+    zh: '当前步骤无需扫描。请看屏幕。',
   },
   'terminal.unknown': {
     status: 404,

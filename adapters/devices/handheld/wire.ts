@@ -53,6 +53,7 @@ export const Up = Type.Union([
         Type.Literal('destination_full'),
         Type.Literal('destination_occupied'),
         Type.Literal('lost'),
+        Type.Literal('not_taken'),
         Type.Literal('cannot'),
       ]),
       quantity: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),

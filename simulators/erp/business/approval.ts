@@ -18,7 +18,10 @@ export const APPROVAL_LIMITS = [
   { currency: 'XXX', role: 'self', limitMinor: null },
   { currency: CURRENCY, role: 'self', limitMinor: SELF_LIMIT_MINOR },
 ];
-export const APPROVERS = [{ role: 'finance', person: APPROVER }];
+export const APPROVERS = [
+  { role: 'finance', person: APPROVER },
+  { role: 'supervisor', person: 'shift-lead' },
+];
 
 /** How many pieces one person may not write off alone, by the price that the item came with. */
 export const pricedAbove = ({ standardCostMinor }: CatalogueItem): number =>

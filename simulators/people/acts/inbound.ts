@@ -82,7 +82,7 @@ function setDown(step: Step, scene: Scene, row: Pieces): Finding {
     ...(announced?.productionDate ? { productionDate: announced.productionDate } : {}),
     ...(announced?.expiryDate ? { expiryDate: announced.expiryDate } : {}),
   };
-  const numbered = serial === undefined || good === 0 ? {} : { serial };
+  const numbered = serial === undefined ? {} : { serial };
   return {
     type: 'answer',
     known: {
@@ -182,6 +182,24 @@ const measure: ActScript = {
   perform: (step, scene) => ({ type: 'answer', known: { value: measuredValue(step, scene) } }),
 };
 
+/** Any piece may be the bad one, and a refused one was not; each is scanned once. */
+const scan_bad: ActScript = {
+  places: (step) => [step.facts.location],
+  effort: () => ({ scans: 1, pieces: 1 }),
+  perform(step, scene) {
+    const { item = '', lot = '' } = step.facts;
+    const serial = scene.world
+      .contents(told(step.facts.handlingUnit))
+      .filter((row) => row.item === item && (lot === '' || row.lot === lot))
+      .flatMap(({ serials = [] }) => serials)
+      .find((one) => !scene.memory.seen.includes(`bad ${one}`));
+    if (serial === undefined) return { type: 'cannot' };
+    scene.memory = { ...scene.memory, seen: [...scene.memory.seen, `bad ${serial}`] };
+    const label = scene.label({ item, lot, serial });
+    return { type: 'answer', known: { item: scene.barcode(item), serial, label } };
+  },
+};
+
 /** Pieces that nobody was told of, left on a pallet after its last line, go with their like. */
 function clearPallet(unit: string, scene: Scene): void {
   for (const [item, quantity] of byItem(scene.world, unit)) {
@@ -211,6 +229,20 @@ const transfer: ActScript = {
     }
     if (scanned) return scanned;
     if (moved < quantity) return { type: 'short', quantity: moved };
+    const label = scene.label({ item, lot });
+    return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity, label } };
+  },
+};
+
+/** The driver lays them into his truck; his paper is scanned in the place of one. */
+const hand_over: ActScript = {
+  ...transfer,
+  perform(step, scene) {
+    const { item = '', lot = '', location = '', to = '', quantity = 0 } = step.facts;
+    const truck = onTruck(to);
+    if (asksSerial(step)) return scanPiece(step, scene, location, truck);
+    const given = scene.hands.move(location, truck, { item, lot, quantity });
+    if (given < quantity) return { type: 'short', quantity: given };
     const label = scene.label({ item, lot });
     return { type: 'answer', known: { item: scene.barcode(item), location: to, quantity, label } };
   },
@@ -254,6 +286,6 @@ function countedContainer(step: Step): string {
 }
 
 export const INBOUND_ACTS = {
-  ...{ receive_unit, receive, nothing_came, inspect, measure },
-  ...{ transfer, count },
+  ...{ receive_unit, receive, nothing_came, inspect, measure, scan_bad },
+  ...{ transfer, hand_over, count },
 } satisfies Record<string, ActScript>;

@@ -7,6 +7,7 @@ import type { FeedEvent, Layer, MovementLine, Place, StockRow } from '#wms-core/
 import { numbersFault } from '../../stock/named.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
+import { beginReturn } from '../supplier-returns/index.ts';
 import { readUnit } from '../unit-store.ts';
 import type { DispositionRequest } from './request.ts';
 import { insertDisposition, readContent } from './store.ts';
@@ -79,8 +80,8 @@ interface Case {
   readonly from: Place;
 }
 
-const outside = (location: 'SUPPLIER' | 'PRODUCTION', { quality }: Place): Place => ({
-  location,
+const produced = ({ quality }: Place): Place => ({
+  location: 'PRODUCTION',
   handlingUnit: '',
   quality,
 });
@@ -105,13 +106,16 @@ function release(one: Case): Outcome | Refusal {
   };
 }
 
-function supplierReturn(one: Case): Outcome | Refusal {
-  const { request, layer, from } = one;
+/** Nothing is posted before the goods are handed over. */
+async function supplierReturn(tx: Tx, parts: InboundParts, one: Case): Promise<Outcome | Refusal> {
+  const { request, layer } = one;
   const supplier = request.supplier ?? layer.supplier;
   if (supplier === '') return refuseInbound('disposition.no_supplier', { item: layer.item });
+  const refused = await beginReturn(tx, parts, { ...one, supplier });
+  if (refused) return refused;
   return {
-    lines: [lineOf(one, outside('SUPPLIER', from))],
-    event: { type: 'wms.supplier_return.confirmed', data: { supplier } },
+    lines: [],
+    event: { type: 'wms.supplier_return.decided', data: { supplier } },
     supplier,
   };
 }
@@ -150,7 +154,7 @@ async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcom
   const { layer: _, ...same } = layer;
   const become = await parts.ledger.layer(tx, { ...same, item: asItem });
   const serials = await numbersThatGo(tx, parts, one);
-  const gone = { ...lineOf(one, outside('PRODUCTION', from)), ...(serials ? { serials } : {}) };
+  const gone = { ...lineOf(one, produced(from)), ...(serials ? { serials } : {}) };
   const { serials: numbers, ...goods } = gone;
   const keeps = known.get(asItem)!.serialControlled && numbers !== undefined;
   const came = {
@@ -158,7 +162,7 @@ async function downgrade(tx: Tx, parts: InboundParts, one: Case): Promise<Outcom
     ...(keeps ? { serials: numbers } : {}),
     item: asItem,
     layer: become,
-    from: outside('PRODUCTION', { ...from, quality: 'passed' }),
+    from: produced({ ...from, quality: 'passed' }),
     to: { ...from, quality: 'passed' as const },
   };
   return {
@@ -174,10 +178,28 @@ function outcomeOf(tx: Tx, parts: InboundParts, one: Case) {
     case 'release':
       return release(one);
     case 'supplier_return':
-      return supplierReturn(one);
+      return supplierReturn(tx, parts, one);
     case 'downgrade':
       return downgrade(tx, parts, one);
   }
+}
+
+async function book(
+  tx: Tx,
+  parts: InboundParts,
+  { request: { disposition, decision }, by }: Case,
+  lines: readonly MovementLine[],
+): Promise<Refusal | undefined> {
+  if (lines.length === 0) return undefined;
+  const posted = await parts.ledger.post(tx, {
+    postingId: `disposition:${disposition}`,
+    document: disposition,
+    reason: decision,
+    correlationId: disposition,
+    ...by,
+    lines,
+  });
+  return isRefusal(posted) ? posted : undefined;
 }
 
 /** Passed goods go to a bin by the rules of putaway, unless they lie in one. */
@@ -235,16 +257,8 @@ export async function dispose(
   const outcome = await outcomeOf(tx, parts, one);
   if (isRefusal(outcome)) return outcome;
   const { item, lot, delivery } = layer;
-  const posted = await parts.ledger.post(tx, {
-    postingId: `disposition:${disposition}`,
-    document: disposition,
-    actor: by.actor,
-    reason: decision,
-    correlationId: disposition,
-    at: by.at,
-    lines: outcome.lines,
-  });
-  if (isRefusal(posted)) return posted;
+  const refused = await book(tx, parts, one, outcome.lines);
+  if (refused) return refused;
   const row = { ...by, lot, delivery, supplier: outcome.supplier };
   await insertDisposition(tx, request, row);
   const { disposition: _, ...rest } = request;

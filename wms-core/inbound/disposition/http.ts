@@ -24,7 +24,7 @@ const tags = ['inbound'];
 
 const Decision = Type.Enum(['release', 'supplier_return', 'downgrade'], {
   description:
-    'release: passed after all; supplier_return: back to the supplier; downgrade: pieces of another item (asItem)',
+    'release: passed after all; supplier_return: back to the supplier, by a worker and a truck (/supplier-returns); downgrade: pieces of another item (asItem)',
 });
 
 const DispositionBody = Type.Object(
@@ -41,6 +41,12 @@ const DispositionBody = Type.Object(
     quantity: Quantity,
     serials: Serials,
     supplier: Type.Optional(Words),
+    handOverAt: Type.Optional(
+      Type.String({
+        ...Code,
+        description: 'the dock or place where the supplier’s truck gets them',
+      }),
+    ),
     asItem: Type.Optional(Code),
     reason: Words,
     actor: Actor,
@@ -56,6 +62,7 @@ const DispositionBody = Type.Object(
         location: 'EXCEPTION',
         quantity: 2,
         supplier: 'ACME',
+        handOverAt: 'EXCEPTION',
         reason: 'crushed in transit, claim 4711',
         actor: 'quality desk',
       },

@@ -19,6 +19,8 @@ export interface DispositionRequest {
   readonly serials?: readonly string[];
   /** Who gets them back, where he is not the one that the house knows of. */
   readonly supplier?: string;
+  /** Where the supplier's truck gets them; left out: a dock where goods leave, or the exception place. */
+  readonly handOverAt?: string;
   /** The item of the lower grade. */
   readonly asItem?: string;
   readonly reason: string;

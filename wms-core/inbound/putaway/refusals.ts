@@ -23,8 +23,8 @@ export const putawayRefusals = {
   },
   'strategy.field_missing': {
     status: 422,
-    en: 'The rule {rule} needs the field {field}.',
-    zh: '规则 {rule} 缺少字段 {field}。',
+    en: 'The rule {rule} needs the field {field}. Add it.',
+    zh: '规则 {rule} 缺少字段 {field}。请补充。',
   },
   'strategy.field_unknown': {
     status: 422,
@@ -63,8 +63,8 @@ export const putawayRefusals = {
   },
   'trial.unknown': {
     status: 404,
-    en: 'There is no putaway trial {trial}.',
-    zh: '没有上架试算 {trial}。',
+    en: 'There is no putaway trial {trial}. Begin one by POST /api/v1/putaway-trials.',
+    zh: '没有上架试算 {trial}。请用 POST /api/v1/putaway-trials 开始试算。',
   },
   'trial.conflict': {
     status: 409,

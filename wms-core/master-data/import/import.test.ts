@@ -68,6 +68,24 @@ describe('a file of items', () => {
     expect(await known()).toEqual(before);
   });
 
+  test('has the figures of dangerous goods, refused where they do not fit one another', async () => {
+    const header = `${HEADER},unNumber,hazardClass,transportCategory,dangerousMl,limitedQuantityMl`;
+    const [good, grams, plain] = [line(1), line(2), line(3)];
+    const rows = [`${good},1263,3,2,4000,5000`, `${grams},1263,3,2,,5000`, `${plain},,,2,,`];
+    expect(await run('items?importId=ADR', file(rows, header))).toMatchObject({
+      ...{ status: 'refused', written: 0, faults: 2 },
+    });
+    expect(await faults('items/ADR')).toMatchObject([
+      { code: 'item.adr_units' },
+      { code: 'item.adr_not_dangerous' },
+    ]);
+    await run('items', file(rows.slice(0, 1), header));
+    expect((await desk.call('GET', '/api/v1/items/I-00001')).body).toMatchObject({
+      ...{ transportCategory: 2, dangerousMl: 4_000, limitedQuantityMl: 5_000 },
+      ...{ dangerousGrams: null, innerPackagings: 1 },
+    });
+  });
+
   test('the same importId is the same import; with other content it is a conflict', async () => {
     const text = file(lines(3));
     const first = await run('items?importId=IMP-1', text);

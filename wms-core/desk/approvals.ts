@@ -1,0 +1,68 @@
+import type { Tx } from '#base/database/index.ts';
+import type { Text } from '#base/refusal.ts';
+import { type Millis, toDay } from '#base/time.ts';
+import type { Adjustment } from '#wms-core/adjustments/model.ts';
+import {
+  type Authority,
+  authoritiesOfAll,
+  enough,
+  type Limits,
+  readLimits,
+} from '#wms-core/adjustments/policy.ts';
+import { worthText } from '#wms-core/adjustments/worth.ts';
+import type { DeskCase } from './model.ts';
+
+/** Adjustments that wait for approval while nobody is named who may give it, as in a fresh house. */
+
+type Waiting = Pick<Adjustment, 'adjustment' | 'amounts' | 'unpriced' | 'needs' | 'actor' | 'at'>;
+
+/** Open adjustments that are looked at, the oldest first. */
+const MAX_WAITING = 200;
+
+/** Never who asked, nor as the deputy of him. */
+function isApprovable(
+  limits: Limits,
+  people: ReadonlyMap<string, readonly (Authority & { readonly person: string })[]>,
+  one: Waiting,
+): boolean {
+  return [...people].some(([person, held]) => {
+    const others = held.filter((authority) => authority.for !== one.actor);
+    return person !== one.actor && enough(limits, others, one) !== undefined;
+  });
+}
+
+function textOf(role: string, [first, ...others]: readonly [Waiting, ...Waiting[]]): Text {
+  const { adjustment } = first;
+  const worth = worthText(first);
+  const name = `PUT /api/v1/approvers/${role}/{person}`;
+  const approve = `POST /api/v1/adjustments/${adjustment}/approve`;
+  const more = {
+    en: others.length > 0 ? ` (and ${others.length} more)` : '',
+    zh: others.length > 0 ? `（另有 ${others.length} 张）` : '',
+  };
+  return {
+    en: `Adjustment ${adjustment}${more.en}, worth ${worth}, waits for approval, and nobody but who asked may give it: name somebody by ${name} with the body {}, who then approves it by ${approve}.`,
+    zh: `调整单 ${adjustment}${more.zh}（金额 ${worth}）等待审批，但除申请人外无人有权审批：请用 ${name}（请求体 {}）指定审批人，再由其通过 ${approve} 审批。`,
+  };
+}
+
+/** One case for each role that somebody has to be named for; gone when somebody is. */
+export async function approvalCases(tx: Tx, now: Millis): Promise<DeskCase[]> {
+  const open = await tx.query<Waiting>(
+    `SELECT adjustment, amounts, unpriced, needs, actor, at FROM wms.adjustment
+     WHERE status = 'open' ORDER BY at, adjustment LIMIT $1`,
+    [MAX_WAITING],
+  );
+  if (open.length === 0) return [];
+  const limits = await readLimits(tx);
+  const all = await authoritiesOfAll(tx, toDay(now));
+  const people = Map.groupBy(all, ({ person }) => person);
+  const stuck = open.filter((one) => !isApprovable(limits, people, one));
+  return [...Map.groupBy(stuck, ({ needs }) => needs)].map(([role, waiting]): DeskCase => {
+    const some = waiting as [Waiting, ...Waiting[]];
+    return {
+      ...{ kind: 'blocked', also: [], subject: some[0].adjustment, task: '', key: '' },
+      ...{ text: textOf(role, some), since: some[0].at, acts: [] },
+    };
+  });
+}

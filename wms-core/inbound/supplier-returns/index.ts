@@ -1,0 +1,6 @@
+export { beginReturn } from './begin.ts';
+export { supplierReturnRoutes } from './http.ts';
+export { lost } from './lost.ts';
+export { supplierReturnRefusals } from './refusals.ts';
+export { cancelled, ended, failed, lineDone, pieceScanned } from './reports.ts';
+export { isReturnTask } from './task.ts';
