@@ -46,6 +46,28 @@ export function localTime(at: Millis, timeZone: string): LocalTime {
   return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
 }
 
+const MINUTE_MS = 60_000;
+
+/** What the wall says, taken for UTC. */
+const asUtc = ({ day, minute }: LocalTime): Millis =>
+  Date.parse(`${day}T00:00:00Z`) + minute * MINUTE_MS;
+
+/**
+ * When the clock and the calendar on the wall say so. Of a time that there is twice the first; a
+ * time that is left out when the clock is put forward counts as if it had not been.
+ */
+export function atLocalTime(wanted: LocalTime, timeZone: string): Millis {
+  const wall = asUtc(wanted);
+  const behindOf = (at: Millis) => wall - asUtc(localTime(at, timeZone));
+  // Offsets are less than a day: the two around it are those of the day before and after.
+  const candidates = [wall - days(1), wall + days(1)].map((at) => at + behindOf(at));
+  const fitting = candidates.filter((at) => behindOf(at) === 0);
+  return Math.min(...(fitting.length > 0 ? fitting : [candidates[0]!]));
+}
+
+export const dayAfter = (day: string, count: number): string =>
+  toDay(Date.parse(`${day}T00:00:00Z`) + days(count));
+
 export const weekdayOf = (day: string): Weekday =>
   WEEKDAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7]!;
 

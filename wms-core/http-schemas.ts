@@ -70,3 +70,18 @@ export const closed = { additionalProperties: false } as const;
 
 /** Describes an answer in the OpenAPI document; what is sent is what the route returns. */
 export const answer = (description: string) => Type.Any({ description });
+
+export const CustomsName = Type.Enum(['free', 'bonded', 'excise'], {
+  description: 'what customs let the goods be; left out, free',
+});
+
+/** How a document or a question names the customs status of goods. */
+export const CustomsFields = {
+  customs: Type.Optional(CustomsName),
+  customsDocument: Type.Optional(
+    Type.String({
+      ...Code,
+      description: 'of the entry; of goods that were let free, the declaration',
+    }),
+  ),
+};

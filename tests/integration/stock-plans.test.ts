@@ -45,6 +45,8 @@ const SELECTIVE: readonly StockFilter[] = [
   { handlingUnit: 'U23' },
   { serial: 'SN770' },
   { quality: 'rejected' },
+  { customs: 'bonded' },
+  { customsDocument: 'T1-9' },
   { expiresBefore: '2026-01-03' },
   { item: 'I77', zone: 'Z3', quality: 'passed', handlingUnit: '' },
 ];

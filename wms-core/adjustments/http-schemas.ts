@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   Actor,
   Code,
+  CustomsFields,
   closed,
   Limit,
   Quantity,
@@ -34,6 +35,7 @@ const goods = {
   location: Code,
   handlingUnit: Type.Optional(Code),
   quality: Type.Optional(QualityName),
+  ...CustomsFields,
 };
 
 export const AdjustmentBody = Type.Object(

@@ -1,23 +1,20 @@
-import { days, type Millis, minutes } from '#base/time.ts';
+import { atLocalTime, dayAfter, localTime, minuteOf } from '#base/local-time.ts';
+import { type Millis, minutes } from '#base/time.ts';
 import type { ServiceLevel } from '#wms-core/contracts.ts';
 
-const DAY = days(1);
-
-/** HH:MM of the day as milliseconds. */
-function timeOfDay(text: string): Millis {
-  const [hour = 0, minute = 0] = text.split(':').map(Number);
-  return minutes(hour * 60 + minute);
-}
-
 /**
- * When an order that is accepted at `at` must be done. By days: after the cut-off, or where the hour
- * has passed already, a day later.
+ * When an order that is accepted at `at` must be done. By days of the site's calendar: after the
+ * cut-off, or where the hour has passed already, a day later.
  */
-export function deadlineOf(level: ServiceLevel, at: Millis): Millis {
+export function deadlineOf(level: ServiceLevel, at: Millis, timeZone: string): Millis {
   const { withinMinutes, daysOn, untilTime, cutOff } = level;
   if (withinMinutes !== null) return at + minutes(withinMinutes);
-  const midnight = Math.floor(at / DAY) * DAY;
-  const isLate = cutOff !== null && at - midnight > timeOfDay(cutOff);
-  const due = midnight + ((daysOn ?? 0) + (isLate ? 1 : 0)) * DAY + timeOfDay(untilTime ?? '00:00');
-  return due > at ? due : due + DAY;
+  const { day } = localTime(at, timeZone);
+  const timeOn = (count: number, time: string) =>
+    atLocalTime({ day: dayAfter(day, count), minute: minuteOf(time) }, timeZone);
+  const isLate = cutOff !== null && at > timeOn(0, cutOff);
+  const count = (daysOn ?? 0) + (isLate ? 1 : 0);
+  const until = untilTime ?? '00:00';
+  const due = timeOn(count, until);
+  return due > at ? due : timeOn(count + 1, until);
 }

@@ -137,7 +137,8 @@ export async function acceptOrder(
   const { customer, allowBackorder = false, serviceLevel = '' } = document;
   const level = await levelOf(o, tx, document);
   const priority = document.priority ?? level?.priority ?? 50;
-  const deadline = document.deadline ?? (level && deadlineOf(level, by.at));
+  const deadline =
+    document.deadline ?? (level && deadlineOf(level, by.at, o.site.timeZone ?? 'UTC'));
   const terms = await o.masterData.partner(tx, owner, 'customer', customer);
   const inserted = await insertOrder(tx, {
     order,

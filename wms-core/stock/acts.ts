@@ -13,6 +13,7 @@ import type {
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
+import { customsPlaceFault } from './customs-place.ts';
 import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
@@ -85,6 +86,9 @@ async function bookMove(
   if (fault) return fault;
   const layer = await layerHere(deps, tx, move);
   if (isRefusal(layer)) return layer;
+  const brought = { layers: [layer], from: move.location, to: to.location };
+  const misplaced = await customsPlaceFault(deps, tx, brought);
+  if (misplaced) return misplaced;
   const from = placeOf(move);
   const head = headOf({ postingId, document: moveId, reason, actor, at });
   const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };

@@ -1,4 +1,5 @@
 /** What a question about stock reads: which balance rows, now or after a posting of the past. */
+import type { CustomsClass } from '#wms-core/contracts.ts';
 import { VIRTUAL_LOCATIONS } from './keys.ts';
 import { KEY, KEY_OF } from './post.sql.ts';
 import type { States } from './states.ts';
@@ -16,6 +17,9 @@ export interface StockFilter {
   /** '': loose pieces only. */
   readonly handlingUnit?: string;
   readonly quality?: 'pending' | 'passed' | 'rejected';
+  readonly customs?: CustomsClass;
+  /** Of the entry; of goods that were let free, the declaration. */
+  readonly customsDocument?: string;
   /** Expires before this day, YYYY-MM-DD. */
   readonly expiresBefore?: string;
   /** Rows with at least one piece in this state; now only. */
@@ -101,6 +105,8 @@ const CONDITIONS: Readonly<Record<Exclude<keyof StockFilter, 'state'>, (p: strin
   zone: (p) => `s.location = ANY (ARRAY(SELECT location FROM wms.location WHERE zone = ${p}))`,
   handlingUnit: (p) => `s.handling_unit = ${p}`,
   quality: (p) => `s.quality = ${p}`,
+  customs: (p) => `l.customs = ${p}`,
+  customsDocument: (p) => `l.customs_document = ${p} AND l.customs_document <> ''`,
   expiresBefore: (p) => `l.expiry_date < ${p} AND l.expiry_date <> ''`,
   serial: (p) => `(${KEY_OF('s')}) IN (SELECT ${KEY} FROM wms.serial WHERE serial = ${p})`,
 };
@@ -113,6 +119,7 @@ export function conditionsOf(filter: StockFilter, values: unknown[]): string[] {
   );
   if (filter.handlingUnit) conditions.push(`s.handling_unit <> ''`);
   if (filter.quality && filter.quality !== 'passed') conditions.push(`s.quality <> 'passed'`);
+  if (filter.customs && filter.customs !== 'free') conditions.push(`l.customs <> 'free'`);
   if (state) conditions.push(IN_STATE[state]);
   return conditions;
 }

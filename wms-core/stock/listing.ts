@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import type { CustomsClass } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { conditionsOf, HELD, joined, type StockFilter, undoneSince, whereOf } from './balances.ts';
 import { cursorText, parseCursor, sequenceOf } from './cursor.ts';
@@ -22,6 +23,8 @@ export interface ListedRow {
   readonly zone: string;
   readonly handlingUnit: string;
   readonly quality: Quality;
+  readonly customs: CustomsClass;
+  readonly customsDocument: string;
   readonly quantity: number;
   readonly allocated: number;
   readonly weightGrams: number;
@@ -76,6 +79,7 @@ const COLUMNS = `r.owner, r.item, r.layer, l.lot, l.supplier_lot AS "supplierLot
   nullif(l.expiry_date, '') AS "expiryDate", l.received_at AS "receivedAt", l.delivery, l.supplier,
   r.location, coalesce(p.zone, '') AS zone, r.handling_unit AS "handlingUnit", r.quality, r.quantity,
   r.allocated, r.weight_grams AS "weightGrams", r.held > 0 AS held,
+  l.customs, l.customs_document AS "customsDocument",
   CASE WHEN r.allocated > 0 AND r.quality <> 'passed' THEN (
     SELECT array_agg(split_part(a.order_id, ' ', 2) ORDER BY a.order_id) FROM wms.allocation a
     WHERE a.item = r.item AND a.layer = r.layer AND a.location = r.location

@@ -3,6 +3,7 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { Item, Ledger, MasterData, Place } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
+import { type CustomsNamed, customsNameFault, customsOf } from './customs-named.ts';
 import { placeText } from './keys.ts';
 import { refuse } from './refusals.ts';
 
@@ -14,7 +15,7 @@ export interface NamingDeps {
 }
 
 /** Pieces at a place, named as a person names them. */
-export interface Named {
+export interface Named extends CustomsNamed {
   readonly owner: string;
   readonly item: string;
   readonly lot?: string;
@@ -68,6 +69,7 @@ async function layersAt(deps: NamingDeps, tx: Tx, named: Named): Promise<string[
     .filter((row) => row.quality === named.quality)
     .filter((row) => named.lot === undefined || row.lot === named.lot)
     .filter((row) => named.layer === undefined || row.layer === named.layer)
+    .filter((row) => named.customs === undefined || (row.customs ?? 'free') === named.customs)
     .map((row) => row.layer);
   return layers.length > 1 && named.serials ? layersOfNumbers(deps, tx, named, layers) : layers;
 }
@@ -108,23 +110,36 @@ export async function layerHere(deps: NamingDeps, tx: Tx, named: Named): Promise
   return layers.length === 1 ? layers[0]! : layerFault(named, layers.length);
 }
 
-/** The layer that found pieces join: the one that lies there, the lot's newest, or a new one. */
+/**
+ * The layer that found pieces join: the one that lies there, the lot's newest, or a new one. Of what
+ * customs status they are decides between layers only where somebody says it.
+ */
 export async function layerForFound(
   deps: NamingDeps,
   tx: Tx,
   found: Found,
   item: Item,
 ): Promise<string | Refusal> {
-  const here = await layersAt(deps, tx, found);
-  if (here.length === 1) return here[0]!;
+  const fault = customsNameFault(found, found.item);
+  if (fault) return fault;
+  const { customs, customsDocument = '' } = found;
+  const known = await deps.ledger.layers(tx, await layersAt(deps, tx, found));
+  const here = [...known.values()].filter(
+    (one) => customsDocument === '' || one.customs?.document === customsDocument,
+  );
+  if (here.length === 1) return here[0]!.layer;
   if (here.length > 1) return layerFault(found, here.length);
-  const known = await tx.query<{ layer: string }>(
+  const [alike] = await tx.query<{ layer: string }>(
     `SELECT layer FROM wms.layer WHERE owner = $1 AND item = $2
        AND ($3::text IS NULL OR lot = $3) AND ($4::text IS NULL OR layer = $4)
+       AND ($5::text IS NULL OR customs = $5 AND customs_document = $6)
      ORDER BY received_at DESC, layer DESC LIMIT 1`,
-    [found.owner, found.item, found.lot ?? null, found.layer ?? null],
+    [
+      ...[found.owner, found.item, found.lot ?? null, found.layer ?? null],
+      ...[customs ?? null, customsDocument],
+    ],
   );
-  if (known[0] && (found.lot || found.layer)) return known[0].layer;
+  if (alike && (found.lot || found.layer)) return alike.layer;
   if (found.layer) return layerFault(found, 0);
   if (item.lotControlled && !found.lot) return refuse('lot.missing', { item: found.item });
   return deps.ledger.layer(tx, {
@@ -137,5 +152,6 @@ export async function layerForFound(
     receiptLine: found.id,
     delivery: '',
     supplier: '',
+    ...customsOf(found),
   });
 }

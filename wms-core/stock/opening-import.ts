@@ -5,7 +5,8 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import type { ImportKind, LineBatch } from '#wms-core/master-data/import/kind.ts';
 import type { ItemMaster } from '#wms-core/master-data/index.ts';
-import { Code, closed, Quantity, Words } from '../http-schemas.ts';
+import { Code, CustomsName, closed, Quantity, Words } from '../http-schemas.ts';
+import { customsNameFault } from './customs-named.ts';
 import { VIRTUAL_LOCATIONS } from './keys.ts';
 import { bookLines, lineFault, type OpeningDeps } from './opening.ts';
 import { makeOpeningUnits, type UnitDeps, unitFaults } from './opening-units.ts';
@@ -45,6 +46,8 @@ const OpeningLineBody = Type.Object(
     parent: CodeOrNone('the unit in or on which that unit stands'),
     parentType: CodeOrNone('its type, where it has no lines of its own'),
     serials: Type.Optional(Type.Array(Words, { maxItems: 1_000 })),
+    customs: Type.Optional(CustomsName),
+    customsDocument: CodeOrNone('of the entry; of goods that were let free, the declaration'),
   },
   closed,
 );
@@ -171,6 +174,7 @@ function lineFaults(
     const fault = lineFault(line, card);
     const isOfDate = fault?.code === 'date.invalid' || fault?.code === 'expiry.missing';
     note(isOfDate ? 'expiryDate' : 'lot', fault);
+    note('customsDocument', customsNameFault(line, item));
     note('serials', serialFault(line, card, here));
     note('weightGrams', weightFault(line, card));
     note('parent', parentFault(line));
@@ -192,7 +196,17 @@ export function openingKind(
   };
   return {
     path: 'opening-stock',
-    keys: ['owner', 'item', 'lot', 'productionDate', 'expiryDate', 'handlingUnit', 'location'],
+    keys: [
+      'owner',
+      'item',
+      'lot',
+      'productionDate',
+      'expiryDate',
+      'handlingUnit',
+      'customs',
+      'customsDocument',
+      'location',
+    ],
     body: OpeningLineBody,
     unique: ['serials'],
     uniqueWithin: ['owner', 'item'],
@@ -202,6 +216,7 @@ export function openingKind(
       ...{ handlingUnit: '', unitType: '', parent: '', parentType: '' },
       weightGrams: 0,
       serials: [],
+      ...{ customs: 'free', customsDocument: '' },
     }),
     plan,
     async write(tx, batch) {

@@ -2,10 +2,11 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { fromTimestamp, type Millis, toDay } from '#base/time.ts';
 import type { Feed, Item, Layer, Ledger, MasterData } from '#wms-core/contracts.ts';
+import { type CustomsNamed, customsNameFault, customsOf } from './customs-named.ts';
 import { once } from './once.ts';
 import { refuse } from './refusals.ts';
 
-export interface OpeningLine {
+export interface OpeningLine extends CustomsNamed {
   readonly location: string;
   readonly item: string;
   readonly lot?: string;
@@ -95,7 +96,7 @@ async function bookOpening(
   );
   if (isRefusal(items)) return items;
   const faults = lines.flatMap((line, index) => {
-    const fault = lineFault(line, items.get(line.item)!);
+    const fault = lineFault(line, items.get(line.item)!) ?? customsNameFault(line, line.item);
     return fault ? [atLine(fault, index + 1)] : [];
   });
   if (faults.length > 0) {
@@ -137,6 +138,7 @@ export async function bookLines(
       receiptLine: '',
       delivery: importId,
       supplier: '',
+      ...customsOf(line),
     })),
   );
   return deps.ledger.post(tx, {

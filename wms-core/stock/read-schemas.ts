@@ -1,5 +1,14 @@
 import { Type } from 'typebox';
-import { Actor, Code, closed, Day, Limit, Timestamp, Words } from '../http-schemas.ts';
+import {
+  Actor,
+  Code,
+  CustomsFields,
+  closed,
+  Day,
+  Limit,
+  Timestamp,
+  Words,
+} from '../http-schemas.ts';
 import { DIMENSION_NAMES } from './sums.ts';
 
 /** Queries and answers of the routes that read stock and its history. */
@@ -30,6 +39,7 @@ const filter = {
   quality: Type.Optional(
     Type.Union([Type.Literal('pending'), Type.Literal('passed'), Type.Literal('rejected')]),
   ),
+  ...CustomsFields,
   state: Type.Optional(
     Type.Union(
       [
@@ -83,6 +93,10 @@ export const StockOut = Type.Object({
       zone: Type.String(),
       handlingUnit: Type.String(),
       quality: Type.String(),
+      customs: Type.String({ description: 'free, bonded or excise' }),
+      customsDocument: Type.String({
+        description: 'of the entry; of goods that were let free, the declaration',
+      }),
       quantity: Type.Integer(),
       allocated: Type.Integer(),
       weightGrams: Type.Integer(),

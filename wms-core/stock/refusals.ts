@@ -31,6 +31,16 @@ export const stockRefusals = {
     en: '{item} of document {document} is {status}, not in free circulation. Release it by POST /api/v1/customs/releases, or send it by an order with "customs": re_export or bonded_transfer.',
     zh: '{item}（单证 {document}）为 {status} 货物，尚未放行。请用 POST /api/v1/customs/releases 放行，或在出库单中填写 "customs"：re_export（复运出口）或 bonded_transfer（保税转移）。',
   },
+  'customs.document_missing': {
+    status: 422,
+    en: '{item} is said to be {customs}: name the document of its entry in customsDocument.',
+    zh: '{item} 标为 {customs}：请在 customsDocument 中填写入境（入库）单证号。',
+  },
+  'stock.customs_zone': {
+    status: 409,
+    en: '{item} is {status}, and {to} is in zone {zone}, which keeps goods that are {keeps}. Choose a place in a zone for such goods: GET /api/v1/zones?customs={customs}. Goods that are not free yet are let free by POST /api/v1/customs/releases.',
+    zh: '{item} 为{status}货物，而 {to} 所在库区 {zone} 只存放{keeps}货物。请选择适合的库区（GET /api/v1/zones?customs={customs}）；未放行的货物用 POST /api/v1/customs/releases 放行。',
+  },
   'customs.short': {
     status: 409,
     en: 'Only {available} of {wanted} pieces of {item} of document {document} are here, free of orders and of holds, and not released yet. Release fewer, or free the others first.',

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   Actor,
   Code,
+  CustomsFields,
   closed,
   Day,
   Limit,
@@ -150,6 +151,7 @@ export const OpeningBody = Type.Object(
           productionDate: Type.Optional(Day),
           expiryDate: Type.Optional(Day),
           quantity: Quantity,
+          ...CustomsFields,
           serials: Type.Optional(
             Type.Array(Words, {
               minItems: 1,

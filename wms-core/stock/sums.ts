@@ -17,6 +17,8 @@ const DIMENSIONS = {
   location: 's.location',
   handlingUnit: 's.handling_unit',
   quality: 's.quality',
+  customs: 'l.customs',
+  customsDocument: 'l.customs_document',
 } as const;
 
 export type Dimension = keyof typeof DIMENSIONS;

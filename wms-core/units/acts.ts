@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { FeedEvent, HandlingUnit } from '#wms-core/contracts.ts';
 import { nextSsccs } from '#wms-core/sscc.ts';
+import { customsPlaceFault } from '../stock/customs-place.ts';
 import { once } from '../stock/once.ts';
 import { type By, codeFault, headOf, placeFault, type UnitParts, useFault } from './parts.ts';
 import { refuseUnit } from './refusals.ts';
@@ -109,6 +110,26 @@ export function takeOut(parts: UnitParts, tx: Tx, take: OnUnit): Promise<Posted 
   });
 }
 
+/** Everything in the unit and in those in and on it may be kept there. */
+async function customsFaultAt(
+  parts: UnitParts,
+  tx: Tx,
+  handlingUnit: string,
+  to: string,
+): Promise<Refusal | undefined> {
+  const rows = await tx.query<{ layer: string }>(
+    `WITH RECURSIVE tree AS (SELECT $1::text AS handling_unit
+       UNION SELECT u.handling_unit FROM tree t
+         JOIN wms.handling_unit u ON u.parent = t.handling_unit AND u.parent <> '')
+     SELECT DISTINCT s.layer FROM tree JOIN wms.stock s USING (handling_unit)
+     WHERE s.handling_unit <> '' ORDER BY s.layer`,
+    [handlingUnit],
+  );
+  if (rows.length === 0) return undefined;
+  const from = (await parts.ledger.unit(tx, handlingUnit))?.location ?? '';
+  return customsPlaceFault(parts, tx, { layers: rows.map(({ layer }) => layer), from, to });
+}
+
 /** With all that is in and on it. */
 export function setDown(
   parts: UnitParts,
@@ -117,7 +138,10 @@ export function setDown(
 ): Promise<Posted | Refusal> {
   return once(tx, { kind: 'unit', id: move.act, content: contentOf(move) }, async () => {
     const { handlingUnit, to } = move;
-    const fault = (await useFault(parts, tx, handlingUnit)) ?? (await placeFault(parts, tx, to, 1));
+    const fault =
+      (await useFault(parts, tx, handlingUnit)) ??
+      (await placeFault(parts, tx, to, 1)) ??
+      (await customsFaultAt(parts, tx, handlingUnit, to));
     if (fault) return fault;
     const head = headOf(move, 'moved');
     const posted = await parts.ledger.moveUnit(tx, { ...head, handlingUnit, to });

@@ -3,6 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Goods } from '#wms-core/ports.ts';
+import { customsPlaceFault } from '../stock/customs-place.ts';
 import { underCount } from './bin-lock.ts';
 import { bookAt } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -116,6 +117,9 @@ export async function relocate(
   if (fault) return fault;
   const free = await freeLines(tx, parts, request);
   if (isRefusal(free)) return free;
+  const layers = free.map(({ line }) => line.goods.layer);
+  const misplaced = await customsPlaceFault(parts, tx, { layers, from, to: request.to });
+  if (misplaced) return misplaced;
   for (const { line, isHeld } of free) {
     const refused = isHeld ? undefined : await keepFromWaves(tx, parts, request, line);
     if (refused) return refused;

@@ -26,8 +26,10 @@ export const serviceLevelKind: RecordKind<ServiceLevel> = {
         description: 'after it was accepted; or else daysOn and untilTime',
       }),
       daysOn: nullable(whole(0, 365), { description: '0: the same day' }),
-      untilTime: nullable(TimeOfDay, { description: 'HH:MM of that day, UTC' }),
-      cutOff: nullable(TimeOfDay, { description: 'HH:MM, UTC: later orders have a day more' }),
+      untilTime: nullable(TimeOfDay, {
+        description: 'HH:MM of that day, in the time zone of the site',
+      }),
+      cutOff: nullable(TimeOfDay, { description: 'HH:MM there: later orders have a day more' }),
       ...Blockable,
     },
     closed,
