@@ -8,6 +8,7 @@ import { createRandom } from '#base/random.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import type { LoadTask } from '#wms-core/ports.ts';
 import { outboundRefusals } from './index.ts';
+import { reportOf } from './testing/paper-crew.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -223,6 +224,17 @@ describe('a truck without ADR equipment', () => {
     expect(lanes).toEqual(['LANE-1', 'LANE-2']);
     expect(await cases()).toEqual([]);
   });
+});
+
+test('an order that is all on board is shipped, though its loading failed after the last scan', async () => {
+  await house.order('SO-1', { CUP: 1 });
+  const task = await house.workUpTo('load');
+  await house.step((one) => one === task);
+  expect(await parcels('SO-1')).toMatchObject([{ status: 'loaded' }]);
+  const told = { type: 'failed', reason: 'blocked', note: '' } as const;
+  await house.core.reportPort.report([reportOf(task, told, 'R-failed', house.scheduler.now())]);
+  await house.settle();
+  expect(await house.status('SO-1')).toBe('shipped');
 });
 
 describe('trucks over REST', () => {
