@@ -7,6 +7,11 @@ export const wcsRefusals = {
     en: '{time} is no time. Write it as 2026-01-31T08:00:00Z.',
     zh: '{time} 不是有效时间，请写成 2026-01-31T08:00:00Z。',
   },
+  'request.failed': {
+    status: 500,
+    en: 'Nothing was done: the house has a fault that is written down as {request}. Tell the desk, and go on with your work.',
+    zh: '未执行：系统出现故障，记录编号 {request}。请告知办公室，然后继续工作。',
+  },
   'step.stale': {
     status: 409,
     en: 'This step is over. Look at the screen.',

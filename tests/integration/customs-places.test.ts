@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRestDesk, type Reply, type RestDesk } from '#tests/support/rest-desk.ts';
+import { given, ware } from '#tests/support/desk-goods.ts';
+import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { verifyLedger } from '#wms-core/index.ts';
 
 let desk: RestDesk;
 let call: RestDesk['call'];
 
-const given = async (reply: Promise<Reply>) => {
-  const { status, body } = await reply;
-  expect(status, JSON.stringify(body)).toBeLessThan(300);
-  return body;
-};
 const get = (url: string) => given(call('GET', url));
 
 const bonded = { customs: 'bonded', customsDocument: 'T1-5' };
@@ -18,18 +14,16 @@ const bonded = { customs: 'bonded', customsDocument: 'T1-5' };
 beforeAll(async () => {
   desk = await openRestDesk();
   call = desk.call;
-  const size = { lengthMm: 100, widthMm: 100, heightMm: 100, weightGrams: 100 };
-  const items = ['TEA', 'WINE'].map((item) => ({
-    ...{ item, name: { en: item, zh: item }, barcodes: [], ...size },
-  }));
-  await given(call('POST', '/api/v1/items', { items }));
+  await given(call('POST', '/api/v1/items', { items: [ware('TEA'), ware('WINE')] }));
   const zone = { zone: 'Z1', name: { en: 'Z1', zh: 'Z1' }, customs: 'free' };
   const name = { en: 'bonded', zh: '保税' };
   const zones = [zone, { zone: 'BOND', name, customs: 'bonded' }];
   await given(call('POST', '/api/v1/zones', { zones }));
   const [bin] = (await get('/api/v1/locations?kind=bin&limit=1')).locations;
   const { version: _v, active: _a, lockedBy: _l, origin: _o, ...drawn } = bin;
-  const place = (location: string, zoneOf: string) => ({ ...drawn, location, zone: zoneOf });
+  const place = (location: string, zoneOf: string) => ({
+    ...{ ...drawn, location, zone: zoneOf, maxHandlingUnits: 1 },
+  });
   const locations = [
     ...[place('F-1', 'Z1'), place('F-2', 'Z1')],
     ...[place('B-1', 'BOND'), place('B-2', 'BOND')],
@@ -82,6 +76,24 @@ describe('goods under customs control', () => {
     ['F-1', 'F-2'],
   ])('move inside their zone, from %s to %s', async (from, to) => {
     await given(move(`M-${from}-${to}`, from, to));
+  });
+
+  it('in a unit that stands on another are not set down in a free zone either', async () => {
+    const by = { reason: 'tidy', actor: 'ann', location: 'EXC' };
+    const make = async (body: object) =>
+      (await given(call('POST', '/api/v1/handling-units', { ...by, ...body }))).handlingUnits[0];
+    const pallet = await make({ act: 'U-1', type: 'pallet' });
+    const tote = await make({ act: 'U-2', type: 'tote', into: pallet });
+    const { location, ...who } = by;
+    const filled = { moveId: 'M-U', item: 'TEA', quantity: 1, ...who };
+    const to = { location, handlingUnit: tote };
+    await given(call('POST', '/api/v1/stock/moves', { ...filled, from: { location: 'B-1' }, to }));
+    const setDown = (act: string, at: string) =>
+      call('POST', `/api/v1/handling-units/${pallet}/moves`, { act, to: at, ...who });
+    expect(await setDown('U-3', 'F-1')).toMatchObject({
+      ...{ status: 409, body: { code: 'stock.customs_zone' } },
+    });
+    await given(setDown('U-4', 'B-2'));
   });
 
   it('are found under the document that is named; customs.document_missing without one', async () => {

@@ -232,6 +232,19 @@ describe('goods that go back to their supplier', () => {
     expect(await codeOf(decide('D-2', { quantity: 6 }))).toBe(201);
   });
 
+  test.each(['supplier_return', 'release'])(
+    'that a worker carries back are nobody else’s until he has (%s, move.planned)',
+    async (decision) => {
+      await waiting();
+      const { place } = await state();
+      await granted(post('D-1', 'take-back', { reason: 'the supplier credits them' }));
+      expect(await codeOf(decide('D-2', { decision, location: place }))).toBe('move.planned');
+      await house.work();
+      expect(await rows()).toEqual([['EXC', 6, 0]]);
+      expect(await codeOf(decide('D-2', { decision }))).toBe(201);
+    },
+  );
+
   test('taken back while a worker brings them end as his task ends', async () => {
     await granted(decide('D-1'));
     const task = await taskOf('supplier_return');

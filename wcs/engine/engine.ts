@@ -89,7 +89,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
-  const requests = createRequests(() => state, deps.requestPort);
+  const requests = createRequests(() => state, deps.requestPort, log);
   const tickDeps = { ...deps, facts, crew, dispatching };
 
   let state = emptyState();

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
 import { approvalCases } from '#wms-core/desk/approvals.ts';
+import { listCounts } from '#wms-core/work/count-store.ts';
+import { countViews } from '#wms-core/work/count-view.ts';
 import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
 import { approve } from './decide.ts';
 import type { Adjustment } from './model.ts';
@@ -100,7 +102,19 @@ describe('a count’s difference', () => {
     // Who counted may not approve it.
     expect(await cases()).toHaveLength(1);
     await named(`INSERT INTO wms.approver VALUES ('supervisor', 'ben', 'active', '', 1)`);
-    expect(await cases()).toEqual([]);
+    const [waiting] = await cases();
+    expect(waiting!.text.en).toContain('waits for the role supervisor: nothing of it is booked');
+    const views = await house.database.transaction('views', async (tx) => [
+      await countViews(tx, await listCounts(tx, { status: 'approval', limit: 9 })),
+      await listCounts(tx, { status: 'done', limit: 9 }),
+    ]);
+    expect(views[0]).toMatchObject([
+      {
+        status: 'approval',
+        approval: { adjustment: one!.adjustment, needs: 'supervisor', approvers: ['W1', 'ben'] },
+      },
+    ]);
+    expect(views[1]!.map(({ countId }) => countId)).not.toContain(views[0]![0]!.countId);
     await named(`DELETE FROM wms.approver`);
     const nobody = (unpriced: boolean) =>
       house.database.transaction('policy', (tx) =>

@@ -154,8 +154,15 @@ export async function onParcelMove(
   await startLoading(o, tx, order, report);
 }
 
-/** Asks for those parcels of a staged order that a truck may take now; the rest waits. */
+const isAllLoaded = async (tx: Tx, { order }: Order): Promise<boolean> =>
+  (await parcelsOf(tx, order)).every(({ status }) => status === 'loaded');
+
+/**
+ * Asks for those parcels of a staged order that a truck may take now; the rest waits. One of which
+ * all were loaded by a task that then failed is shipped.
+ */
 export async function startLoading(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
+  if (await isAllLoaded(tx, order)) return shipped(o, tx, order, by);
   const parcels = await planLoading(o, tx, order, by);
   if (parcels.length === 0) return;
   const taskId = await emit(o, tx, await loadTask(o, tx, order, parcels));
@@ -185,12 +192,9 @@ export async function onLoad(
 
 /** With its last parcel the order is shipped; what stayed behind waits for the next truck. */
 async function loadingEnded(o: Outbound, tx: Tx, order: Order, report: TaskReport): Promise<void> {
-  const parcels = await parcelsOf(tx, order.order);
-  if (parcels.every(({ status }) => status === 'loaded')) {
-    await shipped(o, tx, order, report);
-    return;
-  }
+  if (await isAllLoaded(tx, order)) return shipped(o, tx, order, report);
   await patchOrder(tx, order.order, { taskId: '' });
+  const parcels = await parcelsOf(tx, order.order);
   const data = { parcels: parcels.filter(({ status }) => status === 'staged').length };
   const event = { order: order.order, event: 'waits_for_truck', actor: report.actor, data };
   await noteEvents(tx, report.at, [event]);

@@ -8,6 +8,7 @@ import { createRandom } from '#base/random.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import type { LoadTask } from '#wms-core/ports.ts';
 import { outboundRefusals } from './index.ts';
+import { reportOf } from './testing/paper-crew.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -197,6 +198,18 @@ describe('a truck without ADR equipment', () => {
     expect((await call('GET', 'trucks/TR-9')).body.dangerousGoods.milliPoints).toBe(600_000);
   });
 
+  test('never gets the number of one that somebody announced, which would be here again', async () => {
+    await announce('TRUCK-1', 'LANE-1');
+    await depart('TRUCK-1');
+    await house.order('SO-1', { PAINT: 1 });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+    expect((await call('GET', 'trucks/TRUCK-1')).body).toMatchObject({
+      ...{ departedAt: expect.any(String), parcels: [] },
+    });
+    expect((await here()).map(({ truck }) => truck)).toEqual(['TRUCK-2']);
+  });
+
   test('leaves what waits for it to be checked anew, and the order ends on another', async () => {
     await house.order('SO-1', { PAINT: 5 });
     await house.work();
@@ -211,6 +224,17 @@ describe('a truck without ADR equipment', () => {
     expect(lanes).toEqual(['LANE-1', 'LANE-2']);
     expect(await cases()).toEqual([]);
   });
+});
+
+test('an order that is all on board is shipped, though its loading failed after the last scan', async () => {
+  await house.order('SO-1', { CUP: 1 });
+  const task = await house.workUpTo('load');
+  await house.step((one) => one === task);
+  expect(await parcels('SO-1')).toMatchObject([{ status: 'loaded' }]);
+  const told = { type: 'failed', reason: 'blocked', note: '' } as const;
+  await house.core.reportPort.report([reportOf(task, told, 'R-failed', house.scheduler.now())]);
+  await house.settle();
+  expect(await house.status('SO-1')).toBe('shipped');
 });
 
 describe('trucks over REST', () => {

@@ -48,12 +48,18 @@ export async function dangersIn(
   });
 }
 
+/** One that no person gave to a truck, of now or of before. */
+async function freeNumber(tx: Tx): Promise<string> {
+  const truck = `TRUCK-${await nextTruckNumber(tx)}`;
+  return (await loadTruck(tx, truck)) ? freeNumber(tx) : truck;
+}
+
 /** The truck at a lane; one that nobody announced is noted. */
 async function truckFor(o: Outbound, tx: Tx, dock: string, by: By): Promise<Truck> {
   const there = (await trucksAt(tx, [dock])).get(dock);
   if (there) return there;
   const truck: Truck = {
-    truck: `TRUCK-${await nextTruckNumber(tx)}`,
+    truck: await freeNumber(tx),
     ...{ dock, carrier: o.carrier.name, plate: '', adrEquipped: false },
     ...{ cameAt: by.at, toldBy: by.actor, departedAt: null, departedBy: '' },
   };

@@ -21,19 +21,21 @@ const PLANNED = `SELECT coalesce(sum(l.quantity), 0)::bigint AS planned,
 /**
  * What a person takes by hand is not what a task is to bring away (`move.planned`): its worker would
  * look for it. Asked once the pieces are posted: their row is locked then, and whoever plans meanwhile
- * waits, and sees what is left.
+ * waits, and sees what is left. `stillHere`: so many of them are spoken for, and have not gone yet.
  */
 export async function plannedFault(
   tx: Tx,
   key: StockKey,
   quantity: number,
+  stillHere = 0,
 ): Promise<Refusal | undefined> {
   await takeTurns(tx);
   const { owner, item, layer, location, handlingUnit, quality } = key;
   const [row] = await tx.query<{ planned: number; task: string; here: number }>(PLANNED, [
     ...[owner, item, layer, location, handlingUnit, quality],
   ]);
-  const { planned, task, here } = row!;
+  const { planned, task } = row!;
+  const here = row!.here - stillHere;
   if (here >= planned || task === '') return undefined;
   const free = Math.max(0, here + quantity - planned);
   return refuse('move.planned', { item, place: placeText(key), planned, task, free });

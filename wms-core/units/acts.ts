@@ -118,7 +118,7 @@ async function customsFaultAt(
   to: string,
 ): Promise<Refusal | undefined> {
   const rows = await tx.query<{ layer: string }>(
-    `WITH RECURSIVE tree AS (SELECT $1::text AS handling_unit
+    `WITH RECURSIVE tree AS (SELECT $1::text COLLATE "C" AS handling_unit
        UNION SELECT u.handling_unit FROM tree t
          JOIN wms.handling_unit u ON u.parent = t.handling_unit AND u.parent <> '')
      SELECT DISTINCT s.layer FROM tree JOIN wms.stock s USING (handling_unit)

@@ -105,6 +105,18 @@ export async function placeFault(
   return refuseUnit('unit.place_full', { location, standing, most, count });
 }
 
+/** The first task under way that is about the unit; those that ended are not read. */
+export async function taskOn(tx: Tx, handlingUnit: string): Promise<string | undefined> {
+  const [found] = await tx.query<{ task: string }>(
+    `SELECT task_id AS task FROM wms.task
+     WHERE status IN ('open', 'sent', 'started', 'held') AND status <> 'done' AND NOT settled
+       AND (body->>'handlingUnit' = $1 OR body->>'fromHandlingUnit' = $1)
+     ORDER BY task_id LIMIT 1`,
+    [handlingUnit],
+  );
+  return found?.task;
+}
+
 /** A unit that some process has bound, or that a task is about, is not moved about by hand. */
 export async function useFault(
   { ledger }: UnitParts,
@@ -114,12 +126,6 @@ export async function useFault(
   const unit = await ledger.unit(tx, handlingUnit);
   if (!unit) return refuse('unit.unknown', { handlingUnit });
   if (unit.boundTo !== '') return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
-  const [task] = await tx.query<{ task: string }>(
-    `SELECT task_id AS task FROM wms.task
-     WHERE status IN ('open', 'sent', 'started', 'held')
-       AND (body->>'handlingUnit' = $1 OR body->>'fromHandlingUnit' = $1)
-     ORDER BY task_id LIMIT 1`,
-    [handlingUnit],
-  );
-  return task && refuseUnit('unit.under_way', { handlingUnit, task: task.task });
+  const task = await taskOn(tx, handlingUnit);
+  return task === undefined ? undefined : refuseUnit('unit.under_way', { handlingUnit, task });
 }

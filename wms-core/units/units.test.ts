@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSscc, makeSscc } from '#base/gs1/index.ts';
+import { scanReader } from '#tests/support/query-plans.ts';
 import { openRestDesk, type RestDesk } from '#tests/support/rest-desk.ts';
 import { fingerprint } from '#tests/support/warehouse.ts';
 import { verifyLedger } from '../stock/index.ts';
+import { taskOn } from './parts.ts';
 
 let desk: RestDesk;
 beforeAll(async () => {
@@ -189,6 +191,20 @@ describe('handling units over REST', () => {
     const after = await desk.database.transaction('print', fingerprint);
     const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
     expect(changed).toEqual([]);
+  });
+
+  it('are not looked for among all tasks that ever were', async () => {
+    await desk.database.transaction('history', (tx) =>
+      tx.query(
+        `INSERT INTO wms.task (task_id, kind, owner, document, priority, status, body, created_at,
+           updated_at, correlation_id)
+         SELECT 'OLD-' || n, 'move', 'inbound', 'D', 1, 'done', '{}', 1, 1, 'C'
+         FROM generate_series(1, 5000) n`,
+      ),
+    );
+    await desk.database.transaction('analyze', (tx) => tx.query('ANALYZE wms.task'));
+    const scans = await scanReader(() => desk.database, ['task'])((tx) => taskOn(tx, 'U-1'));
+    expect(scans).toEqual([]);
   });
 
   it('are told of places that take one, where theirs does not (unit.no_place)', async () => {

@@ -1,8 +1,6 @@
-import { desc, eq } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { CountRequest } from '#wms-core/contracts.ts';
-import { countTable } from '#wms-core/store/schema.ts';
 import type { Found } from './compare.ts';
 
 /** review: a person decides about the difference. */
@@ -120,17 +118,27 @@ export function dueCounts(tx: Tx, at: Millis, limit: number): Promise<CountRow[]
   );
 }
 
-export async function listCounts(
+/** What these found waits for somebody's approval: they have ended for those who count. */
+const WAITING = `(SELECT document FROM wms.adjustment
+  WHERE status = 'open' AND type = 'count' AND document <> '')`;
+
+const WITH_STATUS: Readonly<Record<CountStatus | 'approval', string>> = {
+  open: `status = 'open'`,
+  counted: `status = 'counted'`,
+  review: `status = 'review'`,
+  approval: `status = 'done' AND count_id IN ${WAITING}`,
+  done: `status = 'done' AND count_id NOT IN ${WAITING}`,
+};
+
+export function listCounts(
   tx: Tx,
-  query: { readonly status?: CountStatus; readonly limit: number },
+  { status, limit }: { readonly status?: CountStatus | 'approval'; readonly limit: number },
 ): Promise<CountRow[]> {
-  const { status, limit } = query;
-  return tx.orm
-    .select()
-    .from(countTable)
-    .where(status === undefined ? undefined : eq(countTable.status, status))
-    .orderBy(desc(countTable.createdAt), countTable.countId)
-    .limit(limit);
+  return tx.query<CountRow>(
+    `SELECT ${COUNT_COLUMNS} FROM wms.count ${status ? `WHERE ${WITH_STATUS[status]}` : ''}
+     ORDER BY created_at DESC, count_id LIMIT $1`,
+    [limit],
+  );
 }
 
 export async function insertCount(

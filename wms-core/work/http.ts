@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import { toTimestamp } from '#base/time.ts';
 import {
   Actor,
   answer,
@@ -14,7 +13,8 @@ import {
   Quantity,
   Words,
 } from '../http-schemas.ts';
-import { type CountRow, listCounts, readCount } from './count-store.ts';
+import { listCounts, readCount } from './count-store.ts';
+import { countViews } from './count-view.ts';
 import type { EmptiesPool } from './empties.ts';
 import { emptiesRoutes } from './empties-http.ts';
 import type { Work } from './index.ts';
@@ -80,16 +80,6 @@ const RelocationBody = Type.Object(
   },
 );
 
-function countView(count: CountRow) {
-  const { book: _, result, createdAt, doneAt, dueAt: __, ...rest } = count;
-  return {
-    ...rest,
-    counts: result,
-    createdAt: toTimestamp(createdAt),
-    doneAt: doneAt === null ? null : toTimestamp(doneAt),
-  };
-}
-
 /** Counts and relocations that people order. */
 export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
   const { work, transfers, problem } = deps;
@@ -130,7 +120,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
             {
               status: Type.Optional(
                 Type.Union(
-                  (['open', 'counted', 'review', 'done'] as const).map((status) =>
+                  (['open', 'counted', 'review', 'approval', 'done'] as const).map((status) =>
                     Type.Literal(status),
                   ),
                 ),
@@ -144,10 +134,10 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
       },
       async (request) => {
         const { status, limit } = request.query;
-        const counts = await database.transaction('counts', (tx) =>
-          listCounts(tx, { ...(status === undefined ? {} : { status }), limit }),
-        );
-        return { counts: counts.map(countView) };
+        return database.transaction('counts', async (tx) => {
+          const rows = await listCounts(tx, { ...(status === undefined ? {} : { status }), limit });
+          return { counts: await countViews(tx, rows) };
+        });
       },
     );
 
@@ -166,7 +156,7 @@ export function workRoutes(deps: WorkRoutesDeps): FastifyPluginAsync {
         const { count } = request.params;
         const found = await database.transaction('count', async (tx) => {
           const row = await readCount(tx, count);
-          return row ? countView(row) : refuseWork('count.unknown', { count });
+          return row ? (await countViews(tx, [row]))[0] : refuseWork('count.unknown', { count });
         });
         return isRefusal(found) ? problem(reply, request, found) : found;
       },

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, toDay } from '#base/time.ts';
 import type { FeedEvent, Layer, MovementLine, Place, StockRow } from '#wms-core/contracts.ts';
 import { numbersFault } from '../../stock/named.ts';
+import { plannedFault } from '../../stock/planned.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
 import { beginReturn } from '../supplier-returns/index.ts';
@@ -187,10 +188,11 @@ function outcomeOf(tx: Tx, parts: InboundParts, one: Case) {
 async function book(
   tx: Tx,
   parts: InboundParts,
-  { request: { disposition, decision }, by }: Case,
+  { request, layer, by, from }: Case,
   lines: readonly MovementLine[],
 ): Promise<Refusal | undefined> {
   if (lines.length === 0) return undefined;
+  const { disposition, decision } = request;
   const posted = await parts.ledger.post(tx, {
     postingId: `disposition:${disposition}`,
     document: disposition,
@@ -199,7 +201,9 @@ async function book(
     ...by,
     lines,
   });
-  return isRefusal(posted) ? posted : undefined;
+  if (isRefusal(posted)) return posted;
+  const { owner, item, layer: code } = layer;
+  return plannedFault(tx, { owner, item, layer: code, ...from }, request.quantity);
 }
 
 /** Passed goods go to a bin by the rules of putaway, unless they lie in one. */

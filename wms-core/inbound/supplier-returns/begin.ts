@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Layer, Place } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
+import { plannedFault } from '../../stock/planned.ts';
 import type { DispositionRequest } from '../disposition/request.ts';
 import type { InboundParts } from '../parts.ts';
 import type { By } from './book.ts';
@@ -64,6 +65,8 @@ export async function beginReturn(
   const claim = { ...goods, ...from, quantity, order: lockName(disposition), lineId: '1' };
   const taken = await parts.ledger.setAside(tx, [claim]);
   if (isRefusal(taken)) return taken;
+  const planned = await plannedFault(tx, { ...goods, ...from }, quantity, quantity);
+  if (planned) return planned;
   const isThere = from.location === chosen.place && from.handlingUnit === '';
   const row: SupplierReturn = {
     ...{ disposition, ...goods, lot, delivery, supplier, quality: request.quality, serials },
