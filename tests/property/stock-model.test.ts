@@ -18,13 +18,13 @@ import { type Cast, castOf, firstPaper, firstReceipt, type Scene } from './stock
  */
 
 const { WAREHUB_PROPERTY_SEED, WAREHUB_PROPERTY_PATH, WAREHUB_PROPERTY_REPLAY } = process.env;
-const RUNS = Number(process.env.WAREHUB_PROPERTY_RUNS ?? 200);
+const RUNS = Number(process.env.WAREHUB_PROPERTY_RUNS ?? 400);
 const SEED = Number(WAREHUB_PROPERTY_SEED ?? 20_260_115);
-const MAX_ACTS = 40;
+const MAX_ACTS = 20;
 /** Sequences whose casts are made at once, in an empty ledger: what is verified grows with it. */
 const BATCH = 50;
 /** Every transaction on a server waits for its disk. */
-const SERVER_SHARE = 10;
+const SERVER_SHARE = 20;
 
 interface Model {
   readonly cast: Cast;

@@ -145,7 +145,7 @@ export async function itemsUnderCount(
      FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n(owner, item)) n
      JOIN wms.stock s USING (owner, item)
      JOIN wms.hold h ON h.location = s.location AND h.item IN ('', s.item)
-       AND h.owner IN ('', s.owner)
+       AND h.owner IN ('', s.owner) AND h.layer IN ('', s.layer)
      WHERE h.lifted_at IS NULL AND h.location <> '' AND h.kind = 'count'
        AND s.quality = 'passed' AND s.quantity > s.allocated
      ORDER BY s.owner, s.item`,

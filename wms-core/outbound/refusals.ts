@@ -96,6 +96,11 @@ export const outboundRefusals = {
     en: 'Truck {truck} has {has} points of dangerous goods, and this would add {adds}: without ADR equipment {most} are the limit. It waits for the next truck: tell the departure of this one, or that it has ADR equipment.',
     zh: '车辆 {truck} 已有危险品 {has} 分，再装将增加 {adds} 分：无 ADR 装备的车辆上限为 {most} 分。请等待下一辆车：登记本车离场，或登记其具备 ADR 装备。',
   },
+  'truck.points_alone': {
+    status: 409,
+    en: 'These goods alone have {adds} points of dangerous goods: without ADR equipment {most} are the limit of any truck, and {truck} has none. Announce a truck with ADR equipment (PUT /api/v1/trucks/{truck} with "adrEquipped": true), or cancel the order and send it as smaller ones.',
+    zh: '仅这些货物就有危险品 {adds} 分：无 ADR 装备的车辆上限为 {most} 分，而车辆 {truck} 不具备。请登记具备 ADR 装备的车辆（PUT /api/v1/trucks/{truck}，"adrEquipped": true），或取消订单后拆成较小的订单发运。',
+  },
   'truck.never_exempt': {
     status: 409,
     en: '{item} goes only on a vehicle with ADR equipment (transport category 0, or nobody told its category), and {truck} has none. It waits for such a truck: announce one, or correct the item.',

@@ -22,6 +22,7 @@ describe('a truck', () => {
   test.each([
     ['of a thousand points', plain, [400_000, 600_000], undefined],
     ['of a thousandth more', plain, [400_000, 600_001], 'truck.points'],
+    ['of more than that alone', plain, [0, 1_000_001], 'truck.points_alone'],
     ['with ADR equipment', equipped, [900_000, 600_001], undefined],
     ['that is full, and goods that count for nothing', plain, [1_000_000, 0], undefined],
   ])('%s: %s', (_, truck, [has, adds], code) => {

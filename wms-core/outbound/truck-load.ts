@@ -68,7 +68,8 @@ export function misfit(
   const points = milliPointsOf(more);
   if (points === 0 || has + points <= MOST_MILLI_POINTS) return undefined;
   const figures = { has: pointsText(has), adds: pointsText(points) };
-  return refuse('truck.points', { truck, ...figures, most: MOST_MILLI_POINTS / 1_000 });
+  const code = points > MOST_MILLI_POINTS ? 'truck.points_alone' : 'truck.points';
+  return refuse(code, { truck, ...figures, most: MOST_MILLI_POINTS / 1_000 });
 }
 
 /** An item of `more` of which one vehicle may not have as much as there is in all. */

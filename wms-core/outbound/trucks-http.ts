@@ -43,7 +43,6 @@ const TruckBody = Type.Object(
     plate: Type.Optional(Words),
     adrEquipped: Type.Optional(
       Type.Boolean({
-        default: false,
         description: 'crew, papers and equipment for dangerous goods in any quantity (ADR 8.1)',
       }),
     ),
@@ -148,10 +147,9 @@ export function truckRoutes({ outbound: o, problem }: TruckRoutesDeps): Routes {
       },
       async (request, reply) => {
         const { truck } = request.params;
-        const { actor, dock, carrier = '', plate = '', adrEquipped = false } = request.body;
-        const told = { truck, dock, carrier, plate, adrEquipped };
+        const { actor, ...told } = request.body;
         const done = await database.transaction('truck', (tx) =>
-          announceTruck(o, tx, told, { at: scheduler.now(), actor }),
+          announceTruck(o, tx, { truck, ...told }, { at: scheduler.now(), actor }),
         );
         if (isRefusal(done)) return problem(reply, request, done);
         const found = await read('truck', (tx) => truckDetail(tx, truck));

@@ -162,8 +162,11 @@ describe('a truck without ADR equipment', () => {
     const back = { dock: 'LANE-2', adrEquipped: false, actor: 'gate' };
     expect(await call('PUT', 'trucks/TR-2', back)).toMatchObject({
       status: 409,
-      body: { code: 'truck.points' },
+      body: { code: 'truck.points_alone' },
     });
+    // What is left out stays as it was told.
+    const seen = await call('PUT', 'trucks/TR-2', { dock: 'LANE-2', plate: 'B-1', actor: 'gate' });
+    expect(seen.body).toMatchObject({ plate: 'B-1', adrEquipped: true });
   });
 
   test('takes what waits once it turns out to have the equipment', async () => {

@@ -179,7 +179,9 @@ export async function lanesUnfit(
   return new Set(faults.keys());
 }
 
-export type TruckDocument = Pick<Truck, 'truck' | 'dock' | 'carrier' | 'plate' | 'adrEquipped'>;
+/** What is left out stays as it was told before. */
+export type TruckDocument = Pick<Truck, 'truck' | 'dock'> &
+  Partial<Pick<Truck, 'carrier' | 'plate' | 'adrEquipped'>>;
 
 /** A truck stands at a lane, or something else is told of it. */
 export async function announceTruck(
@@ -201,10 +203,11 @@ export async function announceTruck(
   if (before && before.dock !== dock && on.length > 0) {
     return refuse('truck.being_loaded', { truck, dock: before.dock });
   }
-  const fault = misfit(told, [], on);
+  const { carrier = '', plate = '', adrEquipped = false } = { ...before, ...told };
+  const fault = misfit({ truck, adrEquipped }, [], on);
   if (fault) return fault;
   const since = { cameAt: before?.cameAt ?? by.at, departedAt: null, departedBy: '' };
-  await writeTruck(tx, { ...told, ...since, toldBy: by.actor });
+  await writeTruck(tx, { truck, dock, carrier, plate, adrEquipped, ...since, toldBy: by.actor });
   o.wake();
   return { isNew: before === undefined };
 }
@@ -221,7 +224,7 @@ export async function truckDeparted(
   if (!found) return refuse('truck.unknown', { truck });
   if (found.departedAt !== null) return { done: true };
   await unplan(tx, { truck });
-  const left: Truck = { ...found, departedAt: by.at, departedBy: by.actor };
+  const left: Truck = { ...found, departedAt: Math.max(by.at, found.cameAt), departedBy: by.actor };
   await writeTruck(tx, left);
   const parcels = await parcelsOn(tx, [truck]);
   const shown = parcels.map(({ parcel, order, grams }) => ({ sscc: parcel, order, grams }));

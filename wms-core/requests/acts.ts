@@ -253,11 +253,16 @@ export async function freeze(
   if (isRefusal(done)) return done;
   const name = nameOf(place);
   const { released } = done;
+  const pieces = quantity === undefined ? '' : `${quantity} × `;
+  const held =
+    item === undefined
+      ? { en: `${pieces}what`, zh: `货物${quantity === undefined ? '' : ` ${quantity} 件`}` }
+      : { en: `${pieces}${item}`, zh: ` ${pieces}${item} ` };
   return {
     document: holdId,
     text: {
-      en: `What is in ${name} is on hold; ${released} pieces were taken from orders.`,
-      zh: `${name} 的货物已冻结；从订单收回 ${released} 件。`,
+      en: `${held.en} in ${name} is on hold; ${released} pieces were taken from orders.`,
+      zh: `${name} 的${held.zh}已冻结；从订单收回 ${released} 件。`,
     },
   };
 }

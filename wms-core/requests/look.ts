@@ -147,6 +147,17 @@ async function unitsLine(tx: Tx, location: string): Promise<readonly Text[]> {
   ];
 }
 
+/** A serial number is of one piece, which lies among others that are told with it. */
+function bookText({ title, filter }: Meant, pieces: number): Text {
+  const [en, zh] =
+    pieces === 0
+      ? ['nothing', '无货']
+      : filter.serial === undefined
+        ? [`${pieces} pieces`, ` ${pieces} 件`]
+        : ['one piece, where these lie,', '有此件，位于下列货物中'];
+  return { en: `${title.en}: ${en} by the book.`, zh: `${title.zh}：账面${zh}。` };
+}
+
 /** By the book: what a person sees beside it is for a count to tell. */
 export async function look(
   parts: RequestParts,
@@ -162,10 +173,7 @@ export async function look(
     ? [{ en: '… and more: narrow it by scanning a place.', zh: '……还有更多：请扫描具体库位。' }]
     : [];
   return {
-    text: {
-      en: `${meant.title.en}: ${pieces === 0 ? 'nothing' : `${pieces} pieces`} by the book.`,
-      zh: `${meant.title.zh}：账面${pieces === 0 ? '无货' : ` ${pieces} 件`}。`,
-    },
+    text: bookText(meant, pieces),
     lines: [
       ...page.rows.map((row) => lineOf(row, meant)),
       ...more,

@@ -212,7 +212,8 @@ function houseFault({ holdId, reason }: Lift): Refusal | undefined {
     case 'kit':
       return refuse('hold.of_kit', { hold: holdId, because: of.slice(0, of.lastIndexOf('/')) });
     case 'count':
-      return refuse('hold.of_count', { hold: holdId, count: of });
+      // The count's number, then which lock of it.
+      return refuse('hold.of_count', { hold: holdId, count: of.split(' ')[0]! });
     case 'expiry':
       return reason === undefined ? refuse('hold.expired', { hold: holdId }) : undefined;
     default:

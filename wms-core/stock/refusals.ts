@@ -3,8 +3,8 @@ import { refusalsOf } from '#base/refusal.ts';
 export const stockRefusals = {
   'stock.short': {
     status: 409,
-    en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more is: GET /api/v1/stock?item={item}.',
-    zh: '{place} 中的 {item} 只有 {available} 件可用，需要 {wanted} 件。请减少数量，或查询其他库位：GET /api/v1/stock?item={item}。',
+    en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more of it lies.',
+    zh: '{place} 中的 {item} 只有 {available} 件可用，需要 {wanted} 件。请减少数量，或查询其他库位。',
   },
   'stock.held': {
     status: 409,
@@ -248,8 +248,8 @@ export const stockRefusals = {
   },
   'hold.of_count': {
     status: 409,
-    en: 'Hold {hold} locks the bin while count {count} is under way. End the count: GET /api/v1/counts/{count} shows it; its result, or giving it up at the exception desk, lifts the hold.',
-    zh: '冻结 {hold} 在盘点 {count} 进行期间锁定库位。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点或在异常台结束盘点后自动解冻。',
+    en: 'Hold {hold} locks goods while count {count} is under way or waits for review. End the count: GET /api/v1/counts/{count} shows it; its result, the review (POST /api/v1/counts/{count}/review), or giving it up at the exception desk, lifts the hold.',
+    zh: '冻结 {hold} 在盘点 {count} 进行或待复核期间锁定货物。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点、复核（POST /api/v1/counts/{count}/review）或在异常台结束盘点后自动解冻。',
   },
   'hold.nothing': {
     status: 422,

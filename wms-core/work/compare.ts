@@ -93,6 +93,15 @@ export function isExpected(
   });
 }
 
+/** The rows of the book of these goods, by item and lot. */
+export function rowsOf(
+  book: readonly StockRow[],
+  goods: readonly { readonly item: string; readonly lot: string }[],
+): StockRow[] {
+  const keys = new Set(goods.map(keyOf));
+  return book.filter((row) => keys.has(keyOf(row)));
+}
+
 /** How wrong the book was, in percent of it; 100 where it had nothing. */
 export const percentOf = (delta: number, booked: number): number =>
   booked === 0 ? 100 : (100 * Math.abs(delta)) / booked;
@@ -107,9 +116,9 @@ export function worstPercent(book: readonly StockRow[], found: readonly Differen
 }
 
 /** The book of a place as one comparable text: two equal ones mean that nothing moved between. */
-export function bookMark(rows: readonly StockRow[], asked: readonly string[]): string {
+export function bookMark(rows: readonly StockRow[], asked?: readonly string[]): string {
   return rows
-    .filter((row) => asked.includes(row.item))
+    .filter((row) => asked?.includes(row.item) ?? true)
     .map((row) => `${row.item}/${row.layer}/${row.quality}=${row.quantity}`)
     .sort()
     .join(' ');

@@ -7,7 +7,15 @@ import type {
   StockRow,
 } from '#wms-core/contracts.ts';
 import { setAside } from './aside.ts';
-import { bookMark, type Difference, differences, isExpected, worstPercent } from './compare.ts';
+import { narrowLock } from './bin-lock.ts';
+import {
+  bookMark,
+  type Difference,
+  differences,
+  isExpected,
+  rowsOf,
+  worstPercent,
+} from './compare.ts';
 import { type CountRow, updateCount } from './count-store.ts';
 import { bookAt, createCountBook, emitCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -178,7 +186,10 @@ async function tellDesk(tx: Tx, parts: WorkParts, count: CountRow): Promise<void
   });
 }
 
-/** A person shall look at the difference; until then the bin stays locked and nothing is booked. */
+/**
+ * A person shall look at the difference; until then nothing is booked and what differs stays locked:
+ * all else of the bin is free.
+ */
 async function askReview(
   tx: Tx,
   parts: WorkParts,
@@ -186,12 +197,14 @@ async function askReview(
   { differences: found, rows }: Finding,
 ): Promise<void> {
   const { countId, owner, location, handlingUnit, correlationId } = count;
+  const differing = rowsOf(rows, found);
   const waiting: CountRow = {
     ...count,
-    ...{ status: 'review', dueAt: null, book: bookMark(rows, count.items) },
+    ...{ status: 'review', dueAt: null, book: bookMark(differing) },
     differences: shown(found),
   };
   await updateCount(tx, countId, waiting);
+  await narrowLock(tx, parts, waiting, differing);
   const place = { owner, location, handlingUnit };
   const data = { count: countId, ...place, differences: waiting.differences };
   await parts.feed.append(tx, parts.scheduler.now(), [

@@ -41,7 +41,7 @@ async function faultIn(
     if (!place) return refuseWork('work.location_unknown', { location });
     const locked = lockedPlace(place, lock);
     if (locked) return locked;
-    const counted = await underCount(tx, parts, location);
+    const counted = await underCount(tx, parts, { location, item: request.item });
     if (counted) return counted;
   }
   if (from === to && request.handlingUnit === '') {

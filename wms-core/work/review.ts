@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import { bookMark, differences } from './compare.ts';
+import { bookMark, differences, rowsOf } from './compare.ts';
 import { type CountRow, lockCount, updateCount } from './count-store.ts';
 import { bookAt } from './counts.ts';
 import { believe, countAgain, missingHolds, reviewCase } from './judge.ts';
@@ -64,10 +64,13 @@ async function decide(
     }
     return { ended };
   }
-  const rows = await bookAt(tx, parts, count);
-  if (bookMark(rows, count.items) !== count.book)
-    return refuseWork('count.moved', { count: countId });
-  const found = differences(rows, count.items, count.result ?? []);
+  // What did not differ is free, and may have been picked since: this is about what did.
+  const isOfReview = ({ item, lot }: { readonly item: string; readonly lot: string }) =>
+    count.differences.some((one) => one.item === item && one.lot === lot);
+  const rows = rowsOf(await bookAt(tx, parts, count), count.differences);
+  if (bookMark(rows) !== count.book) return refuseWork('count.moved', { count: countId });
+  const items = count.differences.map(({ item }) => item);
+  const found = differences(rows, items, (count.result ?? []).filter(isOfReview));
   const ended = await believe(tx, parts, judged, { differences: found, rows });
   return ended ? { ended } : refuseWork('count.moved', { count: countId });
 }
