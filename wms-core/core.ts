@@ -92,7 +92,10 @@ export function createCore(deps: CoreDeps): Core {
 
   const relay = createRelay({ database, scheduler, taskPort, log: log.child({ part: 'relay' }) });
   const taskBook = createTaskBook({ clock: scheduler, ids, onEmitted: relay.wake });
-  const reportPort = createReportPort({ database, clock: scheduler, taskBook });
+  const reportPort = createReportPort({
+    ...{ database, clock: scheduler, taskBook },
+    onUnbooked: (tx, task, report) => work.transfers.unbooked(tx, task, report),
+  });
 
   const shared = { database, scheduler, ids, warehouse, masterData, ledger, feed };
   const strategies = createStrategies(scheduler);

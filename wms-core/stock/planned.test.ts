@@ -64,3 +64,41 @@ describe('a move by hand', () => {
     expect(await byHand('A-03', 10)).toMatchObject({ sequence: expect.any(Number) });
   });
 });
+
+test('a carry that ends though its last report was refused is on the desk, and both places are counted', async () => {
+  const task = await planned('A-04');
+  // As a count may find it, whatever was planned.
+  await house.database.transaction('counted', async (tx) => {
+    const [row] = await house.core.ledger.contents(tx, { location: 'A-04', handlingUnit: '' });
+    const { owner, item, layer, quality } = row!;
+    const place = { handlingUnit: '', quality };
+    await house.core.ledger.post(tx, {
+      ...{ postingId: 'counted-1', document: 'C-1', reason: 'count', correlationId: 'C-1' },
+      ...{ actor: 'anna', at: house.scheduler.now() },
+      lines: [
+        {
+          ...{ owner, item, layer, quantity: 5 },
+          ...{ from: { ...place, location: 'A-04' }, to: { ...place, location: 'LOSS' } },
+        },
+      ],
+    });
+  });
+  const { lineId, to } = task.lines[0]!;
+  expect(await house.act(task, { act: 'line_done', lineId, quantity: 7 })).toMatchObject({
+    code: 'stock.short',
+  });
+  await house.done(task);
+  const { row, counts } = await house.database.transaction('read', async (tx) => {
+    const [one] = await tx.query(
+      'SELECT status, failure, note, settled FROM wms.task WHERE task_id = $1',
+      [task.taskId],
+    );
+    return {
+      row: one,
+      counts: await tx.query("SELECT location FROM wms.count WHERE status = 'open' ORDER BY 1"),
+    };
+  });
+  expect(row).toMatchObject({ status: 'failed', failure: 'blocked', settled: false });
+  expect(row).toMatchObject({ note: expect.stringContaining('5 of 7') });
+  expect(counts).toEqual([{ location: 'A-04' }, { location: to }]);
+});

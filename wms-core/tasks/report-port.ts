@@ -2,7 +2,7 @@ import type { Database, Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock, Millis } from '#base/time.ts';
-import type { ReportAnswer, ReportPort, TaskReport } from '#wms-core/ports.ts';
+import type { ReportAnswer, ReportPort, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { noted, writeNoted } from '#wms-core/problems/index.ts';
 import { refuseTask } from './refusals.ts';
 import { lineOf } from './remaining.ts';
@@ -15,6 +15,7 @@ import {
   writeReports,
 } from './store.ts';
 import type { FullTaskBook } from './task-book.ts';
+import { asHeard } from './unbooked.ts';
 
 /** Reports handled in one transaction. */
 const MAX_BATCH = 64;
@@ -79,6 +80,8 @@ export function createReportPort(deps: {
   database: Database;
   clock: Clock;
   taskBook: Pick<FullTaskBook, 'handler'>;
+  /** A carry ended whose goods were not all booked. */
+  onUnbooked(tx: Tx, task: TransferTask, report: TaskReport): Promise<void>;
 }): ReportPort {
   const { database, clock, taskBook } = deps;
 
@@ -117,10 +120,11 @@ export function createReportPort(deps: {
     const fresh: Answered[] = [];
     const told: { task: Draft['body']; report: TaskReport }[] = [];
     const touched = new Set<string>();
-    for (const report of reports) {
-      const { reportId, taskId } = report;
+    for (const given of reports) {
+      const { reportId, taskId } = given;
       if (answers.has(reportId)) continue;
       const draft = drafts.get(taskId);
+      const report = draft ? asHeard(draft.body, draft.change, given) : given;
       const answer = draft
         ? await handle(tx, draft, report, isGuarded)
         : refuseTask('task.unknown', { task: taskId });
@@ -130,6 +134,9 @@ export function createReportPort(deps: {
       if (!draft) continue;
       touched.add(taskId);
       const wasOpen = !ENDED.includes(draft.change.status) || report.type === 'progress';
+      if (report !== given && wasOpen && draft.body.kind === 'transfer') {
+        await deps.onUnbooked(tx, draft.body, report);
+      }
       if (!isRefusal(answer) && wasOpen) told.push({ task: draft.body, report });
       draft.change = isRefusal(answer)
         ? {

@@ -38,6 +38,8 @@ export interface Transfers {
     act: Extract<Act, { act: 'piece_scanned' }>,
   ): Promise<ReportAnswer>;
   ended(tx: Tx, task: TransferTask, report: TaskReport): Promise<void>;
+  /** The task ended, and what was told of its goods was refused: both ends of its ways are counted. */
+  unbooked(tx: Tx, task: TransferTask, by: Pick<TaskReport, 'actor' | 'at'>): Promise<void>;
   /** A person took the failed task off the desk: what it kept is given back. */
   abandoned(tx: Tx, task: TransferTask): Promise<void>;
 }
@@ -167,6 +169,17 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
       if (goesOn) return;
       await countMissing(tx, task, transfer, report);
       await end(tx, transfer);
+    },
+
+    async unbooked(tx, task, by) {
+      const owner = task.owner?.owner ?? parts.masterData.owner();
+      for (const { goods, to } of task.lines) {
+        const count = countOfMissing(task, by, { owner, items: [goods.item] });
+        await counts.request(tx, count);
+        // A supplier's driver has no place.
+        if (!parts.masterData.location(to)) continue;
+        await counts.request(tx, { ...count, location: to, handlingUnit: '' });
+      }
     },
 
     async abandoned(tx, task) {
