@@ -315,6 +315,33 @@ describe('goods that go back to their supplier', () => {
     expect(await cases('48 hours')).toEqual([]);
   });
 
+  test('whose move or decision is to be undone are taken back, and the answers say so', async () => {
+    const goods = { item: 'MUG', quality: 'rejected', reason: 'tidy', actor: 'anna' };
+    const way = { from: { location: 'EXC' }, to: { location: 'DOCK-1' } };
+    await granted(
+      house.call('POST', '/api/v1/stock/moves', { ...goods, moveId: 'M-1', quantity: 4, ...way }),
+    );
+    const here = { location: 'DOCK-1', handOverAt: 'DOCK-1' };
+    await granted(decide('D-1', here));
+    const why = { reason: 'wrong', actor: 'anna' };
+    const undo = (act: string, language = 'en') =>
+      house.call('POST', `/api/v1/stock/acts/${act}/undo`, why, language);
+    const { body: locked } = await undo('move:M-1');
+    expect(locked).toMatchObject({ code: 'undo.locked' });
+    expect(JSON.stringify(locked)).toContain('supplier-returns/{disposition}/take-back');
+    expect(JSON.stringify((await undo('move:M-1', 'zh')).body)).toContain('退供单 D-1');
+    const { status, body: other } = await undo('disposition:D-1');
+    expect([status, other.code]).toEqual([422, 'undo.other_way']);
+    expect(JSON.stringify(other)).toContain('supplier-returns/{disposition}/take-back');
+    expect((await decide('D-1', here)).body).toMatchObject({ isNew: false, status: 'waiting' });
+    await granted(post('D-1', 'take-back', { reason: 'no' }));
+    const { status: again, body } = await decide('D-1', here);
+    expect([again, body]).toEqual([
+      200,
+      { disposition: 'D-1', isNew: false, status: 'taken_back' },
+    ]);
+  });
+
   test('supplier_return.nothing: a hand-over of nothing does not use up its paper', async () => {
     await waiting();
     expect(await codeOf(post('D-1', 'hand-overs', { paper: 'P1', quantity: 0 }))).toBe(

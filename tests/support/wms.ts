@@ -110,8 +110,9 @@ export async function openWms(
     /** Over HTTP from now on, too; says where. */
     listen: (port = 0) => app.listen({ host: '127.0.0.1', port }),
 
-    async call(method: Method, url: string, body?: object): Promise<Reply> {
-      const reply = await app.inject({ method, url, ...(body ? { payload: body } : {}) });
+    async call(method: Method, url: string, body?: object, language = 'en'): Promise<Reply> {
+      const headers = { 'accept-language': language };
+      const reply = await app.inject({ method, url, headers, ...(body ? { payload: body } : {}) });
       return { status: reply.statusCode, body: reply.json() };
     },
 

@@ -55,6 +55,10 @@ const OTHER_WAYS: Readonly<Record<string, Text>> = {
     en: 'A release for free circulation is undone by the customs office alone.',
     zh: '放行只能由海关撤销。',
   },
+  disposition: {
+    en: 'Take goods that go back to their supplier back before they are handed over: POST /api/v1/supplier-returns/{disposition}/take-back. Released goods are rejected again by a move with toQuality (POST /api/v1/stock/moves); a lower grade is corrected by adjustments.',
+    zh: '退供货物交货前可撤回：POST /api/v1/supplier-returns/{disposition}/take-back。已放行的货物请移库并填写 toQuality 改回不合格（POST /api/v1/stock/moves）；降级错误请用调整单更正。',
+  },
   receipt: {
     en: 'Take received pieces back by POST /api/v1/receipt-reversals.',
     zh: '退回收货请用 POST /api/v1/receipt-reversals。',

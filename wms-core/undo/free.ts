@@ -58,10 +58,14 @@ async function ordersOn(tx: Tx, key: StockKey): Promise<readonly string[]> {
   return rows.map(({ order }) => order);
 }
 
+/** What is set aside for a supplier is named so, and no order is. */
+const DISPOSITION = 'disposition ';
+
 /** Who has the goods, and what can be done about it: an order with a picker is not cancelled. */
 async function lockedFacts(tx: Tx, { key, quantity }: Wanted, free: number) {
   const orders = await ordersOn(tx, key);
   const open = (await stillCancellable(tx, orders)).join(', ');
+  const back = orders.filter((order) => order.startsWith(DISPOSITION));
   const cancel: Text = {
     en: `Cancel ${open} (POST /api/v1/orders/{order}/cancel), or leave the goods to it.`,
     zh: `请取消订单 ${open}（POST /api/v1/orders/{order}/cancel），或把货物留给它。`,
@@ -74,9 +78,15 @@ async function lockedFacts(tx: Tx, { key, quantity }: Wanted, free: number) {
     en: ` Of the ${quantity} wanted, ${free} are free: POST /api/v1/stock/moves moves those.`,
     zh: `所需 ${quantity} 件中有 ${free} 件可用，可用 POST /api/v1/stock/moves 移动。`,
   };
-  const { en, zh } = open === '' ? leave : cancel;
+  const keep: Text = {
+    en: 'They are to go back to their supplier: take that back (POST /api/v1/supplier-returns/{disposition}/take-back), or leave the goods to it.',
+    zh: '货物待退供应商：请撤回退供（POST /api/v1/supplier-returns/{disposition}/take-back），或把货物留给它。',
+  };
+  const away = back.length > 0 ? keep : leave;
+  const { en, zh } = open === '' ? away : cancel;
   const instead = free > 0 ? { en: en + rest.en, zh: zh + rest.zh } : { en, zh };
-  return { orders: orders.join(', '), instead };
+  const inWords = orders.map((order) => order.replace(DISPOSITION, '退供单 ')).join(', ');
+  return { orders: { en: orders.join(', '), zh: inWords }, instead };
 }
 
 async function faultOfRow(
@@ -93,7 +103,10 @@ async function faultOfRow(
     return refuseUndo('undo.locked', { ...facts, ...(await lockedFacts(tx, row, here - locked)) });
   }
   const held = await holdOn(tx, holds, line, { quantity: here, allocated: locked, wanted });
-  return held && refuseUndo('undo.held', { ...held.facts, act });
+  if (!held) return undefined;
+  const reason = String(held.facts.reason);
+  const zh = reason.replace(/^relocation (\S+) to (\S+)$/, '移库 $1 至 $2');
+  return refuseUndo('undo.held', { ...held.facts, reason: { en: reason, zh }, act });
 }
 
 /** Why the lines' goods cannot be taken back from where they are; undefined: they can. */

@@ -8,7 +8,7 @@ import { numbersFault } from '../../stock/named.ts';
 import { plannedFault } from '../../stock/planned.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
-import { beginReturn } from '../supplier-returns/index.ts';
+import { beginReturn, readReturn } from '../supplier-returns/index.ts';
 import { readUnit } from '../unit-store.ts';
 import type { DispositionRequest } from './request.ts';
 import { insertDisposition, readContent } from './store.ts';
@@ -237,13 +237,16 @@ export async function dispose(
   parts: InboundParts,
   request: DispositionRequest,
   by: By,
-): Promise<{ readonly isNew: boolean } | Refusal> {
+): Promise<{ readonly isNew: boolean; readonly status?: string } | Refusal> {
   const { disposition, location, handlingUnit, quality, decision } = request;
   // Two posts of one number take turns even while there is no row to lock.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`disposition ${disposition}`]);
   const known = await readContent(tx, disposition);
   if (known) {
-    if (isDeepStrictEqual(known, request)) return { isNew: false };
+    if (isDeepStrictEqual(known, request)) {
+      const back = await readReturn(tx, disposition);
+      return { isNew: false, ...(back ? { status: back.status } : {}) };
+    }
     return refuseInbound('disposition.conflict', { disposition });
   }
   const unit = handlingUnit === '' ? undefined : await readUnit(tx, handlingUnit);

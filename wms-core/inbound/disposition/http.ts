@@ -90,7 +90,10 @@ export function dispositionRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
           summary:
             'Decide about rejected or pending goods, once by the number: release, back to the supplier, or a lower grade · 不合格品处置:放行、退供应商或降级',
           body: DispositionBody,
-          response: { 200: answer('known already'), 201: answer('carried out') },
+          response: {
+            200: answer('known already; status: of its supplier return now, as taken_back'),
+            201: answer('carried out'),
+          },
         },
       },
       async (request, reply) => {
@@ -103,7 +106,7 @@ export function dispositionRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         );
         if (isRefusal(done)) return problem(reply, request, done);
         const { disposition } = wanted;
-        return reply.code(done.isNew ? 201 : 200).send({ disposition, isNew: done.isNew });
+        return reply.code(done.isNew ? 201 : 200).send({ disposition, ...done });
       },
     );
 
