@@ -180,7 +180,7 @@ describe('kits', () => {
     const name = { en: 'Two', zh: '乙' };
     expect((await s.call('PUT', '/api/v1/owners/TWO', { name })).status).toBeLessThan(300);
     expect(await work('KIT-9', 'build', 1)).toMatchObject({ status: 200 });
-    const why = { kind: 'freeze', reason: 'theirs', actor: 'qa' };
+    const why = { kind: 'freeze', reason: 'theirs', toCome: true, actor: 'qa' };
     const holdId = `OF-${'owner' in scope ? scope.owner : scope.supplierLot}`;
     const hold = { holdId, scope, toCome: true, ...why };
     const held = await s.call('POST', '/api/v1/stock/holds', hold);

@@ -3,8 +3,8 @@ import { refusalsOf } from '#base/refusal.ts';
 export const stockRefusals = {
   'stock.short': {
     status: 409,
-    en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more is: GET /api/v1/stock?item={item}.',
-    zh: '{place} 中的 {item} 只有 {available} 件可用，需要 {wanted} 件。请减少数量，或查询其他库位：GET /api/v1/stock?item={item}。',
+    en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more of it lies.',
+    zh: '{place} 中的 {item} 只有 {available} 件可用，需要 {wanted} 件。请减少数量，或查询其他库位。',
   },
   'stock.held': {
     status: 409,
