@@ -182,8 +182,7 @@ describe('kits', () => {
     expect(await work('KIT-9', 'build', 1)).toMatchObject({ status: 200 });
     const why = { kind: 'freeze', reason: 'theirs', toCome: true, actor: 'qa' };
     const holdId = `OF-${'owner' in scope ? scope.owner : scope.supplierLot}`;
-    const hold = { holdId, scope, toCome: true, ...why };
-    const held = await s.call('POST', '/api/v1/stock/holds', hold);
+    const held = await s.call('POST', '/api/v1/stock/holds', { holdId, scope, ...why });
     expect(held.status).toBe(200);
     const { holds } = (await s.call('GET', '/api/v1/stock/holds')).body;
     expect(holds.map((one: { holdId: string }) => one.holdId)).not.toContainEqual(
