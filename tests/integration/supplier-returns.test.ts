@@ -245,6 +245,33 @@ describe('goods that go back to their supplier', () => {
     },
   );
 
+  test('that a worker carries back are not written off by hand, nor those that wait', async () => {
+    await waiting();
+    const { place } = await state();
+    await granted(decide('D-2', { quantity: 2 }));
+    await house.work();
+    await granted(post('D-1', 'take-back', { reason: 'no' }));
+    const goods = { item: 'MUG', location: place, quality: 'rejected' };
+    const correction = { correctionId: 'C-2', ...goods, delta: -3, reason: 'gone', actor: 'anna' };
+    expect(await codeOf(house.call('POST', '/api/v1/stock/corrections', correction))).toBe(
+      'move.planned',
+    );
+    const line = { ...goods, quantity: -3 };
+    const adjustment = { adjustment: 'A-1', type: 'loss', reason: 'lost', lines: [line] };
+    expect(
+      await codeOf(house.call('POST', '/api/v1/adjustments', { ...adjustment, actor: 'anna' })),
+    ).toBe('move.planned');
+    // The two of D-2 wait there for their truck: the four are none of these.
+    expect(await codeOf(decide('D-3', { quantity: 3, location: place }))).toBe('move.planned');
+    await house.work();
+    expect(await rows()).toEqual(
+      [
+        [place, 2, 2],
+        ['EXC', 4, 0],
+      ].sort(),
+    );
+  });
+
   test('taken back while a worker brings them end as his task ends', async () => {
     await granted(decide('D-1'));
     const task = await taskOf('supplier_return');
@@ -286,6 +313,14 @@ describe('goods that go back to their supplier', () => {
     expect(await cases('48 hours')).toMatchObject([{ subject: 'D-1' }]);
     await granted(post('D-1', 'hand-overs', { paper: 'RTV-1', quantity: 4 }));
     expect(await cases('48 hours')).toEqual([]);
+  });
+
+  test('supplier_return.nothing: a hand-over of nothing does not use up its paper', async () => {
+    await waiting();
+    expect(await codeOf(post('D-1', 'hand-overs', { paper: 'P1', quantity: 0 }))).toBe(
+      'supplier_return.nothing',
+    );
+    expect(await codeOf(post('D-1', 'hand-overs', { paper: 'P1', quantity: 4 }))).toBe(201);
   });
 
   test.each([

@@ -9,6 +9,7 @@ import {
   movementOf,
   type NewAdjustment,
 } from './model.ts';
+import { plannedAway } from './planned.ts';
 import { weighed } from './weights.ts';
 
 /**
@@ -61,6 +62,9 @@ export async function postAdjustment(
     ),
   });
   if (isRefusal(posted)) return posted;
+  // What a count found is so, whatever was planned.
+  const planned = document === '' ? await plannedAway(tx, lines) : undefined;
+  if (planned) return planned;
   await parts.feed.append(tx, at, eventsOf(one, lines, approvedBy, holds));
   return posted;
 }

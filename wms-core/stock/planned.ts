@@ -4,9 +4,18 @@ import { takeTurns } from '#wms-core/plan-turn.ts';
 import { placeText, type StockKey } from './keys.ts';
 import { refuse } from './refusals.ts';
 
-/** Open lines of putaways, relocations and returns that begin at the row; its quantity as it is now. */
+const IS_LOCKED = "t.body->>'purpose' IN ('supplier_return', 'hand_over')";
+
+/**
+ * Open lines of putaways, relocations and returns that begin at the row; its quantity as it is now.
+ * What goes back to suppliers is locked, with a task or waiting for its truck.
+ */
 const PLANNED = `SELECT coalesce(sum(l.quantity), 0)::bigint AS planned,
+    coalesce(sum(l.quantity) FILTER (WHERE ${IS_LOCKED}), 0)::bigint AS "plannedLocked",
     coalesce(min(t.task_id), '') AS task,
+    (SELECT coalesce(sum(a.quantity), 0)::bigint FROM wms.allocation a
+     WHERE a.owner = $1 AND a.item = $2 AND a.layer = $3 AND a.location = $4
+       AND a.handling_unit = $5 AND a.quality = $6 AND a.order_id LIKE 'disposition %') AS locked,
     (SELECT coalesce(sum(s.quantity), 0)::bigint FROM wms.stock s
      WHERE s.owner = $1 AND s.item = $2 AND s.layer = $3 AND s.location = $4
        AND s.handling_unit = $5 AND s.quality = $6) AS here
@@ -18,25 +27,32 @@ const PLANNED = `SELECT coalesce(sum(l.quantity), 0)::bigint AS planned,
     AND t.body->>'from' = $4 AND t.body->>'fromHandlingUnit' = $5
     AND l.goods->>'layer' = $3 AND l.goods->>'quality' = $6 AND NOT t.done ? l."lineId"`;
 
+interface Row {
+  readonly planned: number;
+  readonly plannedLocked: number;
+  readonly locked: number;
+  readonly task: string;
+  readonly here: number;
+}
+
 /**
  * What a person takes by hand is not what a task is to bring away (`move.planned`): its worker would
  * look for it. Asked once the pieces are posted: their row is locked then, and whoever plans meanwhile
- * waits, and sees what is left. `stillHere`: so many of them are spoken for, and have not gone yet.
+ * waits, and sees what is left. Of a decision to send goods back it is asked once they are locked.
  */
 export async function plannedFault(
   tx: Tx,
   key: StockKey,
   quantity: number,
-  stillHere = 0,
 ): Promise<Refusal | undefined> {
   await takeTurns(tx);
   const { owner, item, layer, location, handlingUnit, quality } = key;
-  const [row] = await tx.query<{ planned: number; task: string; here: number }>(PLANNED, [
+  const [row] = await tx.query<Row>(PLANNED, [
     ...[owner, item, layer, location, handlingUnit, quality],
   ]);
-  const { planned, task } = row!;
-  const here = row!.here - stillHere;
-  if (here >= planned || task === '') return undefined;
-  const free = Math.max(0, here + quantity - planned);
+  const { planned, plannedLocked, locked, task, here } = row!;
+  const spokenFor = planned + Math.max(0, locked - plannedLocked);
+  if (here >= spokenFor || task === '') return undefined;
+  const free = Math.max(0, here + quantity - spokenFor);
   return refuse('move.planned', { item, place: placeText(key), planned, task, free });
 }

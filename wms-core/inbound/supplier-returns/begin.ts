@@ -65,7 +65,7 @@ export async function beginReturn(
   const claim = { ...goods, ...from, quantity, order: lockName(disposition), lineId: '1' };
   const taken = await parts.ledger.setAside(tx, [claim]);
   if (isRefusal(taken)) return taken;
-  const planned = await plannedFault(tx, { ...goods, ...from }, quantity, quantity);
+  const planned = await plannedFault(tx, { ...goods, ...from }, quantity);
   if (planned) return planned;
   const isThere = from.location === chosen.place && from.handlingUnit === '';
   const row: SupplierReturn = {

@@ -132,6 +132,9 @@ export async function handOver(
     if (isDeepStrictEqual(known.content, content)) return { isNew: false, task: '' };
     return refuseSupplierReturn('supplier_return.paper', { disposition, paper });
   }
+  if (what.quantity + what.refused + what.missing === 0) {
+    return refuseSupplierReturn('supplier_return.nothing', { disposition, paper });
+  }
   const items = await parts.masterData.items(tx, row.owner, [row.item]);
   if (isRefusal(items)) return items;
   const fault = handOverFault(row) ?? numbersFault(items.get(row.item)!, what.serials);

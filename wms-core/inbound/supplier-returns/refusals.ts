@@ -31,6 +31,11 @@ export const supplierReturnRefusals = {
     en: '{asked} pieces are more than the {waiting} of {disposition} that wait at {place}. Count what the driver takes, what he refuses and what is missing.',
     zh: '{asked} 件超过 {disposition} 在 {place} 待交的 {waiting} 件。请分别清点司机收走、拒收和缺少的件数。',
   },
+  'supplier_return.nothing': {
+    status: 422,
+    en: 'Nothing of {disposition} was taken, refused or missing by paper {paper}: there is nothing to tell, and the paper may still be used. Tell at least one piece.',
+    zh: '单据 {paper} 没有 {disposition} 的收走、拒收或缺少件数，无需登记，该单据仍可使用。请至少填写一件。',
+  },
   'supplier_return.serial': {
     status: 422,
     en: 'Piece {serial} of {item} is not among those of {disposition}. Lay it back and scan another.',
