@@ -20,7 +20,8 @@ import { type Cast, castOf, firstPaper, firstReceipt, type Scene } from './stock
 const { WAREHUB_PROPERTY_SEED, WAREHUB_PROPERTY_PATH, WAREHUB_PROPERTY_REPLAY } = process.env;
 const RUNS = Number(process.env.WAREHUB_PROPERTY_RUNS ?? 400);
 const SEED = Number(WAREHUB_PROPERTY_SEED ?? 20_260_115);
-const MAX_ACTS = 20;
+/** Long sequences are drawn every day; when there are thousands, they are short. */
+const MAX_ACTS = RUNS > 1_000 ? 12 : 30;
 /** Sequences whose casts are made at once, in an empty ledger: what is verified grows with it. */
 const BATCH = 50;
 /** Every transaction on a server waits for its disk. */

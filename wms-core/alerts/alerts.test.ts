@@ -35,8 +35,8 @@ async function open(rule: string, inDays = 0, more = 0) {
     await lookAt(tx, parts, alerts.rules.find((one) => one.rule === rule)!, at);
     return listAlerts(tx, { open: true, rule, limit: 100 });
   });
-  return found.map(({ alert, subject, level, facts, acknowledgedBy }) => ({
-    ...{ alert, subject, level, facts, acknowledgedBy },
+  return found.map(({ alert, subject, level, text, facts, acknowledgedBy }) => ({
+    ...{ alert, subject, level, text, facts, acknowledgedBy },
   }));
 }
 
@@ -178,6 +178,20 @@ test('an item below its minimum or above its maximum is told, with how many to o
   expect(await seen()).toEqual([]);
   await house.stock('P6', loose('B-06'), 1);
   expect(await seen()).toMatchObject([['P6/max', 'yellow', { quantity: 21, maxStock: 20 }]]);
+});
+
+test('an item whose pieces are frozen is not to be ordered beyond its maximum', async () => {
+  const told = async () =>
+    (await open('stock_level')).map(({ subject, text }) => [subject, text.en]);
+  const hold = { holdId: 'H-ALL', kind: 'freeze', scope: { item: 'P6' } } as const;
+  await house.database.transaction('hold', (tx) =>
+    house.core.ledger.placeHold(tx, { ...hold, reason: 'test', actor: 'Q1', at: 0 }),
+  );
+  const here = '0 pieces of P6 can be sold, 21 more are here but frozen, the minimum is 10';
+  expect(await told()).toEqual([
+    ['P6/min', `${here}; 0 are announced. Order no more; see which frozen goods may be freed.`],
+    ['P6/max', '21 pieces of P6 are here, the maximum is 20; 0 are announced. Order no more.'],
+  ]);
 });
 
 test('a lot whose deliveries cost differently by more than ten in a hundred is told', async () => {

@@ -129,8 +129,16 @@ export interface Standing {
   readonly locked: number;
   readonly pending: number;
   readonly rejected: number;
-  /** On hold until they are counted. */
+  /** On hold until they are counted, or until the count is reviewed. */
   readonly counted: number;
+  readonly recalled: number;
+  /** On hold for the customer `keptFor`, '' where there are none. */
+  readonly kept: number;
+  readonly keptFor: string;
+  /** On hold until an adjustment is decided. */
+  readonly adjusted: number;
+  /** On hold because their life is over, or nearly. */
+  readonly expired: number;
   /** On hold otherwise. */
   readonly frozen: number;
 }

@@ -54,6 +54,7 @@ export async function noteShortfalls(
     needsOf(one).map(({ owner, lineId, item, missing, kit, ...need }) => {
       const lackOf = (part: string, pieces: number): Lack => ({
         ...{ lineId, item: part, missing: pieces, underCustoms: need.underCustoms },
+        customer: one.order.customer,
         soonest: soonestOf({ owner, item: part }, need.notExpiringBefore),
         chosen: one.choices
           .filter((choice) => choice.item === part)

@@ -6,7 +6,14 @@ export type CauseCode =
   | 'customs'
   /** In free circulation, and the order takes only goods under customs control. */
   | 'free_goods'
+  | 'recalled'
+  /** For a customer, by a hold. */
+  | 'kept'
+  /** An adjustment that takes them away waits for approval. */
+  | 'adjusted'
   | 'counted'
+  /** On hold because their life is over, or nearly. */
+  | 'expired'
   | 'frozen'
   | 'rejected'
   | 'inspection'
@@ -43,7 +50,14 @@ const CLAUSES: Readonly<Record<CauseCode, Text>> = {
     en: 'in free circulation, and the order takes only goods under customs control (order them without `customs`)',
     zh: '件为自由流通货物，而订单只取海关监管货物（请下不带 customs 的订单）',
   },
-  counted: { en: 'waiting for a count to end', zh: '件等待盘点结束' },
+  recalled: { en: 'recalled (they must not be shipped)', zh: '件已召回（不得发货）' },
+  kept: { en: 'kept for another customer', zh: '件为其他客户保留' },
+  adjusted: {
+    en: 'waiting for an adjustment’s approval (approve or reject it)',
+    zh: '件等待调整单审批（请批准或驳回）',
+  },
+  counted: { en: 'waiting for a count or its review', zh: '件等待盘点或其复核' },
+  expired: { en: 'held because they expire', zh: '件因效期被冻结' },
   frozen: { en: 'frozen (lift the hold)', zh: '件被冻结（请解除冻结）' },
   rejected: { en: 'rejected', zh: '件不合格' },
   inspection: { en: 'waiting for inspection', zh: '件待检' },

@@ -7,10 +7,18 @@ import { causesOf } from './shortfall.ts';
 import { loadOrder } from './store/orders.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
-const lack = { lineId: '1', item: 'P', missing: 5, underCustoms: false, soonest: '2026-06-01' };
+const lack = {
+  lineId: '1',
+  item: 'P',
+  missing: 5,
+  customer: 'C',
+  underCustoms: false,
+  soonest: '2026-06-01',
+};
 const standing = (more: Partial<Standing>): Standing => ({
   ...{ owner: 'own', item: 'P', underCustoms: false, place: 'bin', expiryDate: '', available: 0 },
-  ...{ locked: 0, pending: 0, rejected: 0, counted: 0, frozen: 0, ...more },
+  ...{ locked: 0, pending: 0, rejected: 0, counted: 0, frozen: 0 },
+  ...{ recalled: 0, kept: 0, keptFor: '', adjusted: 0, expired: 0, ...more },
 });
 const bonded = standing({ underCustoms: true, available: 5, frozen: 1, locked: 2 });
 
@@ -49,6 +57,12 @@ describe('five pieces are missing', () => {
       {},
       [standing({ locked: 1, pending: 2, rejected: 3 })],
       ['3 rejected', '2 inspection', '1 locked'],
+    ],
+    [
+      'one is kept for him, the rest for others',
+      {},
+      [standing({ kept: 1, keptFor: 'C' }), standing({ kept: 4, keptFor: 'D' })],
+      ['4 kept', '1 earlier'],
     ],
     ['another item is there', {}, [standing({ item: 'Q', available: 9 })], ['5 no_stock']],
   ])('because %s', (_, more, found, told) => {
@@ -133,6 +147,40 @@ describe('an order that cannot be served', () => {
     await house.scheduler.runFor(1_000);
     expect(await codesOf('SO-1')).toEqual(told);
     expect((await seen('SO-1')).reason?.en).toMatch(/And 1 more line\.$/);
+  });
+
+  test('says who keeps held goods, never of recalled ones that a hold is to be lifted', async () => {
+    const items = ['P1', 'P2', 'P3', 'P4', 'P5'];
+    house = await openPaperHouse({ items: items.map((one) => item(one)), ...patient });
+    for (const [index, one] of items.entries()) await house.stock(one, `1-${index + 1}`, 5);
+    const hold = (holdId: string, one: string, more: object) =>
+      house.database.transaction('hold', (tx) =>
+        house.core.ledger.placeHold(tx, {
+          ...{ holdId, kind: 'freeze', scope: { item: one } },
+          ...{ reason: 'r', actor: 'qa', at: house.scheduler.now(), ...more },
+        }),
+      );
+    // Frozen as well, and still recalled.
+    await freeze('1-1');
+    await hold('RC-1', 'P1', { kind: 'recall' });
+    await hold('KEEP', 'P2', { kind: 'customer', customer: 'somebody else' });
+    const some = { scope: { item: 'P3', location: '1-3' }, quantity: 5 };
+    await hold('adjustment ADJ-1/1', 'P3', some);
+    await hold('count CNT-9 2 1', 'P4', { kind: 'count' });
+    await hold('doubt-5', 'P5', {});
+    await house.order('SO-1', { P1: 1, P2: 1, P3: 1 });
+    await house.order('SO-2', { P4: 1, P5: 1 });
+    await house.scheduler.runFor(1_000);
+    expect(await codesOf('SO-1')).toEqual(['1: 5  recalled', '2: 5  kept', '3: 5  adjusted']);
+    expect((await seen('SO-1')).reason?.en).toBe(
+      'Line 1 lacks 1 of P1: 5 recalled (they must not be shipped). ' +
+        'Line 2 lacks 1 of P2: 5 kept for another customer. ' +
+        'Line 3 lacks 1 of P3: 5 waiting for an adjustment’s approval (approve or reject it).',
+    );
+    expect((await seen('SO-2')).reason?.en).toBe(
+      'Line 1 lacks 1 of P4: 5 waiting for a count or its review. ' +
+        'Line 2 lacks 1 of P5: 5 frozen (lift the hold).',
+    );
   });
 
   test('that is closed short says why still', async () => {

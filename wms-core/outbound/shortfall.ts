@@ -14,6 +14,7 @@ export interface Lack {
   readonly item: string;
   readonly missing: number;
   readonly underCustoms: boolean;
+  readonly customer: string;
   /** YYYY-MM-DD: goods that expire before are not taken. */
   readonly soonest: string;
   /** Pieces of the item that the order gets with this look: they stand in a bin and are free. */
@@ -24,7 +25,11 @@ export interface Lack {
 const CODES: readonly CauseCode[] = [
   'customs',
   'free_goods',
+  'recalled',
+  'kept',
+  'adjusted',
   'counted',
+  'expired',
   'frozen',
   'rejected',
   'inspection',
@@ -46,9 +51,14 @@ const PLACES = {
 
 /** Why the pieces of one standing are not taken. */
 function reasonsOf(lack: Lack, standing: Standing): readonly (readonly [CauseCode, number])[] {
-  const { available, pending, rejected, counted, frozen, locked } = standing;
+  const { available, pending, rejected, locked } = standing;
+  const { counted, recalled, adjusted, expired, frozen } = standing;
+  // What is kept for the order's own customer is his.
+  const own = standing.keptFor === lack.customer ? standing.kept : 0;
+  const kept = standing.kept - own;
   if (standing.underCustoms !== lack.underCustoms) {
-    const all = available + pending + rejected + counted + frozen;
+    const held = counted + recalled + standing.kept + adjusted + expired + frozen;
+    const all = available + pending + rejected + held;
     return [[standing.underCustoms ? 'customs' : 'free_goods', all]];
   }
   const isTooOld = standing.expiryDate !== '' && standing.expiryDate < lack.soonest;
@@ -56,10 +66,14 @@ function reasonsOf(lack: Lack, standing: Standing): readonly (readonly [CauseCod
   return [
     ['inspection', pending],
     ['rejected', rejected],
+    ['recalled', recalled],
+    ['kept', kept],
+    ['adjusted', adjusted],
     ['counted', counted],
+    ['expired', expired],
     ['frozen', frozen],
     ['locked', locked],
-    [standing.place === 'bin' ? inBin : PLACES[standing.place], available],
+    [standing.place === 'bin' ? inBin : PLACES[standing.place], available + own],
   ];
 }
 

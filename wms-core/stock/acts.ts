@@ -127,6 +127,10 @@ export function hold(
   return once(tx, { kind: 'hold', id, content }, async () => {
     const scope = await ownScope(deps.masterData, tx, request.scope);
     if (isRefusal(scope)) return scope;
+    const { until, at } = request;
+    if (until !== undefined && until <= at) {
+      return refuse('hold.over', { hold: id, until: toTimestamp(until) });
+    }
     const fault = scopeFault({ ...request, scope });
     if (fault) return fault;
     if (!toCome && !(await isAnyInScope(tx, scope))) {

@@ -28,16 +28,19 @@ export interface StockFilter {
   readonly serial?: string;
 }
 
-const HELD_PIECES = `(
-  SELECT CASE WHEN bool_or(h.quantity IS NULL) THEN s.quantity
-    ELSE least(coalesce(sum(h.quantity), 0), s.quantity)::bigint END
-  FROM wms.hold h JOIN wms.layer y ON y.layer = s.layer
-  WHERE h.lifted_at IS NULL AND h.owner IN ('', s.owner)
+/** Whether the hold `h` lies on the row `s`, whose layer is `y`: `covers` as SQL. */
+export const COVERS = `h.lifted_at IS NULL AND h.owner IN ('', s.owner)
     AND h.item IN ('', s.item) AND h.lot IN ('', y.lot) AND h.layer IN ('', s.layer)
     AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
     AND h.delivery IN ('', y.delivery) AND h.supplier_lot IN ('', y.supplier_lot)
     AND (h.produced_from = '' OR y.production_date >= h.produced_from)
-    AND (h.produced_to = '' OR (y.production_date <> '' AND y.production_date <= h.produced_to)))`;
+    AND (h.produced_to = '' OR (y.production_date <> '' AND y.production_date <= h.produced_to))`;
+
+const HELD_PIECES = `(
+  SELECT CASE WHEN bool_or(h.quantity IS NULL) THEN s.quantity
+    ELSE least(coalesce(sum(h.quantity), 0), s.quantity)::bigint END
+  FROM wms.hold h JOIN wms.layer y ON y.layer = s.layer
+  WHERE ${COVERS})`;
 
 const HELD_BY = (column: string): string =>
   `s.${column} IN (SELECT ${column} FROM wms.hold WHERE lifted_at IS NULL AND ${column} <> '')`;

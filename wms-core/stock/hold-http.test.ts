@@ -83,6 +83,31 @@ it('a hold of what nobody has is refused, unless it is for goods still to come (
   expect((await s.call('DELETE', '/api/v1/stock/holds/H-TYPO?actor=q')).status).toBe(200);
 });
 
+it('a recall of what nobody ever had is refused, unless it is for goods still to come (hold.nothing)', async () => {
+  const body = { recallId: 'RC-TYPO', reason: 'r', actor: 'q' };
+  const post = (more: object) => s.call('POST', '/api/v1/recalls', { ...body, ...more });
+  for (const scope of [{ item: 'JAM', lot: 'L-7' }, { item: 'JAN' }, { delivery: 'OP-2' }]) {
+    expect(await post({ scope })).toMatchObject({ status: 422, body: { code: 'hold.nothing' } });
+  }
+  const scope = { item: 'JAM', lot: 'L-7' };
+  const opened = await post({ scope, toCome: true });
+  expect(opened).toMatchObject({ status: 200, body: { pieces: { here: 0, shipped: 0 } } });
+  expect(await post({ scope, toCome: true })).toEqual(opened);
+  const lifted = { outcome: 'lifted', note: 'n', actor: 'q' };
+  expect((await s.call('POST', '/api/v1/recalls/RC-TYPO/end', lifted)).status).toBe(200);
+});
+
+it('a hold whose end has passed is refused, and holds nothing (hold.over)', async () => {
+  const hold = { scope: { item: 'JAM' }, reason: 'r', actor: 'q', until: '2000-01-01T00:00:00Z' };
+  for (const more of [{ kind: 'customer', customer: 'C-1' }, { kind: 'freeze' }]) {
+    const body = { holdId: 'H-OVER', ...hold, ...more };
+    expect(await s.call('POST', '/api/v1/stock/holds', body)).toMatchObject({
+      ...{ status: 422, body: { code: 'hold.over' } },
+    });
+  }
+  expect(await holds()).toEqual([]);
+});
+
 const holds = async () => (await s.call('GET', '/api/v1/stock/holds')).body.holds;
 const lift = (holdId: string, more = '') =>
   s.call('DELETE', `/api/v1/stock/holds/${encodeURIComponent(holdId)}?actor=q${more}`);
@@ -157,7 +182,12 @@ it('the hold of a recall is lifted with it alone (hold.recall), and once closed 
     recalls: [{ recallId: 'RC-1', status: 'lifted' }],
     next: 'RC-1',
   });
-  const rest = await s.call('GET', '/api/v1/recalls?after=RC-1');
+  const rest = await s.call('GET', '/api/v1/recalls?after=RC-1&limit=1');
   expect(rest.body).toMatchObject({ recalls: [{ recallId: 'RC-2', status: 'closed' }] });
   expect((await end({ outcome: 'closed' })).body.code).toBe('recall.lifted');
+  // All has left, and whoever has it is still told.
+  const gone = { ...recall, recallId: 'RC-3', scope: { delivery: 'OP' } };
+  expect(await s.call('POST', '/api/v1/recalls', gone)).toMatchObject({
+    ...{ status: 200, body: { pieces: { here: 0 } } },
+  });
 });

@@ -25,6 +25,9 @@ export const RecallBody = Type.Object(
         minProperties: 1,
       },
     ),
+    toCome: Type.Optional(
+      Type.Boolean({ description: 'for goods that never were here: nothing need be in scope' }),
+    ),
     reason: Words,
     actor: Actor,
   },

@@ -5,6 +5,7 @@ import type { Millis } from '#base/time.ts';
 import type { Claim, HoldRequest, Recipients } from '#wms-core/contracts.ts';
 import { recallTable } from '#wms-core/store/schema.ts';
 import { type ActDeps, bookHold, bookLift, ownScope } from './acts.ts';
+import { scopeText } from './holds.ts';
 import { kitsMadeOf } from './kit-content.ts';
 import { once } from './once.ts';
 import type { PiecesReleased, RecallList, RecallPieces, RecallStatus } from './recall-list.ts';
@@ -30,9 +31,11 @@ export interface RecallRequest {
   readonly reason: string;
   readonly actor: string;
   readonly at: Millis;
+  /** It may be of goods that never were here; else such a one is refused (`hold.nothing`). */
+  readonly toCome?: boolean;
 }
 
-export interface Recall extends RecallRequest {
+export interface Recall extends Omit<RecallRequest, 'toCome'> {
   readonly status: RecallStatus;
   readonly endedAt: Millis | null;
   readonly endedBy: string;
@@ -98,12 +101,16 @@ export async function openRecall(
   tx: Tx,
   request: RecallRequest,
 ): Promise<Recall | Refusal> {
-  const { recallId: id, scope: told, reason, actor, at } = request;
+  const { recallId: id, scope: told, reason, actor, at, toCome } = request;
   if (!(told.item ?? told.lot ?? told.supplierLot ?? told.delivery)) return refuse('recall.scope');
-  const content = { scope: told, reason };
+  const content = { scope: told, reason, ...(toCome ? { toCome } : {}) };
   const opened = await once(tx, { kind: 'recall', id, content }, async () => {
     const scope = await ownScope(deps.masterData, tx, told);
     if (isRefusal(scope)) return scope;
+    // What has left already is recalled too.
+    if (!toCome && (await layersInScope(tx, scope)).length === 0) {
+      return refuse('hold.nothing', { scope: scopeText(scope) });
+    }
     const hold = { holdId: id, kind: 'recall', scope, reason, actor, at } as const;
     const held = await bookHold(deps, tx, hold);
     if (isRefusal(held)) return held;

@@ -251,6 +251,11 @@ export const stockRefusals = {
     en: 'Hold {hold} locks goods while count {count} is under way or waits for review. End the count: GET /api/v1/counts/{count} shows it; its result, the review (POST /api/v1/counts/{count}/review), or giving it up at the exception desk, lifts the hold.',
     zh: '冻结 {hold} 在盘点 {count} 进行或待复核期间锁定货物。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点、复核（POST /api/v1/counts/{count}/review）或在异常台结束盘点后自动解冻。',
   },
+  'hold.over': {
+    status: 422,
+    en: 'Hold {hold} would end at {until}, which has passed, so nothing would be held. Give a later "until", or none.',
+    zh: '冻结 {hold} 的结束时间 {until} 已过，冻结不会生效。请给出更晚的 until，或不填。',
+  },
   'hold.nothing': {
     status: 422,
     en: 'No goods here are of {scope}, so nothing would be held. Correct it; or, if the hold is for goods still to come, say "toCome": true.',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Text } from '#base/refusal.ts';
 import { minutes } from '#base/time.ts';
 import { HELD } from '#wms-core/stock/balances.ts';
 import { STATES } from '#wms-core/stock/states.ts';
@@ -11,17 +12,23 @@ interface OffLevel {
   readonly maxStock: number | null;
   /** Good, neither held nor locked for an order. */
   readonly available: number;
+  /** For orders: they will leave. */
+  readonly locked: number;
+  /** Rejected, or kept from orders by a hold. */
+  readonly frozen: number;
   /** All that is in the house. */
   readonly quantity: number;
   readonly announced: number;
 }
 
 const OFF_LEVEL = `SELECT i.owner, i.item, i.min_stock AS "minStock", i.max_stock AS "maxStock",
-    s.available, s.quantity, a.announced
+    s.available, s.locked, s.frozen, s.quantity, a.announced
   FROM wms.item i
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(r.quantity), 0)::bigint AS quantity,
-      coalesce(sum(${STATES.available}), 0)::bigint AS available
+      coalesce(sum(${STATES.available}), 0)::bigint AS available,
+      coalesce(sum(${STATES.locked}), 0)::bigint AS locked,
+      coalesce(sum(${STATES.frozen}), 0)::bigint AS frozen
     FROM (SELECT s.quality, s.quantity, s.allocated, ${HELD} AS held
       FROM wms.stock s
       WHERE s.owner = i.owner AND s.item = i.item OFFSET 0) r) s
@@ -34,22 +41,43 @@ const OFF_LEVEL = `SELECT i.owner, i.item, i.min_stock AS "minStock", i.max_stoc
     AND i.status = 'active' AND (s.available < i.min_stock OR s.quantity > i.max_stock)
   ORDER BY i.item, i.owner LIMIT $1`;
 
-/** So many bring the stock up to its maximum, or to its minimum where none is kept. */
-const toOrder = ({ minStock, maxStock, available, announced }: OffLevel): number =>
-  Math.max(0, (maxStock ?? minStock ?? 0) - available - announced);
+/**
+ * So many bring the stock up to its minimum; or to its maximum where one is kept, against which counts
+ * all that stays here, sold or not. None where more than that is here already.
+ */
+function toOrder({ minStock, maxStock, ...row }: OffLevel): number {
+  const { available, locked, quantity, announced } = row;
+  if (maxStock === null) return Math.max(0, (minStock ?? 0) - available - announced);
+  return quantity > maxStock ? 0 : Math.max(0, maxStock - (quantity - locked) - announced);
+}
+
+function adviceOf(order: number, frozen: number): Text {
+  if (order > 0) return { en: `Order ${order} more.`, zh: `建议补货 ${order} 件。` };
+  return frozen > 0
+    ? {
+        en: 'Order no more; see which frozen goods may be freed.',
+        zh: '请勿补货,并查看可解冻的货物。',
+      }
+    : { en: 'Order no more.', zh: '请勿补货。' };
+}
 
 function below(look: Look, row: OffLevel): Condition {
   const name = goodsName(look, row);
-  const { owner, item, available, announced, minStock } = row;
+  const { owner, item, available, frozen, announced, minStock } = row;
   const order = toOrder(row);
+  const held = {
+    en: frozen === 0 ? '' : `, ${frozen} more are here but frozen`,
+    zh: frozen === 0 ? '' : `,另有 ${frozen} 件在库但被冻结`,
+  };
+  const advice = adviceOf(order, frozen);
   return {
     subject: `${name}/min`,
     level: available === 0 ? 'red' : 'orange',
     text: {
-      en: `${available} pieces of ${name} can be sold, the minimum is ${minStock}; ${announced} are announced. Order ${order} more.`,
-      zh: `${name} 可用 ${available} 件,低于下限 ${minStock};在途 ${announced} 件。建议补货 ${order} 件。`,
+      en: `${available} pieces of ${name} can be sold${held.en}, the minimum is ${minStock}; ${announced} are announced. ${advice.en}`,
+      zh: `${name} 可用 ${available} 件${held.zh},低于下限 ${minStock};在途 ${announced} 件。${advice.zh}`,
     },
-    facts: { owner, item, available, minStock, announced, order },
+    facts: { owner, item, available, frozen, minStock, announced, order },
   };
 }
 
