@@ -38,6 +38,7 @@ export const RecallBody = Type.Object(
         recallId: 'RC-2026-1',
         scope: { item: 'TEA-01', producedFrom: '2026-01-05', producedTo: '2026-01-09' },
         reason: 'salmonella, notice of the supplier',
+        toCome: true,
         actor: 'quality',
       },
     ],
