@@ -256,7 +256,7 @@ export async function freeze(
   const pieces = quantity === undefined ? '' : `${quantity} × `;
   const held =
     item === undefined
-      ? { en: `${pieces}what`, zh: `货物${quantity === undefined ? '' : ` ${quantity} 件`}` }
+      ? { en: 'What is', zh: '货物' }
       : { en: `${pieces}${item}`, zh: ` ${pieces}${item} ` };
   return {
     document: holdId,
