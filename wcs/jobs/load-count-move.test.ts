@@ -87,7 +87,7 @@ test('hand_over asks for the driver’s paper, and he may take a part', () => {
   ]);
   run(task, [
     [assigned(), ['show hand_over LANE']],
-    [refused(5), ['no: quantity.more', 'again hand_over LANE (wrong)']],
+    [refused(5), ['no: quantity.not_short', 'again hand_over LANE (wrong)']],
     [refused(3), [line('1', 3, 'operator_refused'), 'report completed']],
   ]);
 });
