@@ -32,6 +32,7 @@ import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
+import { placeAsDrawn } from './master-data/index.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { networkRoutes } from './network/http.ts';
@@ -44,7 +45,7 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type { PlacePort, ReportPort, RequestPort, WorkerPort } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
@@ -114,6 +115,7 @@ export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
   readonly workers: WorkerPort;
+  readonly places: PlacePort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
   readonly routes: readonly Routes[];
@@ -196,6 +198,7 @@ export function createWms(deps: WmsDeps): Wms {
       units,
     }),
     workers: masterData.workers,
+    places: { place: (id) => placeAsDrawn(masterData.location(id)) },
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
         noteRequest(tx, { ...act, at: scheduler.now() }),

@@ -104,6 +104,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     reportPort: wms.reportPort,
     requestPort: wms.requestPort,
     workers: wms.workers,
+    places: wms.places,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });
   const hub = createHub({

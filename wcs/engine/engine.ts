@@ -15,7 +15,7 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
-import type { ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
+import type { PlacePort, ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -43,6 +43,8 @@ export interface EngineDeps {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
   readonly workers: WorkerPort;
+  /** Of places that came after the drawing. */
+  readonly places: PlacePort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
   readonly settings: WcsSettings;
@@ -83,7 +85,7 @@ const dueTimers = (state: EngineState, now: Millis) =>
 export function createEngine(deps: EngineDeps): Engine {
   const { database, site, scheduler, hub, fleet, settings, log } = deps;
   const locations = new Map(site.locations.map((location) => [location.id, location]));
-  const facts: SiteFacts = { location: (id) => locations.get(id) };
+  const facts: SiteFacts = { location: (id) => locations.get(id) ?? deps.places.place(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
   const crew = createCrew(site, deps.workers);
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
