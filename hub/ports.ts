@@ -6,7 +6,7 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 
 export type DeviceId = string;
-export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'handheld';
+export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'handheld' | 'reader';
 
 // ---------------------------------------------------------------- commands
 
@@ -300,6 +300,16 @@ export interface VehicleState {
   readonly wantsBase: boolean;
 }
 
+/** A tag that passed a reader. */
+export interface TagRead {
+  /** Pure identity URI: urn:epc:id:sscc:… */
+  readonly epc: string;
+  /** The port of the antenna that saw it first. */
+  readonly antenna?: number;
+  /** Into the house or out of it, where the antenna tells. */
+  readonly direction?: 'in' | 'out';
+}
+
 /** What was scanned or typed, by the fields' names. */
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -323,6 +333,8 @@ export type DeviceEventBody =
   /** It stands still and is degraded until it says that it is online again. */
   | { readonly type: 'tray_fault'; readonly reason: VlmFault; readonly tray?: number }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
+  /** Each tag once a passage, however often it was read. */
+  | { readonly type: 'tags_read'; readonly tags: readonly TagRead[] }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }
   /** A half-done cart, pallet or tote was scanned, to go on with it. */

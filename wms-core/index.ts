@@ -21,6 +21,8 @@ import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
+import { gateRoutes } from './gates/http.ts';
+import { createGatePort, gateRefusals } from './gates/index.ts';
 import { historyRoutes } from './history/http.ts';
 import { historyRefusals } from './history/refusals.ts';
 import { noteRequest, type RestAct } from './history/requests.ts';
@@ -44,7 +46,7 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type { GatePort, ReportPort, RequestPort, WorkerPort } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
@@ -89,6 +91,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   adjustmentRefusals,
   undoRefusals,
   requestRefusals,
+  gateRefusals,
 ];
 
 export interface WmsSettings {
@@ -113,6 +116,7 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
   readonly workers: WorkerPort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
@@ -195,6 +199,7 @@ export function createWms(deps: WmsDeps): Wms {
       adjustments: core.adjustments,
       units,
     }),
+    gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
     workers: masterData.workers,
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
@@ -225,6 +230,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

@@ -214,6 +214,26 @@ export interface RequestPort {
   request(request: WorkerRequest): Promise<RequestReply | Refusal>;
 }
 
+/** What passed a reader: each tag once a passage. */
+export interface GateReading {
+  /** Made from what the reader sent; a resend carries the same and changes nothing. */
+  readonly readingId: string;
+  readonly gate: string;
+  readonly at: Millis;
+  readonly tags: readonly {
+    /** Pure identity URI. */
+    readonly epc: string;
+    readonly antenna?: number;
+    readonly direction?: 'in' | 'out';
+  }[];
+}
+
+/** The port at which the WMS hears of passages. It keeps and tells them; no stock is moved by one. */
+export interface GatePort {
+  /** Resolves once it is committed. */
+  sighted(reading: GateReading): Promise<void>;
+}
+
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */
 export type WorkerSkill = Skill | 'inspection' | 'hazard' | 'forklift' | 'finance';
 export type Equipment = 'handheld' | 'cart' | 'forklift';

@@ -2,6 +2,7 @@ import type { DeviceAdapter } from '#hub/adapter.ts';
 import { handheld } from './handheld/adapter.ts';
 import { opcScale } from './opc-scale/adapter.ts';
 import { pickToLight } from './pick-to-light/adapter.ts';
+import { rfidGate } from './rfid-gate/adapter.ts';
 import { vda5050V2 } from './vda5050/v2/adapter.ts';
 import { vlm } from './vlm/adapter.ts';
 
@@ -12,4 +13,5 @@ export const deviceAdapters: readonly DeviceAdapter[] = [
   vlm,
   opcScale,
   handheld,
+  rfidGate,
 ];

@@ -15,7 +15,7 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
-import type { ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
+import type { GatePort, ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -27,7 +27,7 @@ import { isAnybodyLeaving } from './hand-over.ts';
 import { type Batch, createInputs, type Inputs } from './inputs.ts';
 import { createObserver, type Observer } from './observe.ts';
 import { createReportSender, type ReportSender } from './report-sender.ts';
-import { createRequests } from './requests.ts';
+import { createRequests, isForWms } from './requests.ts';
 import { missTerminals, resumeCommands, resumeReports } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
 import { applyDraft, createDraft, type Draft, type EngineState, emptyState } from './state.ts';
@@ -42,6 +42,7 @@ export interface EngineDeps {
   readonly hub: HubPort;
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
   readonly workers: WorkerPort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
@@ -89,7 +90,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
-  const requests = createRequests(() => state, deps.requestPort, log);
+  const requests = createRequests(() => state, deps, log);
   const tickDeps = { ...deps, facts, crew, dispatching };
 
   let state = emptyState();
@@ -322,7 +323,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     fact(event) {
       if (!isRunning) return Promise.reject(stopped());
-      if (event.body.type === 'request') return requests.take(event);
+      if (isForWms(event)) return requests.take(event);
       observer.fact(event);
       if (event.body.type === 'command_acknowledged') {
         acknowledge(event);

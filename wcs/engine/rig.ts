@@ -14,7 +14,13 @@ import type {
   HandheldStep,
   HubPort,
 } from '#hub/ports.ts';
-import type { ReportAnswer, TaskReport, Worker, WorkerRequest } from '#wms-core/ports.ts';
+import type {
+  GateReading,
+  ReportAnswer,
+  TaskReport,
+  Worker,
+  WorkerRequest,
+} from '#wms-core/ports.ts';
 import type {
   Fleet,
   FleetTick,
@@ -92,6 +98,7 @@ export interface Rig {
   readonly reports: TaskReport[];
   /** What workers asked the WMS for. */
   readonly requests: WorkerRequest[];
+  readonly sighted: GateReading[];
   readonly status: Map<string, DeviceStatus>;
   /** Legs under way, by vehicle. */
   readonly legs: Map<string, LegRequest>;
@@ -176,6 +183,7 @@ export function createRig(
   const withdrawn: string[] = [];
   const reports: TaskReport[] = [];
   const requests: WorkerRequest[] = [];
+  const sighted: GateReading[] = [];
   const status = new Map<string, DeviceStatus>();
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
@@ -213,6 +221,11 @@ export function createRig(
           return { accepted: true, text: { en: request.kind, zh: request.kind } };
         },
       },
+      gatePort: {
+        sighted: async (reading) => {
+          sighted.push(reading);
+        },
+      },
       reportPort: {
         async report(list) {
           reports.push(...list);
@@ -226,6 +239,7 @@ export function createRig(
     withdrawn,
     reports,
     requests,
+    sighted,
     status,
     legs,
     cancelledLegs,
