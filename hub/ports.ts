@@ -6,7 +6,14 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 
 export type DeviceId = string;
-export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'handheld' | 'reader';
+export type DeviceKind =
+  | 'vehicle'
+  | 'light_bank'
+  | 'vlm'
+  | 'scale'
+  | 'dimensioner'
+  | 'reader'
+  | 'handheld';
 
 // ---------------------------------------------------------------- commands
 
@@ -335,6 +342,15 @@ export type DeviceEventBody =
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
   /** Each tag once a passage, however often it was read. */
   | { readonly type: 'tags_read'; readonly tags: readonly TagRead[] }
+  /** What was laid on it, with the code that its scanner read; `at` is when. */
+  | {
+      readonly type: 'measured';
+      readonly code: string;
+      readonly lengthMm: number;
+      readonly widthMm: number;
+      readonly heightMm: number;
+      readonly grams: number;
+    }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }
   /** A half-done cart, pallet or tote was scanned, to go on with it. */

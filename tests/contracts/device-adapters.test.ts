@@ -50,7 +50,8 @@ const COMMANDS: Record<DeviceKind, readonly DeviceCommand['body'][]> = {
     { kind: 'vlm', type: 'store_tray', tray: 12, opening: 1 },
   ],
   scale: [{ kind: 'scale', type: 'zero' }],
-  // It only tells.
+  // They are told nothing.
+  dimensioner: [],
   reader: [],
   handheld: [
     { kind: 'handheld', type: 'show_step', step },

@@ -120,16 +120,6 @@ describe('passages', () => {
         await granted(house.call('POST', '/api/v1/stock/holds', { ...hold, kind: 'freeze' }));
       },
     ],
-    [
-      'though its order is cancelled',
-      'load',
-      'cancelled',
-      async () => {
-        await granted(
-          house.call('POST', '/api/v1/orders/SO-1/cancel', { actor: 'erp', reason: 'called off' }),
-        );
-      },
-    ],
   ] as const)('a parcel that goes out %s is told', async (_name, kind, wrong, before) => {
     const { parcel, dock } = await parcelUpTo(kind);
     await before(parcel);
@@ -146,6 +136,9 @@ describe('passages', () => {
     expect(await keys()).toEqual(['passage:G-LANE-1:OWN:CAM:7']);
     expect((await cases())[0]!.text.en).toContain('by the book it is in 1-2');
     expect(await seen('serial=7')).toEqual(['7 not_picked']);
+    await house.settle(61_000);
+    const alert = { rule: 'wrong_passage', subject: 'passage:G-LANE-1:OWN:CAM:7', level: 'red' };
+    expect((await get('alerts')).alerts).toContainEqual(expect.objectContaining(alert));
     expect(await seen('item=CAM&wrong=true&direction=out')).toEqual(['7 not_picked']);
     await passes('DOCK-1', [piece('8')]);
     expect(await seen('place=DOCK-1')).toEqual(['8']);
@@ -160,9 +153,12 @@ describe('passages', () => {
     ] as const) {
       await granted(house.call('POST', '/api/v1/handling-units', { ...unit, act, handlingUnit }));
     }
-    const line = { location: 'EXC', handlingUnit: PALLET, item: 'MUG', quantity: 3 };
-    const opening = { importId: 'MUGS', lines: [line] };
-    await granted(house.call('POST', '/api/v1/opening-stock', opening));
+    await house.opening([{ location: '1-1', item: 'MUG', quantity: 5 }]);
+    const move = {
+      ...{ moveId: 'FILL', item: 'MUG', quantity: 3, reason: 'for goods', actor: 'anna' },
+      ...{ from: { location: '1-1' }, to: { location: 'EXC', handlingUnit: PALLET } },
+    };
+    await granted(house.call('POST', '/api/v1/stock/moves', move));
     await passes('LANE-2', [parcelTag(PALLET), parcelTag('106141400000000010')]);
     expect(await seen()).toEqual(['106141400000000010', `${PALLET} not_for_shipping`]);
     expect(await keys()).toEqual([`passage:G-LANE-2:${PALLET}`]);

@@ -39,7 +39,7 @@ export async function onWeigh(
     const head = headOf(task, report, 'weigh');
     const moved = await o.ledger.moveUnit(tx, { ...head, handlingUnit: id, to: act.to });
     if (isRefusal(moved)) return moved;
-    const laid = { order: parcel.order, parcel: id, pallet: act.onto ?? '' };
+    const laid = { parcel, pallet: act.onto ?? '' };
     const fault = act.onto ? await layOnto(o, tx, head, laid) : undefined;
     if (fault) return fault;
     await patchParcel(tx, id, { at: act.to });

@@ -54,6 +54,13 @@ export async function loadParcel(tx: Tx, parcel: string): Promise<Parcel | undef
   return row;
 }
 
+export function loadParcels(tx: Tx, parcels: readonly string[]): Promise<Parcel[]> {
+  return tx.query<Parcel>(
+    `SELECT ${PARCEL_LIST} FROM wms.parcel p WHERE p.parcel = ANY($1::text[]) ORDER BY p.parcel`,
+    [parcels],
+  );
+}
+
 /** The parcels that an order has now; unpacked ones are history. */
 export function parcelsOf(tx: Tx, order: string): Promise<Parcel[]> {
   return tx.query<Parcel>(
