@@ -131,7 +131,8 @@ export type HandheldAct =
   | 'count'
   | 'take_part'
   | 'build_kit'
-  | 'break_kit';
+  | 'break_kit'
+  | 'lay_part';
 
 export interface StepField {
   readonly name:

@@ -122,8 +122,19 @@ export type Act =
   | { readonly act: 'packed'; readonly handlingUnit: string; readonly serials?: readonly string[] }
   /** `byHand`: read off some scale and entered by the worker. */
   | { readonly act: 'weighed'; readonly grams: number; readonly byHand?: true }
-  /** So many kits were built, or broken. */
-  | { readonly act: 'kitted'; readonly quantity: number }
+  /**
+   * May this piece (or this number of a kit) be used for the kits, or be in them? Asked for each
+   * before they are reported; books nothing.
+   */
+  | ({ readonly act: 'kit_scanned' } & KitNumber)
+  /** So many kits were built, or broken. Those that nobody found in a broken one are left out. */
+  | {
+      readonly act: 'kitted';
+      readonly quantity: number;
+      readonly numbers?: readonly KitNumber[];
+      /** Of all kits that were built, where each has a weight of its own. */
+      readonly weightGrams?: number;
+    }
   | { readonly act: 'loaded'; readonly handlingUnit: string }
   | {
       readonly act: 'counted';
@@ -133,6 +144,13 @@ export type Act =
         readonly quantity: number;
       }[];
     };
+
+/** A serial number of a kit, or of a piece in one (`kit`: its number, where kits have numbers). */
+export interface KitNumber {
+  readonly item: string;
+  readonly serial: string;
+  readonly kit?: string;
+}
 
 interface ReportHead {
   /** Made by the sender; a resend carries the same id and gets the same answer. */

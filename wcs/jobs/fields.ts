@@ -63,7 +63,7 @@ const OF_GOODS: readonly HandheldAct[] = [
   ...(['verify_unit', 'receive', 'inspect', 'measure', 'scan_bad'] as const),
   ...(['transfer', 'hand_over', 'count'] as const),
   ...(['pick', 'put', 'empty_cart', 'check', 'check_again', 'lay_surplus', 'pack'] as const),
-  ...(['build_kit', 'break_kit'] as const),
+  ...(['take_part', 'build_kit', 'break_kit', 'lay_part'] as const),
 ];
 
 /** Whose the pieces are, where the house keeps those of several owners. */
