@@ -191,8 +191,8 @@ export interface HandheldStep {
   /** Keys that end a repeated step: 'done' (nothing more comes). */
   readonly keys: readonly 'done'[];
   readonly refusals: readonly HandheldRefusal[];
-  /** The same step can be answered at the lit label or by the scale. */
-  readonly alsoBy?: 'light' | 'scale';
+  /** The same step can be answered at the lit label, by the scale or by the dimensioner. */
+  readonly alsoBy?: 'light' | 'scale' | 'dimensioner';
   readonly progress?: { readonly done: number; readonly total: number };
 }
 
@@ -225,6 +225,7 @@ export interface StepFacts {
   /** What is stuck on beside the label [ADR 3.4.7]. */
   readonly mark?: 'limited_quantity';
   readonly scale?: string;
+  readonly dimensioner?: string;
   /** What is measured, in which unit, with so many digits behind the point. */
   readonly characteristic?: Text;
   readonly measuredIn?: string;
@@ -323,7 +324,10 @@ export type DeviceEventBody =
   /** It stands still and is degraded until it says that it is online again. */
   | { readonly type: 'tray_fault'; readonly reason: VlmFault; readonly tray?: number }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
-  /** What was laid on it, with the code that its scanner read; `at` is when. */
+  /**
+   * What was laid on it, with the code that its scanner read; `at` is when. `doubted` is the WCS's
+   * own note that the WMS did not take the figures over.
+   */
   | {
       readonly type: 'measured';
       readonly code: string;
@@ -331,6 +335,7 @@ export type DeviceEventBody =
       readonly widthMm: number;
       readonly heightMm: number;
       readonly grams: number;
+      readonly doubted?: true;
     }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }

@@ -214,6 +214,34 @@ export interface RequestPort {
   request(request: WorkerRequest): Promise<RequestReply | Refusal>;
 }
 
+/** What a measuring device measured by itself. */
+export interface DeviceMeasurement {
+  /** Made by the device; a resend carries the same and gets the same answer. */
+  readonly measurementId: string;
+  readonly device: string;
+  /** When it was measured. */
+  readonly at: Millis;
+  /** What its scanner read: of an item, or of one of its packagings. */
+  readonly code: string;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly weightGrams: number;
+}
+
+/** `isKept`: the figures are the thing's now; else a person decides. */
+export interface MeasurementReply {
+  readonly accepted: true;
+  readonly isKept: boolean;
+  readonly text: Text;
+}
+
+/** The port at which devices measure. Takes effect once by its id, also through restarts. */
+export interface MeasurementPort {
+  /** Refuses one whose id is another's. */
+  measured(measurement: DeviceMeasurement): Promise<MeasurementReply | Refusal>;
+}
+
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */
 export type WorkerSkill = Skill | 'inspection' | 'hazard' | 'forklift' | 'finance';
 export type Equipment = 'handheld' | 'cart' | 'forklift';

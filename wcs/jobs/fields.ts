@@ -1,10 +1,13 @@
-import { isSameCode } from '#base/gs1/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import { isSameCode, itemCodesOf, readScan } from '#base/gs1/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldAct, StepField } from '#hub/ports.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { fieldText } from './field-words.ts';
 import type { StepShape, Values } from './model.ts';
+
+/** A code's dates do not say which item it is of. */
+const ANY_DAY = '2000-01-01';
 
 export const scan = (
   name: 'location' | 'handlingUnit' | 'item',
@@ -46,6 +49,13 @@ export function scannedOf(
     if (pack) return { item: card.item, pieces: pack.pieces };
   }
   return { item, pieces: 1 };
+}
+
+/** Whether a scanned code means one piece of the item. */
+export function isPieceOf(task: Task, item: string, code: string): boolean {
+  const scan = readScan(code, ANY_DAY);
+  const spellings = isRefusal(scan) ? [code] : itemCodesOf(scan);
+  return spellings.some((one) => codesOf(task, item).some((own) => isSameCode(own, one)));
 }
 
 /** Item facts of a step, left out where the task has no card. */

@@ -186,6 +186,10 @@ export const NOTICES = {
     en: 'The scale is silent. Check that it is on and that the parcel lies still. Or weigh the parcel on another scale and enter the grams.',
     zh: '秤没有读数，请检查电源并让包裹静置；也可在其他秤上称重并输入克数。',
   },
+  measureDoubted: {
+    en: 'The dimensioner’s figures are not taken over: nobody knows its code, or they are far off. They wait at the desk. Measure the piece once more, or enter what you measured.',
+    zh: '测量仪的数据未被采用：条码无法识别或数值相差很大，已转异常台处理。请重新测量，或手工输入测量值。',
+  },
   scaleNotEmpty: {
     en: 'The scale was not empty. Clear it, then place the parcel again.',
     zh: '秤未清空，请先清空再放上包裹。',

@@ -94,6 +94,9 @@ export interface ReceiveTask extends TaskHead {
   readonly isReturn?: true;
 }
 
+/** What a dimensioner measures of a piece. */
+export type MeasuredSide = 'length' | 'width' | 'height' | 'weight';
+
 /**
  * Look at a sample of received goods on a handling unit (at its place) and judge each piece by eye;
  * then measure each characteristic on so many of the sound ones. The WMS judges the values.
@@ -113,6 +116,8 @@ export interface InspectTask extends TaskHead {
     readonly lower: number | null;
     readonly upper: number | null;
     readonly pieces: number;
+    /** A dimensioner measures it too: a millimetre, or a gram, is so many of these integers. */
+    readonly dimension?: { readonly side: MeasuredSide; readonly perUnit: number };
   }[];
 }
 

@@ -137,6 +137,7 @@ export const Step = Type.Object(
         waybill: Type.Optional(Type.String()),
         mark: Type.Optional(Type.Literal('limited_quantity')),
         scale: Type.Optional(Type.String()),
+        dimensioner: Type.Optional(Type.String()),
         characteristic: Type.Optional(Text),
         measuredIn: Type.Optional(Type.String()),
         decimals: Type.Optional(Type.Integer()),
@@ -152,7 +153,9 @@ export const Step = Type.Object(
     fields: Type.Array(Field),
     keys: Type.Array(Type.Literal('done')),
     refusals: Type.Array(Type.String()),
-    alsoBy: Type.Optional(Type.Union([Type.Literal('light'), Type.Literal('scale')])),
+    alsoBy: Type.Optional(
+      Type.Union([Type.Literal('light'), Type.Literal('scale'), Type.Literal('dimensioner')]),
+    ),
     progress: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() }, closed)),
   },
   closed,
