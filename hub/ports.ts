@@ -6,7 +6,7 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 
 export type DeviceId = string;
-export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'handheld';
+export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'dimensioner' | 'handheld';
 
 // ---------------------------------------------------------------- commands
 
@@ -323,6 +323,15 @@ export type DeviceEventBody =
   /** It stands still and is degraded until it says that it is online again. */
   | { readonly type: 'tray_fault'; readonly reason: VlmFault; readonly tray?: number }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
+  /** What was laid on it, with the code that its scanner read; `at` is when. */
+  | {
+      readonly type: 'measured';
+      readonly code: string;
+      readonly lengthMm: number;
+      readonly widthMm: number;
+      readonly heightMm: number;
+      readonly grams: number;
+    }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }
   /** A half-done cart, pallet or tote was scanned, to go on with it. */

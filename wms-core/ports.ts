@@ -150,7 +150,7 @@ export type TaskReport = ReportHead &
     | { readonly type: 'started' }
     | { readonly type: 'progress'; readonly act: Act }
     | { readonly type: 'completed'; readonly act?: Act }
-    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string }
+    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text }
     | { readonly type: 'cancelled' }
   );
 

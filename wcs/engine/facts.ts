@@ -214,6 +214,8 @@ export function takeFact(
       if (job) stepJob(context, job, { type: 'weight', grams: body.grams, before });
       return { jobId: job?.jobId ?? null, answer: null };
     }
+    case 'measured':
+      return ACCEPTED;
     case 'tray_presented':
     case 'tray_withdrawn':
     case 'tray_fault':

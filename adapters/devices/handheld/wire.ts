@@ -15,7 +15,7 @@ export const topicOf = (device: string, leaf: 'up' | 'step' | 'answer' | 'connec
   `${TOPIC_ROOT}/${device}/${leaf}`;
 
 const closed = { additionalProperties: false } as const;
-const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
+export const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
 /** A two-dimensional GS1 label holds a few hundred characters; its separators are U+001D. */
 const Scanned = Type.String({ minLength: 1, maxLength: 400 });
 const Text = Type.Object({ en: Type.String(), zh: Type.String() }, closed);
@@ -161,7 +161,8 @@ export type Step = Static<typeof Step>;
 
 export const Answer = Type.Object(
   {
-    id: Id,
+    /** That of the message; '' where none could be read in it. */
+    id: Type.Union([Id, Type.Literal('')]),
     accepted: Type.Boolean(),
     /** Set when refused. */
     code: Type.Optional(Type.String()),
