@@ -102,6 +102,7 @@ export type ScaleCommand = { readonly type: 'zero' | 'tare' | 'clear_tare' };
 export type HandheldAct =
   | 'receive_unit'
   | 'verify_unit'
+  | 'verify_units'
   | 'receive'
   | 'nothing_came'
   | 'inspect'
@@ -222,6 +223,8 @@ export interface StepFacts {
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;
+  /** Units with labels of their own that are announced in or on `handlingUnit`. */
+  readonly units?: readonly string[];
   /** What is stuck on beside the label [ADR 3.4.7]. */
   readonly mark?: 'limited_quantity';
   readonly scale?: string;

@@ -63,7 +63,12 @@ export type Act =
       readonly grade?: Grade;
     }
   /** A pallet that the ASN names came as announced: everything on it, and sound. */
-  | { readonly act: 'unit_received'; readonly handlingUnit: string }
+  | {
+      readonly act: 'unit_received';
+      readonly handlingUnit: string;
+      /** The inner units that were found on it, scanned one by one; left out: those announced. */
+      readonly units?: readonly string[];
+    }
   | { readonly act: 'receipt_ended' }
   | {
       readonly act: 'inspected';
@@ -150,7 +155,7 @@ export type TaskReport = ReportHead &
     | { readonly type: 'started' }
     | { readonly type: 'progress'; readonly act: Act }
     | { readonly type: 'completed'; readonly act?: Act }
-    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string }
+    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text }
     | { readonly type: 'cancelled' }
   );
 

@@ -70,7 +70,7 @@ export function itemFacts(task: Task, goods: { readonly item: string; readonly l
 
 /** Acts by which pieces are taken, laid, counted or judged. */
 const OF_GOODS: readonly HandheldAct[] = [
-  ...(['verify_unit', 'receive', 'inspect', 'measure', 'scan_bad'] as const),
+  ...(['verify_unit', 'verify_units', 'receive', 'inspect', 'measure', 'scan_bad'] as const),
   ...(['transfer', 'hand_over', 'count'] as const),
   ...(['pick', 'put', 'empty_cart', 'check', 'check_again', 'lay_surplus', 'pack'] as const),
   ...(['build_kit', 'break_kit'] as const),

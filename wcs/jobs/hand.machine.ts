@@ -13,7 +13,7 @@
  * From every state but the last two, `lost` leads to waiting and keeps the progress.
  */
 import { type AnyStateMachine, assign, setup } from 'xstate';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
 import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
@@ -39,7 +39,7 @@ export interface Outcome<P> {
   /** When the WMS refuses an awaited report: the progress to go on from. */
   readonly ifRefused?: P;
   readonly notice?: Notice;
-  readonly fail?: { readonly reason: FailureReason; readonly note?: string };
+  readonly fail?: { readonly reason: FailureReason; readonly note?: Text };
 }
 
 /** One act of the table. Every function is pure. */

@@ -152,6 +152,40 @@ describe('receive with announced pallets', () => {
   });
 });
 
+test('receive a pallet with labelled units: all at once, or those that are scanned', () => {
+  const [first, second, one, two] = ['1', '2', '3', '4'].map((end) => `10614141234567890${end}`);
+  const content = [{ item: 'cup', lot: '', quantity: 5 }];
+  const task: Task = {
+    ...head,
+    kind: 'receive',
+    asn: 'ASN-1',
+    at: 'DOCK-1',
+    lines: [{ lineId: '1', item: 'cup', expected: 10 }],
+    units: [
+      { handlingUnit: first!, content: [], units: [{ handlingUnit: one!, content }] },
+      { handlingUnit: second!, content: [], units: [{ handlingUnit: two!, content }] },
+    ],
+  };
+  const scanned = (handlingUnit: string) => answered({ handlingUnit });
+  const told = (handlingUnit: string, units?: readonly string[]) =>
+    `report progress ${JSON.stringify({ act: 'unit_received', handlingUnit, units })}`;
+  run(task, [
+    [assigned(), ['show receive_unit DOCK-1']],
+    [scanned(first!), ['show verify_units DOCK-1']],
+    [done, [told(first!)]],
+    [{ type: 'report.accepted' }, ['show receive_unit DOCK-1 (right)']],
+    [scanned(second!), ['show verify_units DOCK-1']],
+    [scanned('X'), ['no: handlingUnit.not_announced', 'again verify_units DOCK-1 (wrong)']],
+    [scanned(one!), ['show verify_units DOCK-1']],
+    [done, [told(second!, [one!])]],
+    [
+      { type: 'report.refused', text: { en: 'here already', zh: '已在库内' } },
+      ['show verify_units DOCK-1 (wrong)'],
+    ],
+    [{ type: 'refused', reason: 'damaged' }, ['show receive DOCK-1']],
+  ]);
+});
+
 test('inspect: never more bad than looked at, the whole sample and no more', () => {
   const task: Task = {
     ...head,

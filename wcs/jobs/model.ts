@@ -64,7 +64,7 @@ export type ReportBody =
   /** `awaited`: the machine wants to hear the answer. */
   | { readonly type: 'progress'; readonly act: Act; readonly awaited?: true }
   | { readonly type: 'completed'; readonly act?: Act }
-  | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string };
+  | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text };
 
 export type JobAction =
   /** `again`: the same step with a notice; it keeps its id. */

@@ -11,6 +11,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Is all that is listed on {handlingUnit}, and sound? Then Done. If anything differs: damaged.',
     zh: '{handlingUnit} 上的货物是否与清单一致且完好？一致按完成；有差异按破损。',
   },
+  verify_units: {
+    en: 'Is all that is listed on {handlingUnit}, and sound? Then Done. If a unit on it is missing or one too many: scan each that is there, then Done. If goods differ: damaged.',
+    zh: '{handlingUnit} 上的货物是否与清单一致且完好？一致按完成。若其上的载具缺少或多出：逐个扫描在场的载具，然后按完成。货物有差异按破损。',
+  },
   receive: {
     en: 'Receive {asn} at {location}: label, item, quantity. Done when the truck is empty.',
     zh: '在 {location} 收货 {asn}：扫标签、商品，输入数量。卸完后按完成。',

@@ -63,6 +63,16 @@ interface TaskHead {
   readonly items: readonly ItemCard[];
 }
 
+/** A unit that an ASN names, and what lies in it itself. */
+export interface AnnouncedContent {
+  readonly handlingUnit: string;
+  readonly content: readonly {
+    readonly item: string;
+    readonly lot: string;
+    readonly quantity: number;
+  }[];
+}
+
 /**
  * Receive an ASN at a dock. The worker scans a fresh inbound handling-unit label (any code that
  * starts with 'IB-', or the SSCC of the pallet), then item after item onto it; each scan is a `received` progress report,
@@ -77,14 +87,10 @@ export interface ReceiveTask extends TaskHead {
    */
   readonly open?: true;
   /** Pallets that the supplier named, with what he says is on them. */
-  readonly units?: readonly {
-    readonly handlingUnit: string;
-    readonly content: readonly {
-      readonly item: string;
-      readonly lot: string;
-      readonly quantity: number;
-    }[];
-  }[];
+  readonly units?: readonly (AnnouncedContent & {
+    /** Units in or on it, with what is in each: cases. */
+    readonly units?: readonly AnnouncedContent[];
+  })[];
   readonly lines: readonly {
     readonly lineId: string;
     readonly item: string;

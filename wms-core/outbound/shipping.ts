@@ -233,7 +233,7 @@ async function loaded(
   if (isRefusal(closed)) return closed;
   const left = await letLeave(o, tx, pallet);
   if (left) return left;
-  await patchParcel(tx, id, { status: 'loaded', at: to.location });
+  await patchParcel(tx, id, { status: 'loaded', at: to.location, pallet: pallet ?? '' });
   await addToLines(
     tx,
     lines.flatMap(({ lockedFor, quantity }) =>
@@ -256,10 +256,11 @@ async function shipped(o: Outbound, tx: Tx, order: Order, by: By): Promise<void>
     parcels.map(({ parcel }) => parcel),
   );
   const { customer, toWarehouse, correlationId, parent } = order;
-  const sent = parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
+  const sent = parcels.map(({ parcel, pallet, waybill, actualGrams, lines: content }) => {
     const open = new Map(numbers.get(parcel));
     return {
       sscc: parcel,
+      ...(pallet ? { pallet } : {}),
       waybill,
       grams: actualGrams,
       content: content.map(({ lineId, item, layer, lot, quantity }) => {

@@ -135,6 +135,7 @@ export const Step = Type.Object(
         order: Type.Optional(Type.String()),
         asn: Type.Optional(Type.String()),
         waybill: Type.Optional(Type.String()),
+        units: Type.Optional(Type.Array(Type.String())),
         mark: Type.Optional(Type.Literal('limited_quantity')),
         scale: Type.Optional(Type.String()),
         dimensioner: Type.Optional(Type.String()),
