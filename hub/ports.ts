@@ -6,7 +6,7 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 
 export type DeviceId = string;
-export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'handheld';
+export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'dimensioner' | 'handheld';
 
 // ---------------------------------------------------------------- commands
 
@@ -102,6 +102,7 @@ export type ScaleCommand = { readonly type: 'zero' | 'tare' | 'clear_tare' };
 export type HandheldAct =
   | 'receive_unit'
   | 'verify_unit'
+  | 'verify_units'
   | 'receive'
   | 'nothing_came'
   | 'inspect'
@@ -192,8 +193,8 @@ export interface HandheldStep {
   /** Keys that end a repeated step: 'done' (nothing more comes). */
   readonly keys: readonly 'done'[];
   readonly refusals: readonly HandheldRefusal[];
-  /** The same step can be answered at the lit label or by the scale. */
-  readonly alsoBy?: 'light' | 'scale';
+  /** The same step can be answered at the lit label, by the scale or by the dimensioner. */
+  readonly alsoBy?: 'light' | 'scale' | 'dimensioner';
   readonly progress?: { readonly done: number; readonly total: number };
 }
 
@@ -223,9 +224,12 @@ export interface StepFacts {
   readonly order?: string;
   readonly asn?: string;
   readonly waybill?: string;
+  /** Units with labels of their own that are announced in or on `handlingUnit`. */
+  readonly units?: readonly string[];
   /** What is stuck on beside the label [ADR 3.4.7]. */
   readonly mark?: 'limited_quantity';
   readonly scale?: string;
+  readonly dimensioner?: string;
   /** What is measured, in which unit, with so many digits behind the point. */
   readonly characteristic?: Text;
   readonly measuredIn?: string;
@@ -324,6 +328,19 @@ export type DeviceEventBody =
   /** It stands still and is degraded until it says that it is online again. */
   | { readonly type: 'tray_fault'; readonly reason: VlmFault; readonly tray?: number }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
+  /**
+   * What was laid on it, with the code that its scanner read; `at` is when. `doubted` is the WCS's
+   * own note that the WMS did not take the figures over.
+   */
+  | {
+      readonly type: 'measured';
+      readonly code: string;
+      readonly lengthMm: number;
+      readonly widthMm: number;
+      readonly heightMm: number;
+      readonly grams: number;
+      readonly doubted?: true;
+    }
   | { readonly type: 'login'; readonly worker: string }
   | { readonly type: 'logout'; readonly worker: string }
   /** A half-done cart, pallet or tote was scanned, to go on with it. */

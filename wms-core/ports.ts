@@ -63,7 +63,12 @@ export type Act =
       readonly grade?: Grade;
     }
   /** A pallet that the ASN names came as announced: everything on it, and sound. */
-  | { readonly act: 'unit_received'; readonly handlingUnit: string }
+  | {
+      readonly act: 'unit_received';
+      readonly handlingUnit: string;
+      /** The inner units that were found on it, scanned one by one; left out: those announced. */
+      readonly units?: readonly string[];
+    }
   | { readonly act: 'receipt_ended' }
   | {
       readonly act: 'inspected';
@@ -168,7 +173,7 @@ export type TaskReport = ReportHead &
     | { readonly type: 'started' }
     | { readonly type: 'progress'; readonly act: Act }
     | { readonly type: 'completed'; readonly act?: Act }
-    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string }
+    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text }
     | { readonly type: 'cancelled' }
   );
 
@@ -230,6 +235,34 @@ export interface RequestReply {
 /** The port at which workers ask. Takes effect once by its id, also through restarts. */
 export interface RequestPort {
   request(request: WorkerRequest): Promise<RequestReply | Refusal>;
+}
+
+/** What a measuring device measured by itself. */
+export interface DeviceMeasurement {
+  /** Made by the device; a resend carries the same and gets the same answer. */
+  readonly measurementId: string;
+  readonly device: string;
+  /** When it was measured. */
+  readonly at: Millis;
+  /** What its scanner read: of an item, or of one of its packagings. */
+  readonly code: string;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly weightGrams: number;
+}
+
+/** `isKept`: the figures are the thing's now; else a person decides. */
+export interface MeasurementReply {
+  readonly accepted: true;
+  readonly isKept: boolean;
+  readonly text: Text;
+}
+
+/** The port at which devices measure. Takes effect once by its id, also through restarts. */
+export interface MeasurementPort {
+  /** Refuses one whose id is another's. */
+  measured(measurement: DeviceMeasurement): Promise<MeasurementReply | Refusal>;
 }
 
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */

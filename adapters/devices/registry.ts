@@ -1,4 +1,5 @@
 import type { DeviceAdapter } from '#hub/adapter.ts';
+import { dimensioner } from './dimensioner/adapter.ts';
 import { handheld } from './handheld/adapter.ts';
 import { opcScale } from './opc-scale/adapter.ts';
 import { pickToLight } from './pick-to-light/adapter.ts';
@@ -11,5 +12,6 @@ export const deviceAdapters: readonly DeviceAdapter[] = [
   pickToLight,
   vlm,
   opcScale,
+  dimensioner,
   handheld,
 ];

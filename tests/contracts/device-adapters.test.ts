@@ -50,6 +50,8 @@ const COMMANDS: Record<DeviceKind, readonly DeviceCommand['body'][]> = {
     { kind: 'vlm', type: 'store_tray', tray: 12, opening: 1 },
   ],
   scale: [{ kind: 'scale', type: 'zero' }],
+  // It is told nothing.
+  dimensioner: [],
   handheld: [
     { kind: 'handheld', type: 'show_step', step },
     { kind: 'handheld', type: 'show_idle', text: { en: 'Wait', zh: '等待' } },
