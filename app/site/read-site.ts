@@ -60,6 +60,7 @@ function danglingReferences(site: Site): string[] {
     ...(site.vlms ?? []).map((one) => one.id),
     ...site.scales.map((one) => one.id),
     ...(site.gates ?? []).map((one) => one.id),
+    ...(site.dimensioners ?? []).map((one) => one.id),
     ...site.handhelds.map((one) => one.id),
     ...(site.devices ?? []).map((one) => one.id),
   ]);
@@ -74,6 +75,7 @@ function danglingReferences(site: Site): string[] {
     need(`location ${spot.id}`, 'node', nodes, spot.node);
     need(`location ${spot.id}`, 'light bank', devices, spot.label?.bank);
     need(`location ${spot.id}`, 'scale', devices, spot.scale);
+    need(`location ${spot.id}`, 'dimensioner', devices, spot.dimensioner);
     need(`location ${spot.id}`, 'location', places, spot.packOut);
     if (spot.tray) faults.push(...trayFaults(site, spot, spot.tray));
   }

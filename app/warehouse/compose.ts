@@ -104,6 +104,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     reportPort: wms.reportPort,
     requestPort: wms.requestPort,
     gatePort: wms.gatePort,
+    measurementPort: wms.measurementPort,
     workers: wms.workers,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });

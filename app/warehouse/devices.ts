@@ -25,6 +25,11 @@ export function devicesOf(site: Site): readonly DeviceEntry[] {
       adapter: 'rfid-gate',
       config,
     })),
+    ...(site.dimensioners ?? []).map(({ id, farPercent: _, ...config }) => ({
+      id,
+      adapter: 'dimensioner',
+      config,
+    })),
     ...site.handhelds.map((handheld) => ({ id: handheld.id, adapter: 'handheld', config: {} })),
     ...(site.devices ?? []),
   ];

@@ -81,6 +81,8 @@ export const SiteLocation = Type.Object(
     /** For a pack_station: its scale and where its parcels go. */
     scale: Type.Optional(Code),
     packOut: Type.Optional(Code),
+    /** Where goods are received: the dimensioner at hand; one may serve several docks. */
+    dimensioner: Type.Optional(Code),
   },
   closed,
 );
@@ -190,6 +192,23 @@ export const SiteScale = Type.Object(
 );
 export type SiteScale = Static<typeof SiteScale>;
 
+/** A dimensioner on MQTT (`adapters/devices/dimensioner/`). */
+export const SiteDimensioner = Type.Object(
+  {
+    id: Code,
+    /**
+     * Volume or weight that is more than so many percent of what is kept, or of which what is kept
+     * is more, is proposed to a person; 200 where nothing is said: double or half.
+     */
+    farPercent: Type.Optional(Type.Integer({ minimum: 101, maximum: 100_000 })),
+    /** What its messages look like, and where a bridge publishes: settings of the adapter. */
+    profile: Type.Optional(Type.Unknown()),
+    topic: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  closed,
+);
+export type SiteDimensioner = Static<typeof SiteDimensioner>;
+
 export const Skill = Type.Union([
   Type.Literal('receive'),
   Type.Literal('putaway'),
@@ -279,6 +298,7 @@ export const Site = Type.Object(
     vlms: Type.Optional(Type.Array(SiteVlm)),
     scales: Type.Array(SiteScale),
     gates: Type.Optional(Type.Array(SiteGate)),
+    dimensioners: Type.Optional(Type.Array(SiteDimensioner)),
     handhelds: Type.Array(SiteHandheld),
     devices: Type.Optional(Type.Array(SiteDevice)),
   },

@@ -14,13 +14,7 @@ import type {
   HandheldStep,
   HubPort,
 } from '#hub/ports.ts';
-import type {
-  GateReading,
-  ReportAnswer,
-  TaskReport,
-  Worker,
-  WorkerRequest,
-} from '#wms-core/ports.ts';
+import type { ReportAnswer, TaskReport, Worker, WorkerRequest } from '#wms-core/ports.ts';
 import type {
   Fleet,
   FleetTick,
@@ -61,6 +55,7 @@ export function rigSite(workers = 2): Site {
       place('STATION', 20, { kind: 'put_station', node: 'N2' }),
       place('PACK', 30, { kind: 'pack_station', scale: 'SCALE' }),
       place('OUT', 31, { kind: 'pack_out' }),
+      place('DOCK', 40, { kind: 'dock_in', dimensioner: 'CUBE' }),
       place('A-01', 5, { label: { bank: 'PTL', index: 1 } }),
       place('A-02', 6),
     ],
@@ -98,7 +93,6 @@ export interface Rig {
   readonly reports: TaskReport[];
   /** What workers asked the WMS for. */
   readonly requests: WorkerRequest[];
-  readonly sighted: GateReading[];
   readonly status: Map<string, DeviceStatus>;
   /** Legs under way, by vehicle. */
   readonly legs: Map<string, LegRequest>;
@@ -170,6 +164,9 @@ function fakeFleet(
   return { fleet, pending };
 }
 
+/** What is heavier, the rig's WMS doubts. */
+const MOST_KEPT_GRAMS = 1_000;
+
 export function createRig(
   database: Database,
   scheduler: Scheduler,
@@ -183,7 +180,6 @@ export function createRig(
   const withdrawn: string[] = [];
   const reports: TaskReport[] = [];
   const requests: WorkerRequest[] = [];
-  const sighted: GateReading[] = [];
   const status = new Map<string, DeviceStatus>();
   const legs = new Map<string, LegRequest>();
   const cancelledLegs: string[] = [];
@@ -221,9 +217,11 @@ export function createRig(
           return { accepted: true, text: { en: request.kind, zh: request.kind } };
         },
       },
-      gatePort: {
-        sighted: async (reading) => {
-          sighted.push(reading);
+      gatePort: { sighted: async () => {} },
+      measurementPort: {
+        measured: async (one) => {
+          const isKept = one.weightGrams <= MOST_KEPT_GRAMS;
+          return { accepted: true, isKept, text: { en: one.code, zh: one.code } };
         },
       },
       reportPort: {
@@ -239,7 +237,6 @@ export function createRig(
     withdrawn,
     reports,
     requests,
-    sighted,
     status,
     legs,
     cancelledLegs,

@@ -52,30 +52,43 @@ const CustomsOf = Type.Object(
   { ...closed, description: 'under customs control or excise suspension, and by which document' },
 );
 
+const ContentLine = Type.Object(
+  {
+    line: Code,
+    quantity: Quantity,
+    lot: Type.Optional(Words),
+    supplierLot: Type.Optional(Words),
+    productionDate: Type.Optional(Day),
+    expiryDate: Type.Optional(Day),
+    serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
+    weightGrams: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description: 'net, of all these pieces: of an item with catch weight',
+      }),
+    ),
+  },
+  closed,
+);
+
+const InnerUnit = Type.Object(
+  { handlingUnit: Code, content: Type.Array(ContentLine, { minItems: 1, maxItems: 100 }) },
+  closed,
+);
+
 const Unit = Type.Object(
   {
     handlingUnit: Code,
-    content: Type.Array(
-      Type.Object(
-        {
-          line: Code,
-          quantity: Quantity,
-          lot: Type.Optional(Words),
-          supplierLot: Type.Optional(Words),
-          productionDate: Type.Optional(Day),
-          expiryDate: Type.Optional(Day),
-          serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
-          weightGrams: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: 1_000_000_000,
-              description: 'net, of all these pieces: of an item with catch weight',
-            }),
-          ),
-        },
-        closed,
-      ),
-      { minItems: 1, maxItems: 100 },
+    content: Type.Array(ContentLine, {
+      maxItems: 100,
+      description: 'what lies on it loose; empty where all is in units of their own',
+    }),
+    units: Type.Optional(
+      Type.Array(InnerUnit, {
+        ...{ minItems: 1, maxItems: 200 },
+        description: 'units in or on it that have an SSCC of their own: cases, boxes',
+      }),
     ),
   },
   { ...closed, description: 'a pallet named by its SSCC, and what is on it' },
@@ -127,6 +140,12 @@ const AsnBody = Type.Object(
           {
             handlingUnit: '106141412345678908',
             content: [{ line: '1', quantity: 60, lot: 'L-7', expiryDate: '2027-03-01' }],
+            units: [
+              {
+                handlingUnit: '106141412345678915',
+                content: [{ line: '1', quantity: 12, lot: 'L-8', expiryDate: '2027-04-01' }],
+              },
+            ],
           },
         ],
         actor: 'erp',

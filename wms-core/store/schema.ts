@@ -10,6 +10,7 @@ export * from './history.ts';
 export * from './inbound.ts';
 export * from './landed-costs.ts';
 export * from './master-data.ts';
+export * from './measurements.ts';
 export * from './outbound.ts';
 export * from './problems.ts';
 export * from './sightings.ts';
