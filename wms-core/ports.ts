@@ -4,7 +4,7 @@
  */
 import type { Weekday } from '#base/local-time.ts';
 import type { Language, Refusal, Text } from '#base/refusal.ts';
-import type { Skill } from '#base/site/site.ts';
+import type { SiteLocation, Skill } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Grade, Task } from './contracts/tasks.ts';
 
@@ -237,6 +237,26 @@ export interface RequestPort {
   request(request: WorkerRequest): Promise<RequestReply | Refusal>;
 }
 
+/** What passed a reader: each tag once a passage. */
+export interface GateReading {
+  /** Made from what the reader sent; a resend carries the same and changes nothing. */
+  readonly readingId: string;
+  readonly gate: string;
+  readonly at: Millis;
+  readonly tags: readonly {
+    /** Pure identity URI. */
+    readonly epc: string;
+    readonly antenna?: number;
+    readonly direction?: 'in' | 'out';
+  }[];
+}
+
+/** The port at which the WMS hears of passages. It keeps and tells them; no stock is moved by one. */
+export interface GatePort {
+  /** Resolves once it is committed. */
+  sighted(reading: GateReading): Promise<void>;
+}
+
 /** What a measuring device measured by itself. */
 export interface DeviceMeasurement {
   /** Made by the device; a resend carries the same and gets the same answer. */
@@ -301,4 +321,10 @@ export interface WorkerPort {
   worker(id: string): Worker | undefined;
   /** In the order of their ids. */
   workers(): readonly Worker[];
+}
+
+/** Where work is done, as the WMS keeps it: what was committed, without waiting. */
+export interface PlacePort {
+  /** A place as a drawing would have it; people reach it, vehicles only where the drawing says. */
+  place(id: string): SiteLocation | undefined;
 }

@@ -13,6 +13,7 @@ export * from './master-data.ts';
 export * from './measurements.ts';
 export * from './outbound.ts';
 export * from './problems.ts';
+export * from './sightings.ts';
 export * from './slotting.ts';
 export * from './stock.ts';
 export * from './supplier-returns.ts';
