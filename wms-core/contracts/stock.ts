@@ -5,6 +5,7 @@ import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
 import type { CustomsClass } from './master-data.ts';
+import type { Redating } from './redating.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
 export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
@@ -298,6 +299,9 @@ export interface Ledger {
       readonly kind?: HoldRequest['kind'];
     },
   ): Promise<readonly HoldRequest[]>;
+
+  /** Nothing is posted; holds because of the expiry are lifted and placed by the new dates. */
+  redate(tx: Tx, change: Redating): Promise<{ readonly released: readonly Claim[] }>;
 
   unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
   unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;

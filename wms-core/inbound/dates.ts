@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, fromTimestamp, type Millis, toDay } from '#base/time.ts';
 import type { Item } from '#wms-core/contracts.ts';
+import { refuseLotDates } from './lot-dates/refusals.ts';
 import { refuseInbound } from './refusals.ts';
 
 /** The last calendar day on which goods of this production day are good. */
@@ -50,6 +51,10 @@ export function receiptDates(item: Item, given: Given, now: Millis): ReceiptDate
   }
   const { shelfLifeDays, firstDayCounts } = item;
   if (shelfLifeDays === null) {
+    if (productionDate !== null && printed !== null && printed < productionDate) {
+      const facts = { item: item.item, productionDate, expiryDate: printed };
+      return refuseLotDates('receipt.expires_first', facts);
+    }
     return { productionDate, expiryDate: printed, expired: printed !== null && printed < soonest };
   }
   if (productionDate === null && printed === null) {

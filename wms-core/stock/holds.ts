@@ -122,7 +122,8 @@ async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
   });
 }
 
-async function takeHeld(
+/** Takes from orders what holds on these rows no longer leave them. */
+export async function takeHeld(
   parts: LedgerParts,
   tx: Tx,
   book: Book,
@@ -164,18 +165,21 @@ export async function freeWhereHeld(
 const MAX_ROUNDS = 5;
 
 /**
- * Locks every row in scope. Pieces may move on while this waits (from a bin into a cart), so it
+ * Locks every row that is seen. Pieces may move on while this waits (from a bin into a cart), so it
  * looks again until it holds all it sees: nothing moves out of a row that is locked.
  */
-async function lockScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<Book> {
+export async function lockRows(tx: Tx, look: () => Promise<StockKey[]>): Promise<Book> {
   let book = emptyBook();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const keys = await keysInScope(tx, scope, which);
+    const keys = await look();
     if (keys.every((key) => book.balances.has(nameOf(key)))) break;
     ({ book } = await openBook(tx, { keys, locks: [], units: [] }));
   }
   return book;
 }
+
+const lockScope = (tx: Tx, scope: readonly string[], which?: string): Promise<Book> =>
+  lockRows(tx, () => keysInScope(tx, scope, which));
 
 export async function placeHold(
   parts: LedgerParts,
