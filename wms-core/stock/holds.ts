@@ -77,7 +77,7 @@ export async function isAnyInScope(tx: Tx, scope: HoldRequest['scope']): Promise
 }
 
 /**
- * A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. What
+ * A hold of some pieces names an item (or layer) and the place or unit where they are. What
  * is kept for a customer names him, and is all in scope.
  */
 export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal | undefined {
@@ -88,7 +88,7 @@ export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Re
   // Whose goods narrows a scope; all of an owner's goods are none.
   const { owner: _, ...what } = scope;
   const set = scopeValues(what).filter((value) => value !== '');
-  const named = (scope.item ?? scope.layer) && scope.location;
+  const named = (scope.item ?? scope.layer) && (scope.location ?? scope.handlingUnit);
   if (set.length > 0 && (quantity === undefined || named)) return undefined;
   return refuse('hold.scope');
 }
