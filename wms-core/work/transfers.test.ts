@@ -148,6 +148,33 @@ describe('a relocation that finds too few', () => {
   });
 });
 
+test('a carry whose last report was refused is not done again before both ends were counted', async () => {
+  await house.stock('P6', loose('A-01'), 5);
+  await house.database.transaction('relocate', (tx) =>
+    house.core.work.transfers.relocate(tx, {
+      ...{ relocation: 'REL-9', from: 'A-01', to: 'A-02', item: 'P6', lot: '', quantity: 5 },
+      ...{ owner: OWNER, handlingUnit: '', reason: 'slotting', actor: 'boss' },
+    }),
+  );
+  const task = await house.next('transfer');
+  const wrong = { act: 'line_done', lineId: 'L1', quantity: 9 } as const;
+  expect(await house.act(task, wrong)).toMatchObject({ code: 'transfer.line_unknown' });
+  await house.done(task);
+  const retry = () =>
+    house.database.transaction('retry', (tx) => house.core.taskBook.retry(tx, task.taskId, 'boss'));
+  const isCounted = { code: 'transfer.being_counted', facts: { task: task.taskId } };
+  expect(await retry()).toMatchObject(isCounted);
+  // The goods lie at their place already, and a second look believes it.
+  expect(await count({ P6: 0 })).toMatchObject({ at: 'A-01' });
+  expect(await retry()).toMatchObject(isCounted);
+  for (let left = 4; left > 0 && (await house.open()).includes('count'); left--) {
+    const next = house.sent.findLast((one) => one.kind === 'count');
+    await count({ P6: next?.at === 'A-02' ? 5 : 0 });
+  }
+  expect((await house.book()).join()).not.toContain('P6 A-01');
+  expect(await retry()).toMatchObject({ code: 'transfer.carried' });
+});
+
 describe('a return', () => {
   test('goes to the bin of its item, and tells when it has ended', async () => {
     await house.stock('P7', loose('B-05'), 2);
