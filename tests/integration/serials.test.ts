@@ -243,9 +243,9 @@ test('a piece that a picker names as damaged goes to the exception place, and an
 
 test('two damaged pieces of another layer, of which another order has one, leave both orders others', async () => {
   await received('A-1', ['S1', 'S2', 'S3']);
+  await received('A-2', ['T1', 'T2']);
   await ordered('SO-1', { CAM: 2 });
   const task = await pickBegun();
-  await received('A-2', ['T1', 'T2']);
   await ordered('SO-2', { CAM: 2 });
   await house.settle(20_000);
   expect(await house.line('SO-2')).toMatchObject({ allocated: 2 });
