@@ -40,7 +40,10 @@ export interface Decoded<State> {
   readonly events: readonly DeviceEvent[];
   /** Malformed or impossible input: counted and logged once per cause, and nothing else. */
   readonly faults: readonly string[];
-  /** MQTT: what goes back to the sender at once, once the events (if any) are committed. */
+  /**
+   * MQTT: what goes back to the sender at once, once the events (if any) are committed. With faults
+   * and no events it says what is wrong, and only so many in a second are sent.
+   */
   readonly replies?: readonly MqttWrite[];
 }
 

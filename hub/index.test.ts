@@ -195,6 +195,21 @@ describe('facts', () => {
     });
   });
 
+  test('a broken terminal is answered five times a second, and the others go on', async () => {
+    const begun = floor.scheduler.now();
+    for (let i = 0; i < 60; i++) floor.say({ id: `bad-${i}` });
+    floor.say({ id: 'm1', type: 'login', worker: 'W1' });
+    await floor.scheduler.runFor(4_000);
+    const answers = floor.heard.map(({ text }) => JSON.parse(text));
+    expect(answers).toContainEqual({ id: 'm1', accepted: true });
+    const told = answers.filter(({ code }) => code === 'message.malformed');
+    expect(told[0]).toMatchObject({ id: 'bad-0', accepted: false });
+    const seconds = 1 + Math.ceil((floor.scheduler.now() - begun) / 1_000);
+    expect(told.length).toBeGreaterThanOrEqual(5);
+    expect(told.length).toBeLessThan(60);
+    expect(told.length).toBeLessThanOrEqual(5 * seconds);
+  });
+
   test('while the database is away nothing is acknowledged, and nothing is lost', async () => {
     floor.engine.port.away = true;
     floor.say({ id: 'm1', type: 'login', worker: 'W1' });

@@ -21,6 +21,8 @@ import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
+import { gateRoutes } from './gates/http.ts';
+import { createGatePort, gateRefusals } from './gates/index.ts';
 import { historyRoutes } from './history/http.ts';
 import { historyRefusals } from './history/refusals.ts';
 import { noteRequest, type RestAct } from './history/requests.ts';
@@ -39,6 +41,8 @@ import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
+import { measurementRoutes } from './measurements/http.ts';
+import { createMeasurementPort, measurementRefusals } from './measurements/index.ts';
 import { networkRoutes } from './network/http.ts';
 import { createAdviceSender, type Network, noNetwork } from './network/index.ts';
 import {
@@ -49,7 +53,7 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type { GatePort, MeasurementPort, ReportPort, RequestPort, WorkerPort } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
@@ -77,6 +81,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   stockRefusals,
   unitRefusals,
   masterDataRefusals,
+  measurementRefusals,
   feedRefusals,
   taskRefusals,
   inboundRefusals,
@@ -95,6 +100,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   adjustmentRefusals,
   undoRefusals,
   requestRefusals,
+  gateRefusals,
 ];
 
 export interface WmsSettings {
@@ -119,6 +125,8 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
+  readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
@@ -194,6 +202,11 @@ export function createWms(deps: WmsDeps): Wms {
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
   const units = { ledger, masterData, feed, numbers };
+  const farPercents = new Map(site.dimensioners?.map((one) => [one.id, one.farPercent]));
+  const measurements = {
+    ...{ database, masterData, feed, clock: scheduler },
+    farPercent: (device: string) => farPercents.get(device),
+  };
   return {
     reportPort: core.reportPort,
     requestPort: createRequestPort(database, {
@@ -201,6 +214,8 @@ export function createWms(deps: WmsDeps): Wms {
       adjustments: core.adjustments,
       units,
     }),
+    gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
+    measurementPort: createMeasurementPort(measurements),
     workers: masterData.workers,
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
@@ -209,7 +224,8 @@ export function createWms(deps: WmsDeps): Wms {
     ledger,
     feed,
     routes: [
-      masterDataRoutes({ ...http, masterData, scheduler }),
+      masterDataRoutes({ ...http, masterData, feed, scheduler }),
+      measurementRoutes({ problem, measurements }),
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
@@ -231,6 +247,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

@@ -2,7 +2,7 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { Value } from 'typebox/value';
-import { faultTexts } from './schema-fault.ts';
+import { faultTexts } from '#base/schema-fault.ts';
 
 /** What a validator throws: the message in English, and the same in Chinese. */
 export interface SchemaFault extends Error {

@@ -103,6 +103,8 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     hub: hubPort,
     reportPort: wms.reportPort,
     requestPort: wms.requestPort,
+    gatePort: wms.gatePort,
+    measurementPort: wms.measurementPort,
     workers: wms.workers,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });

@@ -12,6 +12,7 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Timer } from '#base/time.ts';
 import type { MqttAdapter, MqttRead, MqttWrite } from '../adapter.ts';
 import type { MqttLink } from '../links.ts';
+import { createAnswerLimit } from './answer-limit.ts';
 import { createSessionCore, type SessionParts } from './core.ts';
 import { createSerial } from './serial.ts';
 import { createSession, type Session } from './session.ts';
@@ -20,6 +21,8 @@ const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 15_000;
 /** A vehicle reports at least every 30 s; after three missed reports something is wrong. */
 const SILENCE_MS = 95_000;
+/** Faulty messages of one device that are answered: a broken one must not keep the broker busy. */
+const MAX_FAULT_ANSWERS_A_SECOND = 5;
 const NOTHING_TO_WAIT_FOR = Promise.resolve();
 
 export function createMqttSession(
@@ -31,6 +34,7 @@ export function createMqttSession(
   const { device, scheduler } = parts;
   const core = createSessionCore(parts);
   const serial = createSerial();
+  const mayAnswerFault = createAnswerLimit(scheduler, MAX_FAULT_ANSWERS_A_SECOND);
   /** States that came while a commit was under way, the newest by topic. */
   const latest = new Map<string, MqttRead>();
   let state = adapter.initial(device, config);
@@ -55,6 +59,11 @@ export function createMqttSession(
     }
     const decoded = adapter.decode(before, read, at);
     for (const cause of decoded.faults) core.fault(cause, { topic: read.topic });
+    if (decoded.faults.length > 0 && decoded.events.length === 0) {
+      state = decoded.state;
+      // Nothing was taken over: the fault's answer may be lost, the next message must not wait for it.
+      return decoded.replies && mayAnswerFault() ? core.guard(publish(decoded.replies)) : undefined;
+    }
     const commit = core.deliver(decoded.events);
     if (commit === undefined) {
       state = decoded.state;

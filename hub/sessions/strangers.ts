@@ -7,9 +7,9 @@ import { isOperatingError } from '#base/operating-error.ts';
 import type { Scheduler } from '#base/time.ts';
 import type { MqttAdapter } from '../adapter.ts';
 import type { MqttLink } from '../links.ts';
+import { createAnswerLimit } from './answer-limit.ts';
 
 const MAX_ANSWERS_A_SECOND = 20;
-const SECOND_MS = 1_000;
 
 export interface StrangerParts {
   readonly link: MqttLink;
@@ -26,16 +26,12 @@ export async function answerStrangers(
 ): Promise<void> {
   if (!strangers) return;
   const { link, scheduler, trouble, isKnown } = parts;
-  let second = 0;
-  let answered = 0;
+  const mayAnswer = createAnswerLimit(scheduler, MAX_ANSWERS_A_SECOND);
   await link.subscribe(strangers.filter, false, async (wire) => {
     if (isKnown(wire.topic)) return;
     // One cause for all of them: their names are theirs to choose.
     trouble.note(`a ${name} that the site does not name`, { topic: wire.topic });
-    const now = Math.floor(scheduler.now() / SECOND_MS);
-    answered = now === second ? answered + 1 : 1;
-    second = now;
-    const write = answered <= MAX_ANSWERS_A_SECOND ? strangers.answer(wire) : undefined;
+    const write = mayAnswer() ? strangers.answer(wire) : undefined;
     if (!write) return;
     try {
       await link.publish(write);

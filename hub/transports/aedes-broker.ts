@@ -19,6 +19,7 @@ import type { Log, TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead, MqttWrite } from '../adapter.ts';
 import type { MqttLink } from '../links.ts';
+import { pauseAfterRefusedFact } from './refused-fact.ts';
 import { createTopicTable } from './topics.ts';
 
 export interface BrokerOptions {
@@ -53,12 +54,8 @@ const MAX_OFFLINE = 1_000;
 const MAX_OUTSTANDING = 20_000;
 const MAX_CLIENT_ID = 64;
 const MAX_PAYLOAD_BYTES = 1_048_576;
-/** A client whose fact could not be committed is sent away, not at once: the trouble may pass. */
-const REFUSED_FACT_PAUSE_MS = 500;
 /** A will is nobody's to send again: it is tried here, for two minutes. */
 const WILL_TRIES = 240;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A handheld may use the topics below its own id; other clients the rest. */
 export function handheldsKeepToThemselves(clientId: string, topic: string): boolean {
@@ -200,7 +197,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       } catch (error) {
         if (!isOperatingError(error)) throw error;
         note(`fact not committed: ${error.code}`, { topic: message.topic });
-        await pause(REFUSED_FACT_PAUSE_MS);
+        await pauseAfterRefusedFact();
         if (closing || !isWill || tries >= WILL_TRIES) throw error;
       }
     }

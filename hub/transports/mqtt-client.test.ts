@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTroubleCounter, silentLog } from '#base/log.ts';
@@ -70,6 +73,21 @@ function promises(port: () => number) {
     expect(await got).toBe('meanwhile');
   });
 
+  test('who asks for a topic by name and by a wildcard has its message once for each', async () => {
+    const link = open(port(), 'warehub-4');
+    await connected(link);
+    const [named, watched]: [string[], string[]] = [[], []];
+    await link.subscribe('pda/1/up', true, async ({ topic }) => void named.push(topic));
+    await link.subscribe('pda/+/up', false, async ({ topic }) => void watched.push(topic));
+    await sleep(400);
+    const device = await mqtt.connectAsync(`mqtt://127.0.0.1:${port()}`, { clientId: 'device' });
+    for (const id of [1, 2, 1]) await device.publishAsync(`pda/${id}/up`, '{}', { qos: 1 });
+    await sleep(400);
+    expect(named).toEqual(['pda/1/up', 'pda/1/up']);
+    expect(watched).toEqual(['pda/1/up', 'pda/2/up', 'pda/1/up']);
+    await device.endAsync(true);
+  });
+
   test('states arrive, commands go out', async () => {
     const link = open(port(), 'warehub-3');
     await connected(link);
@@ -105,12 +123,22 @@ describe('on the broker of the house', () => {
 });
 
 describe.skipIf(!MOSQUITTO)('on Mosquitto', () => {
+  let folder: string;
   let process: ChildProcess;
   beforeAll(async () => {
-    process = spawn(MOSQUITTO!, ['-p', String(MOSQUITTO_PORT)], { stdio: 'ignore' });
+    folder = await mkdtemp(join(tmpdir(), 'warehub-mosquitto-'));
+    const config = join(folder, 'mosquitto.conf');
+    // As MQTT allows: a copy for each subscription that fits.
+    const twice = 'allow_duplicate_messages true';
+    const lines = [`listener ${MOSQUITTO_PORT} 127.0.0.1`, 'allow_anonymous true', twice, ''];
+    await writeFile(config, lines.join('\n'));
+    process = spawn(MOSQUITTO!, ['-c', config], { stdio: 'ignore' });
     await sleep(700);
   });
-  afterAll(() => void process.kill());
+  afterAll(async () => {
+    process.kill();
+    await rm(folder, { recursive: true });
+  });
   promises(() => MOSQUITTO_PORT);
 });
 

@@ -10,6 +10,11 @@
  * - It reads nothing while `handleMessage` runs, no PUBACK either. So while a fact is being committed
  *   nobody waits for a PUBACK: what was handed over is sent, and again after a break, by mqtt.js.
  * - Its queue has no limit, and keeps even QoS 0. So it is counted here, and QoS 0 is not queued.
+ *
+ * A broker may send a message once for each subscription of a client that fits it [MQTT 3.1.1 §3.3.5],
+ * and whoever asks for a topic by name and by a wildcard would have it twice. So what is watched by a
+ * wildcard comes over a connection of its own, for which the broker keeps nothing while we are away: a
+ * flood there takes no room from facts.
  */
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -18,7 +23,8 @@ import type { TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead } from '../adapter.ts';
 import type { MqttLink } from '../links.ts';
-import { createTopicTable } from './topics.ts';
+import { pauseAfterRefusedFact } from './refused-fact.ts';
+import { createTopicTable, isWildcard, type TopicTable } from './topics.ts';
 
 export interface MqttClientOptions {
   /** mqtt:// or mqtts:// */
@@ -36,9 +42,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Messages of ours that the broker has not acknowledged. */
 const MAX_OUTSTANDING = 5_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
-const REFUSED_FACT_PAUSE_MS = 500;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** Added to the client id for what is watched by wildcards. */
+const WATCH_SUFFIX = '-watch';
 
 function openStream(url: URL) {
   const secure = url.protocol === 'mqtts:' || url.protocol === 'ssl:';
@@ -81,13 +86,21 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
     ...(options.password !== undefined && { password: options.password }),
   };
   const client: MqttClient = new mqtt.MqttClient(() => openStream(url), settings);
+  const watched = createTopicTable<Handler>();
+  const watchedFilters = new Map<string, 0>();
+  let watcher: MqttClient | undefined;
 
-  const subscribeAll = () => {
-    const wanted = Object.fromEntries([...filters].map(([filter, qos]) => [filter, { qos }]));
-    if (filters.size === 0) return;
-    client.subscribe(wanted, (error) => {
+  const subscribeTo = (to: MqttClient, wanted: ReadonlyMap<string, 0 | 1>) => {
+    if (wanted.size === 0 || !to.connected) return;
+    const topics = Object.fromEntries([...wanted].map(([filter, qos]) => [filter, { qos }]));
+    to.subscribe(topics, (error) => {
       if (error) note(`cannot subscribe: ${error.message}`);
     });
+  };
+  const handStates = (table: TopicTable<Handler>, message: MqttRead) => {
+    for (const handle of table.find(message.topic)) {
+      handle(message).catch((error: unknown) => note(String(error)));
+    }
   };
   const tell = (now: boolean) => {
     if (now === connected) return;
@@ -109,7 +122,7 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
       async (error: unknown) => {
         handling--;
         note(isOperatingError(error) ? `fact not committed: ${error.code}` : String(error));
-        await pause(REFUSED_FACT_PAUSE_MS);
+        await pauseAfterRefusedFact();
         // Not acknowledged: after the break the broker sends it again.
         client.stream.destroy();
         done(error as Error);
@@ -119,13 +132,20 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
 
   async function take(message: MqttRead): Promise<void> {
     for (const handle of facts.find(message.topic)) await handle(message);
-    for (const handle of states.find(message.topic)) {
-      handle(message).catch((error: unknown) => note(String(error)));
-    }
+    handStates(states, message);
+  }
+
+  function openWatcher(): MqttClient {
+    const clientId = `${options.clientId}${WATCH_SUFFIX}`;
+    const own = new mqtt.MqttClient(() => openStream(url), { ...settings, clientId, clean: true });
+    own.on('connect', () => subscribeTo(own, watchedFilters));
+    own.on('error', (error) => note(`watching: ${error.message}`));
+    own.on('message', (topic, payload) => handStates(watched, { topic, payload }));
+    return own;
   }
 
   client.on('connect', () => {
-    subscribeAll();
+    subscribeTo(client, filters);
     tell(true);
   });
   client.on('close', () => tell(false));
@@ -164,22 +184,26 @@ export function openMqttClient(options: MqttClientOptions): MqttLink {
       });
     },
     async subscribe(filter, fact, handle) {
+      if (!fact && isWildcard(filter)) {
+        watched.add(filter, handle);
+        if (watchedFilters.has(filter)) return;
+        watchedFilters.set(filter, 0);
+        watcher ??= openWatcher();
+        return subscribeTo(watcher, new Map([[filter, 0]]));
+      }
       (fact ? facts : states).add(filter, handle);
       const qos = fact ? 1 : 0;
       const before = filters.get(filter);
       if (before !== undefined && before >= qos) return;
       filters.set(filter, qos);
-      if (!connected) return;
-      client.subscribe(filter, { qos }, (error) => {
-        if (error) note(`cannot subscribe: ${error.message}`);
-      });
+      subscribeTo(client, new Map([[filter, qos]]));
     },
     onStatus(listen) {
       listeners.push(listen);
       listen(connected);
     },
     async close() {
-      await client.endAsync(true);
+      await Promise.all([client, watcher].map((one) => one?.endAsync(true)));
     },
   };
 }

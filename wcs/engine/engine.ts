@@ -15,7 +15,13 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
-import type { ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -42,6 +48,8 @@ export interface EngineDeps {
   readonly hub: HubPort;
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
+  readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
@@ -89,7 +97,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
-  const requests = createRequests(() => state, deps.requestPort, log);
+  const requests = createRequests(() => state, deps, log);
   const tickDeps = { ...deps, facts, crew, dispatching };
 
   let state = emptyState();
@@ -255,6 +263,18 @@ export function createEngine(deps: EngineDeps): Engine {
     flushLater();
   }
 
+  /** First the WMS says whether it keeps or doubts it, then whoever waits at the device hears. */
+  async function measure(event: DeviceEvent): Promise<FactAnswer> {
+    const { answer, isKept } = await requests.measure(event);
+    if (isStopped) throw stopped();
+    const { body } = event;
+    const isDoubted = body.type === 'measured' && !isKept;
+    const heard = inputs.fact(isDoubted ? { ...event, body: { ...body, doubted: true } } : event);
+    wake();
+    await heard;
+    return answer;
+  }
+
   /** Queues an input, unless the engine was stopped for good. */
   const take =
     <T, A>(enqueue: (input: T) => Promise<A>) =>
@@ -323,7 +343,9 @@ export function createEngine(deps: EngineDeps): Engine {
     fact(event) {
       if (!isRunning) return Promise.reject(stopped());
       if (event.body.type === 'request') return requests.take(event);
+      if (event.body.type === 'tags_read') return requests.sight(event);
       observer.fact(event);
+      if (event.body.type === 'measured') return measure(event);
       if (event.body.type === 'command_acknowledged') {
         acknowledge(event);
         return Promise.resolve({ accepted: true });

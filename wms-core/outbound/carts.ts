@@ -22,8 +22,8 @@ import {
   sharesOfRun,
   unassignedShares,
 } from './store/runs.ts';
-import { emit, itemsOf, moveTask, pickTask, putTask } from './tasks.ts';
-import { wareKey } from './wares.ts';
+import { emit, moveTask, pickTask, putTask } from './tasks.ts';
+import { itemsOf, wareKey } from './wares.ts';
 
 const SHARES_A_CART = 150;
 

@@ -7,8 +7,7 @@ import type { Order } from './model.ts';
 import type { Filled, Need } from './rotation.ts';
 import { causesOf, componentCauses, type Lack, shortfallOf } from './shortfall.ts';
 import { NO_LANE, type ShortLine } from './shortfall-words.ts';
-import { itemsOf } from './tasks.ts';
-import { type Ware, wareKey } from './wares.ts';
+import { itemsOf, type Ware, wareKey } from './wares.ts';
 
 /** An order that was looked at: what its lines asked for, and what was found for them. */
 export interface Looked {

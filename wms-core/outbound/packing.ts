@@ -21,8 +21,8 @@ import { refuse } from './refusals.ts';
 import { weighedIfAll } from './shipping.ts';
 import { loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import { insertParcels, loadParcel, parcelsOf, patchParcel, setParcels } from './store/parcels.ts';
-import { emit, itemsOf, packTask, weighTask } from './tasks.ts';
-import { wareKey } from './wares.ts';
+import { emit, packTask, weighTask } from './tasks.ts';
+import { itemsOf, wareKey } from './wares.ts';
 
 /** Plans the parcels of a checked order and asks for them; an empty order's tote is only stored. */
 export async function startPacking(o: Outbound, tx: Tx, order: Order, by: By): Promise<void> {
@@ -69,6 +69,7 @@ async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
       toleranceGrams: tolerance,
       actualGrams: null,
       limited: isLimited(content),
+      pallet: '',
       lines: content.map(({ lineId, item, layer, lot, quantity }) => ({
         lineId,
         item,

@@ -116,6 +116,21 @@ export const outboundRefusals = {
     en: 'One vehicle may have {most} g of {item}; on truck {truck} it would be {grams} g. It waits for the next truck: tell the departure of this one.',
     zh: '每车最多可装 {item} {most} 克；车辆 {truck} 将达 {grams} 克。请等待下一辆车：登记本车离场。',
   },
+  'pallet.apart': {
+    status: 409,
+    en: '{item} may not travel with {other}, which is on pallet {pallet}. Lay the parcel onto another pallet, or down by itself: scan that pallet or the place.',
+    zh: '{item} 不得与托盘 {pallet} 上的 {other} 同车运输。请将包裹放到另一托盘上或单独放置：扫描该托盘或库位。',
+  },
+  'pallet.most': {
+    status: 409,
+    en: 'One vehicle may have {most} g of {item}; on pallet {pallet} it would be {grams} g. Lay the parcel onto another pallet, or down by itself: scan that pallet or the place.',
+    zh: '每车最多可装 {item} {most} 克；托盘 {pallet} 上将达 {grams} 克。请将包裹放到另一托盘上或单独放置：扫描该托盘或库位。',
+  },
+  'pallet.points': {
+    status: 409,
+    en: 'Pallet {pallet} has {has} points of dangerous goods, and this would add {adds}: a truck without ADR equipment may have {most}, and no other is here. Lay the parcel onto another pallet, or down by itself: scan that pallet or the place.',
+    zh: '托盘 {pallet} 已有危险品 {has} 分，再放将增加 {adds} 分：无 ADR 装备的车辆上限为 {most} 分，而现场没有具备该装备的车辆。请将包裹放到另一托盘上或单独放置：扫描该托盘或库位。',
+  },
   'truck.unknown': {
     status: 404,
     en: 'There is no truck {truck}.',

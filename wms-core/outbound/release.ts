@@ -29,8 +29,7 @@ import { type Looked, noteShortfalls } from './note-shortfalls.ts';
 import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
-import { itemsOf } from './tasks.ts';
-import { type Ware, wareKey } from './wares.ts';
+import { itemsOf, type Ware, wareKey } from './wares.ts';
 import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
 
 const MAX_LINES_FILLED = 500;

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
+import type { Item } from '#wms-core/contracts.ts';
+import type { TaskReport, WeighTask } from '#wms-core/ports.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -51,11 +53,11 @@ describe('parcels on a shipping pallet', () => {
     expect(await house.status('SO-1')).toBe('shipped');
     expect(await house.lines('SO-1')).toMatchObject([{ shipped: 6 }]);
     expect(await units()).toEqual([]);
-    const [told] = await house.query<{ parcels: number }>(
-      `SELECT jsonb_array_length(data->'parcels') AS parcels FROM wms.event
+    const told = await house.query<{ pallet: string }>(
+      `SELECT jsonb_array_elements(data->'parcels')->>'pallet' AS pallet FROM wms.event
        WHERE type = 'wms.order.shipped'`,
     );
-    expect(told).toEqual({ parcels: 3 });
+    expect(told.map(({ pallet }) => pallet)).toEqual(['PAL-1', 'PAL-1', 'PAL-1']);
   });
 
   test('are not offered the pallet of another order, nor laid onto it (unit.bound)', async () => {
@@ -87,5 +89,49 @@ describe('parcels on a shipping pallet', () => {
     expect(house.refusals).toEqual([]);
     expect(await house.status('SO-1')).toBe('shipped');
     expect(await units()).toEqual([]);
+  });
+
+  test('that may not travel together are not laid onto one (pallet.apart)', async () => {
+    const paint = { unNumber: '1263', hazardClass: '3', packingGroup: 'II', transportCategory: 2 };
+    const bleach = { unNumber: '1942', hazardClass: '5.1', packingGroup: 'III' };
+    const kept = { weightGrams: 3_000, dangerousGrams: 2_500, transportCategory: 3 };
+    house = await openPaperHouse({
+      items: [
+        item('PAINT', { ...paint, weightGrams: 5_000, dangerousMl: 4_000 } as Partial<Item>),
+        item('BLEACH', { ...bleach, ...kept } as Partial<Item>),
+      ],
+    });
+    await house.stock('PAINT', '1-1', 5);
+    await house.stock('BLEACH', '1-2', 5);
+    await pallet('PAL-4');
+    await house.order('SO-1', { PAINT: 1, BLEACH: 1 });
+    await house.workUpTo('weigh');
+    const weighs = () => house.seen.filter((task) => task.kind === 'weigh');
+    const [first, second] = weighs() as [WeighTask, WeighTask];
+    expect([first.pallets, second.pallets]).toEqual([['PAL-4'], ['PAL-4']]);
+    let reports = 0;
+    const report = async (taskId: string, more: object) => {
+      const by = { reportId: `X-${++reports}`, taskId, at: house.scheduler.now(), actor: 'W1' };
+      const [answer] = await house.core.reportPort.report([{ ...by, ...more } as TaskReport]);
+      return answer;
+    };
+    const lay = ({ taskId, handlingUnit, to }: WeighTask, onto?: string) => {
+      const act = { act: 'unit_moved', handlingUnit, to, ...(onto ? { onto } : {}) };
+      return report(taskId, { type: 'progress', act });
+    };
+    expect(await lay(first, 'PAL-4')).toEqual({ accepted: true });
+    expect(await lay(second, 'PAL-4')).toMatchObject({
+      code: 'pallet.apart',
+      text: {
+        en: expect.stringContaining('Lay the parcel onto another pallet, or down by itself'),
+      },
+    });
+    // Nor is it offered to whoever gets the task next.
+    await report(second.taskId, { type: 'failed', reason: 'operator_refused' });
+    await house.settle(120_000);
+    const again = weighs()[2] as WeighTask;
+    expect(again.handlingUnit).toBe(second.handlingUnit);
+    expect(again).not.toHaveProperty('pallets');
+    expect(await lay(again)).toEqual({ accepted: true });
   });
 });

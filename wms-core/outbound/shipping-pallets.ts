@@ -2,39 +2,56 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { PostingHead } from '#wms-core/contracts.ts';
 import type { Outbound } from './context.ts';
-import type { Order } from './model.ts';
+import { dangerOnPallet } from './dangers.ts';
+import type { Order, Parcel } from './model.ts';
+import { loadOrder } from './store/orders.ts';
 
 /**
  * Parcels of one order stacked on a pallet when they are laid down after weighing: a vehicle brings
  * them as one, and one scan loads them. The pallet is the order's until it leaves, or is empty again.
  */
 
-/** Pallets at a place on which parcels of the order may be laid. */
+/** Pallets at a place onto which this parcel of the order may be laid. */
 export async function palletsFor(
   o: Outbound,
   tx: Tx,
   order: Order,
-  place: string,
+  { parcel, place }: { readonly parcel: Parcel; readonly place: string },
 ): Promise<readonly string[]> {
   const units = await o.ledger.unitsAt(tx, place);
-  return units
+  const pallets = units
     .filter(({ type, parent }) => type === 'pallet' && !parent)
-    .filter(({ boundTo }) => boundTo === '' || boundTo === order.order)
-    .map(({ handlingUnit }) => handlingUnit);
+    .filter(({ boundTo }) => boundTo === '' || boundTo === order.order);
+  const fit: string[] = [];
+  for (const { handlingUnit: pallet } of pallets) {
+    const beside = await parcelsCarried(tx, pallet);
+    const fault = await dangerOnPallet(o, tx, order, { parcel, pallet, beside });
+    if (!fault) fit.push(pallet);
+  }
+  return fit;
 }
 
-/** Refuses what the rules of nesting forbid, and a pallet of another order (`unit.bound`). */
+/**
+ * Refuses what the rules of nesting forbid, a pallet of another order (`unit.bound`), and goods that
+ * may not travel with what lies on it (`pallet.apart` and its like).
+ */
 export async function layOnto(
   o: Outbound,
   tx: Tx,
   head: PostingHead,
-  laid: { readonly order: string; readonly parcel: string; readonly pallet: string },
+  laid: { readonly parcel: Parcel; readonly pallet: string },
 ): Promise<Refusal | undefined> {
-  const { order, parcel: handlingUnit, pallet: into } = laid;
+  const { parcel, pallet: into } = laid;
+  const { order, parcel: handlingUnit } = parcel;
   const postingId = `${head.postingId}/onto`;
   const put = { ...head, postingId, document: order, handlingUnit, into };
   const done = await o.ledger.putUnit(tx, put);
   if (isRefusal(done)) return done;
+  // Its tree is locked now: nobody lays anything beside it meanwhile.
+  const beside = (await parcelsCarried(tx, into)).filter((one) => one !== handlingUnit);
+  const owned = (await loadOrder(tx, order))!;
+  const fault = await dangerOnPallet(o, tx, owned, { parcel, pallet: into, beside });
+  if (fault) return fault;
   await o.ledger.bindUnit(tx, into, order);
   return undefined;
 }

@@ -1,14 +1,13 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
-import { isRefusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { Claim, Item } from '#wms-core/contracts.ts';
+import type { Claim } from '#wms-core/contracts.ts';
 import type { CheckTask, Goods, PickTask, PutTask, Task } from '#wms-core/ports.ts';
 import type { Outbound } from './context.ts';
 import type { Order, Parcel, Run, Share } from './model.ts';
 import { palletsFor, palletsUnder } from './shipping-pallets.ts';
 import { loadOrders } from './store/orders.ts';
-import { type Ware, wareKey } from './wares.ts';
+import { itemsOf, wareKey } from './wares.ts';
 
 /** Tasks are built from what the store knows, so a task given out again names only what is left. */
 
@@ -49,22 +48,6 @@ const passed = (goods: { item: string; layer: string; lot: string }): Goods => (
 export async function emit(o: Outbound, tx: Tx, ...tasks: readonly Task[]): Promise<string> {
   await o.taskBook.emit(tx, 'outbound', tasks);
   return tasks[0]?.taskId ?? '';
-}
-
-/** Items that the book keeps, by `wareKey`: a posting names no other. */
-export async function itemsOf(
-  o: Outbound,
-  tx: Tx,
-  wares: readonly Ware[],
-): Promise<ReadonlyMap<string, Item>> {
-  const found = new Map<string, Item>();
-  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
-    const ids = [...new Set(own.map(({ item }) => item))];
-    const items = await o.masterData.items(tx, owner, ids);
-    invariant(!isRefusal(items), 'goods in the book are of known items');
-    for (const item of items.values()) found.set(wareKey(item), item);
-  }
-  return found;
 }
 
 /** The pick lines of a run that are still open, in walking order. */
@@ -258,7 +241,7 @@ export async function weighTask(o: Outbound, tx: Tx, order: Order, parcel: Parce
   const station = o.site.locations.find((location) => location.id === order.station);
   const to = station?.packOut ?? o.masterData.locationsOfKind('pack_out')[0]?.location;
   invariant(to, 'the site has a place for packed parcels');
-  const pallets = await palletsFor(o, tx, order, to);
+  const pallets = await palletsFor(o, tx, order, { parcel, place: to });
   return {
     ...(await head(o, tx, ofOrder(order), [])),
     kind: 'weigh',

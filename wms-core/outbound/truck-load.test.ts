@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { DangerousGoods } from '#wms-core/master-data/index.ts';
-import { askForTruck, misfit, paperLines, pointsText, type TruckParcel } from './truck-load.ts';
+import {
+  askForTruck,
+  misfit,
+  palletMisfit,
+  paperLines,
+  pointsText,
+  type TruckParcel,
+} from './truck-load.ts';
 
 const goods = (more: Partial<DangerousGoods> = {}): DangerousGoods => ({
   ...{ owner: 'OWN', item: 'PAINT', unNumber: '1263', name: { en: 'PAINT', zh: '涂料' } },
@@ -73,6 +80,45 @@ describe('a truck', () => {
       },
       { unNumber: '2031', packages: 1, text: { en: 'UN 2031 PAINT, 5.1 (8), II' } },
     ]);
+  });
+});
+
+describe('a pallet', () => {
+  const not = { pallet: 'PAL', isEquippedHere: false };
+  const here = { pallet: 'PAL', isEquippedHere: true };
+  test.each([
+    ['with what they react with', here, [parcel({})], parcel(acid), 'pallet.apart'],
+    ['beside limited quantities of it', not, [parcel({}, true)], parcel(acid), undefined],
+    [
+      'more than a vehicle may have',
+      here,
+      [parcel({ maxTransportGrams: 11_199 })],
+      parcel({ maxTransportGrams: 11_199 }),
+      'pallet.most',
+    ],
+    [
+      'more points than a truck without equipment may have',
+      not,
+      [parcel({ milliPoints: 600_000 })],
+      parcel({ milliPoints: 600_000 }),
+      'pallet.points',
+    ],
+    [
+      'the same, with an equipped truck here',
+      here,
+      [parcel({ milliPoints: 600_000 })],
+      parcel({ milliPoints: 600_000 }),
+      undefined,
+    ],
+    [
+      'beside what asks for equipment anyway',
+      not,
+      [parcel({ milliPoints: null })],
+      parcel({ milliPoints: 1_000_000 }),
+      undefined,
+    ],
+  ] as const)('of goods %s: %s', (_, pallet, on, more, code) => {
+    expect(palletMisfit(pallet, on, [more])?.code).toBe(code);
   });
 });
 

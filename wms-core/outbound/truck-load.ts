@@ -52,16 +52,10 @@ export function misfit(
   on: readonly TruckParcel[],
   more: readonly TruckParcel[],
 ): Refusal | undefined {
-  const heavy = tooMuchOfOne([...on, ...more], more);
-  if (heavy) return refuse('truck.most', { truck, ...heavy });
+  const apart = neverTogether(on, more);
+  if (apart) return refuse(`truck.${apart.rule}`, { truck, ...apart.facts });
   const adds = regulated(more);
-  if (adds.length === 0) return undefined;
-  const there = regulated(on);
-  for (const [index, one] of adds.entries()) {
-    const other = [...there, ...adds.slice(0, index)].find((each) => !mayLieTogether(one, each));
-    if (other) return refuse('truck.apart', { truck, item: one.item, other: other.item });
-  }
-  if (adrEquipped) return undefined;
+  if (adds.length === 0 || adrEquipped) return undefined;
   const never = adds.find((one) => one.milliPoints === null);
   if (never) return refuse('truck.never_exempt', { truck, item: never.item });
   const has = milliPointsOf(on);
@@ -70,6 +64,42 @@ export function misfit(
   const figures = { has: pointsText(has), adds: pointsText(points) };
   const code = points > MOST_MILLI_POINTS ? 'truck.points_alone' : 'truck.points';
   return refuse(code, { truck, ...figures, most: MOST_MILLI_POINTS / 1_000 });
+}
+
+/** What no truck, however equipped, may have on it at once. */
+function neverTogether(on: readonly TruckParcel[], more: readonly TruckParcel[]) {
+  const heavy = tooMuchOfOne([...on, ...more], more);
+  if (heavy) return { rule: 'most', facts: heavy } as const;
+  const adds = regulated(more);
+  const there = regulated(on);
+  for (const [index, one] of adds.entries()) {
+    const other = [...there, ...adds.slice(0, index)].find((each) => !mayLieTogether(one, each));
+    if (other) return { rule: 'apart', facts: { item: one.item, other: other.item } } as const;
+  }
+  return undefined;
+}
+
+/** They go only on a truck with ADR equipment. */
+const askForEquipment = (parcels: readonly TruckParcel[]): boolean =>
+  regulated(parcels).some(({ milliPoints }) => milliPoints === null) ||
+  milliPointsOf(parcels) > MOST_MILLI_POINTS;
+
+/**
+ * Why `more` may not come onto a pallet with `on`: no truck could take it, or, while no truck with
+ * ADR equipment is here, the pallet would ask for one that none of its parcels asks for by itself.
+ */
+export function palletMisfit(
+  { pallet, isEquippedHere }: { readonly pallet: string; readonly isEquippedHere: boolean },
+  on: readonly TruckParcel[],
+  more: readonly TruckParcel[],
+): Refusal | undefined {
+  const apart = neverTogether(on, more);
+  if (apart) return refuse(`pallet.${apart.rule}`, { pallet, ...apart.facts });
+  const all = [...on, ...more];
+  if (isEquippedHere || !askForEquipment(all)) return undefined;
+  if (all.some((one) => askForEquipment([one]))) return undefined;
+  const figures = { has: pointsText(milliPointsOf(on)), adds: pointsText(milliPointsOf(more)) };
+  return refuse('pallet.points', { pallet, ...figures, most: MOST_MILLI_POINTS / 1_000 });
 }
 
 /** An item of `more` of which one vehicle may not have as much as there is in all. */

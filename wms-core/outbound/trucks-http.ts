@@ -7,6 +7,7 @@ import { mayGoLimited } from '#wms-core/master-data/index.ts';
 import type { Routes, SendProblem } from '../http.ts';
 import { Actor, answer, Code, closed, coded, Limit, Words } from '../http-schemas.ts';
 import type { Outbound } from './context.ts';
+import { dangersIn } from './dangers.ts';
 import type { Order } from './model.ts';
 import { refuse } from './refusals.ts';
 import { loadLines, loadOrder } from './store/orders.ts';
@@ -19,11 +20,10 @@ import {
   type Truck,
   truckParcelsOf,
 } from './store/trucks.ts';
-import { itemsOf } from './tasks.ts';
 import { misfit } from './truck-load.ts';
 import { dangersSummed, paperOf } from './truck-view.ts';
-import { announceTruck, dangersIn, truckDeparted } from './trucks.ts';
-import { wareKey } from './wares.ts';
+import { announceTruck, truckDeparted } from './trucks.ts';
+import { itemsOf, wareKey } from './wares.ts';
 
 export interface TruckRoutesDeps {
   readonly outbound: Outbound;

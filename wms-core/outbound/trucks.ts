@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
-import { dangerousGoods } from '#wms-core/master-data/index.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
+import { dangersIn } from './dangers.ts';
 import type { Order, Parcel } from './model.ts';
 import { refuse } from './refusals.ts';
 import { palletsUnder } from './shipping-pallets.ts';
@@ -17,36 +17,14 @@ import {
   unplan,
   writeTruck,
 } from './store/trucks.ts';
-import { itemsOf } from './tasks.ts';
 import { askForTruck, misfit, type TruckParcel } from './truck-load.ts';
 import { paperOf } from './truck-view.ts';
-import { wareKey } from './wares.ts';
 
 /**
  * Which parcels go onto which truck. A house that ships nothing dangerous need not tell of trucks;
  * where dangerous goods are loaded at a lane at which nobody announced one, what stands there is
  * taken for a truck without ADR equipment, until somebody tells its departure.
  */
-
-/** What is dangerous in parcels of an order, in their order. */
-export async function dangersIn(
-  o: Outbound,
-  tx: Tx,
-  order: Pick<Order, 'owner'>,
-  parcels: readonly Pick<Parcel, 'parcel' | 'limited' | 'lines'>[],
-): Promise<readonly TruckParcel[]> {
-  const { owner } = order;
-  const wares = parcels.flatMap(({ lines }) => lines.map(({ item }) => ({ owner, item })));
-  const items = await itemsOf(o, tx, wares);
-  return parcels.map(({ parcel, limited, lines }) => {
-    const pieces = new Map<string, number>();
-    for (const { item, quantity } of lines) pieces.set(item, (pieces.get(item) ?? 0) + quantity);
-    const goods = [...pieces].flatMap(
-      ([item, quantity]) => dangerousGoods(items.get(wareKey({ owner, item }))!, quantity) ?? [],
-    );
-    return { parcel, limited, goods };
-  });
-}
 
 /** One that no person gave to a truck, of now or of before. */
 async function freeNumber(tx: Tx): Promise<string> {

@@ -1,5 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Item } from '#wms-core/contracts.ts';
 import type { Outbound } from './context.ts';
 import { refuse } from './refusals.ts';
 
@@ -38,4 +40,20 @@ export async function wareOfCode(
   if (more.length === 0) return other;
   const owners = [other, ...more].map((item) => item.owner).join(', ');
   return refuse('outbound.whose', { code, owners });
+}
+
+/** Items that the book keeps, by `wareKey`: a posting names no other. */
+export async function itemsOf(
+  o: Outbound,
+  tx: Tx,
+  wares: readonly Ware[],
+): Promise<ReadonlyMap<string, Item>> {
+  const found = new Map<string, Item>();
+  for (const [owner, own] of Map.groupBy(wares, (ware) => ware.owner)) {
+    const ids = [...new Set(own.map(({ item }) => item))];
+    const items = await o.masterData.items(tx, owner, ids);
+    invariant(!isRefusal(items), 'goods in the book are of known items');
+    for (const item of items.values()) found.set(wareKey(item), item);
+  }
+  return found;
 }

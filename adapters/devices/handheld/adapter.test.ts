@@ -1,6 +1,8 @@
+import Value from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import type { DeviceCommand, FactAnswer, HandheldStep } from '#hub/ports.ts';
 import { handheld, type State } from './adapter.ts';
+import { Answer } from './wire.ts';
 
 const step: HandheldStep = {
   stepId: 's1',
@@ -81,6 +83,53 @@ describe('what a terminal sends', () => {
     expect(decoded.faults).toHaveLength(1);
     expect(decoded.events).toEqual([]);
     expect(decoded.state).toBe(state);
+  });
+
+  const type = 'login, logout, take_over, scan, confirm, key, refuse, request';
+  test.each([
+    ['no JSON', '{"id":', '', 'it is not JSON in UTF-8', '不是 UTF-8 编码的 JSON'],
+    ['no object', '7', '', 'the message must be an object {…}', '报文须为对象 {…}'],
+    [
+      'an id that is none',
+      { id: 7, type: 'logout' },
+      '',
+      'id must be text (message/id)',
+      'id须为文本（message/id）',
+    ],
+    [
+      'an unknown type',
+      { id: 'm1', type: 'dance' },
+      'm1',
+      `type must be one of ${type} (message/type)`,
+      `类型须为以下之一：${type}（message/type）`,
+    ],
+    [
+      'an extra field and one that is missing',
+      { id: 'm1', type: 'key', key: 'done', extra: 1 },
+      'm1',
+      'stepId is missing (message/stepId); extra is not known here (message/extra)',
+      'stepId缺失（message/stepId）；extra是未知字段（message/extra）',
+    ],
+    [
+      'a quantity below nothing',
+      { id: 'm1', type: 'confirm', stepId: 's1', values: { quantity: -1 } },
+      'm1',
+      'quantity must be text of at most 400 characters or a whole number from 0 to 1000000 (message/values/quantity)',
+      '数量须为最多 400 个字符的文本或0 至 1000000 的整数（message/values/quantity）',
+    ],
+  ])('message.malformed: %s is told with what is wrong and where', (_, message, id, en, zh) => {
+    const { replies } = up(showing(), message);
+    expect(replies).toMatchObject([{ topic: 'handheld/v1/PDA-1/answer', qos: 0, retain: false }]);
+    const said = JSON.parse(replies![0]!.payload);
+    expect(Value.Check(Answer, said)).toBe(true);
+    expect(said).toMatchObject({ id, accepted: false, code: 'message.malformed' });
+    expect(said.text.en).toContain(`: ${en}. `);
+    expect(said.text.zh).toContain(`：${zh}。`);
+  });
+
+  test('message.malformed: a long name of a field makes no long sentence', () => {
+    const { replies } = up(showing(), { id: 'm1', type: 'logout', ['x'.repeat(100_000)]: 1 });
+    expect(replies![0]!.payload.length).toBeLessThan(2_000);
   });
 
   test('connection messages are the device status', () => {
@@ -268,10 +317,14 @@ describe('a terminal that the site does not name', () => {
   });
 
   test.each([
-    ['no JSON', 'handheld/v1/X-9/up', 'hello'],
-    ['no message of ours', 'handheld/v1/X-9/up', { id: 'm1' }],
-    ['no name', 'handheld/v1//up', { id: 'm1', type: 'logout' }],
-  ])('hears nothing to %s', (_, topic, message) => {
-    expect(from(topic, message)).toBeUndefined();
+    ['no JSON', 'hello', ''],
+    ['no message of ours', { id: 'm1' }, 'm1'],
+  ])('hears the same to %s', (_, message, id) => {
+    const said = JSON.parse(from('handheld/v1/X-9/up', message)!.payload);
+    expect(said).toMatchObject({ id, accepted: false, code: 'terminal.unknown' });
+  });
+
+  test('without a name hears nothing', () => {
+    expect(from('handheld/v1//up', { id: 'm1', type: 'logout' })).toBeUndefined();
   });
 });

@@ -5,7 +5,8 @@
  * answered at once, the last one completes the step. A GS1 label answers every field that it
  * carries; it is gathered as it was scanned, and the engine reads it again.
  *
- * A terminal that the site does not name is told so, at QoS 0: nothing is kept for strangers.
+ * A terminal that the site does not name is told so, and who sends what is no message of ours what is
+ * wrong with it: at QoS 0, because nothing is kept of either.
  *
  * A resend finds its answer: facts by the engine's inbox (same id, same answer), gathered scans by
  * the ids kept here. The hub's restart forgets the scans gathered so far; the engine then refuses
@@ -26,6 +27,7 @@ import type {
   HandheldStep,
   StepField,
 } from '#hub/ports.ts';
+import { idOf, malformed } from './malformed.ts';
 import { refuse } from './refusals.ts';
 import { type Answer, Connection, type Step, topicOf, Up } from './wire.ts';
 
@@ -176,6 +178,12 @@ const answerWrite = (device: DeviceId, answer: Answer): MqttWrite => ({
   retain: false,
 });
 
+/** What could not be taken in is answered at QoS 0: nothing of it is kept for anybody. */
+const faultWrite = (device: DeviceId, message: unknown, refusal: Refusal): MqttWrite => ({
+  ...answerWrite(device, answerTo(idOf(message), refusal)),
+  qos: 0,
+});
+
 function decode(state: State, wire: MqttRead, at: Millis): Decoded<State> {
   const { device } = state;
   const message = parse(wire.payload);
@@ -191,7 +199,12 @@ function decode(state: State, wire: MqttRead, at: Millis): Decoded<State> {
     };
   }
   if (wire.topic !== topicOf(device, 'up')) return fault('message on a foreign topic');
-  if (!upCheck.Check(message)) return fault('malformed message');
+  if (!upCheck.Check(message)) {
+    return {
+      ...fault('malformed message'),
+      replies: [faultWrite(device, message, malformed(message))],
+    };
+  }
 
   const before = state.recent.find(({ id }) => id === message.id);
   const [taken, became] = before ? [state, before.became] : takeUp(state, message, toDay(at));
@@ -232,13 +245,12 @@ function answer(state: State, event: DeviceEvent, given: FactAnswer): readonly M
   return [answerWrite(state.device, answerTo(id, given))];
 }
 
-/** What a stranger hears, where it can be answered at all. */
+/** What a stranger hears, whatever it said; who has no name cannot be answered. */
 function answerStranger({ topic, payload }: MqttRead): MqttWrite | undefined {
-  const message = parse(payload);
   const device = topic.split('/')[2] ?? '';
-  if (!upCheck.Check(message) || device === '') return undefined;
+  if (device === '') return undefined;
   const refusal = refuse('terminal.unknown', { device: device.slice(0, MAX_DEVICE) });
-  return { ...answerWrite(device, answerTo(message.id, refusal)), qos: 0 };
+  return faultWrite(device, parse(payload), refusal);
 }
 
 export const handheld: MqttAdapter<Config, State> = {

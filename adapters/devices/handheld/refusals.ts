@@ -12,6 +12,11 @@ export const HANDHELD_REFUSALS = {
     en: 'Nothing is to be scanned now. Look at the screen.',
     zh: '当前步骤无需扫描。请看屏幕。',
   },
+  'message.malformed': {
+    status: 400,
+    en: 'The message does not fit: {fault}. Nothing was taken over. The same message is refused again; docs/handheld.md says how each is written.',
+    zh: '报文不符合约定：{fault}。未作任何处理；重发同一报文仍会被拒绝，各类报文的写法见 docs/handheld.md。',
+  },
   'terminal.unknown': {
     status: 404,
     en: 'The site names no terminal {device}. Have it entered among the handhelds in the site file, or give this terminal the id of one that is.',

@@ -15,7 +15,7 @@ export const topicOf = (device: string, leaf: 'up' | 'step' | 'answer' | 'connec
   `${TOPIC_ROOT}/${device}/${leaf}`;
 
 const closed = { additionalProperties: false } as const;
-const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
+export const Id = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,64}$' });
 /** A two-dimensional GS1 label holds a few hundred characters; its separators are U+001D. */
 const Scanned = Type.String({ minLength: 1, maxLength: 400 });
 const Text = Type.Object({ en: Type.String(), zh: Type.String() }, closed);
@@ -135,8 +135,10 @@ export const Step = Type.Object(
         order: Type.Optional(Type.String()),
         asn: Type.Optional(Type.String()),
         waybill: Type.Optional(Type.String()),
+        units: Type.Optional(Type.Array(Type.String())),
         mark: Type.Optional(Type.Literal('limited_quantity')),
         scale: Type.Optional(Type.String()),
+        dimensioner: Type.Optional(Type.String()),
         characteristic: Type.Optional(Text),
         measuredIn: Type.Optional(Type.String()),
         decimals: Type.Optional(Type.Integer()),
@@ -152,7 +154,9 @@ export const Step = Type.Object(
     fields: Type.Array(Field),
     keys: Type.Array(Type.Literal('done')),
     refusals: Type.Array(Type.String()),
-    alsoBy: Type.Optional(Type.Union([Type.Literal('light'), Type.Literal('scale')])),
+    alsoBy: Type.Optional(
+      Type.Union([Type.Literal('light'), Type.Literal('scale'), Type.Literal('dimensioner')]),
+    ),
     progress: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() }, closed)),
   },
   closed,
@@ -161,7 +165,8 @@ export type Step = Static<typeof Step>;
 
 export const Answer = Type.Object(
   {
-    id: Id,
+    /** That of the message; '' where none could be read in it. */
+    id: Type.Union([Id, Type.Literal('')]),
     accepted: Type.Boolean(),
     /** Set when refused. */
     code: Type.Optional(Type.String()),

@@ -14,6 +14,7 @@ const PARCEL: Columns<Parcel> = {
   toleranceGrams: 'tolerance_grams',
   actualGrams: 'actual_grams',
   limited: 'limited',
+  pallet: 'pallet',
   lines: 'lines',
 };
 
@@ -52,6 +53,13 @@ export async function loadParcel(tx: Tx, parcel: string): Promise<Parcel | undef
     [parcel],
   );
   return row;
+}
+
+export function loadParcels(tx: Tx, parcels: readonly string[]): Promise<Parcel[]> {
+  return tx.query<Parcel>(
+    `SELECT ${PARCEL_LIST} FROM wms.parcel p WHERE p.parcel = ANY($1::text[]) ORDER BY p.parcel`,
+    [parcels],
+  );
 }
 
 /** The parcels that an order has now; unpacked ones are history. */

@@ -2,7 +2,7 @@ import type { Text } from '#base/refusal.ts';
 import { CALENDAR_DAY } from '#base/time.ts';
 import { fieldInChinese } from './field-words.ts';
 
-/** What is wrong with a request by its schema, in words that a person understands. */
+/** What is wrong with a request or a message by its schema, in words that a person understands. */
 
 /** As the validator finds it. */
 export interface Found {
@@ -20,6 +20,9 @@ interface Node {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Node[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -129,7 +132,13 @@ const WORDS: Readonly<Record<string, Say>> = {
 function formOf(node: Node): Text {
   if ('const' in node) return { en: String(node.const), zh: String(node.const) };
   if (node.enum) return { en: named(node.enum), zh: named(node.enum) };
-  return typeOf(node.type ?? 'object');
+  const { type = 'object', minimum, maximum, maxLength } = node;
+  const { en, zh } = typeOf(type);
+  if (minimum !== undefined && maximum !== undefined) {
+    return { en: `${en} from ${minimum} to ${maximum}`, zh: `${minimum} 至 ${maximum} 的${zh}` };
+  }
+  if (maxLength === undefined) return { en, zh };
+  return { en: `${en} of at most ${maxLength} characters`, zh: `最多 ${maxLength} 个字符的${zh}` };
 }
 
 function ofUnion({ anyOf = [] }: Node): Text {
@@ -147,6 +156,7 @@ const nodeAt = (schema: unknown, path: string): Node =>
 
 const PARTS: Readonly<Record<string, Text>> = {
   body: { en: 'the body', zh: '请求体' },
+  message: { en: 'the message', zh: '报文' },
   querystring: { en: 'the query', zh: '查询参数' },
   params: { en: 'the path', zh: '路径参数' },
 };
