@@ -1,8 +1,12 @@
 import type { Millis } from '#base/time.ts';
-import type { Layer } from './stock.ts';
 
 /** The dates that a layer has from now on. */
-export type RedatedLayer = Pick<Layer, 'layer' | 'productionDate' | 'expiryDate'>;
+export interface RedatedLayer {
+  readonly layer: string;
+  /** YYYY-MM-DD. */
+  readonly productionDate: string | null;
+  readonly expiryDate: string | null;
+}
 
 /** Dates that were written down wrong are corrected; the caller has locked the layers' rows. */
 export interface Redating {
