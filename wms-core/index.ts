@@ -29,11 +29,17 @@ import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals, putawayRefusals, supplierReturnRefusals } from './inbound/index.ts';
+import {
+  inboundRefusals,
+  lotDateRefusals,
+  putawayRefusals,
+  supplierReturnRefusals,
+} from './inbound/index.ts';
 import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
+import { placeAsDrawn } from './master-data/index.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { measurementRoutes } from './measurements/http.ts';
@@ -48,7 +54,14 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { GatePort, MeasurementPort, ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  PlacePort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
@@ -80,6 +93,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  lotDateRefusals,
   putawayRefusals,
   supplierReturnRefusals,
   workRefusals,
@@ -122,6 +136,7 @@ export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly gatePort: GatePort;
   readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  readonly places: PlacePort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
   readonly routes: readonly Routes[];
@@ -211,6 +226,7 @@ export function createWms(deps: WmsDeps): Wms {
     gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
     measurementPort: createMeasurementPort(measurements),
     workers: masterData.workers,
+    places: { place: (id) => placeAsDrawn(masterData.location(id)) },
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
         noteRequest(tx, { ...act, at: scheduler.now() }),

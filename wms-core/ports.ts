@@ -4,7 +4,7 @@
  */
 import type { Weekday } from '#base/local-time.ts';
 import type { Language, Refusal, Text } from '#base/refusal.ts';
-import type { Skill } from '#base/site/site.ts';
+import type { SiteLocation, Skill } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Grade, Task } from './contracts/tasks.ts';
 
@@ -321,4 +321,10 @@ export interface WorkerPort {
   worker(id: string): Worker | undefined;
   /** In the order of their ids. */
   workers(): readonly Worker[];
+}
+
+/** Where work is done, as the WMS keeps it: what was committed, without waiting. */
+export interface PlacePort {
+  /** A place as a drawing would have it; people reach it, vehicles only where the drawing says. */
+  place(id: string): SiteLocation | undefined;
 }

@@ -106,6 +106,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     gatePort: wms.gatePort,
     measurementPort: wms.measurementPort,
     workers: wms.workers,
+    places: wms.places,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });
   const hub = createHub({

@@ -18,6 +18,7 @@ import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports
 import type {
   GatePort,
   MeasurementPort,
+  PlacePort,
   ReportPort,
   RequestPort,
   WorkerPort,
@@ -51,6 +52,8 @@ export interface EngineDeps {
   readonly gatePort: GatePort;
   readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  /** Of places that came after the drawing. */
+  readonly places: PlacePort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
   readonly settings: WcsSettings;
@@ -91,7 +94,7 @@ const dueTimers = (state: EngineState, now: Millis) =>
 export function createEngine(deps: EngineDeps): Engine {
   const { database, site, scheduler, hub, fleet, settings, log } = deps;
   const locations = new Map(site.locations.map((location) => [location.id, location]));
-  const facts: SiteFacts = { location: (id) => locations.get(id) };
+  const facts: SiteFacts = { location: (id) => locations.get(id) ?? deps.places.place(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
   const crew = createCrew(site, deps.workers);
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
