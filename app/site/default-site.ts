@@ -38,8 +38,6 @@ const BAY_WIDTH = 1.2;
 const FRONT = 7;
 const BIN = { maxWeightGrams: 400_000, maxVolumeMl: 480_000, maxHandlingUnits: 0 } as const;
 const STATION_LIMITS = { maxWeightGrams: 2_000_000, maxVolumeMl: 4_000_000 } as const;
-/** It stands between the docks. */
-const DIMENSIONER = 'CUBE-1';
 const MODBUS_PORT = 5020;
 const OPCUA_PORT = 4840;
 
@@ -78,8 +76,7 @@ function layStations(
 
   for (const [i, y] of spread(size.docksIn, height * 0.35, height * 0.9).entries()) {
     const id = `DOCK-IN-${i + 1}`;
-    const more = { dimensioner: DIMENSIONER };
-    station(id, 'dock_in', 'INBOUND', floor.spur(id, 'west', y, false), 20, more);
+    station(id, 'dock_in', 'INBOUND', floor.spur(id, 'west', y, false), 20);
   }
   for (const [i, x] of spread(size.staging, 0, width).entries()) {
     const id = `STAGE-${i + 1}`;
@@ -266,7 +263,6 @@ export function layOut(size: FloorSize = DEFAULT_FLOOR): Site {
       endpoint: `opc.tcp://127.0.0.1:${OPCUA_PORT}`,
       path: `SCALE-${i + 1}`,
     })),
-    dimensioners: [{ id: DIMENSIONER }],
     handhelds,
   };
 }

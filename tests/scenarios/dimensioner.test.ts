@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { withDimensioner } from '#app/site/with-dimensioner.ts';
 import { goods, type Story, warehouse } from '#tests/support/scenario.ts';
 
 const MUG = goods('MUG');
@@ -36,6 +37,7 @@ async function receive(story: Story): Promise<void> {
 }
 
 warehouse('a worker lays the pieces of a sample on the dimensioner, and it answers', {
+  floor: withDimensioner,
   items: [MUG],
   stock: { MUG: 10 },
   orders: { 'SO-1': { MUG: 6 } },
@@ -61,6 +63,7 @@ warehouse('a worker lays the pieces of a sample on the dimensioner, and it answe
 });
 
 warehouse('where the dimensioner is switched off, the worker measures by hand', {
+  floor: withDimensioner,
   items: [MUG],
   stock: { MUG: 10 },
   orders: { 'SO-1': { MUG: 6 } },
