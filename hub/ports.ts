@@ -6,7 +6,14 @@ import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 
 export type DeviceId = string;
-export type DeviceKind = 'vehicle' | 'light_bank' | 'vlm' | 'scale' | 'dimensioner' | 'handheld';
+export type DeviceKind =
+  | 'vehicle'
+  | 'light_bank'
+  | 'vlm'
+  | 'scale'
+  | 'dimensioner'
+  | 'reader'
+  | 'handheld';
 
 // ---------------------------------------------------------------- commands
 
@@ -132,7 +139,8 @@ export type HandheldAct =
   | 'count'
   | 'take_part'
   | 'build_kit'
-  | 'break_kit';
+  | 'break_kit'
+  | 'lay_part';
 
 export interface StepField {
   readonly name:
@@ -304,6 +312,16 @@ export interface VehicleState {
   readonly wantsBase: boolean;
 }
 
+/** A tag that passed a reader. */
+export interface TagRead {
+  /** Pure identity URI: urn:epc:id:sscc:… */
+  readonly epc: string;
+  /** The port of the antenna that saw it first. */
+  readonly antenna?: number;
+  /** Into the house or out of it, where the antenna tells. */
+  readonly direction?: 'in' | 'out';
+}
+
 /** What was scanned or typed, by the fields' names. */
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -327,6 +345,8 @@ export type DeviceEventBody =
   /** It stands still and is degraded until it says that it is online again. */
   | { readonly type: 'tray_fault'; readonly reason: VlmFault; readonly tray?: number }
   | { readonly type: 'weight'; readonly grams: number; readonly stable: true }
+  /** Each tag once a passage, however often it was read. */
+  | { readonly type: 'tags_read'; readonly tags: readonly TagRead[] }
   /**
    * What was laid on it, with the code that its scanner read; `at` is when. `doubted` is the WCS's
    * own note that the WMS did not take the figures over.

@@ -21,17 +21,25 @@ import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
+import { gateRoutes } from './gates/http.ts';
+import { createGatePort, gateRefusals } from './gates/index.ts';
 import { historyRoutes } from './history/http.ts';
 import { historyRefusals } from './history/refusals.ts';
 import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals, putawayRefusals, supplierReturnRefusals } from './inbound/index.ts';
+import {
+  inboundRefusals,
+  lotDateRefusals,
+  putawayRefusals,
+  supplierReturnRefusals,
+} from './inbound/index.ts';
 import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
+import { placeAsDrawn } from './master-data/index.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
 import { measurementRoutes } from './measurements/http.ts';
@@ -46,7 +54,14 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { MeasurementPort, ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  PlacePort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
@@ -78,6 +93,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  lotDateRefusals,
   putawayRefusals,
   supplierReturnRefusals,
   workRefusals,
@@ -92,6 +108,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   adjustmentRefusals,
   undoRefusals,
   requestRefusals,
+  gateRefusals,
 ];
 
 export interface WmsSettings {
@@ -116,8 +133,10 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
   readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  readonly places: PlacePort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
   readonly routes: readonly Routes[];
@@ -204,8 +223,10 @@ export function createWms(deps: WmsDeps): Wms {
       adjustments: core.adjustments,
       units,
     }),
+    gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
     measurementPort: createMeasurementPort(measurements),
     workers: masterData.workers,
+    places: { place: (id) => placeAsDrawn(masterData.location(id)) },
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
         noteRequest(tx, { ...act, at: scheduler.now() }),
@@ -236,6 +257,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

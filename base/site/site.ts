@@ -156,6 +156,35 @@ export const SiteVlm = Type.Object(
 );
 export type SiteVlm = Static<typeof SiteVlm>;
 
+/** How long after a tag was last seen another reading of it is still the same passage. */
+export const GATE_PASSAGE_MS = 10_000;
+
+/** An RFID gate on MQTT (docs/rfid-gate.md). */
+export const SiteGate = Type.Object(
+  {
+    id: Code,
+    /** Where it stands. At a dock_in tags come in, at a dock_out they go out, unless `antennas` tell. */
+    place: Code,
+    /** Which way what each antenna sees goes, where that is known. */
+    antennas: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            port: Type.Integer({ minimum: 1, maximum: 999 }),
+            direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+          },
+          closed,
+        ),
+        { maxItems: 64 },
+      ),
+    ),
+    /** Milliseconds; `GATE_PASSAGE_MS` where nothing is said. */
+    passageMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 600_000 })),
+  },
+  closed,
+);
+export type SiteGate = Static<typeof SiteGate>;
+
 /** A scale on OPC 40200 (Scales). `path` is the browse path of the ScaleDevice below Objects. */
 export const SiteScale = Type.Object(
   { id: Code, endpoint: Type.String({ pattern: '^opc\\.tcp://' }), path: Type.String() },
@@ -268,6 +297,7 @@ export const Site = Type.Object(
     lightBanks: Type.Array(SiteLightBank),
     vlms: Type.Optional(Type.Array(SiteVlm)),
     scales: Type.Array(SiteScale),
+    gates: Type.Optional(Type.Array(SiteGate)),
     dimensioners: Type.Optional(Type.Array(SiteDimensioner)),
     handhelds: Type.Array(SiteHandheld),
     devices: Type.Optional(Type.Array(SiteDevice)),

@@ -75,6 +75,7 @@ export interface Plant {
   readonly scales: Machines['scales'];
   readonly dimensioners: Machines['dimensioners'];
   readonly vlms: Machines['vlms'];
+  readonly gates: Machines['gates'];
   readonly people: People;
   readonly erp: Erp | undefined;
   readonly incidents: readonly Incident[];
@@ -165,6 +166,7 @@ function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>
     unplugged: [
       ...[...vehicles, ...banks, ...ids(site.scales), ...ids(site.handhelds)],
       ...ids(site.vlms ?? []),
+      ...ids(site.gates ?? []),
     ],
   };
 }
@@ -199,7 +201,7 @@ export function createPlant(options: PlantOptions): Plant {
       changes++;
     },
   });
-  const { vehicles, lightBanks, scales, dimensioners, vlms } = machines;
+  const { vehicles, lightBanks, scales, dimensioners, vlms, gates } = machines;
   const trays = new Map(site.locations.map(({ id, tray }) => [id, tray]));
   const people = createPeople({
     ...{ site, world, wall, rates, ids, log, scheduler: clock, mqtt: ends.mqtt },
@@ -226,7 +228,7 @@ export function createPlant(options: PlantOptions): Plant {
   });
 
   return {
-    ...{ world, clock, vehicles, lightBanks, scales, dimensioners, vlms, people, erp },
+    ...{ world, clock, vehicles, lightBanks, scales, dimensioners, vlms, gates, people, erp },
     incidents: incidents.past,
     async start() {
       for (const radio of machines.radios.values()) radio.start();

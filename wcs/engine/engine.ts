@@ -15,7 +15,14 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
-import type { MeasurementPort, ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  PlacePort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -42,8 +49,11 @@ export interface EngineDeps {
   readonly hub: HubPort;
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
   readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  /** Of places that came after the drawing. */
+  readonly places: PlacePort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
   readonly settings: WcsSettings;
@@ -84,7 +94,7 @@ const dueTimers = (state: EngineState, now: Millis) =>
 export function createEngine(deps: EngineDeps): Engine {
   const { database, site, scheduler, hub, fleet, settings, log } = deps;
   const locations = new Map(site.locations.map((location) => [location.id, location]));
-  const facts: SiteFacts = { location: (id) => locations.get(id) };
+  const facts: SiteFacts = { location: (id) => locations.get(id) ?? deps.places.place(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
   const crew = createCrew(site, deps.workers);
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
@@ -336,6 +346,7 @@ export function createEngine(deps: EngineDeps): Engine {
     fact(event) {
       if (!isRunning) return Promise.reject(stopped());
       if (event.body.type === 'request') return requests.take(event);
+      if (event.body.type === 'tags_read') return requests.sight(event);
       observer.fact(event);
       if (event.body.type === 'measured') return measure(event);
       if (event.body.type === 'command_acknowledged') {

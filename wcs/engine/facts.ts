@@ -173,7 +173,7 @@ function measuredFact(
   return { jobId: job.jobId, answer: null };
 }
 
-/** One fact. Vehicles' own states are the fleet's and requests the WMS's; they do not come here. */
+/** One fact. Vehicles' own states are the fleet's, requests and tags the WMS's; they do not come here. */
 export function takeFact(
   context: TickContext,
   { crew, dispatching }: { readonly crew: Crew; readonly dispatching: Dispatching },
@@ -243,6 +243,7 @@ export function takeFact(
       return ACCEPTED;
     case 'vehicle_state':
     case 'request':
+    case 'tags_read':
       return ACCEPTED;
   }
 }

@@ -12,7 +12,8 @@ const asked: DeviceEvent = {
 const failing = (error: Error) => {
   const requestPort = { request: () => Promise.reject(error) };
   const measurementPort = { measured: () => Promise.reject(error) };
-  return createRequests(emptyState, { requestPort, measurementPort }, silentLog);
+  const gatePort = { sighted: () => Promise.reject(error) };
+  return createRequests(emptyState, { requestPort, measurementPort, gatePort }, silentLog);
 };
 
 describe('a request that the WMS cannot answer', () => {
@@ -34,6 +35,15 @@ describe('a request that the WMS cannot answer', () => {
     };
     const told = await failing(new Error('a bug')).measure(measured);
     expect(told).toMatchObject({ isKept: false, answer: { code: 'request.failed' } });
+  });
+
+  test('so is a passage', async () => {
+    const passed: DeviceEvent = {
+      ...{ eventId: 'GATE-1:1', device: 'GATE-1', at: 1 },
+      body: { type: 'tags_read', tags: [] },
+    };
+    const told = await failing(new Error('a bug')).sight(passed);
+    expect(told).toMatchObject({ code: 'request.failed' });
   });
 
   test('stays unanswered, for the terminal to send again, while the database is away', async () => {

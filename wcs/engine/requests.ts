@@ -1,20 +1,21 @@
 /**
- * What the WMS is asked or told without a step: workers' requests, and what devices measured. It does
- * not wait for a tick: who is logged in is known, and the WMS acts once by the id and keeps its answer.
- * Until that is committed the device is not answered, and sends again. One that fails by itself is
- * refused: sent again for ever, it would keep all other devices waiting.
+ * What the WMS is asked or told without a step: workers' requests, what devices measured, and what
+ * passed a gate. It does not wait for a tick: who is logged in is known, and the WMS acts once by the
+ * id and keeps its answer. Until that is committed the device is not answered, and sends again. One
+ * that fails by itself is refused: sent again for ever, it would keep all other devices waiting.
  */
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { DeviceEvent, FactAnswer } from '#hub/ports.ts';
-import type { MeasurementPort, MeasurementReply, RequestPort } from '#wms-core/ports.ts';
+import type { GatePort, MeasurementPort, MeasurementReply, RequestPort } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import type { EngineState } from './state.ts';
 
 export interface Requests {
   take(event: DeviceEvent): Promise<FactAnswer>;
   measure(event: DeviceEvent): Promise<Pick<MeasurementReply, 'isKept'> & { answer: FactAnswer }>;
+  sight(event: DeviceEvent): Promise<FactAnswer>;
   /** Resolves when the last that is under way is answered. */
   rest(): Promise<void>;
 }
@@ -24,7 +25,11 @@ type Measured = Extract<DeviceEvent['body'], { type: 'measured' }>;
 
 export function createRequests(
   state: () => EngineState,
-  ports: { readonly requestPort: RequestPort; readonly measurementPort: MeasurementPort },
+  ports: {
+    readonly requestPort: RequestPort;
+    readonly measurementPort: MeasurementPort;
+    readonly gatePort: GatePort;
+  },
   log: Log,
 ): Requests {
   const underWay = new Set<Promise<unknown>>();
@@ -68,6 +73,13 @@ export function createRequests(
       if (isRefusal(told)) return { isKept: false, answer: told };
       const { isKept, text } = told;
       return { isKept, answer: { accepted: true, text } };
+    },
+    async sight(event) {
+      const { eventId: readingId, device: gate, at, body } = event;
+      if (body.type !== 'tags_read') return { accepted: true };
+      const { tags } = body;
+      const told = await safely(event, ports.gatePort.sighted({ readingId, gate, at, tags }));
+      return told ?? { accepted: true };
     },
     async rest() {
       await Promise.allSettled(underWay);

@@ -172,6 +172,8 @@ export function createRig(
   scheduler: Scheduler,
   options: {
     readonly seed?: number;
+    /** That came after the drawing. */
+    readonly places?: readonly SiteLocation[];
     readonly site?: Site;
     readonly settings?: Partial<WcsSettings>;
   } = {},
@@ -210,6 +212,7 @@ export function createRig(
       hub,
       fleet,
       workers: { worker: (id) => people.get(id), workers: () => [...people.values()] },
+      places: { place: (id) => options.places?.find((one) => one.id === id) },
       telemetry: { record() {} },
       requestPort: {
         request: async (request) => {
@@ -217,6 +220,7 @@ export function createRig(
           return { accepted: true, text: { en: request.kind, zh: request.kind } };
         },
       },
+      gatePort: { sighted: async () => {} },
       measurementPort: {
         measured: async (one) => {
           const isKept = one.weightGrams <= MOST_KEPT_GRAMS;

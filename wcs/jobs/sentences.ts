@@ -135,6 +135,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Take {quantity} kits {name} apart at {location}, and lay there what is listed.',
     zh: '在 {location} 拆解 {name} {quantity} 套，把清单所列组件放在该处。',
   },
+  lay_part: {
+    en: 'Scan the {name} out of the kit and lay them at {location}: {quantity} left.',
+    zh: '扫描从套件中取出的 {name}，放在 {location}：还剩 {quantity} 件。',
+  },
 };
 
 function fill(template: string, facts: StepFacts, language: keyof Text): string {
