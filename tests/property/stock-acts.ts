@@ -274,7 +274,8 @@ const handAsks = {
     const numbers = serialsNamed(scene, row, drawn.pieces, drawn);
     const named = row.item === scene.cast.kit ? {} : lot(drawn.lot);
     const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
-    return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
+    const { withHold, pieces: quantity } = drawn;
+    return { ask: 'move', id, quantity, ...goods, ...placeOf(row), to, withHold };
   },
   opening(scene, id, drawn) {
     const lines = [drawn.to, drawn.to2].map((to, index) => ({

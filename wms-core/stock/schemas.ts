@@ -9,6 +9,7 @@ import {
   Quantity,
   Serials,
   Timestamp,
+  WithHold,
   Words,
 } from '../http-schemas.ts';
 
@@ -37,6 +38,7 @@ export const MoveBody = Type.Object(
     ...goods,
     toQuality: Type.Optional(QualityName),
     quantity: Quantity,
+    withHold: WithHold,
     serials: Serials,
     ...why,
   },
