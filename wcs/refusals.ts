@@ -64,8 +64,8 @@ export const wcsRefusals = {
   },
   'field.date': {
     status: 422,
-    en: 'The {field} must be a day as in 2026-01-31: type it again.',
-    zh: '{field}必须是日期，如 2026-01-31，请重新输入。',
+    en: 'The {field} must be a day of the calendar as in 2026-01-31: type it again.',
+    zh: '{field}必须是日历上有的日期，如 2026-01-31，请重新输入。',
   },
   'location.wrong': {
     status: 422,
@@ -81,6 +81,11 @@ export const wcsRefusals = {
     status: 422,
     en: 'Wrong unit {scanned}. Take {expected}.',
     zh: '容器 {scanned} 不对，应为 {expected}。',
+  },
+  'handlingUnit.not_announced': {
+    status: 422,
+    en: 'Unit {scanned} is not announced in this delivery. Lay it aside, and receive it item by item afterwards.',
+    zh: '此次到货未预告载具 {scanned}。请先放在一旁，稍后逐件收货。',
   },
   'handlingUnit.inbound': {
     status: 422,

@@ -21,19 +21,29 @@ import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
+import { gateRoutes } from './gates/http.ts';
+import { createGatePort, gateRefusals } from './gates/index.ts';
 import { historyRoutes } from './history/http.ts';
 import { historyRefusals } from './history/refusals.ts';
 import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals, putawayRefusals, supplierReturnRefusals } from './inbound/index.ts';
+import {
+  inboundRefusals,
+  lotDateRefusals,
+  putawayRefusals,
+  supplierReturnRefusals,
+} from './inbound/index.ts';
 import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
+import { placeAsDrawn } from './master-data/index.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
+import { measurementRoutes } from './measurements/http.ts';
+import { createMeasurementPort, measurementRefusals } from './measurements/index.ts';
 import { networkRoutes } from './network/http.ts';
 import { createAdviceSender, type Network, noNetwork } from './network/index.ts';
 import {
@@ -44,7 +54,14 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  PlacePort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
@@ -72,9 +89,11 @@ export const wmsRefusals: readonly RefusalTable[] = [
   stockRefusals,
   unitRefusals,
   masterDataRefusals,
+  measurementRefusals,
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  lotDateRefusals,
   putawayRefusals,
   supplierReturnRefusals,
   workRefusals,
@@ -89,6 +108,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   adjustmentRefusals,
   undoRefusals,
   requestRefusals,
+  gateRefusals,
 ];
 
 export interface WmsSettings {
@@ -113,7 +133,10 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
+  readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  readonly places: PlacePort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
   readonly routes: readonly Routes[];
@@ -188,6 +211,11 @@ export function createWms(deps: WmsDeps): Wms {
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
   const units = { ledger, masterData, feed, numbers };
+  const farPercents = new Map(site.dimensioners?.map((one) => [one.id, one.farPercent]));
+  const measurements = {
+    ...{ database, masterData, feed, clock: scheduler },
+    farPercent: (device: string) => farPercents.get(device),
+  };
   return {
     reportPort: core.reportPort,
     requestPort: createRequestPort(database, {
@@ -195,7 +223,10 @@ export function createWms(deps: WmsDeps): Wms {
       adjustments: core.adjustments,
       units,
     }),
+    gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
+    measurementPort: createMeasurementPort(measurements),
     workers: masterData.workers,
+    places: { place: (id) => placeAsDrawn(masterData.location(id)) },
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
         noteRequest(tx, { ...act, at: scheduler.now() }),
@@ -203,7 +234,8 @@ export function createWms(deps: WmsDeps): Wms {
     ledger,
     feed,
     routes: [
-      masterDataRoutes({ ...http, masterData, scheduler }),
+      masterDataRoutes({ ...http, masterData, feed, scheduler }),
+      measurementRoutes({ problem, measurements }),
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
@@ -225,6 +257,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

@@ -3,6 +3,7 @@ import { dimensioner } from './dimensioner/adapter.ts';
 import { handheld } from './handheld/adapter.ts';
 import { opcScale } from './opc-scale/adapter.ts';
 import { pickToLight } from './pick-to-light/adapter.ts';
+import { rfidGate } from './rfid-gate/adapter.ts';
 import { vda5050V2 } from './vda5050/v2/adapter.ts';
 import { vlm } from './vlm/adapter.ts';
 
@@ -14,4 +15,5 @@ export const deviceAdapters: readonly DeviceAdapter[] = [
   opcScale,
   dimensioner,
   handheld,
+  rfidGate,
 ];

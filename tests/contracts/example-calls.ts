@@ -101,6 +101,7 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/receipt-reversals': 'reversal.nothing',
   'POST /api/v1/asns/{asn}/landed-costs': 'landed_cost.open',
   'POST /api/v1/landed-costs/{landedCost}/reverse': 'landed_cost.unknown',
+  'POST /api/v1/lot-dates/doubts/{layer}/settle': 'lot_dates.no_doubt',
   'POST /api/v1/transfers/{transfer}/settlements': 'transfer.receiving',
   // Nothing was put away, so there is nothing to try a strategy on.
   'POST /api/v1/putaway-trials': 'trial.nothing',
@@ -109,6 +110,8 @@ export const REFUSED: Table<string> = {
   // What came by a customs document was not received either.
   'POST /api/v1/customs/releases': 'customs.short',
   'GET /api/v1/customs/documents/{document}': 'customs.unknown',
+  // The example before has taken it.
+  'POST /api/v1/measurements/{measurement}/refuse': 'measurement.decided',
   // Nobody has counted.
   'POST /api/v1/counts/{count}/review': 'count.no_review',
   // The only transfer is one that comes here: to send one, an order must be picked and shipped.

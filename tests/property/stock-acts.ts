@@ -1,7 +1,7 @@
 import { partsOf, placeOf } from './paper-book.ts';
-import { HOUSE, ORDERS, OTHER } from './paper-facts.ts';
+import { HOUSE, isNumbered, ORDERS, OTHER } from './paper-facts.ts';
 import type { Draft, DraftOf } from './stock-drafts.ts';
-import type { HoldKind, Line, Place, Request } from './stock-requests.ts';
+import type { HoldKind, KitNumber, Line, Place, Request } from './stock-requests.ts';
 import {
   claimOf,
   entryOf,
@@ -82,6 +82,35 @@ function serialsNamed(
 ) {
   const { serials } = lineFrom(scene, row, pieces, { to: LOSS, isSilent, isWrongSerial });
   return serials ? { serials } : {};
+}
+
+/** Cards of an item that lie loose at a place, whatever their quality. */
+const cardsAt = ({ paper }: Scene, item: string, location: string): readonly string[] =>
+  [...paper.serials]
+    .filter(([, at]) => at.location === location && at.unit === '')
+    .filter(([, at]) => paper.layers.get(at.layer)!.item === item)
+    .map(([serial]) => serial);
+
+/** What a person may get wrong who names numbers of kits and pieces. */
+function slipped({ paper }: Scene, slip: number, numbers: readonly KitNumber[]): KitNumber[] {
+  const last = numbers.at(-1);
+  if (!last) return [];
+  const known = pickFrom([...paper.serials.keys()], slip * 7);
+  const rest = numbers.slice(0, -1);
+  switch (slip) {
+    case 0:
+      return rest;
+    case 1:
+      return [...numbers, last];
+    case 2:
+      return [...rest, { item: last.item, serial: last.serial }];
+    case 3:
+      return known === undefined ? [...numbers] : [...rest, { ...last, serial: known }];
+    case 4:
+      return [...rest, { ...last, kit: 'NONE' }];
+    default:
+      return [...numbers];
+  }
 }
 
 const ledgerAsks = {
@@ -208,7 +237,7 @@ const ledgerAsks = {
     const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
     const needed = [...scene.paper.layers].flatMap(([layer, { owner, item, isBonded }]): Line[] => {
       if (owner !== HOUSE || isBonded || item === scene.cast.kit) return [];
-      if (item === scene.cast.numbered) return [];
+      if (isNumbered(item)) return [];
       return [{ item, layer, quantity: 3, from, to: { ...from, location } }];
     });
     return { ask: 'post', id, lines: needed };
@@ -230,7 +259,8 @@ const handAsks = {
     const scope = scopeOf(scene, row, drawn.by);
     const kind = pickFrom(HOLDS, drawn.kind)!;
     // A hold of some pieces needs a row that can be named; now and then it is asked for without.
-    const isOfSome = drawn.isOfSome && (scope.location !== undefined || drawn.by === 7);
+    const where = scope.location ?? scope.handlingUnit;
+    const isOfSome = drawn.isOfSome && (where !== undefined || drawn.by === 7);
     const isKept = kind === 'customer' || drawn.by === 8;
     return {
       ...{ ask: 'hold', id, kind, scope },
@@ -253,7 +283,7 @@ const handAsks = {
     return { ask: 'correct', id, delta: drawn.delta, ...goods, ...numbers, ...place };
   },
   adjust(scene, id, drawn) {
-    const rows = rowsOf(scene).filter((row) => row.item !== scene.cast.numbered);
+    const rows = rowsOf(scene).filter((row) => !isNumbered(row.item));
     const row = pickFrom(rows, drawn.row);
     const isThere = row !== undefined && drawn.to % 4 > 0;
     const place: Place = isThere ? placeOf(row) : { ...spotOf(scene, drawn.to), quality: 'passed' };
@@ -272,7 +302,8 @@ const handAsks = {
     if (!row) return undefined;
     const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
     const numbers = serialsNamed(scene, row, drawn.pieces, drawn);
-    const named = row.item === scene.cast.kit ? {} : lot(drawn.lot);
+    const isKit = row.item === scene.cast.kit || row.item === scene.cast.case;
+    const named = isKit ? {} : lot(drawn.lot);
     const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
     const { withHold, pieces: quantity } = drawn;
     return { ask: 'move', id, quantity, ...goods, ...placeOf(row), to, withHold };
@@ -301,6 +332,45 @@ const handAsks = {
     const { item, location } = row;
     return { ask: 'kit', act: 'break', id, owner: HOUSE, item, location, quantity: drawn.kits };
   },
+  /** Where pieces with numbers lie, mostly of these. */
+  buildCase(scene, id, drawn) {
+    const { case: item, numbered } = scene.cast;
+    const loose = rowsOf(scene).filter((row) => row.item === numbered && row.unit === '');
+    const row = pickFrom(loose, drawn.row);
+    if (!row) return undefined;
+    const { location } = row;
+    const cards = cardsAt(scene, numbered, location);
+    const kits = Array.from({ length: drawn.kits }, (_, index) => `${id}.${index}`);
+    const parts = kits.map((kit, index) => {
+      return { item: numbered, serial: cards[index] ?? `N${scene.serial}.${index}`, kit };
+    });
+    const numbers = slipped(scene, drawn.slip, [
+      ...kits.map((serial) => ({ item, serial })),
+      ...parts,
+    ]);
+    const work = { owner: HOUSE, item, location, quantity: drawn.kits };
+    return { ask: 'kit', act: 'build', id, ...work, numbers };
+  },
+  /** The kits that lie at one place, with what is in them. */
+  breakCase(scene, id, drawn) {
+    const { case: item, numbered } = scene.cast;
+    const loose = rowsOf(scene).filter((row) => row.item === item && row.unit === '');
+    const row = pickFrom(loose, drawn.row);
+    if (!row) return undefined;
+    const kits = cardsAt(scene, item, row.location).slice(0, drawn.kits);
+    const inside = [...scene.paper.serials].flatMap(([serial, at]) => {
+      const kit = kits.find((one) => at.unit.endsWith(`/${one}`));
+      return at.location === 'PRODUCTION' && kit !== undefined
+        ? [{ item: numbered, serial, kit }]
+        : [];
+    });
+    const numbers = slipped(scene, drawn.slip, [
+      ...kits.map((serial) => ({ item, serial })),
+      ...inside,
+    ]);
+    const work = { owner: HOUSE, item, location: row.location, quantity: drawn.kits };
+    return { ask: 'kit', act: 'break', id, ...work, numbers };
+  },
   letFree(scene, id, drawn) {
     const [document, item] = [entryOf(scene.cast), scene.cast.bulk];
     return { ask: 'customs', id, document, item, quantity: drawn.pieces };
@@ -314,7 +384,7 @@ const handAsks = {
     );
     if (!row) return undefined;
     const { delivery: asn, line } = partsOf(row.layer);
-    const quantity = row.item === scene.cast.numbered ? row.quantity : drawn.pieces;
+    const quantity = isNumbered(row.item) ? row.quantity : drawn.pieces;
     return {
       ask: 'reverse',
       id,
@@ -324,16 +394,19 @@ const handAsks = {
       ...(drawn.isNamed && row.unit ? { unit: row.unit } : {}),
     };
   },
-  /** The last that was done first, and now and then what nobody did. */
+  /** The last that was done first, now and then what nobody did, and what was undone before. */
   undo(scene, _id, drawn) {
     const { booked, holds } = scene.paper;
     const own = [...holds].filter(([, { because }]) => because === undefined);
     const lying = own.map(([id, { lifted }]) => `${lifted ? 'lift' : 'hold'}:${id}`);
     const acts = drawn.back % 3 === 0 ? lying : [...booked.keys()];
-    const last = acts.toReversed();
+    const undone = [...scene.paper.acts.keys()].flatMap(
+      (act) => /^undo (.*)$/.exec(act)?.[1] ?? [],
+    );
+    const last = (drawn.isTwice && undone.length > 0 ? undone : acts).toReversed();
     const isStrange = drawn.back === 7;
     const id = pickFrom(isStrange ? OTHER_ACTS : last, isStrange ? scene.serial : drawn.back);
-    return id === undefined ? undefined : { ask: 'undo', id, reason: 'slip' };
+    return id === undefined ? undefined : { ask: 'undo', id, reason: drawn.reason };
   },
   again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),
   conflict(scene, _id, drawn) {

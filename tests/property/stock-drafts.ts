@@ -83,6 +83,18 @@ const draft = {
   supply: fc.record({ act: say('supply' as const), to: nth }),
   build: fc.record({ act: say('build' as const), to: nth, kits: fc.integer({ min: 1, max: 3 }) }),
   break: fc.record({ act: say('break' as const), row: nth, kits: fc.integer({ min: 1, max: 3 }) }),
+  buildCase: fc.record({
+    act: say('buildCase' as const),
+    row: nth,
+    kits: fc.integer({ min: 1, max: 2 }),
+    slip: nth,
+  }),
+  breakCase: fc.record({
+    act: say('breakCase' as const),
+    row: nth,
+    kits: fc.integer({ min: 1, max: 2 }),
+    slip: nth,
+  }),
   letFree: fc.record({ act: say('letFree' as const), pieces }),
   hold: fc.record({
     act: say('hold' as const),
@@ -133,7 +145,12 @@ const draft = {
     isFit: fc.boolean(),
     isNamed: fc.boolean(),
   }),
-  undo: fc.record({ act: say('undo' as const), back: nth }),
+  undo: fc.record({
+    act: say('undo' as const),
+    back: nth,
+    isTwice: fc.nat({ max: 3 }).map((drawn) => drawn === 0),
+    reason: fc.constantFrom('slip', 'slip', 'regret'),
+  }),
   again: fc.record({ act: say('again' as const), back: nth }),
   conflict: fc.record({ act: say('conflict' as const), back: nth }),
 };
@@ -158,6 +175,8 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   supply: 2,
   build: 6,
   break: 4,
+  buildCase: 6,
+  breakCase: 4,
   letFree: 4,
   hold: 5,
   lift: 2,

@@ -25,6 +25,7 @@ export interface Shown {
     readonly quantity: number;
   } | null;
   readonly scale: DeviceId | null;
+  readonly dimensioner?: DeviceId;
   /** The tray that must stand in an opening first. */
   readonly tray?: TrayLease;
 }

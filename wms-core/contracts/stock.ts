@@ -5,6 +5,7 @@ import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
 import type { CustomsClass } from './master-data.ts';
+import type { Redating } from './redating.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
 export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
@@ -38,6 +39,8 @@ export interface MovementLine {
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
   /** A loss that takes no order's goods: locked pieces are refused (`stock.short`), not freed. */
   readonly sparesLocks?: boolean;
+  /** The pieces are broken, which is a fact as a loss is: locked ones lose their locks. */
+  readonly isBroken?: boolean;
 }
 
 export interface PostingHead {
@@ -248,10 +251,14 @@ export interface Ledger {
     tx: Tx,
     wares: readonly { readonly owner: string; readonly item: string }[],
   ): Promise<readonly Standing[]>;
-  /** Everything at a location and/or in a handling unit. */
+  /** Everything at a location and/or in a handling unit (`within`: and in the units in it). */
   contents(
     tx: Tx,
-    where: { readonly location?: string; readonly handlingUnit?: string },
+    where: {
+      readonly location?: string;
+      readonly handlingUnit?: string;
+      readonly within?: string;
+    },
   ): Promise<readonly StockRow[]>;
   /**
    * Passed pieces of a layer at exactly this place ('' is loose pieces) that no order has locked and
@@ -306,6 +313,9 @@ export interface Ledger {
       readonly kind?: HoldRequest['kind'];
     },
   ): Promise<readonly HoldRequest[]>;
+
+  /** Nothing is posted; holds because of the expiry are lifted and placed by the new dates. */
+  redate(tx: Tx, change: Redating): Promise<{ readonly released: readonly Claim[] }>;
 
   unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
   unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;

@@ -12,7 +12,8 @@ import { catchWeightFault } from './catch-weight.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit, type Scan } from './from-transit.ts';
-import { lotDateFault } from './lot-dates.ts';
+import { standOn } from './inner-units.ts';
+import { holdDoubted, type LotDateDoubt, lotDateDoubt } from './lot-dates/index.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { raiseGraded } from './returns/graded.ts';
@@ -24,6 +25,8 @@ import { closeUnitAtDock } from './units.ts';
 import { raiseUnlisted } from './unlisted.ts';
 
 type Received = Extract<Act, { act: 'received' }>;
+/** `onto`: the pallet on which the unit stands that the pieces are in; left out, they are on it. */
+type Scanned = Received & { readonly onto?: string };
 
 /** Returned pieces are counted exactly: a customer is paid for each. */
 const EXACT = { overReceiptPercent: 0 } as const;
@@ -144,12 +147,13 @@ async function doubtOf(
   tx: Tx,
   parts: InboundParts,
   { asn, item, act, dates: { expiryDate } }: Scan,
-  at: Millis,
-): Promise<Refusal | Text | undefined> {
+  { taskId: task, at }: TaskReport,
+): Promise<Refusal | LotDateDoubt | undefined> {
   const isOwn = asn.kind === 'return' || asn.isTransfer;
   if (isOwn || !item.lotControlled || !act.lot || expiryDate === null) return undefined;
   const { supplier } = asn;
-  return lotDateFault(tx, parts, { item, supplier, asn: asn.asn, lot: act.lot, expiryDate }, at);
+  const labelled = { item, supplier, asn: asn.asn, task, lot: act.lot, expiryDate };
+  return lotDateDoubt(tx, parts, labelled, at);
 }
 
 /** Goods that came too late are booked, and go where a person decides about them. */
@@ -169,11 +173,11 @@ export async function receive(
   parts: InboundParts,
   task: ReportedReceipt,
   report: TaskReport,
-  act: Received,
+  act: Scanned,
 ): Promise<ReportAnswer> {
   const owner = task.owner?.owner ?? parts.masterData.owner();
   const scanned = await parts.masterData.itemByCode(tx, owner, act.item);
-  const { handlingUnit } = act;
+  const handlingUnit = act.onto ?? act.handlingUnit;
   const keys = { asn: task.asn, owner, item: scanned?.item ?? '', handlingUnit };
   const basis = await readBasis(tx, keys);
   if (!basis || basis.asn.status === 'closed') {
@@ -190,10 +194,14 @@ export async function receive(
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;
-  const doubt = await doubtOf(tx, parts, { asn, item, act, dates }, report.at);
+  const doubt = await doubtOf(tx, parts, { asn, item, act, dates }, report);
   if (doubt && isRefusal(doubt)) return doubt;
   const unitFault = await unitFor(tx, parts, basis, { handlingUnit, report });
   if (unitFault) return unitFault;
+  const inner = { handlingUnit: act.handlingUnit, pallet: handlingUnit, dock: basis.asn.dock };
+  const head = headOf(task, report, isReturn ? 'customer_return' : 'receipt');
+  const unfit = act.onto === undefined ? undefined : await standOn(tx, parts, inner, head);
+  if (unfit) return unfit;
 
   const scan = { asn, item, act, dates };
   const booking = asn.isTransfer
@@ -201,18 +209,16 @@ export async function receive(
     : await fromOutside(tx, ofOwner(parts, asn.owner), { ...scan, lines, at: report.at });
   if (isRefusal(booking)) return booking;
   const { movements, changes } = booking;
-  const reason = isReturn ? 'customer_return' : 'receipt';
-  const posted = await parts.ledger.post(tx, {
-    ...headOf(task, report, reason),
-    lines: movements,
-  });
+  const posted = await parts.ledger.post(tx, { ...head, lines: movements });
   if (isRefusal(posted)) return posted;
+  const kept = doubt?.isHeld ? await holdDoubted(tx, parts, movements, report) : undefined;
+  if (kept) return kept;
   await addToLines(tx, asn.asn, changes);
   if (isReturn) await raiseGraded(tx, parts, asn, { movements, lot: act.lot ?? '', at: report.at });
   if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
   await markReceiving(tx, asn, report.at);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);
   await addToTally(tx, 'received', pieces);
-  const notice = dates.expired && act.quantity > 0 ? rejectedFor(parts, item, dates) : doubt;
+  const notice = dates.expired && act.quantity > 0 ? rejectedFor(parts, item, dates) : doubt?.text;
   return { accepted: true, ...(notice ? { notice } : {}) };
 }

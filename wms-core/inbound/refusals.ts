@@ -41,6 +41,11 @@ export const inboundRefusals = {
     en: 'ASN {asn} names the pallet {handlingUnit} twice. Name it once.',
     zh: '入库通知 {asn} 中的托盘 {handlingUnit} 重复。请只写一次。',
   },
+  'asn.unit_empty': {
+    status: 422,
+    en: 'ASN {asn} names nothing on pallet {handlingUnit}. Say what lies on it, or which units with what in them.',
+    zh: '入库通知 {asn} 未说明托盘 {handlingUnit} 上有什么。请填写其内容，或其上的载具及内容。',
+  },
   'asn.unit_content': {
     status: 422,
     en: 'The pallets of ASN {asn} hold more of line {line} than it announces (seen at {handlingUnit}). Correct the line or the pallets.',
@@ -55,11 +60,6 @@ export const inboundRefusals = {
     status: 409,
     en: 'ASN {asn} has ended already: {as}, by {by}. What comes all the same is announced under a new number, or received blind.',
     zh: '入库通知 {asn} 已经结束({as},操作人 {by})。如仍有到货，请使用新的编号登记，或无通知收货。',
-  },
-  'receipt.lot_date': {
-    status: 409,
-    en: 'Lot {lot} of {item} from {supplier} is known with the expiry date {known}, and this says {date}. Read the label again; if it really says so, lay the goods aside and tell your supervisor (the rule lotDates lets them in).',
-    zh: '供应商 {supplier} 的 {item} 批号 {lot} 已知效期为 {known}，而此次为 {date}。请再看标签；如确实如此，请将货物放在一旁并告知主管（规则 lotDates 可允许收货）。',
   },
   'asn.arrived_otherwise': {
     status: 409,
@@ -270,6 +270,21 @@ export const inboundRefusals = {
     status: 422,
     en: 'ASN {asn} announces no pallet {handlingUnit}: scan what is on it, item by item.',
     zh: '入库通知 {asn} 没有预告托盘 {handlingUnit}:请逐件扫描其内容。',
+  },
+  'receipt.inner_unknown': {
+    status: 422,
+    en: 'ASN {asn} announces no unit {handlingUnit}. Lay it aside, and receive it item by item.',
+    zh: '入库通知 {asn} 没有预告载具 {handlingUnit}。请先放在一旁，再逐件收货。',
+  },
+  'receipt.inner_taken': {
+    status: 409,
+    en: 'Unit {handlingUnit} is here already. Scan each unit that is on this pallet, then Done.',
+    zh: '载具 {handlingUnit} 已在库内。请逐个扫描此托盘上的载具，然后按完成。',
+  },
+  'receipt.nothing_on': {
+    status: 422,
+    en: 'Nothing on pallet {handlingUnit} was found. Scan the units that are there, or receive it item by item: damaged.',
+    zh: '托盘 {handlingUnit} 上没有找到任何货物。请扫描托盘上的载具，或按破损逐件收货。',
   },
   'receipt.ended': {
     status: 409,

@@ -1,6 +1,8 @@
 import { refusalsOf } from '#base/refusal.ts';
+import { houseHoldRefusals } from './house-hold-refusals.ts';
 
 export const stockRefusals = {
+  ...houseHoldRefusals,
   'stock.short': {
     status: 409,
     en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more of it lies.',
@@ -66,10 +68,55 @@ export const stockRefusals = {
     en: 'There is no kit {item} in use: say what is in it under /api/v1/kits.',
     zh: '没有可用的套件 {item}：请先在 /api/v1/kits 建立其组成。',
   },
-  'kit.numbered': {
+  'kit.numbers_missing': {
     status: 422,
-    en: '{item} is kept by serial number or by weight: kits of such items are not built or broken here.',
-    zh: '{item} 按序列号或按重量管理：此处不能组装或拆解含该货品的套件。',
+    en: '{wanted} serial numbers of {item}{kit} are needed, and {given} were given. Scan each piece once.',
+    zh: '{item}{kit}需要 {wanted} 个序列号，却给出了 {given} 个。请逐件扫描一次。',
+  },
+  'kit.number_stranger': {
+    status: 422,
+    en: '{item} is no part of kit {kit} that is kept by serial number: leave its numbers out.',
+    zh: '{item} 不是套件 {kit} 中按序列号管理的组件：请不要填写其序列号。',
+  },
+  'kit.number_twice': {
+    status: 422,
+    en: 'Serial number {serial} of {item} was named twice. Scan each piece once.',
+    zh: '{item} 的序列号 {serial} 重复。请每件只扫描一次。',
+  },
+  'kit.number_kit': {
+    status: 422,
+    en: 'Of serial number {serial} of {item}: {why}.',
+    zh: '关于 {item} 的序列号 {serial}：{why}。',
+  },
+  'kit.number_unfit': {
+    status: 409,
+    en: 'Serial number {serial} of {item} in {place} cannot be used: {why}. Take another one: {take}.',
+    zh: '{place} 的 {item} 序列号 {serial} 不可用：{why}。请改取：{take}。',
+  },
+  'kit.number_not_in': {
+    status: 409,
+    en: 'Serial number {serial} of {item} is not in kit {kit} by the book; in it are: {numbers}. Scan it again; it may be of another kit.',
+    zh: '账面上 {item} 的序列号 {serial} 不在套件 {kit} 中；其中有：{numbers}。请重新扫描，可能属于另一套件。',
+  },
+  'kit.nothing_missing': {
+    status: 422,
+    en: 'Numbers are missing only in kits that are broken: leave missing out when kits are built.',
+    zh: '只有拆解套件时才可申报缺失（missing）：组装时请不要填写。',
+  },
+  'kit.weight_missing': {
+    status: 422,
+    en: 'Each kit {item} has a weight of its own: weigh the kits and give the grams of all of them.',
+    zh: '套件 {item} 逐件计重：请称重并给出全部套件的克数。',
+  },
+  'kit.weight_unlikely': {
+    status: 422,
+    en: '{quantity} kits {item} weigh {grams} g, and one weighs about {usual} g. Count and weigh them again.',
+    zh: '{quantity} 个套件 {item} 重 {grams} 克，而单个约 {usual} 克。请重新清点并称重。',
+  },
+  'kit.weight_not_kept': {
+    status: 422,
+    en: 'Kit {item} is not kept by weight: leave weightGrams out.',
+    zh: '套件 {item} 不按重量管理：请不要填写 weightGrams。',
   },
   'kit.short': {
     status: 409,
@@ -186,6 +233,11 @@ export const stockRefusals = {
     en: 'Serial number {serial} of {item} is not in {place}.{where} Scan it again, or have the place counted.',
     zh: '{item} 的序列号 {serial} 不在 {place}。{where}请重新扫描，或盘点该处。',
   },
+  'serial.in_kit': {
+    status: 409,
+    en: 'Serial number {serial} of {item} is in a kit of this house ({kit}). Scan it again; if it is right, break that kit first.',
+    zh: '{item} 的序列号 {serial} 在本仓套件（{kit}）中。请重新扫描；如确实如此，请先拆解该套件。',
+  },
   'serial.not_kept': {
     status: 422,
     en: '{item} is not kept by serial number: leave the numbers out.',
@@ -208,8 +260,8 @@ export const stockRefusals = {
   },
   'hold.scope': {
     status: 422,
-    en: 'A hold names what it lies on; a hold of some pieces names the item and the location.',
-    zh: '冻结必须指明范围；冻结部分件数时必须指明货品和库位。',
+    en: 'A hold names what it lies on; a hold of some pieces names the item, and the location or the handling unit where they are.',
+    zh: '冻结必须指明范围；冻结部分件数时必须指明货品，以及其所在库位或载具。',
   },
   'hold.customer': {
     status: 422,
@@ -220,16 +272,6 @@ export const stockRefusals = {
     status: 422,
     en: 'Holds whose number begins with {prefix} are the house’s own: give this one another number.',
     zh: '以 {prefix} 开头的冻结编号由系统使用:请换一个编号。',
-  },
-  'hold.of_adjustment': {
-    status: 409,
-    en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
-    zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
-  },
-  'hold.of_relocation': {
-    status: 409,
-    en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
-    zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
   },
   'move.planned': {
     status: 409,
@@ -245,21 +287,6 @@ export const stockRefusals = {
     status: 409,
     en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
     zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
-  },
-  'hold.of_moved': {
-    status: 409,
-    en: 'Hold {hold} lies on pieces that were on hold {root} and were brought away. Lift that hold: it lifts this one too.',
-    zh: '冻结 {hold} 针对从冻结 {root} 处移走的货物。请解除 {root}，本冻结会随之解除。',
-  },
-  'hold.of_kit': {
-    status: 409,
-    en: 'Hold {hold} lies on kits because what is in them is on hold by {because}. Lift that hold, or end that recall: it lifts this one too.',
-    zh: '冻结 {hold} 因套件内的组件被 {because} 冻结而产生。请解除该冻结或结束该召回，本冻结会随之解除。',
-  },
-  'hold.of_count': {
-    status: 409,
-    en: 'Hold {hold} locks goods while count {count} is under way or waits for review. End the count: GET /api/v1/counts/{count} shows it; its result, the review (POST /api/v1/counts/{count}/review), or giving it up at the exception desk, lifts the hold.',
-    zh: '冻结 {hold} 在盘点 {count} 进行或待复核期间锁定货物。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点、复核（POST /api/v1/counts/{count}/review）或在异常台结束盘点后自动解冻。',
   },
   'hold.over': {
     status: 422,
