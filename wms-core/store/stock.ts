@@ -119,6 +119,7 @@ export const layerTable = wms.table('layer', {
   supplierLot: text('supplier_lot').notNull().default(''),
   customs: text('customs').$type<Item['customs']>().notNull().default('free'),
   customsDocument: text('customs_document').notNull().default(''),
+  redated: text('redated').notNull().default(''),
 });
 
 export const postingTable = wms.table('posting', {
@@ -221,6 +222,8 @@ export const holdTable = wms.table('hold', {
   customer: text('customer').notNull().default(''),
   owner: text('owner').notNull().default(''),
   supplierLot: text('supplier_lot').notNull().default(''),
+  root: text('root').notNull().default(''),
+  quality: text('quality').$type<Quality | ''>().notNull().default(''),
 });
 
 export const recallTable = wms.table('recall', {
