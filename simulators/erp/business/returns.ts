@@ -28,7 +28,8 @@ type Return = {
 };
 
 const LOOK_EVERY = minutes(1);
-const MAX_LOOKS = 30;
+/** A day: where docks and staging places are full, goods stand on the floor for hours. */
+const MAX_LOOKS = 1_440;
 const ENDED: readonly unknown[] = ['shipped', 'closed_short', 'cancelled'];
 
 const withCustomer = (order: string) => `CUSTOMER:${order}`;
