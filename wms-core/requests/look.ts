@@ -100,8 +100,8 @@ async function meantBy(
   );
 }
 
-/** Only what is not said by the title. */
-function lineOf(row: ListedRow, { filter }: Meant): Text {
+/** Only what is not said by the title; whose it is, where the house keeps goods of several owners. */
+function lineOf({ work }: RequestParts, row: ListedRow, { filter }: Pick<Meant, 'filter'>): Text {
   const place = filter.location === undefined && filter.handlingUnit === undefined;
   const unit = filter.handlingUnit === undefined && row.handlingUnit !== '';
   const where = [...(place ? [row.location] : []), ...(unit ? [row.handlingUnit] : [])].join(' ');
@@ -116,12 +116,14 @@ function lineOf(row: ListedRow, { filter }: Meant): Text {
   const lot = filter.lot === undefined && row.lot !== '';
   const expiry = row.expiryDate;
   const quality = row.quality === 'rejected';
+  const { owner } = filter.owner === undefined ? work.masterData.whose(row.owner) : {};
   return {
     en: [
       `${where ? `${where}: ` : ''}${row.quantity} × ${item}`.trimEnd(),
       ...(lot ? [`lot ${row.lot}`] : []),
       ...(expiry ? [`expires ${expiry}`] : []),
       ...(quality ? ['rejected'] : []),
+      ...(owner ? [`of ${owner.name.en}`] : []),
       told('en'),
     ].join(', '),
     zh: [
@@ -129,6 +131,7 @@ function lineOf(row: ListedRow, { filter }: Meant): Text {
       ...(lot ? [`批次 ${row.lot}`] : []),
       ...(expiry ? [`有效期至 ${expiry}`] : []),
       ...(quality ? [inChinese('rejected')] : []),
+      ...(owner ? [`货主 ${owner.name.zh}`] : []),
       told('zh'),
     ].join('，'),
   };
@@ -175,7 +178,7 @@ export async function look(
   return {
     text: bookText(meant, pieces),
     lines: [
-      ...page.rows.map((row) => lineOf(row, meant)),
+      ...page.rows.map((row) => lineOf(parts, row, { filter: { ...owner, ...meant.filter } })),
       ...more,
       ...(meant.location === undefined ? [] : await unitsLine(tx, meant.location)),
     ],
