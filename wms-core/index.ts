@@ -46,6 +46,7 @@ import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
 import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
+import { outOfOrderRoutes } from './problems/out-of-order-http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
 import { slottingRoutes } from './slotting/http.ts';
@@ -188,12 +189,14 @@ export function createWms(deps: WmsDeps): Wms {
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
   const units = { ledger, masterData, feed, numbers };
+  const outOfOrder = { masterData, feed, clock: scheduler };
   return {
     reportPort: core.reportPort,
     requestPort: createRequestPort(database, {
       work: work.parts,
       adjustments: core.adjustments,
       units,
+      outOfOrder,
     }),
     workers: masterData.workers,
     noteRequest: (act) =>
@@ -225,6 +228,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      outOfOrderRoutes({ ...http, parts: outOfOrder }),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

@@ -103,7 +103,7 @@ function lightUp(
   });
 }
 
-function darken(context: TickContext, job: JobRow): void {
+export function darken(context: TickContext, job: JobRow): void {
   const light = job.shown?.light;
   if (!light) return;
   sendCommand(context, {
@@ -134,7 +134,8 @@ function leaseLight(context: TickContext, job: JobRow, light: StepShape['light']
 /** How else a step may be answered, as things stand now. */
 function alsoBy(context: TickContext, light: Shown['light'], scale: DeviceId | null) {
   if (light && context.status(light.bank) === 'online') return { alsoBy: 'light' as const };
-  return scale === null ? {} : { alsoBy: 'scale' as const };
+  const mayWeigh = scale !== null && !context.draft.outages.get(scale);
+  return mayWeigh ? { alsoBy: 'scale' as const } : {};
 }
 
 /** Where and how long a step waits for a tray. */

@@ -10,7 +10,12 @@ const asked: DeviceEvent = {
   body: { type: 'request', kind: 'count', fields: { location: 'A-01' } },
 };
 const failing = (error: Error) =>
-  createRequests(emptyState, { request: () => Promise.reject(error) }, silentLog);
+  createRequests(
+    emptyState,
+    { request: () => Promise.reject(error) },
+    { devices: new Set(), service: async () => ({ done: true }) },
+    silentLog,
+  );
 
 describe('a request that the WMS cannot answer', () => {
   test('is refused where the fault is its own, and not sent again (request.failed)', async () => {

@@ -160,7 +160,7 @@ export interface Plan<D> {
 }
 
 /** Two that change one kind take turns: rules over several records see what stays. */
-const takeTurn = (tx: Tx, kind: { readonly name: string }) =>
+export const takeTurn = (tx: Tx, kind: { readonly name: string }) =>
   tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`master data ${kind.name}`]);
 
 /**
