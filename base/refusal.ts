@@ -7,6 +7,9 @@ export interface Text {
   readonly zh: string;
 }
 
+/** What a person wrote, a device said or a code is: the same in both languages. */
+export const same = (words: string): Text => ({ en: words, zh: words });
+
 export type Language = keyof Text;
 
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;

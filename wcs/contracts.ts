@@ -3,7 +3,9 @@
  * legs; the fleet answers with commands and job events. All of it inside the engine's tick, which
  * is one transaction.
  */
+
 import type { Tx } from '#base/database/index.ts';
+import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceEvent, DeviceId } from '#hub/ports.ts';
 
@@ -35,7 +37,7 @@ export type LegEvent =
         | 'vehicle_lost'
         | 'no_route'
         | 'cancelled';
-      readonly note: string;
+      readonly note: Text;
     };
 
 /** How a job's leg ended, and what it was for. */

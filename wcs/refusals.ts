@@ -97,6 +97,11 @@ export const wcsRefusals = {
     en: 'Wrong unit {scanned}. Take {expected}.',
     zh: '容器 {scanned} 不对，应为 {expected}。',
   },
+  'handlingUnit.not_announced': {
+    status: 422,
+    en: 'Unit {scanned} is not announced in this delivery. Lay it aside, and receive it item by item afterwards.',
+    zh: '此次到货未预告载具 {scanned}。请先放在一旁，稍后逐件收货。',
+  },
   'handlingUnit.inbound': {
     status: 422,
     en: 'Scan an inbound label that begins with IB-, or the pallet’s SSCC.',

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
 import { days, type Millis, minutes, type Scheduler } from '#base/time.ts';
+import { clearSightings } from './gates/index.ts';
 import { clearProblems } from './problems/index.ts';
 import { createPulse } from './pulse.ts';
 
@@ -21,6 +22,7 @@ async function clear(tx: Tx, now: Millis): Promise<void> {
     [KEEP_DECISIONS],
   );
   await clearProblems(tx, now);
+  await clearSightings(tx, now);
 }
 
 export interface Housekeeping {

@@ -21,6 +21,8 @@ import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { feedRefusals } from './feed/refusals.ts';
+import { gateRoutes } from './gates/http.ts';
+import { createGatePort, gateRefusals } from './gates/index.ts';
 import { historyRoutes } from './history/http.ts';
 import { historyRefusals } from './history/refusals.ts';
 import { noteRequest, type RestAct } from './history/requests.ts';
@@ -32,8 +34,11 @@ import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
 import { importRoutes } from './master-data/import/http.ts';
+import { placeAsDrawn } from './master-data/index.ts';
 import { masterDataRefusals } from './master-data/refusals.ts';
 import { scanRoutes } from './master-data/scan-http.ts';
+import { measurementRoutes } from './measurements/http.ts';
+import { createMeasurementPort, measurementRefusals } from './measurements/index.ts';
 import { networkRoutes } from './network/http.ts';
 import { createAdviceSender, type Network, noNetwork } from './network/index.ts';
 import {
@@ -44,7 +49,14 @@ import {
 } from './outbound/index.ts';
 import { recipients } from './outbound/store/recipients.ts';
 import { expected, outlook } from './outlook.ts';
-import type { ReportPort, RequestPort, WorkerPort } from './ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  PlacePort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
 import { outOfOrderRoutes } from './problems/out-of-order-http.ts';
 import { problemRefusals } from './problems/refusals.ts';
@@ -73,6 +85,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   stockRefusals,
   unitRefusals,
   masterDataRefusals,
+  measurementRefusals,
   feedRefusals,
   taskRefusals,
   inboundRefusals,
@@ -90,6 +103,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   adjustmentRefusals,
   undoRefusals,
   requestRefusals,
+  gateRefusals,
 ];
 
 export interface WmsSettings {
@@ -114,7 +128,10 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
 export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
+  readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  readonly places: PlacePort;
   /** Keeps from where a change came that was asked for over REST and made. */
   noteRequest(act: Omit<RestAct, 'at'>): Promise<void>;
   readonly routes: readonly Routes[];
@@ -190,6 +207,11 @@ export function createWms(deps: WmsDeps): Wms {
   const http = { database, problem };
   const units = { ledger, masterData, feed, numbers };
   const outOfOrder = { masterData, feed, clock: scheduler };
+  const farPercents = new Map(site.dimensioners?.map((one) => [one.id, one.farPercent]));
+  const measurements = {
+    ...{ database, masterData, feed, clock: scheduler },
+    farPercent: (device: string) => farPercents.get(device),
+  };
   return {
     reportPort: core.reportPort,
     requestPort: createRequestPort(database, {
@@ -198,7 +220,10 @@ export function createWms(deps: WmsDeps): Wms {
       units,
       outOfOrder,
     }),
+    gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
+    measurementPort: createMeasurementPort(measurements),
     workers: masterData.workers,
+    places: { place: (id) => placeAsDrawn(masterData.location(id)) },
     noteRequest: (act) =>
       database.transaction('note request', (tx) =>
         noteRequest(tx, { ...act, at: scheduler.now() }),
@@ -206,7 +231,8 @@ export function createWms(deps: WmsDeps): Wms {
     ledger,
     feed,
     routes: [
-      masterDataRoutes({ ...http, masterData, scheduler }),
+      masterDataRoutes({ ...http, masterData, feed, scheduler }),
+      measurementRoutes({ problem, measurements }),
       importRoutes({ ...http, masterData, ids, imports: core.imports }),
       scanRoutes({ ...http, masterData, scheduler }),
       stockRoutes({ ...http, ledger, masterData, feed, scheduler, recipients, outlook }),
@@ -229,6 +255,7 @@ export function createWms(deps: WmsDeps): Wms {
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
       outOfOrderRoutes({ ...http, parts: outOfOrder }),
+      gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),
       deskRoutes({

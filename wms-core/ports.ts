@@ -4,7 +4,7 @@
  */
 import type { Weekday } from '#base/local-time.ts';
 import type { Language, Refusal, Text } from '#base/refusal.ts';
-import type { Skill } from '#base/site/site.ts';
+import type { SiteLocation, Skill } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Grade, Task } from './contracts/tasks.ts';
 
@@ -63,7 +63,12 @@ export type Act =
       readonly grade?: Grade;
     }
   /** A pallet that the ASN names came as announced: everything on it, and sound. */
-  | { readonly act: 'unit_received'; readonly handlingUnit: string }
+  | {
+      readonly act: 'unit_received';
+      readonly handlingUnit: string;
+      /** The inner units that were found on it, scanned one by one; left out: those announced. */
+      readonly units?: readonly string[];
+    }
   | { readonly act: 'receipt_ended' }
   | {
       readonly act: 'inspected';
@@ -122,8 +127,19 @@ export type Act =
   | { readonly act: 'packed'; readonly handlingUnit: string; readonly serials?: readonly string[] }
   /** `byHand`: read off some scale and entered by the worker. */
   | { readonly act: 'weighed'; readonly grams: number; readonly byHand?: true }
-  /** So many kits were built, or broken. */
-  | { readonly act: 'kitted'; readonly quantity: number }
+  /**
+   * May this piece (or this number of a kit) be used for the kits, or be in them? Asked for each
+   * before they are reported; books nothing.
+   */
+  | ({ readonly act: 'kit_scanned' } & KitNumber)
+  /** So many kits were built, or broken. Those that nobody found in a broken one are left out. */
+  | {
+      readonly act: 'kitted';
+      readonly quantity: number;
+      readonly numbers?: readonly KitNumber[];
+      /** Of all kits that were built, where each has a weight of its own. */
+      readonly weightGrams?: number;
+    }
   | { readonly act: 'loaded'; readonly handlingUnit: string }
   | {
       readonly act: 'counted';
@@ -133,6 +149,13 @@ export type Act =
         readonly quantity: number;
       }[];
     };
+
+/** A serial number of a kit, or of a piece in one (`kit`: its number, where kits have numbers). */
+export interface KitNumber {
+  readonly item: string;
+  readonly serial: string;
+  readonly kit?: string;
+}
 
 interface ReportHead {
   /** Made by the sender; a resend carries the same id and gets the same answer. */
@@ -150,7 +173,7 @@ export type TaskReport = ReportHead &
     | { readonly type: 'started' }
     | { readonly type: 'progress'; readonly act: Act }
     | { readonly type: 'completed'; readonly act?: Act }
-    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string }
+    | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text }
     | { readonly type: 'cancelled' }
   );
 
@@ -214,6 +237,54 @@ export interface RequestPort {
   request(request: WorkerRequest): Promise<RequestReply | Refusal>;
 }
 
+/** What passed a reader: each tag once a passage. */
+export interface GateReading {
+  /** Made from what the reader sent; a resend carries the same and changes nothing. */
+  readonly readingId: string;
+  readonly gate: string;
+  readonly at: Millis;
+  readonly tags: readonly {
+    /** Pure identity URI. */
+    readonly epc: string;
+    readonly antenna?: number;
+    readonly direction?: 'in' | 'out';
+  }[];
+}
+
+/** The port at which the WMS hears of passages. It keeps and tells them; no stock is moved by one. */
+export interface GatePort {
+  /** Resolves once it is committed. */
+  sighted(reading: GateReading): Promise<void>;
+}
+
+/** What a measuring device measured by itself. */
+export interface DeviceMeasurement {
+  /** Made by the device; a resend carries the same and gets the same answer. */
+  readonly measurementId: string;
+  readonly device: string;
+  /** When it was measured. */
+  readonly at: Millis;
+  /** What its scanner read: of an item, or of one of its packagings. */
+  readonly code: string;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly weightGrams: number;
+}
+
+/** `isKept`: the figures are the thing's now; else a person decides. */
+export interface MeasurementReply {
+  readonly accepted: true;
+  readonly isKept: boolean;
+  readonly text: Text;
+}
+
+/** The port at which devices measure. Takes effect once by its id, also through restarts. */
+export interface MeasurementPort {
+  /** Refuses one whose id is another's. */
+  measured(measurement: DeviceMeasurement): Promise<MeasurementReply | Refusal>;
+}
+
 /** Skills beyond the kinds of work: what a licence or a training is needed for. */
 export type WorkerSkill = Skill | 'inspection' | 'hazard' | 'forklift' | 'finance';
 export type Equipment = 'handheld' | 'cart' | 'forklift';
@@ -250,4 +321,10 @@ export interface WorkerPort {
   worker(id: string): Worker | undefined;
   /** In the order of their ids. */
   workers(): readonly Worker[];
+}
+
+/** Where work is done, as the WMS keeps it: what was committed, without waiting. */
+export interface PlacePort {
+  /** A place as a drawing would have it; people reach it, vehicles only where the drawing says. */
+  place(id: string): SiteLocation | undefined;
 }

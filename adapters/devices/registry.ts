@@ -1,7 +1,9 @@
 import type { DeviceAdapter } from '#hub/adapter.ts';
+import { dimensioner } from './dimensioner/adapter.ts';
 import { handheld } from './handheld/adapter.ts';
 import { opcScale } from './opc-scale/adapter.ts';
 import { pickToLight } from './pick-to-light/adapter.ts';
+import { rfidGate } from './rfid-gate/adapter.ts';
 import { vda5050V2 } from './vda5050/v2/adapter.ts';
 import { vlm } from './vlm/adapter.ts';
 
@@ -11,5 +13,7 @@ export const deviceAdapters: readonly DeviceAdapter[] = [
   pickToLight,
   vlm,
   opcScale,
+  dimensioner,
   handheld,
+  rfidGate,
 ];

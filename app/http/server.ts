@@ -23,6 +23,7 @@ const TAGS = [
   ['attachments', '附件'],
   ['desk', '异常处理台'],
   ['jobs', '作业'],
+  ['gates', 'RFID 门'],
   ['problems', '问题记录'],
   ['status', '状态'],
 ] as const;

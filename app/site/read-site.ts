@@ -59,6 +59,8 @@ function danglingReferences(site: Site): string[] {
     ...site.lightBanks.map((one) => one.id),
     ...(site.vlms ?? []).map((one) => one.id),
     ...site.scales.map((one) => one.id),
+    ...(site.gates ?? []).map((one) => one.id),
+    ...(site.dimensioners ?? []).map((one) => one.id),
     ...site.handhelds.map((one) => one.id),
     ...(site.devices ?? []).map((one) => one.id),
   ]);
@@ -73,10 +75,12 @@ function danglingReferences(site: Site): string[] {
     need(`location ${spot.id}`, 'node', nodes, spot.node);
     need(`location ${spot.id}`, 'light bank', devices, spot.label?.bank);
     need(`location ${spot.id}`, 'scale', devices, spot.scale);
+    need(`location ${spot.id}`, 'dimensioner', devices, spot.dimensioner);
     need(`location ${spot.id}`, 'location', places, spot.packOut);
     if (spot.tray) faults.push(...trayFaults(site, spot, spot.tray));
   }
   for (const vehicle of site.vehicles) need(`vehicle ${vehicle.id}`, 'node', nodes, vehicle.node);
+  for (const gate of site.gates ?? []) need(`gate ${gate.id}`, 'location', places, gate.place);
   for (const unit of site.handlingUnits) need(`unit ${unit.id}`, 'location', places, unit.location);
   for (const node of [...site.chargers, ...site.parking])
     need('charger/parking', 'node', nodes, node);

@@ -103,7 +103,10 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     hub: hubPort,
     reportPort: wms.reportPort,
     requestPort: wms.requestPort,
+    gatePort: wms.gatePort,
+    measurementPort: wms.measurementPort,
     workers: wms.workers,
+    places: wms.places,
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });
   const hub = createHub({

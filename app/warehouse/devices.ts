@@ -20,6 +20,16 @@ export function devicesOf(site: Site): readonly DeviceEntry[] {
       config,
     })),
     ...site.scales.map(({ id, ...config }) => ({ id, adapter: 'opc-scale', config })),
+    ...(site.gates ?? []).map(({ id, place: _, ...config }) => ({
+      id,
+      adapter: 'rfid-gate',
+      config,
+    })),
+    ...(site.dimensioners ?? []).map(({ id, farPercent: _, ...config }) => ({
+      id,
+      adapter: 'dimensioner',
+      config,
+    })),
     ...site.handhelds.map((handheld) => ({ id: handheld.id, adapter: 'handheld', config: {} })),
     ...(site.devices ?? []),
   ];

@@ -81,6 +81,8 @@ export const SiteLocation = Type.Object(
     /** For a pack_station: its scale and where its parcels go. */
     scale: Type.Optional(Code),
     packOut: Type.Optional(Code),
+    /** Where goods are received: the dimensioner at hand; one may serve several docks. */
+    dimensioner: Type.Optional(Code),
   },
   closed,
 );
@@ -154,12 +156,58 @@ export const SiteVlm = Type.Object(
 );
 export type SiteVlm = Static<typeof SiteVlm>;
 
+/** How long after a tag was last seen another reading of it is still the same passage. */
+export const GATE_PASSAGE_MS = 10_000;
+
+/** An RFID gate on MQTT (docs/rfid-gate.md). */
+export const SiteGate = Type.Object(
+  {
+    id: Code,
+    /** Where it stands. At a dock_in tags come in, at a dock_out they go out, unless `antennas` tell. */
+    place: Code,
+    /** Which way what each antenna sees goes, where that is known. */
+    antennas: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            port: Type.Integer({ minimum: 1, maximum: 999 }),
+            direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+          },
+          closed,
+        ),
+        { maxItems: 64 },
+      ),
+    ),
+    /** Milliseconds; `GATE_PASSAGE_MS` where nothing is said. */
+    passageMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 600_000 })),
+  },
+  closed,
+);
+export type SiteGate = Static<typeof SiteGate>;
+
 /** A scale on OPC 40200 (Scales). `path` is the browse path of the ScaleDevice below Objects. */
 export const SiteScale = Type.Object(
   { id: Code, endpoint: Type.String({ pattern: '^opc\\.tcp://' }), path: Type.String() },
   closed,
 );
 export type SiteScale = Static<typeof SiteScale>;
+
+/** A dimensioner on MQTT (`adapters/devices/dimensioner/`). */
+export const SiteDimensioner = Type.Object(
+  {
+    id: Code,
+    /**
+     * Volume or weight that is more than so many percent of what is kept, or of which what is kept
+     * is more, is proposed to a person; 200 where nothing is said: double or half.
+     */
+    farPercent: Type.Optional(Type.Integer({ minimum: 101, maximum: 100_000 })),
+    /** What its messages look like, and where a bridge publishes: settings of the adapter. */
+    profile: Type.Optional(Type.Unknown()),
+    topic: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  closed,
+);
+export type SiteDimensioner = Static<typeof SiteDimensioner>;
 
 export const Skill = Type.Union([
   Type.Literal('receive'),
@@ -249,6 +297,8 @@ export const Site = Type.Object(
     lightBanks: Type.Array(SiteLightBank),
     vlms: Type.Optional(Type.Array(SiteVlm)),
     scales: Type.Array(SiteScale),
+    gates: Type.Optional(Type.Array(SiteGate)),
+    dimensioners: Type.Optional(Type.Array(SiteDimensioner)),
     handhelds: Type.Array(SiteHandheld),
     devices: Type.Optional(Type.Array(SiteDevice)),
   },

@@ -95,13 +95,18 @@ function lotsOf(
   return anyLot ? [...told, ...rows.filter((row) => row.lot !== lot)] : told;
 }
 
-/** So many pieces of an item, of whichever lots lie there; as told where there are too few. */
+/**
+ * So many pieces of an item, of whichever lots lie there, those with the numbers told; as told where
+ * there are too few.
+ */
 function takenFrom(world: World, at: string, wanted: Pieces): readonly Pieces[] {
   let left = wanted.quantity;
   const taken: Pieces[] = [];
   for (const row of lotsOf(world, at, wanted.item, wanted.lot, false)) {
-    const quantity = Math.min(left, row.quantity);
-    if (quantity > 0) taken.push({ ...row, quantity });
+    const meant = row.serials?.filter((serial) => wanted.serials?.includes(serial) ?? true);
+    const quantity = Math.min(left, meant?.length ?? row.quantity);
+    const numbered = meant ? { serials: meant.slice(0, quantity) } : {};
+    if (quantity > 0) taken.push({ ...row, quantity, ...numbered });
     left -= quantity;
   }
   return left > 0 ? [wanted] : taken;

@@ -6,6 +6,7 @@ import {
   type LightBank,
   type LightBankSnapshot,
 } from '../light-bank/light-bank.ts';
+import { createRfidGate, type RfidGate } from '../rfid-gate/rfid-gate.ts';
 import { createScale, type Scale, type ScaleSnapshot } from '../scale/scale.ts';
 import { createVehicleFace, type FaceTiming, type VehicleFace } from '../vehicles/face.ts';
 import { createFork } from '../vehicles/fork.ts';
@@ -49,10 +50,12 @@ export interface MachineDeps {
 
 export interface Machines {
   readonly vehicles: ReadonlyMap<string, VehicleCore>;
+  /** Of vehicles and RFID gates. */
   readonly radios: ReadonlyMap<string, VehicleFace>;
   readonly lightBanks: ReadonlyMap<string, LightBank>;
   readonly scales: ReadonlyMap<string, Scale>;
   readonly vlms: ReadonlyMap<string, Vlm>;
+  readonly gates: ReadonlyMap<string, RfidGate>;
   /** Of light banks, scales and vertical lift modules, by device. */
   readonly lines: ReadonlyMap<string, ListeningEnd>;
   snapshot(): MachineSnapshots;
@@ -139,12 +142,16 @@ export function createMachines(deps: MachineDeps): Machines {
   const lightBanks = createLightBanks(deps, lines);
   const scales = createScales(deps, lines);
   const vlms = createVlms(deps, lines);
+  const gates = new Map(
+    (deps.site.gates ?? []).map((drawn) => [drawn.id, createRfidGate(drawn, deps)]),
+  );
   return {
     vehicles,
-    radios,
+    radios: new Map<string, VehicleFace>([...radios, ...gates]),
     lightBanks,
     scales,
     vlms,
+    gates,
     lines,
     snapshot: () => ({
       vehicles: mapped(vehicles, (core) => core.snapshot()),

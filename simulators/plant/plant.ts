@@ -74,6 +74,7 @@ export interface Plant {
   readonly lightBanks: Machines['lightBanks'];
   readonly scales: Machines['scales'];
   readonly vlms: Machines['vlms'];
+  readonly gates: Machines['gates'];
   readonly people: People;
   readonly erp: Erp | undefined;
   readonly incidents: readonly Incident[];
@@ -164,6 +165,7 @@ function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>
     unplugged: [
       ...[...vehicles, ...banks, ...ids(site.scales), ...ids(site.handhelds)],
       ...ids(site.vlms ?? []),
+      ...ids(site.gates ?? []),
     ],
   };
 }
@@ -198,7 +200,7 @@ export function createPlant(options: PlantOptions): Plant {
       changes++;
     },
   });
-  const { vehicles, lightBanks, scales, vlms } = machines;
+  const { vehicles, lightBanks, scales, vlms, gates } = machines;
   const trays = new Map(site.locations.map(({ id, tray }) => [id, tray]));
   const people = createPeople({
     ...{ site, world, wall, rates, ids, log, scheduler: clock, mqtt: ends.mqtt },
@@ -224,7 +226,7 @@ export function createPlant(options: PlantOptions): Plant {
   });
 
   return {
-    ...{ world, clock, vehicles, lightBanks, scales, vlms, people, erp },
+    ...{ world, clock, vehicles, lightBanks, scales, vlms, gates, people, erp },
     incidents: incidents.past,
     async start() {
       for (const radio of machines.radios.values()) radio.start();

@@ -85,6 +85,8 @@ export interface World {
    * some of them are not there.
    */
   make(container: string, used: readonly Pieces[], made: readonly Pieces[]): boolean;
+  /** Numbered pieces in the kit with this number on it, or in all kits of an item without. */
+  inside(kit: string): readonly Pieces[];
   contents(container: string): readonly Pieces[];
   createUnit(handlingUnit: string, at: string): void;
   /** Puts a handling unit (with all in it) somewhere. False when it does not exist. */

@@ -20,6 +20,7 @@ interface WorldSnapshot {
   readonly units: readonly (readonly [unit: string, at: string])[];
   readonly deliveries: readonly Delivery[];
   readonly errors: readonly InjectedError[];
+  readonly inside?: readonly (readonly [kit: string, pieces: readonly Pieces[]])[];
 }
 
 /** Item and lot never contain a tab, so a joined key sorts and splits. */
@@ -64,6 +65,40 @@ function createNumbers() {
   };
 }
 
+const kitName = ({ item, serials }: Pieces): string => serials?.[0] ?? item;
+
+/** Numbered pieces in what was made of them: in a kit, by its number or its item. */
+function createInsides() {
+  const insides = new Map<string, readonly Pieces[]>();
+  const of = (kit: string) => insides.get(kit) ?? [];
+  const numbered = (pieces: readonly Pieces[]) => pieces.filter(({ serials }) => serials?.length);
+  return {
+    of,
+    all: () => [...insides],
+    /** Pieces become others: what was in them comes out, and they are in what is made. */
+    remake(used: readonly Pieces[], made: readonly Pieces[]) {
+      const out = new Set(numbered(made).flatMap(({ serials = [] }) => serials));
+      for (const kit of used) {
+        const left = of(kitName(kit)).filter(
+          ({ serials }) => !serials?.some((one) => out.has(one)),
+        );
+        if (left.length === 0) insides.delete(kitName(kit));
+        else insides.set(kitName(kit), left);
+      }
+      const [kit, ...others] = made;
+      if (!kit || others.length > 0) return;
+      const each = numbered(used).flatMap(({ serials = [], ...piece }) =>
+        serials.map((serial) => ({ ...piece, quantity: 1, serials: [serial] })),
+      );
+      if (each.length > 0) insides.set(kitName(kit), [...of(kitName(kit)), ...each]);
+    },
+    restore(all: readonly (readonly [string, readonly Pieces[]])[]) {
+      insides.clear();
+      for (const [kit, pieces] of all) insides.set(kit, pieces);
+    },
+  };
+}
+
 /** Which handling unit stands where, and which stand at one place, in the order of their names. */
 function createUnits() {
   const places = new Map<string, string>();
@@ -105,6 +140,7 @@ export function createWorld(): WatchedWorld {
   const entered = new Map<string, number>();
   const units = createUnits();
   const numbers = createNumbers();
+  const insides = createInsides();
   const deliveries = new Map<string, Delivery>();
   const errors: InjectedError[] = [];
   const watchers = new Map<string, (() => void)[]>();
@@ -213,7 +249,9 @@ export function createWorld(): WatchedWorld {
       const at = stockOf(container);
       const isThere = used.every((one) => (at.get(keyOf(one.item, one.lot)) ?? 0) >= one.quantity);
       if (!isThere) return false;
-      for (const { item, lot, quantity } of used) {
+      insides.remake(used, made);
+      for (const { item, lot, quantity, serials } of used) {
+        numbers.take(container, keyOf(item, lot), serials ?? []);
         add(at, keyOf(item, lot), -quantity);
         add(entered, keyOf(item, lot), -quantity);
       }
@@ -222,6 +260,7 @@ export function createWorld(): WatchedWorld {
       changed(container);
       return true;
     },
+    inside: insides.of,
     contents,
     createUnit(unit, at) {
       if (units.at(unit) !== undefined) return;
@@ -259,6 +298,7 @@ export function createWorld(): WatchedWorld {
         units: units.all(),
         deliveries: [...deliveries.values()],
         errors: [...errors],
+        inside: insides.all(),
       };
     },
     restore(snapshot) {
@@ -266,6 +306,7 @@ export function createWorld(): WatchedWorld {
       for (const map of [items, barcodes, stock, entered, deliveries]) map.clear();
       units.clear();
       numbers.clear();
+      insides.restore(state.inside ?? []);
       define(state.items);
       for (const { container, item, lot, quantity, serials } of state.pieces) {
         add(stockOf(container), keyOf(item, lot), quantity);

@@ -50,6 +50,9 @@ const COMMANDS: Record<DeviceKind, readonly DeviceCommand['body'][]> = {
     { kind: 'vlm', type: 'store_tray', tray: 12, opening: 1 },
   ],
   scale: [{ kind: 'scale', type: 'zero' }],
+  // They are told nothing.
+  dimensioner: [],
+  reader: [],
   handheld: [
     { kind: 'handheld', type: 'show_step', step },
     { kind: 'handheld', type: 'show_idle', text: { en: 'Wait', zh: '等待' } },

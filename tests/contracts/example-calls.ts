@@ -109,6 +109,8 @@ export const REFUSED: Table<string> = {
   // What came by a customs document was not received either.
   'POST /api/v1/customs/releases': 'customs.short',
   'GET /api/v1/customs/documents/{document}': 'customs.unknown',
+  // The example before has taken it.
+  'POST /api/v1/measurements/{measurement}/refuse': 'measurement.decided',
   // Nobody has counted.
   'POST /api/v1/counts/{count}/review': 'count.no_review',
   // The only transfer is one that comes here: to send one, an order must be picked and shipped.

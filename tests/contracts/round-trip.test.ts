@@ -49,6 +49,7 @@ const SITE: Site = {
     },
   ],
   scales: [{ id: 'SCALE-1', endpoint: 'opc.tcp://scales', path: 'Scales/SCALE-1' }],
+  gates: [{ id: 'GATE-1', place: 'DOCK-1' }],
   handhelds: [
     {
       id: 'PDA-1',
@@ -220,6 +221,28 @@ describe('round trips', () => {
     await scheduler.runFor(1_000);
     expect(seen('SCALE-1')).toContainEqual(acknowledged('SCALE-1'));
     expect(seen('SCALE-1').at(-1)).toEqual({ type: 'weight', grams: 0, stable: true });
+  });
+
+  test('a gate tells what leaves the house by its dock, once, and whatever is carried through', async () => {
+    const [parcel, pallet] = ['106141412345678908', '106141400000000010'];
+    world.createUnit(parcel!, 'DOCK-1');
+    world.createUnit('CART-1', 'DOCK-1');
+    await begin();
+    expect(hub.status('GATE-1')).toBe('online');
+    world.removeUnit(parcel!);
+    world.moveUnit('CART-1', 'ELSEWHERE');
+    await scheduler.runFor(2_000);
+    machines.gates.get('GATE-1')!.carry([pallet!, 'CART-1'], 3);
+    await scheduler.runFor(2_000);
+    expect(seen('GATE-1').filter(({ type }) => type === 'tags_read')).toEqual([
+      { type: 'tags_read', tags: [{ epc: 'urn:epc:id:sscc:0614141.1234567890', antenna: 1 }] },
+      { type: 'tags_read', tags: [{ epc: 'urn:epc:id:sscc:0614140.1000000001', antenna: 3 }] },
+    ]);
+    machines.radios.get('GATE-1')!.cut(5_000);
+    await scheduler.runFor(2_000);
+    expect(hub.status('GATE-1')).toBe('offline');
+    await scheduler.runFor(8_000);
+    expect(hub.status('GATE-1')).toBe('online');
   });
 
   test('a terminal sees its step and its answer is answered', async () => {

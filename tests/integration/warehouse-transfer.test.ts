@@ -84,6 +84,32 @@ describe.each(ENGINES)('a transfer between two warehouses, each on its own %s', 
       ...body,
     });
 
+  it.skipIf(skip)('comes on the pallet on which it left, parcels nested', async () => {
+    const pallet = '106141412345678908';
+    const made = { location: 'OUT-1', type: 'pallet', handlingUnit: pallet };
+    const why = { act: 'U-1', reason: 'to ship on', actor: 'anna' };
+    await granted(north.call('POST', '/api/v1/handling-units', { ...made, ...why }));
+    const advice = await ship();
+    const lines = advice.lines as { sscc: string; pallet: string }[];
+    expect(lines.map((line) => line.pallet)).toEqual(lines.map(() => pallet));
+    await granted(announce(advice));
+    const task = await receiveTask();
+    const parcels = [...new Set(lines.map(({ sscc }) => sscc))];
+    expect(task.units).toMatchObject([
+      { handlingUnit: pallet, content: [], units: parcels.map((one) => ({ handlingUnit: one })) },
+    ]);
+    const act = { act: 'unit_received', handlingUnit: pallet } as const;
+    expect(await south.report(south.reportOf(task, { type: 'progress', act }))).toEqual({
+      accepted: true,
+    });
+    expect(await get(south, `/api/v1/handling-units/${pallet}`)).toMatchObject({
+      units: parcels.map((one) => ({ handlingUnit: one })),
+    });
+    expect(await transit(south)).toEqual([]);
+    await endReceipt(task);
+    expect(await get(south, '/api/v1/transfers/TO-1')).toMatchObject({ status: 'closed' });
+  });
+
   it.skipIf(skip)('is an order, an advice and an ASN: lots and dates go on', async () => {
     const advice = await ship();
     expect(advice).toMatchObject({ transfer: 'TO-1', fromWarehouse: 'WH', toWarehouse: 'SOUTH' });

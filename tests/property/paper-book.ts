@@ -54,6 +54,8 @@ export interface Build {
   readonly built: number;
   /** Layers of what went in, in order, with so many pieces. */
   readonly parts: ReadonlyMap<string, number>;
+  /** Their numbers; none, where they have none. */
+  readonly kits: readonly string[];
 }
 
 interface Unit {
@@ -85,7 +87,7 @@ export interface Paper {
   /** By the layer of the kits. */
   readonly builds: Map<string, Build>;
   /** What of a layer went into the kits of a work order and did not come out. */
-  readonly inKits: Map<string, number>;
+  readonly inKits: Map<string, { readonly pieces: number; readonly grams: number }>;
   readonly holds: Map<string, Hold>;
   readonly layers: Map<string, Layer>;
   /** The pallet of each delivery, and the dock where it was received. */

@@ -52,10 +52,20 @@ export const MAX_LEVELS = 4;
 /** Of every item alike. */
 export const PIECE = { grams: 250, ml: 400 } as const;
 
+/** Each piece has a number. */
+export const isNumbered = (item: string): boolean => item.startsWith('S') || item.startsWith('C');
+
 /** What goes into one kit of the house; the other owner has none. */
 export function recipeOf(owner: string, kit: string): ReadonlyMap<string, number> | undefined {
-  if (owner !== HOUSE || !kit.startsWith('K')) return undefined;
   const key = kit.slice(1);
+  if (owner !== HOUSE) return undefined;
+  if (kit.startsWith('C')) {
+    return new Map([
+      [`S${key}`, 1],
+      [`A${key}`, 1],
+    ]);
+  }
+  if (!kit.startsWith('K')) return undefined;
   return new Map([
     [`A${key}`, 2],
     [`B${key}`, 1],

@@ -91,9 +91,15 @@ function through(
   paper.transit.set(name, { ...known, quantity, grams: known.grams + more.grams });
 }
 
-function intoKits(paper: Paper, { layer }: Line, { unit }: Place, pieces: number): void {
+function intoKits(
+  paper: Paper,
+  { layer }: Line,
+  { unit }: Place,
+  more: { readonly pieces: number; readonly grams: number },
+): void {
   const name = `${unit} ${layer}`;
-  paper.inKits.set(name, (paper.inKits.get(name) ?? 0) + pieces);
+  const { pieces, grams } = paper.inKits.get(name) ?? { pieces: 0, grams: 0 };
+  paper.inKits.set(name, { pieces: pieces + more.pieces, grams: grams + more.grams });
 }
 
 /** What is wrong, or the grams that were taken. */
@@ -131,8 +137,10 @@ function play(paper: Paper, line: Line): string | Line {
     through(paper, line, from, { quantity: -quantity, grams: -grams });
   }
   if (to.location === 'TRANSIT') through(paper, line, to, { quantity, grams });
-  if (from.location === 'PRODUCTION') intoKits(paper, line, from, -quantity);
-  if (to.location === 'PRODUCTION') intoKits(paper, line, to, quantity);
+  if (from.location === 'PRODUCTION') {
+    intoKits(paper, line, from, { pieces: -quantity, grams: -grams });
+  }
+  if (to.location === 'PRODUCTION') intoKits(paper, line, to, { pieces: quantity, grams });
   if (!isVirtual(to.location)) {
     const row = rowAt(paper, line, to);
     row.quantity += quantity;

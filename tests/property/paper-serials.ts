@@ -1,4 +1,4 @@
-import { isVirtual, nameOf, type Paper } from './paper-book.ts';
+import { isVirtual, nameOf, type Paper, partsOf } from './paper-book.ts';
 import type { Line, Place } from './stock-requests.ts';
 
 /** Serial numbers on paper: each is a card in the row where its piece lies. */
@@ -24,13 +24,26 @@ function cardsIn(paper: Paper, line: Line, place: Place): string[] {
     .sort();
 }
 
+/** The kit of this house in which a card lies: they have numbers, and a unit of their own. */
+function kitAround(paper: Paper, { location, unit }: Place): string | undefined {
+  const [order, kit = ''] = unit.split('/');
+  const card = paper.serials.get(kit);
+  const isHere = card && isKept(card) && partsOf(card.layer).delivery === order;
+  return location === 'PRODUCTION' && isHere ? kit : undefined;
+}
+
 /** A worker scans this piece. */
 function scanned(paper: Paper, line: Line, serial: string, pieces: number): string | undefined {
   const at = paper.serials.get(serial);
-  if (!isKept(line.from)) return at && isKept(at) ? 'serial.duplicate' : undefined;
+  const kit = at && kitAround(paper, at);
+  if (!isKept(line.from)) {
+    if (kit !== undefined && line.from.unit !== at?.unit) return 'serial.in_kit';
+    return at && isKept(at) ? 'serial.duplicate' : undefined;
+  }
   const cards = cardsIn(paper, line, line.from);
   if (cards.includes(serial)) return undefined;
-  const isCardless = at === undefined || at.location === 'LOSS';
+  const isFromKit = at?.location === 'PRODUCTION' && at.unit !== '' && kit === undefined;
+  const isCardless = at === undefined || at.location === 'LOSS' || isFromKit;
   if (isCardless && cards.length < pieces) return undefined;
   const isSameSpot = at?.location === line.from.location && at.unit === line.from.unit;
   return isSameSpot ? 'serial.other_layer' : 'serial.elsewhere';

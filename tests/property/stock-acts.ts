@@ -1,7 +1,7 @@
 import { partsOf, placeOf } from './paper-book.ts';
-import { HOUSE, ORDERS, OTHER } from './paper-facts.ts';
+import { HOUSE, isNumbered, ORDERS, OTHER } from './paper-facts.ts';
 import type { Draft, DraftOf } from './stock-drafts.ts';
-import type { HoldKind, Line, Place, Request } from './stock-requests.ts';
+import type { HoldKind, KitNumber, Line, Place, Request } from './stock-requests.ts';
 import {
   claimOf,
   entryOf,
@@ -82,6 +82,35 @@ function serialsNamed(
 ) {
   const { serials } = lineFrom(scene, row, pieces, { to: LOSS, isSilent, isWrongSerial });
   return serials ? { serials } : {};
+}
+
+/** Cards of an item that lie loose at a place, whatever their quality. */
+const cardsAt = ({ paper }: Scene, item: string, location: string): readonly string[] =>
+  [...paper.serials]
+    .filter(([, at]) => at.location === location && at.unit === '')
+    .filter(([, at]) => paper.layers.get(at.layer)!.item === item)
+    .map(([serial]) => serial);
+
+/** What a person may get wrong who names numbers of kits and pieces. */
+function slipped({ paper }: Scene, slip: number, numbers: readonly KitNumber[]): KitNumber[] {
+  const last = numbers.at(-1);
+  if (!last) return [];
+  const known = pickFrom([...paper.serials.keys()], slip * 7);
+  const rest = numbers.slice(0, -1);
+  switch (slip) {
+    case 0:
+      return rest;
+    case 1:
+      return [...numbers, last];
+    case 2:
+      return [...rest, { item: last.item, serial: last.serial }];
+    case 3:
+      return known === undefined ? [...numbers] : [...rest, { ...last, serial: known }];
+    case 4:
+      return [...rest, { ...last, kit: 'NONE' }];
+    default:
+      return [...numbers];
+  }
 }
 
 const ledgerAsks = {
@@ -208,7 +237,7 @@ const ledgerAsks = {
     const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
     const needed = [...scene.paper.layers].flatMap(([layer, { owner, item, isBonded }]): Line[] => {
       if (owner !== HOUSE || isBonded || item === scene.cast.kit) return [];
-      if (item === scene.cast.numbered) return [];
+      if (isNumbered(item)) return [];
       return [{ item, layer, quantity: 3, from, to: { ...from, location } }];
     });
     return { ask: 'post', id, lines: needed };
@@ -253,7 +282,7 @@ const handAsks = {
     return { ask: 'correct', id, delta: drawn.delta, ...goods, ...numbers, ...place };
   },
   adjust(scene, id, drawn) {
-    const rows = rowsOf(scene).filter((row) => row.item !== scene.cast.numbered);
+    const rows = rowsOf(scene).filter((row) => !isNumbered(row.item));
     const row = pickFrom(rows, drawn.row);
     const isThere = row !== undefined && drawn.to % 4 > 0;
     const place: Place = isThere ? placeOf(row) : { ...spotOf(scene, drawn.to), quality: 'passed' };
@@ -272,7 +301,8 @@ const handAsks = {
     if (!row) return undefined;
     const to = { ...goalOf(scene, drawn.to), quality: qualityOf(drawn.quality) };
     const numbers = serialsNamed(scene, row, drawn.pieces, drawn);
-    const named = row.item === scene.cast.kit ? {} : lot(drawn.lot);
+    const isKit = row.item === scene.cast.kit || row.item === scene.cast.case;
+    const named = isKit ? {} : lot(drawn.lot);
     const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
     return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
   },
@@ -300,6 +330,45 @@ const handAsks = {
     const { item, location } = row;
     return { ask: 'kit', act: 'break', id, owner: HOUSE, item, location, quantity: drawn.kits };
   },
+  /** Where pieces with numbers lie, mostly of these. */
+  buildCase(scene, id, drawn) {
+    const { case: item, numbered } = scene.cast;
+    const loose = rowsOf(scene).filter((row) => row.item === numbered && row.unit === '');
+    const row = pickFrom(loose, drawn.row);
+    if (!row) return undefined;
+    const { location } = row;
+    const cards = cardsAt(scene, numbered, location);
+    const kits = Array.from({ length: drawn.kits }, (_, index) => `${id}.${index}`);
+    const parts = kits.map((kit, index) => {
+      return { item: numbered, serial: cards[index] ?? `N${scene.serial}.${index}`, kit };
+    });
+    const numbers = slipped(scene, drawn.slip, [
+      ...kits.map((serial) => ({ item, serial })),
+      ...parts,
+    ]);
+    const work = { owner: HOUSE, item, location, quantity: drawn.kits };
+    return { ask: 'kit', act: 'build', id, ...work, numbers };
+  },
+  /** The kits that lie at one place, with what is in them. */
+  breakCase(scene, id, drawn) {
+    const { case: item, numbered } = scene.cast;
+    const loose = rowsOf(scene).filter((row) => row.item === item && row.unit === '');
+    const row = pickFrom(loose, drawn.row);
+    if (!row) return undefined;
+    const kits = cardsAt(scene, item, row.location).slice(0, drawn.kits);
+    const inside = [...scene.paper.serials].flatMap(([serial, at]) => {
+      const kit = kits.find((one) => at.unit.endsWith(`/${one}`));
+      return at.location === 'PRODUCTION' && kit !== undefined
+        ? [{ item: numbered, serial, kit }]
+        : [];
+    });
+    const numbers = slipped(scene, drawn.slip, [
+      ...kits.map((serial) => ({ item, serial })),
+      ...inside,
+    ]);
+    const work = { owner: HOUSE, item, location: row.location, quantity: drawn.kits };
+    return { ask: 'kit', act: 'break', id, ...work, numbers };
+  },
   letFree(scene, id, drawn) {
     const [document, item] = [entryOf(scene.cast), scene.cast.bulk];
     return { ask: 'customs', id, document, item, quantity: drawn.pieces };
@@ -313,7 +382,7 @@ const handAsks = {
     );
     if (!row) return undefined;
     const { delivery: asn, line } = partsOf(row.layer);
-    const quantity = row.item === scene.cast.numbered ? row.quantity : drawn.pieces;
+    const quantity = isNumbered(row.item) ? row.quantity : drawn.pieces;
     return {
       ask: 'reverse',
       id,

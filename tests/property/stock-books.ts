@@ -91,8 +91,8 @@ const BOOKS = {
 };
 
 export async function readBooks(tx: Tx, cast: Cast): Promise<Omit<Books, 'told'>> {
-  const { bulk, numbered, kit, spare, units, key } = cast;
-  const items = [bulk, numbered, kit, spare];
+  const { bulk, numbered, kit, spare, case: box, units, key } = cast;
+  const items = [bulk, numbered, kit, spare, box];
   const values = [items, units, `(^|:)R${key}-`, `(^| )R${key}-`];
   const [books] = await tx.query<Omit<Books, 'told'>>(BOOKS, values);
   const lists = Object.entries(books!).map(([book, lines]) => [book, sorted(lines)]);

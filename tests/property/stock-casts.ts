@@ -87,7 +87,7 @@ export const withPhoto = (tx: Tx, adjustment: string) =>
   );
 
 /** Items of a cast: those of the other owner are numbered like the house's. */
-function itemsOf({ bulk, numbered, kit, spare }: Cast) {
+function itemsOf({ bulk, numbered, kit, spare, case: box }: Cast) {
   const byLot = { lotControlled: true } as const;
   return [
     item(bulk, byLot),
@@ -95,18 +95,20 @@ function itemsOf({ bulk, numbered, kit, spare }: Cast) {
     item(kit, byLot),
     item(spare, byLot),
     item(numbered, { ...byLot, serialControlled: true }),
+    item(box, { ...byLot, serialControlled: true }),
   ];
 }
 
 async function recipes(tx: Tx, casts: readonly Cast[]): Promise<void> {
-  const components = casts.map(({ kit }) =>
+  const kits = casts.flatMap(({ kit, case: box }) => [kit, box]);
+  const components = kits.map((kit) =>
     [...recipeOf(HOUSE, kit)!].map(([code, quantity]) => ({ item: code, quantity })),
   );
   await tx.query(
     `INSERT INTO wms.kit (owner, item, components, status, block_reason, version)
      SELECT $1, item, components, 'active', '', 1
      FROM unnest($2::text[], $3::jsonb[]) AS n(item, components) ON CONFLICT DO NOTHING`,
-    [HOUSE, casts.map(({ kit }) => kit), components.map((one) => JSON.stringify(one))],
+    [HOUSE, kits, components.map((one) => JSON.stringify(one))],
   );
 }
 

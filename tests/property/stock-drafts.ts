@@ -83,6 +83,18 @@ const draft = {
   supply: fc.record({ act: say('supply' as const), to: nth }),
   build: fc.record({ act: say('build' as const), to: nth, kits: fc.integer({ min: 1, max: 3 }) }),
   break: fc.record({ act: say('break' as const), row: nth, kits: fc.integer({ min: 1, max: 3 }) }),
+  buildCase: fc.record({
+    act: say('buildCase' as const),
+    row: nth,
+    kits: fc.integer({ min: 1, max: 2 }),
+    slip: nth,
+  }),
+  breakCase: fc.record({
+    act: say('breakCase' as const),
+    row: nth,
+    kits: fc.integer({ min: 1, max: 2 }),
+    slip: nth,
+  }),
   letFree: fc.record({ act: say('letFree' as const), pieces }),
   hold: fc.record({
     act: say('hold' as const),
@@ -157,6 +169,8 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   supply: 2,
   build: 6,
   break: 4,
+  buildCase: 6,
+  breakCase: 4,
   letFree: 4,
   hold: 5,
   lift: 2,

@@ -58,6 +58,13 @@ export interface Named extends Place {
   readonly serials?: readonly string[];
 }
 
+/** A number of a kit, or of a piece in one. */
+export interface KitNumber {
+  readonly item: string;
+  readonly serial: string;
+  readonly kit?: string;
+}
+
 export type Request =
   | { readonly ask: 'post'; readonly id: string; readonly lines: readonly Line[] }
   | { readonly ask: 'allocate' | 'release'; readonly claims: readonly Claim[] }
@@ -97,6 +104,7 @@ export type Request =
       readonly item: string;
       readonly quantity: number;
       readonly location: string;
+      readonly numbers?: readonly KitNumber[];
     }
   | {
       readonly ask: 'customs';

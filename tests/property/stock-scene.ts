@@ -1,6 +1,6 @@
 import type { Quality } from '#wms-core/ports.ts';
 import { addLayer, emptyPaper, type Paper, placeOf, type Row } from './paper-book.ts';
-import { HOUSE, ORDERS, OTHER } from './paper-facts.ts';
+import { HOUSE, isNumbered, ORDERS, OTHER } from './paper-facts.ts';
 import { isWhereReceived } from './paper-receipts.ts';
 import type { Claim, Line, Place, Request, Scope, Spot } from './stock-requests.ts';
 
@@ -19,6 +19,8 @@ export interface Cast {
   readonly spare: string;
   /** Each piece has a number. */
   readonly numbered: string;
+  /** Kits with a number each, of numbered and bulk. */
+  readonly case: string;
   /** Two pallets, a cage, a tote and a box. */
   readonly units: readonly [string, string, string, string, string];
 }
@@ -28,6 +30,7 @@ export const castOf = (key: string): Cast => ({
   bulk: `A${key}`,
   numbered: `S${key}`,
   kit: `K${key}`,
+  case: `C${key}`,
   spare: `B${key}`,
   units: [`U1-${key}`, `U2-${key}`, `G-${key}`, `T-${key}`, `B-${key}`],
 });
@@ -186,7 +189,7 @@ export function lineFrom(
   },
 ): Line {
   const { to, order, isWrongSerial = false, isSilent = false } = more;
-  const isNumbered = row.item === scene.cast.numbered && !isSilent;
+  const isNamed = isNumbered(row.item) && !isSilent;
   return {
     item: row.item,
     layer: row.layer,
@@ -194,7 +197,7 @@ export function lineFrom(
     from: placeOf(row),
     to,
     ...(order === undefined ? {} : { order }),
-    ...(isNumbered ? { serials: serialsOf(scene, row, quantity, isWrongSerial) } : {}),
+    ...(isNamed ? { serials: serialsOf(scene, row, quantity, isWrongSerial) } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The verbs on a task already handed over. Each is answered; too late is a refusal. */
-import type { Refusal } from '#base/refusal.ts';
+import { type Refusal, same } from '#base/refusal.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
 import { unitInHand } from '../jobs/in-hand.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -22,13 +22,13 @@ function controlJob(context: TickContext, job: JobRow, control: TaskControl): Re
       if (job.started) return tooLate();
       end(
         context,
-        report(context, { ...job, note: control.reason }, { type: 'cancelled' }),
+        report(context, { ...job, note: same(control.reason) }, { type: 'cancelled' }),
         'cancelled',
       );
       return null;
     case 'hold':
       if (isLoaded(job)) return tooLate();
-      takeAway(context, { ...job, note: control.reason }, 'held');
+      takeAway(context, { ...job, note: same(control.reason) }, 'held');
       return null;
     case 'release':
       if (job.status !== 'held') return refuse('job.not_held', { task: control.taskId });
@@ -47,7 +47,7 @@ function controlJob(context: TickContext, job: JobRow, control: TaskControl): Re
       return null;
     }
     case 'force_complete': {
-      const note = control.reason;
+      const note = same(control.reason);
       const body = { type: 'failed', reason: 'forced', note } as const;
       end(context, report(context, { ...job, note }, body), 'failed');
       return null;

@@ -2,6 +2,7 @@
 import type { Ids } from '#base/ids.ts';
 import type { DeviceCommandBody, DeviceId, DeviceStatus, HandheldStep } from '#hub/ports.ts';
 import type { TaskReport } from '#wms-core/ports.ts';
+import { isPieceOf } from '../jobs/fields.ts';
 import type { Notice, ReportBody, SiteFacts, StepShape } from '../jobs/model.ts';
 import { IDLE } from '../jobs/sentences.ts';
 import { type Draft, isEnded, type JobRow, type Shown, timerKey } from './state.ts';
@@ -80,6 +81,19 @@ export function holderOfScale({ draft }: TickContext, scale: DeviceId): JobRow |
   return undefined;
 }
 
+/** The jobs that wait for this dimensioner to measure a piece with this code. */
+export function waitingAtDimensioner(
+  { draft }: TickContext,
+  dimensioner: DeviceId,
+  code: string,
+): readonly JobRow[] {
+  return [...draft.busy.values()].flatMap((jobId) => {
+    const job = draft.jobs.get(jobId);
+    if (!job || job.shown?.dimensioner !== dimensioner) return [];
+    return isPieceOf(job.task, job.shown.step.facts.item ?? '', code) ? [job] : [];
+  });
+}
+
 function lightUp(
   context: TickContext,
   job: JobRow,
@@ -132,10 +146,10 @@ function leaseLight(context: TickContext, job: JobRow, light: StepShape['light']
 }
 
 /** How else a step may be answered, as things stand now. */
-function alsoBy(context: TickContext, light: Shown['light'], scale: DeviceId | null) {
+function alsoBy(context: TickContext, { light, scale, dimensioner }: Omit<Shown, 'step'>) {
   if (light && context.status(light.bank) === 'online') return { alsoBy: 'light' as const };
-  const mayWeigh = scale !== null && !context.draft.outages.get(scale);
-  return mayWeigh ? { alsoBy: 'scale' as const } : {};
+  if (scale !== null && !context.draft.outages.get(scale)) return { alsoBy: 'scale' as const };
+  return dimensioner === undefined ? {} : { alsoBy: 'dimensioner' as const };
 }
 
 /** Where and how long a step waits for a tray. */
@@ -151,7 +165,7 @@ export function showStep(
   shape: StepShape,
   again: boolean,
 ): JobRow {
-  const { light: wish, scale = null, ...rest } = shape;
+  const { light: wish, scale = null, dimensioner, ...rest } = shape;
   const keeps = again && job.shown !== null;
   const stepNo = keeps ? job.stepNo : job.stepNo + 1;
   const stepId = `${job.jobId}.${stepNo}`;
@@ -167,12 +181,13 @@ export function showStep(
   // A pointer over a tray that is not there would point at another.
   if (!keeps && light && !waits.waits) lightUp(context, job, light, stepId);
   const facts = { ...rest.facts, ...place };
+  const by = { light, scale, ...(dimensioner ? { dimensioner } : {}) };
   const step = {
     ...{ stepId, jobId: job.jobId, ...rest, facts },
-    ...{ ...waits, ...alsoBy(context, light, scale) },
+    ...{ ...waits, ...alsoBy(context, by) },
   };
   sendStep(context, job, step);
-  return { ...job, stepNo, shown: { step, light, scale, ...(tray ? { tray } : {}) } };
+  return { ...job, stepNo, shown: { step, ...by, ...(tray ? { tray } : {}) } };
 }
 
 /** The same step once more: a terminal, a light bank or a tray came, or went away. */
@@ -181,7 +196,7 @@ export function showAgain(context: TickContext, job: JobRow, notice?: Notice): v
   if (!shown) return;
   const { notice: _old, alsoBy: _before, waits: _then, ...rest } = shown.step;
   const waits = waitsFor(context, shown.tray);
-  const also = alsoBy(context, shown.light, shown.scale);
+  const also = alsoBy(context, shown);
   const step: HandheldStep = { ...rest, ...(notice ? { notice } : {}), ...waits, ...also };
   const isReady = step.alsoBy === 'light' && !step.waits;
   if (shown.light && isReady) lightUp(context, job, shown.light, step.stepId);

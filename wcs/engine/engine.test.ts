@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OperatingError } from '#base/operating-error.ts';
+import { same } from '#base/refusal.ts';
 import type { DeviceEventBody } from '#hub/ports.ts';
 import type { Task } from '#wms-core/ports.ts';
 import { prune } from '../store/load.ts';
@@ -69,7 +70,7 @@ describe('from task to report', () => {
 
   test('a rejected order goes to another vehicle after a pause', async () => {
     await submit(move);
-    stage.rig.endLeg('V1', { type: 'leg.failed', reason: 'rejected', note: 'busy' } as never);
+    stage.rig.endLeg('V1', { type: 'leg.failed', reason: 'rejected', note: same('busy') } as never);
     await stage.scheduler.runFor(8_000);
     expect([...stage.rig.legs.keys()]).toEqual(['V2']);
   });
@@ -113,7 +114,7 @@ describe('from task to report', () => {
     expect(stage.rig.reports.at(-1)).toMatchObject({
       type: 'failed',
       reason: 'blocked',
-      note: 'No such line',
+      note: { en: 'No such line', zh: '无此行' },
     });
     expect(stage.rig.shown('PDA-1')).toBeUndefined();
   });
@@ -126,7 +127,10 @@ describe('what is kept', () => {
     expect(await rows('SELECT status, note FROM wcs.job')).toEqual([
       {
         status: 'failed',
-        note: expect.stringContaining('Task T-move: A-01 has no stop for a vehicle.'),
+        note: {
+          en: expect.stringContaining('Task T-move: A-01 has no stop for a vehicle.'),
+          zh: expect.stringContaining('T-move'),
+        },
       },
     ]);
   });
@@ -160,7 +164,10 @@ describe('what is kept', () => {
     await login();
     expect(stage.rig.shown('PDA-1')).toBeUndefined();
     expect(await rows('SELECT status, note FROM wcs.job')).toEqual([
-      { status: 'held', note: 'made by version 0 of its machine' },
+      {
+        status: 'held',
+        note: { en: 'made by version 0 of its machine', zh: '由其流程的第 0 版创建' },
+      },
     ]);
   });
 

@@ -15,7 +15,14 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { DeviceEvent, FactAnswer, HubPort, TelemetryPort } from '#hub/ports.ts';
-import type { ReportPort, RequestPort, WorkerPort } from '#wms-core/ports.ts';
+import type {
+  GatePort,
+  MeasurementPort,
+  PlacePort,
+  ReportPort,
+  RequestPort,
+  WorkerPort,
+} from '#wms-core/ports.ts';
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -44,7 +51,11 @@ export interface EngineDeps {
   readonly hub: HubPort;
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
+  readonly gatePort: GatePort;
+  readonly measurementPort: MeasurementPort;
   readonly workers: WorkerPort;
+  /** Of places that came after the drawing. */
+  readonly places: PlacePort;
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
   readonly settings: WcsSettings;
@@ -86,7 +97,7 @@ const dueTimers = (state: EngineState, now: Millis) =>
 export function createEngine(deps: EngineDeps): Engine {
   const { database, site, scheduler, hub, fleet, settings, log } = deps;
   const locations = new Map(site.locations.map((location) => [location.id, location]));
-  const facts: SiteFacts = { location: (id) => locations.get(id) };
+  const facts: SiteFacts = { location: (id) => locations.get(id) ?? deps.places.place(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
   const crew = createCrew(site, deps.workers);
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
@@ -261,6 +272,18 @@ export function createEngine(deps: EngineDeps): Engine {
     flushLater();
   }
 
+  /** First the WMS says whether it keeps or doubts it, then whoever waits at the device hears. */
+  async function measure(event: DeviceEvent): Promise<FactAnswer> {
+    const { answer, isKept } = await requests.measure(event);
+    if (isStopped) throw stopped();
+    const { body } = event;
+    const isDoubted = body.type === 'measured' && !isKept;
+    const heard = inputs.fact(isDoubted ? { ...event, body: { ...body, doubted: true } } : event);
+    wake();
+    await heard;
+    return answer;
+  }
+
   /** Queues an input, unless the engine was stopped for good. */
   const take =
     <T, A>(enqueue: (input: T) => Promise<A>) =>
@@ -277,7 +300,7 @@ export function createEngine(deps: EngineDeps): Engine {
     return devices.has(device) ? ordered(order) : refuse('device.unknown', { device });
   };
   const outages = { devices, service };
-  const requests = createRequests(() => state, deps.requestPort, outages, log);
+  const requests = createRequests(() => state, deps, outages, log);
 
   return {
     observer,
@@ -339,7 +362,9 @@ export function createEngine(deps: EngineDeps): Engine {
     fact(event) {
       if (!isRunning) return Promise.reject(stopped());
       if (event.body.type === 'request') return requests.take(event);
+      if (event.body.type === 'tags_read') return requests.sight(event);
       observer.fact(event);
+      if (event.body.type === 'measured') return measure(event);
       if (event.body.type === 'command_acknowledged') {
         acknowledge(event);
         return Promise.resolve({ accepted: true });

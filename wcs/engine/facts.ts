@@ -15,6 +15,7 @@ import {
   showAgain,
   showIdle,
   type TickContext,
+  waitingAtDimensioner,
 } from './effects.ts';
 import { takeBack, takeOver } from './hand-over.ts';
 import type { JobRow, WorkerRow } from './state.ts';
@@ -160,7 +161,19 @@ function labelFact(context: TickContext, job: JobRow | undefined, event: JobEven
   return { jobId: job.jobId, answer: null };
 }
 
-/** One fact. Vehicles' own states are the fleet's and requests the WMS's; they do not come here. */
+/** Of all who wait for this dimensioner, the thing is one's: of two, nobody knows whose it is. */
+function measuredFact(
+  context: TickContext,
+  dimensioner: DeviceId,
+  { type, code, doubted, ...measured }: Extract<DeviceEvent['body'], { type: 'measured' }>,
+): FactOutcome {
+  const [job, ...others] = waitingAtDimensioner(context, dimensioner, code);
+  if (!job || others.length > 0) return ACCEPTED;
+  stepJob(context, job, { type, measured, ...(doubted ? { doubted } : {}) });
+  return { jobId: job.jobId, answer: null };
+}
+
+/** One fact. Vehicles' own states are the fleet's, requests and tags the WMS's; they do not come here. */
 export function takeFact(
   context: TickContext,
   { crew, dispatching }: { readonly crew: Crew; readonly dispatching: Dispatching },
@@ -215,6 +228,8 @@ export function takeFact(
       if (job) stepJob(context, job, { type: 'weight', grams: body.grams, before });
       return { jobId: job?.jobId ?? null, answer: null };
     }
+    case 'measured':
+      return measuredFact(context, device, body);
     case 'tray_presented':
     case 'tray_withdrawn':
     case 'tray_fault':
@@ -229,6 +244,7 @@ export function takeFact(
       return ACCEPTED;
     case 'vehicle_state':
     case 'request':
+    case 'tags_read':
       return ACCEPTED;
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { same } from '#base/refusal.ts';
 import type { Task } from '#wms-core/ports.ts';
 import type { LegEnd } from './rig.ts';
 import { createStage, move } from './stage.ts';
@@ -30,7 +31,7 @@ const finishLate = async (leg: ReturnType<typeof legOf>) => {
   stage.rig.endLateLeg(leg, { type: 'leg.finished' });
   await stage.scheduler.runFor(2_000);
 };
-const failed = (reason: string) => ({ type: 'leg.failed', reason, note: 'why' }) as LegEnd;
+const failed = (reason: string) => ({ type: 'leg.failed', reason, note: same('why') }) as LegEnd;
 const places = () =>
   stage.rig.reports.flatMap((report) =>
     report.type === 'progress' && report.act.act === 'unit_moved'

@@ -1,15 +1,15 @@
 /**
- * What workers ask for without a step. It changes no job, so it does not wait for a tick: who is logged
- * in is known, and the WMS acts once by the request's id and keeps its answer. Until that is committed
- * the terminal is not answered, and sends again. One that fails by itself is refused: sent again for
- * ever, it would keep all other devices waiting.
+ * What the WMS is asked or told without a step: workers' requests, what devices measured, and what
+ * passed a gate. It does not wait for a tick: who is logged in is known, and the WMS acts once by the
+ * id and keeps its answer. Until that is committed the device is not answered, and sends again. One
+ * that fails by itself is refused: sent again for ever, it would keep all other devices waiting.
  */
 import { plainCode } from '#base/gs1/index.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
-import { isRefusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { DeviceEvent, DeviceId, FactAnswer } from '#hub/ports.ts';
-import type { RequestPort } from '#wms-core/ports.ts';
+import type { GatePort, MeasurementPort, MeasurementReply, RequestPort } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import type { Inputs } from './inputs.ts';
 import type { ServiceOrder } from './outages.ts';
@@ -17,11 +17,14 @@ import type { EngineState } from './state.ts';
 
 export interface Requests {
   take(event: DeviceEvent): Promise<FactAnswer>;
+  measure(event: DeviceEvent): Promise<Pick<MeasurementReply, 'isKept'> & { answer: FactAnswer }>;
+  sight(event: DeviceEvent): Promise<FactAnswer>;
   /** Resolves when the last that is under way is answered. */
   rest(): Promise<void>;
 }
 
 type Asked = Extract<DeviceEvent['body'], { type: 'request' }>;
+type Measured = Extract<DeviceEvent['body'], { type: 'measured' }>;
 
 const Reason = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
@@ -53,7 +56,11 @@ const answerTo = ({ device, reason }: ServiceOrder): FactAnswer => ({
 
 export function createRequests(
   state: () => EngineState,
-  port: RequestPort,
+  ports: {
+    readonly requestPort: RequestPort;
+    readonly measurementPort: MeasurementPort;
+    readonly gatePort: GatePort;
+  },
   outages: { readonly devices: ReadonlySet<DeviceId>; readonly service: Inputs['service'] },
   log: Log,
 ): Requests {
@@ -69,24 +76,48 @@ export function createRequests(
       return isRefusal(done) ? done : answerTo(order);
     }
     const task = jobs.get(busy.get(worker) ?? '')?.task.taskId ?? '';
-    return port.request({ requestId: eventId, device, worker, task, kind, fields });
+    return ports.requestPort.request({ requestId: eventId, device, worker, task, kind, fields });
   };
+
+  const tell = ({ eventId: measurementId, device, at }: DeviceEvent, body: Measured) => {
+    const { code, lengthMm, widthMm, heightMm, grams: weightGrams } = body;
+    const figures = { lengthMm, widthMm, heightMm, weightGrams };
+    return ports.measurementPort.measured({ measurementId, device, at, code, ...figures });
+  };
+
+  async function safely<T>(event: DeviceEvent, answer: Promise<T>): Promise<T | Refusal> {
+    underWay.add(answer);
+    try {
+      return await answer;
+    } catch (error) {
+      if (isOperatingError(error)) throw error;
+      const { eventId: request, device, body } = event;
+      const kind = body.type === 'request' ? body.kind : body.type;
+      log.error({ error, request, device, kind }, 'a bug: a request failed');
+      return refuse('request.failed', { request });
+    } finally {
+      underWay.delete(answer);
+    }
+  }
 
   return {
     async take(event) {
       if (event.body.type !== 'request') return { accepted: true };
-      const answer = ask(event, event.body);
-      underWay.add(answer);
-      try {
-        return await answer;
-      } catch (error) {
-        if (isOperatingError(error)) throw error;
-        const { eventId: request, device, body } = event;
-        log.error({ error, request, device, kind: body.kind }, 'a bug: a request failed');
-        return refuse('request.failed', { request });
-      } finally {
-        underWay.delete(answer);
-      }
+      return safely(event, ask(event, event.body));
+    },
+    async measure(event) {
+      if (event.body.type !== 'measured') return { isKept: false, answer: { accepted: true } };
+      const told = await safely(event, tell(event, event.body));
+      if (isRefusal(told)) return { isKept: false, answer: told };
+      const { isKept, text } = told;
+      return { isKept, answer: { accepted: true, text } };
+    },
+    async sight(event) {
+      const { eventId: readingId, device: gate, at, body } = event;
+      if (body.type !== 'tags_read') return { accepted: true };
+      const { tags } = body;
+      const told = await safely(event, ports.gatePort.sighted({ readingId, gate, at, tags }));
+      return told ?? { accepted: true };
     },
     async rest() {
       await Promise.allSettled(underWay);

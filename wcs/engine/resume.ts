@@ -1,5 +1,7 @@
 /** What a start does with what it finds. */
+
 import type { Ids } from '#base/ids.ts';
+import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, HandheldStep, HubPort } from '#hub/ports.ts';
 import { isOldVersion } from '../jobs/registry.ts';
@@ -7,6 +9,11 @@ import { IDLE } from '../jobs/sentences.ts';
 import { free, putJob, type TickContext } from './effects.ts';
 import { type EngineState, type JobRow, type OutboxRow, timerKey } from './state.ts';
 import { noteEvent } from './step-job.ts';
+
+const madeBefore = (version: number): Text => ({
+  en: `made by version ${version} of its machine`,
+  zh: `由其流程的第 ${version} 版创建`,
+});
 
 /**
  * Jobs whose machine has changed since are shown to a person: each is held, and who had it, its
@@ -21,7 +28,7 @@ export function retireOldVersions(context: TickContext): void {
   }
   for (const job of old.values()) {
     if (job.status === 'held') continue;
-    const note = `made by version ${job.machineVersion} of its machine`;
+    const note = madeBefore(job.machineVersion);
     if (job.actor !== null) noteEvent(context, job, { type: 'lost' });
     if (job.leg) draft.cancelledLegs.push(job.leg.legId);
     putJob(context, { ...free(context, job), status: 'held', note, leg: null });

@@ -55,6 +55,7 @@ export function rigSite(workers = 2): Site {
       place('STATION', 20, { kind: 'put_station', node: 'N2' }),
       place('PACK', 30, { kind: 'pack_station', scale: 'SCALE' }),
       place('OUT', 31, { kind: 'pack_out' }),
+      place('DOCK', 40, { kind: 'dock_in', dimensioner: 'CUBE' }),
       place('A-01', 5, { label: { bank: 'PTL', index: 1 } }),
       place('A-02', 6),
     ],
@@ -163,11 +164,16 @@ function fakeFleet(
   return { fleet, pending };
 }
 
+/** What is heavier, the rig's WMS doubts. */
+const MOST_KEPT_GRAMS = 1_000;
+
 export function createRig(
   database: Database,
   scheduler: Scheduler,
   options: {
     readonly seed?: number;
+    /** That came after the drawing. */
+    readonly places?: readonly SiteLocation[];
     readonly site?: Site;
     readonly settings?: Partial<WcsSettings>;
   } = {},
@@ -206,11 +212,19 @@ export function createRig(
       hub,
       fleet,
       workers: { worker: (id) => people.get(id), workers: () => [...people.values()] },
+      places: { place: (id) => options.places?.find((one) => one.id === id) },
       telemetry: { record() {} },
       requestPort: {
         request: async (request) => {
           requests.push(request);
           return { accepted: true, text: { en: request.kind, zh: request.kind } };
+        },
+      },
+      gatePort: { sighted: async () => {} },
+      measurementPort: {
+        measured: async (one) => {
+          const isKept = one.weightGrams <= MOST_KEPT_GRAMS;
+          return { accepted: true, isKept, text: { en: one.code, zh: one.code } };
         },
       },
       reportPort: {

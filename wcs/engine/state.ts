@@ -25,6 +25,7 @@ export interface Shown {
     readonly quantity: number;
   } | null;
   readonly scale: DeviceId | null;
+  readonly dimensioner?: DeviceId;
   /** The tray that must stand in an opening first. */
   readonly tray?: TrayLease;
 }
@@ -52,7 +53,7 @@ export interface JobRow {
   /** Left half done by somebody who has, or had, its unit in hand. */
   readonly handOver: HandOver | null;
   readonly started: boolean;
-  readonly note: string | null;
+  readonly note: Text | null;
   readonly createdAt: Millis;
   readonly updatedAt: Millis;
   readonly version: number;

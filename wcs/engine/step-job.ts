@@ -12,6 +12,7 @@ const DEEDS: ReadonlySet<string> = new Set([
   'refused',
   'label',
   'weight',
+  'measured',
   'leg.finished',
 ]);
 

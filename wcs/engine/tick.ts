@@ -83,7 +83,7 @@ function takeAnswers(context: TickContext, log: Log, answers: Batch['answers']):
       'the WMS refused a report',
     );
     if (!job) continue;
-    const note = answer.text.en;
+    const note = answer.text;
     const stuck = report(context, { ...job, note }, { type: 'failed', reason: 'blocked', note });
     end(context, stuck, 'failed');
   }
@@ -129,7 +129,7 @@ function createJob(context: TickContext, deps: TickDeps, task: Task): void {
   const accepted = putJob(context, report(context, job, { type: 'accepted' }));
   const place = unreachable(deps, task);
   if (place === undefined) return;
-  const note = refuse('job.stands_outside', { task: task.taskId, place }).text.en;
+  const note = refuse('job.stands_outside', { task: task.taskId, place }).text;
   const stuck = report(context, { ...accepted, note }, { type: 'failed', reason: 'blocked', note });
   end(context, stuck, 'failed');
 }

@@ -141,7 +141,10 @@ describe('a leg', () => {
     expect(await floor.until(tx, 'a')).toEqual(finished('a'));
     toy('V01').refuseNext(2);
     await request([leg('b', 'V01', 'S10')]);
-    expect(await floor.until(tx, 'b')).toMatchObject({ reason: 'rejected', note: 'orderError' });
+    expect(await floor.until(tx, 'b')).toMatchObject({
+      reason: 'rejected',
+      note: { en: 'orderError' },
+    });
   });
 
   it('whose refused order is taken when it comes a second time is driven once all the same', async () => {

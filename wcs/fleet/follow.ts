@@ -1,4 +1,6 @@
 /** What a vehicle's state says about the order that it drives. */
+
+import { same, type Text } from '#base/refusal.ts';
 import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { Graph } from '#wcs/routing/graph.ts';
@@ -13,6 +15,7 @@ import {
   putBack,
   type Vehicle,
 } from './model.ts';
+import { WORDS } from './words.ts';
 
 /** A refused cancellation is repeated after this. */
 const CANCEL_AGAIN_AFTER = seconds(2);
@@ -69,7 +72,7 @@ export function renew(draft: Draft, leg: Leg, state: VehicleState): void {
     return;
   }
   if (leg.purpose !== 'job') {
-    end(draft, leg, { reason: 'rejected', note: 'the vehicle lost the order' });
+    end(draft, leg, { reason: 'rejected', note: WORDS.lostOrder });
     return;
   }
   putBack(draft, leg);
@@ -90,7 +93,7 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
   // Who takes a vehicle over by hand clears its order: its actions fail without being tried.
   const isTried = isThere && !BY_HAND.has(state.mode);
   if (action?.status === 'failed' && isTried) {
-    const note = action.result ?? 'the vehicle reports the action failed';
+    const note = action.result === undefined ? WORDS.actionFailed : same(action.result);
     const isGone = leg.action?.type === 'drop' && isDoneByLoads(leg, state) === true;
     draft.withdrawn.push(driveCommandId(leg));
     end(draft, leg, { reason: isGone ? 'load_gone' : 'action_failed', note });
@@ -127,7 +130,7 @@ function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {
     return;
   }
   const reason = leg.reason === 'rejected' ? 'rejected' : 'cancelled';
-  end(draft, leg, { reason, note: leg.note ?? reason });
+  end(draft, leg, { reason, note: leg.note ?? WORDS[reason] });
 }
 
 const shownCancel = (leg: Leg, state: VehicleState) =>
@@ -147,7 +150,7 @@ export function watchCancel(draft: Draft, leg: Leg, state: VehicleState, grace: 
   const shown = shownCancel(leg, state);
   if (shown?.status === 'failed' && !isFree(state) && waited >= CANCEL_AGAIN_AFTER) {
     draft.withdrawn.push(cancelId(leg));
-    cancel(draft, leg, leg.afterCancel, leg.note ?? '');
+    cancel(draft, leg, leg.afterCancel, leg.note ?? WORDS.cancelled);
   } else if (!shown && isFree(state) && waited >= grace) {
     endCancelled(draft, leg, state);
   }
@@ -181,7 +184,7 @@ export function follow(
 }
 
 /** Asks the vehicle to drop the leg's order; nothing new is sent before that has ended. */
-export function cancel(draft: Draft, leg: Leg, after: Leg['afterCancel'], note: string): void {
+export function cancel(draft: Draft, leg: Leg, after: Leg['afterCancel'], note: Text): void {
   leg.status = 'cancelling';
   leg.afterCancel = after;
   leg.note = note;
@@ -206,7 +209,7 @@ export function cancel(draft: Draft, leg: Leg, after: Leg['afterCancel'], note: 
  * A vehicle refused an order of ours. It is cancelled all the same: the order before a refused
  * update goes on, and a refused order may be taken yet when it arrives a second time.
  */
-export function refused(draft: Draft, leg: Leg, note: string, maxRefusals: number): void {
+export function refused(draft: Draft, leg: Leg, note: Text, maxRefusals: number): void {
   leg.refusals++;
   const isHopeless = leg.refusals >= maxRefusals || leg.purpose !== 'job';
   if (isHopeless) leg.reason = 'rejected';

@@ -1,3 +1,4 @@
+import { same, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, VehicleState } from '#hub/ports.ts';
 import type { LegEvent, LegOutcome, LegRequest } from '#wcs/contracts.ts';
@@ -45,7 +46,7 @@ export interface Leg {
   stopCharging: boolean;
   afterCancel: 'fail' | 'renew';
   reason: FailReason | 'redirected' | null;
-  note: string | null;
+  note: Text | null;
   updatedAt: Millis;
 
   /** Memory only: when it last moved on or was planned. */
@@ -145,7 +146,7 @@ export function heldBy(leg: Leg): readonly string[] {
 export function end(
   draft: Draft,
   leg: Leg,
-  outcome: { readonly reason: FailReason | 'redirected'; readonly note: string } | undefined,
+  outcome: { readonly reason: FailReason | 'redirected'; readonly note: Text } | undefined,
 ): void {
   const isFailed = outcome !== undefined && outcome.reason !== 'redirected';
   leg.status = isFailed ? 'failed' : 'finished';
@@ -191,5 +192,5 @@ function outcomeOf(leg: Leg): LegEvent | undefined {
   if (leg.status !== 'failed' || leg.reason === null || leg.reason === 'redirected') {
     return undefined;
   }
-  return { type: 'leg.failed', legId: leg.legId, reason: leg.reason, note: leg.note ?? '' };
+  return { type: 'leg.failed', legId: leg.legId, reason: leg.reason, note: leg.note ?? same('') };
 }

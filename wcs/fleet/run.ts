@@ -1,4 +1,6 @@
 /** One run of the fleet over a draft of its memory: pure, in a fixed order of phases. */
+
+import { same } from '#base/refusal.ts';
 import { seconds } from '#base/time.ts';
 import { BY_HAND, cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
 import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
@@ -15,6 +17,7 @@ import {
   stepAside,
   unreadiness,
 } from './ways.ts';
+import { WORDS } from './words.ts';
 
 /** An old leg that traffic does not admit holds younger ones back after this long. */
 const STARVING_AFTER = seconds(60);
@@ -39,7 +42,7 @@ function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void 
     if (current?.status !== 'active' || driveCommandId(current) !== commandId) continue;
     // An error of the past does not undo what the state shows to be taken.
     const isTaken = state?.orderId === current.orderId && state.updateId >= current.updateId;
-    if (!isTaken) refused(draft, current, reason, floor.settings.maxRefusals);
+    if (!isTaken) refused(draft, current, same(reason), floor.settings.maxRefusals);
   }
 }
 
@@ -47,8 +50,8 @@ function cancelLegs(draft: Draft, legIds: readonly string[]): void {
   for (const legId of legIds) {
     const leg = draft.legs.get(legId);
     if (!leg) continue;
-    if (leg.status === 'waiting') end(draft, leg, { reason: 'cancelled', note: 'not begun' });
-    else if (leg.status === 'active') cancel(draft, leg, 'fail', 'cancelled');
+    if (leg.status === 'waiting') end(draft, leg, { reason: 'cancelled', note: WORDS.notBegun });
+    else if (leg.status === 'active') cancel(draft, leg, 'fail', WORDS.cancelled);
     else {
       leg.afterCancel = 'fail';
       draft.changed.add(leg);
@@ -69,7 +72,7 @@ function giveUpManual(draft: Draft, floor: Floor): void {
     const since = draft.vehicles.get(leg.vehicle)?.manualSince;
     if (since === undefined || draft.now - since < floor.settings.manualGrace) continue;
     draft.withdrawn.push(driveCommandId(leg));
-    end(draft, leg, { reason: 'vehicle_lost', note: 'the vehicle is driven by hand' });
+    end(draft, leg, { reason: 'vehicle_lost', note: WORDS.byHand });
   }
 }
 

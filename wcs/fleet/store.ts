@@ -27,7 +27,7 @@ const SAVE_LEGS = {
       "jobId" text, "correlationId" text, purpose text, priority integer, "to" text, action jsonb,
       status text, path jsonb, start jsonb, "releasedTo" integer, "passedTo" integer,
       "updateId" integer, attempt integer, refusals integer, accepted boolean,
-      "stopCharging" boolean, "afterCancel" text, reason text, note text, "createdAt" bigint,
+      "stopCharging" boolean, "afterCancel" text, reason text, note jsonb, "createdAt" bigint,
       "updatedAt" bigint)
     ORDER BY 1
     ON CONFLICT (leg_id) DO UPDATE SET order_id = excluded.order_id, status = excluded.status,

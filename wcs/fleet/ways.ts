@@ -1,4 +1,6 @@
 /** Begins orders, changes their ways, and lengthens their bases, as traffic admits. */
+
+import { same } from '#base/refusal.ts';
 import type {
   DeviceCommand,
   OrderEdge,
@@ -22,6 +24,7 @@ import {
   type Vehicle,
 } from './model.ts';
 import type { FleetSettings } from './settings.ts';
+import { noVehicle, noWay } from './words.ts';
 
 export interface Floor {
   readonly graph: Graph;
@@ -183,7 +186,7 @@ function grant(draft: Draft, floor: Floor, leg: Leg): number {
 export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
   const vehicle = draft.vehicles.get(leg.vehicle);
   if (!vehicle) {
-    end(draft, leg, { reason: 'vehicle_lost', note: `no vehicle is named ${leg.vehicle}` });
+    end(draft, leg, { reason: 'vehicle_lost', note: noVehicle(leg.vehicle) });
     return false;
   }
   if (unreadiness(vehicle) !== '') return false;
@@ -201,7 +204,7 @@ export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
     isNew: true,
   });
   if (!quickest) {
-    end(draft, leg, { reason: 'no_route', note: `there is no way from ${node} to ${leg.to}` });
+    end(draft, leg, { reason: 'no_route', note: noWay(node, leg.to) });
     return false;
   }
   if (way && startOrder(draft, floor, vehicle, leg, way)) {
@@ -245,7 +248,7 @@ function redirect(draft: Draft, floor: Floor, current: Leg, leg: Leg): boolean {
   if (current.purpose === 'job') return false;
   const way = wayBehind(draft, floor, current, leg.to);
   if (!way) return false;
-  end(draft, current, { reason: 'redirected', note: leg.legId });
+  end(draft, current, { reason: 'redirected', note: same(leg.legId) });
   takeOver(draft, current, leg, way);
   return true;
 }
@@ -260,7 +263,7 @@ export function stepAside(draft: Draft, floor: Floor, current: Leg, detour: Leg)
   takeOver(draft, current, detour, way);
   draft.legs.set(detour.legId, detour);
   if (current.purpose === 'job') putBack(draft, current);
-  else end(draft, current, { reason: 'redirected', note: detour.legId });
+  else end(draft, current, { reason: 'redirected', note: same(detour.legId) });
   return true;
 }
 

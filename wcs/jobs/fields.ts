@@ -1,10 +1,13 @@
-import { isSameCode } from '#base/gs1/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import { isSameCode, itemCodesOf, readScan } from '#base/gs1/index.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { HandheldAct, StepField } from '#hub/ports.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { fieldText } from './field-words.ts';
 import type { StepShape, Values } from './model.ts';
+
+/** A code's dates do not say which item it is of. */
+const ANY_DAY = '2000-01-01';
 
 export const scan = (
   name: 'location' | 'handlingUnit' | 'item',
@@ -48,6 +51,13 @@ export function scannedOf(
   return { item, pieces: 1 };
 }
 
+/** Whether a scanned code means one piece of the item. */
+export function isPieceOf(task: Task, item: string, code: string): boolean {
+  const scan = readScan(code, ANY_DAY);
+  const spellings = isRefusal(scan) ? [code] : itemCodesOf(scan);
+  return spellings.some((one) => codesOf(task, item).some((own) => isSameCode(own, one)));
+}
+
 /** Item facts of a step, left out where the task has no card. */
 export function itemFacts(task: Task, goods: { readonly item: string; readonly lot?: string }) {
   const card = cardOf(task, goods.item);
@@ -60,10 +70,10 @@ export function itemFacts(task: Task, goods: { readonly item: string; readonly l
 
 /** Acts by which pieces are taken, laid, counted or judged. */
 const OF_GOODS: readonly HandheldAct[] = [
-  ...(['verify_unit', 'receive', 'inspect', 'measure', 'scan_bad'] as const),
+  ...(['verify_unit', 'verify_units', 'receive', 'inspect', 'measure', 'scan_bad'] as const),
   ...(['transfer', 'hand_over', 'count'] as const),
   ...(['pick', 'put', 'empty_cart', 'check', 'check_again', 'lay_surplus', 'pack'] as const),
-  ...(['build_kit', 'break_kit'] as const),
+  ...(['take_part', 'build_kit', 'break_kit', 'lay_part'] as const),
 ];
 
 /** Whose the pieces are, where the house keeps those of several owners. */

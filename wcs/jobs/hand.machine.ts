@@ -13,7 +13,7 @@
  * From every state but the last two, `lost` leads to waiting and keeps the progress.
  */
 import { type AnyStateMachine, assign, setup } from 'xstate';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
 import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
@@ -24,6 +24,7 @@ import type {
   JobAction,
   JobContext,
   JobEvent,
+  Measured,
   Notice,
   ReportBody,
   StepShape,
@@ -38,7 +39,7 @@ export interface Outcome<P> {
   /** When the WMS refuses an awaited report: the progress to go on from. */
   readonly ifRefused?: P;
   readonly notice?: Notice;
-  readonly fail?: { readonly reason: FailureReason; readonly note?: string };
+  readonly fail?: { readonly reason: FailureReason; readonly note?: Text };
 }
 
 /** One act of the table. Every function is pure. */
@@ -57,6 +58,12 @@ export interface ActDefinition<T extends Task, P> {
     context: JobContext<T, P>,
     grams: number,
     before: number | null,
+  ): Outcome<P> | Notice | undefined;
+  /** What a dimensioner measured. A notice or undefined: it does not count. */
+  measured?(
+    context: JobContext<T, P>,
+    measured: Measured,
+    isDoubted: boolean,
   ): Outcome<P> | Notice | undefined;
   /** Nothing came for `silenceMs`: the step stays, with the outcome's notice. */
   silent?(context: JobContext<T, P>): Outcome<P>;
@@ -144,6 +151,13 @@ function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T
   }
 }
 
+/** What the act makes of a device's reading. */
+function readingOf<T extends Task, P>(act: ActDefinition<T, P>, { context, event }: Facts<T, P>) {
+  if (event.type === 'weight') return act.weight?.(context, event.grams, event.before);
+  if (event.type !== 'measured') return undefined;
+  return act.measured?.(context, event.measured, event.doubted === true);
+}
+
 /** What the event leads to, known to be right. */
 function turnOf<T extends Task, P>(act: ActDefinition<T, P>): Turn<T, P> {
   return ({ context, event }) => {
@@ -164,9 +178,10 @@ function turnOf<T extends Task, P>(act: ActDefinition<T, P>): Turn<T, P> {
         if (event.quantity < told) return act.refused?.(context, 'short', event.quantity) ?? none;
         return act.answered?.(context, asTold(step, told)) ?? none;
       }
-      case 'weight': {
-        const weighed = act.weight?.(context, event.grams, event.before);
-        return weighed && 'progress' in weighed ? weighed : none;
+      case 'weight':
+      case 'measured': {
+        const read = readingOf(act, { context, event });
+        return read && 'progress' in read ? read : none;
       }
       default:
         return act.silent?.(context) ?? none;
@@ -220,12 +235,10 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
     }),
   };
   const answer = [wrong, ...takeOver(turnOf(act))];
-  const weighed = ({ context, event }: Facts<T, P>) =>
-    event.type === 'weight' ? act.weight?.(context, event.grams, event.before) : undefined;
   const notCounted = {
-    guard: (facts: Facts<T, P>) => !('progress' in (weighed(facts) ?? {})),
+    guard: (facts: Facts<T, P>) => !('progress' in (readingOf(act, facts) ?? {})),
     actions: emit<T, P>((facts) => {
-      const notice = weighed(facts);
+      const notice = readingOf(act, facts);
       return notice && 'level' in notice ? [show(notice, true, facts.context)] : [];
     }),
   };
@@ -246,6 +259,7 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
       refused: answer,
       label: answer,
       ...(act.weight ? { weight: [notCounted, ...takeOver(turnOf(act))] } : {}),
+      ...(act.measured ? { measured: [notCounted, ...takeOver(turnOf(act))] } : {}),
       // Somebody else has the job since; what was said last was not booked.
       'report.refused': {
         guard: ({ context }: Facts<T, P>) => context.before !== undefined,

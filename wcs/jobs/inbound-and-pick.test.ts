@@ -152,6 +152,40 @@ describe('receive with announced pallets', () => {
   });
 });
 
+test('receive a pallet with labelled units: all at once, or those that are scanned', () => {
+  const [first, second, one, two] = ['1', '2', '3', '4'].map((end) => `10614141234567890${end}`);
+  const content = [{ item: 'cup', lot: '', quantity: 5 }];
+  const task: Task = {
+    ...head,
+    kind: 'receive',
+    asn: 'ASN-1',
+    at: 'DOCK-1',
+    lines: [{ lineId: '1', item: 'cup', expected: 10 }],
+    units: [
+      { handlingUnit: first!, content: [], units: [{ handlingUnit: one!, content }] },
+      { handlingUnit: second!, content: [], units: [{ handlingUnit: two!, content }] },
+    ],
+  };
+  const scanned = (handlingUnit: string) => answered({ handlingUnit });
+  const told = (handlingUnit: string, units?: readonly string[]) =>
+    `report progress ${JSON.stringify({ act: 'unit_received', handlingUnit, units })}`;
+  run(task, [
+    [assigned(), ['show receive_unit DOCK-1']],
+    [scanned(first!), ['show verify_units DOCK-1']],
+    [done, [told(first!)]],
+    [{ type: 'report.accepted' }, ['show receive_unit DOCK-1 (right)']],
+    [scanned(second!), ['show verify_units DOCK-1']],
+    [scanned('X'), ['no: handlingUnit.not_announced', 'again verify_units DOCK-1 (wrong)']],
+    [scanned(one!), ['show verify_units DOCK-1']],
+    [done, [told(second!, [one!])]],
+    [
+      { type: 'report.refused', text: { en: 'here already', zh: '已在库内' } },
+      ['show verify_units DOCK-1 (wrong)'],
+    ],
+    [{ type: 'refused', reason: 'damaged' }, ['show receive DOCK-1']],
+  ]);
+});
+
 test('inspect: never more bad than looked at, the whole sample and no more', () => {
   const task: Task = {
     ...head,
@@ -223,6 +257,73 @@ test('inspect: each characteristic of each sound piece is measured; the WMS judg
       ],
     ],
   ]);
+});
+
+describe('inspect: what a dimensioner measures', () => {
+  const size = (side: 'length' | 'height' | 'weight', perUnit: number) => ({
+    ...{ characteristic: side, name: { en: side, zh: side }, unit: 'cm', scale: 1 },
+    ...{ lower: 1, upper: null, pieces: 2, dimension: { side, perUnit } },
+  });
+  const { dimension: _, ...byHand } = size('height', 1);
+  const inspection = (
+    characteristics: NonNullable<Extract<Task, { kind: 'inspect' }>['characteristics']>,
+  ): Task => ({
+    ...head,
+    ...{ kind: 'inspect', at: 'DOCK-2', handlingUnit: 'IB-1', sample: 2 },
+    ...{ goods: goods('cup'), characteristics },
+  });
+  const laid = (lengthMm: number, doubted?: true): JobEvent => ({
+    type: 'measured',
+    measured: { lengthMm, widthMm: 80, heightMm: 62, grams: 133 },
+    ...(doubted ? { doubted } : {}),
+  });
+  const looked = [
+    [assigned(), ['show inspect DOCK-2']],
+    [
+      answered({ handlingUnit: 'IB-1', quantity: 2, damaged: 0 }),
+      ['show measure DOCK-2 dimensioner CUBE-1'],
+    ],
+  ] as const;
+  const completed = (...told: readonly (readonly [number, string, number])[]) => {
+    const values = told.map(([piece, characteristic, value]) => ({ piece, characteristic, value }));
+    const act = { act: 'inspected', inspected: 2, rejected: 0, values };
+    return `report completed ${JSON.stringify(act)}`;
+  };
+
+  test('answers all that it measures of the piece; the next piece is laid on it anew', () => {
+    run(inspection([size('length', 1), size('weight', 1_000)]), [
+      ...looked,
+      [laid(121), ['show measure DOCK-2 dimensioner CUBE-1']],
+      [
+        laid(119),
+        [
+          completed(
+            [1, 'length', 121],
+            [1, 'weight', 133_000],
+            [2, 'length', 119],
+            [2, 'weight', 133_000],
+          ),
+        ],
+      ],
+    ]);
+  });
+
+  test('the worker may still type, and must where no device measures it', () => {
+    const other = { ...byHand, characteristic: 'other', pieces: 1 };
+    run(inspection([{ ...size('length', 1), pieces: 1 }, other]), [
+      ...looked,
+      [answered({ value: '12.1' }), ['show measure DOCK-2']],
+      [answered({ value: '3' }), [completed([1, 'length', 121], [1, 'other', 30])]],
+    ]);
+  });
+
+  test('figures that the WMS doubts do not count, and the worker is told', () => {
+    run(inspection([{ ...size('length', 1), pieces: 1 }]), [
+      ...looked,
+      [laid(900, true), ['again measure DOCK-2 dimensioner CUBE-1 (wrong)']],
+      [laid(121), [completed([1, 'length', 121])]],
+    ]);
+  });
 });
 
 test('inspect: the bad ones of pieces with numbers are scanned, by eye or by a value', () => {

@@ -3,7 +3,9 @@
  *
  *   inspecting   the worker scans the unit, says that the whole sample was looked at and how many are bad.
  *   measuring    the worker measures one characteristic of one sound piece; repeated for each piece
- *                and characteristic that the task names. The WMS judges the values.
+ *                and characteristic that the task names. The WMS judges the values. Where a
+ *                dimensioner is at hand, it answers by what it measured of a piece of these goods,
+ *                at one go for all that it measures; figures that the WMS doubts do not count.
  *   naming       where pieces have numbers, the worker scans those of the bad ones, by eye or by a
  *                value. The WMS is asked of each. `unreadable`: the others have none to be read.
  */
@@ -12,8 +14,9 @@ import type { Act } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { cardOf, codesOf, integer, itemFacts, scan, wrongQuantity } from './fields.ts';
 import { type ActDefinition, handMachine } from './hand.machine.ts';
-import type { JobContext, TaskOf } from './model.ts';
+import type { JobContext, Measured, TaskOf } from './model.ts';
 import { serialField } from './pieces.ts';
+import { NOTICES } from './sentences.ts';
 
 type Inspect = TaskOf<'inspect'>;
 type Values = NonNullable<Extract<Act, { act: 'inspected' }>['values']>;
@@ -102,11 +105,27 @@ const inspecting: ActDefinition<Inspect, Progress> = {
   }),
 };
 
+/** What the device measured of a piece, for as long as it is that piece and something it measures. */
+function asMeasured(context: Context, measured: Measured): Values {
+  const { lengthMm, widthMm, heightMm, grams } = measured;
+  const figures = { length: lengthMm, width: widthMm, height: heightMm, weight: grams };
+  const { values } = context.progress;
+  const rest = measurements(context).slice(values.length);
+  const end = rest.findIndex((one) => !one.dimension || one.piece !== rest[0]?.piece);
+  return rest.slice(0, end < 0 ? undefined : end).map(({ piece, characteristic, dimension }) => {
+    const { side, perUnit } = dimension!;
+    return { piece, characteristic, value: figures[side] * perUnit };
+  });
+}
+
 const measuring: ActDefinition<Inspect, Progress> = {
   step: (context) => {
-    const { task, progress } = context;
-    const { name, unit, scale, lower, upper, piece } = nextMeasurement(context)!;
+    const { task, progress, site } = context;
+    const { name, unit, scale, lower, upper, piece, dimension } = nextMeasurement(context)!;
+    const dimensioner = dimension && site.location(task.at)?.dimensioner;
+    const device = dimensioner ? { dimensioner } : {};
     return {
+      ...device,
       act: 'measure',
       facts: {
         location: task.at,
@@ -118,6 +137,7 @@ const measuring: ActDefinition<Inspect, Progress> = {
         ...(lower === null ? {} : { lower: textOf(lower, scale) }),
         ...(upper === null ? {} : { upper: textOf(upper, scale) }),
         piece,
+        ...device,
       },
       fields: [{ name: 'value', type: 'text', required: true }],
       keys: [],
@@ -135,6 +155,13 @@ const measuring: ActDefinition<Inspect, Progress> = {
     const value = parsed(String(values.value), scale) as number;
     return {
       progress: { ...progress, values: [...progress.values, { piece, characteristic, value }] },
+    };
+  },
+  measured: (context, measured, isDoubted) => {
+    if (isDoubted) return { level: 'wrong', text: NOTICES.measureDoubted };
+    const { progress } = context;
+    return {
+      progress: { ...progress, values: [...progress.values, ...asMeasured(context, measured)] },
     };
   },
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { same } from '#base/refusal.ts';
 import type { Task } from '#wms-core/ports.ts';
 import type { JobEvent, TimerEvent } from './model.ts';
 import { step } from './step.ts';
@@ -145,7 +146,7 @@ describe('move', () => {
     type: 'leg.failed',
     legId: 'l',
     reason,
-    note: 'why',
+    note: same('why'),
   });
   const pause: TimerEvent = { type: 'xstate.after.pause.move.pausing' };
   const fetch = 'leg N1 pick CART-1';

@@ -10,6 +10,14 @@ import type { LegEvent } from '../contracts.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
 
+/** A thing as a dimensioner measured it. */
+export interface Measured {
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly grams: number;
+}
+
 export type JobEvent =
   /** A worker with a handheld, or a vehicle, has the job now. `carries`: and its unit already. */
   | {
@@ -27,6 +35,8 @@ export type JobEvent =
   | { readonly type: 'label'; readonly quantity: number; readonly short: boolean }
   /** `before`: what last lay still on that scale, null where nobody knows. */
   | { readonly type: 'weight'; readonly grams: number; readonly before: number | null }
+  /** `doubted`: the WMS did not take the figures over. */
+  | { readonly type: 'measured'; readonly measured: Measured; readonly doubted?: true }
   | LegEvent
   /** `notice`: booked, but not as the worker will think. */
   | { readonly type: 'report.accepted'; readonly notice?: Text }
@@ -45,6 +55,8 @@ export interface StepShape extends Omit<HandheldStep, 'stepId' | 'jobId' | 'also
   readonly light?: { readonly bank: DeviceId; readonly label: number; readonly quantity: number };
   /** The scale that answers it. */
   readonly scale?: DeviceId;
+  /** The dimensioner that may answer it. */
+  readonly dimensioner?: DeviceId;
 }
 
 export type ReportBody =
@@ -52,7 +64,7 @@ export type ReportBody =
   /** `awaited`: the machine wants to hear the answer. */
   | { readonly type: 'progress'; readonly act: Act; readonly awaited?: true }
   | { readonly type: 'completed'; readonly act?: Act }
-  | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: string };
+  | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text };
 
 export type JobAction =
   /** `again`: the same step with a notice; it keeps its id. */

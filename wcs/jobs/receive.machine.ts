@@ -3,7 +3,8 @@
  *
  *   announced   where the ASN names pallets: one of them is scanned. `done`: none is left.
  *   verifying   its announced content is shown. `done` takes all of it in at once; `damaged` says
- *               that something differs, and it is received item by item like any other.
+ *               that something differs, and it is received item by item like any other. Of a pallet
+ *               with labelled units on it, units may be scanned before: then only those came.
  *   receiving   the worker scans a unit, an item (or a case of it) and counts what he scanned; each
  *               answer is booked by the WMS before the next is asked (confirming), and its refusal
  *               becomes the red notice. `done` ends the receipt. Of a return each answer says the
@@ -31,6 +32,8 @@ interface Progress {
   readonly unit?: string;
   /** Announced pallets that were looked at. */
   readonly seen?: readonly string[];
+  /** Units that were scanned on it. */
+  readonly found?: readonly string[];
 }
 
 const optional = (
@@ -144,33 +147,61 @@ const announced: ActDefinition<Receive, Progress> = {
 };
 
 /** The pallet was looked at: the next one. */
-function looked({ unit = '', ...progress }: Progress): Progress {
+function looked({ unit = '', found: _, ...progress }: Progress): Progress {
   return { ...progress, seen: [...(progress.seen ?? []), unit] };
 }
 
-const contentOf = ({ units }: Receive, unit: string) =>
-  units?.find(({ handlingUnit }) => handlingUnit === unit)?.content ?? [];
+const announcedAs = ({ units }: Receive, unit: string) =>
+  units?.find(({ handlingUnit }) => handlingUnit === unit);
+
+/** On the pallet itself, and in the units on it. */
+function contentOf(task: Receive, unit: string) {
+  const { content = [], units = [] } = announcedAs(task, unit) ?? {};
+  return [...content, ...units.flatMap((inner) => inner.content)];
+}
+
+const innerOf = (task: Receive, unit: string): readonly string[] =>
+  (announcedAs(task, unit)?.units ?? []).map(({ handlingUnit }) => handlingUnit);
 
 const verifying: ActDefinition<Receive, Progress> = {
-  step: ({ task, progress: { unit = '' } }) => ({
-    act: 'verify_unit',
-    facts: {
-      location: task.at,
-      asn: task.asn,
-      handlingUnit: unit,
-      lines: contentOf(task, unit),
+  step: ({ task, progress: { unit = '', found = [] } }) => {
+    const units = innerOf(task, unit);
+    const isNested = units.length > 0;
+    return {
+      act: isNested ? 'verify_units' : 'verify_unit',
+      facts: {
+        ...{ location: task.at, asn: task.asn, handlingUnit: unit },
+        lines: contentOf(task, unit),
+        ...(isNested ? { units } : {}),
+      },
+      fields: isNested ? [scan('handlingUnit')] : [],
+      keys: ['done'],
+      refusals: ['damaged', 'cannot'],
+      ...(isNested ? { progress: { done: found.length, total: units.length } } : {}),
+    };
+  },
+  wrong({ task }, { handlingUnit }) {
+    const scanned = String(handlingUnit);
+    const isAnnounced = task.units?.some((one) =>
+      innerOf(task, one.handlingUnit).includes(scanned),
+    );
+    return isAnnounced ? undefined : refuse('handlingUnit.not_announced', { scanned });
+  },
+  answered: ({ progress }, { handlingUnit }) => ({
+    progress: {
+      ...progress,
+      found: [...new Set([...(progress.found ?? []), String(handlingUnit)])],
     },
-    fields: [],
-    keys: ['done'],
-    refusals: ['damaged', 'cannot'],
   }),
   key: ({ task, progress }) => {
-    const { unit = '' } = progress;
-    const act: Act = { act: 'unit_received', handlingUnit: unit };
+    const { unit = '', found } = progress;
+    const units = found ? { units: found } : {};
+    const act: Act = { act: 'unit_received', handlingUnit: unit, ...units };
     const asked = contentOf(task, unit).map(({ item }) => item);
     return {
       progress: { ...looked(progress), asked },
       reports: [{ type: 'progress', act, awaited: true }],
+      ...(units.units ? { ifRefused: progress } : {}),
     };
   },
   refused: ({ progress }) => ({ progress: looked(progress) }),

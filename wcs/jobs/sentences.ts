@@ -11,6 +11,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Is all that is listed on {handlingUnit}, and sound? Then Done. If anything differs: damaged.',
     zh: '{handlingUnit} 上的货物是否与清单一致且完好？一致按完成；有差异按破损。',
   },
+  verify_units: {
+    en: 'Is all that is listed on {handlingUnit}, and sound? Then Done. If a unit on it is missing or one too many: scan each that is there, then Done. If goods differ: damaged.',
+    zh: '{handlingUnit} 上的货物是否与清单一致且完好？一致按完成。若其上的载具缺少或多出：逐个扫描在场的载具，然后按完成。货物有差异按破损。',
+  },
   receive: {
     en: 'Receive {asn} at {location}: label, item, quantity. Done when the truck is empty.',
     zh: '在 {location} 收货 {asn}：扫标签、商品，输入数量。卸完后按完成。',
@@ -131,6 +135,10 @@ const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
     en: 'Take {quantity} kits {name} apart at {location}, and lay there what is listed.',
     zh: '在 {location} 拆解 {name} {quantity} 套，把清单所列组件放在该处。',
   },
+  lay_part: {
+    en: 'Scan the {name} out of the kit and lay them at {location}: {quantity} left.',
+    zh: '扫描从套件中取出的 {name}，放在 {location}：还剩 {quantity} 件。',
+  },
 };
 
 function fill(template: string, facts: StepFacts, language: keyof Text): string {
@@ -185,6 +193,10 @@ export const NOTICES = {
   scaleSilent: {
     en: 'The scale is silent. Check that it is on and that the parcel lies still. Or weigh the parcel on another scale and enter the grams.',
     zh: '秤没有读数，请检查电源并让包裹静置；也可在其他秤上称重并输入克数。',
+  },
+  measureDoubted: {
+    en: 'The dimensioner’s figures are not taken over: nobody knows its code, or they are far off. They wait at the desk. Measure the piece once more, or enter what you measured.',
+    zh: '测量仪的数据未被采用：条码无法识别或数值相差很大，已转异常台处理。请重新测量，或手工输入测量值。',
   },
   scaleNotEmpty: {
     en: 'The scale was not empty. Clear it, then place the parcel again.',

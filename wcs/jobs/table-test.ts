@@ -32,6 +32,7 @@ export const site: SiteFacts = {
       'SLOT-1': { id, label: { bank: 'PTL-2', index: 1 } },
       'PACK-1': { id, scale: 'SCALE-1' },
       'PACK-2': { id },
+      'DOCK-2': { id, dimensioner: 'CUBE-1' },
       'POOL-1': { id, node: 'N1' },
       'PUT-1': { id, node: 'N2' },
     })[id] as SiteLocation | undefined,
@@ -41,13 +42,15 @@ export const site: SiteFacts = {
 function say(action: JobAction): string {
   switch (action.type) {
     case 'show': {
-      const { act, facts, light, scale, notice, fields } = action.step;
+      const { act, facts, light, scale, dimensioner, notice, fields } = action.step;
       const at = facts.location ?? facts.to ?? '';
       const by = light
         ? ` light ${light.bank}:${light.label}=${light.quantity}`
         : scale
           ? ` scale ${scale}`
-          : '';
+          : dimensioner
+            ? ` dimensioner ${dimensioner}`
+            : '';
       const asks = fields[0]?.name === 'weight' ? ' weight' : '';
       return `${action.again ? 'again' : 'show'} ${act} ${at}${by}${asks}${notice ? ` (${notice.level})` : ''}`;
     }

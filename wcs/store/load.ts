@@ -31,7 +31,7 @@ interface StoredJob {
   avoid: string | null;
   hand_over: JobRow['handOver'];
   started: boolean;
-  note: string | null;
+  note: JobRow['note'];
   created_at: number;
   updated_at: number;
   version: number;

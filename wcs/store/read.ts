@@ -1,6 +1,8 @@
 /** What people look up about jobs. */
+
 import { and, desc, eq, or, sql } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
+import type { Text } from '#base/refusal.ts';
 import { decisionTable, inboxTable, jobTable } from './schema.ts';
 
 export interface JobSummary {
@@ -13,7 +15,7 @@ export interface JobSummary {
   readonly document: string;
   readonly actor: string | null;
   readonly device: string | null;
-  readonly note: string | null;
+  readonly note: Text | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -12,6 +12,7 @@ import {
   primaryKey,
   text,
 } from '#base/database/drizzle.ts';
+import type { Text } from '#base/refusal.ts';
 import type { DeviceProblemKind } from '../engine/problem-model.ts';
 
 const wcs = pgSchema('wcs');
@@ -35,7 +36,7 @@ export const jobTable = wcs.table('job', {
   wanted: text('wanted'),
   avoid: text('avoid'),
   started: boolean('started').notNull(),
-  note: text('note'),
+  note: json('note').$type<Text>(),
   document: text('document').notNull(),
   createdAt: int8('created_at').notNull(),
   updatedAt: int8('updated_at').notNull(),
@@ -131,7 +132,7 @@ export const vehicleOrderTable = wcs.table('vehicle_order', {
   stopCharging: boolean('stop_charging').notNull(),
   afterCancel: text('after_cancel').notNull(),
   reason: text('reason'),
-  note: text('note'),
+  note: json('note').$type<Text>(),
   createdAt: int8('created_at').notNull(),
   updatedAt: int8('updated_at').notNull(),
 });

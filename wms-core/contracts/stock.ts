@@ -248,10 +248,14 @@ export interface Ledger {
     tx: Tx,
     wares: readonly { readonly owner: string; readonly item: string }[],
   ): Promise<readonly Standing[]>;
-  /** Everything at a location and/or in a handling unit. */
+  /** Everything at a location and/or in a handling unit (`within`: and in the units in it). */
   contents(
     tx: Tx,
-    where: { readonly location?: string; readonly handlingUnit?: string },
+    where: {
+      readonly location?: string;
+      readonly handlingUnit?: string;
+      readonly within?: string;
+    },
   ): Promise<readonly StockRow[]>;
   /**
    * Passed pieces of a layer at exactly this place ('' is loose pieces) that no order has locked and

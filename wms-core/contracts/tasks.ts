@@ -63,6 +63,16 @@ interface TaskHead {
   readonly items: readonly ItemCard[];
 }
 
+/** A unit that an ASN names, and what lies in it itself. */
+export interface AnnouncedContent {
+  readonly handlingUnit: string;
+  readonly content: readonly {
+    readonly item: string;
+    readonly lot: string;
+    readonly quantity: number;
+  }[];
+}
+
 /**
  * Receive an ASN at a dock. The worker scans a fresh inbound handling-unit label (any code that
  * starts with 'IB-', or the SSCC of the pallet), then item after item onto it; each scan is a `received` progress report,
@@ -77,14 +87,10 @@ export interface ReceiveTask extends TaskHead {
    */
   readonly open?: true;
   /** Pallets that the supplier named, with what he says is on them. */
-  readonly units?: readonly {
-    readonly handlingUnit: string;
-    readonly content: readonly {
-      readonly item: string;
-      readonly lot: string;
-      readonly quantity: number;
-    }[];
-  }[];
+  readonly units?: readonly (AnnouncedContent & {
+    /** Units in or on it, with what is in each: cases. */
+    readonly units?: readonly AnnouncedContent[];
+  })[];
   readonly lines: readonly {
     readonly lineId: string;
     readonly item: string;
@@ -93,6 +99,9 @@ export interface ReceiveTask extends TaskHead {
   /** Sent back by a customer: each answer says the grade of its pieces too. */
   readonly isReturn?: true;
 }
+
+/** What a dimensioner measures of a piece. */
+export type MeasuredSide = 'length' | 'width' | 'height' | 'weight';
 
 /**
  * Look at a sample of received goods on a handling unit (at its place) and judge each piece by eye;
@@ -113,6 +122,8 @@ export interface InspectTask extends TaskHead {
     readonly lower: number | null;
     readonly upper: number | null;
     readonly pieces: number;
+    /** A dimensioner measures it too: a millimetre, or a gram, is so many of these integers. */
+    readonly dimension?: { readonly side: MeasuredSide; readonly perUnit: number };
   }[];
 }
 

@@ -17,6 +17,8 @@ export interface AdviceLine {
   readonly customs?: NonNullable<Layer['customs']>;
   /** The parcel that the pieces travel in. */
   readonly sscc?: string;
+  /** On which the parcel left. */
+  readonly pallet?: string;
   readonly serials?: readonly string[];
 }
 

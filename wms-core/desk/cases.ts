@@ -1,11 +1,12 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Text } from '#base/refusal.ts';
+import { same, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { inChinese } from '#base/words.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
 import { approvalCases } from './approvals.ts';
+import { measurementCases } from './measurements.ts';
 import type { CaseKind, DeskAct, DeskCase, DeskSettings } from './model.ts';
 import { orderCases } from './orders.ts';
 import { waitingReturns } from './supplier-returns.ts';
@@ -45,18 +46,18 @@ function actsOf(row: TaskRow): readonly DeskAct[] {
   return [hold, 'reprioritise', 'reassign', 'force-complete', 'cancel'];
 }
 
-function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
+export function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
   const name = `${row.kind} ${row.taskId} (${row.document})`;
   const named = `${inChinese(row.kind)} ${row.taskId} (${row.document})`;
   const by = row.actor || row.device || '–';
   const minutes = Math.max(0, Math.round((now - row.updatedAt) / 60_000));
-  const note = row.note ? `: ${row.note}` : '';
+  const note = row.note ? { en: `: ${row.note.en}`, zh: `:${row.note.zh}` } : same('');
   switch (kind) {
     case 'failed':
     case 'short':
       return {
-        en: `Task ${name} failed at ${by}, ${row.failure}${note}. Retry it or settle it.`,
-        zh: `任务 ${named} 由 ${by} 执行失败(${inChinese(row.failure)})${note}。请重做或处理。`,
+        en: `Task ${name} failed at ${by}, ${row.failure}${note.en}. Retry it or settle it.`,
+        zh: `任务 ${named} 由 ${by} 执行失败(${inChinese(row.failure)})${note.zh}。请重做或处理。`,
       };
     case 'cancelled':
       return {
@@ -70,8 +71,8 @@ function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
       };
     case 'blocked':
       return {
-        en: `Task ${name} is on hold${note}. Release it when the reason is gone.`,
-        zh: `任务 ${named} 已暂停${note}。原因消除后请恢复。`,
+        en: `Task ${name} is on hold${note.en}. Release it when the reason is gone.`,
+        zh: `任务 ${named} 已暂停${note.zh}。原因消除后请恢复。`,
       };
     case 'late':
       return {
@@ -156,6 +157,7 @@ export async function deskCases(
   const orders = await orderCases(tx, { now, settings, limit });
   const approvals = await approvalCases(tx, now);
   const returns = await waitingReturns(tx, now, limit);
-  const open = [...ofTasks, ...others, ...orders, ...approvals, ...returns];
+  const measured = await measurementCases(tx, limit);
+  const open = [...ofTasks, ...others, ...orders, ...approvals, ...returns, ...measured];
   return [...open, ...stranded.map(strandedCase)].sort((a, b) => a.since - b.since).slice(0, limit);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { minutes } from '#base/time.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
-import { kindsOf } from './cases.ts';
+import { kindsOf, textOf } from './cases.ts';
 
 const NOW = 1_000_000_000;
 const settings = { stuckAfterMs: minutes(15), waitingAfterMs: 0, deadlineNearMs: 0 };
@@ -19,7 +19,7 @@ const row = (more: Partial<TaskRow>): TaskRow => ({
   actor: 'W1',
   device: '',
   failure: '',
-  note: '',
+  note: null,
   trouble: null,
   settled: false,
   retriedAs: '',
@@ -45,4 +45,12 @@ describe('what is the matter with a task', () => {
   ])('%j: %j', (more, kinds) => {
     expect(kindsOf(row(more), NOW, settings)).toEqual(kinds);
   });
+});
+
+test('why a task failed is said in the language of the sentence', () => {
+  const note = { en: 'there is no way from A to B', zh: '从 A 到 B 没有可行路径' };
+  const { en, zh } = textOf(row({ failure: 'device_lost', note }), 'failed', NOW);
+  expect(en).toContain(`device_lost: ${note.en}. Retry it`);
+  expect(zh).toContain(note.zh);
+  expect(zh).not.toContain(note.en);
 });

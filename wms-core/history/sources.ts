@@ -81,7 +81,7 @@ const task: Source = {
   source: 't.device',
   document: 't.document',
   what: `t.kind || ' ' || t.status`,
-  reason: `concat_ws(': ', NULLIF(t.failure, ''), NULLIF(t.note, ''))`,
+  reason: `concat_ws(': ', NULLIF(t.failure, ''), t.note ->> 'en')`,
   data: `jsonb_build_object('task', t.task_id, 'started', t.started_at, 'done', t.done)`,
   subject: (p) => `${p} = t.task_id`,
   where: 't.ended_at IS NOT NULL',

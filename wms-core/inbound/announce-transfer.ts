@@ -1,27 +1,49 @@
 import type { Tx } from '#base/database/index.ts';
+import { isSscc } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { ShipAdvice } from '#wms-core/contracts.ts';
+import type { AdviceLine, ShipAdvice } from '#wms-core/contracts.ts';
 import { refuseTransfer } from '../transfers/refusals.ts';
 import { announce } from './announce.ts';
-import type { AsnDocument } from './asn-document.ts';
+import type { AnnouncedUnit, AsnDocument } from './asn-document.ts';
 import { readAsn } from './asn-store.ts';
 import type { InboundParts } from './parts.ts';
 
-/** The ASN of a transfer has a line an item: which lot is in which parcel, the advice knows. */
+const isNested = ({ pallet = '', sscc = '' }: AdviceLine): boolean =>
+  isSscc(pallet) && isSscc(sscc);
+
+/** The pallets that the advice names, with the parcels on them; parcels by themselves are loose. */
+function palletsOf(advice: ShipAdvice, lineOf: ReadonlyMap<string, string>): AnnouncedUnit[] {
+  const pallets = Map.groupBy(advice.lines.filter(isNested), ({ pallet }) => pallet!);
+  return [...pallets].map(([handlingUnit, on]) => ({
+    handlingUnit,
+    content: [],
+    units: [...Map.groupBy(on, ({ sscc }) => sscc!)].map(([parcel, lines]) => ({
+      handlingUnit: parcel,
+      content: lines.map(({ item, sscc: _, pallet: __, customs: ___, ...goods }) => {
+        return { line: lineOf.get(item)!, ...goods };
+      }),
+    })),
+  }));
+}
+
+/** The ASN of a transfer has a line an item; which lot is in which parcel, the advice knows. */
 function documentOf(advice: ShipAdvice, expectedAt: Millis): AsnDocument {
   const byItem = Map.groupBy(advice.lines, (line) => line.item);
+  const lines = [...byItem].map(([item, own], index) => ({
+    line: `${index + 1}`,
+    item,
+    quantity: own.reduce((sum, line) => sum + line.quantity, 0),
+  }));
+  const units = palletsOf(advice, new Map(lines.map(({ item, line }) => [item, line])));
   return {
     asn: advice.transfer,
     version: 1,
     ...(advice.owner === undefined ? {} : { owner: advice.owner }),
     supplier: advice.fromWarehouse,
     expectedAt,
-    lines: [...byItem].map(([item, lines], index) => ({
-      line: `${index + 1}`,
-      item,
-      quantity: lines.reduce((sum, line) => sum + line.quantity, 0),
-    })),
+    lines,
+    ...(units.length > 0 ? { units } : {}),
     transfer: advice,
   };
 }

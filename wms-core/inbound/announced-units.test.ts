@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
 import type { ReceiveTask } from '#wms-core/ports.ts';
 import { type House, item, openHouse } from '../testing/house.ts';
 import { announce } from './announce.ts';
 import type { AnnouncedUnit } from './asn-document.ts';
+import { reverse } from './reversal.ts';
 import { createDock, type Dock } from './testing/dock.ts';
 
 const FIRST = '106141412345678908';
@@ -119,7 +120,126 @@ test('all of it or nothing: a part that the rules forbid leaves the pallet outsi
   expect(await house.act(task, dock.scan(FIRST, 'PLAIN', 5))).toEqual({ accepted: true });
 });
 
+const THIRD = '106141412345678922';
+const CASE_1 = '106141412345678939';
+const CASE_2 = '106141412345678946';
+const CASE_3 = '106141412345678953';
+const TOWER: AnnouncedUnit = {
+  handlingUnit: FIRST,
+  content: [{ line: '1', quantity: 2 }],
+  units: [
+    { handlingUnit: CASE_1, content: [{ line: '1', quantity: 3 }, LOT_1] },
+    { handlingUnit: CASE_2, content: [{ line: '3', quantity: 2, serials: ['S1', 'S2'] }] },
+  ],
+};
+const OTHER: AnnouncedUnit = {
+  handlingUnit: SECOND,
+  content: [],
+  units: [{ handlingUnit: CASE_3, content: [{ line: '1', quantity: 5 }] }],
+};
+
+/** Each unit with that on which it stands. */
+const nested = () =>
+  house.database.transaction('units', (tx) =>
+    tx.query<{ unit: string; parent: string }>(
+      `SELECT handling_unit AS unit, parent FROM wms.handling_unit
+       WHERE length(handling_unit) = 18 ORDER BY 1`,
+    ),
+  );
+
+describe('a pallet with labelled units on it', () => {
+  test('is taken in by one scan with these nested, and they are opened to be put away', async () => {
+    const task = await called([TOWER, OTHER]);
+    expect(task.units?.[0]?.units).toMatchObject([
+      { handlingUnit: CASE_1, content: [{ item: 'PLAIN', quantity: 3 }, { lot: 'L1' }] },
+      { handlingUnit: CASE_2, content: [{ item: 'SERIAL', quantity: 2 }] },
+    ]);
+    const report = house.report(task, {
+      type: 'progress',
+      act: { act: 'unit_received', handlingUnit: FIRST },
+    });
+    for (const _again of [1, 2]) expect(await house.tell(report)).toEqual([{ accepted: true }]);
+    expect(await nested()).toEqual([
+      { unit: FIRST, parent: '' },
+      { unit: CASE_1, parent: FIRST },
+      { unit: CASE_2, parent: FIRST },
+    ]);
+    expect(await house.book()).toEqual([
+      `LOTTED DOCK-1/${CASE_1} passed 4`,
+      `PLAIN DOCK-1/${FIRST} passed 2`,
+      `PLAIN DOCK-1/${CASE_1} passed 3`,
+      `SERIAL DOCK-1/${CASE_2} passed 2`,
+    ]);
+    await house.done(task, { act: 'receipt_ended' });
+    await dock.putAllAway();
+    expect(await nested()).toEqual([]);
+    const rows = await house.book();
+    expect(rows.every((row) => !row.includes('DOCK-1') && !row.includes('/'))).toBe(true);
+    const sum = (item: string) =>
+      rows
+        .filter((row) => row.startsWith(`${item} `))
+        .reduce((total, row) => total + Number(row.split(' ').at(-1)), 0);
+    expect(['PLAIN', 'LOTTED', 'SERIAL'].map(sum)).toEqual([5, 4, 2]);
+  });
+
+  test('comes without a unit that is missing, and with one of another pallet', async () => {
+    const task = await called([TOWER, OTHER]);
+    const found = { act: 'unit_received', handlingUnit: FIRST, units: [CASE_1, CASE_3] } as const;
+    expect(await house.act(task, found)).toMatchObject({
+      accepted: true,
+      notice: { en: expect.stringContaining(CASE_2) },
+    });
+    expect(await nested()).toEqual([
+      { unit: FIRST, parent: '' },
+      { unit: CASE_1, parent: FIRST },
+      { unit: CASE_3, parent: FIRST },
+    ]);
+    expect(await dock.cases()).toEqual([`inner-unit:${CASE_2}`]);
+    expect(await take(task, SECOND)).toMatchObject({ code: 'receipt.inner_taken' });
+    const none = { act: 'unit_received', handlingUnit: SECOND, units: [] } as const;
+    expect(await house.act(task, none)).toMatchObject({ code: 'receipt.nothing_on' });
+    const late = { act: 'unit_received', handlingUnit: SECOND, units: [CASE_2] } as const;
+    expect(await house.act(task, late)).toMatchObject({ accepted: true });
+    expect(await dock.cases()).toEqual([]);
+  });
+
+  test('is refused a unit that nobody announced (receipt.inner_unknown)', async () => {
+    const task = await called([TOWER]);
+    const found = { act: 'unit_received', handlingUnit: FIRST, units: [THIRD] } as const;
+    expect(await house.act(task, found)).toMatchObject({ code: 'receipt.inner_unknown' });
+    expect(await nested()).toEqual([]);
+  });
+
+  test('is opened to be inspected, and what is in its units is taken back like any other', async () => {
+    await house.database.transaction('items', (tx) =>
+      house.core.masterData.upsertItems(tx, [item('PLAIN', { inspectionPercent: 100 })]),
+    );
+    const task = await called([TOWER]);
+    await take(task, FIRST);
+    const back = { reversal: 'R-1', asn: 'ASN-1', line: '2', reason: 'wrong', actor: 'boss' };
+    expect(await dock.run(reverse, back)).toMatchObject({ quantity: 4 });
+    await house.done(task, { act: 'receipt_ended' });
+    const look = await house.next('inspect');
+    expect(look).toMatchObject({ handlingUnit: FIRST, sample: 5 });
+    expect(await nested()).toEqual([{ unit: FIRST, parent: '' }]);
+    await house.done(look, { act: 'inspected', inspected: 5, rejected: 0 });
+    await dock.putAllAway();
+    expect(await nested()).toEqual([]);
+  });
+
+  test('of which all was taken back leaves the floor with its empty units', async () => {
+    const task = await called([OTHER]);
+    await take(task, SECOND);
+    const back = { reversal: 'R-2', asn: 'ASN-1', line: '1', reason: 'wrong', actor: 'boss' };
+    expect(await dock.run(reverse, back)).toMatchObject({ quantity: 5 });
+    await house.done(task, { act: 'receipt_ended' });
+    expect(await nested()).toEqual([]);
+  });
+});
+
 test.each([
+  ['asn.unit_empty', [{ handlingUnit: FIRST, content: [] }]],
+  ['asn.unit_twice', [TOWER, { ...OTHER, units: TOWER.units! }]],
   ['asn.unit_label', [{ ...MIXED, handlingUnit: '106141412345678909' }]],
   ['asn.unit_twice', [MIXED, { handlingUnit: FIRST, content: [{ line: '1', quantity: 1 }] }]],
   ['asn.unit_content', [{ handlingUnit: FIRST, content: [{ line: '1', quantity: 11 }] }]],

@@ -29,9 +29,15 @@ export interface AsnDocument {
   };
 }
 
-export interface AnnouncedUnit {
+/** A pallet, with units in or on it that have labels of their own. */
+export interface AnnouncedUnit extends InnerUnit {
+  readonly units?: readonly InnerUnit[];
+}
+
+export interface InnerUnit {
   /** Its SSCC. */
   readonly handlingUnit: string;
+  /** What lies in or on it itself. */
   readonly content: readonly {
     readonly line: string;
     readonly quantity: number;

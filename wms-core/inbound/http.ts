@@ -31,6 +31,7 @@ import { refuseInbound } from './refusals.ts';
 import { returnRoutes } from './returns/http.ts';
 import { type InboundRoutesDeps, timeOrNull } from './route-http.ts';
 import { supplierReturnRoutes } from './supplier-returns/index.ts';
+import { unitArrivals } from './unit-arrivals.ts';
 
 const tags = ['inbound'];
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
@@ -51,30 +52,43 @@ const CustomsOf = Type.Object(
   { ...closed, description: 'under customs control or excise suspension, and by which document' },
 );
 
+const ContentLine = Type.Object(
+  {
+    line: Code,
+    quantity: Quantity,
+    lot: Type.Optional(Words),
+    supplierLot: Type.Optional(Words),
+    productionDate: Type.Optional(Day),
+    expiryDate: Type.Optional(Day),
+    serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
+    weightGrams: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description: 'net, of all these pieces: of an item with catch weight',
+      }),
+    ),
+  },
+  closed,
+);
+
+const InnerUnit = Type.Object(
+  { handlingUnit: Code, content: Type.Array(ContentLine, { minItems: 1, maxItems: 100 }) },
+  closed,
+);
+
 const Unit = Type.Object(
   {
     handlingUnit: Code,
-    content: Type.Array(
-      Type.Object(
-        {
-          line: Code,
-          quantity: Quantity,
-          lot: Type.Optional(Words),
-          supplierLot: Type.Optional(Words),
-          productionDate: Type.Optional(Day),
-          expiryDate: Type.Optional(Day),
-          serials: Type.Optional(Type.Array(Words, { maxItems: 5_000, uniqueItems: true })),
-          weightGrams: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: 1_000_000_000,
-              description: 'net, of all these pieces: of an item with catch weight',
-            }),
-          ),
-        },
-        closed,
-      ),
-      { minItems: 1, maxItems: 100 },
+    content: Type.Array(ContentLine, {
+      maxItems: 100,
+      description: 'what lies on it loose; empty where all is in units of their own',
+    }),
+    units: Type.Optional(
+      Type.Array(InnerUnit, {
+        ...{ minItems: 1, maxItems: 200 },
+        description: 'units in or on it that have an SSCC of their own: cases, boxes',
+      }),
     ),
   },
   { ...closed, description: 'a pallet named by its SSCC, and what is on it' },
@@ -126,6 +140,12 @@ const AsnBody = Type.Object(
           {
             handlingUnit: '106141412345678908',
             content: [{ line: '1', quantity: 60, lot: 'L-7', expiryDate: '2027-03-01' }],
+            units: [
+              {
+                handlingUnit: '106141412345678915',
+                content: [{ line: '1', quantity: 12, lot: 'L-8', expiryDate: '2027-04-01' }],
+              },
+            ],
           },
         ],
         actor: 'erp',
@@ -139,7 +159,18 @@ const kindOf = (asn: AsnRow) => {
   return asn.kind === 'return' ? 'return' : 'delivery';
 };
 
-function view(asn: AsnRow, lines: readonly AsnLine[]) {
+type UnitArrivals = Awaited<ReturnType<typeof unitArrivals>>;
+
+/** The units that were announced, with when and where a gate saw each come in. */
+function unitsOf({ asn, content: { units = [] } }: AsnRow, arrivals: UnitArrivals) {
+  const arrived = new Map((arrivals.get(asn) ?? []).map((one) => [one.handlingUnit, one]));
+  return units.map(({ handlingUnit }) => {
+    const { at = null, gate = '', place = '' } = arrived.get(handlingUnit) ?? {};
+    return { handlingUnit, arrivedAt: timeOrNull(at), gate, place };
+  });
+}
+
+function view(asn: AsnRow, lines: readonly AsnLine[], arrivals: UnitArrivals) {
   return {
     asn: asn.asn,
     owner: asn.owner,
@@ -161,6 +192,7 @@ function view(asn: AsnRow, lines: readonly AsnLine[]) {
     closedBy: asn.closedBy,
     closeReason: asn.closeReason,
     lines: resultsOf(asn, lines),
+    units: unitsOf(asn, arrivals),
   };
 }
 
@@ -233,11 +265,10 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
             after: after ?? '',
             limit,
           });
-          const lines = await readLines(
-            tx,
-            asns.map((asn) => asn.asn),
-          );
-          return { asns: asns.map((asn) => view(asn, lines.get(asn.asn) ?? [])) };
+          const numbers = asns.map((one) => one.asn);
+          const lines = await readLines(tx, numbers);
+          const arrivals = await unitArrivals(tx, numbers);
+          return { asns: asns.map((one) => view(one, lines.get(one.asn) ?? [], arrivals)) };
         });
       },
     );
@@ -258,7 +289,8 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
         const found = await database.transaction('ASN', async (tx) => {
           const row = await readAsn(tx, asn);
           if (!row) return refuseInbound('asn.unknown', { asn });
-          return view(row, (await readLines(tx, [asn])).get(asn) ?? []);
+          const lines = (await readLines(tx, [asn])).get(asn) ?? [];
+          return view(row, lines, await unitArrivals(tx, [asn]));
         });
         return isRefusal(found) ? problem(reply, request, found) : found;
       },

@@ -16,6 +16,7 @@ import {
   piecesOutOfLimits,
   ruleOfPercent,
   sampleOf,
+  toldCharacteristics,
 } from './inspection/rule.ts';
 import { headOf, type InboundParts, PRIORITY } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -118,7 +119,9 @@ function inspectTask(
     handlingUnit: unit.handlingUnit,
     goods: { item: row.item, layer: row.layer, lot: row.lot, quality: 'pending' },
     sample: sampleOf(row.quantity, of.rule),
-    ...(characteristics.length > 0 ? { characteristics } : {}),
+    ...(characteristics.length > 0
+      ? { characteristics: toldCharacteristics(characteristics) }
+      : {}),
   };
 }
 

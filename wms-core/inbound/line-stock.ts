@@ -23,7 +23,9 @@ const LINE_STOCK = {
   text: `SELECT s.item, s.owner, s.layer, l.lot, s.location, s.handling_unit AS "handlingUnit",
       s.quality, s.quantity, s.allocated, u.status, u.dock
     FROM wms.layer l JOIN wms.stock s USING (layer)
-    LEFT JOIN wms.inbound_unit u ON u.handling_unit = s.handling_unit AND u.asn = $1
+    LEFT JOIN wms.handling_unit h ON h.handling_unit = s.handling_unit AND s.handling_unit <> ''
+    LEFT JOIN wms.inbound_unit u
+      ON u.handling_unit = coalesce(nullif(h.parent, ''), s.handling_unit) AND u.asn = $1
     WHERE l.delivery = $1 AND l.delivery <> '' AND l.receipt_line = $2
     ORDER BY s.owner, s.item, s.layer, s.location, s.handling_unit, s.quality`,
 };

@@ -12,6 +12,7 @@ import { catchWeightFault } from './catch-weight.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit, type Scan } from './from-transit.ts';
+import { standOn } from './inner-units.ts';
 import { lotDateFault } from './lot-dates.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -24,6 +25,8 @@ import { closeUnitAtDock } from './units.ts';
 import { raiseUnlisted } from './unlisted.ts';
 
 type Received = Extract<Act, { act: 'received' }>;
+/** `onto`: the pallet on which the unit stands that the pieces are in; left out, they are on it. */
+type Scanned = Received & { readonly onto?: string };
 
 /** Returned pieces are counted exactly: a customer is paid for each. */
 const EXACT = { overReceiptPercent: 0 } as const;
@@ -169,11 +172,11 @@ export async function receive(
   parts: InboundParts,
   task: ReportedReceipt,
   report: TaskReport,
-  act: Received,
+  act: Scanned,
 ): Promise<ReportAnswer> {
   const owner = task.owner?.owner ?? parts.masterData.owner();
   const scanned = await parts.masterData.itemByCode(tx, owner, act.item);
-  const { handlingUnit } = act;
+  const handlingUnit = act.onto ?? act.handlingUnit;
   const keys = { asn: task.asn, owner, item: scanned?.item ?? '', handlingUnit };
   const basis = await readBasis(tx, keys);
   if (!basis || basis.asn.status === 'closed') {
@@ -194,6 +197,10 @@ export async function receive(
   if (doubt && isRefusal(doubt)) return doubt;
   const unitFault = await unitFor(tx, parts, basis, { handlingUnit, report });
   if (unitFault) return unitFault;
+  const inner = { handlingUnit: act.handlingUnit, pallet: handlingUnit, dock: basis.asn.dock };
+  const head = headOf(task, report, isReturn ? 'customer_return' : 'receipt');
+  const unfit = act.onto === undefined ? undefined : await standOn(tx, parts, inner, head);
+  if (unfit) return unfit;
 
   const scan = { asn, item, act, dates };
   const booking = asn.isTransfer
@@ -201,11 +208,7 @@ export async function receive(
     : await fromOutside(tx, ofOwner(parts, asn.owner), { ...scan, lines, at: report.at });
   if (isRefusal(booking)) return booking;
   const { movements, changes } = booking;
-  const reason = isReturn ? 'customer_return' : 'receipt';
-  const posted = await parts.ledger.post(tx, {
-    ...headOf(task, report, reason),
-    lines: movements,
-  });
+  const posted = await parts.ledger.post(tx, { ...head, lines: movements });
   if (isRefusal(posted)) return posted;
   await addToLines(tx, asn.asn, changes);
   if (isReturn) await raiseGraded(tx, parts, asn, { movements, lot: act.lot ?? '', at: report.at });

@@ -41,6 +41,11 @@ export const inboundRefusals = {
     en: 'ASN {asn} names the pallet {handlingUnit} twice. Name it once.',
     zh: '入库通知 {asn} 中的托盘 {handlingUnit} 重复。请只写一次。',
   },
+  'asn.unit_empty': {
+    status: 422,
+    en: 'ASN {asn} names nothing on pallet {handlingUnit}. Say what lies on it, or which units with what in them.',
+    zh: '入库通知 {asn} 未说明托盘 {handlingUnit} 上有什么。请填写其内容，或其上的载具及内容。',
+  },
   'asn.unit_content': {
     status: 422,
     en: 'The pallets of ASN {asn} hold more of line {line} than it announces (seen at {handlingUnit}). Correct the line or the pallets.',
@@ -270,6 +275,21 @@ export const inboundRefusals = {
     status: 422,
     en: 'ASN {asn} announces no pallet {handlingUnit}: scan what is on it, item by item.',
     zh: '入库通知 {asn} 没有预告托盘 {handlingUnit}:请逐件扫描其内容。',
+  },
+  'receipt.inner_unknown': {
+    status: 422,
+    en: 'ASN {asn} announces no unit {handlingUnit}. Lay it aside, and receive it item by item.',
+    zh: '入库通知 {asn} 没有预告载具 {handlingUnit}。请先放在一旁，再逐件收货。',
+  },
+  'receipt.inner_taken': {
+    status: 409,
+    en: 'Unit {handlingUnit} is here already. Scan each unit that is on this pallet, then Done.',
+    zh: '载具 {handlingUnit} 已在库内。请逐个扫描此托盘上的载具，然后按完成。',
+  },
+  'receipt.nothing_on': {
+    status: 422,
+    en: 'Nothing on pallet {handlingUnit} was found. Scan the units that are there, or receive it item by item: damaged.',
+    zh: '托盘 {handlingUnit} 上没有找到任何货物。请扫描托盘上的载具，或按破损逐件收货。',
   },
   'receipt.ended': {
     status: 409,

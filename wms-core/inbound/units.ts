@@ -10,6 +10,7 @@ import { markWhole } from '#wms-core/whole-rows.ts';
 import { readAsn } from './asn-store.ts';
 import { crossDocked } from './cross-dock.ts';
 import { clearEmptied } from './emptied.ts';
+import { allOn, openInner } from './inner-units.ts';
 import { requestInspections } from './inspect.ts';
 import { type InboundParts, PRIORITY } from './parts.ts';
 import { walkMetres } from './putaway/model.ts';
@@ -38,7 +39,11 @@ export async function closeUnitAtDock(
 ): Promise<void> {
   // What a customer sent back was graded when it came: a person decides about what is pending.
   const isReturn = (await readAsn(tx, unit.asn))?.kind === 'return';
-  const isPending = !isReturn && (await requestInspections(tx, parts, unit, at));
+  const rows = await allOn(tx, parts, unit.handlingUnit);
+  // A sample is of a lot, in whichever units it came: they are opened for it.
+  const isAsked = !isReturn && rows.some(({ quality }) => quality === 'pending');
+  if (isAsked) await openInner(tx, parts, unit, { why: 'inspection', at });
+  const isPending = isAsked && (await requestInspections(tx, parts, unit, at));
   await updateUnit(tx, unit, { status: isPending ? 'inspecting' : 'waiting', at });
 }
 
@@ -87,7 +92,7 @@ async function planFor(
   at: Millis,
 ): Promise<readonly PlanLine[] | undefined> {
   await takeTurns(tx);
-  const rows = await parts.ledger.contents(tx, { handlingUnit: unit.handlingUnit });
+  const rows = await allOn(tx, parts, unit.handlingUnit);
   await parts.planner.release(tx, unit.handlingUnit);
   const from = parts.masterData.location(unit.staging || unit.dock);
   invariant(from, `inbound unit ${unit.handlingUnit} stands at no place`);
@@ -199,6 +204,7 @@ export async function arriveAtStaging(
   const { handlingUnit } = unit;
   await takeTurns(tx);
   const arrived = await updateUnit(tx, unit, { status: 'putting', staging, at });
+  await openInner(tx, parts, arrived, { why: 'putaway', at });
   const lines = await tx.query<{
     lineId: string;
     item: string;
@@ -344,6 +350,7 @@ async function removeEmptied(
   unit: InboundUnit,
   at: Millis,
 ): Promise<void> {
+  await openInner(tx, parts, unit, { why: 'emptied', at });
   const closed = await clearEmptied(tx, parts, unit, at);
   invariant(!isRefusal(closed), `inbound unit ${unit.handlingUnit} is closed with goods on it`);
   await updateUnit(tx, unit, { status: 'closed', atDock: false, at });

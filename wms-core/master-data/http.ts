@@ -2,17 +2,28 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import { fromTimestamp, toTimestamp } from '#base/time.ts';
-import type { Item } from '#wms-core/contracts.ts';
-import { Actor, answer, Code, closed, coded, Limit, Timestamp, Words } from '../http-schemas.ts';
+import type { Feed } from '#wms-core/contracts.ts';
+import {
+  Actor,
+  answer,
+  Code,
+  closed,
+  coded,
+  Limit,
+  Timestamp,
+  Unit,
+  Words,
+} from '../http-schemas.ts';
 import { Millimetres, whole } from './fields.ts';
 import { KINDS } from './kinds/index.ts';
-import { itemKind } from './kinds/items.ts';
-import { asKind, type Doc } from './record.ts';
-import { originOf, type RecordHttpDeps, recordRoutes, save } from './record-http.ts';
-import { listChanges, readRecords } from './record-store.ts';
+import { keepMeasured } from './measured.ts';
+import { originOf, type RecordHttpDeps, recordRoutes } from './record-http.ts';
+import { listChanges } from './record-store.ts';
 import { refuse } from './refusals.ts';
 
-export type MasterDataHttpDeps = RecordHttpDeps;
+export interface MasterDataHttpDeps extends RecordHttpDeps {
+  readonly feed: Feed;
+}
 
 const tags = ['master data'];
 
@@ -75,6 +86,7 @@ function changeRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox {
 const Measurement = Type.Object(
   {
     owner: Type.Optional(Code),
+    level: Type.Optional({ ...Unit, description: 'what of it was measured; left out, one piece' }),
     lengthMm: Millimetres,
     widthMm: Millimetres,
     heightMm: Millimetres,
@@ -98,8 +110,7 @@ const Measurement = Type.Object(
 );
 
 function measurementRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox {
-  const { database, masterData, problem, scheduler } = deps;
-  const kind = asKind(itemKind);
+  const { database, masterData, problem } = deps;
   return async (app) => {
     app.put(
       '/api/v1/items/:item/measurement',
@@ -107,41 +118,33 @@ function measurementRoutes(deps: MasterDataHttpDeps): FastifyPluginAsyncTypebox 
         schema: {
           tags,
           summary: 'What a measuring device or a person measured of an item · 货品测量',
+          description:
+            'Of one piece, or of the packaging that `level` names: the record that is written is ' +
+            'the answer. A measurement stands until a host tells other figures.',
           params: Type.Object({ item: coded('TEA-01') }, closed),
           body: Measurement,
-          response: { 200: answer('the item') },
+          response: { 200: answer('the item, or the packaging') },
         },
       },
       async (request, reply) => {
         const { item } = request.params;
-        const { owner = masterData.owner(), measuredAt: time, ...measured } = request.body;
+        const { owner = masterData.owner(), level = 'each', measuredAt: time } = request.body;
         const told = time === undefined ? undefined : fromTimestamp(time);
         if (time !== undefined && told === undefined) {
           return problem(reply, request, refuse('item.time_invalid', { time }));
         }
-        const [known] = await database.transaction('items.one', (tx) =>
-          readRecords(tx, itemKind, [{ owner, item }]),
+        const { lengthMm, widthMm, heightMm, weightGrams, measuredBy } = request.body;
+        const figures = { lengthMm, widthMm, heightMm, weightGrams };
+        const measured = { ...figures, measuredBy, measuredAt: told };
+        const origin = originOf(deps, request, measuredBy);
+        const thing = { owner, item, level };
+        const kept = await database.transaction('items.measure', (tx) =>
+          keepMeasured(deps, tx, { thing, measured, origin }),
         );
-        if (!known) {
-          const facts = { kindEn: 'item', kindZh: '货品', key: `${owner}/${item}` };
-          return problem(reply, request, refuse('record.not_found', facts));
-        }
-        const { version, ...before } = known;
-        const at = told ?? measuredBefore(before, measured) ?? scheduler.now();
-        const after: Doc = { ...before, ...measured, measuredAt: at };
-        const origin = originOf(deps, request, measured.measuredBy);
-        const written = await save(deps, kind, [after], { origin, ifMatch: `"${version}"` });
-        if (isRefusal(written)) return problem(reply, request, written);
-        return { ...after, version: version + written.written };
+        if (isRefusal(kept)) return problem(reply, request, kept);
+        kept.took();
+        return kept.record;
       },
     );
   };
-}
-
-/** The same figures from the same device are the same measurement: when it was made stays. */
-function measuredBefore(before: Item, measured: Partial<Item>): number | undefined {
-  const isSame = Object.entries(measured).every(
-    ([field, value]) => before[field as keyof Item] === value,
-  );
-  return isSame ? (before.measuredAt ?? undefined) : undefined;
 }

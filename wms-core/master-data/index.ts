@@ -35,7 +35,7 @@ export {
 export { type Hazardous, mayLieTogether } from './hazards.ts';
 export { blockedItem } from './items.ts';
 export { PLAIN } from './kinds/items.ts';
-export { PLAIN_PLACE } from './kinds/places.ts';
+export { PLAIN_PLACE, placeAsDrawn } from './kinds/places.ts';
 export { lockedPlace, zoneFault } from './places.ts';
 export { deadlineOf } from './service-levels.ts';
 

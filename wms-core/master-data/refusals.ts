@@ -301,6 +301,11 @@ export const masterDataRefusals = {
     en: 'Plan {plan}: {characteristic} needs a lower or an upper limit, the lower one not above the upper.',
     zh: '检验方案 {plan}:检验项 {characteristic} 须有下限或上限,且下限不得高于上限。',
   },
+  'inspection_plan.dimension': {
+    status: 422,
+    en: 'Plan {plan}: a dimensioner cannot tell {characteristic} exactly in {unit}. Take mm, cm (scale 1 or more) or m (3 or more) for a size, g or kg (3 or more) for a weight, or leave dimension out.',
+    zh: '检验方案 {plan}：测量仪无法以 {unit} 精确给出 {characteristic}。尺寸请用 mm、cm（小数位至少 1）或 m（至少 3），重量请用 g 或 kg（至少 3），或不填 dimension。',
+  },
   'inspection_plan.scope_taken': {
     status: 409,
     en: 'Plan {other} is already in force for this item and supplier. Change or block it first.',

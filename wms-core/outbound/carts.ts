@@ -1,5 +1,4 @@
 import type { Tx } from '#base/database/index.ts';
-import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { HandlingUnit } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
@@ -44,8 +43,7 @@ export async function startRuns(
   const openShare = (one: Share): OpenShare => {
     const { share, item, layer, bin, planned } = one;
     const card = items.get(wareKey({ owner: ownerOf(one), item }))!;
-    const spot = o.spots.get(bin);
-    invariant(spot, `the bin ${bin} is in the site's drawing`);
+    const spot = o.spotOf(bin);
     const { weightGrams } = card;
     return { share, item, layer, spot, quantity: planned, weightGrams, volumeMl: volumeMl(card) };
   };

@@ -53,7 +53,7 @@ export interface OutboundDeps {
 export interface Outbound extends OutboundDeps {
   readonly settings: OutboundSettings;
   readonly carrier: CarrierPort;
-  readonly spots: ReadonlyMap<string, Spot>;
+  spotOf(location: string): Spot;
   /** Something changed that the release loop decides about: it runs soon, after the commit. */
   wake(): void;
 }

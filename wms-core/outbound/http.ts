@@ -128,14 +128,15 @@ async function detailOf(tx: Tx, order: Order) {
   const timeline = await timelineOf(tx, order.order);
   return {
     ...shown(view!),
-    parcels: parcels.map(({ parcel, waybill, status, at, actualGrams, estimateGrams, lines }) => ({
-      sscc: parcel,
-      waybill,
-      status,
-      at,
-      grams: actualGrams,
-      estimate: estimateGrams,
-      lines,
+    parcels: parcels.map((one) => ({
+      sscc: one.parcel,
+      pallet: one.pallet,
+      waybill: one.waybill,
+      status: one.status,
+      at: one.at,
+      grams: one.actualGrams,
+      estimate: one.estimateGrams,
+      lines: one.lines,
     })),
     timeline: timeline.map((event) => ({ ...event, at: toTimestamp(event.at) })),
   };

@@ -32,7 +32,7 @@ import {
 } from './orders.ts';
 import { onCartCounted, onReturnEnded } from './reconcile.ts';
 import { outboundDefaults } from './settings.ts';
-import { spotsOf } from './spots.ts';
+import { createSpots } from './spots.ts';
 import { takeBack } from './take-back.ts';
 import { truckRoutes } from './trucks-http.ts';
 
@@ -103,7 +103,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
     ...deps,
     settings: { ...outboundDefaults, ...deps.settings },
     carrier: deps.carrier ?? createOwnFleet(),
-    spots: spotsOf(deps.site),
+    spotOf: createSpots(deps.site, deps.masterData),
     wake: () => schedule(WAKE_MS),
   };
   const turnNow = (actor: string) =>

@@ -185,5 +185,7 @@ export interface Parcel {
   readonly actualGrams: number | null;
   /** Its dangerous goods go as limited quantity [ADR 3.4]. */
   readonly limited: boolean;
+  /** On which it left; '' until then, and of one that left by itself. */
+  readonly pallet: string;
   readonly lines: readonly ParcelLine[];
 }

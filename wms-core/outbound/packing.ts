@@ -69,6 +69,7 @@ async function plan(o: Outbound, tx: Tx, order: Order): Promise<Parcel[]> {
       toleranceGrams: tolerance,
       actualGrams: null,
       limited: isLimited(content),
+      pallet: '',
       lines: content.map(({ lineId, item, layer, lot, quantity }) => ({
         lineId,
         item,

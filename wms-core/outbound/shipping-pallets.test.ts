@@ -53,11 +53,11 @@ describe('parcels on a shipping pallet', () => {
     expect(await house.status('SO-1')).toBe('shipped');
     expect(await house.lines('SO-1')).toMatchObject([{ shipped: 6 }]);
     expect(await units()).toEqual([]);
-    const [told] = await house.query<{ parcels: number }>(
-      `SELECT jsonb_array_length(data->'parcels') AS parcels FROM wms.event
+    const told = await house.query<{ pallet: string }>(
+      `SELECT jsonb_array_elements(data->'parcels')->>'pallet' AS pallet FROM wms.event
        WHERE type = 'wms.order.shipped'`,
     );
-    expect(told).toEqual({ parcels: 3 });
+    expect(told.map(({ pallet }) => pallet)).toEqual(['PAL-1', 'PAL-1', 'PAL-1']);
   });
 
   test('are not offered the pallet of another order, nor laid onto it (unit.bound)', async () => {

@@ -11,6 +11,7 @@ import { weightFits } from './parcels.ts';
 import { movesOfAll } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { layOnto, letLeave, palletsUnder } from './shipping-pallets.ts';
+import { containedIn, numbersInKits } from './store/kit-numbers.ts';
 import { addToLines, loadLines, loadOrder, noteEvents, patchOrder } from './store/orders.ts';
 import {
   loadParcel,
@@ -234,7 +235,7 @@ async function loaded(
   if (isRefusal(closed)) return closed;
   const left = await letLeave(o, tx, pallet);
   if (left) return left;
-  await patchParcel(tx, id, { status: 'loaded', at: to.location });
+  await patchParcel(tx, id, { status: 'loaded', at: to.location, pallet: pallet ?? '' });
   await addToLines(
     tx,
     lines.flatMap(({ lockedFor, quantity }) =>
@@ -256,17 +257,25 @@ async function shipped(o: Outbound, tx: Tx, order: Order, by: By): Promise<void>
     tx,
     parcels.map(({ parcel }) => parcel),
   );
+  const layers = parcels.flatMap((one) => one.lines.map(({ layer }) => layer));
+  const inKits = await numbersInKits(tx, layers);
   const { customer, toWarehouse, correlationId, parent } = order;
-  const sent = parcels.map(({ parcel, waybill, actualGrams, lines: content }) => {
+  const sent = parcels.map(({ parcel, pallet, waybill, actualGrams, lines: content }) => {
     const open = new Map(numbers.get(parcel));
     return {
       sscc: parcel,
+      ...(pallet ? { pallet } : {}),
       waybill,
       grams: actualGrams,
       content: content.map(({ lineId, item, layer, lot, quantity }) => {
         const serials = (open.get(layer) ?? []).slice(0, quantity);
         open.set(layer, (open.get(layer) ?? []).slice(quantity));
-        return { lineId, item, lot, quantity, ...(serials.length > 0 ? { serials } : {}) };
+        const contains = containedIn(inKits, layer, serials);
+        return {
+          ...{ lineId, item, lot, quantity },
+          ...(serials.length > 0 ? { serials } : {}),
+          ...(contains.length > 0 ? { contains } : {}),
+        };
       }),
     };
   });

@@ -1,4 +1,5 @@
 import type { Site, SiteLocation } from '#base/site/site.ts';
+import type { MasterData } from '#wms-core/contracts.ts';
 import type { Spot } from './serpentine.ts';
 
 const spotOf = ({ id, aisle, x, y, z }: SiteLocation): Spot => ({
@@ -21,4 +22,19 @@ export function spotsOf({ locations }: Pick<Site, 'locations'>): ReadonlyMap<str
       return [place.id, { ...stand, location: place.id, z: tray }];
     }),
   );
+}
+
+/**
+ * Where a picker stands for any bin that goods lie in: also for one that came after the drawing, and
+ * for one that left it, of which nobody knows where it is.
+ */
+export function createSpots(
+  site: Pick<Site, 'locations'>,
+  { location: placeOf }: Pick<MasterData, 'location'>,
+): (location: string) => Spot {
+  const drawn = spotsOf(site);
+  return (location) => {
+    const { aisle, x, y, z } = placeOf(location) ?? { aisle: null, x: 0, y: 0, z: 0 };
+    return drawn.get(location) ?? { location, aisle: aisle ?? 0, x, y, z };
+  };
 }

@@ -71,7 +71,7 @@ describe('the place that a report blames', () => {
     [
       'what the system itself refused',
       count,
-      failed('blocked', { note: 'No such line' }),
+      failed('blocked', { note: { en: 'No such line', zh: '没有此行' } }),
       undefined,
     ],
     ['a vehicle that was lost', move('M'), failed('device_lost'), undefined],

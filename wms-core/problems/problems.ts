@@ -86,7 +86,7 @@ export function problemIn(task: ReportedTask, report: TaskReport): Problem | und
   const act = report.type === 'progress' || report.type === 'completed' ? report.act : undefined;
   const line = act?.act === 'line_done' ? act : undefined;
   const reason = report.type === 'failed' ? report.reason : line?.reason;
-  const note = report.type === 'failed' ? (report.note ?? '') : '';
+  const note = report.type === 'failed' ? (report.note?.en ?? '') : '';
   // With a note it is the system's own refusal, and no place is to blame.
   if (!isProblem(reason) || (reason === 'blocked' && note !== '')) return undefined;
   const place = placeOf(task, reason, line?.lineId);

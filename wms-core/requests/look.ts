@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { answersOf, plainCode, readScan } from '#base/gs1/index.ts';
-import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
+import { isRefusal, type Refusal, same, type Text } from '#base/refusal.ts';
 import { toDay } from '#base/time.ts';
 import { inChinese } from '#base/words.ts';
 import type { Item } from '#wms-core/contracts.ts';
@@ -9,7 +9,7 @@ import type { StockFilter } from '#wms-core/stock/balances.ts';
 import { type ListedRow, listStock } from '#wms-core/stock/listing.ts';
 import { unitCode } from '#wms-core/units/parts.ts';
 import { listUnits } from '#wms-core/units/read.ts';
-import { type Given, type RequestParts, same, shown } from './model.ts';
+import { type Given, type RequestParts, shown } from './model.ts';
 import { refuseRequest } from './refusals.ts';
 
 /** What is here, in what state: the answer to one scan, in lines that fit a terminal. */

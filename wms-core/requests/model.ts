@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal, Text } from '#base/refusal.ts';
+import type { Refusal } from '#base/refusal.ts';
 import type { AdjustmentParts } from '#wms-core/adjustments/index.ts';
 import type { RequestReply, WorkerRequest } from '#wms-core/ports.ts';
 import type { OutOfOrderParts } from '#wms-core/problems/out-of-order.ts';
@@ -89,6 +89,3 @@ export function wrongFields(kind: Kind, fields: WorkerRequest['fields']): readon
 
 /** A code as people read it. */
 export const shown = (code: string): string => code.replaceAll('\u001D', ' ');
-
-/** The same in both languages. */
-export const same = (text: string): Text => ({ en: text, zh: text });

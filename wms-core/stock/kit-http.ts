@@ -14,30 +14,74 @@ export const KIT_EXAMPLE = {
   actor: 'anna',
 };
 
-/** Done already, or to be done by a worker. */
-export const KitOrderBody = Type.Object(
+const Numbered = Type.Object(
   {
-    kitOrder: Code,
-    act: Type.Union([Type.Literal('build'), Type.Literal('break')]),
-    owner: Owner,
-    item: Type.String({ ...Code, description: 'the kit' }),
-    quantity: Quantity,
-    location: Type.String({
-      ...Code,
-      description: 'the work place: where what goes in lies loose, and what comes out is laid',
-    }),
-    lot: Type.Optional(
+    item: Code,
+    serial: Words,
+    kit: Type.Optional(
       Type.String({
         ...Words,
-        description: 'of kits that are built; the work order where it is left out',
+        description: 'of a component: the number of its kit, where the kits have numbers',
       }),
     ),
-    actor: Actor,
   },
+  closed,
+);
+
+const WORK = {
+  kitOrder: Code,
+  act: Type.Union([Type.Literal('build'), Type.Literal('break')]),
+  owner: Owner,
+  item: Type.String({ ...Code, description: 'the kit' }),
+  quantity: Quantity,
+  location: Type.String({
+    ...Code,
+    description: 'the work place: where what goes in lies loose, and what comes out is laid',
+  }),
+  lot: Type.Optional(
+    Type.String({
+      ...Words,
+      description: 'of kits that are built; the work order where it is left out',
+    }),
+  ),
+  actor: Actor,
+};
+
+/** To be done by a worker, who says which numbers they were. */
+export const KitTaskBody = Type.Object(WORK, {
+  ...closed,
+  examples: [{ ...KIT_EXAMPLE, kitOrder: 'KIT-2', act: 'break' }],
+});
+
+/** Done already. */
+const KitOrderBody = Type.Object(
   {
-    ...closed,
-    examples: [KIT_EXAMPLE],
+    ...WORK,
+    numbers: Type.Optional(
+      Type.Array(Numbered, {
+        maxItems: 10_000,
+        description:
+          'of what is kept by serial number, a number for each piece: of the kits (item is the kit), ' +
+          'and of each component that goes into them or comes out',
+      }),
+    ),
+    missing: Type.Optional(
+      Type.Array(Numbered, {
+        maxItems: 1_000,
+        description:
+          'of kits that are broken: numbers of components that should be in them and are not. They ' +
+          'stay in the book at the work place, held until it is counted (POST /api/v1/counts)',
+      }),
+    ),
+    weightGrams: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description: 'of all kits that were built together, where the kit has catch weight',
+      }),
+    ),
   },
+  { ...closed, examples: [KIT_EXAMPLE] },
 );
 
 const Pieces = Type.Array(
@@ -46,6 +90,9 @@ const Pieces = Type.Array(
     layer: Type.String(),
     lot: Type.String(),
     quantity: Type.Integer(),
+    serials: Type.Optional(Type.Array(Type.String())),
+    kit: Type.Optional(Type.String({ description: 'the number of the kit that they are in' })),
+    weightGrams: Type.Optional(Type.Integer()),
   }),
 );
 
@@ -61,7 +108,8 @@ export function kitRoutes(deps: StockHttpDeps): FastifyPluginAsyncTypebox {
             'Kits were built or broken at a work place, once by the kitOrder · 套件组装或拆解完工',
           description:
             'Components lie loose at the work place (a relocation brings them), the oldest are used. ' +
-            'A kit that is broken gives back the lots that went into it.',
+            'A kit that is broken gives back the lots, the serial numbers and the grams that went ' +
+            'into it. Of goods with serial numbers say which pieces (numbers).',
           body: KitOrderBody,
           response: {
             200: Type.Object({ sequence: Type.Integer(), kits: Pieces, components: Pieces }),

@@ -20,6 +20,8 @@ export interface MovementFilter {
   readonly since?: Millis;
   readonly until?: Millis;
   readonly layers?: readonly string[];
+  /** Any of them. */
+  readonly serials?: readonly string[];
 }
 
 interface Side {
@@ -75,6 +77,7 @@ const CONDITIONS: Readonly<Record<Plain, (p: string) => string>> = {
   layer: (p) => `m.layer = ${p}`,
   layers: (p) => `m.layer = ANY(${p}::text[])`,
   serial: (p) => `m.serials @> jsonb_build_array(${p}::text) AND m.serials IS NOT NULL`,
+  serials: (p) => `m.serials ?| ${p}::text[] AND m.serials IS NOT NULL`,
   document: (p) => `h.document = ${p}`,
   correlationId: (p) => `h.correlation_id = ${p}`,
   actor: (p) => `h.actor = ${p}`,

@@ -21,6 +21,8 @@ export interface Numbers {
   readonly known: ReadonlyMap<string, SerialAt>;
   /** Pieces in each row that a line takes from, by the row's name. */
   readonly pieces: ReadonlyMap<string, number>;
+  /** Units of PRODUCTION that are kits of this house: what stands in them is in a kit. */
+  readonly kits: ReadonlySet<string>;
 }
 
 export interface Played {
@@ -50,15 +52,16 @@ interface Row {
 interface Play {
   readonly lines: readonly Moved[];
   readonly rows: ReadonlyMap<string, Row>;
+  readonly kits: ReadonlySet<string>;
   readonly at: Map<string, SerialAt>;
   readonly placed: Map<string, SerialAt>;
 }
 
-function begin(lines: readonly Moved[], { known, pieces }: Numbers): Play {
+function begin(lines: readonly Moved[], { known, pieces, kits }: Numbers): Play {
   const rows = new Map<string, Row>();
   for (const [name, count] of pieces) rows.set(name, { pieces: count, numbers: new Set() });
   for (const at of known.values()) rows.get(nameOf(at))?.numbers.add(at.serial);
-  return { lines, rows, at: new Map(known), placed: new Map() };
+  return { lines, rows, kits, at: new Map(known), placed: new Map() };
 }
 
 function put(
@@ -78,13 +81,17 @@ function fault(play: Play, line: MovementLine, serial: string): Refusal | undefi
   const { item, from } = line;
   const at = play.at.get(numberName(line.owner, item, serial));
   const row = play.rows.get(rowName(line, from));
+  const isInKit = at !== undefined && inKit(at) && play.kits.has(at.handlingUnit);
   if (!row) {
+    if (isInKit && from.handlingUnit !== at.handlingUnit) {
+      return refuse('serial.in_kit', { serial, item, kit: at.handlingUnit });
+    }
     if (at === undefined || !isKept(at)) return undefined;
     return refuse('serial.duplicate', { serial, item, place: placeText(at) });
   }
   if (row.numbers.has(serial)) return undefined;
   // A piece whose number the book had not, or had lost.
-  const isNew = at === undefined || at.location === 'LOSS';
+  const isNew = at === undefined || at.location === 'LOSS' || (inKit(at) && !isInKit);
   if (isNew && row.numbers.size < row.pieces) return undefined;
   const place = placeText(from);
   if (at?.location === from.location && at.handlingUnit === from.handlingUnit) {
@@ -94,10 +101,22 @@ function fault(play: Play, line: MovementLine, serial: string): Refusal | undefi
   return refuse('serial.elsewhere', { serial, item, place, where: whereText(at) });
 }
 
-const whereText = (at: SerialAt | undefined): Text =>
-  at && isKept(at)
+/** A number in PRODUCTION stands in the unit of a kit, or of a work order's kits. */
+export const inKit = ({ location, handlingUnit }: SerialAt): boolean =>
+  location === 'PRODUCTION' && handlingUnit !== '';
+
+export function whereText(at: SerialAt | undefined): Text {
+  if (at && inKit(at)) {
+    const { handlingUnit: kit } = at;
+    return {
+      en: ` By the book it is in a kit (${kit}): break that kit first.`,
+      zh: `账面位于套件 ${kit} 中：请先拆解该套件。`,
+    };
+  }
+  return at && isKept(at)
     ? { en: ` By the book it is in ${placeText(at)}.`, zh: `账面位置为 ${placeText(at)}。` }
     : { en: '', zh: '' };
+}
 
 /** The pieces of a line and their numbers leave one row and come to another. */
 function move(play: Play, line: Moved, serials: readonly string[]): Refusal | undefined {

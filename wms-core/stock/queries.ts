@@ -6,6 +6,7 @@ import type { Quality } from '#wms-core/ports.ts';
 import { covers, loadHolds, piecesHeld } from './holds-on.ts';
 import type { LedgerParts } from './parts.ts';
 import { compareRotation } from './rotation.ts';
+import { readTree } from './unit-tree.ts';
 
 export interface JoinedRow {
   readonly owner: string;
@@ -151,10 +152,14 @@ export async function unclaimed(
 
 export async function contents(
   tx: Tx,
-  where: { readonly location?: string; readonly handlingUnit?: string },
+  where: {
+    readonly location?: string;
+    readonly handlingUnit?: string;
+    readonly within?: string;
+  },
 ): Promise<readonly StockRow[]> {
   const conditions: string[] = [];
-  const values: string[] = [];
+  const values: (string | readonly string[])[] = [];
   if (where.location !== undefined) {
     conditions.push(`s.location = $${values.push(where.location)}`);
   }
@@ -162,6 +167,13 @@ export async function contents(
     conditions.push(`s.handling_unit = $${values.push(where.handlingUnit)}`);
     // Said aloud, so that a plan for any value can use the index of pieces in units.
     if (where.handlingUnit !== '') conditions.push(`s.handling_unit <> ''`);
+  }
+  if (where.within !== undefined) {
+    const units = [...(await readTree(tx, where.within)).keys()];
+    conditions.push(
+      `s.handling_unit = ANY($${values.push(units)}::text[])`,
+      `s.handling_unit <> ''`,
+    );
   }
   const rows = await tx.query<JoinedRow>(
     `SELECT ${STOCK_COLUMNS} FROM wms.stock s JOIN wms.layer l USING (layer)

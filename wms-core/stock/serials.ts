@@ -2,8 +2,8 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { MovementLine, SerialAt } from '#wms-core/contracts.ts';
 import type { Moved } from './apply.ts';
-import { keyAt, keyColumns, nameOf, type StockKey } from './keys.ts';
-import { isKept, numberName, numbersFault, playNumbers } from './numbers.ts';
+import { keyAt, keyColumns, nameOf, type StockKey, VIRTUAL_LOCATIONS } from './keys.ts';
+import { inKit, isKept, numberName, numbersFault, playNumbers } from './numbers.ts';
 import type { LedgerParts } from './parts.ts';
 
 type Names = readonly [owners: string[], items: string[], serials: string[]];
@@ -56,6 +56,29 @@ async function piecesInTransit(tx: Tx, rows: readonly StockKey[]): Promise<[stri
   return found.map((row) => [nameOf(row), row.quantity]);
 }
 
+/**
+ * Of the units of PRODUCTION in which numbers stand, those that are kits of this house: the kit of
+ * that number, or any of the work order's where they have none. What is in others left with them.
+ */
+async function kitsHere(tx: Tx, known: readonly SerialAt[]): Promise<ReadonlySet<string>> {
+  const units = [...new Set(known.filter(inKit).map((at) => at.handlingUnit))];
+  if (units.length === 0) return new Set();
+  const rows = await tx.query<{ unit: string }>(
+    `SELECT DISTINCT m.from_unit AS unit FROM unnest($1::text[]) AS u(unit)
+     JOIN wms.posting h ON h.posting_id = 'kit:' || split_part(u.unit, '/', 1)
+     JOIN wms.movement m ON m.sequence = h.sequence AND m.from_location = 'PRODUCTION'
+       AND m.from_unit = u.unit AND h.reason = 'kit_build'
+     WHERE CASE WHEN m.serials IS NULL
+       THEN EXISTS (SELECT FROM wms.stock s WHERE s.layer = m.layer)
+         OR EXISTS (SELECT FROM wms.transit t WHERE t.layer = m.layer)
+       ELSE EXISTS (SELECT FROM wms.serial k WHERE k.owner = m.owner AND k.item = m.item
+         AND k.serial = m.serials->>0 AND k.layer = m.layer
+         AND (k.location <> ALL (${VIRTUAL_LOCATIONS}) OR k.location = 'TRANSIT')) END`,
+    [units],
+  );
+  return new Set(rows.map((row) => row.unit));
+}
+
 /** Lines of goods whose pieces have numbers. */
 async function numbered(
   { masterData }: LedgerParts,
@@ -102,7 +125,8 @@ export async function moveSerials(
   const known = found.filter((at) => !isNew.has(numberName(at.owner, at.item, at.serial)));
   const pieces = new Map(rows.map((row) => [nameOf(row), piecesIn(nameOf(row))]));
   for (const [row, count] of await piecesInTransit(tx, rows)) pieces.set(row, count);
-  const played = playNumbers(lines, { known: byName(known), pieces });
+  const kits = await kitsHere(tx, known);
+  const played = playNumbers(lines, { known: byName(known), pieces, kits });
   if (isRefusal(played)) {
     await forget(tx, fresh);
     return played;
@@ -174,5 +198,6 @@ export async function serialFault(tx: Tx, line: MovementLine): Promise<Refusal |
     keyColumns([key]).map(([value]) => value),
   );
   const pieces = new Map(isKept(line.from) ? [[nameOf(key), row?.quantity ?? 0]] : []);
-  return numbersFault(line, { known: byName(known), pieces });
+  const kits = await kitsHere(tx, known);
+  return numbersFault(line, { known: byName(known), pieces, kits });
 }

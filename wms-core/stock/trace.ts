@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Recipients } from '#wms-core/contracts.ts';
 import { throughKits } from './kit-content.ts';
+import { type InKit, kitsOfNumber, numbersInKit } from './kit-trace.ts';
 import { listMovements, type MovementFilter, type MovementView } from './movements.ts';
 import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 import { refuse } from './refusals.ts';
@@ -38,6 +39,7 @@ export interface SerialPlace {
 export interface Trace {
   /** The layers in question, with their origin and what became of them. */
   readonly layers: readonly LayerAccount[];
+  /** Of the number in question, of kits that it was in, and of what is in it where it is a kit. */
   readonly serials: readonly SerialPlace[];
   readonly here: readonly PiecesHere[];
   readonly shipped: readonly PiecesShipped[];
@@ -96,11 +98,16 @@ async function layersOf(
 }
 
 /** The movements that tell the story of this start. */
-function storyOf(start: TraceStart, layers: readonly string[]): MovementFilter {
-  const { serial, handlingUnit } = start;
+function storyOf(
+  { handlingUnit }: TraceStart,
+  layers: readonly string[],
+  serials: readonly string[] | undefined,
+): MovementFilter {
+  const [serial, ...others] = serials ?? [];
   return {
     layers,
-    ...(serial === undefined ? {} : { serial }),
+    ...(serial === undefined || others.length > 0 ? {} : { serial }),
+    ...(others.length === 0 ? {} : { serials: serials! }),
     ...(handlingUnit === undefined ? {} : { handlingUnit }),
   };
 }
@@ -117,12 +124,13 @@ export async function trace(
   const layers = await withKits(tx, await layersOf(tx, start, given[start]!, given.item));
   if (layers.length > TRACE_LIMIT) return refuse('trace.wide', { limit: TRACE_LIMIT });
   const limit = TRACE_LIMIT;
-  const serials =
-    given.serial === undefined ? [] : await serialPlaces(tx, given.serial, given.item);
-  const serial = given.serial === undefined ? {} : { serial: ofSerial(given.serial, serials) };
+  const numbers =
+    given.serial === undefined ? undefined : await withNumbers(tx, given.serial, given.item);
+  const serials = numbers ? await serialPlaces(tx, numbers.all, layers) : [];
+  const serial = numbers ? { serial: ofSerial(given.serial!, serials, numbers.kits) } : {};
   const here = await piecesHere(tx, layers, limit + 1);
   const shipped = await piecesShipped(recipients, tx, { layers, limit: limit + 1, ...serial });
-  const story = await listMovements(tx, storyOf(given, layers), { limit });
+  const story = await listMovements(tx, storyOf(given, layers, numbers?.all), { limit });
   return {
     layers: await accountsOf(tx, layers),
     serials,
@@ -133,16 +141,33 @@ export async function trace(
   };
 }
 
-const ofSerial = (serial: string, places: readonly SerialPlace[]) => ({
+/** The number, those of kits that its piece was in, and those of what is in it. */
+async function withNumbers(tx: Tx, serial: string, item: string | undefined) {
+  const kits = await kitsOfNumber(tx, serial, item);
+  const inside = await numbersInKit(tx, serial, item);
+  const of = kits.map(({ kit }) => kit).filter((kit) => kit !== '');
+  return { kits, all: [...new Set([serial, ...of, ...inside])] };
+}
+
+const ofSerial = (serial: string, places: readonly SerialPlace[], kits: readonly InKit[]) => ({
   serial,
-  handlingUnits: places.map((place) => place.handlingUnit).filter((unit) => unit !== ''),
+  kits,
+  handlingUnits: places
+    .filter((place) => place.serial === serial && place.location !== 'PRODUCTION')
+    .map((place) => place.handlingUnit)
+    .filter((unit) => unit !== ''),
 });
 
-function serialPlaces(tx: Tx, serial: string, item: string | undefined): Promise<SerialPlace[]> {
+/** The first of them first. */
+function serialPlaces(
+  tx: Tx,
+  serials: readonly string[],
+  layers: readonly string[],
+): Promise<SerialPlace[]> {
   return tx.query<SerialPlace>(
     `SELECT serial, owner, item, layer, location, handling_unit AS "handlingUnit", quality
-     FROM wms.serial WHERE serial = $1 AND ($2::text IS NULL OR item = $2)
-     ORDER BY owner, item`,
-    [serial, item ?? null],
+     FROM wms.serial WHERE serial = ANY($1::text[]) AND layer = ANY($2::text[])
+     ORDER BY serial <> $1[1], owner, item, serial`,
+    [serials, layers],
   );
 }

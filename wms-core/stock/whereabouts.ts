@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Layer, Recipients } from '#wms-core/contracts.ts';
+import type { InKit } from './kit-trace.ts';
 import type { PiecesHere, PiecesShipped } from './recall-list.ts';
 
 /** Where the pieces of some layers came from, are, and went. */
@@ -71,11 +72,18 @@ export function piecesHere(
   );
 }
 
+const kitColumns = (kits: readonly InKit[]): unknown[] => [
+  kits.map((one) => one.layer),
+  kits.map((one) => one.kit),
+  kits.map((one) => one.since),
+  kits.map((one) => one.until),
+];
+
 type Shipment = Omit<PiecesShipped, 'customer' | 'waybill'>;
 
 /**
  * Who got pieces of these layers, oldest first. With a `serial`: where it is known to have been, in
- * the parcel that it was in or in a movement that names it.
+ * the parcel that it was in, in a movement that names it, or in a kit while that left.
  */
 export async function piecesShipped(
   recipients: Recipients,
@@ -83,7 +91,11 @@ export async function piecesShipped(
   query: {
     readonly layers: readonly string[];
     readonly limit: number;
-    readonly serial?: { readonly serial: string; readonly handlingUnits: readonly string[] };
+    readonly serial?: {
+      readonly serial: string;
+      readonly handlingUnits: readonly string[];
+      readonly kits: readonly InKit[];
+    };
   },
 ): Promise<PiecesShipped[]> {
   const { layers, limit, serial } = query;
@@ -93,9 +105,16 @@ export async function piecesShipped(
      FROM wms.movement m JOIN wms.posting h USING (sequence) JOIN wms.layer l USING (layer)
      WHERE m.layer = ANY($1::text[]) AND m.to_location = 'CUSTOMER'
        AND ($2::text IS NULL OR m.from_unit = ANY($3::text[])
-         OR m.serials @> jsonb_build_array($2::text))
+         OR m.serials @> jsonb_build_array($2::text)
+         OR EXISTS (SELECT FROM unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[])
+             AS k(layer, kit, since, until)
+           WHERE k.layer = m.layer AND (k.kit = '' OR m.serials @> jsonb_build_array(k.kit))
+             AND m.sequence > k.since AND (k.until IS NULL OR m.sequence < k.until)))
      ORDER BY m.sequence, m.line LIMIT $4`,
-    [layers, serial?.serial ?? null, serial?.handlingUnits ?? [], limit],
+    [
+      ...[layers, serial?.serial ?? null, serial?.handlingUnits ?? [], limit],
+      ...kitColumns(serial?.kits ?? []),
+    ],
   );
   const parcels = [...new Set(rows.map((row) => row.parcel))].sort();
   const who = await recipients.recipients(tx, parcels);

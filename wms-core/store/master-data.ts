@@ -75,6 +75,8 @@ export const itemPackagingTable = wms.table(
     grossWeightGrams: int8('gross_weight_grams').notNull(),
     netWeightGrams: int8('net_weight_grams').notNull(),
     stackableLayers: integer('stackable_layers').notNull(),
+    measuredBy: text('measured_by').notNull().default(''),
+    measuredAt: int8('measured_at'),
     ...status,
   },
   (t) => [primaryKey({ columns: [t.owner, t.item, t.level] })],

@@ -137,6 +137,7 @@ export const parcelTable = wms.table('parcel', {
   actualGrams: int8('actual_grams'),
   lines: json('lines').$type<readonly ParcelLine[]>().notNull(),
   limited: boolean('limited').notNull().default(false),
+  pallet: text('pallet').notNull().default(''),
 });
 
 export const truckTable = wms.table('truck', {

@@ -23,7 +23,7 @@ export const taskTable = wms.table('task', {
   actor: text('actor').notNull().default(''),
   device: text('device').notNull().default(''),
   failure: text('failure').notNull().default(''),
-  note: text('note').notNull().default(''),
+  note: json('note').$type<Text>(),
   trouble: json('trouble').$type<Trouble>(),
   settled: boolean('settled').notNull().default(false),
   retriedAs: text('retried_as').notNull().default(''),

@@ -2,7 +2,7 @@ import { backOff } from '#base/back-off.ts';
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, same } from '#base/refusal.ts';
 import type { Millis, Scheduler, Timer } from '#base/time.ts';
 import type { Task, TaskControl, TaskPort } from '#wms-core/ports.ts';
 
@@ -66,9 +66,9 @@ async function markControl(tx: Tx, sent: Sent, now: Millis): Promise<void> {
   }
   if (control.verb === 'hold') {
     await tx.query(
-      `UPDATE wms.task SET status = 'held', note = $2, updated_at = $3
+      `UPDATE wms.task SET status = 'held', note = $2::jsonb, updated_at = $3
        WHERE task_id = $1 AND status IN ('open', 'sent', 'started')`,
-      [taskId, control.reason, now],
+      [taskId, JSON.stringify(same(control.reason)), now],
     );
   } else if (control.verb === 'release') {
     await tx.query(

@@ -31,7 +31,7 @@ export interface TaskRow {
   readonly actor: string;
   readonly device: string;
   readonly failure: string;
-  readonly note: string;
+  readonly note: Text | null;
   readonly trouble: Trouble | null;
   readonly settled: boolean;
   readonly retriedAs: string;
@@ -66,7 +66,7 @@ export interface TaskChange {
   readonly actor: string;
   readonly device: string;
   readonly failure: string;
-  readonly note: string;
+  readonly note: Text | null;
   readonly trouble: Trouble | null;
   readonly startedAt: Millis | null;
   readonly endedAt: Millis | null;
@@ -138,11 +138,11 @@ const WRITE_REPORTS = {
   name: 'wms-task-reports-write',
   text: `WITH changed AS (
       UPDATE wms.task AS t SET status = g.status, done = g.done, actor = g.actor,
-        device = g.device, failure = g.failure, note = g.note,
+        device = g.device, failure = g.failure, note = NULLIF(g.note, 'null'::jsonb),
         trouble = NULLIF(g.trouble, 'null'::jsonb), started_at = g."startedAt",
         ended_at = g."endedAt", updated_at = $2
       FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, actor text,
-        device text, failure text, note text, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
+        device text, failure text, note jsonb, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
       WHERE t.task_id = g."taskId" AND t.task_id = ANY ($3::text[]))
     INSERT INTO wms.report_inbox (report_id, task_id, answer, at)
     SELECT g."reportId", g."taskId", g.answer, $2

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Clock } from '#base/time.ts';
 import type { ReportHandler, TaskBook, TaskOwner } from '#wms-core/contracts.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
@@ -65,11 +65,12 @@ export function createTaskBook(deps: {
     return row;
   };
 
-  const close = (tx: Tx, taskId: string, note: string, retriedAs: string) =>
+  const close = (tx: Tx, taskId: string, note: Text, retriedAs: string) =>
     tx.query(
       `UPDATE wms.task SET settled = true, retried_as = $2, updated_at = $4,
-         note = concat_ws('; ', NULLIF(note, ''), $3::text) WHERE task_id = $1`,
-      [taskId, retriedAs, note, clock.now()],
+         note = jsonb_build_object('en', concat_ws('; ', note ->> 'en', $3::text),
+           'zh', concat_ws('；', note ->> 'zh', $5::text)) WHERE task_id = $1`,
+      [taskId, retriedAs, note.en, clock.now(), note.zh],
     );
 
   const book: FullTaskBook = {
@@ -111,7 +112,11 @@ export function createTaskBook(deps: {
       if (!again || !handler.onRetry) return refuseTask('task.no_retry', { task: taskId });
       const answer = await handler.onRetry(tx, row.body, again);
       if (isRefusal(answer)) return answer;
-      await close(tx, taskId, `retried by ${actor} as ${again.taskId}`, again.taskId);
+      const text = {
+        en: `retried by ${actor} as ${again.taskId}`,
+        zh: `由 ${actor} 重做,新任务 ${again.taskId}`,
+      };
+      await close(tx, taskId, text, again.taskId);
       await endOfTask(tx, taskId, actor, clock.now());
       await book.emit(tx, row.owner, [again]);
       return { done: true, taskId: again.taskId };
@@ -122,7 +127,8 @@ export function createTaskBook(deps: {
       if (isRefusal(row)) return row;
       const isFree = (await book.handler(row.owner).onSettled?.(tx, row.body, actor)) ?? true;
       if (!isFree) return refuseTask('task.awaited', { task: taskId, document: row.document });
-      await close(tx, taskId, `settled by ${actor}: ${reason}`, '');
+      const text = { en: `settled by ${actor}: ${reason}`, zh: `由 ${actor} 处理:${reason}` };
+      await close(tx, taskId, text, '');
       await endOfTask(tx, taskId, actor, clock.now());
       return { done: true };
     },

@@ -107,7 +107,10 @@ describe('the relay', () => {
     await control({ verb: 'hold', taskId: t(1), reason: 'wet floor' });
     await house.settle();
     expect(house.controls).toMatchObject([{ verb: 'hold', taskId: t(1) }]);
-    expect(await row(t(1))).toMatchObject({ status: 'held', note: 'wet floor' });
+    expect(await row(t(1))).toMatchObject({
+      status: 'held',
+      note: { en: 'wet floor', zh: 'wet floor' },
+    });
     await control({ verb: 'reprioritise', taskId: t(1), priority: 90 });
     await control({ verb: 'release', taskId: t(1) });
     await house.settle();

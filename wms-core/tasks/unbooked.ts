@@ -15,5 +15,5 @@ export function asHeard(
   if (!trouble || task.lines.every(({ lineId }) => lineId in done)) return report;
   const { reportId, taskId, actor, at, device } = report;
   const by = { reportId, taskId, actor, at, ...(device === undefined ? {} : { device }) };
-  return { ...by, type: 'failed', reason: 'blocked', note: trouble.text.en };
+  return { ...by, type: 'failed', reason: 'blocked', note: trouble.text };
 }

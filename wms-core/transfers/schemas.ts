@@ -41,6 +41,9 @@ export const AdviceBody = Type.Object(
             ),
           ),
           sscc: Type.Optional(Sscc),
+          pallet: Type.Optional(
+            Type.String({ ...Code, description: 'its SSCC, where the parcel travels on one' }),
+          ),
           serials: Type.Optional(Type.Array(Words, { minItems: 1, maxItems: 10_000 })),
         },
         closed,
@@ -64,6 +67,7 @@ export const AdviceBody = Type.Object(
             lot: 'L-7',
             expiryDate: '2027-12-31',
             sscc: '340000000000000014',
+            pallet: '340000000000000021',
           },
         ],
         actor: 'erp',

@@ -91,6 +91,7 @@ interface SentRow {
   readonly status: CustomsClass;
   readonly document: string;
   readonly sscc: string;
+  readonly pallet: string;
   readonly quantity: number;
   readonly serials: readonly string[] | null;
 }
@@ -100,8 +101,9 @@ export async function sentLines(tx: Tx, transfer: string): Promise<AdviceLine[]>
   const rows = await tx.query<SentRow>(
     `SELECT m.item, l.lot, l.production_date AS "productionDate", l.expiry_date AS "expiryDate",
        l.supplier_lot AS "supplierLot", l.customs AS status, l.customs_document AS document,
-       m.from_unit AS sscc, m.quantity, m.serials
+       m.from_unit AS sscc, coalesce(p.pallet, '') AS pallet, m.quantity, m.serials
      FROM wms.posting h JOIN wms.movement m USING (sequence) JOIN wms.layer l USING (layer)
+     LEFT JOIN wms.parcel p ON p.parcel = m.from_unit
      WHERE h.document = $1 AND m.to_location = 'TRANSIT' AND m.to_unit = $1
      ORDER BY m.from_unit, m.item, l.lot, l.production_date, l.expiry_date, l.supplier_lot,
        l.customs_document, l.customs, m.sequence, m.line`,
@@ -110,7 +112,7 @@ export async function sentLines(tx: Tx, transfer: string): Promise<AdviceLine[]>
   const lines = Map.groupBy(rows, ({ quantity: _, serials: __, ...key }) => JSON.stringify(key));
   return [...lines.values()].map((same) => {
     const { item, lot, productionDate, expiryDate, supplierLot, sscc } = same[0]!;
-    const { status, document } = same[0]!;
+    const { status, document, pallet } = same[0]!;
     const serials = same.flatMap((row) => row.serials ?? []);
     return {
       item,
@@ -121,6 +123,7 @@ export async function sentLines(tx: Tx, transfer: string): Promise<AdviceLine[]>
       ...(supplierLot ? { supplierLot } : {}),
       ...(document ? { customs: { status, document } } : {}),
       ...(sscc ? { sscc } : {}),
+      ...(pallet ? { pallet } : {}),
       ...(serials.length > 0 ? { serials } : {}),
     };
   });

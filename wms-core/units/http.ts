@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { Database, Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock } from '#base/time.ts';
+import { listSightings, sightingView } from '../gates/index.ts';
 import type { Routes, SendProblem } from '../http.ts';
 import { Actor, answer, Code, closed, coded, Limit, Words } from '../http-schemas.ts';
 import { makeUnits, putInto, scrap, setDown, takeOut } from './acts.ts';
@@ -19,6 +20,7 @@ export interface UnitRoutesDeps {
 }
 
 const tags = ['stock'];
+const SIGHTINGS_SHOWN = 10;
 const UnitKind = Type.Enum(UNIT_TYPES);
 const Why = { reason: Words, actor: Actor };
 const Act = Type.String({ ...Code, description: 'once by this id; other content under it: 409' });
@@ -155,13 +157,20 @@ function readRoutes(deps: UnitRoutesDeps): Routes {
           params: Type.Object({ unit: coded('TOTE-009') }, closed),
           response: {
             200: answer(
-              'the unit, its content, pieces and grossGrams of all of it, and units: the same of each',
+              'the unit, its content, pieces and grossGrams of all of it, units: the same of each, and sightings: the last gates that it passed',
             ),
           },
         },
       },
-      async (request, reply) =>
-        run(deps, { request, reply }, 'unit', (tx) => showUnit(tx, unitCode(request.params.unit))),
+      async (request, reply) => {
+        const handlingUnit = unitCode(request.params.unit);
+        return run(deps, { request, reply }, 'unit', async (tx) => {
+          const unit = await showUnit(tx, handlingUnit);
+          if (isRefusal(unit)) return unit;
+          const seen = await listSightings(tx, { handlingUnit, limit: SIGHTINGS_SHOWN });
+          return { ...unit, sightings: seen.map(sightingView) };
+        });
+      },
     );
 
     app.get(

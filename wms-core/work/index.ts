@@ -25,7 +25,7 @@ import {
 import { counted, countStarted, createCountBook } from './counts.ts';
 import { createEmpties, type EmptiesPool } from './empties.ts';
 import { judge } from './judge.ts';
-import { kitsMade } from './kit-tasks.ts';
+import { kitScanned, kitsMade } from './kit-tasks.ts';
 import type { WorkParts } from './parts.ts';
 import { type CountPlans, createCountPlans } from './plans.ts';
 import { type Decision, review, reviewPercent } from './review.ts';
@@ -154,7 +154,10 @@ export function createWork(parts: WorkParts): Work {
     }
     if (task.kind === 'move') return empties.moved(tx, task, report, act);
     if (task.kind === 'kit' && act.act === 'kitted') {
-      return (await kitsMade(parts, tx, task, report, act.quantity)) ?? ACCEPTED;
+      return (await kitsMade(parts, tx, task, report, act)) ?? ACCEPTED;
+    }
+    if (task.kind === 'kit' && act.act === 'kit_scanned') {
+      return kitScanned(parts, tx, task, report, act);
     }
     if (task.kind !== 'count' || act.act !== 'counted') return ACCEPTED;
     const answer = await counted(tx, parts, task, report, act);

@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import { isRefusal } from '#base/refusal.ts';
 import type { SendProblem } from '../http.ts';
-import { KIT_EXAMPLE, KitOrderBody } from '../stock/kit-http.ts';
+import { KitTaskBody } from '../stock/kit-http.ts';
 import { askForKits } from './kit-tasks.ts';
 import type { WorkParts } from './parts.ts';
 
@@ -26,10 +26,7 @@ export function kitTaskRoutes({ work, problem }: KitTaskDeps): FastifyPluginAsyn
           description:
             'The components (or the kits) lie loose at the work place: a relocation brings them. ' +
             'What was made is booked when the worker has said so, as by POST /api/v1/kit-orders.',
-          body: {
-            ...KitOrderBody,
-            examples: [{ ...KIT_EXAMPLE, kitOrder: 'KIT-2', act: 'break' }],
-          },
+          body: KitTaskBody,
           response: { 200: Type.Object({ task: Type.String() }) },
         },
       },

@@ -9,6 +9,7 @@ import { receivingAreaRule } from './receiving-area.ts';
 import { slowMoverRule } from './slow-mover.ts';
 import { stockLevelRule } from './stock-level.ts';
 import { stuckTaskRule } from './stuck-task.ts';
+import { wrongPassageRule } from './wrong-passage.ts';
 import { zeroStockRule } from './zero-stock.ts';
 
 /** All rules of the house; a new one is a file and a line here. */
@@ -24,4 +25,5 @@ export const ALERT_RULES: readonly AlertRule[] = [
   asnLateRule,
   receivingAreaRule,
   placeTroubleRule,
+  wrongPassageRule,
 ];

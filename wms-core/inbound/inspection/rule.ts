@@ -1,5 +1,5 @@
 import type { Text } from '#base/refusal.ts';
-import type { Act, InspectTask } from '#wms-core/ports.ts';
+import type { Act, InspectTask, MeasuredSide } from '#wms-core/ports.ts';
 
 /** One thing that is measured on a piece. Values are integers: 125 with a scale of 1 is 12.5. */
 export interface Characteristic {
@@ -14,7 +14,37 @@ export interface Characteristic {
   readonly upper: number | null;
   /** On so many pieces of the sample. */
   readonly pieces: number;
+  /** What a dimensioner calls it, where one may measure it. */
+  readonly dimension?: MeasuredSide | null;
 }
+
+/** Millimetres, or grams, in one unit. */
+const UNITS: Readonly<Record<'size' | 'weight', Readonly<Record<string, number>>>> = {
+  size: { mm: 1, cm: 10, m: 1_000 },
+  weight: { g: 1, kg: 1_000 },
+};
+
+/**
+ * How many of a characteristic's integers a millimetre (or a gram) is; undefined where that is no
+ * whole number, so that a device's figure could not be told exactly.
+ */
+export function perMeasuredUnit(
+  of: Pick<Characteristic, 'unit' | 'scale'> & { readonly dimension: MeasuredSide },
+): number | undefined {
+  const units = UNITS[of.dimension === 'weight' ? 'weight' : 'size'];
+  const inUnit = Object.hasOwn(units, of.unit) ? units[of.unit]! : Number.POSITIVE_INFINITY;
+  const per = 10 ** of.scale / inUnit;
+  return per >= 1 ? per : undefined;
+}
+
+/** The characteristics as a task tells them. */
+export const toldCharacteristics = (
+  all: readonly Characteristic[],
+): NonNullable<InspectTask['characteristics']> =>
+  all.map(({ dimension: side, ...one }) => {
+    const perUnit = side ? perMeasuredUnit({ ...one, dimension: side }) : undefined;
+    return side && perUnit ? { ...one, dimension: { side, perUnit } } : one;
+  });
 
 /** How a lot is looked at: a plan in one of its versions, or ('' ) the item's own percent. */
 export interface InspectionRule {
@@ -74,7 +104,7 @@ type Values = NonNullable<Extract<Act, { act: 'inspected' }>['values']>;
  * once.
  */
 export function measuredOf(
-  asked: NonNullable<InspectTask['characteristics']>,
+  asked: readonly Omit<Characteristic, 'dimension'>[],
   values: Values,
   sound: number,
 ): readonly Measured[] | undefined {

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import type { Status } from '#wms-core/contracts.ts';
+import { perMeasuredUnit } from '#wms-core/inbound/inspection/rule.ts';
+import type { MeasuredSide } from '#wms-core/ports.ts';
 import { inspectionPlanTable } from '#wms-core/store/schema.ts';
 import { Code, closed, Words } from '../../http-schemas.ts';
 import { Blockable, Name, nullable, OwnerCode, whole } from '../fields.ts';
@@ -10,6 +12,9 @@ import { itemFaults, ownerFaults } from './references.ts';
 
 interface Characteristic {
   readonly characteristic: string;
+  readonly unit: string;
+  readonly scale: number;
+  readonly dimension?: MeasuredSide;
   readonly lower: number | null;
   readonly upper: number | null;
 }
@@ -42,6 +47,11 @@ const CharacteristicBody = Type.Object(
     lower: Type.Union([Scaled, Type.Null()]),
     upper: Type.Union([Scaled, Type.Null()]),
     pieces: whole(1, 1_000, { description: 'of the sample, measured one by one' }),
+    dimension: Type.Optional(
+      Type.Enum(['length', 'width', 'height', 'weight'], {
+        description: 'what a dimensioner measures of it; in mm, cm, m, g or kg',
+      }),
+    ),
   },
   closed,
 );
@@ -60,8 +70,11 @@ function ownFaults({ index, after }: Change<InspectionPlan>): Fault[] {
     fault('skipLotAfter', 'inspection_plan.skip_lot');
   }
   const seen = new Set<string>();
-  for (const { characteristic, lower, upper } of characteristics) {
-    const facts = { characteristic };
+  for (const { characteristic, lower, upper, unit, scale, dimension } of characteristics) {
+    const facts = { characteristic, unit };
+    if (dimension && perMeasuredUnit({ unit, scale, dimension }) === undefined) {
+      fault('characteristics', 'inspection_plan.dimension', facts);
+    }
     if (seen.has(characteristic)) fault('characteristics', 'inspection_plan.twice', facts);
     seen.add(characteristic);
     const isUnbound = lower === null && upper === null;

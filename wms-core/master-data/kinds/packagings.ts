@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
+import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, Status } from '#wms-core/contracts.ts';
 import { itemPackagingTable } from '#wms-core/store/schema.ts';
 import { Code, closed } from '../../http-schemas.ts';
 import { Blockable, Grams, Millimetres, nullable, OwnerCode, whole } from '../fields.ts';
-import type { Change, Fault, RecordKind } from '../record.ts';
+import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
 import { itemFaults } from './references.ts';
 
@@ -24,6 +25,9 @@ export interface Packaging {
   readonly netWeightGrams: number;
   /** How many may stand on one another, itself counted. */
   readonly stackableLayers: number;
+  /** Who or what measured it; '' where the host told the figures. */
+  readonly measuredBy?: string;
+  readonly measuredAt?: Millis | null;
   readonly status: Status;
   readonly blockReason: string;
 }
@@ -61,11 +65,17 @@ export function baseUnits(packaging: Packaging, count: number): number | Refusal
   return refuse('packaging.not_whole', { count, level, item, numerator, denominator });
 }
 
-function complete(wanted: Packaging): Packaging {
+const FIGURES = ['lengthMm', 'widthMm', 'heightMm', 'grossWeightGrams'] as const;
+
+/** A measurement stands as long as its figures do. */
+function complete(wanted: Packaging, before: Versioned<Packaging> | undefined): Packaging {
   const { baseNumerator, baseDenominator } = wanted;
   const by = divisor(baseNumerator, baseDenominator);
+  const stands = before && FIGURES.every((figure) => before[figure] === wanted[figure]);
   return {
     ...wanted,
+    measuredBy: wanted.measuredBy ?? (stands ? before.measuredBy : undefined) ?? '',
+    measuredAt: wanted.measuredAt ?? (stands ? before.measuredAt : undefined) ?? null,
     baseNumerator: baseNumerator / by,
     baseDenominator: baseDenominator / by,
   };

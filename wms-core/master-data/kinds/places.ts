@@ -113,6 +113,15 @@ export const drawnPlace = (
   };
 };
 
+/** A place as the drawing would have it, were it there. */
+export const placeAsDrawn = (place: Location | undefined): SiteLocation | undefined => {
+  if (!place) return undefined;
+  const { location: id, kind, zone, aisle, x, y, z } = place;
+  const { maxWeightGrams, maxVolumeMl, maxHandlingUnits } = place;
+  const most = { maxWeightGrams, maxVolumeMl, maxHandlingUnits };
+  return { id, kind, zone, ...(aisle === null ? {} : { aisle }), x, y, z, ...most };
+};
+
 /** The source of what a person on the floor says of a place: nothing else changes its error state. */
 export const FLOOR = 'floor';
 

@@ -14,6 +14,7 @@ const PARCEL: Columns<Parcel> = {
   toleranceGrams: 'tolerance_grams',
   actualGrams: 'actual_grams',
   limited: 'limited',
+  pallet: 'pallet',
   lines: 'lines',
 };
 

@@ -1,0 +1,3 @@
+export type { MeasurementParts } from './model.ts';
+export { measurementRefusals } from './refusals.ts';
+export { createMeasurementPort } from './take-in.ts';
