@@ -79,8 +79,8 @@ export const wcsRefusals = {
   },
   'field.date': {
     status: 422,
-    en: 'The {field} must be a day as in 2026-01-31: type it again.',
-    zh: '{field}必须是日期，如 2026-01-31，请重新输入。',
+    en: 'The {field} must be a day of the calendar as in 2026-01-31: type it again.',
+    zh: '{field}必须是日历上有的日期，如 2026-01-31，请重新输入。',
   },
   'location.wrong': {
     status: 422,

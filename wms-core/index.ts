@@ -29,7 +29,12 @@ import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals, putawayRefusals, supplierReturnRefusals } from './inbound/index.ts';
+import {
+  inboundRefusals,
+  lotDateRefusals,
+  putawayRefusals,
+  supplierReturnRefusals,
+} from './inbound/index.ts';
 import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
@@ -89,6 +94,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  lotDateRefusals,
   putawayRefusals,
   supplierReturnRefusals,
   workRefusals,

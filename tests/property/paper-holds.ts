@@ -81,7 +81,8 @@ function holdFault({ kind, customer, scope, quantity }: NewHold): string | undef
   if (isKept && quantity !== undefined) return 'hold.customer';
   const { owner: _, ...what } = scope;
   if (Object.keys(what).length === 0) return 'hold.scope';
-  const isNamed = (scope.item ?? scope.layer) !== undefined && scope.location !== undefined;
+  const where = scope.location ?? scope.handlingUnit;
+  const isNamed = (scope.item ?? scope.layer) !== undefined && where !== undefined;
   return quantity !== undefined && !isNamed ? 'hold.scope' : undefined;
 }
 

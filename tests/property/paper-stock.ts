@@ -86,12 +86,17 @@ function adjust(paper: Paper, ask: Extract<Request, { ask: 'adjust' }>): string 
 
 const GRADES = ['rejected', 'pending', 'passed'];
 
+const isBin = (location: string): boolean => location.startsWith('A-');
+
 function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   const { id, item, quantity, serials, location, unit, quality, to } = ask;
   if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
   const here = layersHere(paper, ask);
   if (here.length !== 1) return layerFault(here);
+  // All bins are in a zone of goods in free circulation.
+  const isStored = !isBin(location) && isBin(to.location);
+  if (isStored && paper.layers.get(here[0]!)!.isBonded) return 'stock.customs_zone';
   const from = { location, unit, quality };
   const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
   return book(paper, `move:${id}`, { ...goods, from, to });

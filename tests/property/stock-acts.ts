@@ -259,7 +259,8 @@ const handAsks = {
     const scope = scopeOf(scene, row, drawn.by);
     const kind = pickFrom(HOLDS, drawn.kind)!;
     // A hold of some pieces needs a row that can be named; now and then it is asked for without.
-    const isOfSome = drawn.isOfSome && (scope.location !== undefined || drawn.by === 7);
+    const where = scope.location ?? scope.handlingUnit;
+    const isOfSome = drawn.isOfSome && (where !== undefined || drawn.by === 7);
     const isKept = kind === 'customer' || drawn.by === 8;
     return {
       ...{ ask: 'hold', id, kind, scope },
@@ -392,16 +393,19 @@ const handAsks = {
       ...(drawn.isNamed && row.unit ? { unit: row.unit } : {}),
     };
   },
-  /** The last that was done first, and now and then what nobody did. */
+  /** The last that was done first, now and then what nobody did, and what was undone before. */
   undo(scene, _id, drawn) {
     const { booked, holds } = scene.paper;
     const own = [...holds].filter(([, { because }]) => because === undefined);
     const lying = own.map(([id, { lifted }]) => `${lifted ? 'lift' : 'hold'}:${id}`);
     const acts = drawn.back % 3 === 0 ? lying : [...booked.keys()];
-    const last = acts.toReversed();
+    const undone = [...scene.paper.acts.keys()].flatMap(
+      (act) => /^undo (.*)$/.exec(act)?.[1] ?? [],
+    );
+    const last = (drawn.isTwice && undone.length > 0 ? undone : acts).toReversed();
     const isStrange = drawn.back === 7;
     const id = pickFrom(isStrange ? OTHER_ACTS : last, isStrange ? scene.serial : drawn.back);
-    return id === undefined ? undefined : { ask: 'undo', id, reason: 'slip' };
+    return id === undefined ? undefined : { ask: 'undo', id, reason: drawn.reason };
   },
   again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),
   conflict(scene, _id, drawn) {

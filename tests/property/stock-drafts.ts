@@ -144,7 +144,12 @@ const draft = {
     isFit: fc.boolean(),
     isNamed: fc.boolean(),
   }),
-  undo: fc.record({ act: say('undo' as const), back: nth }),
+  undo: fc.record({
+    act: say('undo' as const),
+    back: nth,
+    isTwice: fc.nat({ max: 3 }).map((drawn) => drawn === 0),
+    reason: fc.constantFrom('slip', 'slip', 'regret'),
+  }),
   again: fc.record({ act: say('again' as const), back: nth }),
   conflict: fc.record({ act: say('conflict' as const), back: nth }),
 };

@@ -37,6 +37,10 @@ describe('receive', () => {
         ['no: field.date', 'again receive DOCK-1 (wrong)'],
       ],
       [
+        answered({ ...good, expiryDate: '2027-02-31' }),
+        ['no: field.date', 'again receive DOCK-1 (wrong)'],
+      ],
+      [
         answered({ handlingUnit: 'IB-1', item: 'milk', quantity: 9, lot: 'X' }),
         ['no: date.missing', 'again receive DOCK-1 (wrong)'],
       ],

@@ -5,6 +5,7 @@ import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
 import type { CustomsClass } from './master-data.ts';
+import type { Redating } from './redating.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
 export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
@@ -38,6 +39,8 @@ export interface MovementLine {
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
   /** A loss that takes no order's goods: locked pieces are refused (`stock.short`), not freed. */
   readonly sparesLocks?: boolean;
+  /** The pieces are broken, which is a fact as a loss is: locked ones lose their locks. */
+  readonly isBroken?: boolean;
 }
 
 export interface PostingHead {
@@ -302,6 +305,9 @@ export interface Ledger {
       readonly kind?: HoldRequest['kind'];
     },
   ): Promise<readonly HoldRequest[]>;
+
+  /** Nothing is posted; holds because of the expiry are lifted and placed by the new dates. */
+  redate(tx: Tx, change: Redating): Promise<{ readonly released: readonly Claim[] }>;
 
   unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
   unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;

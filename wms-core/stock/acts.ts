@@ -218,6 +218,8 @@ function houseFault({ holdId, reason }: Lift): Refusal | undefined {
     case 'count':
       // The count's number, then which lock of it.
       return refuse('hold.of_count', { hold: holdId, count: of.split(' ')[0]! });
+    case 'lot-date':
+      return refuse('hold.of_lot_date', { hold: holdId, layer: of });
     case 'expiry':
       return reason === undefined ? refuse('hold.expired', { hold: holdId }) : undefined;
     default:

@@ -99,9 +99,9 @@ function give(book: Book, target: Balance, line: MovementLine, weight: number): 
   lockOf(book, line.lockedFor.order, line.lockedFor.lineId, target.key).quantity += line.quantity;
 }
 
-/** Whether pieces of the line are gone even where they are locked. */
+/** Whether pieces of the line are gone, or no order's any more, even where they are locked. */
 export const mayFreeLocks = (line: MovementLine): boolean =>
-  line.to.location === 'LOSS' && !line.lockedFor && !line.sparesLocks;
+  (line.to.location === 'LOSS' || line.isBroken === true) && !line.lockedFor && !line.sparesLocks;
 
 /** Pieces of a row that are lost although they are locked: so many locks have to go. */
 const lockedAndLost = (source: Balance, line: MovementLine): number =>

@@ -77,7 +77,7 @@ export async function isAnyInScope(tx: Tx, scope: HoldRequest['scope']): Promise
 }
 
 /**
- * A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. What
+ * A hold of some pieces names an item (or layer) and the place or unit where they are. What
  * is kept for a customer names him, and is all in scope.
  */
 export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal | undefined {
@@ -88,7 +88,7 @@ export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Re
   // Whose goods narrows a scope; all of an owner's goods are none.
   const { owner: _, ...what } = scope;
   const set = scopeValues(what).filter((value) => value !== '');
-  const named = (scope.item ?? scope.layer) && scope.location;
+  const named = (scope.item ?? scope.layer) && (scope.location ?? scope.handlingUnit);
   if (set.length > 0 && (quantity === undefined || named)) return undefined;
   return refuse('hold.scope');
 }
@@ -122,7 +122,8 @@ async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
   });
 }
 
-async function takeHeld(
+/** Takes from orders what holds on these rows no longer leave them. */
+export async function takeHeld(
   parts: LedgerParts,
   tx: Tx,
   book: Book,
@@ -164,18 +165,21 @@ export async function freeWhereHeld(
 const MAX_ROUNDS = 5;
 
 /**
- * Locks every row in scope. Pieces may move on while this waits (from a bin into a cart), so it
+ * Locks every row that is seen. Pieces may move on while this waits (from a bin into a cart), so it
  * looks again until it holds all it sees: nothing moves out of a row that is locked.
  */
-async function lockScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<Book> {
+export async function lockRows(tx: Tx, look: () => Promise<StockKey[]>): Promise<Book> {
   let book = emptyBook();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const keys = await keysInScope(tx, scope, which);
+    const keys = await look();
     if (keys.every((key) => book.balances.has(nameOf(key)))) break;
     ({ book } = await openBook(tx, { keys, locks: [], units: [] }));
   }
   return book;
 }
+
+const lockScope = (tx: Tx, scope: readonly string[], which?: string): Promise<Book> =>
+  lockRows(tx, () => keysInScope(tx, scope, which));
 
 export async function placeHold(
   parts: LedgerParts,

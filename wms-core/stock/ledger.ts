@@ -11,6 +11,7 @@ import { putUnit, takeOutUnit } from './nesting.ts';
 import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
+import { redate } from './redate.ts';
 import { scrapUnits } from './scrap-units.ts';
 import { serialFault, serialsAt } from './serials.ts';
 import { standings } from './standing.ts';
@@ -69,6 +70,7 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
       return liftHold(parts, tx, holdId, { actor, at });
     },
     holds: holdsAt,
+    redate: (tx, change) => redate(parts, tx, change),
     unit,
     unitsAt,
     freeUnits,

@@ -5,6 +5,7 @@ import {
   CustomsFields,
   closed,
   Day,
+  DayText,
   Limit,
   Quantity,
   Serials,
@@ -148,8 +149,8 @@ export const OpeningBody = Type.Object(
           location: Code,
           item: Code,
           lot: Type.Optional(Words),
-          productionDate: Type.Optional(Day),
-          expiryDate: Type.Optional(Day),
+          productionDate: Type.Optional(DayText),
+          expiryDate: Type.Optional(DayText),
           quantity: Quantity,
           ...CustomsFields,
           serials: Type.Optional(

@@ -122,6 +122,7 @@ export const layerTable = wms.table('layer', {
   supplierLot: text('supplier_lot').notNull().default(''),
   customs: text('customs').$type<Item['customs']>().notNull().default('free'),
   customsDocument: text('customs_document').notNull().default(''),
+  redated: text('redated').notNull().default(''),
 });
 
 export const postingTable = wms.table('posting', {
