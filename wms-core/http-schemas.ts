@@ -92,3 +92,11 @@ export const CustomsFields = {
     }),
   ),
 };
+
+/** Of a move of goods, by hand or by a task. */
+export const WithHold = Type.Optional(
+  Type.Boolean({
+    description:
+      'pieces that are on hold go too, and stay on hold where they are brought · 冻结货物一并移动并继续冻结',
+  }),
+);

@@ -1,7 +1,7 @@
 import { decideOn, request as requestAdjustment } from './paper-adjust.ts';
-import { addLayer, byAge, isSite, nameOf, type Paper, placeOf } from './paper-book.ts';
+import { addLayer, byAge, isSite, nameOf, type Paper, placeOf, rowAt } from './paper-book.ts';
 import { HOUSE } from './paper-facts.ts';
-import { lift, placeHold } from './paper-holds.ts';
+import { isFrozen, lift, placeHold } from './paper-holds.ts';
 import { letFree, workKits } from './paper-kits.ts';
 import { allocate, fill, post, release } from './paper-post.ts';
 import { reverse } from './paper-receipts.ts';
@@ -89,7 +89,7 @@ const GRADES = ['rejected', 'pending', 'passed'];
 const isBin = (location: string): boolean => location.startsWith('A-');
 
 function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
-  const { id, item, quantity, serials, location, unit, quality, to } = ask;
+  const { id, item, quantity, serials, location, unit, quality, to, withHold } = ask;
   if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
   const here = layersHere(paper, ask);
@@ -99,6 +99,7 @@ function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   if (isStored && paper.layers.get(here[0]!)!.isBonded) return 'stock.customs_zone';
   const from = { location, unit, quality };
   const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
+  if (!withHold && isFrozen(paper, rowAt(paper, goods, from), quantity)) return 'move.held';
   return book(paper, `move:${id}`, { ...goods, from, to });
 }
 

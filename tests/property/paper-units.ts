@@ -1,3 +1,4 @@
+import { bringRowAlong } from './paper-along.ts';
 import {
   isCarrier,
   isSite,
@@ -112,6 +113,7 @@ export function carry(paper: Paper, id: string, unit: string, to: string): strin
   for (const [serial, place] of paper.serials) {
     if (moving.includes(place.unit)) paper.serials.set(serial, { ...place, location: to });
   }
+  for (const row of brought) bringRowAlong(paper, row, from.location);
   for (const one of moving) paper.units.set(one, { ...paper.units.get(one)!, location: to });
   freeWhereHeld(
     paper,

@@ -305,7 +305,8 @@ const handAsks = {
     const isKit = row.item === scene.cast.kit || row.item === scene.cast.case;
     const named = isKit ? {} : lot(drawn.lot);
     const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
-    return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
+    const { withHold, pieces: quantity } = drawn;
+    return { ask: 'move', id, quantity, ...goods, ...placeOf(row), to, withHold };
   },
   opening(scene, id, drawn) {
     const lines = [drawn.to, drawn.to2].map((to, index) => ({

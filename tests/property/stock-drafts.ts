@@ -128,6 +128,7 @@ const draft = {
   }),
   bookMove: fc.record({
     act: say('bookMove' as const),
+    withHold: fc.boolean(),
     row: nth,
     lot: nth,
     to: nth,

@@ -287,6 +287,14 @@ export interface Ledger {
   layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;
 
   placeHold(tx: Tx, hold: HoldRequest): Promise<{ readonly released: readonly Claim[] } | Refusal>;
+  /**
+   * The holds on pieces that were brought away from under the hold `of`, and were lifted with it, lie
+   * again because of `holdId`. Returns what orders lose.
+   */
+  holdMovedAgain(
+    tx: Tx,
+    again: { readonly of: string; readonly holdId: string; actor: string; readonly at: Millis },
+  ): Promise<readonly Claim[]>;
   liftHold(
     tx: Tx,
     holdId: string,

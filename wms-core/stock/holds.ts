@@ -7,7 +7,7 @@ import { holdTable } from '#wms-core/store/schema.ts';
 import { customersOf, holdsIn } from './allocate.ts';
 import { type Book, emptyBook, freeLocks } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
-import { HOLD_COLUMNS, type Hold, piecesHeld } from './holds-on.ts';
+import { HOLD_COLUMNS, type Hold, movedName, piecesHeld } from './holds-on.ts';
 import { nameOf, type StockKey } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { ALLOCATING } from './post.sql.ts';
@@ -186,16 +186,25 @@ export async function placeHold(
   tx: Tx,
   hold: HoldRequest,
 ): Promise<{ readonly released: readonly Claim[] } | Refusal> {
-  const fault = scopeFault(hold);
-  if (fault) return fault;
+  return scopeFault(hold) ?? lay(parts, tx, hold);
+}
+
+/** Or a hold on a row of its own, of pieces that were brought away (`holds-along.ts`). */
+type Laid = HoldRequest & Partial<Pick<Hold, 'root' | 'quality'>>;
+
+async function lay(
+  parts: LedgerParts,
+  tx: Tx,
+  hold: Laid,
+): Promise<{ readonly released: readonly Claim[] }> {
   const scope = scopeValues(hold.scope);
   const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
     `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, produced_from,
        produced_to, supplier_lot, owner, hold_id, kind, quantity, reason, actor, at, until,
-       customer)
+       customer, root, quality)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18)
+       $18, $19, $20)
      ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
     [
       ...scope,
@@ -207,6 +216,8 @@ export async function placeHold(
       hold.at,
       hold.until ?? null,
       hold.customer ?? '',
+      hold.root ?? '',
+      hold.quality ?? '',
     ],
   );
   if (!placed || hold.kind === 'count') return { released: [] };
@@ -217,26 +228,54 @@ export async function placeHold(
   return { released: [...released, ...late] };
 }
 
-/** Lifting one hold changes no other, nor the quality: thawed is not passed. */
+/**
+ * Lifting one hold, with those on its pieces that were brought away, changes no other, nor the
+ * quality: thawed is not passed.
+ */
 export async function liftHold(
   parts: LedgerParts,
   tx: Tx,
   holdId: string,
   by: { readonly actor: string; readonly at: Millis },
 ): Promise<{ readonly done: true } | Refusal> {
-  const [hold] = await tx.query<Hold & { lifted_at: number | null }>(
-    `SELECT ${HOLD_COLUMNS}, lifted_at FROM wms.hold WHERE hold_id = $1 FOR UPDATE`,
+  const [hold] = await tx.query<{ lifted_at: number | null }>(
+    'SELECT lifted_at FROM wms.hold WHERE hold_id = $1 FOR UPDATE',
     [holdId],
   );
   if (!hold) return refuse('hold.unknown', { hold: holdId });
   if (hold.lifted_at !== null) return { done: true };
-  await tx.query('UPDATE wms.hold SET lifted_at = $2, lifted_by = $3 WHERE hold_id = $1', [
-    holdId,
-    by.at,
-    by.actor,
-  ]);
-  await tellAvailable(parts, tx, await keysInScope(tx, scopeValues(hold)), by.at);
+  const lifted = await tx.query<Hold>(
+    `UPDATE wms.hold SET lifted_at = $2, lifted_by = $3
+     WHERE (hold_id = $1 OR root = $1 AND root <> '') AND lifted_at IS NULL
+     RETURNING ${HOLD_COLUMNS}`,
+    [holdId, by.at, by.actor],
+  );
+  const freed: StockKey[] = [];
+  for (const one of lifted) freed.push(...(await keysInScope(tx, scopeValues(one))));
+  await tellAvailable(parts, tx, freed, by.at);
   return { done: true };
+}
+
+/** Those on pieces that were brought away, and were lifted with the hold `of`, lie again. */
+export async function holdMovedAgain(
+  parts: LedgerParts,
+  tx: Tx,
+  again: { readonly of: string; readonly holdId: string; actor: string; readonly at: Millis },
+): Promise<readonly Claim[]> {
+  const { of, holdId: root, actor, at } = again;
+  const moved = await tx.query<Hold>(
+    `SELECT ${HOLD_COLUMNS} FROM wms.hold h WHERE root = $1 AND lifted_at =
+       (SELECT lifted_at FROM wms.hold WHERE hold_id = $1) AND quantity > 0 ORDER BY hold_id`,
+    [of],
+  );
+  const released: Claim[] = [];
+  for (const one of moved) {
+    const holdId = movedName(root, one);
+    const { quality } = one;
+    const placed = await lay(parts, tx, { ...requestOf(one), holdId, root, quality, actor, at });
+    released.push(...placed.released);
+  }
+  return released;
 }
 
 /** A hold that lies, or once lay. */

@@ -10,6 +10,11 @@ export const houseHoldRefusals = {
     en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
     zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
   },
+  'hold.of_moved': {
+    status: 409,
+    en: 'Hold {hold} lies on pieces that were on hold {root} and were brought away. Lift that hold: it lifts this one too.',
+    zh: '冻结 {hold} 针对从冻结 {root} 处移走的货物。请解除 {root}，本冻结会随之解除。',
+  },
   'hold.of_kit': {
     status: 409,
     en: 'Hold {hold} lies on kits because what is in them is on hold by {because}. Lift that hold, or end that recall: it lifts this one too.',

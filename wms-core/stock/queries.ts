@@ -72,6 +72,7 @@ const holdableOf = (row: JoinedRow) => ({
   delivery: row.delivery,
   supplierLot: row.supplier_lot,
   productionDate: row.production_date,
+  quality: row.quality,
   quantity: row.quantity,
 });
 

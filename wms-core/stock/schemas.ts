@@ -10,6 +10,7 @@ import {
   Quantity,
   Serials,
   Timestamp,
+  WithHold,
   Words,
 } from '../http-schemas.ts';
 
@@ -38,6 +39,7 @@ export const MoveBody = Type.Object(
     ...goods,
     toQuality: Type.Optional(QualityName),
     quantity: Quantity,
+    withHold: WithHold,
     serials: Serials,
     ...why,
   },

@@ -225,6 +225,8 @@ export const holdTable = wms.table('hold', {
   customer: text('customer').notNull().default(''),
   owner: text('owner').notNull().default(''),
   supplierLot: text('supplier_lot').notNull().default(''),
+  root: text('root').notNull().default(''),
+  quality: text('quality').$type<Quality | ''>().notNull().default(''),
 });
 
 export const recallTable = wms.table('recall', {
