@@ -152,6 +152,11 @@ export const wcsRefusals = {
     en: 'Only {told} are wanted, not {quantity}. Put the rest back.',
     zh: '只需 {told} 件，而不是 {quantity} 件，请放回多余的。',
   },
+  'quantity.not_short': {
+    status: 422,
+    en: '{quantity} of {told} is not short: say how many you have, fewer than {told}, or confirm all of them.',
+    zh: '应为 {told} 件，报 {quantity} 件不算短缺：请报实际件数（少于 {told} 件），或按全部件数确认。',
+  },
   'quantity.none': { status: 422, en: 'How many? At least one.', zh: '数量至少为 1。' },
   'sample.fewer': {
     status: 422,

@@ -135,8 +135,11 @@ function complete(
   if (source === DRAWING || source === FLOOR) return wanted;
   const isLocked = wanted.lockIn || wanted.lockOut || wanted.lockCount;
   const isSame = before && LOCKS.every((lock) => before[lock] === wanted[lock]);
+  // Of what the drawing says, what is left out stays as it is.
+  const aisle = before?.origin === 'drawing' ? (wanted.aisle ?? before.aisle) : wanted.aisle;
   return {
     ...wanted,
+    aisle,
     lockReason: isLocked ? wanted.lockReason : '',
     lockedBy: isSame ? before.lockedBy : isLocked ? actor : '',
     outOfOrder: before?.outOfOrder ?? '',
