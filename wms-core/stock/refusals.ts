@@ -305,8 +305,8 @@ export const stockRefusals = {
   },
   'layer.unknown': {
     status: 422,
-    en: '{item} has no stock{named} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
-    zh: '{place} 中没有 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
+    en: '{item} has no stock{named} of quality {quality} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
+    zh: '{place} 中没有质量状态为{quality}的 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
   },
   'layer.ambiguous': {
     status: 422,
