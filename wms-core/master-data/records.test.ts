@@ -227,6 +227,9 @@ describe('places', () => {
       lockedBy: __,
       origin: ___,
       active: ____,
+      outOfOrder: _5,
+      outOfOrderReason: _6,
+      outOfOrderBy: _7,
       ...drawn
     } = (await get('locations/A-01')).body;
     const moved = await put('locations/A-01', { ...drawn, x: 99 });

@@ -131,6 +131,11 @@ export const masterDataRefusals = {
     en: '{location} is locked by {actor}: {reason}. Wait, or unlock it at /api/v1/locations/{location}.',
     zh: '{location} 已被 {actor} 锁定：{reason}。请等待，或在 /api/v1/locations/{location} 解锁。',
   },
+  'location.out_of_order': {
+    status: 409,
+    en: '{location} is out of order, as {actor} said: {reason}. Take another place, or see to it and say that it is in order (terminal: in_order; POST /api/v1/locations/{location}/in-order).',
+    zh: '{location} 已由 {actor} 报故障：{reason}。请使用其他位置，或处理后报恢复（终端请求 in_order；POST /api/v1/locations/{location}/in-order）。',
+  },
   'packaging.gtin_taken': {
     status: 409,
     en: 'GTIN {gtin} already belongs to the {level} of item {other}. Take it off there first, or leave it out here.',

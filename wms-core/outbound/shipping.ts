@@ -93,6 +93,7 @@ export async function sendToDock(o: Outbound, tx: Tx, order: Order, by: By): Pro
   const taken = await parcelsPerDock(tx);
   const free = o.masterData
     .locationsOfKind('dock_out')
+    .filter((lane) => !lane.lockIn)
     .map(({ location, maxHandlingUnits }) => ({
       location,
       taken: taken.get(location) ?? 0,

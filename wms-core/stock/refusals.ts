@@ -200,8 +200,8 @@ export const stockRefusals = {
   },
   'unit.overweight': {
     status: 422,
-    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most. Put less on it, or take another.',
-    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。请减少装载，或换一个载具。',
+    en: 'Handling unit {handlingUnit} would carry {grams} g, {over} g too much: it carries {limit} g at most. Put less on it, or take another.',
+    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，超出 {over} 克：上限为 {limit} 克。请减少装载，或换一个载具。',
   },
   'unit.overfull': {
     status: 422,
