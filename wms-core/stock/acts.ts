@@ -19,7 +19,7 @@ import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
-import { plannedFault } from './planned.ts';
+import { awaitedFault, plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
 
 /**
@@ -99,7 +99,9 @@ async function bookMove(
   const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };
   const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
   if (isRefusal(posted)) return posted;
-  const planned = await plannedFault(tx, keyAt(goods, from), quantity);
+  const key = keyAt(goods, from);
+  const planned =
+    (await plannedFault(tx, key, quantity)) ?? (await awaitedFault(tx, key, quantity));
   if (planned) return planned;
   await deps.feed.append(tx, at, [
     {

@@ -278,6 +278,11 @@ export const stockRefusals = {
     en: 'Task {task} is to bring {planned} of {item} away from {place}: by hand at most {free} may go. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
     zh: '任务 {task} 要从 {place} 搬走 {item} {planned} 件，手工最多可移 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
   },
+  'move.awaited': {
+    status: 409,
+    en: 'Inspection task {task} is to judge {awaited} of {item} in {place}: by hand at most {free} may go. Have them inspected first, or cancel the task (POST /api/v1/tasks/{task}/cancel).',
+    zh: '质检任务 {task} 待检 {place} 中的 {item} {awaited} 件，手工最多可移 {free} 件。请先完成质检，或取消该任务（POST /api/v1/tasks/{task}/cancel）。',
+  },
   'move.held': {
     status: 409,
     en: 'Hold {hold} ({reason}) lies on {item} in {place}: of {wanted} pieces {free} may be moved. Move those, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}); or say "withHold": true, then they stay on hold where they are brought.',
