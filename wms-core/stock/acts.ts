@@ -15,7 +15,7 @@ import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { customsPlaceFault } from './customs-place.ts';
 import { heldFault, heldIn } from './held-goods.ts';
-import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
+import { isAnyInScope, scopeFault, scopeText, thawed, unheldInScope } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { once } from './once.ts';
@@ -156,6 +156,11 @@ export function hold(
     if (fault) return fault;
     if (!toCome && !(await isAnyInScope(tx, scope))) {
       return refuse('hold.nothing', { scope: scopeText(scope) });
+    }
+    const { quantity } = request;
+    const here = toCome || quantity === undefined ? Infinity : await unheldInScope(tx, scope);
+    if (quantity !== undefined && quantity > here) {
+      return refuse('hold.too_many', { scope: scopeText(scope), wanted: quantity, here });
     }
     const placed = await bookHold(deps, tx, { ...request, scope });
     return isRefusal(placed) ? placed : { released: piecesOf(placed.released) };
