@@ -156,6 +156,8 @@ export interface Draft {
   readonly vlms: Overlay<VlmRow>;
   /** Jobs submitted in this tick. */
   readonly created: Set<string>;
+  /** Jobs whose task asks for less than it did. */
+  readonly retold: Set<string>;
   /** Jobs whose version grew already: it grows once a tick. */
   readonly touched: Set<string>;
   readonly inbox: InboxRow[];
@@ -186,6 +188,7 @@ export function createDraft(state: EngineState, now: Millis): Draft {
     weights: createOverlay(state.weights),
     vlms: createOverlay(state.vlms),
     created: new Set(),
+    retold: new Set(),
     touched: new Set(),
     inbox: [],
     reports: [],

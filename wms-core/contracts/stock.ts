@@ -38,6 +38,8 @@ export interface MovementLine {
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
   /** A loss that takes no order's goods: locked pieces are refused (`stock.short`), not freed. */
   readonly sparesLocks?: boolean;
+  /** Somebody has them in hand, so they are gone from there: locks in their way are freed. */
+  readonly takesLocks?: boolean;
 }
 
 export interface PostingHead {

@@ -100,8 +100,8 @@ function give(book: Book, target: Balance, line: MovementLine, weight: number): 
 }
 
 /** Whether pieces of the line are gone even where they are locked. */
-export const mayFreeLocks = (line: MovementLine): boolean =>
-  line.to.location === 'LOSS' && !line.lockedFor && !line.sparesLocks;
+export const mayFreeLocks = ({ to, lockedFor, sparesLocks, takesLocks }: MovementLine): boolean =>
+  !lockedFor && (takesLocks === true || (to.location === 'LOSS' && !sparesLocks));
 
 /** Pieces of a row that are lost although they are locked: so many locks have to go. */
 const lockedAndLost = (source: Balance, line: MovementLine): number =>
