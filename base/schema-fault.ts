@@ -1,4 +1,5 @@
 import type { Text } from '#base/refusal.ts';
+import { CALENDAR_DAY } from '#base/time.ts';
 import { fieldInChinese } from './field-words.ts';
 
 /** What is wrong with a request or a message by its schema, in words that a person understands. */
@@ -65,10 +66,10 @@ const DATED: readonly (readonly [start: string, Text])[] = [
     '^\\d{4}-\\d{2}-\\d{2}T',
     { en: 'must be a time like 2026-01-31T08:00:00Z', zh: '须为时间，如 2026-01-31T08:00:00Z' },
   ],
-  [
-    '^\\d{4}-\\d{2}-\\d{2}$',
-    { en: 'must be a day like 2026-01-31', zh: '须为日期，如 2026-01-31' },
-  ],
+  ...[CALENDAR_DAY, '^\\d{4}-\\d{2}-\\d{2}$'].map(
+    (pattern) =>
+      [pattern, { en: 'must be a day like 2026-01-31', zh: '须为日期，如 2026-01-31' }] as const,
+  ),
   ['^([01]\\d|2[0-3]):', { en: 'must be a time of day like 08:30', zh: '须为时刻，如 08:30' }],
   ['^[A-Z]{3}$', { en: 'must be three capital letters like CNY', zh: '须为三个大写字母，如 CNY' }],
 ];

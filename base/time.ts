@@ -40,8 +40,20 @@ export function toTimestamp(at: Millis): string {
 /** Reads an ISO 8601 timestamp; undefined when it is none. */
 export function fromTimestamp(text: string): Millis | undefined {
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
+  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(text) ?? [];
+  return Number.isNaN(at) || (day !== undefined && !isCalendarDay(day)) ? undefined : at;
 }
+
+const LEAP_YEAR = '(?:\\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)';
+
+/** A pattern of YYYY-MM-DD; each month has its own last day, which `Date.parse` does not know. */
+export const CALENDAR_DAY =
+  '^(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)' +
+  `|02-(?:0[1-9]|1\\d|2[0-8]))|${LEAP_YEAR}-02-29)$`;
+
+const DAY = new RegExp(CALENDAR_DAY);
+
+export const isCalendarDay = (text: string): boolean => DAY.test(text);
 
 /** Whole days from one day to another, both YYYY-MM-DD; below zero when `to` is the earlier. */
 export function daysBetween(from: string, to: string): number {

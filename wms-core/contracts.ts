@@ -11,6 +11,7 @@ export * from './contracts/adjustments.ts';
 export * from './contracts/counts.ts';
 export * from './contracts/master-data.ts';
 export * from './contracts/outbound.ts';
+export * from './contracts/redating.ts';
 export * from './contracts/stock.ts';
 export * from './contracts/transfers.ts';
 

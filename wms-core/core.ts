@@ -91,7 +91,10 @@ export function createCore(deps: CoreDeps): Core {
   const exceptions = createExceptions();
 
   const relay = createRelay({ database, scheduler, taskPort, log: log.child({ part: 'relay' }) });
-  const taskBook = createTaskBook({ clock: scheduler, ids, onEmitted: relay.wake });
+  const taskBook = createTaskBook({
+    ...{ clock: scheduler, ids, onEmitted: relay.wake },
+    retryFault: (tx, again) => work.transfers.retryFault(tx, again),
+  });
   const reportPort = createReportPort({
     ...{ database, clock: scheduler, taskBook },
     onUnbooked: (tx, task, report) => work.transfers.unbooked(tx, task, report),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { CALENDAR_DAY } from '#base/time.ts';
 
 /** Schemas that several modules' routes share. */
 
@@ -33,8 +34,14 @@ export const Timestamp = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
 });
 
-/** A calendar day. */
-export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' });
+/** A calendar day: 2026-02-31 is none. */
+export const Day = Type.String({ pattern: CALENDAR_DAY, description: 'YYYY-MM-DD' });
+
+/** A day as somebody wrote it down; whoever takes it looks whether there is such a day. */
+export const DayText = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'YYYY-MM-DD',
+});
 
 export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -85,3 +92,11 @@ export const CustomsFields = {
     }),
   ),
 };
+
+/** Of a move of goods, by hand or by a task. */
+export const WithHold = Type.Optional(
+  Type.Boolean({
+    description:
+      'pieces that are on hold go too, and stay on hold where they are brought · 冻结货物一并移动并继续冻结',
+  }),
+);

@@ -29,7 +29,12 @@ import { noteRequest, type RestAct } from './history/requests.ts';
 import type { Routes, SendProblem } from './http.ts';
 import { announceTransfer } from './inbound/announce-transfer.ts';
 import { inboundRoutes } from './inbound/http.ts';
-import { inboundRefusals, putawayRefusals, supplierReturnRefusals } from './inbound/index.ts';
+import {
+  inboundRefusals,
+  lotDateRefusals,
+  putawayRefusals,
+  supplierReturnRefusals,
+} from './inbound/index.ts';
 import { strategyRoutes } from './inbound/putaway/strategy-http.ts';
 import { trialRoutes } from './inbound/putaway/trial-http.ts';
 import { masterDataRoutes } from './master-data/http.ts';
@@ -58,6 +63,7 @@ import type {
   WorkerPort,
 } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
+import { outOfOrderRoutes } from './problems/out-of-order-http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
 import { slottingRoutes } from './slotting/http.ts';
@@ -88,6 +94,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   feedRefusals,
   taskRefusals,
   inboundRefusals,
+  lotDateRefusals,
   putawayRefusals,
   supplierReturnRefusals,
   workRefusals,
@@ -205,6 +212,7 @@ export function createWms(deps: WmsDeps): Wms {
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
   const units = { ledger, masterData, feed, numbers };
+  const outOfOrder = { masterData, feed, clock: scheduler };
   const farPercents = new Map(site.dimensioners?.map((one) => [one.id, one.farPercent]));
   const measurements = {
     ...{ database, masterData, feed, clock: scheduler },
@@ -216,6 +224,7 @@ export function createWms(deps: WmsDeps): Wms {
       work: work.parts,
       adjustments: core.adjustments,
       units,
+      outOfOrder,
     }),
     gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
     measurementPort: createMeasurementPort(measurements),
@@ -251,6 +260,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      outOfOrderRoutes({ ...http, parts: outOfOrder }),
       gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),

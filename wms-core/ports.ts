@@ -149,6 +149,7 @@ export type Act =
       /** Of all kits that were built, where each has a weight of its own. */
       readonly weightGrams?: number;
     }
+  /** A parcel, or a pallet with all parcels of the order on it. */
   | { readonly act: 'loaded'; readonly handlingUnit: string }
   | {
       readonly act: 'counted';

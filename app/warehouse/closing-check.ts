@@ -39,6 +39,7 @@ const OPEN_WORK: Readonly<Record<string, string>> = {
   'holds of the house that nobody lifted': `
     SELECT h.hold_id || ' ' || h.kind AS name FROM wms.hold h
     WHERE h.lifted_at IS NULL AND h.kind <> 'expiry' AND NOT starts_with(h.hold_id, 'kit ')
+      AND h.root = ''
       AND NOT EXISTS (SELECT FROM wms.recall r WHERE r.recall_id = h.hold_id)
       AND NOT EXISTS (SELECT FROM wms.stock_act a WHERE a.act = 'hold:' || h.hold_id)`,
   'adjustments that nobody decided': `

@@ -43,6 +43,10 @@ describe('what a scan means', () => {
       ']E04006381333931',
       { kind: 'gtin', code: '4006381333931', gtin: '04006381333931' },
     ],
+    ['an EAN-13 with a wrong check digit', ']E04006381333930', 'gs1.check_digit'],
+    ['an EAN-8 with a wrong check digit', ']E496385075', 'gs1.check_digit'],
+    ['31 February', `]C101${GTIN}17260231`, 'gs1.date'],
+    ['29 February of another year', `]C101${GTIN}17270229`, 'gs1.date'],
     ['digits with a wrong check digit', '4006381333930', { kind: 'plain', code: '4006381333930' }],
     ['a piece', `]d201${GTIN}21SN1`, { gtin: GTIN, serial: 'SN1' }],
     [

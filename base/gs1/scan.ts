@@ -107,12 +107,16 @@ function labelOf(elements: ElementString, today: string): Label | Refusal {
 /** Which symbology it was, as scanners set so say it: `]E0` EAN-13, `]C0` a plain Code 128. */
 const OTHER_SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/;
 
+/** Symbols that carry a GTIN and nothing else: EAN-13 with UPC, and EAN-8. */
+const IS_EAN = /^\]E[04]/;
+
 /** The code without its symbology id. */
 export const plainCode = (scan: string): string => scan.replace(OTHER_SYMBOLOGY, '');
 
 /**
  * Reads a scan. `today` (YYYY-MM-DD) tells the century of dates. A refusal only where the scan says
- * of itself that it is GS1 data and is not: by a symbology id, a separator or brackets.
+ * of itself that it is GS1 data and is not: by a symbology id, a separator or brackets; so an EAN
+ * with a wrong check digit is.
  */
 export function readScan(scan: string, today: string): Scan | Refusal {
   if (isMarkedGs1(scan)) {
@@ -126,6 +130,9 @@ export function readScan(scan: string, today: string): Scan | Refusal {
   }
   const code = plainCode(scan);
   const gtin = gtin14(code);
+  if (gtin === undefined && IS_EAN.test(scan)) {
+    return refuse('gs1.check_digit', { ai: '01', value: code });
+  }
   return gtin === undefined ? { kind: 'plain', code } : { kind: 'gtin', code, gtin };
 }
 

@@ -30,7 +30,7 @@ const ATTEMPTS = 4;
 /**
  * A person with a PDA. Modes: idle (no step) → walking and working (a timer runs; nothing in the
  * world has changed yet) → done (the deed is in the world and in `records`) → said (message sent,
- * label pressed, or the scale speaks) → the next step comes. A refusal takes the deed back and the
+ * label pressed, or the scale or the dimensioner speaks) → the next step comes. A refusal takes the deed back and the
  * worker looks again, carefully. A step that vanishes before it was said is taken back too; one
  * that was pressed at a label is not, since the press may have counted.
  */
@@ -419,13 +419,13 @@ export class Worker {
     this.#later(WALL.pressAgainMs, 'looks at the label', look, this.#deps.wall);
   }
 
-  /** Nothing came of it: take the parcel off and put it on again. */
+  /** Nothing came of it: take off what lies there and put it on again, or do it by hand. */
   #watchScale(record: StepRecord): void {
     const lift = () => {
       if (this.#step?.stepId !== record.stepId) return;
       this.#records.forget(record);
       this.#begin(this.#step);
     };
-    this.#later(WALL.liftAgainMs, 'lifts the parcel again', lift, this.#deps.wall);
+    this.#later(WALL.liftAgainMs, 'lifts it again', lift, this.#deps.wall);
   }
 }

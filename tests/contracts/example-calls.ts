@@ -101,6 +101,7 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/receipt-reversals': 'reversal.nothing',
   'POST /api/v1/asns/{asn}/landed-costs': 'landed_cost.open',
   'POST /api/v1/landed-costs/{landedCost}/reverse': 'landed_cost.unknown',
+  'POST /api/v1/lot-dates/doubts/{layer}/settle': 'lot_dates.no_doubt',
   'POST /api/v1/transfers/{transfer}/settlements': 'transfer.receiving',
   // Nothing was put away, so there is nothing to try a strategy on.
   'POST /api/v1/putaway-trials': 'trial.nothing',

@@ -110,8 +110,8 @@ describe('the examples of docs/handheld.md', () => {
 
   it('are of every kind', () => {
     const kinds = new Set(examples.map(([{ kind }]) => kind));
-    const all = ['stock', 'count', 'move', 'scrap', 'nest', 'take_out', 'photo', 'hold'];
-    expect([...kinds].sort()).toEqual(all.sort());
+    const goods = ['stock', 'count', 'move', 'scrap', 'nest', 'take_out', 'photo', 'hold'];
+    expect([...kinds].sort()).toEqual([...goods, 'out_of_order', 'in_order'].sort());
   });
 });
 
@@ -219,6 +219,20 @@ describe('a request', () => {
     expect(body.location).toBe('PACK-OUT-1');
   });
 
+  it('holds some pieces of an item in a unit, wherever it goes', async () => {
+    const goods = { item: 'TEA-01', quantity: 3 };
+    await request('move', { ...goods, location: '01-02L-1', to: 'PAL-1' });
+    const held = await request('hold', {
+      ...{ ...goods, quantity: 2, handlingUnit: 'PAL-1', reason: 'crushed' },
+    });
+    expect(held).toMatchObject({ accepted: true });
+    const totals = async () =>
+      (await call('GET', '/api/v1/stock?handlingUnit=PAL-1')).body.totals as object;
+    expect(await totals()).toMatchObject({ quantity: 3, frozen: 2, available: 1 });
+    await request('move', { handlingUnit: 'PAL-1', to: 'PACK-OUT-1' });
+    expect(await totals()).toMatchObject({ quantity: 3, frozen: 2, available: 1 });
+  });
+
   it('has a photo sent to the document, once by its content', async () => {
     const { upload } = (await request('photo', { document: 'ASN-1' }))!;
     const first = await call('POST', upload!, PICTURE, 'image/png');
@@ -235,7 +249,18 @@ describe('a request', () => {
     );
     const names = ['code', 'location', 'handlingUnit', 'item', 'to', 'into', 'owner', 'lot'];
     const more = ['serial', 'quantity', 'quality', 'toQuality', 'reason', 'note', 'document', 'x'];
-    const kinds = ['stock', 'count', 'move', 'scrap', 'nest', 'take_out', 'photo', 'hold', 'dance'];
+    const kinds = [
+      'stock',
+      'count',
+      'move',
+      'scrap',
+      'nest',
+      'take_out',
+      'photo',
+      'hold',
+      'dance',
+      'out_of_order',
+    ];
     const asked = fc.record({
       kind: fc.constantFrom(...kinds),
       fields: fc.dictionary(fc.constantFrom(...names, ...more), value, { maxKeys: 6 }),

@@ -108,4 +108,101 @@ describe.skipIf(missing)('kits on PostgreSQL, while others act', () => {
       if (tea) await s.post([s.line('TEA', layer, tea.quantity, { ...out, location }, out)]);
     }
   }, 120_000);
+
+  describe('of pieces with numbers', () => {
+    const numbered = async (serials: readonly string[], location = 'A-01-01') => {
+      const layer = await s.layer('LENS', { lot: `L-${serials[0]}` });
+      const place = { location, handlingUnit: '', quality: 'passed' } as const;
+      const line = s.line('LENS', layer, serials.length, { ...place, location: 'SUPPLIER' }, place);
+      await s.post([{ ...line, serials }]);
+    };
+    const work = (kitOrder: string, act: string, numbers: readonly object[], more: object = {}) =>
+      s.call('POST', '/api/v1/kit-orders', {
+        ...{ kitOrder, act, item: 'CASE', quantity: 1, location: 'A-01-01', actor: 'anna' },
+        ...{ numbers, ...more },
+      });
+    const wholeCase = (kit: string, serial: string) => [
+      { item: 'CASE', serial: kit },
+      { item: 'LENS', serial, kit },
+    ];
+    const where = () =>
+      s.run((tx) =>
+        tx.query<{ serial: string; location: string; unit: string }>(
+          `SELECT serial, location, handling_unit AS unit FROM wms.serial ORDER BY serial`,
+        ),
+      );
+
+    beforeAll(async () => {
+      const cards = [item('LENS', { serialControlled: true })];
+      const kits = [
+        item('CASE', { serialControlled: true }),
+        item('SACK', { lotControlled: true }),
+      ];
+      await s.run((tx) => s.masterData.upsertItems(tx, [...cards, ...kits]));
+      const components = [{ item: 'LENS', quantity: 1 }];
+      for (const kit of ['CASE', 'SACK']) {
+        expect((await s.call('PUT', `/api/v1/kits/${kit}`, { components })).status).toBe(200);
+      }
+    });
+
+    it('two work orders that name one piece build one kit of it', async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const serial = `N${round}`;
+        await numbered([serial, `M${round}`]);
+        const both = await Promise.all(
+          [1, 2].map((n) =>
+            work(`PIECE-${round}-${n}`, 'build', wholeCase(`P${round}-${n}`, serial)),
+          ),
+        );
+        expect(both.map((one) => one.status).sort()).toEqual([200, 409]);
+        expect(both.find((one) => one.status === 409)!.body.code).toBe('serial.elsewhere');
+        const winner = both.findIndex((one) => one.status === 200) + 1;
+        expect((await where()).find((one) => one.serial === serial)).toMatchObject({
+          ...{ location: 'PRODUCTION', unit: `PIECE-${round}-${winner}/P${round}-${winner}` },
+        });
+      }
+    }, 120_000);
+
+    it('two work orders at two places that name one kit make it once', async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        await numbered([`X${round}`]);
+        await numbered([`Y${round}`], 'A-01-02');
+        const [here, there] = await Promise.all([
+          work(`KIT-X-${round}`, 'build', wholeCase(`K${round}`, `X${round}`)),
+          work(`KIT-Y-${round}`, 'build', wholeCase(`K${round}`, `Y${round}`), {
+            location: 'A-01-02',
+          }),
+        ]);
+        expect([here.status, there.status].sort()).toEqual([200, 409]);
+        const loser = here.status === 409 ? here : there;
+        expect(loser.body.code).toBe('serial.duplicate');
+      }
+    }, 120_000);
+
+    it('kits of one work order that are broken at two places give back each piece once', async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const serials = [`A${round}`, `B${round}`];
+        await numbered(serials);
+        const numbers = serials.map((serial) => ({ item: 'LENS', serial }));
+        const sacks = { item: 'SACK', quantity: 2 };
+        const built = await work(`SACK-${round}`, 'build', numbers, sacks);
+        expect(built.status).toBe(200);
+        const [{ layer }] = built.body.kits;
+        const place = { location: 'A-01-01', handlingUnit: '', quality: 'passed' } as const;
+        await s.post([s.line('SACK', layer, 1, place, { ...place, location: 'A-01-02' })]);
+        const broken = await Promise.all(
+          ['A-01-01', 'A-01-02'].map((location, n) =>
+            work(`OPEN-${round}-${n}`, 'break', numbers.slice(0, 1), {
+              ...{ ...sacks, quantity: 1, location },
+            }),
+          ),
+        );
+        expect(broken.map((one) => one.status).sort()).toEqual([200, 409]);
+        const loser = broken.find((one) => one.status === 409)!;
+        expect(loser.body.code).toBe('kit.number_not_in');
+        const inside = (await where()).filter((one) => one.unit === `SACK-${round}`);
+        expect(inside.map((one) => one.serial)).toEqual([`B${round}`]);
+      }
+    }, 120_000);
+  });
 });

@@ -5,10 +5,12 @@ import { isRefusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import { days, toTimestamp } from '#base/time.ts';
 import { bothDatabases } from '#tests/support/both-databases.ts';
+import { scanReader } from '#tests/support/query-plans.ts';
 import { fingerprint } from '#tests/support/warehouse.ts';
 import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
-import { clearSightings } from '#wms-core/gates/index.ts';
-import { KEEP_SIGHTING_DAYS } from '#wms-core/gates/sightings.ts';
+import { announcedUnits, knownUnits, parcelsOfUnits, unitFacts } from '#wms-core/gates/facts.ts';
+import { clearSightings, listSightings } from '#wms-core/gates/index.ts';
+import { KEEP_SIGHTING_DAYS, keepSightings } from '#wms-core/gates/sightings.ts';
 import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
 import type { GateReading } from '#wms-core/ports.ts';
 import { item } from '#wms-core/testing/house.ts';
@@ -192,6 +194,31 @@ describe('passages', () => {
     await passes('LANE-1', [parcelTag(PALLET), piece('7'), 'urn:epc:id:sscc:1', '']);
     await passes('NOWHERE', [piece('7')]);
     expect(await house.database.transaction('look', fingerprint)).toEqual(before);
+  });
+
+  test('are looked up and kept by index, in the biggest house', async () => {
+    const gate = { gate: 'G-LANE-1', place: 'LANE-1', at: house.scheduler.now() };
+    const reading = { ...gate, readingId: 'R', passageMs: 1 };
+    const tags = [PALLET, '106141400000000010'].map((handlingUnit) => ({
+      ...{ epc: parcelTag(handlingUnit), antenna: 1, direction: 'out' as const, handlingUnit },
+      ...{ piece: undefined, wrong: '' as const },
+    }));
+    const units = tags.map(({ handlingUnit }) => handlingUnit);
+    // What is read from end to end even so has no index to be read by.
+    await look('SET enable_seqscan = off');
+    const big = ['parcel', 'stock', 'handling_unit', 'unit_event', 'task', 'asn', 'sighting'];
+    const scans = await scanReader(
+      () => house.database,
+      big,
+    )(async (tx) => {
+      await knownUnits(tx, units);
+      await announcedUnits(tx, tags);
+      await parcelsOfUnits(tx, units);
+      await unitFacts(tx, units);
+      await keepSightings(tx, reading, tags);
+      await listSightings(tx, { handlingUnit: PALLET, limit: 10 });
+    });
+    expect(scans).toEqual([]);
   });
 
   test('moves nothing, books nothing', async () => {

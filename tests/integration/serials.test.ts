@@ -241,6 +241,27 @@ test('a piece that a picker names as damaged goes to the exception place, and an
   expect(await numbersAt()).toEqual(['S1 EXC', 'S2 CUSTOMER', 'S3 CUSTOMER']);
 });
 
+test('two damaged pieces of another layer, of which another order has one, leave both orders others', async () => {
+  await received('A-1', ['S1', 'S2', 'S3']);
+  await received('A-2', ['T1', 'T2']);
+  await ordered('SO-1', { CAM: 2 });
+  const task = await pickBegun();
+  await ordered('SO-2', { CAM: 2 });
+  await house.settle(20_000);
+  expect(await house.line('SO-2')).toMatchObject({ allocated: 2 });
+  const { lineId } = task.lines[0]!;
+  const broken = { act: 'line_done', lineId, quantity: 0, reason: 'damaged' } as const;
+  for (const serial of ['T1', 'T2']) {
+    expect(await told(task, { act: 'piece_scanned', lineId, serial })).toBe('accepted');
+  }
+  expect(await told(task, { ...broken, damaged: ['T1', 'T2'] })).toBe('accepted');
+  await house.settle(20_000);
+  const { body } = await granted(house.call('GET', '/api/v1/stock?item=CAM&quality=rejected'));
+  expect(body.totals).toMatchObject({ quantity: 2, locked: 0 });
+  const lines = await Promise.all(['SO-1', 'SO-2'].map((order) => house.line(order)));
+  expect(lines.reduce((sum, line) => sum + line.allocated, 0)).toBe(3);
+});
+
 test('a piece that the check misses is lost by its number, and another one ships', async () => {
   await received('A-1', ['S1', 'S2', 'S3']);
   await ordered('SO-1', { CAM: 2 });

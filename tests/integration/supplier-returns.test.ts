@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openMemory } from '#base/database/index.ts';
 import { hours } from '#base/time.ts';
+import { lineFrom, post as postLines, stockOf } from '#tests/support/complaints.ts';
 import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
 import type { Task } from '#wms-core/ports.ts';
 import { item } from '#wms-core/testing/house.ts';
@@ -302,6 +303,47 @@ describe('goods that go back to their supplier', () => {
       house.call('POST', '/api/v1/stock/corrections', { ...why, correctionId: 'C-3', ...last }),
     );
     expect(await state()).toMatchObject({ status: 'closed', missing: 4, open: 0 });
+  });
+
+  test('that a count took for lost while somebody had them in hand are theirs again', async () => {
+    /** A count ended: nothing was there. */
+    const missed = async (quantity: number) => {
+      const [row] = (await stockOf(house, 'MUG')).filter(({ allocated }) => allocated > 0);
+      await postLines(house, [lineFrom(row!, quantity, 'LOSS')]);
+    };
+    await granted(decide('D-1'));
+    const bringing = await taskOf('supplier_return');
+    await missed(6);
+    expect(await state()).toMatchObject({ missing: 4, open: 0 });
+    expect(await done(bringing, 4)).toEqual({ accepted: true });
+    expect(await end(bringing)).toEqual({ accepted: true });
+    const { place } = await state();
+    expect(await state()).toMatchObject({ status: 'waiting', missing: 0, open: 4 });
+    expect(await rows()).toEqual([[place, 4, 4]]);
+
+    await granted(post('D-1', 'truck', { paper: 'RTV-1' }));
+    const handing = await taskOf('hand_over');
+    await missed(4);
+    expect(await done(handing, 4)).toEqual({ accepted: true });
+    expect(await end(handing)).toEqual({ accepted: true });
+    expect(await state()).toMatchObject({ status: 'closed', missing: 0, handed: 4 });
+    expect(await rows()).toEqual([]);
+    const { body } = await granted(house.call('GET', '/api/v1/events?limit=1000'));
+    expect(
+      (body.events as { data: { reason?: string; delta?: number } }[])
+        .filter(({ data }) => data.reason === 'supplier_return_found')
+        .map(({ data }) => data.delta),
+    ).toEqual([4, 4]);
+  });
+
+  test('whose count found none of them, nor the worker either, stay missing', async () => {
+    await granted(decide('D-1'));
+    const bringing = await taskOf('supplier_return');
+    const [row] = await stockOf(house, 'MUG');
+    await postLines(house, [lineFrom(row!, 6, 'LOSS')]);
+    expect(await done(bringing, 1, { reason: 'short' })).toEqual({ accepted: true });
+    await end(bringing);
+    expect(await state()).toMatchObject({ status: 'waiting', missing: 3, open: 1 });
   });
 
   test('that wait for two days are on the desk until they go', async () => {

@@ -26,8 +26,10 @@ export interface Hold {
   /** The hold with which this one ends. */
   readonly because: string | undefined;
   readonly scope: Scope;
-  readonly quantity: number | undefined;
+  quantity: number | undefined;
   lifted: boolean;
+  /** Of pieces that were brought away: the row on which alone it lies, by its name. */
+  readonly row?: string;
 }
 
 interface Serial extends Place {

@@ -1,10 +1,20 @@
-import { freeLocks, type Hold, isVirtual, lockedIn, type Paper, type Row } from './paper-book.ts';
+import {
+  freeLocks,
+  type Hold,
+  isVirtual,
+  lockedIn,
+  nameOf,
+  type Paper,
+  placeOf,
+  type Row,
+} from './paper-book.ts';
 import { ORDERS } from './paper-facts.ts';
 import type { HoldKind, Scope } from './stock-requests.ts';
 
 /** Holds on paper: which pieces they keep, from whom, and whose locks they take. */
 
-export function covers(paper: Paper, scope: Scope, row: Row): boolean {
+export function covers(paper: Paper, scope: Scope, row: Row, only?: string): boolean {
+  if (only !== undefined) return nameOf(row, placeOf(row)) === only;
   const { owner, lot, delivery } = paper.layers.get(row.layer)!;
   const goods: Scope = {
     owner,
@@ -19,7 +29,9 @@ export function covers(paper: Paper, scope: Scope, row: Row): boolean {
 }
 
 const lyingOn = (paper: Paper, row: Row): Hold[] =>
-  [...paper.holds.values()].filter((hold) => !hold.lifted && covers(paper, hold.scope, row));
+  [...paper.holds.values()].filter(
+    (hold) => !hold.lifted && covers(paper, hold.scope, row, hold.row),
+  );
 
 const keptBy = (holds: readonly Hold[], row: Row): number =>
   Math.min(
@@ -33,6 +45,15 @@ export const heldIn = (paper: Paper, row: Row, customer?: string): number =>
     lyingOn(paper, row).filter((hold) => hold.customer === undefined || hold.customer !== customer),
     row,
   );
+
+/** So many pieces are there and no order's, and not all of them may be moved. */
+export function isFrozen(paper: Paper, row: Row, pieces: number): boolean {
+  const holds = lyingOn(paper, row).filter(({ kind }) =>
+    ['freeze', 'recall', 'expiry'].includes(kind),
+  );
+  const unlocked = row.quantity - lockedIn(row);
+  return holds.length > 0 && pieces <= unlocked && pieces > unlocked - keptBy(holds, row);
+}
 
 export const isOnHold = (paper: Paper, row: Row): boolean => lyingOn(paper, row).length > 0;
 
@@ -81,7 +102,8 @@ function holdFault({ kind, customer, scope, quantity }: NewHold): string | undef
   if (isKept && quantity !== undefined) return 'hold.customer';
   const { owner: _, ...what } = scope;
   if (Object.keys(what).length === 0) return 'hold.scope';
-  const isNamed = (scope.item ?? scope.layer) !== undefined && scope.location !== undefined;
+  const where = scope.location ?? scope.handlingUnit;
+  const isNamed = (scope.item ?? scope.layer) !== undefined && where !== undefined;
   return quantity !== undefined && !isNamed ? 'hold.scope' : undefined;
 }
 

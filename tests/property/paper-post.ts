@@ -1,3 +1,4 @@
+import { bringHoldsAlong } from './paper-along.ts';
 import {
   addLock,
   byAge,
@@ -178,6 +179,7 @@ export function post(paper: Paper, id: string, lines: readonly Line[]): string {
         lines.filter((each) => each.item === line.item),
       );
     moved.push(played);
+    bringHoldsAlong(paper, played);
   }
   const carded = moveSerials(paper, moved, before);
   if (typeof carded === 'string') return carded;

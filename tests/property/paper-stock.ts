@@ -1,12 +1,12 @@
 import { decideOn, request as requestAdjustment } from './paper-adjust.ts';
-import { addLayer, byAge, isSite, nameOf, type Paper, placeOf } from './paper-book.ts';
+import { addLayer, byAge, isSite, nameOf, type Paper, placeOf, rowAt } from './paper-book.ts';
 import { HOUSE } from './paper-facts.ts';
-import { lift, placeHold } from './paper-holds.ts';
+import { isFrozen, lift, placeHold } from './paper-holds.ts';
 import { letFree, workKits } from './paper-kits.ts';
 import { allocate, fill, post, release } from './paper-post.ts';
 import { reverse } from './paper-receipts.ts';
 import { undo } from './paper-undo.ts';
-import { carry, closeUnit, createUnit, put, takeOut } from './paper-units.ts';
+import { carry, closeUnit, createUnit, overweight, put, takeOut } from './paper-units.ts';
 import type { Line, Named, Request, Scope, Spot } from './stock-requests.ts';
 
 /** What people and hosts ask for by an id of their own, on paper; and the one door to all of it. */
@@ -86,15 +86,22 @@ function adjust(paper: Paper, ask: Extract<Request, { ask: 'adjust' }>): string 
 
 const GRADES = ['rejected', 'pending', 'passed'];
 
+const isBin = (location: string): boolean => location.startsWith('A-');
+
 function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
-  const { id, item, quantity, serials, location, unit, quality, to } = ask;
+  const { id, item, quantity, serials, location, unit, quality, to, withHold } = ask;
   if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
   const here = layersHere(paper, ask);
   if (here.length !== 1) return layerFault(here);
+  // All bins are in a zone of goods in free circulation.
+  const isStored = !isBin(location) && isBin(to.location);
+  if (isStored && paper.layers.get(here[0]!)!.isBonded) return 'stock.customs_zone';
   const from = { location, unit, quality };
   const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
-  return book(paper, `move:${id}`, { ...goods, from, to });
+  if (!withHold && isFrozen(paper, rowAt(paper, goods, from), quantity)) return 'move.held';
+  const done = book(paper, `move:${id}`, { ...goods, from, to });
+  return done === 'done' ? (overweight(paper, unit, to.unit) ?? done) : done;
 }
 
 function opening(paper: Paper, { id, owner, lines }: Extract<Request, { ask: 'opening' }>): string {

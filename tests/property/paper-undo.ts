@@ -1,3 +1,4 @@
+import { holdMovedAgain } from './paper-along.ts';
 import { isVirtual, lockedIn, nameOf, type Paper, rowAt } from './paper-book.ts';
 import { heldIn, isOnHold, lift, placeHold } from './paper-holds.ts';
 import { post } from './paper-post.ts';
@@ -32,7 +33,8 @@ function takeBack(paper: Paper, kind: string, number: string): string {
     paper.acts.set(`hold ${id}`, '');
     paper.told.push(`wms.stock.held ${id}`);
     const { kind: why, customer, scope, quantity } = hold;
-    return placeHold(paper, { id, kind: why, customer, scope, quantity });
+    const placed = placeHold(paper, { id, kind: why, customer, scope, quantity });
+    return placed === 'done' ? holdMovedAgain(paper, number, id) : placed;
   }
   // They have ways back of their own.
   if (kind === 'opening' || kind === 'customs') return 'undo.other_way';

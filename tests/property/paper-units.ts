@@ -1,3 +1,4 @@
+import { bringRowAlong } from './paper-along.ts';
 import {
   isCarrier,
   isSite,
@@ -71,6 +72,14 @@ function nestFault(paper: Paper, unit: string, into: string): string | undefined
   return room > unitKind(into).maxVolumeMl ? 'unit.overfull' : undefined;
 }
 
+/** Too much on a unit that did not carry these goods before. */
+export function overweight(paper: Paper, from: string, into: string): string | undefined {
+  if (into === '') return undefined;
+  const isTooMuch = (one: string) =>
+    !within(paper, one).includes(from) && loadGrams(paper, one) > unitKind(one).maxWeightGrams;
+  return around(paper, into).some(isTooMuch) ? 'unit.overweight' : undefined;
+}
+
 export function put(paper: Paper, id: string, unit: string, into: string): string {
   if (paper.postings.has(id)) return 'done';
   const child = paper.units.get(unit);
@@ -112,6 +121,7 @@ export function carry(paper: Paper, id: string, unit: string, to: string): strin
   for (const [serial, place] of paper.serials) {
     if (moving.includes(place.unit)) paper.serials.set(serial, { ...place, location: to });
   }
+  for (const row of brought) bringRowAlong(paper, row, from.location);
   for (const one of moving) paper.units.set(one, { ...paper.units.get(one)!, location: to });
   freeWhereHeld(
     paper,

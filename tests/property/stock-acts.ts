@@ -3,6 +3,7 @@ import { HOUSE, isNumbered, ORDERS, OTHER } from './paper-facts.ts';
 import type { Draft, DraftOf } from './stock-drafts.ts';
 import type { HoldKind, KitNumber, Line, Place, Request } from './stock-requests.ts';
 import {
+  cardsOf,
   claimOf,
   entryOf,
   goalOf,
@@ -85,17 +86,16 @@ function serialsNamed(
 }
 
 /** Cards of an item that lie loose at a place, whatever their quality. */
-const cardsAt = ({ paper }: Scene, item: string, location: string): readonly string[] =>
-  [...paper.serials]
+const cardsAt = (scene: Scene, item: string, location: string): readonly string[] =>
+  cardsOf(scene, item)
     .filter(([, at]) => at.location === location && at.unit === '')
-    .filter(([, at]) => paper.layers.get(at.layer)!.item === item)
     .map(([serial]) => serial);
 
 /** What a person may get wrong who names numbers of kits and pieces. */
-function slipped({ paper }: Scene, slip: number, numbers: readonly KitNumber[]): KitNumber[] {
+function slipped(scene: Scene, slip: number, numbers: readonly KitNumber[]): KitNumber[] {
   const last = numbers.at(-1);
   if (!last) return [];
-  const known = pickFrom([...paper.serials.keys()], slip * 7);
+  const [known] = pickFrom(cardsOf(scene, last.item), slip * 7) ?? [];
   const rest = numbers.slice(0, -1);
   switch (slip) {
     case 0:
@@ -117,7 +117,7 @@ const ledgerAsks = {
   receive(scene, id, drawn) {
     const line = received(scene, drawn);
     const to = { ...line.to, quality: qualityOf(drawn.quality) };
-    const known = drawn.isKnown ? [...scene.paper.serials.keys()] : [];
+    const known = drawn.isKnown ? cardsOf(scene, line.item).map(([serial]) => serial) : [];
     const serials = line.serials && {
       serials: [...known, ...line.serials].slice(0, line.quantity),
     };
@@ -259,7 +259,8 @@ const handAsks = {
     const scope = scopeOf(scene, row, drawn.by);
     const kind = pickFrom(HOLDS, drawn.kind)!;
     // A hold of some pieces needs a row that can be named; now and then it is asked for without.
-    const isOfSome = drawn.isOfSome && (scope.location !== undefined || drawn.by === 7);
+    const where = scope.location ?? scope.handlingUnit;
+    const isOfSome = drawn.isOfSome && (where !== undefined || drawn.by === 7);
     const isKept = kind === 'customer' || drawn.by === 8;
     return {
       ...{ ask: 'hold', id, kind, scope },
@@ -304,7 +305,8 @@ const handAsks = {
     const isKit = row.item === scene.cast.kit || row.item === scene.cast.case;
     const named = isKit ? {} : lot(drawn.lot);
     const goods = { owner: ownerOf(scene, row), item: row.item, ...named, ...numbers };
-    return { ask: 'move', id, quantity: drawn.pieces, ...goods, ...placeOf(row), to };
+    const { withHold, pieces: quantity } = drawn;
+    return { ask: 'move', id, quantity, ...goods, ...placeOf(row), to, withHold };
   },
   opening(scene, id, drawn) {
     const lines = [drawn.to, drawn.to2].map((to, index) => ({
@@ -392,16 +394,19 @@ const handAsks = {
       ...(drawn.isNamed && row.unit ? { unit: row.unit } : {}),
     };
   },
-  /** The last that was done first, and now and then what nobody did. */
+  /** The last that was done first, now and then what nobody did, and what was undone before. */
   undo(scene, _id, drawn) {
     const { booked, holds } = scene.paper;
     const own = [...holds].filter(([, { because }]) => because === undefined);
     const lying = own.map(([id, { lifted }]) => `${lifted ? 'lift' : 'hold'}:${id}`);
     const acts = drawn.back % 3 === 0 ? lying : [...booked.keys()];
-    const last = acts.toReversed();
+    const undone = [...scene.paper.acts.keys()].flatMap(
+      (act) => /^undo (.*)$/.exec(act)?.[1] ?? [],
+    );
+    const last = (drawn.isTwice && undone.length > 0 ? undone : acts).toReversed();
     const isStrange = drawn.back === 7;
     const id = pickFrom(isStrange ? OTHER_ACTS : last, isStrange ? scene.serial : drawn.back);
-    return id === undefined ? undefined : { ask: 'undo', id, reason: 'slip' };
+    return id === undefined ? undefined : { ask: 'undo', id, reason: drawn.reason };
   },
   again: (scene, _id, drawn) => pickFrom(scene.before.toReversed(), drawn.back),
   conflict(scene, _id, drawn) {

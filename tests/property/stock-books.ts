@@ -51,9 +51,11 @@ export function booksOf(paper: Paper): Books {
       [...paper.units].map(([unit, { location, parent }]) => `${unit} ${location} in ${parent}`),
     ),
     holds: sorted(
-      [...paper.holds].flatMap(([id, { lifted, kind, because }]) =>
-        lifted ? [] : [`${kind} ${id.startsWith('kit ') ? `of kits ${because}` : id}`],
-      ),
+      [...paper.holds].flatMap(([id, { lifted, kind, because, quantity = 'all', row }]) => {
+        if (lifted) return [];
+        const name = id.startsWith('kit ') ? `of kits ${because}` : id;
+        return [`${kind} ${row ? `moved ${because} ${row}` : name}: ${quantity}`];
+      }),
     ),
     never: [],
     postings: sorted([...paper.postings]),
@@ -79,8 +81,12 @@ const LINES: Readonly<Record<Exclude<keyof Books, 'told' | 'never'>, string>> = 
     FROM wms.serial s JOIN wms.layer l USING (layer) WHERE s.item = ANY($1::text[])`,
   units: `SELECT concat(handling_unit, ' ', location, ' in ', parent) FROM wms.handling_unit
     WHERE handling_unit = ANY($2::text[])`,
-  holds: `SELECT concat(kind, ' ', regexp_replace(hold_id, '^kit (.*)/.*$', 'of kits \\1'))
-    FROM wms.hold WHERE lifted_at IS NULL AND hold_id ~ $4`,
+  holds: `SELECT concat(h.kind, ' ', CASE WHEN h.root = ''
+        THEN regexp_replace(h.hold_id, '^kit (.*)/.*$', 'of kits \\1')
+        ELSE concat('moved ', h.root, ' ', h.item, ' ', ${LAYER}, ' ', ${PLACE('h')}) END,
+      ': ', coalesce(h.quantity::text, 'all'))
+    FROM wms.hold h LEFT JOIN wms.layer l ON l.layer = h.layer
+    WHERE h.lifted_at IS NULL AND h.hold_id ~ $4`,
   postings: 'SELECT posting_id FROM wms.posting WHERE posting_id ~ $3',
 };
 const BOOKS = {

@@ -128,6 +128,7 @@ const draft = {
   }),
   bookMove: fc.record({
     act: say('bookMove' as const),
+    withHold: fc.boolean(),
     row: nth,
     lot: nth,
     to: nth,
@@ -144,7 +145,12 @@ const draft = {
     isFit: fc.boolean(),
     isNamed: fc.boolean(),
   }),
-  undo: fc.record({ act: say('undo' as const), back: nth }),
+  undo: fc.record({
+    act: say('undo' as const),
+    back: nth,
+    isTwice: fc.nat({ max: 3 }).map((drawn) => drawn === 0),
+    reason: fc.constantFrom('slip', 'slip', 'regret'),
+  }),
   again: fc.record({ act: say('again' as const), back: nth }),
   conflict: fc.record({ act: say('conflict' as const), back: nth }),
 };

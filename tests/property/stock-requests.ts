@@ -95,6 +95,7 @@ export type Request =
   | { readonly ask: 'decide'; readonly adjustment: string; readonly verdict: 'approve' | 'reject' }
   | ({ readonly ask: 'move'; readonly id: string; readonly quantity: number } & Named & {
         readonly to: Place;
+        readonly withHold: boolean;
       })
   | {
       readonly ask: 'kit';

@@ -90,7 +90,7 @@ describe('workers', () => {
   });
 
   test('a second count is for another person, while there is one', () => {
-    const again = job('a', { kind: 'count', at: 'A', notBy: 'ann' });
+    const again = job('a', { kind: 'count', at: 'A', handlingUnit: '', notBy: 'ann' });
     const people = [ann, bob].map((who) => ({ ...who, online: true }));
     const alone = [people[0]!, { ...people[1]!, online: false }];
     expect(
@@ -125,8 +125,21 @@ describe('workers', () => {
     expect(run({ jobs: [again], workers: [first, other], people })).toEqual(['a→ann']);
   });
 
+  test('a second count of a pallet waits a minute for another person to sign in, then no more', () => {
+    const again = job('a', { kind: 'count', at: 'A', handlingUnit: 'IB-1', notBy: 'ann' });
+    const people = [
+      { ...ann, online: true },
+      { ...bob, online: false },
+    ];
+    const workers = [ann];
+    expect(run({ jobs: [again], workers, people, now: 59_999 })).toEqual([]);
+    expect(run({ jobs: [again], workers, people, now: 60_000 })).toEqual(['a→ann']);
+    const both = people.map((one) => ({ ...one, online: true }));
+    expect(run({ jobs: [again], workers, people: both, now: 600_000 })).toEqual([]);
+  });
+
   test('a second count waits for who is on a break, but not for ever', () => {
-    const again = job('a', { kind: 'count', at: 'A', notBy: 'ann' });
+    const again = job('a', { kind: 'count', at: 'A', handlingUnit: '', notBy: 'ann' });
     const resting: FreeWorker = { ...bob, duty: 'on_break' };
     const people = [
       { ...ann, online: true },

@@ -54,8 +54,9 @@ export const FITNESS_FILTERS: readonly Filter<Profile>[] = [
 
 /**
  * A place is counted again by another person than the first one, while there is another who
- * may do it: not when the desk wants it otherwise, and not for ever when nobody else comes. A break
- * ends soon, so that who is on one is still another.
+ * may do it: not when the desk wants it otherwise, and not for ever when nobody else comes: of a unit
+ * least, which keeps a staging place from the next one. A break ends soon, so that who is on one is
+ * still another.
  */
 const otherCounter: Filter<FreeWorker> = (view, { worker }, job) => {
   const { task } = job;
@@ -69,7 +70,9 @@ const otherCounter: Filter<FreeWorker> = (view, { worker }, job) => {
   );
   if (others.length === 0) return undefined;
   const isAlone = !others.some((person) => person.online);
-  const hasWaited = view.now - job.createdAt >= view.settings.otherCounterMs;
+  const { otherCounterMs, otherUnitCounterMs } = view.settings;
+  const patienceMs = task.handlingUnit === '' ? otherCounterMs : otherUnitCounterMs;
+  const hasWaited = view.now - job.createdAt >= patienceMs;
   return isAlone && hasWaited ? undefined : 'counted_before';
 };
 

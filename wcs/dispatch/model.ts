@@ -86,6 +86,8 @@ export interface DispatchSettings {
   readonly avoid: number;
   /** So long a second count waits for another person to come online, ms. */
   readonly otherCounterMs: Millis;
+  /** The same of a handling unit: an emptied pallet keeps a staging place meanwhile, ms. */
+  readonly otherUnitCounterMs: Millis;
   /** So long a half-done job waits to be taken over by scan; then the next one is sent for it. */
   readonly handOverMs: Millis;
   /** So long a job over several zones waits for somebody of the zone where it goes on, ms. */
@@ -104,6 +106,7 @@ export const DEFAULT_DISPATCH: DispatchSettings = {
   flow: 10,
   avoid: 300,
   otherCounterMs: minutes(10),
+  otherUnitCounterMs: minutes(1),
   handOverMs: minutes(2),
   otherZoneMs: minutes(5),
   reachMetres: 2.5,

@@ -1,5 +1,6 @@
 import { isSameCode, itemCodesOf, readScan } from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isCalendarDay } from '#base/time.ts';
 import type { HandheldAct, StepField } from '#hub/ports.ts';
 import type { ItemCard, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
@@ -85,8 +86,6 @@ export function ownerFacts(act: HandheldAct, { owner }: Task) {
 export const isSame = (field: string, one: string, other: string): boolean =>
   one === other || (field === 'item' && isSameCode(one, other));
 
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
 const WRONG = {
   location: 'location.wrong',
   item: 'item.wrong',
@@ -99,7 +98,7 @@ function wrongValue(field: StepField, value: string | number): Refusal | undefin
     const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
     return whole ? undefined : refuse('field.integer', { field: fieldText(field.name) });
   }
-  if (field.type === 'date' && !DATE.test(String(value))) {
+  if (field.type === 'date' && !isCalendarDay(String(value))) {
     return refuse('field.date', { field: fieldText(field.name) });
   }
   if (field.accept && !field.accept.some((code) => isSame(field.name, code, String(value)))) {

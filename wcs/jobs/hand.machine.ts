@@ -112,9 +112,9 @@ function asTold(step: StepShape, quantity: number): Values {
   return values;
 }
 
-/** Nothing is said where nothing was taken. */
+/** Fewer than told. Nothing is said where nothing was taken. */
 const wrongPart = (told: number, quantity = 0) =>
-  quantity < told ? undefined : wrongQuantity(told - 1, quantity);
+  quantity < told ? undefined : refuse('quantity.not_short', { told, quantity });
 
 function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T, P>) {
   const { context, event } = facts;
@@ -140,7 +140,7 @@ function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T
       if (event.reason !== 'short') return undefined;
       if (event.quantity === undefined)
         return refuse('field.missing', { field: fieldText('quantity') });
-      return event.quantity < told ? undefined : wrongQuantity(told - 1, event.quantity);
+      return wrongPart(told, event.quantity);
     }
     case 'label': {
       const told = step.facts.quantity ?? 0;

@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import { covers, type Hold, loadHolds, piecesHeld } from '#wms-core/stock/holds-on.ts';
+import { covers, type Hold, holdableAt, loadHolds, piecesHeld } from '#wms-core/stock/holds-on.ts';
 import { placeText } from '#wms-core/stock/keys.ts';
 import type { AdjustmentLine, AdjustmentParts, NewAdjustment } from './model.ts';
 import { refuseAdjustment } from './refusals.ts';
@@ -53,8 +53,8 @@ export async function giveBack(
 export type HoldTold = Pick<Hold, 'holdId' | 'kind' | 'actor' | 'reason'>;
 
 /** Holds of people and rules: the house's own name the work that they belong to, or miss pieces. */
-const isSomebodys = ({ kind, holdId }: Hold) =>
-  kind !== 'missing' && kind !== 'count' && !holdId.includes('/');
+const isSomebodys = ({ kind, holdId, root }: Hold) =>
+  kind !== 'missing' && kind !== 'count' && !(root || holdId).includes('/');
 
 /**
  * Scrap is for goods that are rejected or on hold. Returns the holds on the goods, oldest first, whose
@@ -73,13 +73,7 @@ export async function holdsOfScrap(
   for (const line of lines) {
     const { item, quality, quantity } = line;
     if (quantity > 0) return refuseAdjustment('adjustment.scrap_more', { item });
-    const {
-      lot = '',
-      delivery = '',
-      supplierLot = '',
-      productionDate,
-    } = known.get(line.layer) ?? {};
-    const goods = { ...line, lot, delivery, supplierLot, productionDate: productionDate ?? '' };
+    const goods = holdableAt(line, line, known.get(line.layer));
     const lying = holds.filter((hold) => covers(hold, goods));
     const held = piecesHeld(lying, { ...goods, quantity: -quantity });
     if (quality !== 'rejected' && held < -quantity) {

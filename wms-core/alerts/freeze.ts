@@ -9,6 +9,12 @@ import type { Look } from './rule.ts';
 const MAX_FROZEN = 200;
 
 /**
+ * Whose dates were corrected is held anew when the new day has passed, unless the correction held it:
+ * its own number stands behind a blank then, before which no sign of an id comes.
+ */
+const HOLD_ID = `'expiry ' || l.layer || CASE l.redated WHEN '' THEN '' ELSE ' ' || l.expiry_date END`;
+
+/**
  * Holds goods whose last day has passed, once for each layer: a person who lifts the hold has
  * decided, and it does not come back [requirements row 76].
  */
@@ -17,17 +23,23 @@ export async function freezeExpired(
   ledger: Pick<Ledger, 'placeHold'>,
   look: Look,
 ): Promise<void> {
-  const expired = await tx.query<{ layer: string; item: string; expiryDate: string }>(
-    `SELECT l.layer, l.item, l.expiry_date AS "expiryDate" FROM wms.layer l
+  const expired = await tx.query<{
+    holdId: string;
+    layer: string;
+    item: string;
+    expiryDate: string;
+  }>(
+    `SELECT ${HOLD_ID} AS "holdId", l.layer, l.item, l.expiry_date AS "expiryDate" FROM wms.layer l
      WHERE l.expiry_date <> '' AND l.expiry_date < $1
        AND EXISTS (SELECT FROM wms.stock s WHERE s.layer = l.layer)
-       AND NOT EXISTS (SELECT FROM wms.hold h WHERE h.hold_id = 'expiry ' || l.layer)
+       AND NOT EXISTS (SELECT FROM wms.hold h WHERE h.hold_id >= ${HOLD_ID}
+         AND h.hold_id < ${HOLD_ID} || '!')
      ORDER BY l.expiry_date, l.layer LIMIT $2`,
     [toDay(look.at), MAX_FROZEN],
   );
-  for (const { layer, item, expiryDate } of expired) {
+  for (const { holdId, layer, item, expiryDate } of expired) {
     const held = await ledger.placeHold(tx, {
-      holdId: `expiry ${layer}`,
+      holdId,
       kind: 'expiry',
       scope: { item, layer },
       reason: `expired on ${expiryDate}`,

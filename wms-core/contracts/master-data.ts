@@ -185,6 +185,10 @@ export interface Location {
   readonly lockCount: boolean;
   readonly lockReason: string;
   readonly lockedBy: string;
+  /** What a broken place is not used for; in memory it shows as the locks that it means, too. */
+  readonly outOfOrder: '' | 'putaway' | 'pick' | 'both';
+  readonly outOfOrderReason: string;
+  readonly outOfOrderBy: string;
   readonly abc: 'A' | 'B' | 'C' | null;
   /** What the drawing says of a place cannot be changed elsewhere. */
   readonly origin: 'drawing' | 'import';

@@ -5,6 +5,7 @@ import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Quality } from '../ports.ts';
 import type { CustomsClass } from './master-data.ts';
+import type { Redating } from './redating.ts';
 
 /** The other side of every movement that crosses the warehouse's border. No balance is kept. */
 export type VirtualLocation = 'SUPPLIER' | 'CUSTOMER' | 'LOSS' | 'SCRAP' | 'PRODUCTION' | 'TRANSIT';
@@ -40,6 +41,8 @@ export interface MovementLine {
   readonly sparesLocks?: boolean;
   /** Somebody has them in hand, so they are gone from there: locks in their way are freed. */
   readonly takesLocks?: boolean;
+  /** The pieces are broken, which is a fact as a loss is: locked ones lose their locks. */
+  readonly isBroken?: boolean;
 }
 
 export interface PostingHead {
@@ -286,6 +289,14 @@ export interface Ledger {
   layer(tx: Tx, wanted: Omit<Layer, 'layer'>): Promise<string>;
 
   placeHold(tx: Tx, hold: HoldRequest): Promise<{ readonly released: readonly Claim[] } | Refusal>;
+  /**
+   * The holds on pieces that were brought away from under the hold `of`, and were lifted with it, lie
+   * again because of `holdId`. Returns what orders lose.
+   */
+  holdMovedAgain(
+    tx: Tx,
+    again: { readonly of: string; readonly holdId: string; actor: string; readonly at: Millis },
+  ): Promise<readonly Claim[]>;
   liftHold(
     tx: Tx,
     holdId: string,
@@ -304,6 +315,9 @@ export interface Ledger {
       readonly kind?: HoldRequest['kind'];
     },
   ): Promise<readonly HoldRequest[]>;
+
+  /** Nothing is posted; holds because of the expiry are lifted and placed by the new dates. */
+  redate(tx: Tx, change: Redating): Promise<{ readonly released: readonly Claim[] }>;
 
   unit(tx: Tx, handlingUnit: string): Promise<HandlingUnit | undefined>;
   unitsAt(tx: Tx, location: string): Promise<readonly HandlingUnit[]>;

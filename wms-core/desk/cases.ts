@@ -6,6 +6,7 @@ import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
 import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
 import { approvalCases } from './approvals.ts';
+import { lotDateCases } from './lot-dates.ts';
 import { measurementCases } from './measurements.ts';
 import type { CaseKind, DeskAct, DeskCase, DeskSettings } from './model.ts';
 import { orderCases } from './orders.ts';
@@ -157,7 +158,9 @@ export async function deskCases(
   const orders = await orderCases(tx, { now, settings, limit });
   const approvals = await approvalCases(tx, now);
   const returns = await waitingReturns(tx, now, limit);
+  const dates = await lotDateCases(tx, limit);
   const measured = await measurementCases(tx, limit);
-  const open = [...ofTasks, ...others, ...orders, ...approvals, ...returns, ...measured];
+  const waiting = [...orders, ...approvals, ...returns, ...dates, ...measured];
+  const open = [...ofTasks, ...others, ...waiting];
   return [...open, ...stranded.map(strandedCase)].sort((a, b) => a.since - b.since).slice(0, limit);
 }

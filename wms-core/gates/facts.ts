@@ -16,6 +16,10 @@ export interface Announced {
 /** Goods that were set aside go back to their supplier; no order can lock what is not passed. */
 const SET_ASIDE = `CASE WHEN s.quality <> 'passed' THEN s.allocated ELSE 0 END`;
 
+/** A unit `w.unit` and those that stand in or on it. */
+const WITH_CHILDREN = `SELECT w.unit UNION ALL
+  SELECT u.handling_unit FROM wms.handling_unit u WHERE u.parent = w.unit AND u.parent <> ''`;
+
 const PIECES = {
   name: 'gate-pieces',
   text: `SELECT n.owner, n.item, n.serial, n.location, n.handling_unit AS "handlingUnit",
@@ -63,25 +67,29 @@ const PARCELS = {
         AND t.status IN ('open', 'sent', 'started', 'held')
         AND t.body->'parcels' @> jsonb_build_array(
           jsonb_build_object('handlingUnit', p.parcel))) AS called
-    FROM unnest($1::text[]) AS w(unit)
-    JOIN wms.parcel p ON p.parcel = w.unit OR p.parcel IN (
-      SELECT u.handling_unit FROM wms.handling_unit u WHERE u.parent = w.unit AND u.parent <> '')
-    JOIN wms.sales_order o USING (order_id)
+    FROM unnest($1::text[]) AS w(unit) CROSS JOIN LATERAL (${WITH_CHILDREN}) c
+    JOIN wms.parcel p ON p.parcel = c.unit JOIN wms.sales_order o USING (order_id)
     ORDER BY w.unit, p.parcel`,
 };
 
 const UNITS = {
   name: 'gate-units',
-  text: `SELECT u.handling_unit AS "handlingUnit", u.location,
-      (SELECT coalesce(sum(s.quantity - ${SET_ASIDE}), 0) FROM wms.stock s
-       WHERE s.handling_unit <> '' AND s.handling_unit IN (
-         SELECT u.handling_unit UNION ALL SELECT c.handling_unit FROM wms.handling_unit c
-         WHERE c.parent = u.handling_unit AND c.parent <> ''))::bigint AS pieces
-    FROM wms.handling_unit u WHERE u.handling_unit = ANY($1::text[]) ORDER BY 1`,
+  text: `SELECT w.unit AS "handlingUnit", h.location,
+      coalesce(sum(s.quantity - ${SET_ASIDE}), 0)::bigint AS pieces
+    FROM unnest($1::text[]) AS w(unit) JOIN wms.handling_unit h ON h.handling_unit = w.unit
+    CROSS JOIN LATERAL (${WITH_CHILDREN}) c
+    LEFT JOIN wms.stock s ON s.handling_unit = c.unit AND s.handling_unit <> ''
+    GROUP BY 1, 2 ORDER BY 1`,
 };
 
 const unitsIn = (seen: readonly Seen[]): string[] =>
   [...new Set(seen.map(({ handlingUnit }) => handlingUnit).filter((unit) => unit !== ''))].sort();
+
+export async function knownUnits(tx: Tx, units: readonly string[]): Promise<ReadonlySet<string>> {
+  if (units.length === 0) return new Set();
+  const rows = await tx.query<{ readonly unit: string }>(KNOWN, [units]);
+  return new Set(rows.map(({ unit }) => unit));
+}
 
 export async function announcedUnits(tx: Tx, seen: readonly Seen[]): Promise<Announced[]> {
   const units = unitsIn(seen);
@@ -159,8 +167,7 @@ export async function known(
   });
   const unitOf = ({ sscc, grai = '' }: Named) => sscc ?? grai;
   const units = [...new Set(named.map(unitOf).filter((unit) => unit !== ''))].sort();
-  const there = units.length === 0 ? [] : await tx.query<{ readonly unit: string }>(KNOWN, [units]);
-  const ours = new Set(there.map(({ unit }) => unit));
+  const ours = await knownUnits(tx, units);
   const pieces = await piecesOf(tx, masterData, named);
   return named.flatMap((one): Seen[] => {
     const { epc, antenna, direction } = one;

@@ -160,7 +160,8 @@ const change: Source = {
   source: 't.source',
   document: `''`,
   what: `t.kind || ' version ' || t.version`,
-  reason: `coalesce(t.after ->> 'blockReason', t.after ->> 'lockReason', '')`,
+  reason: `coalesce(t.after ->> 'blockReason', nullif(t.after ->> 'outOfOrderReason', ''),
+    t.after ->> 'lockReason', '')`,
   data: `jsonb_build_object('kind', t.kind, 'key', t.key, 'before', t.before, 'after', t.after)`,
   // The last part of the key is the record's own code.
   subject: (p) => `(t.key = ${p} OR split_part(t.key, '/', 2) = ${p})`,
@@ -247,6 +248,19 @@ const landedCost: Source = {
   subject: (p) => isOneOf(p, ['t.landed_cost', 't.asn', 't.reverses']),
 };
 
+const lotDates: Source = {
+  from: 'wms.lot_dates t',
+  at: 't.at',
+  id: `t.correction || '/' || t.layer`,
+  actor: 't.actor',
+  source: `''`,
+  document: 't.correction',
+  what: `'lot dates corrected'`,
+  reason: 't.reason',
+  data: `to_jsonb(t)`,
+  subject: (p) => isOneOf(p, ['t.correction', 't.layer', 't.item', 't.lot']),
+};
+
 export const SOURCES: Readonly<Record<string, Source>> = {
   alert,
   asn,
@@ -263,6 +277,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     where: 't.lifted_at IS NOT NULL',
   },
   landed_cost: landedCost,
+  lot_dates: lotDates,
   master_data: change,
   order,
   request,

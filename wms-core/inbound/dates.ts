@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import { days, fromTimestamp, type Millis, toDay } from '#base/time.ts';
+import { days, fromTimestamp, isCalendarDay, type Millis, toDay } from '#base/time.ts';
 import type { Item } from '#wms-core/contracts.ts';
+import { refuseLotDates } from './lot-dates/refusals.ts';
 import { refuseInbound } from './refusals.ts';
 
 /** The last calendar day on which goods of this production day are good. */
@@ -26,9 +27,7 @@ interface Given {
 
 function dayOf(item: Item, value: string | undefined): string | null | Refusal {
   if (value === undefined || value === '') return null;
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? fromTimestamp(`${value}T00:00:00Z`) : undefined;
-  // A month has its own last day: 2025-02-30 is no day.
-  if (at === undefined || toDay(at) !== value) {
+  if (!isCalendarDay(value)) {
     return refuseInbound('receipt.date_invalid', { item: item.item, date: value.slice(0, 40) });
   }
   return value;
@@ -50,6 +49,10 @@ export function receiptDates(item: Item, given: Given, now: Millis): ReceiptDate
   }
   const { shelfLifeDays, firstDayCounts } = item;
   if (shelfLifeDays === null) {
+    if (productionDate !== null && printed !== null && printed < productionDate) {
+      const facts = { item: item.item, productionDate, expiryDate: printed };
+      return refuseLotDates('receipt.expires_first', facts);
+    }
     return { productionDate, expiryDate: printed, expired: printed !== null && printed < soonest };
   }
   if (productionDate === null && printed === null) {

@@ -25,6 +25,7 @@ import { resultsOf } from './close-receipt.ts';
 import { dispositionRoutes } from './disposition/http.ts';
 import { inspectionRoutes } from './inspection/http.ts';
 import { landedCostRoutes } from './landed-cost-http.ts';
+import { lotDateRoutes } from './lot-dates/index.ts';
 import { officeRoutes } from './office-http.ts';
 import { planningRoutes } from './planning-http.ts';
 import { refuseInbound } from './refusals.ts';
@@ -300,6 +301,7 @@ export function inboundRoutes(deps: InboundRoutesDeps): FastifyPluginAsync {
     await plain.register(planningRoutes(deps));
     await plain.register(officeRoutes(deps));
     await plain.register(landedCostRoutes(deps));
+    await plain.register(lotDateRoutes(deps));
     await plain.register(returnRoutes(deps));
     await plain.register(inspectionRoutes(deps));
     await plain.register(dispositionRoutes(deps));

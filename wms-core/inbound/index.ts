@@ -26,6 +26,7 @@ import {
 } from './units.ts';
 
 export { areaLoad, byHour } from './area.ts';
+export { lotDateRefusals } from './lot-dates/index.ts';
 export type { InboundSettings } from './parts.ts';
 export { createPutawayPlanner, type PutawayPlanner } from './putaway/plan.ts';
 export { putawayRefusals } from './putaway/refusals.ts';

@@ -13,7 +13,7 @@ import { type ReceiptDates, receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit, type Scan } from './from-transit.ts';
 import { standOn } from './inner-units.ts';
-import { lotDateFault } from './lot-dates.ts';
+import { holdDoubted, type LotDateDoubt, lotDateDoubt } from './lot-dates/index.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
 import { raiseGraded } from './returns/graded.ts';
@@ -147,12 +147,13 @@ async function doubtOf(
   tx: Tx,
   parts: InboundParts,
   { asn, item, act, dates: { expiryDate } }: Scan,
-  at: Millis,
-): Promise<Refusal | Text | undefined> {
+  { taskId: task, at }: TaskReport,
+): Promise<Refusal | LotDateDoubt | undefined> {
   const isOwn = asn.kind === 'return' || asn.isTransfer;
   if (isOwn || !item.lotControlled || !act.lot || expiryDate === null) return undefined;
   const { supplier } = asn;
-  return lotDateFault(tx, parts, { item, supplier, asn: asn.asn, lot: act.lot, expiryDate }, at);
+  const labelled = { item, supplier, asn: asn.asn, task, lot: act.lot, expiryDate };
+  return lotDateDoubt(tx, parts, labelled, at);
 }
 
 /** Goods that came too late are booked, and go where a person decides about them. */
@@ -193,7 +194,7 @@ export async function receive(
   if (fault) return fault;
   const dates = receiptDates(item, act, report.at);
   if (isRefusal(dates)) return dates;
-  const doubt = await doubtOf(tx, parts, { asn, item, act, dates }, report.at);
+  const doubt = await doubtOf(tx, parts, { asn, item, act, dates }, report);
   if (doubt && isRefusal(doubt)) return doubt;
   const unitFault = await unitFor(tx, parts, basis, { handlingUnit, report });
   if (unitFault) return unitFault;
@@ -210,12 +211,14 @@ export async function receive(
   const { movements, changes } = booking;
   const posted = await parts.ledger.post(tx, { ...head, lines: movements });
   if (isRefusal(posted)) return posted;
+  const kept = doubt?.isHeld ? await holdDoubted(tx, parts, movements, report) : undefined;
+  if (kept) return kept;
   await addToLines(tx, asn.asn, changes);
   if (isReturn) await raiseGraded(tx, parts, asn, { movements, lot: act.lot ?? '', at: report.at });
   if (lines[0]!.unlisted) await raiseUnlisted(tx, parts, asn, lines[0]!, report.at);
   await markReceiving(tx, asn, report.at);
   const pieces = changes.reduce((sum, change) => sum + change.received, 0);
   await addToTally(tx, 'received', pieces);
-  const notice = dates.expired && act.quantity > 0 ? rejectedFor(parts, item, dates) : doubt;
+  const notice = dates.expired && act.quantity > 0 ? rejectedFor(parts, item, dates) : doubt?.text;
   return { accepted: true, ...(notice ? { notice } : {}) };
 }

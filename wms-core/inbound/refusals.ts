@@ -61,11 +61,6 @@ export const inboundRefusals = {
     en: 'ASN {asn} has ended already: {as}, by {by}. What comes all the same is announced under a new number, or received blind.',
     zh: '入库通知 {asn} 已经结束({as},操作人 {by})。如仍有到货，请使用新的编号登记，或无通知收货。',
   },
-  'receipt.lot_date': {
-    status: 409,
-    en: 'Lot {lot} of {item} from {supplier} is known with the expiry date {known}, and this says {date}. Read the label again; if it really says so, lay the goods aside and tell your supervisor (the rule lotDates lets them in).',
-    zh: '供应商 {supplier} 的 {item} 批号 {lot} 已知效期为 {known}，而此次为 {date}。请再看标签；如确实如此，请将货物放在一旁并告知主管（规则 lotDates 可允许收货）。',
-  },
   'asn.arrived_otherwise': {
     status: 409,
     en: 'The truck {plate} of ASN {asn} reported already, at {at}. Another truck needs no report: receive it under the same ASN.',

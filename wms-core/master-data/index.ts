@@ -129,7 +129,9 @@ export function createMasterData(): ItemMaster {
     async ownerFault(tx, wanted, as) {
       const [found] = await readRecords(tx, ownerKind, [{ owner: wanted }]);
       if (found && (as === 'known' || found.status === 'active')) return undefined;
-      return refuse('owner.unknown', { owner: wanted });
+      return found
+        ? refuse('owner.blocked', { owner: wanted, reason: found.blockReason })
+        : refuse('owner.unknown', { owner: wanted });
     },
     whose: (wanted) => owners.whose(wanted, owner),
     async cards(tx, owner, ids) {

@@ -68,6 +68,28 @@ it('finds an item by its number, its GTIN in any spelling and any label of it', 
   }
 });
 
+it.each([
+  ['(01)05901234123457', ['05901234123457']],
+  ['(01)12345670', ['12345670']],
+  [']E05901234123457', ['5901234123457']],
+  ['4006381333930', ['4006381333930']],
+  ['(01)04006381333930', undefined],
+  ['(01)1234', undefined],
+  [']E04006381333930', undefined],
+])(
+  'a barcode %s is kept as %s; what is declared a GTIN and is none is refused (code.gtin)',
+  async (barcode, kept) => {
+    const declared = item('DECLARED', { barcodes: [barcode] });
+    const done = await s.run((tx) => s.masterData.upsertItems(tx, [declared]));
+    if (kept === undefined) expect(done).toMatchObject({ code: 'code.gtin' });
+    else {
+      accepted(done);
+      const found = await s.run((tx) => s.masterData.items(tx, declared.owner, ['DECLARED']));
+      expect(accepted(found).get('DECLARED')!.barcodes).toEqual(kept);
+    }
+  },
+);
+
 it('takes a GTIN for one item only, however it is spelled (item.barcode_taken)', async () => {
   const write = (code: string, barcode: string) =>
     s.run((tx) => s.masterData.upsertItems(tx, [item(code, { barcodes: [barcode] })]));

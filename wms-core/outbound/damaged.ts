@@ -6,7 +6,8 @@ import { layersOf, numbersInBin } from './numbers.ts';
 
 /**
  * Damaged pieces that a picker named are rejected where they lie, and a worker takes them to where a
- * person decides about them. Their locks are gone.
+ * person decides about them. Their locks are gone, also those of other orders on pieces of another
+ * layer: these are filled again.
  */
 export async function setAside(
   o: OwnOutbound,
@@ -27,7 +28,7 @@ export async function setAside(
   const posted = await o.ledger.post(tx, {
     ...headOf(task, report, 'damaged', 'damaged'),
     lines: [...byLayer].map(([layer, own]) => ({
-      ...{ owner, item, layer, quantity: own.length, serials: own },
+      ...{ owner, item, layer, quantity: own.length, serials: own, isBroken: true },
       from: { ...place, quality: 'passed' },
       to: { ...place, quality: 'rejected' },
     })),

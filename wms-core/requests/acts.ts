@@ -106,6 +106,8 @@ async function movePieces(
     ...(lot === undefined ? {} : { lot }),
     ...(serial === undefined ? {} : { serials: [serial] }),
     to: { ...to, quality: (given.toQuality ?? quality) as Quality },
+    // They lie there already: what was on hold stays so.
+    withHold: true,
     ...{ reason: reasonOf(given, by), actor: by.worker, at: scheduler.now() },
   });
   if (isRefusal(done)) return done;

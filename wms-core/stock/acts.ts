@@ -14,12 +14,15 @@ import type {
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { customsPlaceFault } from './customs-place.ts';
+import { heldFault, heldIn } from './held-goods.ts';
 import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
+import { payloadFault } from './nesting.ts';
 import { once } from './once.ts';
 import { plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
+import { lockTrees } from './unit-tree.ts';
 
 /**
  * What a person or a host does to stock by hand: move, hold. Each is told in the feed. Pieces more or
@@ -39,6 +42,8 @@ export interface BookMove extends Named {
   readonly reason: string;
   readonly actor: string;
   readonly at: Millis;
+  /** Pieces that are on hold may go, and stay on hold: they were brought already, or somebody says so. */
+  readonly withHold?: boolean;
 }
 
 /** Once by its `moveId`. */
@@ -89,11 +94,18 @@ async function bookMove(
   const brought = { layers: [layer], from: move.location, to: to.location };
   const misplaced = await customsPlaceFault(deps, tx, brought);
   if (misplaced) return misplaced;
+  const held = move.withHold ? undefined : await moveHeldFault(deps, tx, move, layer);
+  if (held) return held;
   const from = placeOf(move);
   const head = headOf({ postingId, document: moveId, reason, actor, at });
   const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };
+  // Whoever fills or rearranges these units waits until it is known what they carry.
+  const units = await lockTrees(tx, to.handlingUnit === '' ? [] : [to.handlingUnit]);
+  if (isRefusal(units)) return units;
   const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
   if (isRefusal(posted)) return posted;
+  const tooMuch = await payloadFault(tx, units, { from: from.handlingUnit, into: to.handlingUnit });
+  if (tooMuch) return tooMuch;
   const planned = await plannedFault(tx, keyAt(goods, from), quantity);
   if (planned) return planned;
   await deps.feed.append(tx, at, [
@@ -105,6 +117,20 @@ async function bookMove(
     },
   ]);
   return posted;
+}
+
+async function moveHeldFault(
+  { ledger }: ActDeps,
+  tx: Tx,
+  { location, handlingUnit, quality, quantity }: BookMove,
+  layer: string,
+): Promise<Refusal | undefined> {
+  const rows = await ledger.contents(tx, { location, handlingUnit });
+  const here = rows.filter((row) => row.layer === layer && row.quality === quality);
+  const [row] = await heldIn(tx, here);
+  return row && quantity <= row.row.quantity - row.row.allocated
+    ? heldFault(row, quantity)
+    : undefined;
 }
 
 function headOf(head: Omit<PostingHead, 'correlationId'>): PostingHead {
@@ -218,6 +244,8 @@ function houseFault({ holdId, reason }: Lift): Refusal | undefined {
     case 'count':
       // The count's number, then which lock of it.
       return refuse('hold.of_count', { hold: holdId, count: of.split(' ')[0]! });
+    case 'lot-date':
+      return refuse('hold.of_lot_date', { hold: holdId, layer: of });
     case 'expiry':
       return reason === undefined ? refuse('hold.expired', { hold: holdId }) : undefined;
     default:
@@ -247,10 +275,11 @@ export async function lift(
 ): Promise<{ readonly done: true } | Refusal> {
   const [recall] = await tx.query('SELECT 1 FROM wms.recall WHERE recall_id = $1', [act.holdId]);
   if (recall) return refuse('hold.recall', { hold: act.holdId });
-  const [lying] = await tx.query(
-    'SELECT 1 FROM wms.hold WHERE hold_id = $1 AND lifted_at IS NULL',
+  const [lying] = await tx.query<{ root: string }>(
+    'SELECT root FROM wms.hold WHERE hold_id = $1 AND lifted_at IS NULL',
     [act.holdId],
   );
+  if (lying?.root) return refuse('hold.of_moved', { hold: act.holdId, root: lying.root });
   const fault = lying && (houseFault(act) ?? (await relocationFault(tx, act)));
   return fault ?? bookLift(deps, tx, act);
 }

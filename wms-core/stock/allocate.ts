@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim } from '#wms-core/contracts.ts';
 import { type Book, balanceOf, lockOf } from './apply.ts';
 import { claimOf, openBook, writeBook } from './book.ts';
-import { covers, type Hold, type Holdable, loadHolds, piecesHeld } from './holds-on.ts';
+import { covers, type Hold, type Holdable, holdableAt, loadHolds, piecesHeld } from './holds-on.ts';
 import { nameOf, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
 import { orderFault } from './order-rule.ts';
@@ -42,14 +42,7 @@ export async function holdsIn(tx: Tx, book: Book): Promise<ReadonlyMap<string, L
   const layers = await loadLayers(tx, [...new Set(rows.map((row) => row.key.layer))]);
   return new Map(
     rows.flatMap(({ key, quantity }) => {
-      const {
-        lot = '',
-        delivery = '',
-        supplierLot = '',
-        productionDate,
-      } = layers.get(key.layer) ?? {};
-      const days = { productionDate: productionDate ?? '' };
-      const goods = { ...key, lot, delivery, supplierLot, ...days, quantity };
+      const goods = { ...holdableAt(key, key, layers.get(key.layer)), quantity };
       const lying = holds.filter((hold) => covers(hold, goods));
       return lying.length === 0 ? [] : [[nameOf(key), { holds: lying, goods }] as const];
     }),

@@ -56,7 +56,11 @@ export function lockOf(book: Book, order: string, lineId: string, key: StockKey)
 }
 
 /** A movement line as it is written: its catch weight is settled. */
-export type Moved = MovementLine & { readonly weightGrams: number };
+export type Moved = MovementLine & {
+  readonly weightGrams: number;
+  /** Pieces that then lie at its source and that no order has. */
+  readonly left: number;
+};
 
 /** The share of a row's catch weight that goes with some of its pieces; the last take the rest. */
 function weightShare(source: Balance, line: MovementLine): number {
@@ -99,9 +103,11 @@ function give(book: Book, target: Balance, line: MovementLine, weight: number): 
   lockOf(book, line.lockedFor.order, line.lockedFor.lineId, target.key).quantity += line.quantity;
 }
 
-/** Whether pieces of the line are gone even where they are locked. */
-export const mayFreeLocks = ({ to, lockedFor, sparesLocks, takesLocks }: MovementLine): boolean =>
-  !lockedFor && (takesLocks === true || (to.location === 'LOSS' && !sparesLocks));
+/** Whether pieces of the line are gone, or no order's any more, even where they are locked. */
+export const mayFreeLocks = (line: MovementLine): boolean => {
+  const isFact = line.isBroken === true || line.takesLocks === true;
+  return (line.to.location === 'LOSS' || isFact) && !line.lockedFor && !line.sparesLocks;
+};
 
 /** Pieces of a row that are lost although they are locked: so many locks have to go. */
 const lockedAndLost = (source: Balance, line: MovementLine): number =>
@@ -134,6 +140,7 @@ export function apply(
       return refuse('posting.nowhere', { item: line.item, place: placeText(line.from) });
     }
     let weightGrams = line.weightGrams ?? 0;
+    let left = 0;
     if (from) {
       const source = balanceOf(book, from);
       const lost = lockedAndLost(source, line);
@@ -141,9 +148,10 @@ export function apply(
       const taken = take(book, source, line);
       if ('refused' in taken) return taken;
       weightGrams = taken.weight;
+      left = source.quantity - source.allocated;
     }
     if (to) give(book, balanceOf(book, to), line, weightGrams);
-    moved.push({ ...line, weightGrams });
+    moved.push({ ...line, weightGrams, left });
   }
   return moved;
 }

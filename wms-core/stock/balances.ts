@@ -32,6 +32,7 @@ export interface StockFilter {
 export const COVERS = `h.lifted_at IS NULL AND h.owner IN ('', s.owner)
     AND h.item IN ('', s.item) AND h.lot IN ('', y.lot) AND h.layer IN ('', s.layer)
     AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
+    AND (h.root = '' OR h.handling_unit = s.handling_unit AND h.quality = s.quality)
     AND h.delivery IN ('', y.delivery) AND h.supplier_lot IN ('', y.supplier_lot)
     AND (h.produced_from = '' OR y.production_date >= h.produced_from)
     AND (h.produced_to = '' OR (y.production_date <> '' AND y.production_date <= h.produced_to))`;

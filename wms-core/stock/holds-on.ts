@@ -1,7 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
-import type { HoldRequest, MovementLine } from '#wms-core/contracts.ts';
-import { isVirtual, placeText } from './keys.ts';
+import type { HoldRequest, Layer, MovementLine, Place } from '#wms-core/contracts.ts';
+import type { Quality } from '#wms-core/ports.ts';
+import { isVirtual, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
 import { refuse } from './refusals.ts';
 
@@ -20,6 +21,10 @@ export interface Hold {
   readonly producedFrom: string;
   readonly producedTo: string;
   readonly quantity: number | null;
+  /** Of pieces that were brought away: the hold because of which this one lies; '' of others. */
+  readonly root: string;
+  /** Of such a hold alone: it lies on exactly this row. */
+  readonly quality: Quality | '';
   /** '' but for goods that are kept for one customer. */
   readonly customer: string;
   readonly reason: string;
@@ -40,12 +45,13 @@ export interface Holdable {
   readonly supplierLot: string;
   /** YYYY-MM-DD, '' where none is kept. */
   readonly productionDate: string;
+  readonly quality: Quality;
 }
 
 export const HOLD_COLUMNS = `hold_id AS "holdId", kind, owner, item, lot, layer, location,
   handling_unit AS "handlingUnit", delivery, supplier_lot AS "supplierLot",
   produced_from AS "producedFrom",
-  produced_to AS "producedTo", quantity, customer, reason, actor, at, until`;
+  produced_to AS "producedTo", quantity, root, quality, customer, reason, actor, at, until`;
 
 /** The holds that may lie on these items, oldest first. */
 export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
@@ -67,14 +73,44 @@ const SCOPE = [
   'supplierLot',
 ] as const;
 
+/** The hold on pieces of a row to which they were brought, because of the hold `root`. */
+export const movedName = (
+  root: string,
+  {
+    layer,
+    location,
+    handlingUnit,
+    quality,
+  }: Pick<Hold, 'layer' | 'location' | 'handlingUnit' | 'quality'>,
+): string => `moved ${[root, layer, location, handlingUnit, quality].join('/')}`;
+
 /** Days as text compare like days; goods without a date were made on none. */
 const isMadeWithin = ({ producedFrom, producedTo }: Hold, day: string): boolean =>
   (producedFrom === '' || day >= producedFrom) &&
   (producedTo === '' || (day !== '' && day <= producedTo));
 
+/** Of pieces that were brought away none but them are held: no unit beside, no other quality. */
+const isOnRow = ({ handlingUnit, quality }: Hold, goods: Holdable): boolean =>
+  handlingUnit === goods.handlingUnit && quality === goods.quality;
+
 export const covers = (hold: Hold, goods: Holdable): boolean =>
   SCOPE.every((field) => hold[field] === '' || hold[field] === goods[field]) &&
+  (hold.root === '' || isOnRow(hold, goods)) &&
   isMadeWithin(hold, goods.productionDate);
+
+/** What holds are compared with, of goods of this layer at a place. */
+export function holdableAt(
+  key: Pick<StockKey, 'owner' | 'item' | 'layer'>,
+  { location, handlingUnit, quality }: Place,
+  layer: Layer | undefined,
+): Holdable {
+  const { owner, item, layer: code } = key;
+  const { lot = '', delivery = '', supplierLot = '', productionDate } = layer ?? {};
+  return {
+    ...{ owner, item, layer: code, lot, delivery, supplierLot },
+    ...{ productionDate: productionDate ?? '', location, handlingUnit, quality },
+  };
+}
 
 /**
  * How many of a row's pieces are on hold. Holds of some pieces add up; a hold of some pieces that
@@ -108,17 +144,7 @@ export async function holdOn(
 ): Promise<Refusal | undefined> {
   if (isVirtual(line.from.location)) return undefined;
   const layer = (await loadLayers(tx, [line.layer])).get(line.layer);
-  const goods: Holdable = {
-    owner: line.owner,
-    item: line.item,
-    layer: line.layer,
-    lot: layer?.lot ?? '',
-    delivery: layer?.delivery ?? '',
-    supplierLot: layer?.supplierLot ?? '',
-    productionDate: layer?.productionDate ?? '',
-    location: line.from.location,
-    handlingUnit: line.from.handlingUnit,
-  };
+  const goods = holdableAt(line, line.from, layer);
   const hold = holds.find((each) => covers(each, goods));
   if (!hold) return undefined;
   const { quantity, allocated, wanted } = row;

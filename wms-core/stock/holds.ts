@@ -7,7 +7,7 @@ import { holdTable } from '#wms-core/store/schema.ts';
 import { customersOf, holdsIn } from './allocate.ts';
 import { type Book, emptyBook, freeLocks } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
-import { HOLD_COLUMNS, type Hold, piecesHeld } from './holds-on.ts';
+import { HOLD_COLUMNS, type Hold, movedName, piecesHeld } from './holds-on.ts';
 import { nameOf, type StockKey } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { ALLOCATING } from './post.sql.ts';
@@ -77,7 +77,7 @@ export async function isAnyInScope(tx: Tx, scope: HoldRequest['scope']): Promise
 }
 
 /**
- * A hold of some pieces is placed on a row that can be named: an item (or layer) at a location. What
+ * A hold of some pieces names an item (or layer) and the place or unit where they are. What
  * is kept for a customer names him, and is all in scope.
  */
 export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Refusal | undefined {
@@ -88,7 +88,7 @@ export function scopeFault({ kind, customer, scope, quantity }: HoldRequest): Re
   // Whose goods narrows a scope; all of an owner's goods are none.
   const { owner: _, ...what } = scope;
   const set = scopeValues(what).filter((value) => value !== '');
-  const named = (scope.item ?? scope.layer) && scope.location;
+  const named = (scope.item ?? scope.layer) && (scope.location ?? scope.handlingUnit);
   if (set.length > 0 && (quantity === undefined || named)) return undefined;
   return refuse('hold.scope');
 }
@@ -122,7 +122,8 @@ async function freeHeld(tx: Tx, book: Book): Promise<Claim[]> {
   });
 }
 
-async function takeHeld(
+/** Takes from orders what holds on these rows no longer leave them. */
+export async function takeHeld(
   parts: LedgerParts,
   tx: Tx,
   book: Book,
@@ -164,34 +165,46 @@ export async function freeWhereHeld(
 const MAX_ROUNDS = 5;
 
 /**
- * Locks every row in scope. Pieces may move on while this waits (from a bin into a cart), so it
+ * Locks every row that is seen. Pieces may move on while this waits (from a bin into a cart), so it
  * looks again until it holds all it sees: nothing moves out of a row that is locked.
  */
-async function lockScope(tx: Tx, scope: readonly string[], which = 'true'): Promise<Book> {
+export async function lockRows(tx: Tx, look: () => Promise<StockKey[]>): Promise<Book> {
   let book = emptyBook();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const keys = await keysInScope(tx, scope, which);
+    const keys = await look();
     if (keys.every((key) => book.balances.has(nameOf(key)))) break;
     ({ book } = await openBook(tx, { keys, locks: [], units: [] }));
   }
   return book;
 }
 
+const lockScope = (tx: Tx, scope: readonly string[], which?: string): Promise<Book> =>
+  lockRows(tx, () => keysInScope(tx, scope, which));
+
 export async function placeHold(
   parts: LedgerParts,
   tx: Tx,
   hold: HoldRequest,
 ): Promise<{ readonly released: readonly Claim[] } | Refusal> {
-  const fault = scopeFault(hold);
-  if (fault) return fault;
+  return scopeFault(hold) ?? lay(parts, tx, hold);
+}
+
+/** Or a hold on a row of its own, of pieces that were brought away (`holds-along.ts`). */
+type Laid = HoldRequest & Partial<Pick<Hold, 'root' | 'quality'>>;
+
+async function lay(
+  parts: LedgerParts,
+  tx: Tx,
+  hold: Laid,
+): Promise<{ readonly released: readonly Claim[] }> {
   const scope = scopeValues(hold.scope);
   const book = await lockScope(tx, scope);
   const [placed] = await tx.query(
     `INSERT INTO wms.hold (item, lot, layer, location, handling_unit, delivery, produced_from,
        produced_to, supplier_lot, owner, hold_id, kind, quantity, reason, actor, at, until,
-       customer)
+       customer, root, quality)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18)
+       $18, $19, $20)
      ON CONFLICT (hold_id) DO NOTHING RETURNING hold_id`,
     [
       ...scope,
@@ -203,6 +216,8 @@ export async function placeHold(
       hold.at,
       hold.until ?? null,
       hold.customer ?? '',
+      hold.root ?? '',
+      hold.quality ?? '',
     ],
   );
   if (!placed || hold.kind === 'count') return { released: [] };
@@ -213,26 +228,54 @@ export async function placeHold(
   return { released: [...released, ...late] };
 }
 
-/** Lifting one hold changes no other, nor the quality: thawed is not passed. */
+/**
+ * Lifting one hold, with those on its pieces that were brought away, changes no other, nor the
+ * quality: thawed is not passed.
+ */
 export async function liftHold(
   parts: LedgerParts,
   tx: Tx,
   holdId: string,
   by: { readonly actor: string; readonly at: Millis },
 ): Promise<{ readonly done: true } | Refusal> {
-  const [hold] = await tx.query<Hold & { lifted_at: number | null }>(
-    `SELECT ${HOLD_COLUMNS}, lifted_at FROM wms.hold WHERE hold_id = $1 FOR UPDATE`,
+  const [hold] = await tx.query<{ lifted_at: number | null }>(
+    'SELECT lifted_at FROM wms.hold WHERE hold_id = $1 FOR UPDATE',
     [holdId],
   );
   if (!hold) return refuse('hold.unknown', { hold: holdId });
   if (hold.lifted_at !== null) return { done: true };
-  await tx.query('UPDATE wms.hold SET lifted_at = $2, lifted_by = $3 WHERE hold_id = $1', [
-    holdId,
-    by.at,
-    by.actor,
-  ]);
-  await tellAvailable(parts, tx, await keysInScope(tx, scopeValues(hold)), by.at);
+  const lifted = await tx.query<Hold>(
+    `UPDATE wms.hold SET lifted_at = $2, lifted_by = $3
+     WHERE (hold_id = $1 OR root = $1 AND root <> '') AND lifted_at IS NULL
+     RETURNING ${HOLD_COLUMNS}`,
+    [holdId, by.at, by.actor],
+  );
+  const freed: StockKey[] = [];
+  for (const one of lifted) freed.push(...(await keysInScope(tx, scopeValues(one))));
+  await tellAvailable(parts, tx, freed, by.at);
   return { done: true };
+}
+
+/** Those on pieces that were brought away, and were lifted with the hold `of`, lie again. */
+export async function holdMovedAgain(
+  parts: LedgerParts,
+  tx: Tx,
+  again: { readonly of: string; readonly holdId: string; actor: string; readonly at: Millis },
+): Promise<readonly Claim[]> {
+  const { of, holdId: root, actor, at } = again;
+  const moved = await tx.query<Hold>(
+    `SELECT ${HOLD_COLUMNS} FROM wms.hold h WHERE root = $1 AND lifted_at =
+       (SELECT lifted_at FROM wms.hold WHERE hold_id = $1) AND quantity > 0 ORDER BY hold_id`,
+    [of],
+  );
+  const released: Claim[] = [];
+  for (const one of moved) {
+    const holdId = movedName(root, one);
+    const { quality } = one;
+    const placed = await lay(parts, tx, { ...requestOf(one), holdId, root, quality, actor, at });
+    released.push(...placed.released);
+  }
+  return released;
 }
 
 /** A hold that lies, or once lay. */

@@ -13,8 +13,6 @@ describe('kits of numbered pieces', () => {
     const cards = [
       ...[item('LENS', { serialControlled: true }), item('CUP'), item('BAG')],
       item('SET', { serialControlled: true, lotControlled: true }),
-      ...[item('HAM', { catchWeight: true, weightGrams: 1_000 }), item('PLATE')],
-      item('FEAST', { catchWeight: true, weightGrams: 3_000 }),
     ];
     await s.run((tx) => s.masterData.upsertItems(tx, cards));
     const kit = (code: string, parts: Readonly<Record<string, number>>) => ({
@@ -24,8 +22,7 @@ describe('kits of numbered pieces', () => {
     });
     const origin = { actor: 'test', source: 'test', at: NOW };
     const kits = [kit('SET', { LENS: 1, CUP: 2 }), kit('BAG', { LENS: 1 })];
-    const heavy = [kit('PLATE', { HAM: 2 }), kit('FEAST', { HAM: 3 })];
-    await s.run((tx) => s.masterData.write(tx, asKind(kitKind), [...kits, ...heavy], origin));
+    await s.run((tx) => s.masterData.write(tx, asKind(kitKind), kits, origin));
     await arrive('A-01-01', ['L1', 'L2', 'L3', 'L4'], NOW);
     await arrive('A-01-02', ['M1', 'M2', 'M3', 'M4'], NOW + 1);
     const cups = await s.layer('CUP');
@@ -161,5 +158,181 @@ describe('kits of numbered pieces', () => {
         holdId: expect.stringMatching(/^missing:kit BR-2/),
       }),
     );
+  });
+
+  it('without numbers of their own are those that the scanned pieces were in', async () => {
+    await arrive('A-01-03', ['B1', 'B2', 'B3'], NOW + 5);
+    const there = { location: 'A-01-03' };
+    const bag = (kitOrder: string, act: string, serials: string[]) =>
+      work(kitOrder, act, 'BAG', {
+        ...{ ...there, quantity: serials.length, numbers: serials.map((one) => lens(one)) },
+      });
+    expect(await bag('BAG-1', 'build', ['B1'])).toMatchObject({ status: 200 });
+    expect(await bag('BAG-2', 'build', ['B2', 'B3'])).toMatchObject({ status: 200 });
+    expect(await bag('BAG-3', 'break', ['B9'])).toMatchObject({
+      body: { code: 'kit.number_not_in' },
+    });
+    // The oldest kit is that of BAG-1, and what was scanned is of the other.
+    expect(await bag('BAG-3', 'break', ['B3'])).toMatchObject({ status: 200 });
+    const places = [await at('B1'), await at('B2'), await at('B3')];
+    expect(places).toEqual(['PRODUCTION BAG-1', 'PRODUCTION BAG-2', 'A-01-03']);
+    expect(await bag('BAG-4', 'break', ['B1', 'B2'])).toMatchObject({ status: 200 });
+    expect([await at('B1'), await at('B2')]).toEqual(['A-01-03', 'A-01-03']);
+  });
+
+  it.each([
+    ['on hold', 'kit.number_unfit', 'on hold'],
+    ['promised to an order', 'kit.number_unfit', 'promised'],
+    ['of another owner', 'serial.elsewhere', 'belongs to two'],
+  ])('do not take a piece that is %s', async (state, code, why) => {
+    const layer = await s.layer('LENS', { receivedAt: NOW + 100 + why.length });
+    const place = { location: 'A-01-02', handlingUnit: '', quality: 'passed' } as const;
+    const from = { ...place, location: 'SUPPLIER' };
+    const serial = `T${why.length}`;
+    const owner = state === 'of another owner' ? { owner: 'two' } : {};
+    const strange = owner.owner
+      ? await s.run((tx) =>
+          s.ledger.layer(tx, {
+            ...{ owner: 'two', item: 'LENS', lot: '', productionDate: null, expiryDate: null },
+            ...{ receivedAt: NOW, receiptLine: '', delivery: 'D-TWO', supplier: '' },
+          }),
+        )
+      : layer;
+    const line = { ...s.line('LENS', strange, 1, from, place), ...owner, serials: [serial] };
+    expect(await s.post([line])).toMatchObject({ sequence: expect.any(Number) });
+    const hold = { holdId: 'H-LENS', kind: 'freeze', scope: { layer }, reason: 'x', actor: 'qa' };
+    if (state === 'on hold') await s.call('POST', '/api/v1/stock/holds', hold);
+    if (state === 'promised to an order') {
+      const claim = s.claim('SO-1', layer, 'A-01-02', 1, 'LENS');
+      expect(await s.run((tx) => s.ledger.allocate(tx, [claim]))).not.toMatchObject({
+        refused: true,
+      });
+    }
+    const numbers = [lens(serial)];
+    const refused = await work('NO', 'build', 'BAG', { quantity: 1, numbers, location: 'A-01-02' });
+    expect(refused.body).toMatchObject({ code, detail: expect.stringContaining(why) });
+    expect(await at(serial)).toBe('A-01-02');
+  });
+
+  it('that were built once can be broken, and their numbers be built into others', async () => {
+    await arrive('A-01-01', ['V1', 'V2'], NOW + 6);
+    const numbers = [set('U1'), lens('V1', 'U1')];
+    expect(await work('KIT-U', 'build', 'SET', { quantity: 1, numbers })).toMatchObject({
+      status: 200,
+    });
+    expect(await at('V1')).toBe('PRODUCTION KIT-U/U1');
+    const broken = [set('U1'), lens('V1', 'U1')];
+    expect(await work('BR-U', 'break', 'SET', { quantity: 1, numbers: broken })).toMatchObject({
+      status: 200,
+    });
+    expect([await at('V1'), await at('U1')]).toEqual(['A-01-01', 'PRODUCTION KIT-U/U1']);
+    expect(await work('KIT-V', 'build', 'SET', { quantity: 1, numbers })).toMatchObject({
+      status: 200,
+    });
+    expect([await at('V1'), await at('U1')]).toEqual(['PRODUCTION KIT-V/U1', 'A-01-01']);
+  });
+
+  it('lead a trace of a piece to the customer of its kit, and of a kit to what is in it', async () => {
+    const numbers = [set('C1'), lens('V2', 'C1')];
+    await work('KIT-C', 'build', 'SET', { quantity: 1, numbers });
+    const trace = async (serial: string) =>
+      (await s.call('GET', `/api/v1/trace?serial=${serial}`)).body;
+    expect((await trace('C1')).serials).toMatchObject([
+      { serial: 'C1', location: 'A-01-01' },
+      { serial: 'V2', location: 'PRODUCTION', handlingUnit: 'KIT-C/C1' },
+    ]);
+    expect((await trace('V2')).shipped).toEqual([]);
+    const [row] = (await s.call('GET', '/api/v1/stock?serial=C1')).body.rows;
+    const place = { location: 'A-01-01', handlingUnit: '', quality: 'passed' } as const;
+    const out = { ...place, location: 'CUSTOMER' };
+    const line = { ...s.line('SET', row.layer, 1, place, out), serials: ['C1'] };
+    expect(await s.post([line])).toMatchObject({ sequence: expect.any(Number) });
+    expect(await trace('V2')).toMatchObject({
+      serials: [{ serial: 'V2' }, { serial: 'C1', location: 'CUSTOMER' }],
+      shipped: [{ item: 'SET', quantity: 1 }],
+    });
+    // Its kit has left, so the piece may come back on its own.
+    await arrive('A-01-02', ['V2'], NOW + 7);
+    expect(await at('V2')).toBe('A-01-02');
+  });
+});
+
+describe('kits of goods with catch weight', () => {
+  let s: StockApp;
+  beforeAll(async () => {
+    s = await openStockApp();
+    const cards = [
+      ...[item('HAM', { catchWeight: true, weightGrams: 1_000 }), item('PLATE')],
+      item('FEAST', { catchWeight: true, weightGrams: 3_000 }),
+    ];
+    await s.run((tx) => s.masterData.upsertItems(tx, cards));
+    for (const [kit, quantity] of [['PLATE', 2] as const, ['FEAST', 3] as const]) {
+      const components = [{ item: 'HAM', quantity }];
+      expect((await s.call('PUT', `/api/v1/kits/${kit}`, { components })).status).toBe(200);
+    }
+    for (const [index, weightGrams] of [3_100, 6_005].entries()) {
+      const layer = await s.layer('HAM', { receivedAt: NOW + index });
+      const to = { location: 'A-01-01', handlingUnit: '', quality: 'passed' } as const;
+      const line = s.line('HAM', layer, 3 * (index + 1), { ...to, location: 'SUPPLIER' }, to);
+      await s.post([{ ...line, weightGrams }]);
+    }
+  }, 60_000);
+  afterAll(async () => {
+    expect(await s.run(verifyLedger)).toEqual([]);
+    await s.close();
+  });
+
+  const work = (kitOrder: string, act: string, code: string, more: object) =>
+    s.call('POST', '/api/v1/kit-orders', {
+      ...{ kitOrder, act, item: code, location: 'A-01-01', actor: 'anna', ...more },
+    });
+  const grams = (code: string) =>
+    s.run(async (tx) => {
+      const rows = await tx.query<{ quantity: number; grams: number }>(
+        `SELECT quantity, weight_grams AS grams FROM wms.stock JOIN wms.layer USING (layer)
+         WHERE stock.item = $1 ORDER BY received_at`,
+        [code],
+      );
+      return rows.map((row) => [row.quantity, row.grams]);
+    });
+
+  it('give back every gram that went in, kit by kit', async () => {
+    expect(await work('P-1', 'build', 'PLATE', { quantity: 2 })).toMatchObject({ status: 200 });
+    // Three of the first layer, one of the other: its share.
+    expect(await grams('HAM')).toEqual([[5, 5_005]]);
+    expect(await work('P-2', 'break', 'PLATE', { quantity: 1 })).toMatchObject({
+      body: { components: [{ quantity: 2, weightGrams: 2_066 }] },
+    });
+    expect(await work('P-3', 'break', 'PLATE', { quantity: 1 })).toMatchObject({
+      body: {
+        components: [
+          { quantity: 1, weightGrams: 1_034 },
+          { quantity: 1, weightGrams: 1_000 },
+        ],
+      },
+    });
+    expect(await grams('HAM')).toEqual([
+      [3, 3_100],
+      [6, 6_005],
+    ]);
+  });
+
+  it('that have a weight of their own are weighed when they are built', async () => {
+    const build = (more: object) => work('F-1', 'build', 'FEAST', { quantity: 2, ...more });
+    expect(await build({})).toMatchObject({ body: { code: 'kit.weight_missing' } });
+    expect(await build({ weightGrams: 60 })).toMatchObject({
+      body: { code: 'kit.weight_unlikely' },
+    });
+    const plain = await work('P-4', 'build', 'PLATE', { quantity: 1, weightGrams: 2_000 });
+    expect(plain).toMatchObject({ body: { code: 'kit.weight_not_kept' } });
+    expect(await build({ weightGrams: 6_321 })).toMatchObject({ status: 200 });
+    expect(await grams('FEAST')).toEqual([[2, 6_321]]);
+    expect(await work('F-2', 'break', 'FEAST', { quantity: 1 })).toMatchObject({ status: 200 });
+    expect(await grams('FEAST')).toEqual([[1, 3_161]]);
+    expect(await work('F-3', 'break', 'FEAST', { quantity: 1 })).toMatchObject({ status: 200 });
+    expect(await grams('HAM')).toEqual([
+      [3, 3_100],
+      [6, 6_005],
+    ]);
   });
 });

@@ -52,7 +52,7 @@ export async function loadLayers(
 }
 
 const SAME = `owner, item, lot, production_date, expiry_date, receipt_line, delivery, supplier,
-  supplier_lot, customs, customs_document`;
+  supplier_lot, customs, customs_document, redated`;
 const COLUMNS = `layer, owner, item, lot, production_date, expiry_date, received_at, receipt_line,
   delivery, supplier, supplier_lot, customs, customs_document, cost_minor, cost_currency`;
 
@@ -68,7 +68,8 @@ interface Found {
 
 /**
  * Finds or makes the layers with these properties, in the order given. The day and hour of the
- * receipt does not tell layers apart (a receipt line is scanned in several goes): the first stays.
+ * receipt does not tell layers apart (a receipt line is scanned in several goes): the first stays. A
+ * layer whose dates were corrected is nobody's twin (`redate.ts`): one like it is made anew.
  */
 export async function findOrMakeLayers(
   tx: Tx,
@@ -80,7 +81,7 @@ export async function findOrMakeLayers(
   const columns = columnsOf(ids, wanted);
   const p = parameters();
   const name = `wms-layer-${shape(columns)}`;
-  const given = `WITH given AS (SELECT * FROM ${p.table(columns)} AS n(place, ${COLUMNS}))`;
+  const given = `WITH given AS (SELECT *, '' AS redated FROM ${p.table(columns)} AS n(place, ${COLUMNS}))`;
   const makes = {
     name,
     text: `${given}, ${MADE} ${KNOWN} UNION ALL SELECT NULL, layer FROM made`,

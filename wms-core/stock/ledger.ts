@@ -4,13 +4,14 @@ import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { AllocationListener, Layer, Ledger } from '#wms-core/contracts.ts';
 import { allocate, claimsOf, release, setAside } from './allocate.ts';
-import { holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
+import { holdMovedAgain, holdsAt, liftDue, liftHold, placeHold } from './holds.ts';
 import { holdKitsToo, liftKitsToo } from './kit-holds.ts';
 import { findOrMakeLayers, loadLayers } from './layers.ts';
 import { putUnit, takeOutUnit } from './nesting.ts';
 import type { LedgerParts } from './parts.ts';
 import { post } from './post.ts';
 import { candidates, contents, unclaimed } from './queries.ts';
+import { redate } from './redate.ts';
 import { scrapUnits } from './scrap-units.ts';
 import { serialFault, serialsAt } from './serials.ts';
 import { standings } from './standing.ts';
@@ -64,11 +65,13 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
       const placed = await placeHold(parts, tx, hold);
       return isRefusal(placed) ? placed : holdKitsToo(parts, tx, hold, placed);
     },
+    holdMovedAgain: (tx, again) => holdMovedAgain(parts, tx, again),
     liftHold: async (tx, holdId, actor, at) => {
       await liftKitsToo(parts, tx, holdId, { actor, at });
       return liftHold(parts, tx, holdId, { actor, at });
     },
     holds: holdsAt,
+    redate: (tx, change) => redate(parts, tx, change),
     unit,
     unitsAt,
     freeUnits,

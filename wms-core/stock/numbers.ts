@@ -190,6 +190,6 @@ export function playNumbers(lines: readonly Moved[], numbers: Numbers): Played |
 
 /** What is wrong with taking pieces of these numbers from a row of which this is known. */
 export function numbersFault(line: MovementLine, numbers: Numbers): Refusal | undefined {
-  const played = playNumbers([{ ...line, weightGrams: 0 }], numbers);
+  const played = playNumbers([{ ...line, weightGrams: 0, left: 0 }], numbers);
   return isRefusal(played) ? played : undefined;
 }

@@ -13,6 +13,7 @@ export interface NamedAct {
     | 'kit'
     | 'kit-task'
     | 'landed-cost'
+    | 'lot-dates'
     | 'settlement'
     | 'unit';
   /** Given by whoever acts. */

@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import { fromTimestamp, type Millis, toDay } from '#base/time.ts';
+import { isCalendarDay, type Millis } from '#base/time.ts';
 import type { Feed, Item, Layer, Ledger, MasterData } from '#wms-core/contracts.ts';
 import { type CustomsNamed, customsNameFault, customsOf } from './customs-named.ts';
 import { once } from './once.ts';
@@ -43,18 +43,12 @@ export interface OpeningDeps {
   readonly feed: Feed;
 }
 
-/** A calendar day that exists: a month has its own last day. */
-function isDay(text: string): boolean {
-  const at = fromTimestamp(`${text}T00:00:00Z`);
-  return at !== undefined && toDay(at) === text;
-}
-
 export function lineFault(
   line: Pick<OpeningLine, 'lot' | 'productionDate' | 'expiryDate'>,
   item: Item,
 ): Refusal | undefined {
   for (const date of [line.productionDate, line.expiryDate]) {
-    if (date && !isDay(date)) return refuse('date.invalid', { item: item.item, date });
+    if (date && !isCalendarDay(date)) return refuse('date.invalid', { item: item.item, date });
   }
   if (item.lotControlled && !line.lot) return refuse('lot.missing', { item: item.item });
   if (item.shelfLifeDays !== null && !line.expiryDate) {

@@ -99,6 +99,6 @@ test('a carry that ends though its last report was refused is on the desk, and b
     };
   });
   expect(row).toMatchObject({ status: 'failed', failure: 'blocked', settled: false });
-  expect(row).toMatchObject({ note: expect.stringContaining('5 of 7') });
+  expect(row).toMatchObject({ note: { en: expect.stringContaining('5 of 7') } });
   expect(counts).toEqual([{ location: 'A-04' }, { location: to }]);
 });

@@ -5,6 +5,7 @@ import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
 import { freeWhereHeld } from './holds.ts';
+import { bringHoldsAlong } from './holds-along.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';
 import { orderFault } from './order-rule.ts';
@@ -173,6 +174,7 @@ export async function post(
   }
   await writeBook(tx, book, { sequence, lines: moved });
   await writeTransit(tx, moved);
+  await bringHoldsAlong(tx, moved, book, posting);
   await tellReleased(parts, tx, freed, posting);
   await freeWhereHeld(parts, tx, carried(lines), posting);
   await tellAvailable(parts, tx, arrived(parts, moved), posting.at);

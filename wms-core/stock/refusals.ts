@@ -1,6 +1,8 @@
 import { refusalsOf } from '#base/refusal.ts';
+import { houseHoldRefusals } from './house-hold-refusals.ts';
 
 export const stockRefusals = {
+  ...houseHoldRefusals,
   'stock.short': {
     status: 409,
     en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more of it lies.',
@@ -198,8 +200,8 @@ export const stockRefusals = {
   },
   'unit.overweight': {
     status: 422,
-    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most. Put less on it, or take another.',
-    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。请减少装载，或换一个载具。',
+    en: 'Handling unit {handlingUnit} would carry {grams} g, {over} g too much: it carries {limit} g at most. Put less on it, or take another.',
+    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，超出 {over} 克：上限为 {limit} 克。请减少装载，或换一个载具。',
   },
   'unit.overfull': {
     status: 422,
@@ -258,8 +260,8 @@ export const stockRefusals = {
   },
   'hold.scope': {
     status: 422,
-    en: 'A hold names what it lies on; a hold of some pieces names the item and the location.',
-    zh: '冻结必须指明范围；冻结部分件数时必须指明货品和库位。',
+    en: 'A hold names what it lies on; a hold of some pieces names the item, and the location or the handling unit where they are.',
+    zh: '冻结必须指明范围；冻结部分件数时必须指明货品，以及其所在库位或载具。',
   },
   'hold.customer': {
     status: 422,
@@ -271,35 +273,20 @@ export const stockRefusals = {
     en: 'Holds whose number begins with {prefix} are the house’s own: give this one another number.',
     zh: '以 {prefix} 开头的冻结编号由系统使用:请换一个编号。',
   },
-  'hold.of_adjustment': {
-    status: 409,
-    en: 'Hold {hold} keeps what adjustment {adjustment} takes away until somebody has decided. Decide it: POST /api/v1/adjustments/{adjustment}/approve or /reject (who asked for it withdraws it so); either lifts the hold.',
-    zh: '冻结 {hold} 保留着调整单 {adjustment} 待扣减的货物，须先作出决定：POST /api/v1/adjustments/{adjustment}/approve 或 /reject（申请人用 /reject 撤回），决定后自动解冻。',
-  },
-  'hold.of_relocation': {
-    status: 409,
-    en: 'Hold {hold} keeps the pieces of relocation {relocation} from orders until they have moved. Cancel the relocation instead: POST /api/v1/tasks/{task}/cancel, then settle that task at the exception desk; this lifts the hold.',
-    zh: '冻结 {hold} 在移库 {relocation} 完成前保留其货物。请改为取消移库：POST /api/v1/tasks/{task}/cancel，然后在异常台销案，销案后自动解冻。',
-  },
   'move.planned': {
     status: 409,
     en: 'Task {task} is to bring {planned} of {item} away from {place}: by hand at most {free} may go. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
     zh: '任务 {task} 要从 {place} 搬走 {item} {planned} 件，手工最多可移 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
   },
+  'move.held': {
+    status: 409,
+    en: 'Hold {hold} ({reason}) lies on {item} in {place}: of {wanted} pieces {free} may be moved. Move those, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}); or say "withHold": true, then they stay on hold where they are brought.',
+    zh: '{place} 中的 {item} 已被 {hold} 冻结（{reason}）：所要求的 {wanted} 件中有 {free} 件可移动。请只移动这些，或解除冻结（DELETE /api/v1/stock/holds/{hold}）；或填写 "withHold": true，货物移动后继续冻结。',
+  },
   'move.better': {
     status: 409,
     en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
     zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
-  },
-  'hold.of_kit': {
-    status: 409,
-    en: 'Hold {hold} lies on kits because what is in them is on hold by {because}. Lift that hold, or end that recall: it lifts this one too.',
-    zh: '冻结 {hold} 因套件内的组件被 {because} 冻结而产生。请解除该冻结或结束该召回，本冻结会随之解除。',
-  },
-  'hold.of_count': {
-    status: 409,
-    en: 'Hold {hold} locks goods while count {count} is under way or waits for review. End the count: GET /api/v1/counts/{count} shows it; its result, the review (POST /api/v1/counts/{count}/review), or giving it up at the exception desk, lifts the hold.',
-    zh: '冻结 {hold} 在盘点 {count} 进行或待复核期间锁定货物。请先结束盘点（见 GET /api/v1/counts/{count}）：完成盘点、复核（POST /api/v1/counts/{count}/review）或在异常台结束盘点后自动解冻。',
   },
   'hold.over': {
     status: 422,
@@ -318,8 +305,8 @@ export const stockRefusals = {
   },
   'layer.unknown': {
     status: 422,
-    en: '{item} has no stock{named} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
-    zh: '{place} 中没有 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
+    en: '{item} has no stock{named} of quality {quality} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
+    zh: '{place} 中没有质量状态为{quality}的 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
   },
   'layer.ambiguous': {
     status: 422,

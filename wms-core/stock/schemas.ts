@@ -5,10 +5,12 @@ import {
   CustomsFields,
   closed,
   Day,
+  DayText,
   Limit,
   Quantity,
   Serials,
   Timestamp,
+  WithHold,
   Words,
 } from '../http-schemas.ts';
 
@@ -37,6 +39,7 @@ export const MoveBody = Type.Object(
     ...goods,
     toQuality: Type.Optional(QualityName),
     quantity: Quantity,
+    withHold: WithHold,
     serials: Serials,
     ...why,
   },
@@ -148,8 +151,8 @@ export const OpeningBody = Type.Object(
           location: Code,
           item: Code,
           lot: Type.Optional(Words),
-          productionDate: Type.Optional(Day),
-          expiryDate: Type.Optional(Day),
+          productionDate: Type.Optional(DayText),
+          expiryDate: Type.Optional(DayText),
           quantity: Quantity,
           ...CustomsFields,
           serials: Type.Optional(

@@ -6,6 +6,7 @@ import type { HandlingUnit, MovementLine, PostingHead, SerialAt } from '#wms-cor
 import { apply, type Book, type Moved } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
 import { freeWhereHeld } from './holds.ts';
+import { bringHoldsAlong } from './holds-along.ts';
 import { isCarrier, keyAt, nameOf, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
 import { answerBefore, findAnswer } from './post.ts';
@@ -228,6 +229,7 @@ export async function moveUnit(
     'UPDATE wms.handling_unit SET location = $2, since = $3 WHERE handling_unit = ANY($1::text[])',
     [names, to, sequence],
   );
+  await bringHoldsAlong(tx, lines, book, move);
   const events = names.map((name) => known.get(name)!);
   await writeUnitEvents(
     tx,

@@ -9,6 +9,7 @@ export * from './attachments.ts';
 export * from './history.ts';
 export * from './inbound.ts';
 export * from './landed-costs.ts';
+export * from './lot-dates.ts';
 export * from './master-data.ts';
 export * from './measurements.ts';
 export * from './outbound.ts';

@@ -98,6 +98,9 @@ export const locationTable = wms.table('location', {
   lockCount: boolean('lock_count').notNull().default(false),
   lockReason: text('lock_reason').notNull().default(''),
   lockedBy: text('locked_by').notNull().default(''),
+  outOfOrder: text('out_of_order').$type<Location['outOfOrder']>().notNull().default(''),
+  outOfOrderReason: text('out_of_order_reason').notNull().default(''),
+  outOfOrderBy: text('out_of_order_by').notNull().default(''),
   abc: text('abc').$type<Location['abc']>(),
   origin: text('origin').$type<Location['origin']>().notNull().default('drawing'),
   version: integer('version').notNull().default(1),
@@ -119,6 +122,7 @@ export const layerTable = wms.table('layer', {
   supplierLot: text('supplier_lot').notNull().default(''),
   customs: text('customs').$type<Item['customs']>().notNull().default('free'),
   customsDocument: text('customs_document').notNull().default(''),
+  redated: text('redated').notNull().default(''),
 });
 
 export const postingTable = wms.table('posting', {
@@ -221,6 +225,8 @@ export const holdTable = wms.table('hold', {
   customer: text('customer').notNull().default(''),
   owner: text('owner').notNull().default(''),
   supplierLot: text('supplier_lot').notNull().default(''),
+  root: text('root').notNull().default(''),
+  quality: text('quality').$type<Quality | ''>().notNull().default(''),
 });
 
 export const recallTable = wms.table('recall', {

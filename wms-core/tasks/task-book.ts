@@ -4,7 +4,7 @@ import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Clock } from '#base/time.ts';
 import type { ReportHandler, TaskBook, TaskOwner } from '#wms-core/contracts.ts';
-import type { TaskControl } from '#wms-core/ports.ts';
+import type { TaskControl, TransferTask } from '#wms-core/ports.ts';
 import { endOfTask } from '#wms-core/problems/index.ts';
 import { refuseTask } from './refusals.ts';
 import { remaining } from './remaining.ts';
@@ -51,8 +51,10 @@ export function createTaskBook(deps: {
   clock: Clock;
   ids: Ids;
   onEmitted: (ids: readonly string[]) => void;
+  /** Why what is left of a carry is not done again, when the last that was told of it was refused. */
+  retryFault: (tx: Tx, again: TransferTask) => Promise<Refusal | undefined>;
 }): FullTaskBook {
-  const { clock, ids, onEmitted } = deps;
+  const { clock, ids, onEmitted, retryFault } = deps;
   const handlers = new Map<TaskOwner, ReportHandler>();
 
   const failedRow = async (tx: Tx, taskId: string) => {
@@ -112,6 +114,9 @@ export function createTaskBook(deps: {
       const again = remaining(row.body, row.done, ids.next('T'));
       const handler = book.handler(row.owner);
       if (!again || !handler.onRetry) return refuseTask('task.no_retry', { task: taskId });
+      const isDoubtful = row.trouble !== null && again.kind === 'transfer';
+      const fault = isDoubtful && (await retryFault(tx, { ...again, taskId }));
+      if (fault) return fault;
       const answer = await handler.onRetry(tx, row.body, again);
       if (isRefusal(answer)) return answer;
       const text = {

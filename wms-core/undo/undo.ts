@@ -187,5 +187,7 @@ async function takeBackLift(
   if (until !== undefined && until <= by.at) return refuseUndo('undo.over', { hold: act.number });
   const holdId = `${act.number}-again`;
   const placed = await hold(parts, tx, { ...known.hold, holdId, ...by, toCome: true });
-  return isRefusal(placed) ? placed : { ...NOTHING, hold: holdId };
+  if (isRefusal(placed)) return placed;
+  await parts.ledger.holdMovedAgain(tx, { of: act.number, holdId, ...by });
+  return { ...NOTHING, hold: holdId };
 }

@@ -11,6 +11,7 @@ import {
   Limit,
   Owner,
   Quantity,
+  WithHold,
   Words,
 } from '../http-schemas.ts';
 import { listCounts, readCount } from './count-store.ts';
@@ -60,6 +61,7 @@ const RelocationBody = Type.Object(
     lot: Type.Optional(Words),
     quantity: Quantity,
     to: Code,
+    withHold: WithHold,
     reason: Words,
     actor: Actor,
   },

@@ -116,6 +116,16 @@ export const workRefusals = {
     en: 'Task {task} has no line {line} with so many pieces.',
     zh: '任务 {task} 没有行 {line} 或数量不符。',
   },
+  'transfer.being_counted': {
+    status: 409,
+    en: 'What was told last of task {task} was refused, and its goods may lie at their place already: count {count} looks at {place}. Retry the task when that is over (GET /api/v1/counts/{count}).',
+    zh: '任务 {task} 的最后一次报告被拒绝，货物可能已在目的地：盘点 {count} 正在核对 {place}。请在盘点结束后再重做（GET /api/v1/counts/{count}）。',
+  },
+  'transfer.carried': {
+    status: 409,
+    en: 'By the counts nothing of task {task} is at {place} any more: there is nothing left to carry. Settle it: POST /api/v1/tasks/{task}/settle.',
+    zh: '盘点后 {place} 已没有任务 {task} 的货物，无需再搬运。请销案：POST /api/v1/tasks/{task}/settle。',
+  },
 } as const satisfies RefusalTable;
 
 export const refuseWork = refusalsOf(workRefusals);

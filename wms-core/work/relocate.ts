@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { StockRow } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Goods } from '#wms-core/ports.ts';
 import { customsPlaceFault } from '../stock/customs-place.ts';
+import { type HeldRow, heldFault, heldIn } from '../stock/held-goods.ts';
 import { underCount } from './bin-lock.ts';
 import { bookAt } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -19,10 +21,8 @@ import {
 
 interface FreeLine {
   readonly line: Line;
-  /**
-   * Some of the row is on hold already: it is not promised, and a second hold would be too much.
-   */
-  readonly isHeld: boolean;
+  /** Pieces of it that no hold keeps from waves. */
+  readonly free: number;
 }
 
 async function faultIn(
@@ -63,18 +63,25 @@ async function freeLines(
 ): Promise<readonly FreeLine[] | Refusal> {
   const { from, handlingUnit, owner, item, to, quantity: wanted } = request;
   const rows = await bookAt(tx, parts, { owner, location: from, handlingUnit });
+  const isWanted = ({ lot, ...row }: StockRow) =>
+    row.item === item && (request.lot === '' || request.lot === lot);
   const lines: FreeLine[] = [];
   let left = wanted;
-  for (const { layer, lot, quality, quantity, allocated, held, ...row } of rows) {
-    const isWanted = row.item === item && (request.lot === '' || request.lot === lot);
-    const take = isWanted ? Math.min(left, quantity - allocated) : 0;
+  const found = await heldIn(tx, rows.filter(isWanted));
+  const isHeld = ({ hold }: HeldRow) => Number(hold !== undefined);
+  for (const held of found.toSorted((a, b) => isHeld(a) - isHeld(b))) {
+    const { layer, lot, quality, quantity, allocated } = held.row;
+    const take = Math.min(left, request.withHold ? quantity - allocated : held.movable);
     if (take === 0) continue;
     const goods: Goods = { item, layer, lot, quality };
     const line: Line = { lineId: `L${lines.length + 1}`, goods, quantity: take, to };
-    lines.push({ line, isHeld: held });
+    lines.push({ line, free: Math.min(take, held.free) });
     left -= take;
   }
   if (left === 0) return lines;
+  const kept = request.withHold ? undefined : found.find(({ hold }) => hold !== undefined);
+  const fault = kept && heldFault({ ...kept, movable: wanted - left }, wanted);
+  if (fault) return fault;
   const place = handlingUnit || from;
   return refuseWork('relocation.short', { available: wanted - left, wanted, item, place });
 }
@@ -84,7 +91,7 @@ async function keepFromWaves(
   tx: Tx,
   parts: WorkParts,
   request: RelocationRequest,
-  line: Line,
+  { line, free }: FreeLine,
 ): Promise<Refusal | undefined> {
   const { relocation, owner, from, handlingUnit, to, actor } = request;
   const { item, layer } = line.goods;
@@ -92,7 +99,7 @@ async function keepFromWaves(
     holdId: holdOf(relocation, line.lineId),
     kind: 'freeze',
     scope: { owner, item, layer, location: from, ...(handlingUnit === '' ? {} : { handlingUnit }) },
-    quantity: line.quantity,
+    quantity: free,
     reason: `relocation ${relocation} to ${to}`,
     actor,
     at: parts.scheduler.now(),
@@ -120,12 +127,12 @@ export async function relocate(
   const layers = free.map(({ line }) => line.goods.layer);
   const misplaced = await customsPlaceFault(parts, tx, { layers, from, to: request.to });
   if (misplaced) return misplaced;
-  for (const { line, isHeld } of free) {
-    const refused = isHeld ? undefined : await keepFromWaves(tx, parts, request, line);
+  for (const line of free) {
+    const refused = line.free === 0 ? undefined : await keepFromWaves(tx, parts, request, line);
     if (refused) return refused;
   }
   // The rows are locked now: somebody may have taken pieces by hand before.
-  const still = await freeLines(tx, parts, request);
+  const still = await freeLines(tx, parts, { ...request, withHold: true });
   if (isRefusal(still)) return still;
   const linesOf = (lines: readonly FreeLine[]) => lines.map(({ line }) => line);
   if (!isDeepStrictEqual(linesOf(still), linesOf(free))) {

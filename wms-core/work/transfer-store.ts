@@ -19,6 +19,8 @@ export interface RelocationRequest {
   readonly to: string;
   readonly reason: string;
   readonly actor: string;
+  /** Pieces on hold go too, and stay on hold. */
+  readonly withHold?: boolean;
 }
 
 interface TransferHead {

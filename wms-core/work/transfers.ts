@@ -11,6 +11,7 @@ import {
 import type { CountBook, ReturnRequest, Returns } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import type { WorkParts } from './parts.ts';
+import { recarryFault } from './recarry.ts';
 import { refuseWork } from './refusals.ts';
 import { relocate } from './relocate.ts';
 import { raise, requestReturn, returnAgain } from './returns.ts';
@@ -40,6 +41,8 @@ export interface Transfers {
   ended(tx: Tx, task: TransferTask, report: TaskReport): Promise<void>;
   /** The task ended, and what was told of its goods was refused: both ends of its ways are counted. */
   unbooked(tx: Tx, task: TransferTask, by: Pick<TaskReport, 'actor' | 'at'>): Promise<void>;
+  /** Why what is left of a carry whose last report was refused is not done again. */
+  retryFault(tx: Tx, again: TransferTask): Promise<Refusal | undefined>;
   /** A person took the failed task off the desk: what it kept is given back. */
   abandoned(tx: Tx, task: TransferTask): Promise<void>;
 }
@@ -181,6 +184,8 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
         await counts.request(tx, { ...count, location: to, handlingUnit: '' });
       }
     },
+
+    retryFault: (tx, again) => recarryFault(tx, ledger, again),
 
     async abandoned(tx, task) {
       const transfer = await openTransferOf(tx, task.taskId);

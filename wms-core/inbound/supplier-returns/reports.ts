@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
+import type { Place } from '#wms-core/contracts.ts';
 import type { Act, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import { headOf, type InboundParts } from '../parts.ts';
 import {
@@ -13,6 +14,7 @@ import {
   standing,
   tellKept,
 } from './book.ts';
+import { findAgain } from './found.ts';
 import { giveToTruck, type HandOver } from './hand-over.ts';
 import { refuseSupplierReturn } from './refusals.ts';
 import { serialsFault } from './serials.ts';
@@ -50,6 +52,25 @@ async function numbersOf(
     .map(({ serial }) => serial);
 }
 
+/** The return with all that the worker has in hand, which a count may have missed meanwhile. */
+async function inBook(
+  tx: Tx,
+  parts: InboundParts,
+  task: ReturnTask,
+  told: {
+    readonly row: SupplierReturn;
+    readonly act: LineDone;
+    readonly report: TaskReport;
+    readonly from: Place;
+  },
+): Promise<SupplierReturn | Refusal> {
+  const { row, act, report, from } = told;
+  const { waiting, away } = await lockedOf(tx, parts, row);
+  const known = piecesOf(task.purpose === 'supplier_return' ? away : waiting);
+  const { quantity, serials = [] } = act;
+  return findAgain(tx, parts, task, row, { from, quantity, serials, known, report });
+}
+
 /** Pieces stand where the truck gets them; what did not come is no part of the return any more. */
 async function brought(
   tx: Tx,
@@ -57,21 +78,23 @@ async function brought(
   task: ReturnTask,
   one: { readonly row: SupplierReturn; readonly act: LineDone; readonly report: TaskReport },
 ): Promise<ReportAnswer> {
-  const { row, act, report } = one;
+  const { act, report } = one;
   const { actor, at } = report;
+  const from = {
+    location: task.from,
+    handlingUnit: task.fromHandlingUnit,
+    quality: one.row.quality,
+  };
+  const row = await inBook(tx, parts, task, { ...one, from });
+  if (isRefusal(row)) return row;
   const { away } = await lockedOf(tx, parts, row);
   const { disposition } = row;
   if (act.quantity > piecesOf(away)) {
     const facts = { disposition, asked: act.quantity, waiting: piecesOf(away), place: task.from };
     return refuseSupplierReturn('supplier_return.too_many', facts);
   }
-  const serials = await numbersOf(tx, parts, task, one);
+  const serials = await numbersOf(tx, parts, task, { row, act });
   if (act.quantity > 0) {
-    const from = {
-      location: task.from,
-      handlingUnit: task.fromHandlingUnit,
-      quality: row.quality,
-    };
     const numbers = act.serials ? { serials: act.serials } : {};
     const way = { from, to: standing(row), quantity: act.quantity, ...numbers };
     const head = headOf(task, report, 'supplier_return');
@@ -129,11 +152,13 @@ export async function lineDone(
   const fault = await serialsFault(tx, row, act.serials ?? []);
   if (fault) return fault;
   if (task.purpose === 'supplier_return') return brought(tx, parts, task, { row, act, report });
+  const now = await inBook(tx, parts, task, { row, act, report, from: standing(row) });
+  if (isRefusal(now)) return now;
   // A count may have found fewer since the truck was called.
-  const { waiting } = await lockedOf(tx, parts, row);
+  const { waiting } = await lockedOf(tx, parts, now);
   const told = Math.max(act.quantity, Math.min(line.quantity, piecesOf(waiting)));
   const { actor, at, reportId: postingId } = report;
-  const given = await giveToTruck(tx, parts, row, handedOver(row, told, act), {
+  const given = await giveToTruck(tx, parts, now, handedOver(now, told, act), {
     ...{ actor, at, postingId, task: task.taskId },
   });
   return isRefusal(given) ? given : { accepted: true };

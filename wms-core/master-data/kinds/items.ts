@@ -4,7 +4,7 @@ import type { Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { itemTable } from '#wms-core/store/schema.ts';
 import { Code, closed, Words } from '../../http-schemas.ts';
-import { eachOnce, spelled } from '../barcodes.ts';
+import { eachOnce, falseGtin, spelled } from '../barcodes.ts';
 import * as fields from '../fields.ts';
 import { HAZARD_CLASSES } from '../hazards.ts';
 import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
@@ -61,7 +61,10 @@ const ItemBody = Type.Object(
     item: Code,
     owner: fields.OwnerCode,
     name: fields.Name,
-    barcodes: Type.Array(Words, { maxItems: 50 }),
+    barcodes: Type.Array(Words, {
+      maxItems: 50,
+      description: 'with (01) before its digits one is a GTIN, whose check digit must be right',
+    }),
     lengthMm: Millimetres,
     widthMm: Millimetres,
     heightMm: Millimetres,
@@ -189,7 +192,7 @@ async function controlFaults(tx: Tx, changes: readonly Change<Item>[]): Promise<
 const SPELLED = `(CASE WHEN b.barcode ~ '^([0-9]{8}|[0-9]{12,14})$'
   THEN lpad(b.barcode, 14, '0') ELSE b.barcode END)`;
 
-/** Barcodes that another item carries in any spelling, in the table or in this set. */
+/** Wrong GTINs, and what another item carries in any spelling, in the table or in this set. */
 async function barcodeFaults(tx: Tx, changes: readonly Change<Item>[]): Promise<Fault[]> {
   const wanted = changes.flatMap(({ index, after: { owner, item, barcodes } }) =>
     barcodes.map((barcode) => ({ index, owner, item, barcode, code: spelled(barcode) })),
@@ -208,6 +211,11 @@ async function barcodeFaults(tx: Tx, changes: readonly Change<Item>[]): Promise<
   );
   const faults: Fault[] = [];
   for (const { index, owner, item, barcode, code } of wanted) {
+    const wrong = falseGtin(barcode);
+    if (wrong !== undefined) {
+      const refusal = refuse('code.gtin', { code: wrong, example: '06901234567892' });
+      faults.push({ index, field: 'barcodes', refusal });
+    }
     const other = carriers.get(`${owner}/${code}`);
     if (other === undefined) carriers.set(`${owner}/${code}`, item);
     else if (other !== item) {

@@ -1,0 +1,3 @@
+export { holdDoubted, type LotDateDoubt, lotDateDoubt } from './doubt.ts';
+export { lotDateRoutes } from './http.ts';
+export { lotDateRefusals } from './refusals.ts';
