@@ -3,11 +3,13 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { backOff } from '#base/back-off.ts';
+import type { Site } from '#base/site/site.ts';
 import { type Child, startChild } from './cli/child.ts';
 import { createFlowDisplay, type FlowFigures } from './cli/display.ts';
 import { type CommandSpec, readOptions } from './cli/options.ts';
 import { freePorts } from './cli/ports.ts';
 import { ENVIRONMENT_HELP } from './config.ts';
+import { besideOthers } from './site/beside-others.ts';
 import { layOut } from './site/default-site.ts';
 import { readSite } from './site/read-site.ts';
 
@@ -61,8 +63,21 @@ async function prepareSite(): Promise<string> {
   } else if (!existsSync(kept)) {
     await writeFile(kept, `${JSON.stringify(layOut(), null, 1)}\n`);
   }
-  await readSite(kept);
+  const drawn = await readSite(kept);
+  if (simulated) await makeRoom(kept, drawn);
   return kept;
+}
+
+/** Both sides of the simulated devices read the floor that is kept: they may be anywhere. */
+async function makeRoom(kept: string, drawn: Site): Promise<void> {
+  const { site, taken } = await besideOthers(drawn);
+  if (taken.length === 0) return;
+  await writeFile(kept, `${JSON.stringify(site, null, 1)}\n`);
+  const ports = taken.join(', ');
+  console.log(
+    `Ports of simulated devices are taken by another program (${ports}): free ones are used, see ${kept}.\n` +
+      `模拟设备的端口已被其他程序占用（${ports}）：已改用空闲端口，见 ${kept}。`,
+  );
 }
 
 function startWarehouse(siteFile: string): Child {

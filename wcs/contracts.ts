@@ -94,7 +94,12 @@ export interface Fleet {
   tick(
     tx: Tx,
     now: Millis,
-    wish: { readonly legs: readonly LegRequest[]; readonly cancelled: readonly string[] },
+    wish: {
+      readonly legs: readonly LegRequest[];
+      readonly cancelled: readonly string[];
+      /** These end what they have, and are sent nowhere else. */
+      readonly outOfService: ReadonlySet<DeviceId>;
+    },
   ): Promise<FleetTick>;
   vehicles(now: Millis): readonly VehicleView[];
   /** Seconds of driving between two nodes, as the router sees it now; Infinity without a way. */

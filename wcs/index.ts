@@ -7,6 +7,7 @@ import { createEngine, type EngineDeps } from './engine/engine.ts';
 import { strandedTasks } from './engine/questions.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
+import { outageRoutes } from './outages-http.ts';
 import { problemRoutes } from './problems-http.ts';
 import { wcsRefusals as table } from './refusals.ts';
 import { vlmRoutes } from './vlm-http.ts';
@@ -68,6 +69,7 @@ export function createWcs(deps: WcsDeps): Wcs {
       wcsRoutes({ database, problem }),
       crewRoutes({ engine, scheduler, problem }),
       problemRoutes({ database, clock: scheduler, problem }),
+      outageRoutes({ engine, problem }),
       vlmRoutes({ engine, machines: deps.site.vlms ?? [], hub: deps.hub }),
     ],
     start: () => engine.start(),

@@ -7,6 +7,16 @@ export const wcsRefusals = {
     en: '{time} is no time. Write it as 2026-01-31T08:00:00Z.',
     zh: '{time} 不是有效时间，请写成 2026-01-31T08:00:00Z。',
   },
+  'device.unknown': {
+    status: 404,
+    en: 'There is no vehicle, label bank, scale or vertical lift module {device} in the site. A terminal is put aside by logging out.',
+    zh: '现场没有名为 {device} 的车辆、电子标签组、秤或升降货柜。手持终端停用时请退出登录。',
+  },
+  'device.already_out': {
+    status: 409,
+    en: '{device} is out of order already, as {by} said: {reason}. Say first that it is in order, then what is the matter now.',
+    zh: '{device} 已由 {by} 报故障：{reason}。如需更改，请先报恢复，再重新报故障。',
+  },
   'request.failed': {
     status: 500,
     en: 'Nothing was done: the house has a fault that is written down as {request}. Tell the desk, and go on with your work.',
@@ -31,6 +41,11 @@ export const wcsRefusals = {
     status: 409,
     en: 'Tray {tray} comes when an opening of {vlm} is free. Before you: {before}.',
     zh: '{vlm} 有空闲取货口后送来 {tray} 号托盘。前面还有 {before} 人。',
+  },
+  'tray.out_of_order': {
+    status: 409,
+    en: '{by} took {vlm} out of service: {reason}. Tray {tray} does not come. Wait, or refuse the step: blocked.',
+    zh: '{vlm} 已由 {by} 停用：{reason}，{tray} 号托盘不会送来。请等待，或以“受阻”拒绝此步骤。',
   },
   'tray.offline': {
     status: 409,
@@ -136,6 +151,11 @@ export const wcsRefusals = {
     status: 422,
     en: 'Only {told} are wanted, not {quantity}. Put the rest back.',
     zh: '只需 {told} 件，而不是 {quantity} 件，请放回多余的。',
+  },
+  'quantity.not_short': {
+    status: 422,
+    en: '{quantity} of {told} is not short: say how many you have, fewer than {told}, or confirm all of them.',
+    zh: '应为 {told} 件，报 {quantity} 件不算短缺：请报实际件数（少于 {told} 件），或按全部件数确认。',
   },
   'quantity.none': { status: 422, en: 'How many? At least one.', zh: '数量至少为 1。' },
   'sample.fewer': {

@@ -63,6 +63,7 @@ import type {
   WorkerPort,
 } from './ports.ts';
 import { problemRoutes } from './problems/http.ts';
+import { outOfOrderRoutes } from './problems/out-of-order-http.ts';
 import { problemRefusals } from './problems/refusals.ts';
 import { createRequestPort, requestRefusals } from './requests/index.ts';
 import { slottingRoutes } from './slotting/http.ts';
@@ -211,6 +212,7 @@ export function createWms(deps: WmsDeps): Wms {
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
   const units = { ledger, masterData, feed, numbers };
+  const outOfOrder = { masterData, feed, clock: scheduler };
   const farPercents = new Map(site.dimensioners?.map((one) => [one.id, one.farPercent]));
   const measurements = {
     ...{ database, masterData, feed, clock: scheduler },
@@ -222,6 +224,7 @@ export function createWms(deps: WmsDeps): Wms {
       work: work.parts,
       adjustments: core.adjustments,
       units,
+      outOfOrder,
     }),
     gatePort: createGatePort(database, { masterData, exceptions, feed, gates: site.gates ?? [] }),
     measurementPort: createMeasurementPort(measurements),
@@ -257,6 +260,7 @@ export function createWms(deps: WmsDeps): Wms {
       alertRoutes({ ...http, clock: scheduler, alerts }),
       receiverRoutes({ ...http, clock: scheduler, alerts, couriers }),
       problemRoutes({ ...http, clock: scheduler }),
+      outOfOrderRoutes({ ...http, parts: outOfOrder }),
       gateRoutes(http),
       historyRoutes(http),
       attachmentRoutes({ ...http, clock: scheduler, feed }),

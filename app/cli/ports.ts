@@ -16,6 +16,15 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
+/** Whether another program listens there; of an address that is not ours nobody knows. */
+export function isTaken(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EADDRINUSE'));
+    server.listen(port, host, () => server.close(() => resolve(false)));
+  });
+}
+
 /** Free TCP ports on loopback, drawn at random. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();

@@ -263,6 +263,10 @@ export function layOut(size: FloorSize = DEFAULT_FLOOR): Site {
       endpoint: `opc.tcp://127.0.0.1:${OPCUA_PORT}`,
       path: `SCALE-${i + 1}`,
     })),
+    gates: locations
+      .filter(({ kind }) => kind === 'dock_out')
+      .slice(0, 1)
+      .map(({ id: place }) => ({ id: 'GATE-1', place })),
     handhelds,
   };
 }

@@ -79,7 +79,8 @@ function listenError(error: unknown, port: number): unknown {
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
   return new OperatingError(
     'transport.port_taken',
-    `port ${port} is taken by another program: stop it, or give Warehub another port (--help)`,
+    `port ${port} is taken by another program: stop it, or give Warehub another port (--help)  ` +
+      `端口 ${port} 已被其他程序占用：请停止该程序，或为 Warehub 指定其他端口（--help）`,
     { retryable: false },
   );
 }

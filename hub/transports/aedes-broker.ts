@@ -114,7 +114,8 @@ function listen(server: Server | ReturnType<typeof createHttpServer>, port: numb
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why =
         cause.code === 'EADDRINUSE'
-          ? 'another program has it: stop that, or give Warehub another port (--help)'
+          ? 'another program has it: stop that, or give Warehub another port (--help)  ' +
+            '端口已被其他程序占用：请停止该程序，或为 Warehub 指定其他端口（--help）'
           : cause.code;
       reject(
         new OperatingError('transport.listen', `cannot listen on ${host}:${port}: ${why}`, {

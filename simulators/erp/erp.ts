@@ -145,6 +145,7 @@ export class Erp {
         numbered: item.serialControlled,
         weightGrams: item.weightGrams,
         volumeMl: volumeOf(item),
+        sidesMm: [item.lengthMm, item.widthMm, item.heightMm] as const,
       })),
     );
     if (!this.#beginning) {

@@ -14,6 +14,8 @@ export interface WorkerDeps {
   readonly lights: Lights;
   /** Whether hands get to a place: a bin on a tray that is not in an opening is out of reach. */
   readonly reach: (place: string) => boolean;
+  /** Lays a piece on a dimensioner; false: it does not work. */
+  readonly lay: (dimensioner: string, item: string) => boolean;
   /** When each label was pressed last, by anybody, on the wall's clock: 'bank/label'. */
   readonly presses: Map<string, Millis>;
   readonly end: MqttEnd;

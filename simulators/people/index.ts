@@ -47,6 +47,7 @@ export interface PeopleDeps {
   readonly world: World;
   readonly lights: Lights;
   readonly reach: (place: string) => boolean;
+  readonly lay: (dimensioner: string, item: string) => boolean;
   readonly mqtt: PlantEnds['mqtt'];
   /** The plant's (scaled) clock. */
   readonly scheduler: Scheduler;
@@ -69,12 +70,13 @@ export function createPeople(deps: PeopleDeps): People {
     const end = deps.mqtt(card.id, will);
     ends.set(card.id, end);
     const random = deps.random.fork(`worker-${card.worker}`);
-    const { world, lights, reach, scheduler, wall, rates, ids, log } = deps;
+    const { world, lights, reach, lay, scheduler, wall, rates, ids, log } = deps;
     return new Worker(card, {
       world,
       floor,
       lights,
       reach,
+      lay,
       presses,
       end,
       scheduler,

@@ -6,7 +6,7 @@ import { type JobMemory, NO_ERRORS, type Scene } from './scene.ts';
 
 /** What one act sees and touches, with the deeds and the errors that come of it. */
 export function makeScene(
-  { world, floor, reach, ids, random, rates, scheduler }: WorkerDeps,
+  { world, floor, reach, lay, ids, random, rates, scheduler }: WorkerDeps,
   of: {
     readonly worker: string;
     readonly isCareful: boolean;
@@ -18,7 +18,7 @@ export function makeScene(
   const hands = new Hands(world);
   const errors: OwnError[] = [];
   const scene: Scene = {
-    ...{ world, hands, random, ids, worker, byLight, memory },
+    ...{ world, hands, random, ids, worker, byLight, memory, lay },
     rates: isCareful ? NO_ERRORS : rates,
     err: (error) => {
       errors.push({ kind: error.kind, item: error.item, place: error.place });

@@ -156,6 +156,18 @@ describe('inbound acts', () => {
     expect(value).toMatch(/^-?0\.[0-5]$/);
   });
 
+  it('measure at a dimensioner: lays the piece on it once, then measures by hand', async () => {
+    const facts = { location: 'DOCK-IN-1', handlingUnit: 'IB-1', item: 'A', piece: 1, decimals: 0 };
+    const up = await s.show({
+      act: 'measure',
+      alsoBy: 'dimensioner',
+      facts: { ...facts, dimensioner: 'CUBE-1', lower: '5', upper: '9', measuredIn: 'mm' },
+      fields: [{ name: 'value', type: 'text', required: true }],
+    });
+    expect(s.laid).toEqual(['A on CUBE-1']);
+    expect(up).toMatchObject({ values: { value: expect.stringMatching(/^[5-9]|10$/) } });
+  });
+
   it('receive of a return: each answer says a grade', async () => {
     s.world.deliver(delivery(0));
     const grade = { name: 'grade', type: 'text' as const, required: true, accept: ['A', 'B', 'C'] };

@@ -38,7 +38,7 @@ export type Finding =
   | { readonly type: 'done' }
   | { readonly type: 'short'; readonly quantity: number }
   | { readonly type: 'cannot' }
-  /** The scale answers. */
+  /** The scale or the dimensioner answers. */
   | { readonly type: 'wait' };
 
 /** Values for the fields of a step, by field name; `label` is what was scanned instead of some. */
@@ -62,6 +62,8 @@ export interface Scene {
   nearbyBins(bin: string): readonly string[];
   /** Slots of the put wall, the nearest first. */
   nearbySlots(slot: string): readonly string[];
+  /** Lays a piece on a dimensioner and takes it off again; false: it does not work. */
+  lay(dimensioner: string, item: string): boolean;
   /** The code that a scanner reads off a piece. */
   barcode(item: string): string;
   /** What it reads off a GS1 label, where the goods carry one. */

@@ -8,17 +8,10 @@ import { askAfter } from './asks.ts';
 import type { WorkerDeps } from './deps.ts';
 import { inHands } from './ends.ts';
 import { createFinger, type Finger } from './finger.ts';
+import { Hearing } from './hearing.ts';
 import { makeScene } from './make-scene.ts';
 import { drawSeconds, tiredness } from './pace.ts';
-import { asksSerial, refusedPiece } from './pieces.ts';
-import {
-  type Catch,
-  type OwnError,
-  Records,
-  type StepRecord,
-  type WorkerSnapshot,
-} from './records.ts';
-import { freshMemory } from './scene.ts';
+import type { Catch, StepRecord, WorkerSnapshot } from './records.ts';
 import { Terminal } from './terminal.ts';
 import { PLANT, WALL } from './times.ts';
 import type { Spot } from './walk.ts';
@@ -30,7 +23,7 @@ const ATTEMPTS = 4;
 /**
  * A person with a PDA. Modes: idle (no step) → walking and working (a timer runs; nothing in the
  * world has changed yet) → done (the deed is in the world and in `records`) → said (message sent,
- * label pressed, or the scale speaks) → the next step comes. A refusal takes the deed back and the
+ * label pressed, or the scale or the dimensioner speaks) → the next step comes. A refusal takes the deed back and the
  * worker looks again, carefully. A step that vanishes before it was said is taken back too; one
  * that was pressed at a label is not, since the press may have counted.
  */
@@ -38,13 +31,11 @@ export class Worker {
   readonly #card: SiteHandheld;
   readonly #deps: WorkerDeps;
   readonly #terminal: Terminal;
-  readonly #records = new Records();
+  readonly #hearing: Hearing;
   readonly #finger: Finger;
   readonly #doubts: Random;
   #spot: Spot;
   #onShiftSince: Millis;
-  #memory = freshMemory('');
-  #catches: Catch[] = [];
   #actsDone = 0;
   #step: Step | undefined;
   /** Stands there, hands free: the step says that it cannot be done yet. */
@@ -57,6 +48,7 @@ export class Worker {
   constructor(card: SiteHandheld, deps: WorkerDeps) {
     this.#card = card;
     this.#deps = deps;
+    this.#hearing = new Hearing(deps.world);
     this.#doubts = deps.random.fork('doubts');
     this.#finger = createFinger(deps);
     this.#spot = { x: card.x, y: card.y };
@@ -99,7 +91,7 @@ export class Worker {
   }
 
   get catches(): readonly Catch[] {
-    return this.#catches;
+    return this.#hearing.catches;
   }
 
   /** Counts every change, so a journal knows when to write. */
@@ -111,9 +103,9 @@ export class Worker {
     return {
       spot: this.#spot,
       onShiftSince: this.#onShiftSince,
-      memory: this.#memory,
-      records: this.#records.snapshot(),
-      catches: [...this.#catches],
+      memory: this.#hearing.memory,
+      records: this.#hearing.records.snapshot(),
+      catches: [...this.#hearing.catches],
       actsDone: this.#actsDone,
       terminal: this.#terminal.snapshot(),
     };
@@ -123,9 +115,9 @@ export class Worker {
   restore(snapshot: WorkerSnapshot): void {
     this.#spot = snapshot.spot;
     this.#onShiftSince = snapshot.onShiftSince;
-    this.#memory = snapshot.memory;
-    this.#records.restore(snapshot.records);
-    this.#catches = [...snapshot.catches];
+    this.#hearing.memory = snapshot.memory;
+    this.#hearing.records.restore(snapshot.records);
+    this.#hearing.catches = [...snapshot.catches];
     this.#actsDone = snapshot.actsDone;
     this.#terminal.restore(snapshot.terminal);
   }
@@ -137,7 +129,7 @@ export class Worker {
     if (step.stepId === this.#step?.stepId) {
       this.#step = step;
       this.#reachIn(step);
-      const record = this.#records.byStep(step.stepId);
+      const record = this.#hearing.records.byStep(step.stepId);
       const isRefusedPress = step.notice?.level === 'wrong' && record?.said === 'light';
       if (record && isRefusedPress) this.#lookAgain(record, 'scan');
       return;
@@ -149,12 +141,12 @@ export class Worker {
     this.#step = step;
     this.#attempts = 0;
     this.#careful = step.notice?.level === 'wrong';
-    if (this.#memory.jobId !== step.jobId) this.#memory = freshMemory(step.jobId);
-    const record = this.#records.byStep(step.stepId);
+    this.#hearing.begin(step.jobId);
+    const record = this.#hearing.records.byStep(step.stepId);
     if (record) this.#resume(record);
     else {
-      if (step.act === 'check_again') this.#hearDoubt(step);
-      else if (this.#careful) this.#hearNotice(step, before);
+      if (step.act === 'check_again') this.#hearing.hearDoubt(step);
+      else if (this.#careful) this.#hearing.hearNotice(step, before);
       this.#begin(step);
     }
   }
@@ -164,8 +156,8 @@ export class Worker {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#standsAt = undefined;
-    const record = this.#step && this.#records.byStep(this.#step.stepId);
-    if (record && record.said === undefined) this.#takeBack(record, 'taken back');
+    const record = this.#step && this.#hearing.records.byStep(this.#step.stepId);
+    if (record && record.said === undefined) this.#hearing.takeBack(record, 'taken back');
     this.#step = undefined;
   }
 
@@ -174,54 +166,6 @@ export class Worker {
     if (record.said === undefined) this.#say(record);
     else if (record.said === 'light') this.#watchLabel(record);
     else if (record.said === 'scale') this.#watchScale(record);
-  }
-
-  /** The count of an item did not fit: it is counted again, with care. */
-  #hearDoubt(step: Step): void {
-    this.#memory = { ...this.#memory, isRecount: true };
-    const meant = (code: string) => this.#deps.world.itemByBarcode(code)?.item ?? code;
-    const doubted = meant(step.facts.item ?? '');
-    for (const record of this.#records.of(step.jobId, 'check')) {
-      const code = record.finding.type === 'answer' ? String(record.finding.known.item) : '';
-      if (meant(code) !== doubted) continue;
-      this.#note(record.errors, 'recount');
-      this.#records.forget(record);
-    }
-  }
-
-  /** A piece that was scanned and refused is put back, and another one taken. */
-  #putBack(step: Step, record: StepRecord): void {
-    this.#takeBack(record, 'scan');
-    const { finding, errors, deeds } = record;
-    const moved = deeds.find((deed) => deed.type === 'moved');
-    const [serial] = moved?.type === 'moved' ? (moved.pieces.serials ?? []) : [];
-    if (finding.type !== 'answer' || errors.length > 0 || serial === undefined) return;
-    this.#memory = { ...this.#memory, seen: [...this.#memory.seen, refusedPiece(step, serial)] };
-  }
-
-  /** A red notice on a new step: the warehouse would not have what the last one told. */
-  #hearNotice(step: Step, before: Step | undefined): void {
-    const record = this.#records.of(step.jobId, step.act).at(-1);
-    if (step.act === 'check' && asksSerial(step)) {
-      // All pieces with numbers are scanned once more.
-      const seen = this.#memory.seen.filter((name) => !name.startsWith('#'));
-      this.#memory = { ...this.#memory, seen };
-      return;
-    }
-    if (step.act !== 'receive' && asksSerial(step)) {
-      const isLast = record !== undefined && (before?.stepId ?? record.stepId) === record.stepId;
-      if (isLast) this.#putBack(step, record);
-      return;
-    }
-    if (step.act === 'load' && record) this.#takeBack(record, 'taken back');
-    if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
-    const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
-    const wasCareful = record.errors.length === 0;
-    this.#takeBack(record, 'receipt');
-    if (!wasCareful) return;
-    // Rightly counted and still refused: these goods stay on the truck.
-    const key = `${this.#deps.world.itemByBarcode(String(item))?.item ?? item}|${lot}`;
-    this.#memory = { ...this.#memory, seen: [...this.#memory.seen, key] };
   }
 
   #onAnswer(answer: Answer, asked: Up): void {
@@ -234,10 +178,10 @@ export class Worker {
       this.#deps.world.moveUnit(asked.code, inHands(this.worker));
     }
     if (answer.accepted) return;
-    const record = this.#records.byMessage(asked.id);
+    const record = this.#hearing.records.byMessage(asked.id);
     if (!record) return;
     if (answer.code === 'step.stale' || this.#step?.stepId !== record.stepId) {
-      if (!record.pressed) this.#takeBack(record, 'taken back');
+      if (!record.pressed) this.#hearing.takeBack(record, 'taken back');
       return;
     }
     this.#lookAgain(record, record.act === 'check' ? 'recount' : 'scan');
@@ -252,9 +196,7 @@ export class Worker {
 
   /** The answer was wrong: put everything back, and do it again with care. */
   #lookAgain(record: StepRecord, by: Catch['by']): void {
-    if (this.#step && asksSerial(this.#step)) this.#putBack(this.#step, record);
-    else this.#takeBack(record, by);
-    if (record.finding.type === 'done') this.#memory = { ...this.#memory, seen: [] };
+    this.#hearing.hearRefusal(this.#step, record, by);
     this.#careful = true;
     this.#attempts++;
     const step = this.#step;
@@ -264,16 +206,6 @@ export class Worker {
       return;
     }
     this.#later(PLANT.lookAgainMs * this.#attempts, 'looks again', () => this.#begin(step));
-  }
-
-  #takeBack(record: StepRecord, by: Catch['by']): void {
-    this.#records.takeBack(record, this.#deps.world);
-    this.#note(record.errors, by);
-    if (this.#memory.jobId === record.jobId) this.#memory = record.before;
-  }
-
-  #note(errors: readonly OwnError[], by: Catch['by']): void {
-    for (const error of errors) this.#catches.push({ ...error, by });
   }
 
   // ------------------------------------------------------------------------- feet and hands
@@ -306,9 +238,9 @@ export class Worker {
   #scene(step: Step) {
     return makeScene(this.#deps, {
       worker: this.worker,
-      isCareful: this.#careful || this.#memory.isRecount,
+      isCareful: this.#careful || this.#hearing.memory.isRecount,
       byLight: step.alsoBy === 'light' && this.#finger.labelOf(step) !== undefined,
-      memory: this.#memory,
+      memory: this.#hearing.memory,
     });
   }
 
@@ -341,18 +273,18 @@ export class Worker {
     this.#changes++;
     this.#spot = spot;
     const isInReach = script.places(step).every((place) => this.#deps.reach(place ?? ''));
-    const before = this.#memory;
+    const before = this.#hearing.memory;
     const { scene, errors, hands } = this.#scene(step);
     const finding = isInReach ? script.perform(step, scene) : ({ type: 'cannot' } as const);
     if (finding.type === 'cannot' && searches < SEARCHES) {
       this.#later(PLANT.searchAgainMs, 'searches', () => this.#perform(stepId, spot, searches + 1));
       return;
     }
-    this.#memory = scene.memory;
+    this.#hearing.memory = scene.memory;
     this.#actsDone++;
     const { jobId, act } = step;
     const record = { stepId, jobId, act, finding, deeds: hands.deeds, errors, before };
-    this.#records.add(record);
+    this.#hearing.records.add(record);
     this.#deps.log.debug({ act, stepId, finding: finding.type }, 'has done a step');
     const question = askAfter(step, this.#doubts, this.#deps.rates.doubts);
     if (question) this.#terminal.send(question);
@@ -419,13 +351,13 @@ export class Worker {
     this.#later(WALL.pressAgainMs, 'looks at the label', look, this.#deps.wall);
   }
 
-  /** Nothing came of it: take the parcel off and put it on again. */
+  /** Nothing came of it: take off what lies there and put it on again, or do it by hand. */
   #watchScale(record: StepRecord): void {
     const lift = () => {
       if (this.#step?.stepId !== record.stepId) return;
-      this.#records.forget(record);
+      this.#hearing.records.forget(record);
       this.#begin(this.#step);
     };
-    this.#later(WALL.liftAgainMs, 'lifts the parcel again', lift, this.#deps.wall);
+    this.#later(WALL.liftAgainMs, 'lifts it again', lift, this.#deps.wall);
   }
 }

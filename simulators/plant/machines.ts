@@ -1,6 +1,8 @@
+import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
+import { createDimensioner, type Dimensioner } from '../dimensioner/dimensioner.ts';
 import {
   createLightBank,
   type LightBank,
@@ -18,7 +20,7 @@ import type { WatchedWorld } from '../world/world.ts';
 import type { ListeningEnd, PlantEnds } from './ends.ts';
 import type { PlantFaults } from './incidents.ts';
 
-/** A scale needs so much plant time to rest, but long enough on the wall to be seen swinging. */
+/** A scale or a dimensioner needs so much plant time to rest, but long enough on the wall to be seen swinging. */
 const SETTLE_PLANT_MS = 1_500;
 const SETTLE_WALL_MS = 400;
 const BATTERY_AT_START = [60, 95] as const;
@@ -40,6 +42,7 @@ export interface MachineDeps {
   readonly wall: Scheduler;
   readonly speed: number;
   readonly random: Random;
+  readonly ids: Ids;
   readonly faults: PlantFaults['vehicle'];
   readonly ends: PlantEnds;
   readonly timing: FaceTiming;
@@ -54,6 +57,7 @@ export interface Machines {
   readonly radios: ReadonlyMap<string, VehicleFace>;
   readonly lightBanks: ReadonlyMap<string, LightBank>;
   readonly scales: ReadonlyMap<string, Scale>;
+  readonly dimensioners: ReadonlyMap<string, Dimensioner>;
   readonly vlms: ReadonlyMap<string, Vlm>;
   readonly gates: ReadonlyMap<string, RfidGate>;
   /** Of light banks, scales and vertical lift modules, by device. */
@@ -116,13 +120,23 @@ function createVlms(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   return vlms;
 }
 
+const settling = (speed: number): Millis =>
+  Math.max(SETTLE_PLANT_MS / speed, Math.min(SETTLE_WALL_MS, SETTLE_PLANT_MS));
+
+function createDimensioners({ site, world, wall, speed, ends, ids, ...deps }: MachineDeps) {
+  const dimensioners = new Map<string, Dimensioner>();
+  for (const { id } of site.dimensioners ?? []) {
+    const random = deps.random.fork(`dimensioner ${id}`);
+    const parts = { id, world, mqtt: ends.mqtt, scheduler: wall, settleMs: settling(speed) };
+    dimensioners.set(id, createDimensioner({ ...parts, random, ids }));
+  }
+  return dimensioners;
+}
+
 function createScales(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   const { site, world, wall, speed } = deps;
   const tares = new Map(site.handlingUnits.map((unit) => [unit.id, unit.tareGrams]));
-  const settleMs: Millis = Math.max(
-    SETTLE_PLANT_MS / speed,
-    Math.min(SETTLE_WALL_MS, SETTLE_PLANT_MS),
-  );
+  const settleMs = settling(speed);
   const scales = new Map<string, Scale>();
   for (const { id, endpoint, path } of site.scales) {
     const random = deps.random.fork(`scale ${id}`);
@@ -142,6 +156,7 @@ export function createMachines(deps: MachineDeps): Machines {
   const lightBanks = createLightBanks(deps, lines);
   const scales = createScales(deps, lines);
   const vlms = createVlms(deps, lines);
+  const dimensioners = createDimensioners(deps);
   const gates = new Map(
     (deps.site.gates ?? []).map((drawn) => [drawn.id, createRfidGate(drawn, deps)]),
   );
@@ -150,6 +165,7 @@ export function createMachines(deps: MachineDeps): Machines {
     radios: new Map<string, VehicleFace>([...radios, ...gates]),
     lightBanks,
     scales,
+    dimensioners,
     vlms,
     gates,
     lines,

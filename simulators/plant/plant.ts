@@ -73,6 +73,7 @@ export interface Plant {
   readonly vehicles: ReadonlyMap<string, VehicleCore>;
   readonly lightBanks: Machines['lightBanks'];
   readonly scales: Machines['scales'];
+  readonly dimensioners: Machines['dimensioners'];
   readonly vlms: Machines['vlms'];
   readonly gates: Machines['gates'];
   readonly people: People;
@@ -105,19 +106,19 @@ function createTroubleMaker(
   clocks: { readonly wall: Scheduler; readonly clock: Scheduler },
   random: Random,
 ) {
-  const { vehicles, radios, lightBanks, vlms, lines } = machines;
+  const { vehicles, radios, lightBanks, dimensioners, vlms, lines } = machines;
   const unplug = (device: string, ms: Millis, how: LineFault = 'cut'): boolean => {
     const line = lines.get(device);
-    const handheld = people.end(device);
+    const client = people.end(device) ?? dimensioners.get(device)?.end;
     const later = (mend: () => void) => clocks.wall.after(ms, `plug in ${device}`, mend);
     if (line) {
       line.fault(how);
       later(() => line.heal());
-    } else if (handheld) {
-      handheld.kill();
-      later(() => handheld.connect());
+    } else if (client) {
+      client.kill();
+      later(() => client.connect());
     } else radios.get(device)?.cut(ms);
-    return line !== undefined || handheld !== undefined || radios.has(device);
+    return line !== undefined || client !== undefined || radios.has(device);
   };
   const reboot = (vehicle: string, ms: Millis = REBOOT_MS): boolean => {
     vehicles.get(vehicle)?.reboot();
@@ -193,14 +194,14 @@ export function createPlant(options: PlantOptions): Plant {
   else for (const { id, location } of site.handlingUnits) world.createUnit(id, location);
   let changes = 0;
   const machines = createMachines({
-    ...{ site, world, clock, wall, speed, random, ends, timing: options.timing },
+    ...{ site, world, clock, wall, speed, random, ids, ends, timing: options.timing },
     faults: vehicleFaults,
     snapshot: snapshot?.machines,
     changed: () => {
       changes++;
     },
   });
-  const { vehicles, lightBanks, scales, vlms, gates } = machines;
+  const { vehicles, lightBanks, scales, dimensioners, vlms, gates } = machines;
   const trays = new Map(site.locations.map(({ id, tray }) => [id, tray]));
   const people = createPeople({
     ...{ site, world, wall, rates, ids, log, scheduler: clock, mqtt: ends.mqtt },
@@ -212,6 +213,7 @@ export function createPlant(options: PlantOptions): Plant {
       const on = trays.get(place);
       return on === undefined || vlms.get(on.vlm)?.presented.includes(on.tray) === true;
     },
+    lay: (dimensioner, item) => dimensioners.get(dimensioner)?.lay(item) === true,
     random: random.fork('people'),
   });
   if (snapshot) people.restore(snapshot.people);
@@ -226,10 +228,11 @@ export function createPlant(options: PlantOptions): Plant {
   });
 
   return {
-    ...{ world, clock, vehicles, lightBanks, scales, vlms, gates, people, erp },
+    ...{ world, clock, vehicles, lightBanks, scales, dimensioners, vlms, gates, people, erp },
     incidents: incidents.past,
     async start() {
       for (const radio of machines.radios.values()) radio.start();
+      for (const dimensioner of dimensioners.values()) dimensioner.start();
       people.start();
       await ends.open();
       erp?.start();
@@ -240,6 +243,7 @@ export function createPlant(options: PlantOptions): Plant {
       erp?.stop();
       await people.stop();
       for (const radio of machines.radios.values()) await radio.stop();
+      for (const dimensioner of dimensioners.values()) await dimensioner.stop();
       await ends.close();
     },
     unplug: trouble.unplug,

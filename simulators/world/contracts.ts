@@ -23,6 +23,8 @@ export interface PhysicalItem {
   readonly numbered?: boolean;
   readonly weightGrams: number;
   readonly volumeMl: number;
+  /** Length, width and height, where they matter. */
+  readonly sidesMm?: readonly [number, number, number];
 }
 
 /** Something that went wrong in the plant, on purpose and at a set rate. */

@@ -62,11 +62,19 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function call(method: string, url: string, body?: unknown, type = 'application/json') {
-  const reply = await stage.warehouse.server.inject({
+  let isAnswered = false;
+  const asked = stage.warehouse.server.inject({
     method: method as 'GET',
     url,
     ...(body === undefined ? {} : { payload: body as object, headers: { 'content-type': type } }),
   });
+  const answered = asked.finally(() => {
+    isAnswered = true;
+  });
+  // What is said of a device waits for a tick of the WCS, and that for the clock.
+  for (let turn = 0; turn < 100 && !isAnswered; turn++) await new Promise(setImmediate);
+  while (!isAnswered) await stage.scheduler.runFor(50);
+  const reply = await answered;
   await stage.scheduler.runFor(200);
   return { status: reply.statusCode, code: reply.statusCode < 400 ? '' : reply.json().code };
 }

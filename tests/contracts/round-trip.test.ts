@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deviceAdapters } from '#adapters/devices/registry.ts';
 import { devicesOf } from '#app/warehouse/devices.ts';
+import { createIds } from '#base/ids.ts';
 import { createTroubleCounter, silentLog } from '#base/log.ts';
 import { createRandom } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
@@ -49,6 +50,7 @@ const SITE: Site = {
     },
   ],
   scales: [{ id: 'SCALE-1', endpoint: 'opc.tcp://scales', path: 'Scales/SCALE-1' }],
+  dimensioners: [{ id: 'CUBE-1' }],
   gates: [{ id: 'GATE-1', place: 'DOCK-1' }],
   handhelds: [
     {
@@ -97,6 +99,7 @@ beforeEach(async () => {
     wall: scheduler,
     speed: 1,
     random,
+    ids: createIds(scheduler, random.fork('ids')),
     faults: NO_PLANT_FAULTS.vehicle,
     ends,
     timing: { stateEveryMs: 30_000, minStateMs: 100, visualizationEveryMs: 0 },
@@ -124,6 +127,7 @@ beforeEach(async () => {
 
 async function begin() {
   for (const radio of machines.radios.values()) radio.start();
+  for (const device of machines.dimensioners.values()) device.start();
   await hub.start();
   await ends.open();
   await scheduler.runFor(3_000);
@@ -221,6 +225,29 @@ describe('round trips', () => {
     await scheduler.runFor(1_000);
     expect(seen('SCALE-1')).toContainEqual(acknowledged('SCALE-1'));
     expect(seen('SCALE-1').at(-1)).toEqual({ type: 'weight', grams: 0, stable: true });
+  });
+
+  test('a dimensioner measures what is laid on it, once, and says nothing when it is off', async () => {
+    await begin();
+    expect(hub.status('CUBE-1')).toBe('online');
+    const cube = machines.dimensioners.get('CUBE-1')!;
+    const sidesMm = [400, 300, 200] as const;
+    world.define([{ item: 'I', barcodes: ['C-1'], weightGrams: 5_000, volumeMl: 24_000, sidesMm }]);
+    expect(cube.lay('nobody knows what')).toBe(false);
+    expect(cube.lay('I')).toBe(true);
+    await scheduler.runFor(5_000);
+    const measured = seen('CUBE-1').filter(({ type }) => type === 'measured');
+    expect(measured).toHaveLength(1);
+    const [one] = measured;
+    if (one?.type !== 'measured') throw new Error('not measured');
+    expect(one.code).toBe('C-1');
+    const said = [one.lengthMm, one.widthMm, one.heightMm];
+    for (const [i, side] of sidesMm.entries()) expect(Math.abs(said[i]! - side)).toBeLessThan(2);
+    expect(Math.abs(one.grams - 5_000)).toBeLessThan(75);
+    cube.end.kill();
+    await scheduler.runFor(1_000);
+    expect(cube.lay('I')).toBe(false);
+    expect(hub.status('CUBE-1')).toBe('offline');
   });
 
   test('a gate tells what leaves the house by its dock, once, and whatever is carried through', async () => {

@@ -20,7 +20,8 @@ beforeAll(async () => {
   const zones = [zone, { zone: 'BOND', name, customs: 'bonded' }];
   await given(call('POST', '/api/v1/zones', { zones }));
   const [bin] = (await get('/api/v1/locations?kind=bin&limit=1')).locations;
-  const { version: _v, active: _a, lockedBy: _l, origin: _o, ...drawn } = bin;
+  const { version: _v, active: _a, lockedBy: _l, origin: _o, ...rest } = bin;
+  const { outOfOrder: _s, outOfOrderReason: _r, outOfOrderBy: _b, ...drawn } = rest;
   const place = (location: string, zoneOf: string) => ({
     ...{ ...drawn, location, zone: zoneOf, maxHandlingUnits: 1 },
   });

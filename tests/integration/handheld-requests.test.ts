@@ -110,8 +110,8 @@ describe('the examples of docs/handheld.md', () => {
 
   it('are of every kind', () => {
     const kinds = new Set(examples.map(([{ kind }]) => kind));
-    const all = ['stock', 'count', 'move', 'scrap', 'nest', 'take_out', 'photo', 'hold'];
-    expect([...kinds].sort()).toEqual(all.sort());
+    const goods = ['stock', 'count', 'move', 'scrap', 'nest', 'take_out', 'photo', 'hold'];
+    expect([...kinds].sort()).toEqual([...goods, 'out_of_order', 'in_order'].sort());
   });
 });
 
@@ -249,7 +249,18 @@ describe('a request', () => {
     );
     const names = ['code', 'location', 'handlingUnit', 'item', 'to', 'into', 'owner', 'lot'];
     const more = ['serial', 'quantity', 'quality', 'toQuality', 'reason', 'note', 'document', 'x'];
-    const kinds = ['stock', 'count', 'move', 'scrap', 'nest', 'take_out', 'photo', 'hold', 'dance'];
+    const kinds = [
+      'stock',
+      'count',
+      'move',
+      'scrap',
+      'nest',
+      'take_out',
+      'photo',
+      'hold',
+      'dance',
+      'out_of_order',
+    ];
     const asked = fc.record({
       kind: fc.constantFrom(...kinds),
       fields: fc.dictionary(fc.constantFrom(...names, ...more), value, { maxKeys: 6 }),

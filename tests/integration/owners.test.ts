@@ -156,14 +156,17 @@ function flows(): void {
     expect(body.owners.map((one: { owner: string }) => one.owner)).toEqual([OTHER, HOUSE].sort());
   });
 
-  test('a document of an owner who is unknown or blocked is refused (owner.unknown)', async () => {
+  test('a document of an owner who is unknown or blocked is refused (owner.unknown, owner.blocked)', async () => {
     const name = { en: 'Brand B', zh: '品牌乙' };
     const blocked = { name, status: 'blocked', blockReason: 'contract ended' };
     await granted(house.call('PUT', `/api/v1/owners/${OTHER}`, blocked));
-    for (const owner of ['NOBODY', OTHER]) {
-      expect(await refusalOf(asn('ASN-9', owner, 1))).toBe('owner.unknown');
+    for (const [owner, code] of [
+      ['NOBODY', 'owner.unknown'],
+      [OTHER, 'owner.blocked'],
+    ] as const) {
+      expect(await refusalOf(asn('ASN-9', owner, 1))).toBe(code);
       const { body } = await house.order('SO-9', { TEA: 1 }, { owner });
-      expect(JSON.stringify(body.errors)).toContain('owner.unknown');
+      expect(JSON.stringify(body.errors)).toContain(code);
     }
   });
 }

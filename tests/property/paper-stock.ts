@@ -6,7 +6,7 @@ import { letFree, workKits } from './paper-kits.ts';
 import { allocate, fill, post, release } from './paper-post.ts';
 import { reverse } from './paper-receipts.ts';
 import { undo } from './paper-undo.ts';
-import { carry, closeUnit, createUnit, put, takeOut } from './paper-units.ts';
+import { carry, closeUnit, createUnit, overweight, put, takeOut } from './paper-units.ts';
 import type { Line, Named, Request, Scope, Spot } from './stock-requests.ts';
 
 /** What people and hosts ask for by an id of their own, on paper; and the one door to all of it. */
@@ -100,7 +100,8 @@ function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   const from = { location, unit, quality };
   const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
   if (!withHold && isFrozen(paper, rowAt(paper, goods, from), quantity)) return 'move.held';
-  return book(paper, `move:${id}`, { ...goods, from, to });
+  const done = book(paper, `move:${id}`, { ...goods, from, to });
+  return done === 'done' ? (overweight(paper, unit, to.unit) ?? done) : done;
 }
 
 function opening(paper: Paper, { id, owner, lines }: Extract<Request, { ask: 'opening' }>): string {

@@ -72,6 +72,14 @@ function nestFault(paper: Paper, unit: string, into: string): string | undefined
   return room > unitKind(into).maxVolumeMl ? 'unit.overfull' : undefined;
 }
 
+/** Too much on a unit that did not carry these goods before. */
+export function overweight(paper: Paper, from: string, into: string): string | undefined {
+  if (into === '') return undefined;
+  const isTooMuch = (one: string) =>
+    !within(paper, one).includes(from) && loadGrams(paper, one) > unitKind(one).maxWeightGrams;
+  return around(paper, into).some(isTooMuch) ? 'unit.overweight' : undefined;
+}
+
 export function put(paper: Paper, id: string, unit: string, into: string): string {
   if (paper.postings.has(id)) return 'done';
   const child = paper.units.get(unit);

@@ -3,6 +3,7 @@ import { HOUSE, isNumbered, ORDERS, OTHER } from './paper-facts.ts';
 import type { Draft, DraftOf } from './stock-drafts.ts';
 import type { HoldKind, KitNumber, Line, Place, Request } from './stock-requests.ts';
 import {
+  cardsOf,
   claimOf,
   entryOf,
   goalOf,
@@ -85,17 +86,16 @@ function serialsNamed(
 }
 
 /** Cards of an item that lie loose at a place, whatever their quality. */
-const cardsAt = ({ paper }: Scene, item: string, location: string): readonly string[] =>
-  [...paper.serials]
+const cardsAt = (scene: Scene, item: string, location: string): readonly string[] =>
+  cardsOf(scene, item)
     .filter(([, at]) => at.location === location && at.unit === '')
-    .filter(([, at]) => paper.layers.get(at.layer)!.item === item)
     .map(([serial]) => serial);
 
 /** What a person may get wrong who names numbers of kits and pieces. */
-function slipped({ paper }: Scene, slip: number, numbers: readonly KitNumber[]): KitNumber[] {
+function slipped(scene: Scene, slip: number, numbers: readonly KitNumber[]): KitNumber[] {
   const last = numbers.at(-1);
   if (!last) return [];
-  const known = pickFrom([...paper.serials.keys()], slip * 7);
+  const [known] = pickFrom(cardsOf(scene, last.item), slip * 7) ?? [];
   const rest = numbers.slice(0, -1);
   switch (slip) {
     case 0:
@@ -117,7 +117,7 @@ const ledgerAsks = {
   receive(scene, id, drawn) {
     const line = received(scene, drawn);
     const to = { ...line.to, quality: qualityOf(drawn.quality) };
-    const known = drawn.isKnown ? [...scene.paper.serials.keys()] : [];
+    const known = drawn.isKnown ? cardsOf(scene, line.item).map(([serial]) => serial) : [];
     const serials = line.serials && {
       serials: [...known, ...line.serials].slice(0, line.quantity),
     };

@@ -166,9 +166,13 @@ export function rowsOf({ paper, cast }: Scene, item?: 'bulk'): Row[] {
   return item ? rows.filter((row) => row.item === cast.bulk) : rows;
 }
 
-/** Numbers of pieces in a row or, when asked for, of any goods at its place. */
+/** Cards of an item: in another one the same number would be another piece. */
+export const cardsOf = ({ paper }: Scene, item: string) =>
+  [...paper.serials].filter(([, at]) => paper.layers.get(at.layer)!.item === item);
+
+/** Numbers of pieces in a row or, when asked for, of any of the item at its place. */
 function serialsOf(scene: Scene, row: Row, quantity: number, isWrong: boolean): string[] {
-  const here = [...scene.paper.serials]
+  const here = cardsOf(scene, row.item)
     .filter(([, at]) => at.location === row.location && at.unit === row.unit)
     .filter(([, at]) => (at.layer === row.layer && at.quality === row.quality) !== isWrong)
     .map(([serial]) => serial);

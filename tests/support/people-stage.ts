@@ -46,6 +46,7 @@ export function stage(rates: Partial<ErrorRates> = {}, speed = 1) {
     connected: true,
   };
   const lit = new Map<string, number>();
+  const laid: string[] = [];
   const presses: { label: string; quantity?: number; short?: boolean }[] = [];
   const key = (bank: string, label: number) => `${bank}/${label}`;
   const plant = createScaledScheduler(scheduler, speed);
@@ -54,6 +55,7 @@ export function stage(rates: Partial<ErrorRates> = {}, speed = 1) {
       site: ONE,
       world,
       reach: () => true,
+      lay: (dimensioner, item) => laid.push(`${item} on ${dimensioner}`) > 0,
       lights: {
         lit: (bank, label) => {
           const quantity = lit.get(key(bank, label));
@@ -91,6 +93,7 @@ export function stage(rates: Partial<ErrorRates> = {}, speed = 1) {
       lit.set(key(place.label!.bank, place.label!.index), quantity),
     dark: () => lit.clear(),
     presses,
+    laid,
     connect: () => connects.at(-1)!(),
     async show(step: Partial<Step> & Pick<Step, 'act'>, ms = minutes(10)) {
       say('step', {

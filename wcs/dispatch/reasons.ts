@@ -22,6 +22,10 @@ const REASONS: Readonly<Record<string, Text>> = {
   wanted_by_other: { en: 'the desk wants another person to do it', zh: '异常台已指定他人' },
   counted_before: { en: 'has counted here before', zh: '此处上次由其清点' },
   station_busy: { en: 'somebody works at that station', zh: '该工位有人作业' },
+  vlm_out_of_order: {
+    en: 'a person took the vertical lift module with the tray out of service',
+    zh: '所需托盘所在的升降货柜已被人工停用',
+  },
   vlm_offline: {
     en: 'the vertical lift module with the tray does not answer',
     zh: '所需托盘所在的升降货柜无应答',
@@ -42,6 +46,7 @@ const REASONS: Readonly<Record<string, Text>> = {
     en: 'it was left half done: scan its cart, pallet or tote to take it over, or wait a little',
     zh: '作业只完成一半：扫描其拣货车、托盘或周转箱即可接手，或稍候',
   },
+  out_of_order: { en: 'was taken out of service by a person', zh: '已被人工停用' },
   manual: { en: 'is driven by hand', zh: '处于手动模式' },
   emergency_stop: { en: 'stands in emergency stop', zh: '处于急停' },
   fault: { en: 'has a fault', zh: '有故障' },

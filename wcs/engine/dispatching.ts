@@ -1,6 +1,6 @@
 import type { Millis } from '#base/time.ts';
 import type { HubPort } from '#hub/ports.ts';
-import type { Fleet } from '../contracts.ts';
+import type { Fleet, VehicleView } from '../contracts.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
 import { explain, type Standing, type Weighed } from '../dispatch/explain.ts';
 import { FITNESS_FILTERS, orderAtStation, reasonsAgainst } from '../dispatch/filters.ts';
@@ -14,7 +14,13 @@ import { assignJob } from './step-job.ts';
 import { troubleAt } from './tray-state.ts';
 
 /** The rows a dispatch run reads: of a draft, or of what was committed. */
-type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'workers' | 'vlms'>;
+type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'workers' | 'vlms' | 'outages'>;
+
+/** One that a person took out of service gets no job. */
+const inService = (rows: Rows, vehicles: readonly VehicleView[]): readonly VehicleView[] =>
+  vehicles.map((one) =>
+    rows.outages.get(one.vehicle) ? { ...one, available: false, reason: 'out_of_order' } : one,
+  );
 
 const isWaiting = (job: JobRow) => job.status === 'queued' && job.snapshot.state === 'waiting';
 
@@ -84,7 +90,7 @@ export function createDispatching(deps: {
     }
     const all = jobs.length === 0 ? [] : people(rows, now);
     const hasMoves = jobs.some((job) => job.task.kind === 'move');
-    const vehicles = hasMoves ? fleet.vehicles(now) : [];
+    const vehicles = hasMoves ? inService(rows, fleet.vehicles(now)) : [];
     const busy = new Set(vehicles.map((each) => each.vehicle).filter((id) => rows.busy.get(id)));
     return {
       now,

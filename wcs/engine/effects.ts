@@ -117,7 +117,7 @@ function lightUp(
   });
 }
 
-function darken(context: TickContext, job: JobRow): void {
+export function darken(context: TickContext, job: JobRow): void {
   const light = job.shown?.light;
   if (!light) return;
   sendCommand(context, {
@@ -148,7 +148,7 @@ function leaseLight(context: TickContext, job: JobRow, light: StepShape['light']
 /** How else a step may be answered, as things stand now. */
 function alsoBy(context: TickContext, { light, scale, dimensioner }: Omit<Shown, 'step'>) {
   if (light && context.status(light.bank) === 'online') return { alsoBy: 'light' as const };
-  if (scale !== null) return { alsoBy: 'scale' as const };
+  if (scale !== null && !context.draft.outages.get(scale)) return { alsoBy: 'scale' as const };
   return dimensioner === undefined ? {} : { alsoBy: 'dimensioner' as const };
 }
 

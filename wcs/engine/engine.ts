@@ -26,6 +26,7 @@ import type {
 import type { Fleet, LegRequest } from '../contracts.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
+import { refuse } from '../refusals.ts';
 import { dropStaleDrives, loadState, prune } from '../store/load.ts';
 import { writeTick } from '../store/write-tick.ts';
 import { createCrew } from './crew.ts';
@@ -33,6 +34,7 @@ import { createDispatching, type Dispatching } from './dispatching.ts';
 import { isAnybodyLeaving } from './hand-over.ts';
 import { type Batch, createInputs, type Inputs } from './inputs.ts';
 import { createObserver, type Observer } from './observe.ts';
+import { serviceable } from './outages.ts';
 import { createReportSender, type ReportSender } from './report-sender.ts';
 import { createRequests } from './requests.ts';
 import { missTerminals, resumeCommands, resumeReports } from './resume.ts';
@@ -71,6 +73,7 @@ export interface Engine {
   /** Takes effect with the next tick, also when it comes before the start. */
   readonly tasks: Inputs['tasks'];
   readonly control: Inputs['control'];
+  readonly service: Inputs['service'];
   vehicleState(event: DeviceEvent): void;
 }
 
@@ -100,7 +103,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
-  const requests = createRequests(() => state, deps, log);
+  const devices = serviceable(site);
   const tickDeps = { ...deps, facts, crew, dispatching };
 
   let state = emptyState();
@@ -178,6 +181,9 @@ export function createEngine(deps: EngineDeps): Engine {
     for (const { resolve } of batch.tasks) resolve();
     batch.controls.forEach(({ resolve }, i) => {
       resolve(outcome.controls[i] ?? { done: true });
+    });
+    batch.services.forEach(({ resolve }, i) => {
+      resolve(outcome.services[i] ?? { done: true });
     });
     if (withdrawn.length > 0) hub.withdraw(withdrawn);
     observer.withdrawn(withdrawn);
@@ -288,6 +294,14 @@ export function createEngine(deps: EngineDeps): Engine {
       return answer;
     };
 
+  const ordered = take(inputs.service);
+  const service: Inputs['service'] = async (order) => {
+    const { device } = order;
+    return devices.has(device) ? ordered(order) : refuse('device.unknown', { device });
+  };
+  const outages = { devices, service };
+  const requests = createRequests(() => state, deps, outages, log);
+
   return {
     observer,
     dispatching,
@@ -299,6 +313,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     tasks: take(inputs.tasks),
     control: take(inputs.control),
+    service,
     async start() {
       const loaded = await database.transaction('wcs start', async (tx) => {
         await dropStaleDrives(tx);
@@ -339,9 +354,10 @@ export function createEngine(deps: EngineDeps): Engine {
       wakeTimer?.cancel();
       heartbeat?.cancel();
       await underWay.catch(() => {});
+      // Before the requests rest: some of them wait for a tick that does not come.
+      inputs.giveBack(inputs.take(), stopped());
       await requests.rest();
       await sender?.stop();
-      inputs.giveBack(inputs.take(), stopped());
     },
     fact(event) {
       if (!isRunning) return Promise.reject(stopped());

@@ -221,6 +221,7 @@ export function takeFact(
       return ACCEPTED;
     }
     case 'weight': {
+      if (context.draft.outages.get(device)) return ACCEPTED;
       const before = context.draft.weights.get(device) ?? null;
       context.draft.weights.set(device, body.grams);
       const job = holderOfScale(context, device);

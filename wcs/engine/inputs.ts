@@ -3,6 +3,7 @@ import { OperatingError } from '#base/operating-error.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { DeviceEvent, FactAnswer } from '#hub/ports.ts';
 import type { ReportAnswer, Task, TaskControl } from '#wms-core/ports.ts';
+import type { ServiceOrder } from './outages.ts';
 import type { OutboxRow } from './state.ts';
 
 export type NamedControl = TaskControl & { readonly controlId: string };
@@ -18,6 +19,7 @@ export interface Batch {
   readonly facts: readonly Waiting<DeviceEvent, FactAnswer>[];
   readonly tasks: readonly Waiting<readonly Task[], void>[];
   readonly controls: readonly Waiting<NamedControl, { done: true } | Refusal>[];
+  readonly services: readonly Waiting<ServiceOrder, { done: true } | Refusal>[];
   /** What the WMS said to reports. */
   readonly answers: readonly { readonly row: OutboxRow; readonly answer: ReportAnswer }[];
 }
@@ -26,6 +28,7 @@ export interface Inputs {
   fact(event: DeviceEvent): Promise<FactAnswer>;
   tasks(tasks: readonly Task[]): Promise<void>;
   control(control: NamedControl): Promise<{ done: true } | Refusal>;
+  service(order: ServiceOrder): Promise<{ done: true } | Refusal>;
   answered(row: OutboxRow, answer: ReportAnswer): void;
   readonly size: number;
   take(): Batch;
@@ -53,30 +56,34 @@ export function createInputs(limits: {
   const facts: Waiting<DeviceEvent, FactAnswer>[] = [];
   const tasks: Waiting<readonly Task[], void>[] = [];
   const controls: Waiting<NamedControl, { done: true } | Refusal>[] = [];
+  const services: Waiting<ServiceOrder, { done: true } | Refusal>[] = [];
   let answers: { row: OutboxRow; answer: ReportAnswer }[] = [];
   const { maxFacts, maxWaiting } = limits;
   return {
     fact: (event) => enqueue(facts, event, maxWaiting),
     tasks: (input) => enqueue(tasks, input, maxWaiting),
     control: (input) => enqueue(controls, input, maxWaiting),
+    service: (input) => enqueue(services, input, maxWaiting),
     answered(row, answer) {
       answers.push({ row, answer });
     },
     get size() {
-      return facts.length + tasks.length + controls.length + answers.length;
+      return facts.length + tasks.length + controls.length + services.length + answers.length;
     },
     take() {
       const batch = {
         facts: facts.splice(0, maxFacts),
         tasks: tasks.splice(0, maxFacts),
         controls: controls.splice(0, maxFacts),
+        services: services.splice(0, maxFacts),
         answers,
       };
       answers = [];
       return batch;
     },
     giveBack(batch, error) {
-      for (const { reject } of [...batch.facts, ...batch.tasks, ...batch.controls]) reject(error);
+      const { facts: told, tasks: given, controls: verbs, services: orders } = batch;
+      for (const { reject } of [...told, ...given, ...verbs, ...orders]) reject(error);
       answers = [...batch.answers, ...answers];
     },
   };

@@ -1,4 +1,5 @@
 /** What the engine keeps of the trouble that devices make. */
+import type { Millis } from '#base/time.ts';
 import type { DeviceId } from '#hub/ports.ts';
 
 export const DEVICE_PROBLEM_KINDS = [
@@ -7,6 +8,7 @@ export const DEVICE_PROBLEM_KINDS = [
   'fault',
   'label_lost',
   'refused',
+  'out_of_order',
 ] as const;
 export type DeviceProblemKind = (typeof DEVICE_PROBLEM_KINDS)[number];
 
@@ -21,6 +23,14 @@ export interface DeviceProblem {
   readonly job: string;
   readonly saidBy: string;
   readonly note: string;
+}
+
+/** What a person took out of service: nobody is sent to it, and nothing it says counts. */
+export interface Outage {
+  readonly device: DeviceId;
+  readonly reason: string;
+  readonly by: string;
+  readonly since: Millis;
 }
 
 export interface EndedProblem {

@@ -13,7 +13,9 @@ const failing = (error: Error) => {
   const requestPort = { request: () => Promise.reject(error) };
   const measurementPort = { measured: () => Promise.reject(error) };
   const gatePort = { sighted: () => Promise.reject(error) };
-  return createRequests(emptyState, { requestPort, measurementPort, gatePort }, silentLog);
+  const outages = { devices: new Set<string>(), service: async () => ({ done: true }) as const };
+  const ports = { requestPort, measurementPort, gatePort };
+  return createRequests(emptyState, ports, outages, silentLog);
 };
 
 describe('a request that the WMS cannot answer', () => {

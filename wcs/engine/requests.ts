@@ -4,12 +4,15 @@
  * id and keeps its answer. Until that is committed the device is not answered, and sends again. One
  * that fails by itself is refused: sent again for ever, it would keep all other devices waiting.
  */
+import { plainCode } from '#base/gs1/index.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
-import type { DeviceEvent, FactAnswer } from '#hub/ports.ts';
+import type { DeviceEvent, DeviceId, FactAnswer } from '#hub/ports.ts';
 import type { GatePort, MeasurementPort, MeasurementReply, RequestPort } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
+import type { Inputs } from './inputs.ts';
+import type { ServiceOrder } from './outages.ts';
 import type { EngineState } from './state.ts';
 
 export interface Requests {
@@ -23,6 +26,34 @@ export interface Requests {
 type Asked = Extract<DeviceEvent['body'], { type: 'request' }>;
 type Measured = Extract<DeviceEvent['body'], { type: 'measured' }>;
 
+const Reason = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+
+/** What is said of a device that was scanned; of places, and said wrongly, it is the WMS's. */
+function serviceIn(
+  { kind, fields }: Asked,
+  devices: ReadonlySet<DeviceId>,
+  by: string,
+): Omit<ServiceOrder, 'eventId'> | undefined {
+  const { code, reason, ...more } = fields;
+  const device = plainCode(String(code ?? ''));
+  if (by === '' || !devices.has(device) || Object.keys(more).length > 0) return undefined;
+  if (kind === 'in_order' && reason === undefined) return { device, by, reason: null };
+  const isOut = kind === 'out_of_order' && typeof reason === 'string' && Reason.test(reason);
+  return isOut ? { device, by, reason } : undefined;
+}
+
+const answerTo = ({ device, reason }: ServiceOrder): FactAnswer => ({
+  accepted: true,
+  document: device,
+  text:
+    reason === null
+      ? { en: `${device} is in order.`, zh: `${device} 正常可用。` }
+      : {
+          en: `${device} is out of order: it is not used until somebody says that it is in order.`,
+          zh: `${device} 已报故障：在有人报恢复之前不会使用。`,
+        },
+});
+
 export function createRequests(
   state: () => EngineState,
   ports: {
@@ -30,13 +61,20 @@ export function createRequests(
     readonly measurementPort: MeasurementPort;
     readonly gatePort: GatePort;
   },
+  outages: { readonly devices: ReadonlySet<DeviceId>; readonly service: Inputs['service'] },
   log: Log,
 ): Requests {
   const underWay = new Set<Promise<unknown>>();
 
-  const ask = ({ eventId, device }: DeviceEvent, { kind, fields }: Asked): Promise<FactAnswer> => {
+  const ask = async ({ eventId, device }: DeviceEvent, body: Asked): Promise<FactAnswer> => {
     const { workers, busy, jobs } = state();
+    const { kind, fields } = body;
     const worker = [...workers.values()].find((row) => row.device === device)?.worker ?? '';
+    const order = serviceIn(body, outages.devices, worker);
+    if (order) {
+      const done = await outages.service({ ...order, eventId });
+      return isRefusal(done) ? done : answerTo(order);
+    }
     const task = jobs.get(busy.get(worker) ?? '')?.task.taskId ?? '';
     return ports.requestPort.request({ requestId: eventId, device, worker, task, kind, fields });
   };

@@ -10,7 +10,7 @@ import type { LegRequest } from '../contracts.ts';
 import type { HandOver } from '../dispatch/model.ts';
 import type { JobSnapshot } from '../jobs/step.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
-import type { DeviceProblem, EndedProblem } from './problem-model.ts';
+import type { DeviceProblem, EndedProblem, Outage } from './problem-model.ts';
 import type { TrayLease, VlmRow } from './tray-model.ts';
 
 export type JobStatus = 'queued' | 'assigned' | 'active' | 'held' | 'done' | 'failed' | 'cancelled';
@@ -126,6 +126,8 @@ export interface EngineState {
   /** What last lay still on each scale, grams. */
   readonly weights: Map<string, number>;
   readonly vlms: Map<string, VlmRow>;
+  /** By device; stored as its open problem. */
+  readonly outages: Map<string, Outage>;
 }
 
 export function emptyState(): EngineState {
@@ -139,6 +141,7 @@ export function emptyState(): EngineState {
     slots: new Map(),
     weights: new Map(),
     vlms: new Map(),
+    outages: new Map(),
   };
 }
 
@@ -154,8 +157,11 @@ export interface Draft {
   readonly slots: Overlay<string>;
   readonly weights: Overlay<number>;
   readonly vlms: Overlay<VlmRow>;
+  readonly outages: Overlay<Outage>;
   /** Jobs submitted in this tick. */
   readonly created: Set<string>;
+  /** Jobs whose task asks for less than it did. */
+  readonly retold: Set<string>;
   /** Jobs whose version grew already: it grows once a tick. */
   readonly touched: Set<string>;
   readonly inbox: InboxRow[];
@@ -185,7 +191,9 @@ export function createDraft(state: EngineState, now: Millis): Draft {
     slots: createOverlay(state.slots),
     weights: createOverlay(state.weights),
     vlms: createOverlay(state.vlms),
+    outages: createOverlay(state.outages),
     created: new Set(),
+    retold: new Set(),
     touched: new Set(),
     inbox: [],
     reports: [],
@@ -226,6 +234,7 @@ export function applyDraft(draft: Draft): void {
     draft.slots,
     draft.weights,
     draft.vlms,
+    draft.outages,
   ]) {
     part.apply();
   }

@@ -23,6 +23,7 @@ import { type FactOutcome, takeFact } from './facts.ts';
 import { releaseAbsent } from './hand-over.ts';
 import type { Batch } from './inputs.ts';
 import { takeLateLeg } from './late-leg.ts';
+import { takeServices } from './outages.ts';
 import { noteFault, noteProblem } from './problems.ts';
 import { retireOldVersions } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
@@ -56,6 +57,7 @@ export interface TickOutcome {
   /** In the order of the batch; null: accepted. */
   readonly facts: readonly (Refusal | null)[];
   readonly controls: readonly (Refusal | null)[];
+  readonly services: readonly (Refusal | null)[];
   readonly fleet: FleetTick | undefined;
   /** Wanted by what the fleet just said; they go into the next tick. */
   readonly nextLegs: readonly LegRequest[];
@@ -227,13 +229,17 @@ function takeTimers(context: TickContext, timers: readonly TimerRow[]): void {
 async function runFleet(
   tx: Tx,
   context: TickContext,
-  fleet: Fleet,
+  { fleet, site }: Pick<TickDeps, 'fleet' | 'site'>,
   legs: readonly LegRequest[],
 ): Promise<FleetTick | undefined> {
   const { draft } = context;
   const cancelled = draft.cancelledLegs.splice(0);
-  if (!fleet.due && legs.length === 0 && cancelled.length === 0) return undefined;
-  const result = await fleet.tick(tx, draft.now, { legs, cancelled });
+  const isQuiet = legs.length === 0 && cancelled.length === 0 && draft.outages.changes.size === 0;
+  if (!fleet.due && isQuiet) return undefined;
+  const outOfService = new Set(
+    site.vehicles.map(({ id }) => id).filter((id) => draft.outages.get(id)),
+  );
+  const result = await fleet.tick(tx, draft.now, { legs, cancelled, outOfService });
   for (const fault of result.faults) noteFault(context, fault);
   for (const outcome of result.events) {
     const { jobId, event } = outcome;
@@ -263,24 +269,26 @@ export async function runTick(
   deps: TickDeps,
   input: TickInput,
 ): Promise<TickOutcome> {
-  const { fleet, ids, settings, batch } = { ...deps, ...input };
+  const { ids, settings, batch } = { ...deps, ...input };
   const context: TickContext = {
     draft,
     site: deps.facts,
     ids,
-    status: (device) => deps.hub.status(device),
+    status: (device) => (draft.outages.get(device) ? 'offline' : deps.hub.status(device)),
   };
   if (input.hasOldVersions) retireOldVersions(context);
   for (const commandId of input.acknowledged) dropCommand(context, commandId);
   takeAnswers(context, deps.log, batch.answers);
   await takeTasks(tx, context, deps, batch);
   const controls = await takeControls(tx, context, batch);
+  const orders = batch.services.map(({ input: order }) => order);
+  const services = await takeServices(tx, context, orders);
   const facts = await takeFacts(tx, context, deps, batch);
   takeTimers(context, input.timers);
   releaseAbsent(context, deps.crew, settings.graceMs);
   deps.dispatching.run(context);
   const legs = [...input.legs, ...draft.legs.splice(0)];
-  const fleetTick = await runFleet(tx, context, fleet, legs);
+  const fleetTick = await runFleet(tx, context, deps, legs);
   serveTrays(context, deps.site.vlms ?? []);
-  return { facts, controls, fleet: fleetTick, nextLegs: draft.legs };
+  return { facts, controls, services, fleet: fleetTick, nextLegs: draft.legs };
 }

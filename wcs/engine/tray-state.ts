@@ -5,10 +5,11 @@ import type { Millis } from '#base/time.ts';
 import type { DeviceId, DeviceStatus, StepFacts } from '#hub/ports.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import { refuse } from '../refusals.ts';
+import type { Outage } from './problem-model.ts';
 import type { Draft, EngineState, JobRow } from './state.ts';
 import type { TrayLease, VlmRow } from './tray-model.ts';
 
-type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'vlms'>;
+type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'vlms' | 'outages'>;
 type Place = NonNullable<SiteLocation['tray']>;
 
 /** The tray of the place that a step leads to: where it begins, else where the pieces go. */
@@ -45,6 +46,8 @@ export function leasesAt(rows: Rows, vlm: DeviceId): (JobRow & { readonly tray: 
 export const isThere = (rows: Rows, { vlm, tray, opening }: TrayLease): boolean =>
   opening !== null && rows.vlms.get(vlm)?.standing[opening] === tray;
 
+const shown = ({ by, reason }: Outage) => ({ by, reason });
+
 const FAULTS: Readonly<Record<NonNullable<VlmRow['fault']>, Text>> = {
   light_curtain: { en: 'somebody reached into the light curtain', zh: '安全光幕被触发' },
   too_heavy: { en: 'the tray is too heavy', zh: '托盘超重' },
@@ -62,6 +65,8 @@ export const faultText = (fault: NonNullable<VlmRow['fault']>): Text => FAULTS[f
 export function whyNotYet(rows: Rows, lease: TrayLease, status: DeviceStatus): Refusal | undefined {
   const { vlm, tray, opening, since } = lease;
   if (isThere(rows, lease)) return undefined;
+  const outage = rows.outages.get(vlm);
+  if (outage) return refuse('tray.out_of_order', { vlm, tray, ...shown(outage) });
   const { fault } = vlmRow(rows, vlm);
   if (fault !== null) return refuse('tray.fault', { vlm, tray, fault: FAULTS[fault] });
   if (status !== 'online') return refuse('tray.offline', { vlm, tray });
@@ -76,6 +81,7 @@ export function troubleAt(
   vlm: DeviceId,
   { status, most }: { readonly status: DeviceStatus; readonly most: number },
 ): string | undefined {
+  if (rows.outages.get(vlm)) return 'vlm_out_of_order';
   if (status === 'offline') return 'vlm_offline';
   if (status !== 'online' || vlmRow(rows, vlm).fault !== null) return 'vlm_fault';
   const waiting = leasesAt(rows, vlm).filter((job) => job.tray.opening === null);

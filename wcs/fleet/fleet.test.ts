@@ -281,6 +281,23 @@ describe('an idle vehicle', () => {
     expect(toy('V01').state().lastNode).toBe('S00');
   });
 
+  it('that is out of service ends what it has and stays there, until it is in service', async () => {
+    await request([leg('a', 'V01', 'S10')]);
+    floor.outOfService.add('V01').add('V02');
+    expect(await floor.until(tx, 'a')).toEqual(finished('a'));
+    toy('V02').set({ battery: 20 });
+    const ticks = floor.ticks;
+    await floor.rounds(tx, 80);
+    expect(toy('V01').state().lastNode).toBe('S10');
+    expect(toy('V02').done).toEqual([]);
+    expect(floor.ticks - ticks).toBeLessThan(20);
+    floor.outOfService.clear();
+    await request([]);
+    await floor.rounds(tx, 80);
+    expect(toy('V01').state().lastNode).toBe('S00');
+    expect(toy('V02').done).toEqual(['start_charging']);
+  });
+
   it('clears the place that another is to drive to', async () => {
     await request([leg('a', 'V01', 'S02')]);
     expect(await floor.until(tx, 'a')).toEqual(finished('a'));

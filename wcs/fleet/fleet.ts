@@ -71,6 +71,7 @@ function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle
     heardAt: now,
     idleSince: now,
     manualSince: undefined,
+    isOut: false,
     failedAt: undefined,
     lookAgainAt: 0,
     clearing: undefined,
@@ -217,6 +218,9 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         toSend: new Map(),
         wanted: new Map(),
       };
+      for (const vehicle of draft.vehicles.values()) {
+        vehicle.isOut = wish.outOfService.has(vehicle.vehicle);
+      }
       const legs = await newLegs(tx, draft, wish.legs);
       run(draft, floor, { places, notes: taken, legs, cancelled: wish.cancelled, isFirst });
       await save(tx, draft);

@@ -142,6 +142,7 @@ const restsUntil = (vehicle: Vehicle, floor: Floor): Millis =>
 export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void {
   for (const vehicle of draft.vehicles.values()) {
     if (unreadiness(vehicle) !== '' || draft.now < restsUntil(vehicle, floor)) continue;
+    if (vehicle.isOut) continue;
     if (legOf(draft, vehicle.vehicle) || !isFree(vehicle.state!)) continue;
     settleOne(draft, floor, places, vehicle);
     vehicle.lookAgainAt = draft.now + floor.settings.lookAgainAfter;
@@ -151,6 +152,7 @@ export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void
 /** Whether time alone gives the vehicle something to do: when it is to be looked at again. */
 export function idleAlarm(vehicle: Vehicle, places: IdlePlaces, floor: Floor): Millis | undefined {
   if (!vehicle.state || !vehicle.standing || unreadiness(vehicle) !== '') return undefined;
+  if (vehicle.isOut) return undefined;
   const { node } = vehicle.standing;
   const { settings } = floor;
   const isAtCharger = places.chargers.includes(node);

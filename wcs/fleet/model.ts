@@ -93,6 +93,8 @@ export interface Vehicle {
   heardAt: Millis;
   idleSince: Millis;
   manualSince: Millis | undefined;
+  /** A person took it out of service: it ends what it has, and is sent nowhere else. */
+  isOut: boolean;
   /** When it last failed or refused a drive of the fleet's own. */
   failedAt: Millis | undefined;
   /** When to look again for a place for it, after none was free. */

@@ -96,6 +96,8 @@ export interface ToyFloor {
     tx: Tx,
     wish?: { legs?: readonly LegRequest[]; cancelled?: readonly string[] },
   ): Promise<void>;
+  /** What a person took out of service. */
+  readonly outOfService: Set<string>;
   /** Vehicles drive, their states arrive (or not), and the fleet runs when it is due. */
   round(tx: Tx): Promise<void>;
   rounds(tx: Tx, count: number): Promise<void>;
@@ -200,6 +202,7 @@ export function toyFloor(
     commands: [],
     now: 1_000_000,
     cut: new Set(),
+    outOfService: new Set(),
     ticks: 0,
     fleet: () => fleet,
     async restart(tx) {
@@ -211,6 +214,7 @@ export function toyFloor(
       const result = await fleet.tick(tx, floor.now, {
         legs: wish.legs ?? [],
         cancelled: wish.cancelled ?? [],
+        outOfService: floor.outOfService,
       });
       result.committed();
       for (const id of result.withdrawn) open.delete(id);

@@ -80,7 +80,8 @@ export function moversOf(draft: Draft, floor: Floor): Mover[] {
       vehicle: vehicle.vehicle,
       holds: holdsOf(vehicle, leg, floor),
       route: isDriven ? leg.path.slice(leg.releasedTo + 1) : [],
-      movable: isMovable(vehicle, draft, floor),
+      // One that is out of service does not leave its place when it is asked to.
+      movable: isMovable(vehicle, draft, floor) && !(vehicle.isOut && !leg),
     };
   });
 }

@@ -460,7 +460,7 @@ describe('pick', () => {
       ],
       [
         { type: 'refused', reason: 'short', quantity: 5 },
-        ['no: quantity.more', 'again pick A-01 light PTL-1:7=5 (wrong)'],
+        ['no: quantity.not_short', 'again pick A-01 light PTL-1:7=5 (wrong)'],
       ],
       [{ type: 'label', quantity: 3, short: true }, [line('1', 3, 'short'), 'show pick A-02']],
       [{ type: 'refused', reason: 'damaged' }, [line('2', 0, 'damaged'), 'show bring_cart POOL-2']],

@@ -1,8 +1,9 @@
 /**
  * Hand parcels over to the truck.
  *
- *   loading   parcel by parcel, each scanned; those on one pallet by one scan of that. Of dangerous
- *             goods the WMS is asked: what may not go onto this truck is left with the key.
+ *   loading   parcel by parcel, each scanned; those on one pallet by one scan of that. The WMS is
+ *             asked before anything leaves: what may not go (frozen meanwhile, dangerous goods that
+ *             do not fit this truck) is left with the key.
  */
 import { scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
@@ -15,9 +16,6 @@ function loadedAt({ parcels }: TaskOf<'load'>, line: number): TaskOf<'load'>['pa
   if (onPallet === undefined) return [parcels[line]!];
   return parcels.slice(line).filter((one) => one.onPallet === onPallet);
 }
-
-const isAsked = (task: TaskOf<'load'>, line: number): boolean =>
-  loadedAt(task, line).some((one) => one.dangerous === true);
 
 export const loadMachine = handMachine<TaskOf<'load'>, AtLine, 'loading'>({
   kind: 'load',
@@ -36,26 +34,23 @@ export const loadMachine = handMachine<TaskOf<'load'>, AtLine, 'loading'>({
             order: task.order,
           },
           fields: [scan('handlingUnit', codes)],
-          keys: isAsked(task, progress.line) ? ['done'] : [],
+          keys: ['done'],
           refusals: ['cannot'],
           progress: { done: progress.line, total: task.parcels.length },
         };
       },
       answered: ({ task, progress }) => {
-        const parcels = loadedAt(task, progress.line);
-        const asked = isAsked(task, progress.line);
+        const { line } = progress;
+        const { handlingUnit, onPallet } = task.parcels[line]!;
+        const act = { act: 'loaded', handlingUnit: onPallet ?? handlingUnit } as const;
         return {
-          progress: { line: progress.line + parcels.length },
-          ...(asked ? { ifRefused: progress } : {}),
-          reports: parcels.map(({ handlingUnit }, index) => ({
-            type: 'progress',
-            act: { act: 'loaded', handlingUnit },
-            ...(asked && index === parcels.length - 1 ? { awaited: true } : {}),
-          })),
+          progress: { line: line + loadedAt(task, line).length },
+          ifRefused: progress,
+          reports: [{ type: 'progress', act, awaited: true }],
         };
       },
       key: ({ task, progress: { line } }) => ({
-        progress: { line: isAsked(task, line) ? line + loadedAt(task, line).length : line },
+        progress: { line: line + loadedAt(task, line).length },
       }),
     },
   },

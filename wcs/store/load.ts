@@ -11,7 +11,7 @@ import {
   type WorkerRow,
 } from '../engine/state.ts';
 import { pruneLegs } from '../fleet/index.ts';
-import { pruneProblems } from './problems.ts';
+import { openOutages, pruneProblems } from './problems.ts';
 
 interface StoredJob {
   job_id: string;
@@ -129,6 +129,7 @@ export async function loadState(
     state.commands.set(row.command_id, { command, slot, jobId, createdAt });
     state.slots.set(slot, row.command_id);
   }
+  for (const outage of await openOutages(tx)) state.outages.set(outage.device, outage);
   const outbox = await tx.query<{ job_id: string; report: TaskReport; awaited: boolean }>(
     'SELECT job_id, report, awaited FROM wcs.report_outbox ORDER BY serial',
   );

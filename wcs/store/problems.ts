@@ -2,7 +2,7 @@
 import { and, desc, eq, gte, isNotNull, isNull, lt } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
 import { days, type Millis } from '#base/time.ts';
-import type { DeviceProblem, DeviceProblemKind } from '../engine/problem-model.ts';
+import type { DeviceProblem, DeviceProblemKind, Outage } from '../engine/problem-model.ts';
 import type { Draft } from '../engine/state.ts';
 import { problemTable } from './schema.ts';
 
@@ -104,6 +104,18 @@ export function readProblemTotals(
   );
 }
 
+/** What a person took out of service and nobody brought back. */
+export const openOutages = (tx: Tx): Promise<Outage[]> =>
+  tx.query<Outage>(
+    `SELECT device, note AS reason, said_by AS by, at AS since FROM wcs.problem
+     WHERE kind = 'out_of_order' AND ended_at IS NULL ORDER BY device`,
+  );
+
+/** Entries too old to be asked for; a device is out of service however long ago that was said. */
 export async function pruneProblems(tx: Tx, now: Millis): Promise<void> {
-  await tx.query('DELETE FROM wcs.problem WHERE at < $1', [now - days(KEEP_PROBLEM_DAYS)]);
+  await tx.query(
+    `DELETE FROM wcs.problem
+     WHERE at < $1 AND (kind <> 'out_of_order' OR ended_at IS NOT NULL)`,
+    [now - days(KEEP_PROBLEM_DAYS)],
+  );
 }

@@ -185,6 +185,10 @@ export interface Location {
   readonly lockCount: boolean;
   readonly lockReason: string;
   readonly lockedBy: string;
+  /** What a broken place is not used for; in memory it shows as the locks that it means, too. */
+  readonly outOfOrder: '' | 'putaway' | 'pick' | 'both';
+  readonly outOfOrderReason: string;
+  readonly outOfOrderBy: string;
   readonly abc: 'A' | 'B' | 'C' | null;
   /** What the drawing says of a place cannot be changed elsewhere. */
   readonly origin: 'drawing' | 'import';
@@ -274,6 +278,8 @@ export interface MasterData {
   zone(id: string): Zone | undefined;
   /** The tray that a bin lies on; undefined where it is an ordinary bin. */
   trayOf(location: string): Tray | undefined;
+  /** Whether vehicles stop there; true of every place where the drawing has no stops at all. */
+  hasStop(location: string): boolean;
   /** Says what is wrong with the label of a handling unit that is new here. */
   labelFault(label: string): Refusal | undefined;
 }

@@ -260,8 +260,6 @@ export interface LoadTask extends TaskHead {
     readonly handlingUnit: string;
     readonly waybill: string;
     readonly onPallet?: string;
-    /** Whether it may go onto the truck is asked when it is scanned; absent: it may. */
-    readonly dangerous?: true;
   }[];
 }
 

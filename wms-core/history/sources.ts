@@ -160,7 +160,8 @@ const change: Source = {
   source: 't.source',
   document: `''`,
   what: `t.kind || ' version ' || t.version`,
-  reason: `coalesce(t.after ->> 'blockReason', t.after ->> 'lockReason', '')`,
+  reason: `coalesce(t.after ->> 'blockReason', nullif(t.after ->> 'outOfOrderReason', ''),
+    t.after ->> 'lockReason', '')`,
   data: `jsonb_build_object('kind', t.kind, 'key', t.key, 'before', t.before, 'after', t.after)`,
   // The last part of the key is the record's own code.
   subject: (p) => `(t.key = ${p} OR split_part(t.key, '/', 2) = ${p})`,

@@ -57,8 +57,8 @@ export async function areaLoad(
 ): Promise<AreaLoad> {
   const dwellMs = minutes((await readRules(tx)).dwellMinutes);
   const [area] = await tx.query<{ places: number; here: number }>(
-    `SELECT (SELECT count(*) FROM wms.location WHERE kind = 'staging_in' AND NOT lock_in)::integer
-         AS places,
+    `SELECT (SELECT count(*) FROM wms.location WHERE kind = 'staging_in' AND NOT lock_in
+         AND out_of_order NOT IN ('putaway', 'both'))::integer AS places,
        (SELECT count(*) FROM wms.inbound_unit WHERE status <> 'closed')::integer AS here`,
   );
   const window = { fromAt: time.fromAt - dwellMs, toAt: time.toAt };

@@ -48,11 +48,14 @@ export type ReversalParts = Pick<
 
 type Taken = LineStock & { readonly taken: number };
 
-/** Whether nobody has moved the pieces since, or begun to. */
+/**
+ * Whether the pieces are where they were received. A pallet that is to be fetched stands there until
+ * a vehicle has it; what it brings then is looked at anew.
+ */
 function isWhereReceived(parts: ReversalParts, line: AsnLine, row: LineStock): boolean {
   if (row.location !== row.dock) return line.unlisted && isLaidAside(parts, row);
   if (row.status === 'inspecting') return row.quality !== 'pending';
-  return row.status === 'receiving' || row.status === 'waiting';
+  return row.status === 'receiving' || row.status === 'waiting' || row.status === 'moving';
 }
 
 const sumOf = (rows: readonly LineStock[]) => rows.reduce((sum, row) => sum + row.quantity, 0);

@@ -64,7 +64,7 @@ async function freeStaging(tx: Tx, parts: InboundParts): Promise<Location[]> {
   const taken = new Set(busy.map((unit) => unit.staging));
   return parts.masterData
     .locationsOfKind('staging_in')
-    .filter((place) => !taken.has(place.location));
+    .filter((place) => !place.lockIn && !taken.has(place.location));
 }
 
 /** The place from which the walks to the planned bins are shortest. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CODE_KINDS, createCodes, isMask } from './codes.ts';
+import { CODE_KINDS, type CodeKind, createCodes, fitsKind, isMask } from './codes.ts';
 
 describe('rules for codes', () => {
   test.each([
@@ -29,6 +29,20 @@ describe('rules for codes', () => {
     ['##{2}-@', true],
   ])('"%s" is a mask: %s', (mask, is) => {
     expect(isMask(mask)).toBe(is);
+  });
+
+  test.each<[CodeKind, string, boolean]>([
+    ['gln', '#{13}', true],
+    ['gln', '700#{10}', true],
+    ['gln', '#{5}', false],
+    ['gln', '#{5,13}', true],
+    ['gtin', '690*{10}', true],
+    ['gtin', '#{9}', false],
+    ['sscc', '3#{17}', true],
+    ['sscc', '@#{17}', false],
+    ['item', '@@', true],
+  ])('a %s can fit %s: %s', (kind, mask, can) => {
+    expect(fitsKind(kind, mask)).toBe(can);
   });
 
   const part = fc

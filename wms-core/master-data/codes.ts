@@ -34,7 +34,12 @@ export const DEFAULT_MASKS: Readonly<Record<CodeKind, string>> = {
 };
 
 const MAX_LENGTH = 40;
-const GTIN_LENGTHS: readonly number[] = [8, 12, 13, 14];
+/** Keys that GS1 makes: how long they are (GS1 General Specifications 3), and one to show. */
+const GS1: Readonly<Partial<Record<CodeKind, { lengths: readonly number[]; example: string }>>> = {
+  sscc: { lengths: [18], example: '106141412345678908' },
+  gtin: { lengths: [14, 13, 12, 8], example: '06901234567892' },
+  gln: { lengths: [13], example: '6901234000009' },
+};
 const PART = /([#@*]|[A-Za-z0-9_.:-])(?:\{(\d{1,2})(?:,(\d{1,2}))?\})?/y;
 const CLASSES: Readonly<Record<string, string>> = {
   '#': '[0-9]',
@@ -74,10 +79,22 @@ export interface CodeRule {
   fits(code: string): boolean;
 }
 
-function exampleOf(kind: CodeKind, parts: readonly Part[]): string {
-  if (kind === 'sscc') return '106141412345678908';
-  if (kind === 'gtin') return '06901234567892';
-  if (kind === 'gln') return '6901234000009';
+/** Digits of such a length, with their check digit; undefined where the parts allow none. */
+function digitsOf(parts: readonly Part[], length: number): string | undefined {
+  let rest = length - parts.reduce((sum, part) => sum + part.least, 0);
+  if (rest < 0) return undefined;
+  const text = parts
+    .map(({ sign, least, most }) => {
+      const more = Math.min(rest, most - least);
+      rest -= more;
+      return ('#*'.includes(sign) ? '1' : sign).repeat(least + more);
+    })
+    .join('');
+  const body = text.slice(0, -1);
+  return rest === 0 && /^\d+$/.test(body) ? `${body}${checkDigit(body)}` : undefined;
+}
+
+function exampleOf(parts: readonly Part[]): string {
   let count = 0;
   const next: Readonly<Record<string, () => string>> = {
     '#': () => String(++count % 10),
@@ -102,16 +119,20 @@ function ruleOf(kind: CodeKind, mask: string): CodeRule {
     ({ sign, least, most }) => `${CLASSES[sign] ?? sign.replace('.', '\\.')}{${least},${most}}`,
   );
   const pattern = new RegExp(`^${source.join('')}$`);
-  const isGs1 = kind === 'sscc' || kind === 'gtin' || kind === 'gln';
-  return {
-    mask,
-    example: exampleOf(kind, parts),
-    fits: (code) =>
-      pattern.test(code) &&
-      (!isGs1 || hasCheckDigit(code)) &&
-      (kind !== 'gtin' || GTIN_LENGTHS.includes(code.length)),
-  };
+  const gs1 = GS1[kind];
+  if (!gs1) return { mask, example: exampleOf(parts), fits: (code) => pattern.test(code) };
+  const { lengths, example } = gs1;
+  const fits = (code: string) =>
+    pattern.test(code) && hasCheckDigit(code) && lengths.includes(code.length);
+  const made = lengths.flatMap((length) => digitsOf(parts, length) ?? []);
+  return { mask, example: [example, ...made].find(fits) ?? example, fits };
 }
+
+/** Whether codes of this kind can fit the mask at all: a GLN has 13 digits, whatever the house likes. */
+export const fitsKind = (kind: CodeKind, mask: string): boolean => {
+  const { fits, example } = ruleOf(kind, mask);
+  return fits(example);
+};
 
 export interface Codes {
   rule(kind: CodeKind): CodeRule;

@@ -107,6 +107,7 @@ export function createMasterData(): ItemMaster {
   const workers = createWorkers();
   const owners = createOwners();
   let trays: ReadonlyMap<string, Tray> = new Map();
+  let stops: ReadonlySet<string> = new Set();
   let owner = '';
   let warehouse = '';
 
@@ -129,7 +130,9 @@ export function createMasterData(): ItemMaster {
     async ownerFault(tx, wanted, as) {
       const [found] = await readRecords(tx, ownerKind, [{ owner: wanted }]);
       if (found && (as === 'known' || found.status === 'active')) return undefined;
-      return refuse('owner.unknown', { owner: wanted });
+      return found
+        ? refuse('owner.blocked', { owner: wanted, reason: found.blockReason })
+        : refuse('owner.unknown', { owner: wanted });
     },
     whose: (wanted) => owners.whose(wanted, owner),
     async cards(tx, owner, ids) {
@@ -176,12 +179,14 @@ export function createMasterData(): ItemMaster {
     locationsOfKind: places.locationsOfKind,
     zone: places.zone,
     trayOf: (location) => trays.get(location),
+    hasStop: (location) => stops.size === 0 || stops.has(location),
     labelFault: (label) => codes.check('handling_unit', label),
     async loadSite(tx, site, at = 0) {
       await writeDrawing(tx, site, codes, at);
       owner = site.owner;
       warehouse = site.warehouse;
       trays = traysOf(site);
+      stops = new Set(site.locations.flatMap(({ id, node }) => (node === undefined ? [] : [id])));
       places.clear();
       workers.clear();
       owners.clear();

@@ -27,6 +27,18 @@ export interface Places {
   clear(): void;
 }
 
+/** A place that is out of order is locked as a person may lock it, whatever its record says. */
+function asItStands(place: Versioned<PlaceRecord>): Versioned<PlaceRecord> {
+  const { outOfOrder, outOfOrderReason: lockReason, outOfOrderBy: lockedBy } = place;
+  if (outOfOrder === '') return place;
+  return {
+    ...{ ...place, lockReason, lockedBy },
+    lockIn: place.lockIn || outOfOrder !== 'pick',
+    lockOut: place.lockOut || outOfOrder !== 'putaway',
+    lockCount: place.lockCount || outOfOrder === 'both',
+  };
+}
+
 export function createPlaces(): Places {
   const places = new Map<string, Versioned<PlaceRecord>>();
   const zones = new Map<string, Versioned<Zone>>();
@@ -56,7 +68,8 @@ export function createPlaces(): Places {
       kinds = undefined;
       for (const record of records) {
         const known = places.get(record.location);
-        if (!known || known.version < record.version) places.set(record.location, record);
+        if (known && known.version >= record.version) continue;
+        places.set(record.location, asItStands(record));
       }
     },
     takeZones(records) {
@@ -96,8 +109,9 @@ export function lockedPlace(
   lock: 'lockIn' | 'lockOut' | 'lockCount',
 ): Refusal | undefined {
   if (!place[lock]) return undefined;
-  const { location, lockedBy: actor, lockReason: reason } = place;
-  return refuse('location.locked', { location, actor, reason });
+  const { location, lockedBy: actor, lockReason: reason, outOfOrder } = place;
+  const why = outOfOrder === '' ? 'location.locked' : 'location.out_of_order';
+  return refuse(why, { location, actor, reason });
 }
 
 /** Refuses the first of these zones that is not known. */

@@ -80,7 +80,7 @@ describe('records of every kind', () => {
     expect((await put('owners/O-2', body)).body.code).toBe('record.block_reason');
     expect((await put('owners/O-2', { ...body, blockReason: 'left us' })).status).toBe(200);
     const late = await put('items/I-O2', { ...item('I-O2'), owner: 'O-2' });
-    expect(late).toMatchObject({ status: 422, body: { code: 'owner.unknown' } });
+    expect(late).toMatchObject({ status: 409, body: { code: 'owner.blocked' } });
   });
 
   test('lists are paged by key and narrowed by their filters', async () => {
@@ -137,6 +137,8 @@ describe('records of every kind', () => {
     ['location.lock_reason', 'locations/X-1', bin({ lockIn: true })],
     ['code.gln', 'owners/X-1', { name: { en: 'x', zh: 'x' }, gln: '1234567890123' }],
     ['code.mask', 'code-rules/item', { mask: '#{99}' }],
+    ['code.mask_standard', 'code-rules/gln', { mask: '#{5}' }],
+    ['code.mask_standard', 'code-rules/sscc', { mask: '@#{17}' }],
     ['kit.contains_itself', 'kits/CUP-01', { components: [{ item: 'CUP-01', quantity: 1 }] }],
     ['kit.contains_itself', 'kits/CUP-01', { components: [{ item: 'GIFT-01', quantity: 1 }] }],
     ['kit.contains_itself', 'kits/TEA-01', { components: [{ item: 'CUP-01', quantity: 1 }] }],
@@ -225,12 +227,18 @@ describe('places', () => {
       lockedBy: __,
       origin: ___,
       active: ____,
+      outOfOrder: _5,
+      outOfOrderReason: _6,
+      outOfOrderBy: _7,
       ...drawn
     } = (await get('locations/A-01')).body;
     const moved = await put('locations/A-01', { ...drawn, x: 99 });
     expect(moved).toMatchObject({ status: 409, body: { code: 'location.drawn' } });
     const tall = await put('locations/A-01', { ...drawn, maxHeightMm: 400 });
     expect(tall.body).toMatchObject({ maxHeightMm: 400, origin: 'drawing' });
+    const { aisle, ...without } = drawn;
+    const locked = await put('locations/A-01', { ...without, lockIn: true, lockReason: 'bent' });
+    expect(locked.body).toMatchObject({ aisle, lockIn: true });
   });
 
   test('a rule for codes holds for new ones; those that are there stay', async () => {

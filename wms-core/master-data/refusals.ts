@@ -93,8 +93,13 @@ export const masterDataRefusals = {
   },
   'owner.unknown': {
     status: 422,
-    en: 'There is no owner {owner} who is active. Write it first: PUT /api/v1/owners/{owner}.',
-    zh: '没有启用的货主 {owner}。请先写入：PUT /api/v1/owners/{owner}。',
+    en: 'There is no owner {owner}. Write it first: PUT /api/v1/owners/{owner}.',
+    zh: '没有货主 {owner}。请先写入：PUT /api/v1/owners/{owner}。',
+  },
+  'owner.blocked': {
+    status: 409,
+    en: 'Owner {owner} is blocked: {reason}. Unblock it first: PUT /api/v1/owners/{owner}.',
+    zh: '货主 {owner} 已停用：{reason}。请先启用：PUT /api/v1/owners/{owner}。',
   },
   'warehouse.unknown': {
     status: 422,
@@ -125,6 +130,11 @@ export const masterDataRefusals = {
     status: 409,
     en: '{location} is locked by {actor}: {reason}. Wait, or unlock it at /api/v1/locations/{location}.',
     zh: '{location} 已被 {actor} 锁定：{reason}。请等待，或在 /api/v1/locations/{location} 解锁。',
+  },
+  'location.out_of_order': {
+    status: 409,
+    en: '{location} is out of order, as {actor} said: {reason}. Take another place, or see to it and say that it is in order (terminal: in_order; POST /api/v1/locations/{location}/in-order).',
+    zh: '{location} 已由 {actor} 报故障：{reason}。请使用其他位置，或处理后报恢复（终端请求 in_order；POST /api/v1/locations/{location}/in-order）。',
   },
   'packaging.gtin_taken': {
     status: 409,
@@ -180,6 +190,11 @@ export const masterDataRefusals = {
     status: 422,
     en: 'Unit type {unitType}: give length, width and height, or none of them.',
     zh: '载具类型 {unitType}：长、宽、高须同时给出或都不给。',
+  },
+  'code.mask_standard': {
+    status: 422,
+    en: 'No {codeKind} fits {mask}: GS1 says how it is made, and only its first digits can be asked for, as in 690#{10}.',
+    zh: '没有 {codeKind} 能符合 {mask}：其结构由 GS1 规定，只能要求开头的数字，如 690#{10}。',
   },
   'code.mask': {
     status: 422,

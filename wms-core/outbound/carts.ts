@@ -131,6 +131,7 @@ export async function sendToStations(o: Outbound, tx: Tx): Promise<void> {
   const runs = await openRuns(tx);
   const taken = runs.map((run) => run.station);
   const free = o.masterData.locationsOfKind('put_station').flatMap((one) => {
+    if (one.lockIn) return [];
     const room = one.maxHandlingUnits - taken.filter((id) => id === one.location).length;
     return Array.from({ length: Math.max(0, room) }, () => one.location);
   });

@@ -44,7 +44,10 @@ async function freestStation(o: Outbound, tx: Tx): Promise<string> {
      WHERE station <> '' AND status IN ('sorted', 'checked', 'packed') GROUP BY station`,
   );
   const busy = new Map(rows.map((row) => [row.station, row.orders]));
-  const stations = o.masterData.locationsOfKind('pack_station').map((one) => one.location);
+  const all = o.masterData.locationsOfKind('pack_station');
+  const open = all.filter((one) => !one.lockIn);
+  // Sorted totes fill the wall: with none in order they wait at one that is not.
+  const stations = (open.length > 0 ? open : all).map((one) => one.location);
   return stations.reduce((best, one) =>
     (busy.get(one) ?? 0) < (busy.get(best) ?? 0) ? one : best,
   );

@@ -66,8 +66,11 @@ export async function turn(o: Outbound, tx: Tx, by: By): Promise<{ readonly rele
 
 async function freeSlots(o: Outbound, tx: Tx): Promise<string[]> {
   const taken = await takenSlots(tx);
-  const slots = o.masterData.locationsOfKind('put_slot').map((one) => one.location);
-  return slots.filter((slot) => !taken.has(slot)).sort();
+  const slots = o.masterData.locationsOfKind('put_slot').filter((one) => !one.lockIn);
+  return slots
+    .map((one) => one.location)
+    .filter((slot) => !taken.has(slot))
+    .sort();
 }
 
 async function freeTotes(o: Outbound, tx: Tx, limit: number) {

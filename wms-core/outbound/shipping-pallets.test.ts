@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { isRefusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
-import type { TaskReport, WeighTask } from '#wms-core/ports.ts';
+import type { LoadTask, TaskReport, WeighTask } from '#wms-core/ports.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -58,6 +58,31 @@ describe('parcels on a shipping pallet', () => {
        WHERE type = 'wms.order.shipped'`,
     );
     expect(told.map(({ pallet }) => pallet)).toEqual(['PAL-1', 'PAL-1', 'PAL-1']);
+  });
+
+  test('stay all of them when one was frozen before the scan (stock.held)', async () => {
+    await threeParcels();
+    await pallet('PAL-1');
+    await house.order('SO-1', { P1: 6 });
+    const load = (await house.workUpTo('load')) as LoadTask;
+    const before = await house.query('SELECT * FROM wms.stock ORDER BY handling_unit');
+    await house.database.transaction('freeze', (tx) =>
+      house.core.ledger.placeHold(tx, {
+        ...{ holdId: 'F-1', kind: 'freeze', reason: 'doubts', actor: 'boss' },
+        ...{ scope: { handlingUnit: load.parcels[1]!.handlingUnit }, at: house.scheduler.now() },
+      }),
+    );
+    const report: TaskReport = {
+      ...{ reportId: 'R-LOAD', taskId: load.taskId, at: house.scheduler.now(), actor: 'W1' },
+      ...{ type: 'progress', act: { act: 'loaded', handlingUnit: 'PAL-1' } },
+    };
+    const [answer] = await house.core.reportPort.report([report]);
+    expect(answer).toMatchObject({ refused: true, code: 'stock.held' });
+    const parcels = await house.query<{ status: string }>('SELECT status FROM wms.parcel');
+    expect(parcels.map(({ status }) => status)).toEqual(['staged', 'staged', 'staged']);
+    const left = await house.query(`SELECT * FROM wms.movement WHERE to_location = 'CUSTOMER'`);
+    expect(left).toEqual([]);
+    expect(await house.query('SELECT * FROM wms.stock')).toHaveLength(before.length);
   });
 
   test('are not offered the pallet of another order, nor laid onto it (unit.bound)', async () => {

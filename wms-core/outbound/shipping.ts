@@ -93,6 +93,7 @@ export async function sendToDock(o: Outbound, tx: Tx, order: Order, by: By): Pro
   const taken = await parcelsPerDock(tx);
   const free = o.masterData
     .locationsOfKind('dock_out')
+    .filter((lane) => !lane.lockIn)
     .map(({ location, maxHandlingUnits }) => ({
       location,
       taken: taken.get(location) ?? 0,
@@ -182,8 +183,15 @@ export async function onLoad(
   if (order?.status !== 'staged' || order.taskId !== task.taskId)
     return refuse('outbound.stale', { task: task.taskId });
   if (act?.act === 'loaded') {
-    const refusal = await loaded(o, tx, { task, report, order, parcel: act.handlingUnit });
-    if (refusal) return refusal;
+    const { handlingUnit } = act;
+    const meant = task.parcels.filter(
+      (one) => one.handlingUnit === handlingUnit || one.onPallet === handlingUnit,
+    );
+    if (meant.length === 0) return refuse('outbound.unit', { handlingUnit, task: task.taskId });
+    for (const { handlingUnit: parcel } of meant) {
+      const refusal = await loaded(o, tx, { task, report, order, parcel });
+      if (refusal) return refusal;
+    }
   } else if (act) {
     return refuse('outbound.act', { kind: task.kind, act: act.act });
   }
@@ -227,7 +235,9 @@ async function loaded(
     ? { location: 'TRANSIT', handlingUnit: order.order }
     : { location: 'CUSTOMER', handlingUnit: '' };
   const lines = movesOfAll(rows, claims, to);
-  const posted = await o.ledger.post(tx, { ...headOf(task, report, 'ship'), lines });
+  const head = headOf(task, report, 'ship');
+  const postingId = `${head.postingId}:${id}`;
+  const posted = await o.ledger.post(tx, { ...head, postingId, lines });
   if (isRefusal(posted)) return posted;
   const pallet = (await palletsUnder(tx, [id])).get(id);
   const closed = await o.ledger.closeUnit(tx, id);

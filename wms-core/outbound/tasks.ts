@@ -264,15 +264,6 @@ export async function loadTask(
     tx,
     staged.map(({ parcel }) => parcel),
   );
-  const wares = staged.flatMap(({ lines }) =>
-    lines.map(({ item }) => ({ owner: order.owner, item })),
-  );
-  const items = await itemsOf(o, tx, wares);
-  const isDangerous = ({ limited, lines }: Parcel) =>
-    lines.some(({ item }) => {
-      const { hazardClass, maxTransportGrams } = items.get(wareKey({ owner: order.owner, item }))!;
-      return hazardClass !== null && (!limited || maxTransportGrams !== null);
-    });
   const onPallet = ({ parcel }: Parcel) => under.get(parcel) ?? '';
   const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return {
@@ -285,8 +276,7 @@ export async function loadTask(
       .map((one) => {
         const pallet = under.get(one.parcel);
         const on = pallet === undefined ? {} : { onPallet: pallet };
-        const asked = isDangerous(one) ? ({ dangerous: true } as const) : {};
-        return { handlingUnit: one.parcel, waybill: one.waybill, ...on, ...asked };
+        return { handlingUnit: one.parcel, waybill: one.waybill, ...on };
       }),
   };
 }

@@ -5,7 +5,7 @@ import type { ReportedTask } from '#wms-core/contracts.ts';
 import type { TaskReport } from '#wms-core/ports.ts';
 
 /** Those of the reasons for a failure that a place is to blame for. */
-export const PROBLEM_KINDS = [
+const TOLD_KINDS = [
   'short',
   'source_empty',
   'destination_full',
@@ -14,6 +14,11 @@ export const PROBLEM_KINDS = [
   'damaged',
   'unreadable',
 ] as const;
+type ToldKind = (typeof TOLD_KINDS)[number];
+
+/** What a person says of a place ends by a person only. */
+export const OUT_OF_ORDER = 'out_of_order';
+export const PROBLEM_KINDS = [...TOLD_KINDS, OUT_OF_ORDER] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
 /** A place made trouble. */
@@ -66,15 +71,15 @@ function waysOf(task: ReportedTask, lineId?: string): Ways {
   }
 }
 
-function placeOf(task: ReportedTask, kind: ProblemKind, lineId?: string): string {
+function placeOf(task: ReportedTask, kind: ToldKind, lineId?: string): string {
   const { from, to } = waysOf(task, lineId);
   if (kind === 'destination_full' || kind === 'destination_occupied') return to;
   // A slot from which the pieces do not come may still be short of them.
   return from || to;
 }
 
-const isProblem = (reason: string | undefined): reason is ProblemKind =>
-  PROBLEM_KINDS.some((kind) => kind === reason);
+const isProblem = (reason: string | undefined): reason is ToldKind =>
+  TOLD_KINDS.some((kind) => kind === reason);
 
 /** The trouble that a report tells; undefined where it tells none of a place. */
 export function problemIn(task: ReportedTask, report: TaskReport): Problem | undefined {

@@ -17,6 +17,7 @@ const END_PROBLEMS = {
       SELECT * FROM jsonb_to_recordset($1::jsonb) AS u(place text, "by" text)
     ), over AS (
       SELECT problem FROM wms.problem WHERE ended_at IS NULL AND place = ANY ($2::text[])
+        AND kind <> 'out_of_order'
       ORDER BY problem FOR UPDATE
     )
     UPDATE wms.problem p SET ended_at = greatest($3, p.at), ended_by = used."by"
@@ -110,5 +111,9 @@ export function problemTotals(
 
 /** Entries too old to be asked for. */
 export async function clearProblems(tx: Tx, now: Millis): Promise<void> {
-  await tx.query('DELETE FROM wms.problem WHERE at < $1', [now - days(KEEP_PROBLEM_DAYS)]);
+  await tx.query(
+    `DELETE FROM wms.problem
+     WHERE at < $1 AND (kind <> 'out_of_order' OR ended_at IS NOT NULL)`,
+    [now - days(KEEP_PROBLEM_DAYS)],
+  );
 }

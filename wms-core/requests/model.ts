@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { AdjustmentParts } from '#wms-core/adjustments/index.ts';
 import type { RequestReply, WorkerRequest } from '#wms-core/ports.ts';
+import type { OutOfOrderParts } from '#wms-core/problems/out-of-order.ts';
 import type { UnitParts } from '#wms-core/units/parts.ts';
 import type { WorkParts } from '#wms-core/work/parts.ts';
 
@@ -10,6 +11,7 @@ export interface RequestParts {
   readonly work: WorkParts;
   readonly adjustments: AdjustmentParts;
   readonly units: UnitParts;
+  readonly outOfOrder: OutOfOrderParts;
 }
 
 /** Names of a request's fields, and what is in them. */
@@ -31,6 +33,7 @@ const FIELDS = {
   document: 'text',
   documentKind: 'text',
   name: 'text',
+  blocks: 'blocks',
 } as const;
 
 type Type = (typeof FIELDS)[keyof typeof FIELDS];
@@ -52,6 +55,8 @@ export interface Kind {
     given: Given,
     by: WorkerRequest,
   ): Promise<Omit<RequestReply, 'accepted'> | Refusal>;
+  /** Once it is committed, in a transaction of its own; also when it was taken before. */
+  took?(parts: RequestParts, tx: Tx, given: Given): Promise<void>;
 }
 
 /** No control characters; of the codes that are scanned, the separator of GS1 labels may be in. */
@@ -67,6 +72,7 @@ const FITS: Readonly<Record<Type, (value: string | number) => boolean>> = {
   scan: (value) => fits(value, LONGEST_SCAN) && PLAIN.test(shown(String(value))),
   text: (value) => fits(value, LONGEST_TEXT) && PLAIN.test(String(value)),
   quality: (value) => value === 'passed' || value === 'pending' || value === 'rejected',
+  blocks: (value) => value === 'putaway' || value === 'pick' || value === 'both',
   pieces: (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) <= MOST_PIECES,
 };
 

@@ -5,6 +5,7 @@ import type { RequestPort, RequestReply, WorkerRequest } from '#wms-core/ports.t
 import { count, freeze, move, nest, scrap, takeFrom } from './acts.ts';
 import { look } from './look.ts';
 import { type Given, type Kind, type RequestParts, wrongFields } from './model.ts';
+import { inOrder, outOfOrder, tookState } from './out-of-order.ts';
 import { photo } from './photo.ts';
 import { refuseRequest } from './refusals.ts';
 
@@ -39,6 +40,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     may: [...PLACE, 'item', ...GOODS, 'quantity'],
     run: freeze,
   }),
+  out_of_order: kind({
+    ...{ needs: ['code', 'reason'], may: ['blocks'] },
+    ...{ run: outOfOrder, took: tookState },
+  }),
+  in_order: kind({ needs: ['code'], may: [], run: inOrder, took: tookState }),
 };
 
 interface Answered {
@@ -113,6 +119,12 @@ export function createRequestPort(database: Database, parts: RequestParts): Requ
       const tried = isRefusal(found)
         ? found
         : await database.transaction('worker request', (tx) => act(tx, request, found));
+      if (!isRefusal(tried) && !isRefusal(found) && found.took && !isRefusal(tried.answer)) {
+        const { took } = found;
+        await database.transaction('worker request took', (tx) =>
+          took(parts, tx, request.fields as Given),
+        );
+      }
       if (!isRefusal(tried)) return tried.answer;
       if (!isRefusal(found) && found.readsOnly) return tried;
       const kept = await database.transaction(

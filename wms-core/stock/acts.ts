@@ -18,9 +18,11 @@ import { heldFault, heldIn } from './held-goods.ts';
 import { isAnyInScope, scopeFault, scopeText, thawed, unheldInScope } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
+import { payloadFault } from './nesting.ts';
 import { once } from './once.ts';
 import { awaitedFault, plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
+import { lockTrees } from './unit-tree.ts';
 
 /**
  * What a person or a host does to stock by hand: move, hold. Each is told in the feed. Pieces more or
@@ -97,8 +99,13 @@ async function bookMove(
   const from = placeOf(move);
   const head = headOf({ postingId, document: moveId, reason, actor, at });
   const goods = { owner, item, layer, quantity, from, to, ...(serials ? { serials } : {}) };
+  // Whoever fills or rearranges these units waits until it is known what they carry.
+  const units = await lockTrees(tx, to.handlingUnit === '' ? [] : [to.handlingUnit]);
+  if (isRefusal(units)) return units;
   const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
   if (isRefusal(posted)) return posted;
+  const tooMuch = await payloadFault(tx, units, { from: from.handlingUnit, into: to.handlingUnit });
+  if (tooMuch) return tooMuch;
   const key = keyAt(goods, from);
   const planned =
     (await plannedFault(tx, key, quantity)) ?? (await awaitedFault(tx, key, quantity));

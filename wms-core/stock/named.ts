@@ -98,7 +98,7 @@ function nameOf({ layer, lot }: Named): Text {
 }
 
 function layerFault(named: Named, layers: number): Refusal {
-  const facts = { item: named.item, place: placeText(named) };
+  const facts = { item: named.item, quality: named.quality, place: placeText(named) };
   return layers === 0
     ? refuse('layer.unknown', { ...facts, named: nameOf(named) })
     : refuse('layer.ambiguous', { ...facts, layers });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HandlingUnit } from '#wms-core/contracts.ts';
+import { moveStock } from './acts.ts';
 import { MAX_LEVELS } from './nesting.ts';
-import { accepted, at, openStock } from './testing/fixture.ts';
+import { accepted, at, OWNER, openStock } from './testing/fixture.ts';
+import { overloaded } from './unit-tree.ts';
 import { verifyLedger } from './verify.ts';
 
 let s: Awaited<ReturnType<typeof openStock>>;
@@ -141,6 +143,36 @@ describe('units in units', () => {
     accepted(await put(three, two));
     return three;
   };
+
+  it('are weighed with the goods that a hand puts in, unless they carried these before', async () => {
+    const [outer, inner] = [await pallet({ maxWeightGrams: 6_999 }), await made()];
+    accepted(await put(inner, outer));
+    const layer = await s.layer('P1', { lot: 'HEAVY' });
+    await s.stock('P1', layer, 30, at('DOCK-1'));
+    const deps = { ledger: s.ledger, masterData: s.masterData, feed: s.feed };
+    const byHand = (quantity: number, from: string, unit: string) =>
+      s.run((tx) =>
+        moveStock(deps, tx, {
+          ...{ moveId: `H-${++count}`, owner: OWNER, item: 'P1', layer, quantity },
+          ...{ location: from === '' ? 'DOCK-1' : 'POOL-1', handlingUnit: from, quality: 'passed' },
+          to: { location: 'POOL-1', handlingUnit: unit, quality: 'passed' },
+          ...{ reason: 'test', actor: 'anna', at: 0 },
+        }),
+      );
+    // Twenty of 250 g and a tote of 2 kg are one gram too much.
+    expect(await byHand(20, '', inner)).toMatchObject({
+      ...{ code: 'unit.overweight', facts: { handlingUnit: outer, grams: 7_000, over: 1 } },
+    });
+    accepted(await byHand(19, '', inner));
+    // What was done is booked as it is, and told.
+    const to = { ...at('POOL-1', inner) };
+    accepted(await s.post([s.line('P1', layer, 11, at('DOCK-1'), to)]));
+    expect(await s.run((tx) => overloaded(tx, 10))).toEqual([
+      { handlingUnit: outer, location: 'POOL-1', grams: 9_500, limit: 6_999 },
+    ]);
+    accepted(await byHand(5, inner, outer));
+    accepted(await byHand(1, outer, inner));
+  });
 
   it.each<[string, string, () => Promise<string>, () => Promise<string>]>([
     ['deeper than the limit', 'unit.too_deep', pallet, () => tower(MAX_LEVELS)],

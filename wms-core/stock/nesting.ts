@@ -76,12 +76,31 @@ function stackFault({ units, child, into }: Nesting): Refusal | undefined {
   return refuse('unit.stack', { unitType, limit: stackLimit, high });
 }
 
+function tooHeavy({ handlingUnit, maxWeightGrams: limit }: UnitNode, grams: number): Refusal {
+  return refuse('unit.overweight', { handlingUnit, grams, limit, over: grams - limit });
+}
+
 function weightFault({ units, loads, child, into }: Nesting): Refusal | undefined {
   const added = weightOf(units, loads, child).grossGrams;
   for (const node of chainOf(units, into.handlingUnit)) {
-    const { handlingUnit, maxWeightGrams: limit, tareGrams } = node;
-    const grams = weightOf(units, loads, node).grossGrams - tareGrams + added;
-    if (grams > limit) return refuse('unit.overweight', { handlingUnit, grams, limit });
+    const grams = weightOf(units, loads, node).grossGrams - node.tareGrams + added;
+    if (grams > node.maxWeightGrams) return tooHeavy(node, grams);
+  }
+  return undefined;
+}
+
+/** Goods were put from one unit into another (a tree that was locked before): is it too much? */
+export async function payloadFault(
+  tx: Tx,
+  units: Units,
+  { from, into }: { readonly from: string; readonly into: string },
+): Promise<Refusal | undefined> {
+  const loads = await loadsOf(tx, [...units.keys()]);
+  for (const node of chainOf(units, into)) {
+    // What carried them before carries no more now.
+    if (branchOf(units, node.handlingUnit).includes(from)) continue;
+    const grams = weightOf(units, loads, node).grossGrams - node.tareGrams;
+    if (grams > node.maxWeightGrams) return tooHeavy(node, grams);
   }
   return undefined;
 }

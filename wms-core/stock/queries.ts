@@ -109,7 +109,7 @@ export async function candidates(
      FROM wms.stock s JOIN wms.layer l USING (layer) JOIN wms.location p USING (location)
      WHERE s.owner = $1 AND s.item = ANY($2::text[]) AND s.quality = 'passed'
        AND s.handling_unit = '' AND s.quantity > s.allocated AND p.kind IN ('bin', 'cross_dock')
-       AND p.active AND NOT p.lock_out AND (l.customs = 'free' OR $4)
+       AND p.active AND NOT p.lock_out AND p.out_of_order NOT IN ('pick', 'both') AND (l.customs = 'free' OR $4)
        AND (l.expiry_date = '' OR l.expiry_date >= $3)
      ORDER BY s.item`,
     [query.owner, query.items, toDay(query.at), query.underCustoms ?? false],

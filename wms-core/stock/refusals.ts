@@ -202,8 +202,8 @@ export const stockRefusals = {
   },
   'unit.overweight': {
     status: 422,
-    en: 'Handling unit {handlingUnit} would carry {grams} g; it carries {limit} g at most. Put less on it, or take another.',
-    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，上限为 {limit} 克。请减少装载，或换一个载具。',
+    en: 'Handling unit {handlingUnit} would carry {grams} g, {over} g too much: it carries {limit} g at most. Put less on it, or take another.',
+    zh: '载具 {handlingUnit} 的载重将达 {grams} 克，超出 {over} 克：上限为 {limit} 克。请减少装载，或换一个载具。',
   },
   'unit.overfull': {
     status: 422,
@@ -297,8 +297,8 @@ export const stockRefusals = {
   },
   'layer.unknown': {
     status: 422,
-    en: '{item} has no stock{named} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
-    zh: '{place} 中没有 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
+    en: '{item} has no stock{named} of quality {quality} in {place}. GET /api/v1/stock?item={item} shows where it lies.',
+    zh: '{place} 中没有质量状态为{quality}的 {item}{named}。所在库位见 GET /api/v1/stock?item={item}。',
   },
   'layer.ambiguous': {
     status: 422,

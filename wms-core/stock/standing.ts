@@ -23,7 +23,7 @@ const WHY = `(SELECT (array_agg(w.why ORDER BY w.grade))[1] FROM (
  */
 const WHERE = `CASE WHEN p.kind = 'dock_out' THEN 'lane'
     WHEN p.kind IS NULL OR p.kind NOT IN ('bin', 'cross_dock') THEN 'outside'
-    WHEN NOT p.active OR p.lock_out THEN 'locked_place'
+    WHEN NOT p.active OR p.lock_out OR p.out_of_order IN ('pick', 'both') THEN 'locked_place'
     WHEN s.handling_unit <> '' THEN 'in_unit' ELSE 'bin' END`;
 
 const KEPT_FOR = `CASE WHEN r.why LIKE 'customer %' THEN substr(r.why, 10) ELSE '' END`;

@@ -88,6 +88,10 @@ export async function readTree(tx: Tx, handlingUnit: string): Promise<Units> {
   return new Map(rows.map((row) => [row.handlingUnit, row]));
 }
 
+/** Of the goods in rows `s` of items `i`: as they were weighed, or by the item. */
+const GRAMS = `sum(CASE WHEN i.catch_weight AND s.weight_grams > 0 THEN s.weight_grams
+  ELSE s.quantity * i.weight_grams END)::bigint`;
+
 /** What lies in each of these units; one in which nothing lies has no entry. */
 export async function loadsOf(
   tx: Tx,
@@ -95,8 +99,7 @@ export async function loadsOf(
 ): Promise<ReadonlyMap<string, Load>> {
   const rows = await tx.query<Load & { handlingUnit: string }>(
     `SELECT s.handling_unit AS "handlingUnit", sum(s.quantity)::bigint AS pieces,
-       sum(CASE WHEN i.catch_weight AND s.weight_grams > 0 THEN s.weight_grams
-         ELSE s.quantity * i.weight_grams END)::bigint AS grams,
+       ${GRAMS} AS grams,
        sum(s.quantity * greatest(1, ceil(i.length_mm * i.width_mm * i.height_mm / 1000.0)))::bigint
          AS "volumeMl"
      FROM wms.stock s JOIN wms.item i USING (owner, item)
@@ -158,4 +161,37 @@ const FITS: readonly HandlingUnit['type'][] = ['parcel', 'pallet'];
 export function outerMl(units: Units, loads: ReadonlyMap<string, Load>, node: UnitNode): number {
   if (node.outerMl !== null) return node.outerMl;
   return FITS.includes(node.type) ? takenMl(units, loads, node) : node.maxVolumeMl;
+}
+
+export interface Overload {
+  readonly handlingUnit: string;
+  readonly location: string;
+  /** Of the goods and units in and on it, without itself. */
+  readonly grams: number;
+  readonly limit: number;
+}
+
+/** Units that carry more than they may. */
+export function overloaded(tx: Tx, limit: number): Promise<Overload[]> {
+  return tx.query<Overload>(
+    `WITH RECURSIVE around AS (
+       SELECT handling_unit AS unit, handling_unit AS node, parent FROM wms.handling_unit
+       UNION ALL
+       SELECT a.unit, p.handling_unit, p.parent FROM around a
+       JOIN wms.handling_unit p ON p.handling_unit = a.parent AND a.parent <> ''
+     ), goods AS (
+       SELECT s.handling_unit AS unit, ${GRAMS} AS grams
+       FROM wms.stock s JOIN wms.item i USING (owner, item)
+       WHERE s.handling_unit <> '' GROUP BY s.handling_unit
+     ), carried AS (
+       SELECT a.node, sum(coalesce(g.grams, 0)
+         + CASE WHEN a.unit = a.node THEN 0 ELSE u.tare_grams END)::bigint AS grams
+       FROM around a JOIN wms.handling_unit u ON u.handling_unit = a.unit
+       LEFT JOIN goods g ON g.unit = a.unit GROUP BY a.node
+     )
+     SELECT u.handling_unit AS "handlingUnit", u.location, c.grams, u.max_weight_grams AS "limit"
+     FROM carried c JOIN wms.handling_unit u ON u.handling_unit = c.node
+     WHERE c.grams > u.max_weight_grams ORDER BY u.handling_unit LIMIT $1`,
+    [limit],
+  );
 }

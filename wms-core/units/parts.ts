@@ -79,7 +79,8 @@ export function mayStand(
   location: string,
 ): Refusal | undefined {
   const place = masterData.location(location);
-  if (place && place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
+  if (!place) return refuse('location.unknown', { location });
+  if (place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
   return refuseUnit('unit.no_place', { location, places: placesByHand(masterData) });
 }
 

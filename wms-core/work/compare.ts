@@ -115,6 +115,15 @@ export function worstPercent(book: readonly StockRow[], found: readonly Differen
   return Math.max(0, ...found.map((one) => percentOf(one.delta, booked(one))));
 }
 
+/** Of which items something came or went between two marks of a place. */
+export function movedBetween(before: string, after: string): ReadonlySet<string> {
+  const [was, is] = [new Set(before.split(' ')), new Set(after.split(' '))];
+  const differing = [...was, ...is].filter(
+    (entry) => entry !== '' && was.has(entry) !== is.has(entry),
+  );
+  return new Set(differing.map((entry) => entry.slice(0, entry.indexOf('/'))));
+}
+
 /** The book of a place as one comparable text: two equal ones mean that nothing moved between. */
 export function bookMark(rows: readonly StockRow[], asked?: readonly string[]): string {
   return rows

@@ -13,6 +13,7 @@ import {
   type Difference,
   differences,
   isExpected,
+  movedBetween,
   rowsOf,
   worstPercent,
 } from './compare.ts';
@@ -300,9 +301,26 @@ export async function believe(
   return done;
 }
 
+/** What moved while it was counted says nothing: these items are counted on their own. */
+async function countMoved(
+  tx: Tx,
+  parts: WorkParts,
+  count: CountRow,
+  moved: readonly Difference[],
+): Promise<void> {
+  if (moved.length === 0) return;
+  const { owner, location, handlingUnit, countId, countedBy, correlationId } = count;
+  const items = [...new Set(moved.map(({ item }) => item))];
+  await createCountBook(parts).request(tx, {
+    ...{ owner, location, handlingUnit, items, reason: 'audit', document: countId },
+    ...{ actor: countedBy, correlationId, at: parts.scheduler.now() },
+  });
+}
+
 /**
  * Judges a settled result: believes it, has it counted again, or leaves a difference of more than
- * `reviewPercent` of the book to a person. The count as it ended, when it did.
+ * `reviewPercent` of the book to a person. Nothing is believed of items that came or went between
+ * the counter's start and the judgement. The count as it ended, when it did.
  */
 export async function judge(
   tx: Tx,
@@ -311,9 +329,14 @@ export async function judge(
   reviewPercent: number | null,
 ): Promise<CountRow | undefined> {
   const rows = await bookAt(tx, parts, count);
-  const found = differences(rows, count.items, count.result ?? []);
+  const differing = differences(rows, count.items, count.result ?? []);
+  const moved = movedBetween(
+    count.book ?? '',
+    count.book === null ? '' : bookMark(rows, count.items),
+  );
+  const restless = differing.filter(({ item }) => moved.has(item));
+  const found = differing.filter(({ item }) => !moved.has(item));
   const holds = await missingHolds(tx, parts, count);
-  const isQuiet = count.book === null || count.book === bookMark(rows, count.items);
   const isSurprise = !isExpected(
     found,
     holds.map((hold) => ({
@@ -322,16 +345,18 @@ export async function judge(
     })),
   );
   const mustRepeat =
-    found.length > 0 &&
-    ((!isQuiet && count.round < ROUNDS_FOR_QUIET) ||
-      (isSurprise && count.round < ROUNDS_FOR_SURPRISE));
+    (restless.length > 0 && count.round < ROUNDS_FOR_QUIET) ||
+    (found.length > 0 && isSurprise && count.round < ROUNDS_FOR_SURPRISE);
   if (mustRepeat) {
     await countAgain(tx, parts, count);
     return undefined;
   }
+  await countMoved(tx, parts, count, restless);
+  const items = count.items.filter((item) => !restless.some((one) => one.item === item));
+  const quiet: CountRow = { ...count, items };
   if (reviewPercent !== null && worstPercent(rows, found) > reviewPercent) {
-    await askReview(tx, parts, count, { differences: found, rows });
+    await askReview(tx, parts, quiet, { differences: found, rows });
     return undefined;
   }
-  return believe(tx, parts, count, { differences: found, rows });
+  return believe(tx, parts, quiet, { differences: found, rows });
 }

@@ -11,6 +11,11 @@ export const workRefusals = {
     en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there. Ask for fewer, or name another place.',
     zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。请减少数量，或指定其他位置。',
   },
+  'empties.no_stop': {
+    status: 422,
+    en: '{place} has no stop for a vehicle: no empty units can be fetched from elsewhere to {location}. Give {place} a node in the site file, or carry them by hand.',
+    zh: '{place} 没有车辆停靠点，无法把其他地方的空容器运到 {location}。请在场地文件中为 {place} 设置节点（node），或人工搬运。',
+  },
   'kit.too_many': {
     status: 409,
     en: 'Work order {kitOrder} asks for {asked} kits, not {quantity}. Count them again.',

@@ -176,10 +176,20 @@ function measuredValue(step: Step, scene: Scene): string {
 const badValue = (step: Step, lower: number, upper: number): number =>
   step.facts.upper === undefined ? lower - 1 : upper + 1;
 
+/** The dimensioner is tried once; where nothing comes of it, or none is there, by hand. */
 const measure: ActScript = {
   places: (step) => [step.facts.location],
-  effort: () => ({ scans: 0, pieces: 4 }),
-  perform: (step, scene) => ({ type: 'answer', known: { value: measuredValue(step, scene) } }),
+  effort: (step) => ({ scans: 0, pieces: step.alsoBy === 'dimensioner' ? 1 : 4 }),
+  perform(step, scene) {
+    const { dimensioner = '', item = '' } = step.facts;
+    const tried = `laid ${step.stepId}`;
+    const isFree = step.alsoBy === 'dimensioner' && !scene.memory.seen.includes(tried);
+    if (isFree && scene.lay(dimensioner, item)) {
+      scene.memory = { ...scene.memory, seen: [...scene.memory.seen, tried] };
+      return { type: 'wait' };
+    }
+    return { type: 'answer', known: { value: measuredValue(step, scene) } };
+  },
 };
 
 /** Any piece may be the bad one, and a refused one was not; each is scanned once. */

@@ -3,6 +3,7 @@ import { asnLateRule } from './asn-late.ts';
 import { countDifferenceRule } from './count-difference.ts';
 import { expiryRule } from './expiry.ts';
 import { ledgerRule } from './ledger.ts';
+import { overloadedUnitRule } from './overloaded-unit.ts';
 import { placeTroubleRule } from './place-trouble.ts';
 import { priceDifferenceRule } from './price-difference.ts';
 import { receivingAreaRule } from './receiving-area.ts';
@@ -25,5 +26,6 @@ export const ALERT_RULES: readonly AlertRule[] = [
   asnLateRule,
   receivingAreaRule,
   placeTroubleRule,
+  overloadedUnitRule,
   wrongPassageRule,
 ];

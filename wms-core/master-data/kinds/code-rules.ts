@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { codeRuleTable } from '#wms-core/store/schema.ts';
 import { closed } from '../../http-schemas.ts';
-import { CODE_KINDS, type CodeKind, isMask } from '../codes.ts';
+import { CODE_KINDS, type CodeKind, fitsKind, isMask } from '../codes.ts';
 import type { RecordKind } from '../record.ts';
 import { refuse } from '../refusals.ts';
 
@@ -31,12 +31,11 @@ export const codeRuleKind: RecordKind<CodeRuleRecord> = {
   ),
   example: { codeKind: 'location', mask: '@-##-##-@' },
   async check(_tx, changes) {
-    return changes
-      .filter(({ after }) => !isMask(after.mask))
-      .map(({ index, after: { mask } }) => ({
-        index,
-        field: 'mask',
-        refusal: refuse('code.mask', { mask }),
-      }));
+    return changes.flatMap(({ index, after: { codeKind, mask } }) => {
+      if (!isMask(mask)) return [{ index, field: 'mask', refusal: refuse('code.mask', { mask }) }];
+      if (fitsKind(codeKind, mask)) return [];
+      const refusal = refuse('code.mask_standard', { mask, codeKind: codeKind.toUpperCase() });
+      return [{ index, field: 'mask', refusal }];
+    });
   },
 };

@@ -81,6 +81,9 @@ export const PLAIN_PLACE = {
   lockCount: false,
   lockReason: '',
   lockedBy: '',
+  outOfOrder: '',
+  outOfOrderReason: '',
+  outOfOrderBy: '',
   abc: null,
   origin: 'drawing',
 } as const satisfies Partial<Location>;
@@ -119,6 +122,9 @@ export const placeAsDrawn = (place: Location | undefined): SiteLocation | undefi
   return { id, kind, zone, ...(aisle === null ? {} : { aisle }), x, y, z, ...most };
 };
 
+/** The source of what a person on the floor says of a place: nothing else changes its error state. */
+export const FLOOR = 'floor';
+
 const LOCKS = ['lockIn', 'lockOut', 'lockCount', 'lockReason'] as const;
 
 function complete(
@@ -126,13 +132,19 @@ function complete(
   before: Versioned<PlaceRecord> | undefined,
   { actor, source }: Origin,
 ): PlaceRecord {
-  if (source === DRAWING) return wanted;
+  if (source === DRAWING || source === FLOOR) return wanted;
   const isLocked = wanted.lockIn || wanted.lockOut || wanted.lockCount;
   const isSame = before && LOCKS.every((lock) => before[lock] === wanted[lock]);
+  // Of what the drawing says, what is left out stays as it is.
+  const aisle = before?.origin === 'drawing' ? (wanted.aisle ?? before.aisle) : wanted.aisle;
   return {
     ...wanted,
+    aisle,
     lockReason: isLocked ? wanted.lockReason : '',
     lockedBy: isSame ? before.lockedBy : isLocked ? actor : '',
+    outOfOrder: before?.outOfOrder ?? '',
+    outOfOrderReason: before?.outOfOrderReason ?? '',
+    outOfOrderBy: before?.outOfOrderBy ?? '',
     origin: before?.origin ?? 'import',
     active: before?.active ?? true,
   };
@@ -154,7 +166,7 @@ const DRAWN = [
 function placeFaults({ index, before, after }: Change<PlaceRecord>, source: string): Fault[] {
   const { location, kind, lockReason } = after;
   const faults: Fault[] = [];
-  if (source !== DRAWING) {
+  if (source !== DRAWING && source !== FLOOR) {
     const isDrawn = before?.origin === 'drawing';
     const field = isDrawn && DRAWN.find((one) => before[one] !== after[one]);
     if (field)

@@ -13,18 +13,19 @@ export async function ownerFaults(
   changes: readonly Change<OfOwner>[],
 ): Promise<readonly Fault[]> {
   const owners = [...new Set(changes.map(({ after }) => after.owner))];
-  const rows = await tx.query<OfOwner>(
-    `SELECT owner FROM wms.owner WHERE owner = ANY($1::text[]) AND status = 'active'`,
+  const rows = await tx.query<OfOwner & { readonly status: string; readonly reason: string }>(
+    `SELECT owner, status, block_reason AS reason FROM wms.owner WHERE owner = ANY($1::text[])`,
     [owners],
   );
-  const known = new Set(rows.map((row) => row.owner));
-  return changes
-    .filter(({ after }) => !known.has(after.owner))
-    .map(({ index, after: { owner } }) => ({
-      index,
-      field: 'owner',
-      refusal: refuse('owner.unknown', { owner }),
-    }));
+  const known = new Map(rows.map((row) => [row.owner, row]));
+  return changes.flatMap(({ index, after: { owner } }) => {
+    const found = known.get(owner);
+    if (found?.status === 'active') return [];
+    const refusal = found
+      ? refuse('owner.blocked', { owner, reason: found.reason })
+      : refuse('owner.unknown', { owner });
+    return [{ index, field: 'owner', refusal }];
+  });
 }
 
 export async function warehouseFaults(
