@@ -47,9 +47,14 @@ export interface ReportHandler {
   /**
    * A person at the desk wants a failed task done again: what is still open of it goes on as `again`
    * (a new task id, the done lines left out). The owner notes the new id; it is emitted when the
-   * answer is `done`. Without this method the task cannot be retried.
+   * answer is `done`, or the answer's own `again` of that id, where less is wanted now. Without this
+   * method the task cannot be retried.
    */
-  onRetry?(tx: Tx, failed: Task, again: Task): Promise<{ readonly done: true } | Refusal>;
+  onRetry?(
+    tx: Tx,
+    failed: Task,
+    again: Task,
+  ): Promise<{ readonly done: true; readonly again?: Task } | Refusal>;
   /**
    * A person takes a failed or cancelled task off the desk: nobody will do what is left of it, and
    * what it kept is given back. False: something waits for the task, so it must be done again.

@@ -19,7 +19,16 @@ export type TaskControl =
   /** Takes the task from whoever has it; `worker` names who shall have it, undefined: anyone. */
   | { readonly verb: 'reassign'; readonly taskId: string; readonly worker?: string }
   /** Ends the task as it stands: what was reported holds, the rest is reported failed. */
-  | { readonly verb: 'force_complete'; readonly taskId: string; readonly reason: string };
+  | { readonly verb: 'force_complete'; readonly taskId: string; readonly reason: string }
+  /**
+   * Of these lines of a pick no more pieces than so many are wanted; 0 calls a line off. A line that
+   * was reported before this came stays as it was reported.
+   */
+  | {
+      readonly verb: 'reduce';
+      readonly taskId: string;
+      readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+    };
 
 /** The closed set of reasons for which a task (or a line of it) fails. */
 export type FailureReason =

@@ -2,15 +2,34 @@
 import { type Refusal, same } from '#base/refusal.ts';
 import type { TaskControl } from '#wms-core/ports.ts';
 import { unitInHand } from '../jobs/in-hand.ts';
+import { hasBegun, reduced, type Wanted } from '../jobs/reduce.ts';
 import { isOldVersion } from '../jobs/registry.ts';
+import { tellReduced } from '../jobs/sentences.ts';
 import { refuse } from '../refusals.ts';
 import { end, putJob, report, type TickContext } from './effects.ts';
 import { tellTaken } from './notices.ts';
 import { type JobRow, liveJob } from './state.ts';
-import { noteEvent, takeAway } from './step-job.ts';
+import { noteEvent, stepJob, takeAway } from './step-job.ts';
 
 /** A loaded vehicle brings what it has: nobody can take that over. */
 const isLoaded = (job: JobRow) => job.task.kind === 'move' && job.started;
+
+/** Who stands at the line that changed is told; who does not sees the line as it is, or never. */
+function reduce(context: TickContext, job: JobRow, wanted: readonly Wanted[]): void {
+  if (job.task.kind !== 'pick') return;
+  const { task, snapshot, current } = reduced(job.task, job.snapshot, wanted);
+  const less = putJob(context, { ...job, task, snapshot });
+  context.draft.retold.add(job.jobId);
+  const isEmpty = task.lines.length === 0;
+  if (!current && !isEmpty) return;
+  const isAtLine = job.shown?.step.act === 'pick';
+  // An answer that the WMS is asked about is of the line before, but where pieces are scanned.
+  const isAsked = snapshot.state === 'confirming' && !hasBegun(job.snapshot.progress);
+  if (isAsked || !(isAtLine || isEmpty)) return;
+  const left = task.lines.find(({ lineId }) => lineId === current?.lineId)?.quantity ?? 0;
+  const notice = isAtLine && current ? { notice: tellReduced(current, left) } : {};
+  stepJob(context, less, { type: 'reduced', ...notice });
+}
 
 function controlJob(context: TickContext, job: JobRow, control: TaskControl): Refusal | null {
   const tooLate = () => refuse('job.too_late', { task: control.taskId });
@@ -46,6 +65,9 @@ function controlJob(context: TickContext, job: JobRow, control: TaskControl): Re
       }
       return null;
     }
+    case 'reduce':
+      reduce(context, job, control.lines);
+      return null;
     case 'force_complete': {
       const note = same(control.reason);
       const body = { type: 'failed', reason: 'forced', note } as const;

@@ -160,6 +160,8 @@ export interface Draft {
   readonly outages: Overlay<Outage>;
   /** Jobs submitted in this tick. */
   readonly created: Set<string>;
+  /** Jobs whose task asks for less than it did. */
+  readonly retold: Set<string>;
   /** Jobs whose version grew already: it grows once a tick. */
   readonly touched: Set<string>;
   readonly inbox: InboxRow[];
@@ -191,6 +193,7 @@ export function createDraft(state: EngineState, now: Millis): Draft {
     vlms: createOverlay(state.vlms),
     outages: createOverlay(state.outages),
     created: new Set(),
+    retold: new Set(),
     touched: new Set(),
     inbox: [],
     reports: [],

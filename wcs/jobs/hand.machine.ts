@@ -266,6 +266,7 @@ function actState<T extends Task, P>(act: ActDefinition<T, P>) {
         target: 'choosing',
         actions: assign(notBooked<T, P>),
       },
+      reduced: { target: 'choosing', actions: takeNotice },
       lost: 'waiting',
     },
     ...(act.silent ? { after: { silence } } : {}),
@@ -292,10 +293,15 @@ function confirmingState<T extends Task, P>(definition: HandDefinition<T, P, str
       answered: { actions: busy },
       key: { actions: busy },
       refused: { actions: busy },
+      reduced: { target: 'choosing', actions: takeNotice },
       lost: 'waiting',
     },
   };
 }
+
+const takeNotice = assign(({ event }: { readonly event: JobEvent }) =>
+  event.type === 'reduced' ? { notice: event.notice } : {},
+);
 
 const notBooked = <T extends Task, P>({ context, event }: Facts<T, P>) =>
   event.type === 'report.refused'
@@ -325,6 +331,10 @@ export function handMachine<T extends Task, P, A extends string>(
           },
           'report.accepted': { actions: takeBooked(definition) },
           'report.refused': { actions: assign(notBooked<T, P>) },
+          reduced: {
+            guard: ({ context }: Facts<T, P>) => definition.next(context) === 'done',
+            target: 'done',
+          },
         },
       },
       choosing: {

@@ -28,6 +28,8 @@ export type JobEvent =
     }
   /** It was taken away again; the job goes on with another at the line it reached. */
   | { readonly type: 'lost' }
+  /** Of the line that is next fewer pieces are wanted than it said, or nothing is left to do. */
+  | { readonly type: 'reduced'; readonly notice?: Notice }
   /** `today`: YYYY-MM-DD, by which a label's dates are read. */
   | { readonly type: 'answered'; readonly values: Values; readonly today: string }
   | { readonly type: 'key'; readonly key: 'done' }

@@ -90,7 +90,7 @@ export const pickMachine = handMachine<TaskOf<'pick'>, Progress, 'taking' | 'pic
       },
     },
     next: ({ task, progress, actor }) => {
-      if (progress.brought) return 'done';
+      if (progress.brought || (task.lines.length === 0 && progress.cartWith === '')) return 'done';
       if (progress.cartWith !== actor) return 'taking';
       return progress.line < task.lines.length ? 'picking' : 'bringing';
     },

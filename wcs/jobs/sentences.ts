@@ -1,5 +1,7 @@
 import type { Text } from '#base/refusal.ts';
 import type { HandheldAct, StepFacts } from '#hub/ports.ts';
+import type { PickTask } from '#wms-core/ports.ts';
+import type { Notice } from './model.ts';
 
 /** The sentence of each act as the worker reads it; `{fact}` is filled in. */
 const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
@@ -163,6 +165,21 @@ export function sentenceOf(act: HandheldAct, facts: StepFacts): Text {
   return {
     en: fill(template.en, facts, 'en') + (mark?.en ?? '') + (whose?.en ?? ''),
     zh: fill(template.zh, facts, 'zh') + (mark?.zh ?? '') + (whose?.zh ?? ''),
+  };
+}
+
+/** What a picker is told who stands at a line of which fewer pieces are wanted. */
+export function tellReduced(line: PickTask['lines'][number], left: number): Notice {
+  const { goods, quantity, from } = line;
+  const rest =
+    left > 0 ? { en: `, ${left} still are`, zh: `，仍需 ${left} 件` } : { en: '', zh: '' };
+  const gone = quantity - left;
+  return {
+    level: 'warning',
+    text: {
+      en: `${gone} × ${goods.item} from ${from} are not wanted any more${rest.en}. Put what you took of them back into ${from}.`,
+      zh: `${from} 的 ${goods.item} 有 ${gone} 件不再需要${rest.zh}。已取出的请放回 ${from}。`,
+    },
   };
 }
 

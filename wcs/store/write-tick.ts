@@ -36,6 +36,13 @@ WHERE j.job_id = n.job_id AND j.job_id = ANY ($2::text[]) AND j.version = n.vers
 RETURNING j.job_id`,
 };
 
+const RETELL_JOBS = {
+  name: 'wcs-retell-jobs',
+  text: `
+UPDATE wcs.job j SET task = n.task FROM jsonb_populate_recordset(NULL::wcs.job, $1) n
+WHERE j.job_id = n.job_id AND j.job_id = ANY ($2::text[])`,
+};
+
 const INSERT_INBOX = {
   name: 'wcs-insert-inbox',
   text: `
@@ -174,6 +181,11 @@ async function writeJobs(tx: Tx, draft: Draft): Promise<void> {
       written.length === changed.length,
       'another engine works on these jobs: this one was replaced and must stop',
     );
+  }
+  const retold = changed.filter((job) => draft.retold.has(job.jobId));
+  if (retold.length > 0) {
+    const rows = retold.map(({ jobId: job_id, task }) => ({ job_id, task }));
+    await tx.query(RETELL_JOBS, [JSON.stringify(rows), retold.map((job) => job.jobId)]);
   }
 }
 

@@ -278,6 +278,8 @@ export interface MasterData {
   zone(id: string): Zone | undefined;
   /** The tray that a bin lies on; undefined where it is an ordinary bin. */
   trayOf(location: string): Tray | undefined;
+  /** Whether vehicles stop there; true of every place where the drawing has no stops at all. */
+  hasStop(location: string): boolean;
   /** Says what is wrong with the label of a handling unit that is new here. */
   labelFault(label: string): Refusal | undefined;
 }

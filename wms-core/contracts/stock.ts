@@ -39,6 +39,8 @@ export interface MovementLine {
   readonly lockedFor?: { readonly order: string; readonly lineId: string };
   /** A loss that takes no order's goods: locked pieces are refused (`stock.short`), not freed. */
   readonly sparesLocks?: boolean;
+  /** Somebody has them in hand, so they are gone from there: locks in their way are freed. */
+  readonly takesLocks?: boolean;
   /** The pieces are broken, which is a fact as a loss is: locked ones lose their locks. */
   readonly isBroken?: boolean;
 }

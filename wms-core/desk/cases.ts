@@ -52,7 +52,9 @@ export function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
   const named = `${inChinese(row.kind)} ${row.taskId} (${row.document})`;
   const by = row.actor || row.device || '–';
   const minutes = Math.max(0, Math.round((now - row.updatedAt) / 60_000));
-  const note = row.note ? { en: `: ${row.note.en}`, zh: `:${row.note.zh}` } : same('');
+  // A note may be a sentence of its own, and stands in one here.
+  const bare = (text: string) => text.replace(/[.。]+$/, '');
+  const note = row.note ? { en: `: ${bare(row.note.en)}`, zh: `:${bare(row.note.zh)}` } : same('');
   switch (kind) {
     case 'failed':
     case 'short':

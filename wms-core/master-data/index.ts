@@ -107,6 +107,7 @@ export function createMasterData(): ItemMaster {
   const workers = createWorkers();
   const owners = createOwners();
   let trays: ReadonlyMap<string, Tray> = new Map();
+  let stops: ReadonlySet<string> = new Set();
   let owner = '';
   let warehouse = '';
 
@@ -178,12 +179,14 @@ export function createMasterData(): ItemMaster {
     locationsOfKind: places.locationsOfKind,
     zone: places.zone,
     trayOf: (location) => trays.get(location),
+    hasStop: (location) => stops.size === 0 || stops.has(location),
     labelFault: (label) => codes.check('handling_unit', label),
     async loadSite(tx, site, at = 0) {
       await writeDrawing(tx, site, codes, at);
       owner = site.owner;
       warehouse = site.warehouse;
       trays = traysOf(site);
+      stops = new Set(site.locations.flatMap(({ id, node }) => (node === undefined ? [] : [id])));
       places.clear();
       workers.clear();
       owners.clear();

@@ -194,7 +194,7 @@ export async function allocate(
   return true;
 }
 
-export type CloseReason = 'no_stock' | 'too_many_attempts';
+export type CloseReason = 'no_stock' | 'frozen' | 'too_many_attempts';
 
 /**
  * Gives up on the open pieces of lines: the order ships the rest. When it allows back-orders, a

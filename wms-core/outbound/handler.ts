@@ -52,7 +52,8 @@ export function createHandler(o: Outbound): ReportHandler {
         return refuse('outbound.stale', { task: failed.taskId });
       }
       await subject.note(again.taskId, 0);
-      return { done: true };
+      if (again.kind !== 'pick') return { done: true };
+      return { done: true, again: { ...(await subject.again(o)), taskId: again.taskId } };
     },
     /**
      * Cart, slot and tote stay bound until the run, parcel or order that names the task went on.

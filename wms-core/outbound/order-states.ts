@@ -3,6 +3,7 @@ import type { OrderStatus } from './model.ts';
 
 export type OrderStep =
   | 'release'
+  | 'wait'
   | 'sort'
   | 'confirm'
   | 'refill'
@@ -22,6 +23,7 @@ type Table = Readonly<Record<OrderStatus, Readonly<Partial<Record<OrderStep, Ord
 export const orderStates: Table = {
   accepted: { release: 'released', close: 'closed_short', cancel: 'cancelled' },
   released: {
+    wait: 'accepted',
     sort: 'sorted',
     close: 'closed_short',
     cancel: 'cancelled',

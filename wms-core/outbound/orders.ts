@@ -192,16 +192,18 @@ export async function cancelOrder(
   if (order.status === 'cancelled') return order;
   const shares = await sharesOfOrders(tx, [id]);
   const isOpen = order.status === 'accepted' || order.status === 'released';
-  if (!isOpen || shares.some((share) => share.run !== '')) {
+  if (!isOpen || shares.some((share) => share.run !== '' && share.planned > 0)) {
     return tooLate(order);
   }
   const claims = await o.ledger.claims(tx, id);
   const released = await o.ledger.release(tx, claims);
   if (isRefusal(released)) return released;
-  if (shares.length > 0)
+  // A line that was called off stays with its walk: what the picker took all the same is reported of it.
+  const own = shares.filter((share) => share.run === '');
+  if (own.length > 0)
     await deleteShares(
       tx,
-      shares.map((share) => share.share),
+      own.map((share) => share.share),
     );
   if (order.tote) await o.ledger.bindUnit(tx, order.tote, '');
   await tx.query(

@@ -9,11 +9,12 @@ import { setAside } from './damaged.ts';
 import { distribute } from './distribute.ts';
 import type { Run, Share } from './model.ts';
 import { exchangeLayers, type LayerOf, pickFault, withSerials } from './numbers.ts';
-import { countBins, found, movesOfFree } from './pieces.ts';
+import { countBins } from './pieces.ts';
 import { refuse } from './refusals.ts';
 import { tellShort } from './shortage.ts';
 import { addToLines, sharesDone } from './store/orders.ts';
 import { patchRun, runOfCart, setShares, sharesOfRun } from './store/runs.ts';
+import { takeUnlocked } from './unlocked.ts';
 
 type LineDone = Extract<Act, { act: 'line_done' }>;
 
@@ -94,7 +95,12 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     const line = { item, owner: run.owner, layer, quantity, from, to };
     return quantity === 0 ? [] : [{ ...line, lockedFor: { order, lineId } }];
   });
-  if (left > 0) lines.push(...(await unlocked(o, tx, run, told, left)));
+  if (left > 0) {
+    const locked = lines.filter(({ layer }) => layer === told.goods.layer);
+    const beside = locked.reduce((sum, { quantity }) => sum + quantity, 0);
+    const taken = { task, run, report, told, quantity: left, locked: beside };
+    lines.push(...(await takeUnlocked(o, tx, taken)));
+  }
   if (lines.length > 0) {
     const head = headOf(task, report, 'pick');
     const named = withSerials(lines, act.serials, layerOf);
@@ -108,12 +114,16 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     return { order, lineId, picked: given[index]!, ...loss };
   });
   await sharesDone(tx, 'picked', done, changes, report.at);
-  const missing = told.quantity - act.quantity;
-  if (act.damaged && act.damaged.length !== missing) {
-    const facts = { line: act.lineId, told: missing, quantity: act.damaged.length };
+  // Of a line of which some were called off, the picker was told of fewer than the task says.
+  const wanted = shares.reduce((sum, share) => sum + share.planned, 0);
+  const missing = Math.max(0, wanted - act.quantity);
+  const broken = act.damaged?.length ?? 0;
+  if (act.damaged && (broken < missing || act.quantity + broken > told.quantity)) {
+    const facts = { line: act.lineId, told: missing, quantity: broken };
     return refuse('outbound.too_many', facts);
   }
-  return missing > 0 ? missed(o, tx, line, shares, given, missing) : undefined;
+  const isShort = missing > 0 || act.reason !== undefined;
+  return isShort ? missed(o, tx, line, shares, given, missing) : undefined;
 }
 
 /** So many pieces for each share: where pieces have numbers, for those of their layer. */
@@ -139,25 +149,6 @@ function shareOut(
     given: shares.map((_, index) => parts.reduce((sum, part) => sum + part.given[index]!, 0)),
     left: parts.reduce((sum, part) => sum + part.left, 0),
   };
-}
-
-/**
- * Pieces whose lock was taken away (frozen, say) after the picker had been told of them: they are
- * in the cart all the same, and go back from there as surplus.
- */
-async function unlocked(
-  o: Outbound,
-  tx: Tx,
-  { owner, cart: handlingUnit, cartAt: location }: Run,
-  told: PickTask['lines'][number],
-  quantity: number,
-): Promise<MovementLine[]> {
-  const cart = { location, handlingUnit };
-  const { item, layer } = told.goods;
-  const rows = await o.ledger.contents(tx, { location: told.from, handlingUnit: '' });
-  const here = rows.filter((row) => row.layer === layer);
-  const { lines, left } = movesOfFree(here, { owner, item, quantity }, cart);
-  return left > 0 ? [...lines, found({ owner, item, layer, quantity: left }, cart)] : lines;
 }
 
 interface Doubtful {
@@ -234,7 +225,8 @@ async function missed(
     const refusal = await setAside(own, tx, { task, report, told, serials: damaged });
     if (refusal) return refusal;
   }
-  for (const [index, { quantity, ...goods }] of doubtful.entries()) {
+  const held = doubtful.filter(({ quantity }) => quantity > 0);
+  for (const [index, { quantity, ...goods }] of held.entries()) {
     const hold = await o.ledger.placeHold(tx, {
       holdId: `pick:${run.run}:${act.lineId}${index === 0 ? '' : `/${index}`}`,
       kind: isDamaged ? 'freeze' : 'missing',
@@ -247,7 +239,8 @@ async function missed(
   }
   if (!isDamaged) {
     const why = { reason: 'short_pick', document: task.document, actor, at } as const;
-    const places = doubtful.map(({ owner, item }) => ({ owner, item, bin }));
+    const doubted = [{ owner: run.owner, item }, ...doubtful];
+    const places = doubted.map(({ owner, item }) => ({ owner, item, bin }));
     await countBins(o, tx, places, { ...why, correlationId: task.correlationId });
   }
   await tellShort(
@@ -295,7 +288,8 @@ async function runPicked(o: Outbound, tx: Tx, run: Run, report: TaskReport): Pro
     );
   }
   const rows = await o.ledger.contents(tx, { handlingUnit: run.cart });
-  if (rows.length === 0) {
+  const mayHoldMore = Object.keys(run.found).length > 0;
+  if (rows.length === 0 && !mayHoldMore) {
     await o.ledger.bindUnit(tx, run.cart, '');
     await patchRun(tx, run.run, { status: 'done', taskId: '' });
   } else {

@@ -29,6 +29,7 @@ import { type Looked, noteShortfalls } from './note-shortfalls.ts';
 import { nextStatus } from './order-states.ts';
 import { createPool, type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
+import { frozenWares, waitAgain } from './wait-frozen.ts';
 import { itemsOf, type Ware, wareKey } from './wares.ts';
 import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
 
@@ -82,10 +83,31 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     const missing = stillOpen.get(lineKey(line.order, line.lineId));
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const waits = await whoWaits(o, tx, { lines: open, orders, kits }, by.at);
+  const hopes = await whoWaits(o, tx, { lines: open, orders, kits }, by.at);
+  const frozen = await frozenWares(o, tx, waresOf(open, orders));
+  const isFrozen = ({ order, item }: OrderLine) =>
+    frozen.has(wareKey({ owner: orders.get(order)!.owner, item }));
+  const stuck = new Set(open.filter((one) => isFrozen(one) && !hopes(one)).map((one) => one.order));
+  const back = await waitAgain(
+    o,
+    tx,
+    [...stuck].map((order) => orders.get(order)!),
+    by,
+  );
+  // What was begun keeps its tote, and waits as long as an order would that came now.
+  const waits = (line: OrderLine) =>
+    hopes(line) ||
+    (isFrozen(line) &&
+      !orders.get(line.order)!.allowBackorder &&
+      by.at < (line.waitingSince ?? by.at) + o.settings.patienceMs);
   const closed = [
     ...tired.map((line) => ({ ...line, why: 'too_many_attempts' as const })),
-    ...open.filter((line) => !waits(line)).map((line) => ({ ...line, why: 'no_stock' as const })),
+    ...open
+      .filter((line) => !waits(line) && !back.has(line.order))
+      .map((line) => ({
+        ...line,
+        why: isFrozen(line) ? ('frozen' as const) : ('no_stock' as const),
+      })),
   ];
   await lookLater(tx, 'sales_line', by.at + o.settings.lookAgainMs, open.filter(waits));
   await closeShort(o, tx, closed, by);
@@ -244,12 +266,18 @@ async function endHopeless(
     later,
     waiting.map(({ order }) => order),
   );
+  const wares = ended.flatMap(({ order: { owner }, lines }) =>
+    lines.map(({ item }) => ({ owner, item })),
+  );
+  const frozen = await frozenWares(o, tx, wares);
   for (const { order, lines } of ended) {
+    const whyOf = ({ item }: OrderLine) =>
+      frozen.has(wareKey({ owner: order.owner, item })) ? 'frozen' : 'no_stock';
     await patchOrder(tx, order.order, { status: nextStatus(order.status, 'release') });
     await closeShort(
       o,
       tx,
-      lines.map((line) => ({ ...line, why: 'no_stock' as const })),
+      lines.map((line) => ({ ...line, why: whyOf(line) })),
       by,
     );
     await startCheckIfSorted(o, tx, order.order, by);

@@ -1,5 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Claim } from '#wms-core/contracts.ts';
+import { callOff } from './call-off.ts';
 import { type By, type Outbound, takeTurn } from './context.ts';
 import type { Order, Share } from './model.ts';
 import { addToLines, type LineChange, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
@@ -23,8 +24,10 @@ export async function takeBack(
   const mine = claims.filter((claim) => orders.has(claim.order));
   if (mine.length === 0) return;
   await takeTurn(tx);
-  const cartOfRun = new Map((await openRuns(tx)).map((run) => [run.run, run.cart]));
-  const left = (await sharesOfOrders(tx, ids)).map((share) => ({ ...share }));
+  const runs = await openRuns(tx);
+  const cartOfRun = new Map(runs.map((run) => [run.run, run.cart]));
+  const before = await sharesOfOrders(tx, ids);
+  const left = before.map((share) => ({ ...share }));
   const changes: LineChange[] = [];
   for (const claim of mine) {
     const { order, lineId, quantity } = claim;
@@ -42,6 +45,7 @@ export async function takeBack(
     take(shares, inBin ? 'planned' : 'picked', quantity);
   }
   await writeShares(tx, left);
+  await callOff(o, tx, { runs, before, now: left }, by);
   await addToLines(tx, changes, by.at);
   await noteEvents(
     tx,

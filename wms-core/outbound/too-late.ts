@@ -10,7 +10,7 @@ export async function stillCancellable(tx: Tx, orders: readonly string[]): Promi
   const rows = await tx.query<{ order: string }>(
     `SELECT order_id AS "order" FROM wms.sales_order o
      WHERE order_id = ANY($1::text[]) AND status IN ('accepted', 'released') AND NOT EXISTS (
-       SELECT 1 FROM wms.pick_share s WHERE s.order_id = o.order_id AND s.run <> '')
+       SELECT 1 FROM wms.pick_share s WHERE s.order_id = o.order_id AND s.run <> '' AND s.planned > 0)
      ORDER BY order_id`,
     [orders],
   );

@@ -104,8 +104,10 @@ function give(book: Book, target: Balance, line: MovementLine, weight: number): 
 }
 
 /** Whether pieces of the line are gone, or no order's any more, even where they are locked. */
-export const mayFreeLocks = (line: MovementLine): boolean =>
-  (line.to.location === 'LOSS' || line.isBroken === true) && !line.lockedFor && !line.sparesLocks;
+export const mayFreeLocks = (line: MovementLine): boolean => {
+  const isFact = line.isBroken === true || line.takesLocks === true;
+  return (line.to.location === 'LOSS' || isFact) && !line.lockedFor && !line.sparesLocks;
+};
 
 /** Pieces of a row that are lost although they are locked: so many locks have to go. */
 const lockedAndLost = (source: Balance, line: MovementLine): number =>

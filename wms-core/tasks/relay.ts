@@ -56,6 +56,8 @@ async function markControl(tx: Tx, sent: Sent, now: Millis): Promise<void> {
     'UPDATE wms.task_control SET answer = $2::jsonb, answered_at = $3 WHERE control_id = $1',
     [controlId, JSON.stringify(answer), now],
   );
+  // It ended meanwhile: what its end left open is settled by that.
+  if (isRefusal(answer) && control.verb === 'reduce') return;
   if (isRefusal(answer)) {
     const trouble = { code: answer.code, text: answer.text, at: now };
     await tx.query('UPDATE wms.task SET trouble = $2::jsonb WHERE task_id = $1', [

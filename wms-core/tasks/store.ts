@@ -58,6 +58,17 @@ export async function lockTasks(tx: Tx, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.taskId, row]));
 }
 
+export const lockTask = async (tx: Tx, taskId: string): Promise<TaskRow | undefined> =>
+  (await lockTasks(tx, [taskId])).get(taskId);
+
+/** As it stands: a transaction under way may end it. */
+export async function readTask(tx: Tx, taskId: string): Promise<TaskRow | undefined> {
+  const [row] = await tx.query<TaskRow>(`SELECT ${TASK_COLUMNS} FROM wms.task WHERE task_id = $1`, [
+    taskId,
+  ]);
+  return row;
+}
+
 /** What a report changes of a task's row. */
 export interface TaskChange {
   readonly taskId: string;

@@ -8,7 +8,7 @@ import type { TaskControl, TransferTask } from '#wms-core/ports.ts';
 import { endOfTask } from '#wms-core/problems/index.ts';
 import { refuseTask } from './refusals.ts';
 import { remaining } from './remaining.ts';
-import { ENDED, insertTasks, lockTasks } from './store.ts';
+import { ENDED, insertTasks, lockTask, readTask } from './store.ts';
 
 export interface FullTaskBook extends TaskBook {
   /** As the contract says; `controlId` is for asking what became of the verb. */
@@ -58,7 +58,7 @@ export function createTaskBook(deps: {
   const handlers = new Map<TaskOwner, ReportHandler>();
 
   const failedRow = async (tx: Tx, taskId: string) => {
-    const row = (await lockTasks(tx, [taskId])).get(taskId);
+    const row = await lockTask(tx, taskId);
     if (!row) return refuseTask('task.unknown', { task: taskId });
     const isOpenCase = (row.status === 'failed' || row.status === 'cancelled') && !row.settled;
     if (!isOpenCase) {
@@ -94,7 +94,9 @@ export function createTaskBook(deps: {
     },
 
     async control(tx, control, actor) {
-      const row = (await lockTasks(tx, [control.taskId])).get(control.taskId);
+      // Said while stock is locked, which reports that have the task's row wait for.
+      const read = control.verb === 'reduce' ? readTask : lockTask;
+      const row = await read(tx, control.taskId);
       if (!row) return refuseTask('task.unknown', { task: control.taskId });
       if (ENDED.includes(row.status)) {
         return refuseTask('task.ended', { task: control.taskId, status: row.status });
@@ -123,7 +125,7 @@ export function createTaskBook(deps: {
       };
       await close(tx, taskId, text, again.taskId);
       await endOfTask(tx, taskId, actor, clock.now());
-      await book.emit(tx, row.owner, [again]);
+      await book.emit(tx, row.owner, [answer.again ?? again]);
       return { done: true, taskId: again.taskId };
     },
 

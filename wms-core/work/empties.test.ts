@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMemory } from '#base/database/index.ts';
 import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
+import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
 
 /** Seven empty totes stand at TOTES. */
 describe('empty totes', () => {
@@ -60,5 +61,39 @@ describe('empty totes', () => {
     ['WALL-1', 2, 'empties.no_room'],
   ])('a minimum at %s of %i is refused (%s)', async (location, minimum, code) => {
     expect(await want(location, minimum)).toMatchObject({ status: 422, body: { code } });
+  });
+
+  it('whose fetching failed are free again when they are not wanted any more', async () => {
+    const before = house.tasks.length;
+    await granted(want('WALL-2', 1));
+    await house.settle();
+    const [task] = house.tasks.slice(before);
+    const failed = { type: 'failed', reason: 'blocked' } as const;
+    expect(await house.report(house.reportOf(task!, failed))).toEqual({ accepted: true });
+    expect(await totesAt('WALL-2')).toMatchObject({ coming: 1 });
+    await granted(want('WALL-2', 0));
+    expect(await totesAt('WALL-2')).toBeUndefined();
+  });
+});
+
+describe('empty totes where vehicles do not stop everywhere', () => {
+  it.each([
+    ['PACK-2', 'PACK-2'],
+    ['PACK-1', 'TOTES'],
+  ])('are not promised to %s: %s has no stop (empties.no_stop)', async (location, place) => {
+    const drawn = outboundSite.locations.map((one) =>
+      one.id === 'PACK-1' ? { ...one, node: 'N1' } : one,
+    );
+    const site = { ...outboundSite, nodes: [{ id: 'N1', x: 0, y: 0 }], locations: drawn };
+    const house = await openWms(await openMemory(), { site });
+    const body = { minimum: 2, actor: 'anna' };
+    const reply = await house.call('PUT', `/api/v1/empties/${location}/tote`, body);
+    const facts = { location, place };
+    expect(reply).toMatchObject({ status: 422, body: { code: 'empties.no_stop', facts } });
+    await granted(house.call('PUT', '/api/v1/empties/TOTES/tote', body));
+    await house.settle();
+    expect(house.tasks).toEqual([]);
+    await house.close();
+    await house.database.close();
   });
 });

@@ -29,7 +29,7 @@ export interface MinimumRequest {
 
 /** Empty totes, carts, cages and pallets: how many stand where, and that enough do. */
 export interface EmptiesPool {
-  /** Refuses `work.location_unknown`, `empties.no_room`. */
+  /** Refuses `work.location_unknown`, `empties.no_room`, `empties.no_stop`. */
   setMinimum(request: MinimumRequest): Promise<{ readonly done: true } | Refusal>;
   moved(tx: Tx, task: MoveTask, report: TaskReport, act: Act): Promise<ReportAnswer>;
   /** The unit stands where it was to go, or nobody brings it any more: it is free again. */
@@ -55,6 +55,7 @@ export function createEmpties(parts: WorkParts): EmptiesPool {
     if (!goal) return;
     const sources = all
       .filter((one) => one.type === type && one.location !== to && spareOf(one) > 0)
+      .filter((one) => masterData.hasStop(to) && masterData.hasStop(one.location))
       .flatMap((one) => {
         const from = masterData.location(one.location);
         return from ? [{ from: one.location, spare: spareOf(one), far: metres(from, goal) }] : [];
@@ -102,11 +103,37 @@ export function createEmpties(parts: WorkParts): EmptiesPool {
       kind: 'short',
       subject: location,
       text: {
-        en: `${missing} empty units of type ${type} are missing at ${location}, and none is free elsewhere. Empty some, or lower the minimum.`,
-        zh: `${location} 缺少 ${missing} 个空${inChinese(type)}，其他地方也没有空闲的。请腾空一些，或降低最低数量。`,
+        en: `${missing} empty units of type ${type} are missing at ${location}, and none is free elsewhere where a vehicle can fetch it. Empty some, or lower the minimum.`,
+        zh: `${location} 缺少 ${missing} 个空${inChinese(type)}，车辆可到的其他地方也没有空闲的。请腾空一些，或降低最低数量。`,
       },
       at,
     });
+  }
+
+  /** More is wanted than stands there, and no vehicle can bring it. */
+  function stopFault({ location, minimum }: MinimumRequest, all: readonly Empties[]) {
+    const here = all.find((one) => one.location === location);
+    if (minimum <= (here?.units ?? 0)) return undefined;
+    const others = all.filter(
+      (one) => one.location !== location && one.units > 0 && masterData.location(one.location),
+    );
+    const [near] = others;
+    const place = masterData.hasStop(location)
+      ? near && others.every((one) => !masterData.hasStop(one.location)) && near.location
+      : location;
+    return place ? refuseWork('empties.no_stop', { location, place }) : undefined;
+  }
+
+  /** What is not wanted any more and could not be fetched is not waited for: it is free again. */
+  async function giveUpFailed(tx: Tx, { location, type, actor }: MinimumRequest): Promise<void> {
+    const failed = await tx.query<{ task: string }>(
+      `SELECT t.task_id AS task FROM wms.task t
+         JOIN wms.handling_unit u ON u.handling_unit = t.body ->> 'handlingUnit'
+       WHERE t.document = $1 AND t.kind = 'move' AND NOT t.settled AND u.type = $2
+         AND t.status IN ('failed', 'cancelled') ORDER BY t.task_id`,
+      [bindingOf(location), type],
+    );
+    for (const { task } of failed) await taskBook.settle(tx, task, actor, 'not wanted any more');
   }
 
   const pulse = createPulse({
@@ -128,18 +155,25 @@ export function createEmpties(parts: WorkParts): EmptiesPool {
   });
 
   return {
-    async setMinimum({ actor, ...wanted }) {
+    async setMinimum(request) {
+      const { actor, ...wanted } = request;
       const { location, minimum, type } = wanted;
       const place = masterData.location(location);
       if (!place) return refuseWork('work.location_unknown', { location });
       const most = place.maxHandlingUnits;
       if (minimum > most) return refuseWork('empties.no_room', { location, type, minimum, most });
-      await database.transaction('empties minimum', async (tx) => {
+      const done = await database.transaction('empties minimum', async (tx) => {
+        const all = await countEmpties(tx, { type });
+        const fault = stopFault(request, all);
+        if (fault) return fault;
         await setMinimum(tx, wanted, actor);
+        const here = all.find((one) => one.location === location);
+        if (minimum <= (here?.empty ?? 0)) await giveUpFailed(tx, request);
         await exceptions.settle(tx, caseKey(wanted), actor, scheduler.now());
+        return { done: true } as const;
       });
       pulse.wake();
-      return { done: true };
+      return done;
     },
 
     async moved(tx, task, report, act) {

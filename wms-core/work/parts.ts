@@ -11,6 +11,7 @@ import type {
   TaskBook,
 } from '#wms-core/contracts.ts';
 import type { PutawayPlanner } from '#wms-core/inbound/index.ts';
+import type { FullTaskBook } from '#wms-core/tasks/index.ts';
 
 /** What counts, relocations and returns work with. */
 export interface WorkParts {
@@ -22,7 +23,7 @@ export interface WorkParts {
   readonly masterData: MasterData;
   readonly ledger: Ledger;
   readonly feed: Feed;
-  readonly taskBook: Pick<TaskBook, 'emit'>;
+  readonly taskBook: Pick<TaskBook, 'emit'> & Pick<FullTaskBook, 'settle'>;
   readonly planner: PutawayPlanner;
   readonly adjustments: CountAdjustments;
   readonly exceptions: Exceptions;

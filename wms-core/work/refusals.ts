@@ -11,6 +11,11 @@ export const workRefusals = {
     en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there. Ask for fewer, or name another place.',
     zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。请减少数量，或指定其他位置。',
   },
+  'empties.no_stop': {
+    status: 422,
+    en: '{place} has no stop for a vehicle: no empty units can be fetched from elsewhere to {location}. Give {place} a node in the site file, or carry them by hand.',
+    zh: '{place} 没有车辆停靠点，无法把其他地方的空容器运到 {location}。请在场地文件中为 {place} 设置节点（node），或人工搬运。',
+  },
   'kit.too_many': {
     status: 409,
     en: 'Work order {kitOrder} asks for {asked} kits, not {quantity}. Count them again.',
@@ -25,6 +30,11 @@ export const workRefusals = {
     status: 409,
     en: 'Count {count} is already known with other content. Give the new one another number.',
     zh: '盘点单 {count} 已存在且内容不同。请为新的盘点换一个编号。',
+  },
+  'count.waits': {
+    status: 409,
+    en: 'Count {count} of {place} waits for a counter already: a second one would be walked for nothing. Use it: GET /api/v1/counts/{count}.',
+    zh: '{place} 的盘点 {count} 已在等待盘点，无需重复。请使用该盘点单：GET /api/v1/counts/{count}。',
   },
   'count.nothing': {
     status: 422,
