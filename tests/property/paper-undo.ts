@@ -9,17 +9,19 @@ import type { Line, Request } from './stock-requests.ts';
 /** The goods are where they were put, and nobody's. */
 function notFree(paper: Paper, lines: readonly Line[]): string | undefined {
   const wanted = new Map<string, number>();
+  const faults = new Set<string>();
   for (const line of lines.filter(({ from }) => !isVirtual(from.location))) {
     const name = nameOf(line, line.from);
     const pieces = (wanted.get(name) ?? 0) + line.quantity;
     wanted.set(name, pieces);
     const row = rowAt(paper, line, line.from);
-    if (row.quantity < pieces) return 'undo.moved_on';
     const unlocked = row.quantity - lockedIn(row);
-    if (unlocked < pieces) return 'undo.locked';
-    if (isOnHold(paper, row) && unlocked - heldIn(paper, row) < pieces) return 'undo.held';
+    if (row.quantity < pieces) faults.add('undo.moved_on');
+    else if (unlocked < pieces) faults.add('undo.locked');
+    else if (isOnHold(paper, row) && unlocked - heldIn(paper, row) < pieces)
+      faults.add('undo.held');
   }
-  return undefined;
+  return ['undo.moved_on', 'undo.locked', 'undo.held'].find((fault) => faults.has(fault));
 }
 
 function takeBack(paper: Paper, kind: string, number: string): string {

@@ -109,6 +109,9 @@ async function faultOfRow(
   return refuseUndo('undo.held', { ...held.facts, reason: { en: reason, zh }, act });
 }
 
+/** What is told where several rows cannot be taken back: that which can least be helped. */
+const GRAVEST_FIRST = ['undo.moved_on', 'undo.locked', 'undo.held'];
+
 /** Why the lines' goods cannot be taken back from where they are; undefined: they can. */
 export async function notFree(
   tx: Tx,
@@ -118,11 +121,12 @@ export async function notFree(
   const wanted = wantedOf(lines);
   const items = wanted.map(({ key }) => key.item);
   const holds = items.length === 0 ? [] : await loadHolds(tx, items);
+  const faults: Refusal[] = [];
   for (const row of wanted) {
     const fault = await faultOfRow(tx, act, row, holds);
-    if (fault) return fault;
+    if (fault) faults.push(fault);
   }
-  return undefined;
+  return faults.sort((a, b) => GRAVEST_FIRST.indexOf(a.code) - GRAVEST_FIRST.indexOf(b.code))[0];
 }
 
 /**
