@@ -174,7 +174,8 @@ describe.each(bothDatabases(12))('an adjustment on %s', (_, skip, open) => {
       { item: 'P', location: 'B-02', quantity: -10 },
     ];
     const { adjustment } = await given(ask(lines));
-    const move = { item: 'P', quantity: 495, reason: 'test', actor: 'max' };
+    const why = { withHold: true, reason: 'test', actor: 'max' };
+    const move = { item: 'P', quantity: 495, ...why };
     const way = { from: { location: 'B-02' }, to: { location: 'B-03' } };
     await given(call('POST', '/api/v1/stock/moves', { moveId: 'AWAY', ...move, ...way }));
     expect(await decide(adjustment, 'approve', 'anna')).toMatchObject({

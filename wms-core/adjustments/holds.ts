@@ -1,7 +1,14 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import { covers, type Hold, holdableAt, loadHolds, piecesHeld } from '#wms-core/stock/holds-on.ts';
+import {
+  covers,
+  type Hold,
+  holdableAt,
+  isSomebodys,
+  loadHolds,
+  piecesHeld,
+} from '#wms-core/stock/holds-on.ts';
 import { placeText } from '#wms-core/stock/keys.ts';
 import type { AdjustmentLine, AdjustmentParts, NewAdjustment } from './model.ts';
 import { refuseAdjustment } from './refusals.ts';
@@ -51,10 +58,6 @@ export async function giveBack(
 
 /** Who placed a hold, and why: whom the scrapping of the goods concerns. */
 export type HoldTold = Pick<Hold, 'holdId' | 'kind' | 'actor' | 'reason'>;
-
-/** Holds of people and rules: the house's own name the work that they belong to, or miss pieces. */
-const isSomebodys = ({ kind, holdId, root }: Hold) =>
-  kind !== 'missing' && kind !== 'count' && !(root || holdId).includes('/');
 
 /**
  * Scrap is for goods that are rejected or on hold. Returns the holds on the goods, oldest first, whose

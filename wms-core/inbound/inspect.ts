@@ -221,7 +221,9 @@ async function bookVerdict(
   look: Judged,
 ): Promise<Refusal | undefined> {
   const { task, report, act, row, measured, bad } = look;
-  const found = judged(row.quantity, { inspected: act.inspected, bad }, row.rule);
+  const here = await piecesHere(tx, parts, look);
+  const seen = { inspected: Math.min(act.inspected, here), bad: Math.min(bad, here) };
+  const found = judged(here, seen, row.rule);
   const verdict = inOne(task, found, act);
   await tx.query(
     `UPDATE wms.inspection SET status = 'done', inspected = $2, rejected = $3, measured = $4::jsonb,
@@ -236,11 +238,10 @@ async function bookVerdict(
       report.at,
     ],
   );
-  const posted = await parts.ledger.post(tx, {
-    ...headOf(task, report, 'inspection'),
-    lines: linesOf(row.owner, task, verdict, act),
-  });
-  if (isRefusal(posted)) return posted;
+  const lines = linesOf(row.owner, task, verdict, act);
+  const head = headOf(task, report, 'inspection');
+  const posted = lines.length > 0 && (await parts.ledger.post(tx, { ...head, lines }));
+  if (posted && isRefusal(posted)) return posted;
   const { passed: accepted, rejected } = verdict;
   await addToLines(tx, row.asn, [{ line: row.line, received: 0, damaged: 0, accepted, rejected }]);
   const lot = { asn: row.asn, item: task.goods.item, lot: row.lot };
@@ -249,6 +250,28 @@ async function bookVerdict(
   else await noteGoodLots(tx, own, row.asn, report.at);
   await tellVerdict(tx, parts, look, verdict);
   return undefined;
+}
+
+/**
+ * What waits for the verdict and is still there: a count may have found fewer since, and the verdict
+ * is about those. The pallet is counted, for the worker saw as many as he was told of.
+ */
+async function piecesHere(
+  tx: Tx,
+  { ledger, counts }: InboundParts,
+  { task, report, row }: Judged,
+): Promise<number> {
+  const { at: location, handlingUnit, goods, correlationId, document } = task;
+  const rows = await ledger.contents(tx, { location, handlingUnit });
+  const isMeant = (one: StockRow) => one.layer === goods.layer && one.quality === 'pending';
+  const here = Math.min(row.quantity, rows.find(isMeant)?.quantity ?? 0);
+  if (here < row.quantity) {
+    await counts.request(tx, {
+      ...{ owner: row.owner, location, handlingUnit, items: [goods.item], reason: 'audit' },
+      ...{ document, correlationId, actor: report.actor, at: report.at },
+    });
+  }
+  return here;
 }
 
 /**

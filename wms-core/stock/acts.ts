@@ -15,12 +15,12 @@ import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { customsPlaceFault } from './customs-place.ts';
 import { heldFault, heldIn } from './held-goods.ts';
-import { isAnyInScope, scopeFault, scopeText, thawed } from './holds.ts';
+import { isAnyInScope, scopeFault, scopeText, thawed, unheldInScope } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { payloadFault } from './nesting.ts';
 import { once } from './once.ts';
-import { plannedFault } from './planned.ts';
+import { awaitedFault, plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
 import { lockTrees } from './unit-tree.ts';
 
@@ -106,7 +106,9 @@ async function bookMove(
   if (isRefusal(posted)) return posted;
   const tooMuch = await payloadFault(tx, units, { from: from.handlingUnit, into: to.handlingUnit });
   if (tooMuch) return tooMuch;
-  const planned = await plannedFault(tx, keyAt(goods, from), quantity);
+  const key = keyAt(goods, from);
+  const planned =
+    (await plannedFault(tx, key, quantity)) ?? (await awaitedFault(tx, key, quantity));
   if (planned) return planned;
   await deps.feed.append(tx, at, [
     {
@@ -161,6 +163,11 @@ export function hold(
     if (fault) return fault;
     if (!toCome && !(await isAnyInScope(tx, scope))) {
       return refuse('hold.nothing', { scope: scopeText(scope) });
+    }
+    const { quantity } = request;
+    const here = toCome || quantity === undefined ? Infinity : await unheldInScope(tx, scope);
+    if (quantity !== undefined && quantity > here) {
+      return refuse('hold.too_many', { scope: scopeText(scope), wanted: quantity, here });
     }
     const placed = await bookHold(deps, tx, { ...request, scope });
     return isRefusal(placed) ? placed : { released: piecesOf(placed.released) };

@@ -121,6 +121,24 @@ describe('what is still to be done with held goods', () => {
   });
 });
 
+test('hold.too_many: no more pieces are held than are here and not on such a hold', async () => {
+  await house.stock('TEA', loose(here), 10);
+  const scope = { owner: OWNER, location: here, item: 'TEA' };
+  const ask = (holdId: string, quantity: number, toCome = false) =>
+    house.database.transaction('hold', (tx) => {
+      const why = { kind: 'freeze', reason: 'crushed', actor: 'anna', at: 0 } as const;
+      return hold(house.core, tx, { ...why, holdId, scope, quantity, toCome });
+    });
+  expect(await ask(`X-${serial}`, 11)).toMatchObject({
+    code: 'hold.too_many',
+    facts: { here: 10 },
+  });
+  await frozen({ location: here, item: 'TEA' }, 8);
+  expect(await ask(`Y-${serial}`, 4)).toMatchObject({ code: 'hold.too_many', facts: { here: 2 } });
+  expect(await ask(`Z-${serial}`, 4, true)).toEqual({ released: 0 });
+  open.push(`Z-${serial}`);
+});
+
 describe('held goods that were brought away', () => {
   it('stay on hold wherever they are, those that are not held go first, and one lift frees all', async () => {
     await house.stock('TEA', loose(here), 30);

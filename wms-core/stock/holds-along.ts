@@ -84,15 +84,14 @@ export async function bringHoldsAlong(
 
 /** Where the holds of some pieces lie that may lie on several rows; before the posting. */
 async function rowsUnder(tx: Tx, holds: readonly Hold[], book: Book): Promise<Map<string, Row>> {
-  const places = holds.flatMap(({ quantity, root, location }) =>
-    quantity === null || root !== '' ? [] : [location],
-  );
-  if (places.length === 0) return new Map();
+  const ofSome = holds.filter(({ quantity, root }) => quantity !== null && root === '');
+  if (ofSome.length === 0) return new Map();
   const found = await tx.query<StockKey & { quantity: number }>(
     `SELECT owner, item, layer, location, handling_unit AS "handlingUnit", quality, quantity
      FROM wms.stock WHERE location = ANY($1::text[])
+       OR handling_unit = ANY($2::text[]) AND handling_unit <> ''
      ORDER BY owner, item, layer, location, handling_unit, quality`,
-    [places],
+    [ofSome.map(({ location }) => location), ofSome.map(({ handlingUnit }) => handlingUnit)],
   );
   const rows = new Map(found.map(({ quantity, ...key }) => [nameOf(key), { key, quantity }]));
   for (const [name, { key, before }] of book.balances) {

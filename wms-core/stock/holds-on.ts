@@ -84,6 +84,10 @@ export const movedName = (
   }: Pick<Hold, 'layer' | 'location' | 'handlingUnit' | 'quality'>,
 ): string => `moved ${[root, layer, location, handlingUnit, quality].join('/')}`;
 
+/** Holds of people and rules: the house's own name the work that they belong to, or miss pieces. */
+export const isSomebodys = ({ kind, holdId, root }: Hold): boolean =>
+  kind !== 'missing' && kind !== 'count' && !(root || holdId).includes('/');
+
 /** Days as text compare like days; goods without a date were made on none. */
 const isMadeWithin = ({ producedFrom, producedTo }: Hold, day: string): boolean =>
   (producedFrom === '' || day >= producedFrom) &&

@@ -7,7 +7,7 @@ import { holdTable } from '#wms-core/store/schema.ts';
 import { customersOf, holdsIn } from './allocate.ts';
 import { type Book, emptyBook, freeLocks } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
-import { HOLD_COLUMNS, type Hold, movedName, piecesHeld } from './holds-on.ts';
+import { HOLD_COLUMNS, type Hold, isSomebodys, movedName, piecesHeld } from './holds-on.ts';
 import { nameOf, type StockKey } from './keys.ts';
 import { type LedgerParts, tellAvailable, tellReleased } from './parts.ts';
 import { ALLOCATING } from './post.sql.ts';
@@ -74,6 +74,20 @@ export async function isAnyInScope(tx: Tx, scope: HoldRequest['scope']): Promise
     scopeValues(scope),
   );
   return rows.length > 0;
+}
+
+/** Pieces that are here and in scope, and that no hold of some pieces keeps for a person yet. */
+export async function unheldInScope(tx: Tx, scope: HoldRequest['scope']): Promise<number> {
+  const keys = await keysInScope(tx, scopeValues(scope));
+  const { book } = await openBook(tx, { keys, locks: [], units: [] });
+  const lying = await holdsIn(tx, book);
+  let pieces = 0;
+  for (const [name, { quantity }] of book.balances) {
+    const on = lying.get(name);
+    const ofSome = on?.holds.filter((hold) => hold.quantity !== null && isSomebodys(hold)) ?? [];
+    pieces += quantity - (on ? piecesHeld(ofSome, on.goods) : 0);
+  }
+  return pieces;
 }
 
 /**

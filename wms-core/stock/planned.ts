@@ -56,3 +56,31 @@ export async function plannedFault(
   const free = Math.max(0, here + quantity - spokenFor);
   return refuse('move.planned', { item, place: placeText(key), planned, task, free });
 }
+
+const AWAITED = `SELECT coalesce(sum(i.quantity), 0)::bigint AS awaited,
+    coalesce(min(i.task_id), '') AS task,
+    (SELECT coalesce(sum(s.quantity), 0)::bigint FROM wms.stock s
+     WHERE s.owner = $1 AND s.item = $2 AND s.layer = $3 AND s.location = $4
+       AND s.handling_unit = $5 AND s.quality = $6) AS here
+  FROM wms.inspection i JOIN wms.task t ON t.task_id = i.task_id
+  WHERE i.status = 'open' AND i.handling_unit = $5 AND i.layer = $3 AND NOT t.settled
+    AND t.status NOT IN ('done', 'failed', 'cancelled')`;
+
+/**
+ * Nor does anybody take what an inspection is to judge (`move.awaited`): its verdict is about all of
+ * it. Asked once the pieces are posted.
+ */
+export async function awaitedFault(
+  tx: Tx,
+  key: StockKey,
+  quantity: number,
+): Promise<Refusal | undefined> {
+  if (key.quality !== 'pending' || key.handlingUnit === '') return undefined;
+  const { owner, item, layer, location, handlingUnit, quality } = key;
+  const values = [owner, item, layer, location, handlingUnit, quality];
+  const [row] = await tx.query<{ awaited: number; task: string; here: number }>(AWAITED, values);
+  const { awaited, task, here } = row!;
+  if (here >= awaited) return undefined;
+  const free = Math.max(0, here + quantity - awaited);
+  return refuse('move.awaited', { item, place: placeText(key), awaited, task, free });
+}

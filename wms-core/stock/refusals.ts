@@ -1,8 +1,10 @@
 import { refusalsOf } from '#base/refusal.ts';
 import { houseHoldRefusals } from './house-hold-refusals.ts';
+import { moveRefusals } from './move-refusals.ts';
 
 export const stockRefusals = {
   ...houseHoldRefusals,
+  ...moveRefusals,
   'stock.short': {
     status: 409,
     en: 'Only {available} of {wanted} pieces of {item} are available in {place}. Take fewer, or look where more of it lies.',
@@ -273,25 +275,15 @@ export const stockRefusals = {
     en: 'Holds whose number begins with {prefix} are the house’s own: give this one another number.',
     zh: '以 {prefix} 开头的冻结编号由系统使用:请换一个编号。',
   },
-  'move.planned': {
-    status: 409,
-    en: 'Task {task} is to bring {planned} of {item} away from {place}: by hand at most {free} may go. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
-    zh: '任务 {task} 要从 {place} 搬走 {item} {planned} 件，手工最多可移 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
-  },
-  'move.held': {
-    status: 409,
-    en: 'Hold {hold} ({reason}) lies on {item} in {place}: of {wanted} pieces {free} may be moved. Move those, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}); or say "withHold": true, then they stay on hold where they are brought.',
-    zh: '{place} 中的 {item} 已被 {hold} 冻结（{reason}）：所要求的 {wanted} 件中有 {free} 件可移动。请只移动这些，或解除冻结（DELETE /api/v1/stock/holds/{hold}）；或填写 "withHold": true，货物移动后继续冻结。',
-  },
-  'move.better': {
-    status: 409,
-    en: '{quantity} of {item} at {location} are {quality}: a move does not make them {to}. Decide it in a disposition (POST /api/v1/dispositions, release), or wait for their inspection.',
-    zh: '{location} 的 {quantity} 件 {item} 质量状态为 {quality}，移库不能将其改为 {to}。请作处置决定（POST /api/v1/dispositions，release），或等待质检。',
-  },
   'hold.over': {
     status: 422,
     en: 'Hold {hold} would end at {until}, which has passed, so nothing would be held. Give a later "until", or none.',
     zh: '冻结 {hold} 的结束时间 {until} 已过，冻结不会生效。请给出更晚的 until，或不填。',
+  },
+  'hold.too_many': {
+    status: 422,
+    en: 'Only {here} pieces of {scope} are here that are not on such a hold already, not {wanted}. Hold fewer; or, if the hold is for goods still to come too, say "toCome": true.',
+    zh: '{scope} 现有且尚未按件数冻结的只有 {here} 件，不足 {wanted} 件。请减少数量；如也要冻结后续到货，请填写 "toCome": true。',
   },
   'hold.nothing': {
     status: 422,

@@ -87,18 +87,27 @@ export async function openCount(
   await emitCount(tx, parts, { ...request, items, countId, taskId, firstActor: '' });
 }
 
+/**
+ * A count of these goods there that nobody has begun: one that somebody is just counting would not see
+ * what is missing since.
+ */
+export async function waitingCount(
+  tx: Tx,
+  wanted: CountedPlace & { readonly items: readonly string[] },
+): Promise<CountRow | undefined> {
+  const open = await openCountsAt(tx, wanted);
+  return open.find(
+    (count) =>
+      count.owner === wanted.owner &&
+      count.book === null &&
+      wanted.items.every((item) => count.items.includes(item)),
+  );
+}
+
 export function createCountBook(parts: WorkParts): CountBook {
   return {
     async request(tx, request) {
-      const open = await openCountsAt(tx, request);
-      const isCovered = open.some(
-        (count) =>
-          count.owner === request.owner &&
-          // One that somebody is just counting would not see what is missing since.
-          count.book === null &&
-          request.items.every((item) => count.items.includes(item)),
-      );
-      if (isCovered) return;
+      if (await waitingCount(tx, request)) return;
       await openCount(tx, parts, await nextCountId(tx), request);
     },
   };

@@ -3,7 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { nextCountId, readCount, takeNumber } from './count-store.ts';
-import { bookAt, openCount } from './counts.ts';
+import { bookAt, openCount, waitingCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 
@@ -18,7 +18,10 @@ export interface CountOrder {
   readonly actor: string;
 }
 
-/** Opens the count that a person wants; its number, when given, is its key. */
+/**
+ * Opens the count that a person wants; its number, when given, is its key. One that waits for a counter
+ * already is that count, for who gave no number of his own.
+ */
 export async function orderCount(
   tx: Tx,
   work: WorkParts,
@@ -49,6 +52,15 @@ export async function orderCount(
       return refuseWork('count.conflict', { count: order.count });
     }
   }
+  // Two who want the same place counted take turns.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
+    `count at ${owner} ${location} ${handlingUnit}`,
+  ]);
+  const waiting = await waitingCount(tx, { owner, location, handlingUnit, items });
+  if (waiting && order.count !== undefined) {
+    return refuseWork('count.waits', { place: handlingUnit || location, count: waiting.countId });
+  }
+  if (waiting) return { count: waiting.countId, isNew: false };
   const count = order.count ?? (await nextCountId(tx));
   await openCount(tx, work, count, {
     owner,

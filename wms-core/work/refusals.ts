@@ -31,6 +31,11 @@ export const workRefusals = {
     en: 'Count {count} is already known with other content. Give the new one another number.',
     zh: '盘点单 {count} 已存在且内容不同。请为新的盘点换一个编号。',
   },
+  'count.waits': {
+    status: 409,
+    en: 'Count {count} of {place} waits for a counter already: a second one would be walked for nothing. Use it: GET /api/v1/counts/{count}.',
+    zh: '{place} 的盘点 {count} 已在等待盘点，无需重复。请使用该盘点单：GET /api/v1/counts/{count}。',
+  },
   'count.nothing': {
     status: 422,
     en: 'The book has nothing in {place}: name the items to look for.',
