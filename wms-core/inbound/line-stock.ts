@@ -13,7 +13,7 @@ export interface LineStock {
   readonly quality: Quality;
   readonly quantity: number;
   readonly allocated: number;
-  /** Null where they are on no inbound pallet of this ASN. */
+  /** Of their pallet, or of the one their unit came on; null where neither is of this ASN. */
   readonly status: UnitStatus | null;
   readonly dock: string | null;
 }
@@ -21,11 +21,12 @@ export interface LineStock {
 const LINE_STOCK = {
   name: 'wms-line-stock',
   text: `SELECT s.item, s.owner, s.layer, l.lot, s.location, s.handling_unit AS "handlingUnit",
-      s.quality, s.quantity, s.allocated, u.status, u.dock
+      s.quality, s.quantity, s.allocated, coalesce(u.status, p.status) AS status,
+      coalesce(u.dock, p.dock) AS dock
     FROM wms.layer l JOIN wms.stock s USING (layer)
+    LEFT JOIN wms.inbound_unit u ON u.handling_unit = s.handling_unit AND u.asn = $1
     LEFT JOIN wms.handling_unit h ON h.handling_unit = s.handling_unit AND s.handling_unit <> ''
-    LEFT JOIN wms.inbound_unit u
-      ON u.handling_unit = coalesce(nullif(h.parent, ''), s.handling_unit) AND u.asn = $1
+    LEFT JOIN wms.inbound_unit p ON p.handling_unit = h.parent AND h.parent <> '' AND p.asn = $1
     WHERE l.delivery = $1 AND l.delivery <> '' AND l.receipt_line = $2
     ORDER BY s.owner, s.item, s.layer, s.location, s.handling_unit, s.quality`,
 };
