@@ -48,7 +48,7 @@ const CountBody = Type.Object(
     items: Type.Optional(Type.Array(Code, { minItems: 1, maxItems: 100, uniqueItems: true })),
     actor: Actor,
   },
-  { ...closed, examples: [{ count: 'CNT-A1', location: '01-01L-1', actor: 'supervisor' }] },
+  { ...closed, examples: [{ count: 'CNT-A1', location: '04-01L-1', actor: 'supervisor' }] },
 );
 
 const RelocationBody = Type.Object(
