@@ -99,7 +99,9 @@ function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   if (isStored && paper.layers.get(here[0]!)!.isBonded) return 'stock.customs_zone';
   const from = { location, unit, quality };
   const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
-  if (!withHold && isFrozen(paper, rowAt(paper, goods, from), quantity)) return 'move.held';
+  const isDoubted = to.quality !== quality;
+  if (!withHold && !isDoubted && isFrozen(paper, rowAt(paper, goods, from), quantity))
+    return 'move.held';
   const done = book(paper, `move:${id}`, { ...goods, from, to });
   return done === 'done' ? (overweight(paper, unit, to.unit) ?? done) : done;
 }

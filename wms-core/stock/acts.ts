@@ -94,7 +94,9 @@ async function bookMove(
   const brought = { layers: [layer], from: move.location, to: to.location };
   const misplaced = await customsPlaceFault(deps, tx, brought);
   if (misplaced) return misplaced;
-  const held = move.withHold ? undefined : await moveHeldFault(deps, tx, move, layer);
+  // What is in doubt may always go to be inspected, or be set aside as bad.
+  const isDoubted = to.quality !== move.quality;
+  const held = move.withHold || isDoubted ? undefined : await moveHeldFault(deps, tx, move, layer);
   if (held) return held;
   const from = placeOf(move);
   const head = headOf({ postingId, document: moveId, reason, actor, at });
