@@ -47,6 +47,7 @@ beforeAll(async () => {
     'adapters',
     'hub/adapter.ts',
     'hub/ports.ts',
+    'hub/handheld-step.ts',
     SUITE,
   ]) {
     await mkdir(dirname(join(house, name)), { recursive: true });
