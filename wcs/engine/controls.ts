@@ -66,6 +66,7 @@ function controlJob(context: TickContext, job: JobRow, control: TaskControl): Re
       return null;
     }
     case 'reduce':
+      if (isOldVersion(job)) return refuse('job.old_version', { task: control.taskId });
       reduce(context, job, control.lines);
       return null;
     case 'force_complete': {

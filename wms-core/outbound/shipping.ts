@@ -187,8 +187,10 @@ export async function onLoad(
     const meant = task.parcels.filter(
       (one) => one.handlingUnit === handlingUnit || one.onPallet === handlingUnit,
     );
-    if (meant.length === 0) return refuse('outbound.unit', { handlingUnit, task: task.taskId });
-    for (const { handlingUnit: parcel } of meant) {
+    const staged = (await parcelsOf(tx, task.order)).filter(({ status }) => status === 'staged');
+    const here = meant.filter((one) => staged.some(({ parcel }) => parcel === one.handlingUnit));
+    if (here.length === 0) return refuse('outbound.unit', { handlingUnit, task: task.taskId });
+    for (const { handlingUnit: parcel } of here) {
       const refusal = await loaded(o, tx, { task, report, order, parcel });
       if (refusal) return refusal;
     }

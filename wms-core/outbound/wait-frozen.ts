@@ -3,6 +3,7 @@ import type { By, Outbound } from './context.ts';
 import type { Order, OrderLine } from './model.ts';
 import { nextStatus } from './order-states.ts';
 import { loadLines, noteEvents, patchOrder } from './store/orders.ts';
+import { sharesOfOrders } from './store/runs.ts';
 import { type Ware, wareKey } from './wares.ts';
 
 /** Released orders whose goods are frozen: a freeze ends by itself or by a person, an order would not. */
@@ -32,15 +33,21 @@ export async function waitAgain(
   by: By,
 ): Promise<ReadonlySet<string>> {
   if (orders.length === 0) return new Set();
-  const lines = await loadLines(
-    tx,
-    orders.map(({ order }) => order),
+  const ids = orders.map(({ order }) => order);
+  const lines = await loadLines(tx, ids);
+  // What lies in a cart for an order is put into its tote, whether it is frozen since or not.
+  const inCarts = new Set(
+    (await sharesOfOrders(tx, ids))
+      .filter(({ picked, put }) => picked !== null && picked > 0 && put === null)
+      .map(({ order }) => order),
   );
   const back = orders.filter(({ order, tote, toteAt }) => {
     const isAway = tote !== '' && o.masterData.location(toteAt)?.kind !== 'tote_pool';
     const own = lines.filter((line) => line.order === order);
     // What a kit was exploded into has a wave behind it.
-    return !isAway && own.every((line) => hasNothing(line) && line.kitLine === '');
+    return (
+      !isAway && !inCarts.has(order) && own.every((line) => hasNothing(line) && line.kitLine === '')
+    );
   });
   for (const { order, status, tote, giveUpAt } of back) {
     if (tote !== '') await o.ledger.bindUnit(tx, tote, '');

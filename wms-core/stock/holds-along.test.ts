@@ -211,3 +211,23 @@ describe('held goods that were brought away', () => {
     expect(await available()).toEqual({});
   });
 });
+
+test('a relocation is of the rows that are not held, beside others of its item', async () => {
+  const layers = [
+    await house.stock('TEA', loose(here), 10),
+    await house.stock('TEA', loose(here), 10),
+  ];
+  expect(await relocate(4)).toMatchObject({ isNew: true });
+  const first = await house.next('transfer');
+  const [one] = first.lines;
+  const holdId = await frozen({ item: 'TEA', layer: one!.goods.layer });
+  expect(await relocate(4)).toMatchObject({ isNew: true });
+  const tasks = [first];
+  for (const task of tasks) {
+    await house.act(task, { act: 'line_done', lineId: task.lines[0]!.lineId, quantity: 4 });
+    await house.done(task);
+    if (tasks.length === 1) tasks.push(await house.next('transfer'));
+  }
+  expect(tasks.map(({ lines }) => lines[0]!.goods.layer).sort()).toEqual(layers.sort());
+  await lifted(holdId);
+});

@@ -86,6 +86,24 @@ async function freeLines(
   return refuseWork('relocation.short', { available: wanted - left, wanted, item, place });
 }
 
+/** Whether nobody has taken or locked pieces of these lines since they were chosen. */
+async function areStillThere(
+  tx: Tx,
+  parts: WorkParts,
+  { owner, from: location, handlingUnit }: RelocationRequest,
+  lines: readonly Line[],
+): Promise<boolean> {
+  const rows = await bookAt(tx, parts, { owner, location, handlingUnit });
+  return lines.every(({ goods, quantity }) =>
+    rows.some(
+      (row) =>
+        row.layer === goods.layer &&
+        row.quality === goods.quality &&
+        row.quantity - row.allocated >= quantity,
+    ),
+  );
+}
+
 /** Until they have moved, no wave may promise these pieces. */
 async function keepFromWaves(
   tx: Tx,
@@ -132,17 +150,15 @@ export async function relocate(
     if (refused) return refused;
   }
   // The rows are locked now: somebody may have taken pieces by hand before.
-  const still = await freeLines(tx, parts, { ...request, withHold: true });
-  if (isRefusal(still)) return still;
-  const linesOf = (lines: readonly FreeLine[]) => lines.map(({ line }) => line);
-  if (!isDeepStrictEqual(linesOf(still), linesOf(free))) {
+  const lines = free.map(({ line }) => line);
+  if (!(await areStillThere(tx, parts, request, lines))) {
     return refuseWork('relocation.moved', { relocation, item: request.item });
   }
   const purpose = 'relocation';
   const head = {
     ...({ purpose, from, fromHandlingUnit: handlingUnit, document: relocation } as const),
     correlationId: parts.ids.next('C'),
-    lines: linesOf(free),
+    lines,
   };
   const taskId = await emitTransfer(tx, parts, head, request.owner);
   const at = parts.scheduler.now();
