@@ -99,7 +99,7 @@ function planOf(given: Given): FlowPlan {
 /** Off the yard: the audit counts what is on a truck as outside the house. */
 const OUTSIDE = 'TRUCK:nobody-knows';
 const STEP = seconds(1);
-const RESTS_AFTER_DONE = minutes(3);
+const RESTS_AFTER_DONE = minutes(6);
 
 function storyOf(stage: VirtualStage): Story {
   const { scheduler, plant, database, lives } = stage;

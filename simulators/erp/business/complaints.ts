@@ -31,7 +31,7 @@ async function isCounted(desk: Desk, count: string) {
 export const complaints: BusinessKind<Complaint> = {
   kind: 'complaints',
   name: { en: 'Counts after complaints', zh: '投诉后盘点' },
-  mayBeRefused: ['layer.ambiguous', NEEDS_APPROVAL],
+  mayBeRefused: ['layer.ambiguous', 'count.waits', NEEDS_APPROVAL],
   plan: (scene) =>
     drawSome(scene.random, busyStock(scene, 6), scene.times).map(
       ({ location, item, lot }): Complaint => ({ location, item, lot }),

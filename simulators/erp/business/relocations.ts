@@ -37,7 +37,7 @@ async function order({ id, facts }: Errand<Relocation>, { ask, actor }: Desk): P
 export const relocations: BusinessKind<Relocation> = {
   kind: 'relocations',
   name: { en: 'Relocations', zh: '移库' },
-  mayBeRefused: ['relocation.short', COUNTED],
+  mayBeRefused: ['relocation.short', 'move.held', COUNTED],
   plan(scene) {
     const { site, opening, random, times } = scene;
     const taken = new Set(opening.map((line) => line.location));
