@@ -17,7 +17,7 @@ const relocate = (relocation: string, from: string, to: string, quantity: number
   house.database.transaction('relocate', (tx) =>
     house.core.work.transfers.relocate(tx, {
       ...{ relocation, from, to, item: 'P1', lot: '', quantity, handlingUnit: '' },
-      ...{ owner: OWNER, reason: 'reslotting', actor: 'boss' },
+      ...{ owner: OWNER, reason: 'reslotting', actor: 'boss', withHold: true },
     }),
   );
 
