@@ -171,7 +171,8 @@ describe('REST', () => {
     const body = { location: 'A-03', items: ['P1'], actor: 'boss' };
     const mine = { ...body, count: 'CNT-1' };
     expect(await call('POST', '/api/v1/counts', mine)).toMatchObject({ status: 201 });
-    expect(await call('POST', '/api/v1/counts', body)).toMatchObject({
+    const other = { ...body, location: 'A-02' };
+    expect(await call('POST', '/api/v1/counts', other)).toMatchObject({
       status: 201,
       body: { count: 'CNT-2' },
     });
