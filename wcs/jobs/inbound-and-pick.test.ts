@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
 import type { JobEvent } from './model.ts';
-import { answered, assigned, card, done, goods, head, line, run, unit } from './table-test.ts';
+import {
+  answered,
+  assigned,
+  card,
+  done,
+  goods,
+  head,
+  line,
+  type Row,
+  run,
+  unit,
+} from './table-test.ts';
 
 describe('receive', () => {
   const task: Task = {
@@ -187,6 +198,53 @@ test('receive a pallet with labelled units: all at once, or those that are scann
       ['show verify_units DOCK-1 (wrong)'],
     ],
     [{ type: 'refused', reason: 'damaged' }, ['show receive DOCK-1']],
+  ]);
+});
+
+test('receive a unit that came without its pallet by one scan of it, before the pallet or after', () => {
+  const [first, second, one, two, three] = ['1', '2', '3', '4', '5'].map(
+    (end) => `10614141234567890${end}`,
+  ) as [string, string, string, string, string];
+  const content = [{ item: 'cup', lot: '', quantity: 5 }];
+  const inner = (handlingUnit: string) => ({ handlingUnit, content });
+  const task: Task = {
+    ...head,
+    kind: 'receive',
+    asn: 'ASN-1',
+    at: 'DOCK-1',
+    lines: [{ lineId: '1', item: 'cup', expected: 15 }],
+    units: [
+      { handlingUnit: first, content: [], units: [inner(one), inner(two)] },
+      { handlingUnit: second, content, units: [inner(three)] },
+    ],
+  };
+  const scanned = (handlingUnit: string) => answered({ handlingUnit });
+  const told = (handlingUnit: string, units?: readonly string[]) =>
+    `report progress ${JSON.stringify({ act: 'unit_received', handlingUnit, units })}`;
+  const booked: Row = [{ type: 'report.accepted' }, ['show receive_unit DOCK-1 (right)']];
+  run(task, [
+    [assigned(), ['show receive_unit DOCK-1']],
+    [scanned(one), ['show verify_unit DOCK-1']],
+    [done, [told(one)]],
+    booked,
+    [scanned(one), ['no: handlingUnit.wrong', 'again receive_unit DOCK-1 (wrong)']],
+    // The rest of its pallet is as announced.
+    [scanned(first), ['show verify_units DOCK-1']],
+    [done, [told(first, [two])]],
+    booked,
+    [scanned(second), ['show verify_units DOCK-1']],
+    [done, [told(second)]],
+    [
+      { type: 'report.refused', text: { en: 'here already', zh: '已在库内' } },
+      ['show verify_units DOCK-1 (wrong)'],
+    ],
+    [scanned(one), ['show verify_units DOCK-1']],
+    [done, [told(second, [one])]],
+    booked,
+    // The one that is missing is waited for.
+    [scanned(three), ['show verify_unit DOCK-1']],
+    [done, [told(three)]],
+    [{ type: 'report.accepted' }, ['show receive DOCK-1 (right)']],
   ]);
 });
 

@@ -266,6 +266,11 @@ export const inboundRefusals = {
     en: 'Inbound unit {handlingUnit} is already used or closed. Take a fresh label.',
     zh: '入库载具 {handlingUnit} 已被使用或已关闭。请取新标签。',
   },
+  'receipt.unit_came': {
+    status: 409,
+    en: 'Unit {handlingUnit} came on a pallet of ASN {asn}: what was in it is not received again. Take a fresh label for other goods.',
+    zh: '载具 {handlingUnit} 已随入库通知 {asn} 的托盘收货，其内货物不再收货。其他货物请取新标签。',
+  },
   'receipt.unit_unknown': {
     status: 422,
     en: 'ASN {asn} announces no pallet {handlingUnit}: scan what is on it, item by item.',
