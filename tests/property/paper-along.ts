@@ -80,7 +80,10 @@ export function bringHoldsAlong(paper: Paper, line: Line): void {
         !isVirtual(row.location) &&
         liesOn(paper, hold, row),
     );
-    holdThere(paper, root, named(target), going);
+    const first = paper.holds.get(root)!;
+    const isOnIt =
+      first.quantity === undefined && [source, target].some((row) => liesOn(paper, first, row));
+    if (hold.row === undefined || !isOnIt) holdThere(paper, root, named(target), going);
     hold.quantity -= going;
     if (hold.row !== undefined && hold.quantity === 0) hold.lifted = true;
     // A hold counts in full on each row that it lies on: the others keep what it loses here.

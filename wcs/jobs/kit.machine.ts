@@ -62,6 +62,10 @@ const partsOf = (task: Kit) =>
     ? task.components
     : task.components.filter(({ item }) => isNumbered(task, item));
 
+/** Numbered kits that are made are told of at the end: a job that failed would leave them out. */
+const refusalsOf = ({ made, opened }: Progress): HandheldRefusal[] =>
+  made === 0 && opened === null ? ['short', 'cannot'] : ['short'];
+
 const NEXT_KIT = { part: 0, kits: null, opened: null, scanned: [], inside: [] } as const;
 
 /** The kits in hand are done. */
@@ -142,7 +146,7 @@ const taking: ActDefinition<Kit, Progress> = {
         isNumbered(task, part.item) ? serialField : integer('quantity'),
       ],
       keys: [],
-      refusals: ['short', 'cannot'],
+      refusals: refusalsOf(progress),
       progress: { done: progress.part, total: task.components.length + 1 },
     };
   },
@@ -188,7 +192,7 @@ const making: ActDefinition<Kit, Progress> = {
         ...(isWeighed(task) ? [integer('weight')] : []),
       ],
       keys: [],
-      refusals: ['short', 'cannot'],
+      refusals: refusalsOf(progress),
       progress: { done: progress.made, total: task.quantity },
     };
   },
@@ -238,7 +242,7 @@ const laying: ActDefinition<Kit, Progress> = {
       },
       fields: [scan('item', codesOf(task, part.item)), serialField],
       keys: [],
-      refusals: ['short', 'cannot'],
+      refusals: refusalsOf(progress),
       progress: { done: progress.made, total: task.quantity },
     };
   },

@@ -100,6 +100,10 @@ describe('kits', () => {
       [booked, ['show lay_part A-01 (right)']],
       [scanned('lens', 'L2'), [asked('lens', 'L2', 'K1')]],
       [booked, ['show break_kit A-01 (right)']],
+      [
+        { type: 'refused', reason: 'cannot', quantity: 0 },
+        ['no: step.refusal', 'again break_kit A-01 (wrong)'],
+      ],
       [scanned('case', 'K2'), [asked('case', 'K2')]],
       [booked, ['show lay_part A-01 (right)']],
       [short(0), [kitted(2, ['case', 'K1'], ['lens', 'L2', 'K1'], ['case', 'K2'])]],

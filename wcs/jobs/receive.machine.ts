@@ -1,7 +1,8 @@
 /**
  * Receive an ASN at a dock.
  *
- *   announced   where the ASN names pallets: one of them is scanned. `done`: none is left.
+ *   announced   where the ASN names pallets: one of them is scanned, or a unit that was announced on
+ *               one and came without it. `done`: none is left.
  *   verifying   its announced content is shown. `done` takes all of it in at once; `damaged` says
  *               that something differs, and it is received item by item like any other. Of a pallet
  *               with labelled units on it, units may be scanned before: then only those came.
@@ -30,7 +31,7 @@ interface Progress {
   readonly ended: boolean;
   /** The announced pallet that is looked at. */
   readonly unit?: string;
-  /** Announced pallets that were looked at. */
+  /** Announced pallets that were looked at, and units on them that came or are not waited for. */
   readonly seen?: readonly string[];
   /** Units that were scanned on it. */
   readonly found?: readonly string[];
@@ -117,61 +118,70 @@ function wrong({ task }: JobContext<Receive, Progress>, values: Values) {
   return card?.serialControlled ? wrongSerial(card.item, pieces, values) : undefined;
 }
 
-/** Announced pallets that nobody has looked at. */
-const unseen = ({ task, progress }: JobContext<Receive, Progress>) =>
-  (task.units ?? []).filter(({ handlingUnit }) => !progress.seen?.includes(handlingUnit));
+type Announced = NonNullable<Receive['units']>[number];
+
+const innerOf = ({ units = [] }: Announced): readonly string[] =>
+  units.map(({ handlingUnit }) => handlingUnit);
+
+/** Announced pallets that nobody has looked at, then units on pallets that have not come. */
+const unseen = ({ task, progress }: JobContext<Receive, Progress>): readonly string[] => {
+  const { units = [] } = task;
+  const all = [...units.map(({ handlingUnit }) => handlingUnit), ...units.flatMap(innerOf)];
+  return all.filter((one) => !progress.seen?.includes(one));
+};
 
 const announced: ActDefinition<Receive, Progress> = {
   step: (context) => ({
     act: 'receive_unit',
     facts: { location: context.task.at, asn: context.task.asn },
-    fields: [
-      scan(
-        'handlingUnit',
-        unseen(context).map(({ handlingUnit }) => handlingUnit),
-      ),
-    ],
+    fields: [scan('handlingUnit', unseen(context))],
     keys: ['done'],
     refusals: ['cannot'],
-    progress: { done: context.progress.seen?.length ?? 0, total: context.task.units?.length ?? 0 },
+    progress: palletsSeen(context),
   }),
   answered: ({ progress }, values) => ({
     progress: { ...progress, unit: String(values.handlingUnit) },
   }),
-  key: (context) => ({
-    progress: {
-      ...context.progress,
-      seen: (context.task.units ?? []).map(({ handlingUnit }) => handlingUnit),
-    },
-  }),
+  key: (context) => ({ progress: saw(context.progress, unseen(context)) }),
 };
 
-/** The pallet was looked at: the next one. */
-function looked({ unit = '', found: _, ...progress }: Progress): Progress {
-  return { ...progress, seen: [...(progress.seen ?? []), unit] };
+function palletsSeen({ task: { units = [] }, progress }: JobContext<Receive, Progress>) {
+  const seen = units.filter(({ handlingUnit }) => progress.seen?.includes(handlingUnit));
+  return { done: seen.length, total: units.length };
 }
 
-const announcedAs = ({ units }: Receive, unit: string) =>
-  units?.find(({ handlingUnit }) => handlingUnit === unit);
+const saw = (progress: Progress, labels: readonly string[]): Progress => ({
+  ...progress,
+  seen: [...new Set([...(progress.seen ?? []), ...labels])],
+});
 
-/** On the pallet itself, and in the units on it. */
-function contentOf(task: Receive, unit: string) {
-  const { content = [], units = [] } = announcedAs(task, unit) ?? {};
-  return [...content, ...units.flatMap((inner) => inner.content)];
+/** The pallet was looked at, and so were these units on it: the next one. */
+function looked({ unit = '', found: _, ...progress }: Progress, inner: readonly string[]) {
+  return saw(progress, [unit, ...inner]);
 }
 
-const innerOf = (task: Receive, unit: string): readonly string[] =>
-  (announcedAs(task, unit)?.units ?? []).map(({ handlingUnit }) => handlingUnit);
+/** The pallet, or the unit on one, with the units on it that are yet to come. */
+function announcedAs({ task: { units = [] }, progress }: JobContext<Receive, Progress>) {
+  const all: readonly Announced[] = units.flatMap((one) => [one, ...(one.units ?? [])]);
+  const meant = all.find(({ handlingUnit }) => handlingUnit === progress.unit);
+  const open = (meant?.units ?? []).filter((one) => !progress.seen?.includes(one.handlingUnit));
+  return {
+    inner: open.map(({ handlingUnit }) => handlingUnit),
+    lines: [...(meant?.content ?? []), ...open.flatMap(({ content }) => content)],
+    isWhole: open.length === (meant?.units ?? []).length,
+  };
+}
 
 const verifying: ActDefinition<Receive, Progress> = {
-  step: ({ task, progress: { unit = '', found = [] } }) => {
-    const units = innerOf(task, unit);
+  step: (context) => {
+    const { task, progress } = context;
+    const { unit = '', found = [] } = progress;
+    const { inner: units, lines } = announcedAs(context);
     const isNested = units.length > 0;
     return {
       act: isNested ? 'verify_units' : 'verify_unit',
       facts: {
-        ...{ location: task.at, asn: task.asn, handlingUnit: unit },
-        lines: contentOf(task, unit),
+        ...{ location: task.at, asn: task.asn, handlingUnit: unit, lines },
         ...(isNested ? { units } : {}),
       },
       fields: isNested ? [scan('handlingUnit')] : [],
@@ -182,9 +192,7 @@ const verifying: ActDefinition<Receive, Progress> = {
   },
   wrong({ task }, { handlingUnit }) {
     const scanned = String(handlingUnit);
-    const isAnnounced = task.units?.some((one) =>
-      innerOf(task, one.handlingUnit).includes(scanned),
-    );
+    const isAnnounced = task.units?.some((one) => innerOf(one).includes(scanned));
     return isAnnounced ? undefined : refuse('handlingUnit.not_announced', { scanned });
   },
   answered: ({ progress }, { handlingUnit }) => ({
@@ -193,18 +201,20 @@ const verifying: ActDefinition<Receive, Progress> = {
       found: [...new Set([...(progress.found ?? []), String(handlingUnit)])],
     },
   }),
-  key: ({ task, progress }) => {
-    const { unit = '', found } = progress;
-    const units = found ? { units: found } : {};
-    const act: Act = { act: 'unit_received', handlingUnit: unit, ...units };
-    const asked = contentOf(task, unit).map(({ item }) => item);
+  key: (context) => {
+    const { unit = '', found } = context.progress;
+    const { inner, lines, isWhole } = announcedAs(context);
+    const units = found ?? (isWhole ? undefined : inner);
+    const act: Act = { act: 'unit_received', handlingUnit: unit, ...(units ? { units } : {}) };
+    const asked = lines.map(({ item }) => item);
     return {
-      progress: { ...looked(progress), asked },
+      progress: { ...looked(context.progress, units ?? inner), asked },
       reports: [{ type: 'progress', act, awaited: true }],
-      ...(units.units ? { ifRefused: progress } : {}),
+      // The units that are there can be scanned, or the goods received item by item.
+      ...(inner.length > 0 ? { ifRefused: context.progress } : {}),
     };
   },
-  refused: ({ progress }) => ({ progress: looked(progress) }),
+  refused: (context) => ({ progress: looked(context.progress, announcedAs(context).inner) }),
 };
 
 const receiving: ActDefinition<Receive, Progress> = {

@@ -6,8 +6,8 @@ import type { Notice } from './model.ts';
 /** The sentence of each act as the worker reads it; `{fact}` is filled in. */
 const SENTENCES: Readonly<Record<HandheldAct, Text>> = {
   receive_unit: {
-    en: 'Scan an announced pallet of {asn} at {location}. Done when none of them is left.',
-    zh: '在 {location} 扫描 {asn} 的预告托盘。没有剩余时按完成。',
+    en: 'Scan an announced pallet of {asn} at {location}, or a unit that came without its pallet. Done when none of them is left.',
+    zh: '在 {location} 扫描 {asn} 的预告托盘，或未随托盘到货的载具。没有剩余时按完成。',
   },
   verify_unit: {
     en: 'Is all that is listed on {handlingUnit}, and sound? Then Done. If anything differs: damaged.',

@@ -147,6 +147,24 @@ const nested = () =>
     ),
   );
 
+const inspectPlain = () =>
+  house.database.transaction('items', (tx) =>
+    house.core.masterData.upsertItems(tx, [item('PLAIN', { inspectionPercent: 100 })]),
+  );
+
+/** The next pallet is begun; the one before it is opened, inspected and put away meanwhile. */
+async function openAtDock(task: ReceiveTask): Promise<void> {
+  await house.act(task, dock.scan('IB-1', 'SERIAL', 1, { serials: ['S1'] }));
+  await house.done(await house.next('inspect'), { act: 'inspected', inspected: 5, rejected: 0 });
+  await dock.putAllAway();
+  expect((await nested()).filter(({ parent }) => parent !== '')).toEqual([]);
+}
+
+const pieces = async (item: string): Promise<number> =>
+  (await house.book())
+    .filter((row) => row.startsWith(`${item} `))
+    .reduce((total, row) => total + Number(row.split(' ').at(-1)), 0);
+
 describe('a pallet with labelled units on it', () => {
   test('is taken in by one scan with these nested, and they are opened to be put away', async () => {
     const task = await called([TOWER, OTHER]);
@@ -175,11 +193,8 @@ describe('a pallet with labelled units on it', () => {
     expect(await nested()).toEqual([]);
     const rows = await house.book();
     expect(rows.every((row) => !row.includes('DOCK-1') && !row.includes('/'))).toBe(true);
-    const sum = (item: string) =>
-      rows
-        .filter((row) => row.startsWith(`${item} `))
-        .reduce((total, row) => total + Number(row.split(' ').at(-1)), 0);
-    expect(['PLAIN', 'LOTTED', 'SERIAL'].map(sum)).toEqual([5, 4, 2]);
+    const sums = await Promise.all(['PLAIN', 'LOTTED', 'SERIAL'].map(pieces));
+    expect(sums).toEqual([5, 4, 2]);
   });
 
   test('comes without a unit that is missing, and with one of another pallet', async () => {
@@ -203,6 +218,60 @@ describe('a pallet with labelled units on it', () => {
     expect(await dock.cases()).toEqual([]);
   });
 
+  test('is refused whole where a unit of it came before and was opened since', async () => {
+    await inspectPlain();
+    const task = await called([{ ...TOWER, content: [] }, OTHER]);
+    const found = { act: 'unit_received', handlingUnit: FIRST, units: [CASE_3] } as const;
+    expect(await house.act(task, found)).toMatchObject({ accepted: true });
+    await openAtDock(task);
+    expect(await take(task, SECOND)).toMatchObject({ code: 'receipt.inner_taken' });
+    // Its label is no fresh one either.
+    const again = dock.scan(CASE_3, 'PLAIN', 5);
+    expect(await house.act(task, again)).toMatchObject({ code: 'receipt.unit_came' });
+    expect(await pieces('PLAIN')).toBe(5);
+  });
+
+  test('is refused whole where a unit of it was received by itself and put away since', async () => {
+    await inspectPlain();
+    const task = await called([OTHER]);
+    await house.act(task, dock.scan(CASE_3, 'PLAIN', 5));
+    await openAtDock(task);
+    expect(await take(task, SECOND)).toMatchObject({ code: 'receipt.inner_taken' });
+    expect(await pieces('PLAIN')).toBe(5);
+  });
+
+  test('may come after a unit of it, which is taken in by itself and never with it', async () => {
+    const task = await called([TOWER, OTHER]);
+    const found = { act: 'unit_received', handlingUnit: SECOND, units: [CASE_2] } as const;
+    expect(await house.act(task, found)).toMatchObject({ accepted: true });
+    expect(await dock.cases()).toEqual([`inner-unit:${CASE_3}`]);
+    const alone = {
+      type: 'progress',
+      act: { act: 'unit_received', handlingUnit: CASE_3 },
+    } as const;
+    const report = house.report(task, alone);
+    for (const _again of [1, 2]) expect(await house.tell(report)).toEqual([{ accepted: true }]);
+    expect(await dock.cases()).toEqual([]);
+    expect(await take(task, CASE_3)).toMatchObject({ code: 'receipt.unit_taken' });
+    // It stands on another pallet.
+    expect(await take(task, CASE_2)).toMatchObject({ code: 'receipt.unit_came' });
+    expect(await take(task, CASE_1)).toEqual({ accepted: true });
+    expect(await take(task, FIRST)).toMatchObject({ code: 'receipt.inner_taken' });
+    const bare = { act: 'unit_received', handlingUnit: FIRST, units: [] } as const;
+    expect(await house.act(task, bare)).toEqual({ accepted: true });
+    expect(await dock.cases()).toEqual([]);
+    expect(await house.book()).toEqual([
+      `LOTTED DOCK-1/${CASE_1} passed 4`,
+      `PLAIN DOCK-1/${FIRST} passed 2`,
+      `PLAIN DOCK-1/${CASE_1} passed 3`,
+      `PLAIN DOCK-1/${CASE_3} passed 5`,
+      `SERIAL DOCK-1/${CASE_2} passed 2`,
+    ]);
+    await house.done(task, { act: 'receipt_ended' });
+    await dock.putAllAway();
+    expect(await nested()).toEqual([]);
+  });
+
   test('is refused a unit that nobody announced (receipt.inner_unknown)', async () => {
     const task = await called([TOWER]);
     const found = { act: 'unit_received', handlingUnit: FIRST, units: [THIRD] } as const;
@@ -211,9 +280,7 @@ describe('a pallet with labelled units on it', () => {
   });
 
   test('is opened to be inspected, and what is in its units is taken back like any other', async () => {
-    await house.database.transaction('items', (tx) =>
-      house.core.masterData.upsertItems(tx, [item('PLAIN', { inspectionPercent: 100 })]),
-    );
+    await inspectPlain();
     const task = await called([TOWER]);
     await take(task, FIRST);
     const back = { reversal: 'R-1', asn: 'ASN-1', line: '2', reason: 'wrong', actor: 'boss' };

@@ -6,6 +6,7 @@ import type { ReportedReceipt } from '#wms-core/contracts.ts';
 import type { Act, ReceiveTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
 import type { AnnouncedUnit, AsnDocument, InnerUnit } from './asn-document.ts';
 import { readAsn } from './asn-store.ts';
+import { cameWith } from './inner-units.ts';
 import type { InboundParts } from './parts.ts';
 import { receive } from './receive.ts';
 import { refuseInbound } from './refusals.ts';
@@ -14,12 +15,13 @@ import { readUnit } from './unit-store.ts';
 /**
  * Pallets that a supplier packed and announced by their SSCC, and units in or on them that have an
  * SSCC too. Where what stands there is what was announced, one confirmation takes all of it in, units
- * nested; where units are missing or too many, those that were scanned. Where goods differ, the pallet
- * is received item by item like any other.
+ * nested; where units are missing or too many, those that were scanned. A unit that came without its
+ * pallet is taken in by itself, like one. Where goods differ, the pallet is received item by item like
+ * any other.
  */
 
 /** A pallet and the units in or on it. */
-const withInner = (unit: AnnouncedUnit): readonly InnerUnit[] => [unit, ...(unit.units ?? [])];
+const withInner = (unit: AnnouncedUnit): readonly AnnouncedUnit[] => [unit, ...(unit.units ?? [])];
 
 /** What is wrong with the pallets that a document names; `pieces` are those of its lines. */
 export function unitFault(
@@ -111,7 +113,10 @@ const noticeOf = (missing: readonly string[]): Text => ({
   zh: `已收货，但未在托盘上找到：${missing.join('、')}。`,
 });
 
-/** Books a pallet as it was announced, or with the units that were found on it; all or nothing. */
+/**
+ * Books a pallet as it was announced, or with the units that were found on it, or a unit that came
+ * without its pallet; all or nothing.
+ */
 export async function receiveAnnounced(
   tx: Tx,
   parts: InboundParts,
@@ -120,7 +125,9 @@ export async function receiveAnnounced(
   { handlingUnit: pallet, units: found }: Extract<Act, { act: 'unit_received' }>,
 ): Promise<ReportAnswer> {
   const asn = await readAsn(tx, task.asn);
-  const unit = asn?.content.units?.find((one) => one.handlingUnit === pallet);
+  const unit = asn?.content.units
+    ?.flatMap(withInner)
+    .find(({ handlingUnit }) => handlingUnit === pallet);
   if (!asn || !unit) {
     return refuseInbound('receipt.unit_unknown', { asn: task.asn, handlingUnit: pallet });
   }
@@ -128,11 +135,14 @@ export async function receiveAnnounced(
   if (await readUnit(tx, pallet)) {
     return refuseInbound('receipt.unit_taken', { handlingUnit: pallet });
   }
+  if ((await cameWith(tx, task.asn, [pallet])).size > 0) {
+    return refuseInbound('receipt.unit_came', { handlingUnit: pallet, asn: task.asn });
+  }
   const inner = innerFound(asn.content, unit, found);
   if (isRefusal(inner)) return inner;
   const here = inner.map(({ handlingUnit }) => handlingUnit);
   const announced = (unit.units ?? []).map(({ handlingUnit }) => handlingUnit);
-  const before = await standing(tx, parts, [...here, ...announced]);
+  const before = await knownUnits(tx, parts, task.asn, [...here, ...announced]);
   const twice = here.find((one) => before.has(one));
   if (twice !== undefined) return refuseInbound('receipt.inner_taken', { handlingUnit: twice });
   const scans = [unit, ...inner].flatMap((one) => scansOf(asn.content, one, pallet));
@@ -144,7 +154,7 @@ export async function receiveAnnounced(
     if (isRefusal(booked)) return booked;
     if (booked.notice) answer = booked;
   }
-  for (const one of here) {
+  for (const one of [pallet, ...here]) {
     await parts.exceptions.settle(tx, missingKey(one), report.actor, report.at);
   }
   const missing = announced.filter((one) => !here.includes(one) && !before.has(one));
@@ -153,13 +163,14 @@ export async function receiveAnnounced(
   return { accepted: true, notice: answer.notice ?? noticeOf(missing) };
 }
 
-/** Those of them that are in the house. */
-async function standing(
+/** Those of them that are in the house, or came with this ASN and were opened since. */
+async function knownUnits(
   tx: Tx,
   { ledger }: InboundParts,
+  asn: string,
   units: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
+  const known = new Set(await cameWith(tx, asn, units));
   for (const one of units) if (await ledger.unit(tx, one)) known.add(one);
   return known;
 }

@@ -12,6 +12,22 @@ import type { InboundUnit } from './unit-store.ts';
  * to inspect what is in them or to put it away.
  */
 
+/** Those of the units that came with this ASN, by themselves or on a pallet; opened since or not. */
+export async function cameWith(
+  tx: Tx,
+  asn: string,
+  units: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ unit: string }>(
+    `SELECT u.unit FROM unnest($2::text[]) AS u(unit)
+     WHERE EXISTS (SELECT FROM wms.inbound_unit i WHERE i.handling_unit = u.unit AND i.asn = $1)
+       OR EXISTS (SELECT FROM wms.unit_event e JOIN wms.posting p USING (sequence)
+         WHERE e.handling_unit = u.unit AND p.document = $1)`,
+    [asn, units],
+  );
+  return new Set(rows.map(({ unit }) => unit));
+}
+
 /** Makes sure that a received unit stands in or on its pallet. Refuses `receipt.inner_taken`. */
 export async function standOn(
   tx: Tx,

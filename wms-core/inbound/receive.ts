@@ -12,7 +12,7 @@ import { catchWeightFault } from './catch-weight.ts';
 import { type ReceiptDates, receiptDates } from './dates.ts';
 import { fromOutside } from './from-outside.ts';
 import { fromTransit, type Scan } from './from-transit.ts';
-import { standOn } from './inner-units.ts';
+import { cameWith, standOn } from './inner-units.ts';
 import { holdDoubted, type LotDateDoubt, lotDateDoubt } from './lot-dates/index.ts';
 import { headOf, type InboundParts, PALLET } from './parts.ts';
 import { refuseInbound } from './refusals.ts';
@@ -111,6 +111,9 @@ async function unitFor(
   }
   const wrong = parts.masterData.labelFault(handlingUnit);
   if (wrong) return wrong;
+  if ((await cameWith(tx, asn.asn, [handlingUnit])).size > 0) {
+    return refuseInbound('receipt.unit_came', { handlingUnit, asn: asn.asn });
+  }
   const made = await parts.ledger.createUnit(tx, {
     handlingUnit,
     type: 'pallet',

@@ -1,6 +1,10 @@
 import { type RefusalTable, refusalsOf } from '#base/refusal.ts';
+import { appointmentRefusals } from './appointment-refusals.ts';
+import { landedCostRefusals } from './landed-cost-refusals.ts';
 
 export const inboundRefusals = {
+  ...appointmentRefusals,
+  ...landedCostRefusals,
   'asn.conflict': {
     status: 409,
     en: 'ASN {asn} version {version} is already known with other content. Send a change with a higher version.',
@@ -96,16 +100,6 @@ export const inboundRefusals = {
     en: '{item} in {place} is still on its way to the exception place. Release it when it lies there.',
     zh: '{place} 中的 {item} 还在送往异常区的途中。到位后再放行。',
   },
-  'dock.unknown': {
-    status: 422,
-    en: '{dock} is no inbound dock. The inbound docks are {docks}.',
-    zh: '{dock} 不是入库月台。入库月台有：{docks}。',
-  },
-  'dock.taken': {
-    status: 409,
-    en: 'ASN {asn} is being received at {dock}: name a free dock, or none.',
-    zh: '{dock} 正在收入库通知 {asn}:请指定空闲月台,或不指定。',
-  },
   'reversal.conflict': {
     status: 409,
     en: 'Reversal {reversal} was done before with other content. Give what you want now a number of its own.',
@@ -145,41 +139,6 @@ export const inboundRefusals = {
     status: 422,
     en: '{item} is kept by serial number: name those of the {quantity} pieces that go back ({given} of those named are there).',
     zh: '{item} 按序列号管理:请给出退回的 {quantity} 件的序列号(所给中有 {given} 个在此)。',
-  },
-  'appointment.times': {
-    status: 422,
-    en: 'An appointment begins before it ends, lasts a day at most and does not lie in the past. Correct its times.',
-    zh: '预约的开始须早于结束,最长一天,且不能在过去。请更正时间。',
-  },
-  'appointment.taken': {
-    status: 409,
-    en: '{dock} is taken from {from} to {to} by appointment {appointment}. Choose another time or dock.',
-    zh: '{dock} 在 {from} 至 {to} 已被预约 {appointment} 占用。请选择其他时间或月台。',
-  },
-  'appointment.conflict': {
-    status: 409,
-    en: 'Appointment {appointment} is known with other content. Cancel it and book another.',
-    zh: '预约 {appointment} 已存在且内容不同。请取消后重新预约。',
-  },
-  'appointment.asn_booked': {
-    status: 409,
-    en: 'ASN {asn} has the appointment {appointment} already. Cancel that first.',
-    zh: '入库通知 {asn} 已有预约 {appointment}。请先取消。',
-  },
-  'appointment.asn_here': {
-    status: 409,
-    en: 'ASN {asn} is {status} already, so no dock can be booked for it: GET /api/v1/asns/{asn} says at which dock it is. Leave it out.',
-    zh: '入库通知 {asn} 当前状态为 {status},不能再预约月台:所在月台见 GET /api/v1/asns/{asn}。请从预约中删除。',
-  },
-  'window.invalid': {
-    status: 422,
-    en: 'The time asked about begins before it ends and lasts 31 days at most. Correct the times.',
-    zh: '查询时段的开始须早于结束,最长 31 天。请更正时间。',
-  },
-  'appointment.unknown': {
-    status: 404,
-    en: 'There is no appointment {appointment}. GET /api/v1/dock-appointments lists them.',
-    zh: '没有预约 {appointment}。列表见 GET /api/v1/dock-appointments。',
   },
   'receipt.unknown_item': {
     status: 422,
@@ -265,6 +224,11 @@ export const inboundRefusals = {
     status: 409,
     en: 'Inbound unit {handlingUnit} is already used or closed. Take a fresh label.',
     zh: '入库载具 {handlingUnit} 已被使用或已关闭。请取新标签。',
+  },
+  'receipt.unit_came': {
+    status: 409,
+    en: 'Unit {handlingUnit} came on a pallet of ASN {asn}: what was in it is not received again. Take a fresh label for other goods.',
+    zh: '载具 {handlingUnit} 已随入库通知 {asn} 的托盘收货，其内货物不再收货。其他货物请取新标签。',
   },
   'receipt.unit_unknown': {
     status: 422,
@@ -370,36 +334,6 @@ export const inboundRefusals = {
     status: 422,
     en: '{rejected} of {inspected} pieces cannot be bad. Count again.',
     zh: '检验 {inspected} 件,不可能有 {rejected} 件不合格。请重新清点。',
-  },
-  'landed_cost.open': {
-    status: 409,
-    en: 'Delivery {asn} is not closed: what is still to come could not bear its part. Enter the cost when the receipt has ended (POST /api/v1/asns/{asn}/close ends it short).',
-    zh: '到货 {asn} 尚未关闭：未到货物无法分摊成本。请在收货结束后登记（POST /api/v1/asns/{asn}/close 可短收关闭）。',
-  },
-  'landed_cost.nothing': {
-    status: 409,
-    en: 'Delivery {asn} brought no layer of goods that could bear a cost. Look whether it is the right delivery.',
-    zh: '到货 {asn} 没有可分摊成本的批层。请核对送货单。',
-  },
-  'landed_cost.no_value': {
-    status: 422,
-    en: 'Not all that {asn} brought has a unit cost in one currency: spread by weight or by pieces.',
-    zh: '{asn} 的货物并非都有同一币种的单位成本：请按 weight 或 pieces 分摊。',
-  },
-  'landed_cost.unknown': {
-    status: 404,
-    en: 'There is no landed cost {landedCost}. GET /api/v1/asns/{asn}/landed-costs lists those of a delivery.',
-    zh: '没有到岸成本 {landedCost}。各送货单的费用见 GET /api/v1/asns/{asn}/landed-costs。',
-  },
-  'landed_cost.reversed': {
-    status: 409,
-    en: 'Landed cost {landedCost} was taken back by {reversedBy} already. Enter it again under a new number if it is due.',
-    zh: '到岸成本 {landedCost} 已由 {reversedBy} 冲销。如仍应计入，请用新的编号重新录入。',
-  },
-  'landed_cost.is_reversal': {
-    status: 409,
-    en: '{landedCost} takes {reverses} back and is not taken back itself: enter the cost again under a new number.',
-    zh: '{landedCost} 是对 {reverses} 的冲销，不能再冲销：请以新编号重新登记成本。',
   },
   'transfer.unknown_line': {
     status: 422,

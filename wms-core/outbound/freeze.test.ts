@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PickTask } from '#wms-core/ports.ts';
+import type { PickTask, PutTask, Task } from '#wms-core/ports.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 let house: PaperHouse;
@@ -39,6 +39,40 @@ test('a bin that was found empty holds back all that the book has there', async 
   expect(locked).toEqual([]);
   const [count] = await house.query<{ items: string[] }>('SELECT items FROM wms.count');
   expect(count).toEqual({ items: ['P1', 'P2'] });
+});
+
+describe("pieces that come into a unit on hold are the order's no more, and it gets others", () => {
+  const stages = [
+    ['pick', (task: Task) => (task as PickTask).cart],
+    ['put', (task: Task) => (task as PutTask).lines[0]!.tote],
+  ] as const;
+
+  for (const [kind, unitOf] of stages) {
+    test(`by a ${kind}`, async () => {
+      house = await openPaperHouse({ items: [item('P1')] });
+      await house.stock('P1', '1-1', 10);
+      await house.order('SO-1', { P1: 4 });
+      const handlingUnit = unitOf(await house.workUpTo(kind));
+      const hold = { kind: 'freeze', reason: 'a wheel is broken', actor: 'boss' } as const;
+      const at = house.scheduler.now();
+      await house.database.transaction('hold', (tx) =>
+        house.core.ledger.placeHold(tx, { ...hold, holdId: 'H', scope: { handlingUnit }, at }),
+      );
+      const isTaken = async () =>
+        (await house.query(`SELECT 1 FROM wms.order_event WHERE event = 'goods_taken_back'`))
+          .length > 0;
+      await house.work(isTaken);
+      expect(await isTaken()).toBe(true);
+      await house.database.transaction('lift', (tx) =>
+        house.core.ledger.liftHold(tx, 'H', 'boss', at),
+      );
+      await house.work();
+      expect(house.refusals).toEqual([]);
+      expect(await house.status('SO-1')).toBe('shipped');
+      expect(await house.lines('SO-1')).toMatchObject([{ shipped: 4, short: 0 }]);
+      expect(house.world.of('CUSTOMER:SO-1').get('P1')).toBe(4);
+    });
+  }
 });
 
 describe('a freeze', () => {

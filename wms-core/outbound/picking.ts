@@ -101,19 +101,20 @@ async function picked(o: Outbound, tx: Tx, line: PickedLine): Promise<Refusal | 
     const taken = { task, run, report, told, quantity: left, locked: beside };
     lines.push(...(await takeUnlocked(o, tx, taken)));
   }
-  if (lines.length > 0) {
-    const head = headOf(task, report, 'pick');
-    const named = withSerials(lines, act.serials, layerOf);
-    const refusal = await postAndTell(o, tx, { ...head, lines: named });
-    if (refusal) return refusal;
-  }
   const done = shares.map(({ share }, index) => ({ share, quantity: given[index]! }));
   const changes = shares.map(({ order, lineId, planned }, index) => {
     const missing = planned - given[index]!;
     const loss = missing > 0 ? { allocated: -missing, attempts: 1 } : {};
     return { order, lineId, picked: given[index]!, ...loss };
   });
+  // Before the posting: the locks that it takes away (the cart is on hold) are those of picked shares.
   await sharesDone(tx, 'picked', done, changes, report.at);
+  if (lines.length > 0) {
+    const head = headOf(task, report, 'pick');
+    const named = withSerials(lines, act.serials, layerOf);
+    const refusal = await postAndTell(o, tx, { ...head, lines: named });
+    if (refusal) return refusal;
+  }
   // Of a line of which some were called off, the picker was told of fewer than the task says.
   const wanted = shares.reduce((sum, share) => sum + share.planned, 0);
   const missing = Math.max(0, wanted - act.quantity);

@@ -133,6 +133,11 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
     lines.push(...free.lines);
     if (free.left > 0) lines.push(found({ ...wanted, layer, quantity: free.left }, tote));
   }
+  const missing = locked - given;
+  const loss = missing > 0 ? { allocated: -missing, picked: -missing, attempts: 1 } : {};
+  const done = [{ share: share.share, quantity: given }];
+  // Before the posting: the locks that it takes away (the tote is on hold) are those of a share put.
+  await sharesDone(tx, 'put', done, [{ order, lineId, put: given, ...loss }], report.at);
   if (lines.length > 0) {
     const inCart = await o.ledger.serialsAt(tx, {
       ...{ owner: run.owner, items: act.serials ? [item] : [], handlingUnit: run.cart },
@@ -141,10 +146,6 @@ async function put(o: Outbound, tx: Tx, line: PutLine): Promise<Refusal | undefi
     const refusal = await postAndTell(o, tx, { ...headOf(task, report, 'put'), lines: named });
     if (refusal) return refusal;
   }
-  const missing = locked - given;
-  const loss = missing > 0 ? { allocated: -missing, picked: -missing, attempts: 1 } : {};
-  const done = [{ share: share.share, quantity: given }];
-  await sharesDone(tx, 'put', done, [{ order, lineId, put: given, ...loss }], report.at);
   if (missing > 0) {
     const refusal = await missed(o, tx, line, { order, lineId, item, layer, missing });
     if (refusal) return refusal;

@@ -94,6 +94,17 @@ async function available(): Promise<Record<string, number>> {
   return found;
 }
 
+/** Pieces on each hold, by its id; of those that were brought away, by their place. */
+async function held(): Promise<Record<string, number | 'all'>> {
+  const lying = await house.database.transaction('holds', (tx) => activeHolds(tx));
+  return Object.fromEntries(
+    lying.map(({ holdId, scope, quantity = 'all' }) => [
+      holdId.startsWith('moved ') ? scope.location : holdId,
+      quantity,
+    ]),
+  );
+}
+
 describe('what is still to be done with held goods', () => {
   test('move.held: only what is not held is moved by hand, unless with its hold', async () => {
     await house.stock('TEA', loose(here), 30);
@@ -153,6 +164,21 @@ describe('held goods that were brought away', () => {
     expect(await available()).toEqual({ [here]: 7, [further]: 10 });
     await lifted(holdId);
     expect(await available()).toEqual({ [here]: 7, [there]: 18, [further]: 12 });
+  });
+
+  it('are on the hold of the place again when they come back, and are held once when they leave it', async () => {
+    await house.stock('TEA', loose(here), 10);
+    const holdId = await frozen({ location: here });
+    await byHand(here, 5, loose(there));
+    await byHand(there, 5, loose(here));
+    expect(await held()).toEqual({ [holdId]: 'all' });
+    await byHand(here, 5, loose(there));
+    expect(await held()).toEqual({ [holdId]: 'all', [there]: 5 });
+    // Others that come to where they are, and those that come after them to the place.
+    await house.stock('TEA', loose(there), 7);
+    expect(await available()).toEqual({ [there]: 7 });
+    await lifted(holdId);
+    expect(await available()).toEqual({ [here]: 5, [there]: 12 });
   });
 
   it('are carried under a task that was ordered before the hold', async () => {

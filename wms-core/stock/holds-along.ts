@@ -2,15 +2,23 @@ import { type Columns, parameters, shape, type Tx } from '#base/database/index.t
 import type { Millis } from '#base/time.ts';
 import type { Layer, MovementLine } from '#wms-core/contracts.ts';
 import type { Book, Moved } from './apply.ts';
-import { covers, HOLD_COLUMNS, type Hold, holdableAt, movedName } from './holds-on.ts';
+import {
+  covers,
+  HOLD_COLUMNS,
+  type Hold,
+  type Holdable,
+  holdableAt,
+  movedName,
+} from './holds-on.ts';
 import { isVirtual, keyAt, nameOf, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
 
 /**
  * A hold of a place is of the goods that lie there. Held pieces that are brought away stay on hold
  * where they are brought: on a hold of their own on exactly that row (`root` names the hold because
- * of which it lies, and with which it is lifted). Pieces that are not held go first. What a count or
- * a short pick keeps is the place's, and a relocation's own hold ends by it: these stay.
+ * of which it lies, and with which it is lifted). Pieces that are not held go first. Those that come
+ * to where that hold lies on everything are on it again, and on no other. What a count or a short pick
+ * keeps is the place's, and a relocation's own hold ends by it: these stay.
  */
 
 /** The hold of a relocation, named by it and the line, keeps its pieces for that relocation. */
@@ -23,7 +31,8 @@ const OF_PLACES = {
   text: `SELECT ${HOLD_COLUMNS} FROM wms.hold h
     WHERE lifted_at IS NULL AND kind IN ('freeze', 'recall', 'expiry', 'customer')
       AND item = ANY($3::text[]) AND (location = ANY($1::text[]) AND location <> ''
-        OR handling_unit = ANY($2::text[]) AND handling_unit <> '')
+        OR handling_unit = ANY($2::text[]) AND handling_unit <> ''
+        OR hold_id = ANY($4::text[]))
       AND NOT ${IS_OF_RELOCATION}
     ORDER BY at, hold_id`,
 };
@@ -63,13 +72,14 @@ export async function bringHoldsAlong(
     away.map(({ from }) => from.handlingUnit),
     ['', ...new Set(away.map(({ item }) => item))],
   ];
-  const lying = await tx.query<Hold>(OF_PLACES, wanted);
+  const lying = await tx.query<Hold>(OF_PLACES, [...wanted, []]);
   if (lying.length === 0) return;
+  const roots = [...new Set(lying.map(rootOf))];
   // Who lifts a hold, or brings others of its pieces away, waits, and sees what came of it.
   await tx.query('SELECT FROM wms.hold WHERE hold_id = ANY($1) ORDER BY hold_id FOR UPDATE', [
-    [...new Set(lying.map(rootOf))],
+    roots,
   ]);
-  const holds = await tx.query<Hold>(OF_PLACES, wanted);
+  const holds = await tx.query<Hold>(OF_PLACES, [...wanted, roots]);
   const rows = await rowsUnder(tx, holds, book);
   const codes = [...rows.values()].map(({ key }) => key.layer);
   const layers = await loadLayers(tx, [...codes, ...away.map(({ layer }) => layer)]);
@@ -109,6 +119,7 @@ function count(rows: Map<string, Row>, key: StockKey, pieces: number): void {
 function follow(play: Play, line: Moved): void {
   const layer = play.layers.get(line.layer);
   const [from, to] = [holdableAt(line, line.from, layer), holdableAt(line, line.to, layer)];
+  const isOnRoot = rootsOn(play, from, to);
   let sum = 0;
   for (const hold of play.holds.filter((one) => covers(one, from) && !covers(one, to))) {
     const { quantity } = hold;
@@ -120,7 +131,7 @@ function follow(play: Play, line: Moved): void {
     sum += quantity;
     const pieces = Math.min(line.quantity, Math.max(0, sum - line.left) - before);
     if (pieces === 0) continue;
-    bring(play, hold, keyAt(line, line.to), pieces);
+    if (!isOnRoot(hold)) bring(play, hold, keyAt(line, line.to), pieces);
     change(play, hold, -pieces);
     if (hold.root !== '') continue;
     // It counts in full on each row that it lies on: the others keep what it loses here.
@@ -131,6 +142,17 @@ function follow(play: Play, line: Moved): void {
       }
     }
   }
+}
+
+/**
+ * Whether pieces on a hold because of another are on that one too: it lies on everything in one of
+ * these places, and keeps them where they come, or was brought along with them from where they went.
+ */
+function rootsOn({ holds }: Play, ...places: readonly Holdable[]): (hold: Hold) => boolean {
+  const whole = holds.filter(
+    (one) => one.quantity === null && places.some((goods) => covers(one, goods)),
+  );
+  return ({ root }) => root !== '' && whole.some(({ holdId }) => holdId === root);
 }
 
 /** So many pieces of the row are on hold from now on, because of this one. */

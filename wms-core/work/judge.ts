@@ -344,15 +344,16 @@ export async function judge(
       ...(hold.quantity === undefined ? {} : { quantity: hold.quantity }),
     })),
   );
+  const items = count.items.filter((item) => !restless.some((one) => one.item === item));
   const mustRepeat =
-    (restless.length > 0 && count.round < ROUNDS_FOR_QUIET) ||
+    // Where all moved there is nothing to believe: this count itself goes on.
+    (restless.length > 0 && (items.length === 0 || count.round < ROUNDS_FOR_QUIET)) ||
     (found.length > 0 && isSurprise && count.round < ROUNDS_FOR_SURPRISE);
   if (mustRepeat) {
     await countAgain(tx, parts, count);
     return undefined;
   }
   await countMoved(tx, parts, count, restless);
-  const items = count.items.filter((item) => !restless.some((one) => one.item === item));
   const quiet: CountRow = { ...count, items };
   if (reviewPercent !== null && worstPercent(rows, found) > reviewPercent) {
     await askReview(tx, parts, quiet, { differences: found, rows });

@@ -21,6 +21,10 @@ const answer = (step: Step, scene: Scene, serial?: string): Finding => {
 const gramsOf = (scene: Scene, line: { readonly item: string; readonly quantity: number }) =>
   line.quantity * (scene.world.item(line.item)?.weightGrams ?? 0);
 
+/** What goes wrong with a later kit must not cost those that are made. */
+const giveUp = ({ refusals }: Step): Finding =>
+  refusals.includes('cannot') ? { type: 'cannot' } : { type: 'short', quantity: 0 };
+
 const takePart: ActScript = {
   places: (step) => [step.facts.location],
   effort: (step) => ({ scans: 1, pieces: handled(step) }),
@@ -43,9 +47,7 @@ const buildKit: ActScript = {
     // The label with its number is stuck on as the kit is finished.
     const number = asksSerial(step) ? scene.ids.next('KIT') : undefined;
     const kits = { item, lot, quantity, ...(number === undefined ? {} : { serials: [number] }) };
-    return scene.hands.make(at(step), used, [kits])
-      ? answer(step, scene, number)
-      : { type: 'cannot' };
+    return scene.hands.make(at(step), used, [kits]) ? answer(step, scene, number) : giveUp(step);
   },
 };
 
@@ -67,7 +69,7 @@ const breakKit: ActScript = {
     const [number] = finding ? numberOn(scene) : [];
     const kit = { item, lot, quantity, ...(number === undefined ? {} : { serials: [number] }) };
     const made = lines.flatMap((line) => comingOut(scene, number ?? item, line));
-    if (!scene.hands.make(at(step), [kit], made)) return { type: 'cannot' };
+    if (!scene.hands.make(at(step), [kit], made)) return giveUp(step);
     const out = made.flatMap((one) => (one.serials ?? []).map((serial) => outOf(one.item, serial)));
     scene.memory = { ...scene.memory, seen: [...scene.memory.seen, ...out] };
     return finding ?? answer(step, scene);
