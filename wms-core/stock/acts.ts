@@ -17,13 +17,16 @@ import type { Quality } from '#wms-core/ports.ts';
 import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from './customs-place.ts';
 import { heldFault, heldIn } from './held-goods.ts';
-import { isAnyInScope, scopeFault, scopeText, thawed, unheldInScope } from './holds.ts';
+import { isAnyInScope, scopeFault, unheldInScope } from './hold-scope.ts';
+import { unitsUnder } from './hold-units.ts';
+import { thawed } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { payloadFault } from './nesting.ts';
 import { once } from './once.ts';
 import { awaitedFault, plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
+import { scopeText } from './scope-words.ts';
 import { lockTrees } from './unit-tree.ts';
 
 /**
@@ -178,11 +181,15 @@ export function hold(
     }
     const fault = scopeFault({ ...request, scope });
     if (fault) return fault;
-    if (!toCome && !(await isAnyInScope(tx, scope))) {
+    // Units before rows, as in a posting.
+    const units = await unitsUnder(tx, { ...request, scope });
+    if (isRefusal(units)) return units;
+    const scoped = { scope, units };
+    if (!toCome && !(await isAnyInScope(tx, scoped))) {
       return refuse('hold.nothing', { scope: scopeText(scope) });
     }
     const { quantity } = request;
-    const here = toCome || quantity === undefined ? Infinity : await unheldInScope(tx, scope);
+    const here = toCome || quantity === undefined ? Infinity : await unheldInScope(tx, scoped);
     if (quantity !== undefined && quantity > here) {
       return refuse('hold.too_many', { scope: scopeText(scope), wanted: quantity, here });
     }
