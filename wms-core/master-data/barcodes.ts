@@ -7,6 +7,10 @@ import { gtin14 } from '#base/gs1/index.ts';
 export const spelled = (barcode: string): string =>
   /^(\d{8}|\d{12,14})$/.test(barcode) ? barcode.padStart(14, '0') : barcode;
 
+/** The same of a row `b` of the table, in the index's own words. */
+export const SPELLED = `(CASE WHEN b.barcode ~ '^([0-9]{8}|[0-9]{12,14})$'
+  THEN lpad(b.barcode, 14, '0') ELSE b.barcode END)`;
+
 /** Says of itself that it is a GTIN: as a label is written, or as a scanner tells an EAN. */
 const DECLARED = /^(?:\(01\)|\]E[04])(.*)$/;
 
