@@ -133,7 +133,7 @@ export function createCore(deps: CoreDeps): Core {
     settings: { zeroCheck: true, ...deps.settings?.inbound },
   });
   const slotting = createSlotting({
-    ...{ database, scheduler, masterData, ledger, planner, strategies },
+    ...{ database, scheduler, masterData, ledger, strategies },
     transfers: work.transfers,
     log: log.child({ part: 'slotting' }),
   });

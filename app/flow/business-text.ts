@@ -23,10 +23,15 @@ export function addBusiness(runs: readonly (readonly BusinessStats[])[]): Busine
   return [...sums.values()];
 }
 
-/** A line a kind: how often it was asked for, done, and refused with which reason. */
+/**
+ * A line a kind: how often it was asked for, done, and refused with which reason. Most kinds begin with
+ * goods that lie there at the start: a real history has none.
+ */
 export function businessText(business: readonly BusinessStats[]): string {
   const head = ['asked', 'done', 'pieces'].map((word) => word.padStart(8)).join('');
-  const lines = business.map(({ kind, name, asked, done, pieces, refused }) => {
+  const planned = business.filter((one) => one.planned > 0);
+  const missing = business.filter((one) => one.planned === 0).map(({ kind }) => kind);
+  const lines = planned.map(({ kind, name, asked, done, pieces, refused }) => {
     const reasons = Object.entries(refused).map(([code, n]) => `${code} ${n}`);
     return (
       `  ${kind.padEnd(WIDTH)}${String(asked).padStart(8)}${String(done).padStart(8)}` +
@@ -34,5 +39,8 @@ export function businessText(business: readonly BusinessStats[]): string {
       `   refused: ${reasons.join(', ') || '–'}   ${name.en} ${name.zh}`
     );
   });
+  if (missing.length > 0) {
+    lines.push(`  Nothing to begin with for 无期初库存可用于: ${missing.join(', ')}`);
+  }
   return [`Side business 附带业务${head}`, ...lines].join('\n');
 }

@@ -27,7 +27,8 @@ function defaultText(value: unknown, type: string): string {
 
 test('the definitions have the columns of the migrated database', async () => {
   const columns = await ask<{ text: string }>(
-    `SELECT concat_ws(' ', table_schema || '.' || table_name, column_name, data_type,
+    `SELECT concat_ws(' ', table_schema || '.' || table_name, column_name,
+       CASE data_type WHEN 'ARRAY' THEN substr(udt_name, 2) || '[]' ELSE data_type END,
        CASE is_nullable WHEN 'NO' THEN 'required' ELSE 'nullable' END,
        CASE is_identity WHEN 'YES' THEN identity_generation ELSE coalesce(column_default, '-') END
      ) AS text

@@ -32,6 +32,22 @@ const takeOut = (handlingUnit: string) =>
   s.run((tx) => s.ledger.takeOutUnit(tx, { ...s.posting([]), handlingUnit }));
 const move = (handlingUnit: string, to: string) =>
   s.run((tx) => s.ledger.moveUnit(tx, { ...s.posting([]), handlingUnit, to }));
+const freeze = (holdId: string, handlingUnit: string) =>
+  s.run((tx) => {
+    const why = { kind: 'freeze', reason: 'wet', actor: 'anna', at: 0 } as const;
+    return s.ledger.placeHold(tx, { ...why, holdId, scope: { handlingUnit } });
+  });
+/** Pieces that are on hold because of this one where they were brought or taken. */
+const onHold = async (holdId: string): Promise<number> => {
+  const [row] = await s.run((tx) =>
+    tx.query<{ pieces: number }>(
+      `SELECT coalesce(sum(quantity), 0)::bigint AS pieces FROM wms.hold
+       WHERE root = $1 AND lifted_at IS NULL`,
+      [holdId],
+    ),
+  );
+  return row!.pieces;
+};
 const codes = (answers: readonly unknown[]) => answers.filter(isRefusal).map(({ code }) => code);
 const unitsNow = (prefix: string) =>
   s.run((tx) =>
@@ -143,4 +159,75 @@ describe('handling units on PostgreSQL', () => {
       expect(rows).toHaveLength(code === 'unit.unknown' ? 1 : 2);
     }
   });
+
+  it.skipIf(missing)(
+    'one is put into one that is held, while its goods are allocated: no order keeps them',
+    async () => {
+      const layer = await s.layer('P1', { lot: 'HELD' });
+      for (let round = 0; round < 8; round++) {
+        const [held, comes, holdId] = [`HU-${round}-A`, `HU-${round}-B`, `H-${round}`] as const;
+        await pallets(held, comes);
+        await s.stock('P1', layer, 8, at('POOL-1', comes));
+        const claims = Array.from({ length: 6 }, (_, n) => ({
+          ...s.claim(`SO-H-${round}-${n}`, layer, 'POOL-1', 1),
+          handlingUnit: comes,
+        }));
+        const orders = claims.map((claim) => s.run((tx) => s.ledger.allocate(tx, [claim])));
+        // The hold is laid before, or just then.
+        const lay = freeze(holdId, held);
+        if (round % 2 === 0) await lay;
+        const answers = await Promise.all([
+          ...orders.slice(0, 3),
+          put(comes, held),
+          lay,
+          ...claims.map((claim) => s.run((tx) => s.ledger.allocate(tx, [claim]))),
+          ...orders.slice(3),
+        ]);
+        for (const code of codes(answers)) expect(code).toBe('stock.short');
+        const [row] = await s.run((tx) => s.ledger.contents(tx, { handlingUnit: comes }));
+        expect(row).toMatchObject({ quantity: 8, allocated: 0, held: true });
+        expect(await s.run(verifyLedger)).toEqual([]);
+        accepted(await s.run((tx) => s.ledger.liftHold(tx, holdId, 'anna', 0)));
+      }
+    },
+  );
+
+  it.skipIf(missing)(
+    'one is taken out of one that is held, while goods come and go and the hold is lifted',
+    async () => {
+      const layer = await s.layer('P1', { lot: 'OUT' });
+      await s.stock('P1', layer, 100, at('POOL-1'));
+      for (let round = 0; round < 8; round++) {
+        const [held, leaves, holdId] = [`HO-${round}-A`, `HO-${round}-B`, `HO-${round}`] as const;
+        await pallets(held, leaves);
+        accepted(await put(leaves, held));
+        await s.stock('P1', layer, 8, at('POOL-1', leaves));
+        accepted(await freeze(holdId, held));
+        const piece = (from: string, to: string) =>
+          s.post([s.line('P1', layer, 1, at('POOL-1', from), at('POOL-1', to))]);
+        const isLifted = round % 2 === 1;
+        const answers = await Promise.all([
+          piece('', leaves),
+          piece(leaves, ''),
+          takeOut(leaves),
+          ...(isLifted ? [s.run((tx) => s.ledger.liftHold(tx, holdId, 'anna', 0))] : []),
+          piece(leaves, held),
+          piece('', leaves),
+        ]);
+        expect(codes(answers)).toEqual([]);
+        expect(await s.run(verifyLedger)).toEqual([]);
+        // Held are the pieces that were, at most those that came before it was taken out, too.
+        const sum = await onHold(holdId);
+        if (isLifted) expect(sum).toBe(0);
+        else
+          for (const bound of [
+            [7, sum],
+            [sum, 10],
+          ])
+            expect(bound[0]).toBeLessThanOrEqual(bound[1]!);
+        accepted(await s.run((tx) => s.ledger.liftHold(tx, holdId, 'anna', 0)));
+        expect(await onHold(holdId)).toBe(0);
+      }
+    },
+  );
 });

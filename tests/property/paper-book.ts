@@ -30,6 +30,8 @@ export interface Hold {
   lifted: boolean;
   /** Of pieces that were brought away: the row on which alone it lies, by its name. */
   readonly row?: string;
+  /** The house's own: of a unit that it names without those in it. */
+  readonly isOfOneUnit: boolean;
 }
 
 interface Serial extends Place {
@@ -150,6 +152,12 @@ export function rowAt(paper: Paper, goods: Goods, place: Place): Row {
   const row = emptyRow(goods, place);
   paper.rows.set(name, row);
   return row;
+}
+
+/** A unit and all that it stands in or on; '' stands for no unit. */
+export function around(paper: Paper, unit: string): string[] {
+  const parent = paper.units.get(unit)?.parent ?? '';
+  return parent === '' ? [unit] : [unit, ...around(paper, parent)];
 }
 
 export const lockedIn = (row: Row): number =>

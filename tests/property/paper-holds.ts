@@ -1,4 +1,5 @@
 import {
+  around,
   freeLocks,
   type Hold,
   isVirtual,
@@ -13,15 +14,22 @@ import type { HoldKind, Scope } from './stock-requests.ts';
 
 /** Holds on paper: which pieces they keep, from whom, and whose locks they take. */
 
-export function covers(paper: Paper, scope: Scope, row: Row, only?: string): boolean {
-  if (only !== undefined) return nameOf(row, placeOf(row)) === only;
+type Lies = Pick<Hold, 'scope' | 'isOfOneUnit' | 'row'>;
+
+/** A hold that names a unit is of all that stands in or on it. */
+const isInUnit = (paper: Paper, { scope, isOfOneUnit }: Lies, unit: string): boolean =>
+  isOfOneUnit ? scope.handlingUnit === unit : around(paper, unit).includes(scope.handlingUnit!);
+
+export function covers(paper: Paper, hold: Lies, row: Row): boolean {
+  if (hold.row !== undefined) return nameOf(row, placeOf(row)) === hold.row;
+  const { handlingUnit, ...scope } = hold.scope;
+  if (handlingUnit !== undefined && !isInUnit(paper, hold, row.unit)) return false;
   const { owner, lot, delivery } = paper.layers.get(row.layer)!;
   const goods: Scope = {
     owner,
     item: row.item,
     layer: row.layer,
     location: row.location,
-    handlingUnit: row.unit,
     lot,
     delivery,
   };
@@ -29,9 +37,7 @@ export function covers(paper: Paper, scope: Scope, row: Row, only?: string): boo
 }
 
 const lyingOn = (paper: Paper, row: Row): Hold[] =>
-  [...paper.holds.values()].filter(
-    (hold) => !hold.lifted && covers(paper, hold.scope, row, hold.row),
-  );
+  [...paper.holds.values()].filter((hold) => !hold.lifted && covers(paper, hold, row));
 
 const keptBy = (holds: readonly Hold[], row: Row): number =>
   Math.min(
@@ -77,12 +83,13 @@ export function freeCrowd(paper: Paper, row: Row): void {
 /** Locked pieces that come to where a hold lies lose their locks there. */
 export function freeWhereHeld(paper: Paper, rows: readonly Row[]): void {
   const isNamed = [...paper.holds.values()].some(
-    ({ kind, lifted, scope }) =>
-      !lifted &&
-      kind !== 'count' &&
+    (hold) =>
+      !hold.lifted &&
+      hold.kind !== 'count' &&
       rows.some(
         ({ location, unit }) =>
-          scope.location === location || (unit !== '' && scope.handlingUnit === unit),
+          hold.scope.location === location ||
+          (hold.scope.handlingUnit !== undefined && isInUnit(paper, hold, unit)),
       ),
   );
   if (isNamed) for (const row of rows) freeCrowd(paper, row);
@@ -109,10 +116,12 @@ function holdFault({ kind, customer, scope, quantity }: NewHold): string | undef
 
 export function lay(paper: Paper, hold: NewHold, because?: string): void {
   const { id, kind, customer, scope, quantity } = hold;
-  paper.holds.set(id, { kind, customer, because, scope, quantity, lifted: false });
+  const isOfOneUnit = ['count', 'missing'].includes(kind) || id === because;
+  const laid = { kind, customer, because, scope, quantity, lifted: false, isOfOneUnit };
+  paper.holds.set(id, laid);
   if (kind === 'count') return;
   for (const row of paper.rows.values()) {
-    if (!isVirtual(row.location) && covers(paper, scope, row)) freeCrowd(paper, row);
+    if (!isVirtual(row.location) && covers(paper, laid, row)) freeCrowd(paper, row);
   }
 }
 
@@ -132,7 +141,8 @@ export function placeHold(paper: Paper, hold: NewHold): string {
     const isOfThese = [...parts.keys()].some((part) => {
       const { item } = paper.layers.get(part)!;
       const anywhere = { location: '', unit: '', quality: 'passed' } as const;
-      return covers(paper, hold.scope, {
+      const lies = { scope: hold.scope, isOfOneUnit: false };
+      return covers(paper, lies, {
         ...{ item, layer: part, ...anywhere, quantity: 0, grams: 0, locks: new Map() },
       });
     });

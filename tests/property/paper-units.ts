@@ -1,5 +1,6 @@
-import { bringRowAlong } from './paper-along.ts';
+import { bringRowAlong, comeInto, comeOutOf } from './paper-along.ts';
 import {
+  around,
   isCarrier,
   isSite,
   lockedIn,
@@ -22,11 +23,10 @@ export const within = (paper: Paper, unit: string): string[] => [
   ...childrenOf(paper, unit).flatMap((child) => within(paper, child)),
 ];
 
-/** A unit and all that it stands in or on. */
-function around(paper: Paper, unit: string): string[] {
-  const { parent } = paper.units.get(unit)!;
-  return parent === '' ? [unit] : [unit, ...around(paper, parent)];
-}
+const rowsWithin = (paper: Paper, unit: string): Row[] => {
+  const units = within(paper, unit);
+  return [...paper.rows.values()].filter((row) => units.includes(row.unit));
+};
 
 const levelsOf = (paper: Paper, unit: string): number =>
   1 + Math.max(0, ...childrenOf(paper, unit).map((child) => levelsOf(paper, child)));
@@ -88,6 +88,7 @@ export function put(paper: Paper, id: string, unit: string, into: string): strin
   if (fault) return fault;
   paper.postings.add(id);
   paper.units.set(unit, { ...child, parent: into });
+  comeInto(paper, rowsWithin(paper, unit), into);
   return 'done';
 }
 
@@ -97,6 +98,7 @@ export function takeOut(paper: Paper, id: string, unit: string): string {
   if (!child) return 'unit.unknown';
   if (child.parent === '') return 'unit.not_nested';
   paper.postings.add(id);
+  comeOutOf(paper, rowsWithin(paper, unit), child.parent);
   paper.units.set(unit, { ...child, parent: '' });
   return 'done';
 }

@@ -171,7 +171,7 @@ const WEIGHTS: Readonly<Record<keyof typeof draft, number>> = {
   unit: 1,
   fill: 5,
   nest: 6,
-  takeOut: 2,
+  takeOut: 4,
   supply: 2,
   build: 6,
   break: 4,

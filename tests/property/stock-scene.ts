@@ -1,5 +1,5 @@
 import type { Quality } from '#wms-core/ports.ts';
-import { addLayer, emptyPaper, type Paper, placeOf, type Row } from './paper-book.ts';
+import { addLayer, around, emptyPaper, type Paper, placeOf, type Row } from './paper-book.ts';
 import { HOUSE, isNumbered, ORDERS, OTHER } from './paper-facts.ts';
 import { isWhereReceived } from './paper-receipts.ts';
 import type { Claim, Line, Place, Request, Scope, Spot } from './stock-requests.ts';
@@ -245,6 +245,7 @@ export function locksOf(scene: Scene): readonly (readonly [Row, string, number])
 export function scopeOf(scene: Scene, row: Row, by: number): Scope {
   const { owner, lot, delivery } = scene.paper.layers.get(row.layer)!;
   const { item, layer, location, unit } = row;
+  const outermost = around(scene.paper, unit).at(-1)!;
   const scopes: readonly Scope[] = [
     { item },
     { owner, item, lot },
@@ -257,6 +258,8 @@ export function scopeOf(scene: Scene, row: Row, by: number): Scope {
     delivery === '' ? { item } : { delivery },
     unit === '' ? { layer } : { handlingUnit: unit },
     { owner },
+    unit === '' ? { layer } : { handlingUnit: outermost },
+    unit === '' ? { layer } : { item, handlingUnit: outermost },
   ];
   return pickFrom(scopes, by)!;
 }

@@ -8,20 +8,25 @@ import type {
   HoldRequest,
   Ledger,
   MasterData,
+  MovementLine,
   Place,
   PostingHead,
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
+import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from './customs-place.ts';
 import { heldFault, heldIn } from './held-goods.ts';
-import { isAnyInScope, scopeFault, scopeText, thawed, unheldInScope } from './holds.ts';
+import { isAnyInScope, scopeFault, unheldInScope } from './hold-scope.ts';
+import { unitsUnder } from './hold-units.ts';
+import { thawed } from './holds.ts';
 import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { payloadFault } from './nesting.ts';
 import { once } from './once.ts';
 import { awaitedFault, plannedFault } from './planned.ts';
 import { refuse } from './refusals.ts';
+import { scopeText } from './scope-words.ts';
 import { lockTrees } from './unit-tree.ts';
 
 /**
@@ -108,6 +113,8 @@ async function bookMove(
   if (isRefusal(posted)) return posted;
   const tooMuch = await payloadFault(tx, units, { from: from.handlingUnit, into: to.handlingUnit });
   if (tooMuch) return tooMuch;
+  const noRoom = await noRoomFault(deps, tx, goods);
+  if (noRoom) return noRoom;
   const key = keyAt(goods, from);
   const planned =
     (await plannedFault(tx, key, quantity)) ?? (await awaitedFault(tx, key, quantity));
@@ -121,6 +128,17 @@ async function bookMove(
     },
   ]);
   return posted;
+}
+
+/** The goods are in the bin by the book, and may not stay there. */
+async function noRoomFault(
+  deps: ActDeps,
+  tx: Tx,
+  { owner, item, layer, quantity, from, to: { location: to } }: MovementLine,
+): Promise<Refusal | undefined> {
+  if (from.location === to) return undefined;
+  const { lot } = (await deps.ledger.layers(tx, [layer])).get(layer)!;
+  return binFault(deps, tx, { goods: [{ owner, item, lot, quantity, to }], from: to });
 }
 
 async function moveHeldFault(
@@ -163,11 +181,15 @@ export function hold(
     }
     const fault = scopeFault({ ...request, scope });
     if (fault) return fault;
-    if (!toCome && !(await isAnyInScope(tx, scope))) {
+    // Units before rows, as in a posting.
+    const units = await unitsUnder(tx, { ...request, scope });
+    if (isRefusal(units)) return units;
+    const scoped = { scope, units };
+    if (!toCome && !(await isAnyInScope(tx, scoped))) {
       return refuse('hold.nothing', { scope: scopeText(scope) });
     }
     const { quantity } = request;
-    const here = toCome || quantity === undefined ? Infinity : await unheldInScope(tx, scope);
+    const here = toCome || quantity === undefined ? Infinity : await unheldInScope(tx, scoped);
     if (quantity !== undefined && quantity > here) {
       return refuse('hold.too_many', { scope: scopeText(scope), wanted: quantity, here });
     }

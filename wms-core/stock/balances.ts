@@ -31,7 +31,8 @@ export interface StockFilter {
 /** Whether the hold `h` lies on the row `s`, whose layer is `y`: `covers` as SQL. */
 export const COVERS = `h.lifted_at IS NULL AND h.owner IN ('', s.owner)
     AND h.item IN ('', s.item) AND h.lot IN ('', y.lot) AND h.layer IN ('', s.layer)
-    AND h.location IN ('', s.location) AND h.handling_unit IN ('', s.handling_unit)
+    AND h.location IN ('', s.location)
+    AND (h.handling_unit IN ('', s.handling_unit) OR s.handling_unit = ANY (h.units))
     AND (h.root = '' OR h.handling_unit = s.handling_unit AND h.quality = s.quality)
     AND h.delivery IN ('', y.delivery) AND h.supplier_lot IN ('', y.supplier_lot)
     AND (h.produced_from = '' OR y.production_date >= h.produced_from)
@@ -48,6 +49,8 @@ const HELD_BY = (column: string): string =>
 
 /** What holds name is found once a statement and looked up by hash; few rows then ask the holds. */
 const MAY_BE_HELD = `(${['item', 'location', 'handling_unit', 'layer'].map(HELD_BY).join('\n  OR ')}
+  OR s.handling_unit IN (SELECT unnest(units) FROM wms.hold
+    WHERE lifted_at IS NULL AND units <> '{}')
   OR s.layer IN (
     SELECT y.layer FROM wms.hold h JOIN wms.layer y USING (lot)
     WHERE h.lifted_at IS NULL AND h.item = '' AND y.lot <> ''
@@ -68,6 +71,9 @@ const LAYERS_OF_HOLDS: readonly string[] = [
   `s.layer FROM wms.hold h JOIN wms.stock s USING (location) WHERE h.item = ''`,
   `s.layer FROM wms.hold h JOIN wms.stock s USING (handling_unit)
     WHERE s.handling_unit <> '' AND h.item = ''`,
+  `s.layer FROM wms.hold h CROSS JOIN unnest(h.units) AS u(unit)
+    JOIN wms.stock s ON s.handling_unit = u.unit AND s.handling_unit <> ''
+    WHERE h.units <> '{}' AND h.item = ''`,
   `l.layer FROM wms.hold h JOIN wms.layer l USING (lot) WHERE l.lot <> '' AND h.item = ''`,
   `l.layer FROM wms.hold h JOIN wms.layer l USING (supplier_lot)
     WHERE l.supplier_lot <> '' AND h.item = ''`,

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { StockRow } from '#wms-core/contracts.ts';
 import { IS_OF_RELOCATION } from './holds-along.ts';
-import { covers, type Hold, holdableAt, loadHolds, piecesHeld } from './holds-on.ts';
+import { covers, type Hold, holdableAt, loadHolds, piecesHeld, toldOf } from './holds-on.ts';
 import { placeText } from './keys.ts';
 import { loadLayers } from './layers.ts';
 import { refuse } from './refusals.ts';
@@ -56,6 +56,6 @@ export function heldFault({ row, movable, hold }: HeldRow, wanted: number): Refu
   if (!hold || wanted <= movable) return undefined;
   return refuse('move.held', {
     ...{ item: row.item, place: placeText(row), wanted, free: movable },
-    ...{ hold: hold.root || hold.holdId, reason: hold.reason },
+    ...toldOf(hold),
   });
 }

@@ -191,3 +191,44 @@ it('the hold of a recall is lifted with it alone (hold.recall), and once closed 
     ...{ status: 200, body: { pieces: { here: 0 } } },
   });
 });
+
+it('a hold of a pallet lists what stands on it, and says which unit was named', async () => {
+  const room = { maxWeightGrams: 900_000, maxVolumeMl: 900_000, tareGrams: 0, boundTo: '' };
+  await s.run(async (tx) => {
+    const head = { document: 'D', actor: 'q', reason: 'r', correlationId: 'D', at: 0 };
+    for (const [handlingUnit, type] of [
+      ['PAL-1', 'pallet'],
+      ['BOX-1', 'parcel'],
+    ] as const) {
+      await s.ledger.createUnit(tx, { handlingUnit, type, location: 'POOL-1', ...room });
+    }
+    await s.ledger.putUnit(tx, { ...head, postingId: 'IN', handlingUnit: 'BOX-1', into: 'PAL-1' });
+    const layer = await s.ledger.layer(tx, {
+      ...{ item: 'P1', owner: 'own', lot: '', productionDate: null, expiryDate: null },
+      ...{ receivedAt: 0, receiptLine: '', delivery: '', supplier: '' },
+    });
+    const place = { location: 'POOL-1', handlingUnit: 'BOX-1', quality: 'passed' } as const;
+    const goods = { owner: 'own', item: 'P1', layer, quantity: 4, to: place };
+    const from = { location: 'SUPPLIER', handlingUnit: '', quality: 'passed' } as const;
+    await s.ledger.post(tx, { ...head, postingId: 'GOODS', lines: [{ ...goods, from }] });
+  });
+  const scope = { item: 'P1', handlingUnit: 'PAL-1' };
+  const body = { holdId: 'H-PAL', scope, reason: 'wet', actor: 'q' };
+  // The box alone has any; four of them.
+  const tooMany = await s.call('POST', '/api/v1/stock/holds', { ...body, quantity: 5 });
+  expect(tooMany).toMatchObject({ status: 422, body: { code: 'hold.too_many' } });
+  expect((await s.call('POST', '/api/v1/stock/holds', body)).status).toBe(200);
+  const { holds } = (await s.call('GET', '/api/v1/stock/holds')).body;
+  expect(holds.find(({ holdId }: { holdId: string }) => holdId === 'H-PAL')).toMatchObject({
+    ...{ holdId: 'H-PAL', scope, units: ['PAL-1', 'BOX-1'] },
+  });
+  const move = { item: 'P1', quantity: 1, reason: 'r', actor: 'q', moveId: 'M-BOX' };
+  const moved = await s.call('POST', '/api/v1/stock/moves', {
+    ...move,
+    from: { location: 'POOL-1', handlingUnit: 'BOX-1' },
+    to: { location: 'A-01-02' },
+  });
+  expect(moved).toMatchObject({ status: 409, body: { code: 'move.held' } });
+  expect(moved.body.detail).toContain('Hold H-PAL of item P1, handling unit PAL-1, owner own');
+  await s.call('DELETE', '/api/v1/stock/holds/H-PAL?actor=q');
+});

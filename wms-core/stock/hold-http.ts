@@ -4,7 +4,7 @@ import { fromTimestamp, toTimestamp } from '#base/time.ts';
 import type { HoldRequest } from '#wms-core/contracts.ts';
 import { Actor, closed, coded, Words } from '../http-schemas.ts';
 import { type BookHold, hold, lift } from './acts.ts';
-import { activeHolds } from './holds.ts';
+import { activeHolds, type LyingHold } from './holds.ts';
 import * as recall from './recall-schemas.ts';
 import { endRecall, listRecalls, openRecall, readRecall } from './recalls.ts';
 import { refuse } from './refusals.ts';
@@ -22,9 +22,10 @@ function holdOf(body: Static<typeof schema.HoldBody>, at: number): BookHold | un
   return end === undefined ? undefined : { ...request, until: end };
 }
 
-const viewOf = ({ at, until, ...rest }: HoldRequest): Static<typeof schema.HoldOut> => ({
+const viewOf = ({ at, until, units, ...rest }: LyingHold): Static<typeof schema.HoldOut> => ({
   ...rest,
   at: toTimestamp(at),
+  ...(units === undefined ? {} : { units: [...units] }),
   ...(until === undefined ? {} : { until: toTimestamp(until) }),
 });
 

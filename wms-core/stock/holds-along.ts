@@ -32,6 +32,7 @@ const OF_PLACES = {
     WHERE lifted_at IS NULL AND kind IN ('freeze', 'recall', 'expiry', 'customer')
       AND item = ANY($3::text[]) AND (location = ANY($1::text[]) AND location <> ''
         OR handling_unit = ANY($2::text[]) AND handling_unit <> ''
+        OR units && $2::text[] AND units <> '{}'
         OR hold_id = ANY($4::text[]))
       AND NOT ${IS_OF_RELOCATION}
     ORDER BY at, hold_id`,
@@ -75,10 +76,7 @@ export async function bringHoldsAlong(
   const lying = await tx.query<Hold>(OF_PLACES, [...wanted, []]);
   if (lying.length === 0) return;
   const roots = [...new Set(lying.map(rootOf))];
-  // Who lifts a hold, or brings others of its pieces away, waits, and sees what came of it.
-  await tx.query('SELECT FROM wms.hold WHERE hold_id = ANY($1) ORDER BY hold_id FOR UPDATE', [
-    roots,
-  ]);
+  await lockHolds(tx, roots);
   const holds = await tx.query<Hold>(OF_PLACES, [...wanted, roots]);
   const rows = await rowsUnder(tx, holds, book);
   const codes = [...rows.values()].map(({ key }) => key.layer);
@@ -89,7 +87,38 @@ export async function bringHoldsAlong(
     count(rows, keyAt(line, line.from), -line.quantity);
     count(rows, keyAt(line, line.to), line.quantity);
   }
-  await write(tx, [...play.changes.values()], by);
+  await changeHolds(tx, [...play.changes.values()], by);
+}
+
+/** Who lifts a hold, or brings others of its pieces away, waits, and sees what came of it. */
+export async function lockHolds(tx: Tx, holds: readonly string[]): Promise<void> {
+  await tx.query('SELECT FROM wms.hold WHERE hold_id = ANY($1) ORDER BY hold_id FOR UPDATE', [
+    holds,
+  ]);
+}
+
+/**
+ * The rows of the book, locked, came out of what these holds are of without going anywhere: what
+ * orders have not locked stays on hold there.
+ */
+export async function keepOnHold(
+  tx: Tx,
+  holds: readonly Hold[],
+  book: Book,
+  by: { readonly actor: string; readonly at: Millis },
+): Promise<void> {
+  const rows = await rowsUnder(tx, holds, book);
+  const layers = await loadLayers(
+    tx,
+    [...rows.values()].map(({ key }) => key.layer),
+  );
+  const play: Play = { layers, holds: holds.map((one) => ({ ...one })), rows, changes: new Map() };
+  for (const { key, quantity, allocated } of book.balances.values()) {
+    const free = quantity - allocated;
+    const line = { ...key, from: key, to: key, quantity: free, left: 0 };
+    if (free > 0) follow(play, line, ({ root }) => root !== '');
+  }
+  await changeHolds(tx, [...play.changes.values()], by);
 }
 
 /** Where the holds of some pieces lie that may lie on several rows; before the posting. */
@@ -101,7 +130,10 @@ async function rowsUnder(tx: Tx, holds: readonly Hold[], book: Book): Promise<Ma
      FROM wms.stock WHERE location = ANY($1::text[])
        OR handling_unit = ANY($2::text[]) AND handling_unit <> ''
      ORDER BY owner, item, layer, location, handling_unit, quality`,
-    [ofSome.map(({ location }) => location), ofSome.map(({ handlingUnit }) => handlingUnit)],
+    [
+      ofSome.map(({ location }) => location),
+      ofSome.flatMap(({ handlingUnit, units }) => [handlingUnit, ...units]),
+    ],
   );
   const rows = new Map(found.map(({ quantity, ...key }) => [nameOf(key), { key, quantity }]));
   for (const [name, { key, before }] of book.balances) {
@@ -115,13 +147,16 @@ function count(rows: Map<string, Row>, key: StockKey, pieces: number): void {
   if (row) row.quantity += pieces;
 }
 
+type Away = Pick<Moved, 'owner' | 'item' | 'layer' | 'from' | 'to' | 'quantity' | 'left'>;
+
 /** The holds that lie on the source alone give what no longer has room beside the pieces left. */
-function follow(play: Play, line: Moved): void {
+function follow(play: Play, line: Away, isToo?: (hold: Hold) => boolean): void {
   const layer = play.layers.get(line.layer);
   const [from, to] = [holdableAt(line, line.from, layer), holdableAt(line, line.to, layer)];
   const isOnRoot = rootsOn(play, from, to);
+  const isThereToo = isToo ?? ((one) => covers(one, to));
   let sum = 0;
-  for (const hold of play.holds.filter((one) => covers(one, from) && !covers(one, to))) {
+  for (const hold of play.holds.filter((one) => covers(one, from) && !isThereToo(one))) {
     const { quantity } = hold;
     if (quantity === null) {
       bring(play, hold, keyAt(line, line.to), line.quantity);
@@ -165,7 +200,7 @@ function bring(play: Play, hold: Hold, key: StockKey, pieces: number): void {
     const { kind, customer, reason, actor, at } = hold;
     own = {
       ...{ holdId, root, kind, customer, reason, actor, at, quantity: 0, until: null },
-      ...{ owner, item, layer, location, handlingUnit, quality },
+      ...{ owner, item, layer, location, handlingUnit, units: [], quality },
       ...{ lot: '', delivery: '', supplierLot: '', producedFrom: '', producedTo: '' },
     };
     play.holds.push(own);
@@ -182,7 +217,7 @@ function change(play: Play, hold: Play['holds'][number], pieces: number): void {
 }
 
 /** A hold on a row of which nothing is left there is over; it comes back when pieces do. */
-async function write(
+export async function changeHolds(
   tx: Tx,
   changes: readonly { readonly hold: Hold; readonly pieces: number }[],
   { actor, at }: { readonly actor: string; readonly at: Millis },

@@ -1,10 +1,11 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Refusal } from '#base/refusal.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
 import type { HoldRequest, Layer, MovementLine, Place } from '#wms-core/contracts.ts';
 import type { Quality } from '#wms-core/ports.ts';
 import { isVirtual, placeText, type StockKey } from './keys.ts';
 import { loadLayers } from './layers.ts';
 import { refuse } from './refusals.ts';
+import { scopeText } from './scope-words.ts';
 
 /** A hold that lies now; '' in its scope matches everything. */
 export interface Hold {
@@ -16,6 +17,11 @@ export interface Hold {
   readonly layer: string;
   readonly location: string;
   readonly handlingUnit: string;
+  /**
+   * Where it is of all in that unit: the unit and those in it at any depth, as they are nested now
+   * (`hold-units.ts`); else none.
+   */
+  readonly units: readonly string[];
   readonly delivery: string;
   readonly supplierLot: string;
   readonly producedFrom: string;
@@ -49,7 +55,7 @@ export interface Holdable {
 }
 
 export const HOLD_COLUMNS = `hold_id AS "holdId", kind, owner, item, lot, layer, location,
-  handling_unit AS "handlingUnit", delivery, supplier_lot AS "supplierLot",
+  handling_unit AS "handlingUnit", units, delivery, supplier_lot AS "supplierLot",
   produced_from AS "producedFrom",
   produced_to AS "producedTo", quantity, root, quality, customer, reason, actor, at, until`;
 
@@ -62,16 +68,7 @@ export function loadHolds(tx: Tx, items: readonly string[]): Promise<Hold[]> {
   );
 }
 
-const SCOPE = [
-  'owner',
-  'item',
-  'lot',
-  'layer',
-  'location',
-  'handlingUnit',
-  'delivery',
-  'supplierLot',
-] as const;
+const SCOPE = ['owner', 'item', 'lot', 'layer', 'location', 'delivery', 'supplierLot'] as const;
 
 /** The hold on pieces of a row to which they were brought, because of the hold `root`. */
 export const movedName = (
@@ -85,7 +82,11 @@ export const movedName = (
 ): string => `moved ${[root, layer, location, handlingUnit, quality].join('/')}`;
 
 /** Holds of people and rules: the house's own name the work that they belong to, or miss pieces. */
-export const isSomebodys = ({ kind, holdId, root }: Hold): boolean =>
+export const isSomebodys = ({
+  kind,
+  holdId,
+  root,
+}: Pick<Hold, 'kind' | 'holdId' | 'root'>): boolean =>
   kind !== 'missing' && kind !== 'count' && !(root || holdId).includes('/');
 
 /** Days as text compare like days; goods without a date were made on none. */
@@ -93,12 +94,16 @@ const isMadeWithin = ({ producedFrom, producedTo }: Hold, day: string): boolean 
   (producedFrom === '' || day >= producedFrom) &&
   (producedTo === '' || (day !== '' && day <= producedTo));
 
+const isInUnit = ({ handlingUnit, units }: Hold, goods: Holdable): boolean =>
+  handlingUnit === '' || handlingUnit === goods.handlingUnit || units.includes(goods.handlingUnit);
+
 /** Of pieces that were brought away none but them are held: no unit beside, no other quality. */
 const isOnRow = ({ handlingUnit, quality }: Hold, goods: Holdable): boolean =>
   handlingUnit === goods.handlingUnit && quality === goods.quality;
 
 export const covers = (hold: Hold, goods: Holdable): boolean =>
   SCOPE.every((field) => hold[field] === '' || hold[field] === goods[field]) &&
+  isInUnit(hold, goods) &&
   (hold.root === '' || isOnRow(hold, goods)) &&
   isMadeWithin(hold, goods.productionDate);
 
@@ -136,6 +141,18 @@ export function piecesHeld(
   return Math.min(held, goods.quantity);
 }
 
+/** What a refusal says of a hold: which a person may lift, what that names, and why it lies. */
+export const toldOf = (
+  hold: Hold,
+): { readonly hold: string; readonly scope: Text; readonly reason: string } => ({
+  hold: hold.root || hold.holdId,
+  scope:
+    hold.root === ''
+      ? scopeText(hold)
+      : { en: 'goods that were brought there', zh: '移入该处的货物' },
+  reason: hold.reason,
+});
+
 /**
  * The refusal that a line meets when a hold lies on pieces at its source: neither those on hold nor
  * those locked for orders are there for the `wanted` pieces, the line's and others' of its posting.
@@ -156,7 +173,6 @@ export async function holdOn(
   return refuse('stock.held', {
     item: line.item,
     place: placeText(line.from),
-    hold: hold.holdId,
-    reason: hold.reason,
+    ...toldOf(hold),
   });
 }

@@ -81,7 +81,7 @@ export function createLedger(deps: Omit<LedgerParts, 'listeners'>): StockLedger 
     bindUnit,
     closeUnit,
     noteUnits,
-    putUnit,
+    putUnit: (tx, act) => putUnit(parts, tx, act),
     takeOutUnit,
     moveUnit: (tx, move) => moveUnit(parts, tx, move),
     listen(listener) {

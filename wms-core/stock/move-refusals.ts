@@ -12,8 +12,8 @@ export const moveRefusals = {
   },
   'move.held': {
     status: 409,
-    en: 'Hold {hold} ({reason}) lies on {item} in {place}: of {wanted} pieces {free} may be moved. Move those, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}); or say "withHold": true, then they stay on hold where they are brought.',
-    zh: '{place} 中的 {item} 已被 {hold} 冻结（{reason}）：所要求的 {wanted} 件中有 {free} 件可移动。请只移动这些，或解除冻结（DELETE /api/v1/stock/holds/{hold}）；或填写 "withHold": true，货物移动后继续冻结。',
+    en: 'Hold {hold} of {scope} ({reason}) lies on {item} in {place}: of {wanted} pieces {free} may be moved. Move those, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}); or say "withHold": true, then they stay on hold where they are brought.',
+    zh: '{place} 中的 {item} 已被 {hold}（{scope}）冻结（{reason}）：所要求的 {wanted} 件中有 {free} 件可移动。请只移动这些，或解除冻结（DELETE /api/v1/stock/holds/{hold}）；或填写 "withHold": true，货物移动后继续冻结。',
   },
   'move.better': {
     status: 409,

@@ -2,6 +2,8 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import { inChinese } from '#base/words.ts';
 import type { HandlingUnit, PostingHead } from '#wms-core/contracts.ts';
+import { holdIn, holdOut } from './hold-units.ts';
+import type { LedgerParts } from './parts.ts';
 import { findAnswer } from './post.ts';
 import { refuse } from './refusals.ts';
 import { noteUnits } from './unit-events.ts';
@@ -155,7 +157,11 @@ async function setParent(
   return noteUnits(tx, act, [{ handlingUnit, event, location, parent: parent || child.parent }]);
 }
 
+/**
+ * What comes into a unit on which a hold lies comes on hold: orders lose the locks on its goods.
+ */
 export async function putUnit(
+  parts: LedgerParts,
   tx: Tx,
   act: PostingHead & { readonly handlingUnit: string; readonly into: string },
 ): Promise<{ readonly sequence: number } | Refusal> {
@@ -170,9 +176,13 @@ export async function putUnit(
   if (!into) return refuse('unit.unknown', { handlingUnit: target });
   const loads = await loadsOf(tx, [...units.keys()]);
   const fault = boundFault(act, child, into) ?? nestFault({ units, loads, child, into });
-  return fault ?? setParent(tx, act, child, target);
+  if (fault) return fault;
+  const put = await setParent(tx, act, child, target);
+  await holdIn(parts, tx, { branch: branchOf(units, handlingUnit), into: target }, act);
+  return put;
 }
 
+/** What was on hold in the other unit stays on hold. */
 export async function takeOutUnit(
   tx: Tx,
   act: PostingHead & { readonly handlingUnit: string },
@@ -185,5 +195,8 @@ export async function takeOutUnit(
   const child = units.get(handlingUnit);
   if (!child) return refuse('unit.unknown', { handlingUnit });
   if (child.parent === '') return refuse('unit.not_nested', { handlingUnit });
-  return boundFault(act, child) ?? setParent(tx, act, child, '');
+  const fault = boundFault(act, child);
+  if (fault) return fault;
+  await holdOut(tx, { branch: branchOf(units, handlingUnit), from: child.parent }, act);
+  return setParent(tx, act, child, '');
 }

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Claim, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved, mayFreeLocks } from './apply.ts';
 import { keysOf, type LockName, loadLocks, openBook, writeBook } from './book.ts';
-import { freeWhereHeld } from './holds.ts';
+import { freeWhereHeld } from './hold-locks.ts';
 import { bringHoldsAlong } from './holds-along.ts';
 import { holdOn, loadHolds } from './holds-on.ts';
 import { isCarrier, isVirtual, keyAt, nameOf, type Step, type StockKey, stepOf } from './keys.ts';

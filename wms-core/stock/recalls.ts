@@ -5,11 +5,11 @@ import type { Millis } from '#base/time.ts';
 import type { Claim, HoldRequest, Recipients } from '#wms-core/contracts.ts';
 import { recallTable } from '#wms-core/store/schema.ts';
 import { type ActDeps, bookHold, bookLift, ownScope } from './acts.ts';
-import { scopeText } from './holds.ts';
 import { kitsMadeOf } from './kit-content.ts';
 import { once } from './once.ts';
 import type { PiecesReleased, RecallList, RecallPieces, RecallStatus } from './recall-list.ts';
 import { refuse } from './refusals.ts';
+import { scopeText } from './scope-words.ts';
 import { piecesHere, piecesShipped } from './whereabouts.ts';
 
 /**

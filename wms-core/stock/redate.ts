@@ -2,7 +2,8 @@ import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { Claim, RedatedLayer, Redating } from '#wms-core/contracts.ts';
-import { liftHold, lockRows, placeHold, takeHeld, thawed } from './holds.ts';
+import { lockRows, takeHeld } from './hold-locks.ts';
+import { liftHold, placeHold, thawed } from './holds.ts';
 import type { StockKey } from './keys.ts';
 import { type LedgerParts, tellAvailable } from './parts.ts';
 

@@ -14,8 +14,8 @@ export const stockRefusals = {
   },
   'stock.held': {
     status: 409,
-    en: '{item} in {place} is on hold {hold}: {reason}. It must not go to an order, nor be made into other goods. Take others, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}).',
-    zh: '{place} 中的 {item} 已被 {hold} 冻结：{reason}。不能用于订单，也不能加工成其他货物。请改用其他货物，或解除冻结（DELETE /api/v1/stock/holds/{hold}）。',
+    en: '{item} in {place} is on hold {hold} of {scope}: {reason}. It must not go to an order, nor be made into other goods. Take others, or have the hold lifted (DELETE /api/v1/stock/holds/{hold}).',
+    zh: '{place} 中的 {item} 已被 {hold}（{scope}）冻结：{reason}。不能用于订单，也不能加工成其他货物。请改用其他货物，或解除冻结（DELETE /api/v1/stock/holds/{hold}）。',
   },
   'stock.not_locked': {
     status: 409,

@@ -82,7 +82,12 @@ const HoldScope = Type.Object(
     supplierLot: Type.Optional(Words),
     layer: Type.Optional(Code),
     location: Type.Optional(Code),
-    handlingUnit: Type.Optional(Code),
+    handlingUnit: Type.Optional(
+      Type.String({
+        ...Code,
+        description: 'with all that is in or on it at any depth, now and later · 含其中各层载具',
+      }),
+    ),
     delivery: Type.Optional(Code),
     producedFrom: Type.Optional(Day),
     producedTo: Type.Optional(Day),
@@ -130,6 +135,18 @@ export const HoldOut = Type.Object({
   holdId: Type.String(),
   kind: Type.String(),
   scope: Type.Record(Type.String(), Type.String()),
+  units: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'of a handling unit in the scope: itself and all in or on it now, which are on hold with it · 一并冻结的载具',
+    }),
+  ),
+  root: Type.Optional(
+    Type.String({
+      description:
+        'of held goods that were brought away: the hold because of which this one lies, and with which it is lifted',
+    }),
+  ),
   customer: Type.Optional(Type.String()),
   quantity: Type.Optional(Type.Integer()),
   reason: Type.String(),

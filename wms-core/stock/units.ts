@@ -5,7 +5,8 @@ import type { LocationKind, Site } from '#base/site/site.ts';
 import type { HandlingUnit, MovementLine, PostingHead, SerialAt } from '#wms-core/contracts.ts';
 import { apply, type Book, type Moved } from './apply.ts';
 import { loadLocks, openBook, writeBook } from './book.ts';
-import { freeWhereHeld } from './holds.ts';
+import { freeWhereHeld } from './hold-locks.ts';
+import { holdNoMore } from './hold-units.ts';
 import { bringHoldsAlong } from './holds-along.ts';
 import { isCarrier, keyAt, nameOf, type StockKey, stepOf } from './keys.ts';
 import type { LedgerParts } from './parts.ts';
@@ -56,7 +57,7 @@ export function freeUnits(
   );
 }
 
-/** All of them, or none. */
+/** All of them, or none. Each stands on its own: `putUnit` puts it into another. */
 export async function createUnits(
   tx: Tx,
   wanted: readonly HandlingUnit[],
@@ -79,9 +80,9 @@ export const createUnit = (
 async function insertUnits(tx: Tx, units: readonly HandlingUnit[]): Promise<number> {
   const rows = await tx.query(
     `INSERT INTO wms.handling_unit (handling_unit, type, location, tare_grams, max_weight_grams,
-       max_volume_ml, bound_to, parent, unit_type)
+       max_volume_ml, bound_to, unit_type)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
-       $6::bigint[], $7::text[], $8::text[], $9::text[])
+       $6::bigint[], $7::text[], $8::text[])
      ON CONFLICT (handling_unit) DO NOTHING RETURNING handling_unit`,
     [
       units.map((each) => each.handlingUnit),
@@ -91,7 +92,6 @@ async function insertUnits(tx: Tx, units: readonly HandlingUnit[]): Promise<numb
       units.map((each) => each.maxWeightGrams),
       units.map((each) => each.maxVolumeMl),
       units.map((each) => each.boundTo),
-      units.map((each) => each.parent ?? ''),
       units.map((each) => each.unitType ?? ''),
     ],
   );
@@ -132,6 +132,7 @@ export async function closeUnit(
   if (pieces > 0) return refuse('unit.not_empty', { handlingUnit, pieces });
   if (units > 0) return refuse('unit.holds_units', { handlingUnit, units });
   await tx.query('DELETE FROM wms.handling_unit WHERE handling_unit = $1', [handlingUnit]);
+  await holdNoMore(tx, handlingUnit);
   return { done: true };
 }
 

@@ -3,7 +3,7 @@ import { VIRTUAL_LOCATIONS } from './keys.ts';
 
 /** One way in which the ledger contradicts itself; `key` names the row. */
 export interface Difference {
-  readonly what: 'quantity' | 'weight' | 'allocated' | 'unit' | 'transit';
+  readonly what: 'quantity' | 'weight' | 'allocated' | 'unit' | 'transit' | 'hold';
   readonly key: string;
   readonly stored: number | string;
   readonly derived: number | string;
@@ -76,6 +76,22 @@ WHERE coalesce(t.quantity, 0) <> coalesce(d.quantity, 0)
   OR coalesce(t.weight_grams, 0) <> coalesce(d.weight, 0)
 ORDER BY 1`;
 
+/** A hold of all that is in a unit lists what stands in it. */
+const HOLDS = `
+SELECT h.hold_id AS key, listed.units AS stored, standing.units AS derived
+FROM wms.hold h
+CROSS JOIN LATERAL (SELECT string_agg(unit, ' ' ORDER BY unit) AS units
+  FROM unnest(h.units) AS u(unit)) listed
+CROSS JOIN LATERAL (
+  WITH RECURSIVE tree AS (
+    SELECT h.handling_unit AS unit
+    UNION
+    SELECT c.handling_unit FROM tree t
+    JOIN wms.handling_unit c ON c.parent = t.unit AND c.parent <> '')
+  SELECT string_agg(unit, ' ' ORDER BY unit) AS units FROM tree) standing
+WHERE h.lifted_at IS NULL AND h.units <> '{}' AND listed.units <> standing.units
+ORDER BY 1`;
+
 /** Recomputes every balance, lock and unit from the movements; empty when the ledger is sound. */
 export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
   const balances = await tx.query<{
@@ -88,6 +104,7 @@ export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
   const locks = await tx.query<{ key: string; stored: number; derived: number }>(ALLOCATIONS);
   const units = await tx.query<{ key: string; stored: string; derived: string }>(UNITS);
   const transit = await tx.query<{ key: string; stored: string; derived: string }>(TRANSIT);
+  const holds = await tx.query<{ key: string; stored: string; derived: string }>(HOLDS);
   return [
     ...balances.map(({ key, stored, derived, storedWeight, derivedWeight }) =>
       stored === derived
@@ -97,5 +114,6 @@ export async function verifyLedger(tx: Tx): Promise<readonly Difference[]> {
     ...locks.map((row) => ({ what: 'allocated' as const, ...row })),
     ...units.map((row) => ({ what: 'unit' as const, ...row })),
     ...transit.map((row) => ({ what: 'transit' as const, ...row })),
+    ...holds.map((row) => ({ what: 'hold' as const, ...row })),
   ];
 }

@@ -227,6 +227,7 @@ export const holdTable = wms.table('hold', {
   supplierLot: text('supplier_lot').notNull().default(''),
   root: text('root').notNull().default(''),
   quality: text('quality').$type<Quality | ''>().notNull().default(''),
+  units: text('units').array().notNull().default(sql`'{}'::text[]`),
 });
 
 export const recallTable = wms.table('recall', {
