@@ -9,6 +9,7 @@ import * as fields from '../fields.ts';
 import { HAZARD_CLASSES } from '../hazards.ts';
 import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
+import { barcodesOnPackagings } from './gtin-clashes.ts';
 import { ownerFaults } from './references.ts';
 
 const { choice, flag, Millimetres, nullable, Pieces, whole } = fields;
@@ -313,6 +314,7 @@ export const itemKind: RecordKind<Item> = {
       ...(await ownerFaults(tx, changes)),
       ...(await controlFaults(tx, changes)),
       ...(await barcodeFaults(tx, changes)),
+      ...(await barcodesOnPackagings(tx, changes)),
       ...changes.flatMap(fieldFaults),
     ];
   },
