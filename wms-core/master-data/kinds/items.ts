@@ -10,6 +10,7 @@ import { HAZARD_CLASSES } from '../hazards.ts';
 import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
 import { barcodeClashes, numberClashes } from './code-clashes.ts';
+import { barcodesOnPackagings } from './gtin-clashes.ts';
 import { ownerFaults } from './references.ts';
 
 const { choice, flag, Millimetres, nullable, Pieces, whole } = fields;
@@ -313,6 +314,7 @@ export const itemKind: RecordKind<Item> = {
       ...(await barcodeFaults(tx, changes)),
       ...(await barcodeClashes(tx, changes)),
       ...(await numberClashes(tx, changes)),
+      ...(await barcodesOnPackagings(tx, changes)),
       ...changes.flatMap(fieldFaults),
     ];
   },
