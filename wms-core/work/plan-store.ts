@@ -160,6 +160,9 @@ export interface PlanLoad {
   readonly left: number;
   /** Those, and the ones that had their turn in it. */
   readonly bins: number;
+  /** All places of the round, and how many had their turn since, without goods too. */
+  readonly places: number;
+  readonly turns: number;
 }
 
 export async function loadOf(
@@ -170,7 +173,7 @@ export async function loadOf(
   const [row] = await tx.query<PlanLoad>(
     `WITH place AS (
        SELECT round, asked_at, status, location FROM wms.count_plan_place
-       WHERE plan = $1 AND round >= $2 - 1 AND status <> 'empty'
+       WHERE plan = $1 AND round >= $2 - 1
      ), waiting AS (
        SELECT count(*)::int AS n FROM place
        WHERE round = $2 AND status = 'waiting' AND location IN (
@@ -178,10 +181,12 @@ export async function loadOf(
            AND ($4::text[] = '{}' OR s.item = ANY($4::text[])))
      )
      SELECT count(*) FILTER (WHERE round = $2 AND status = 'asked')::int AS open,
-       count(*) FILTER (WHERE asked_at >= $3)::int AS today,
+       count(*) FILTER (WHERE asked_at >= $3 AND status <> 'empty')::int AS today,
+       count(*) FILTER (WHERE asked_at >= $3)::int AS turns,
+       count(*) FILTER (WHERE round = $2)::int AS places,
        (SELECT n FROM waiting) AS left,
        (SELECT n FROM waiting)
-         + count(*) FILTER (WHERE round = $2 AND status <> 'waiting')::int AS bins
+         + count(*) FILTER (WHERE round = $2 AND status NOT IN ('waiting', 'empty'))::int AS bins
      FROM place`,
     [plan.plan, plan.round, since, plan.items, plan.owner],
   );

@@ -54,7 +54,7 @@ const MAX_BINS_A_STEP = 1_000;
 /** Bins with goods whose turn may still come today, and counts that may still be opened now. */
 export function allowance(
   plan: Pick<CountPlan, 'percentADay' | 'atOnce'>,
-  load: Omit<PlanLoad, 'left'>,
+  load: Pick<PlanLoad, 'open' | 'today' | 'bins'>,
 ): { readonly bins: number; readonly counts: number } {
   const share = Math.ceil((load.bins * plan.percentADay) / 100);
   return {
@@ -90,7 +90,9 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
   const load = await loadOf(tx, plan, startOfDay(at));
   const allowed = allowance(plan, load);
   const most = Math.min(allowed.bins, allowed.counts);
-  const bins = most > 0 || load.left === 0 ? await nextBins(tx, plan, MAX_BINS_A_STEP) : [];
+  // The empty ones behind the last with goods go through, each once a day: rounds of nothing end too.
+  const onlyEmpty = load.left === 0 && load.turns < load.places;
+  const bins = most > 0 || onlyEmpty ? await nextBins(tx, plan, MAX_BINS_A_STEP) : [];
   const empty: string[] = [];
   let asked = 0;
   for (const { location, items } of bins) {
@@ -110,7 +112,7 @@ async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boole
   if (empty.length > 0) await markEmpty(tx, plan, empty, at);
   await closeRound(tx, parts, plan);
   const hasMoved = empty.length + asked > 0;
-  return hasMoved && bins.length === MAX_BINS_A_STEP && (asked < most || load.left === 0);
+  return hasMoved && bins.length === MAX_BINS_A_STEP && (asked < most || onlyEmpty);
 }
 
 /** When every bin of the round is through, a cycle begins anew and any other plan is done. */

@@ -52,7 +52,9 @@ export const countPlans: BusinessKind<Plan> = {
       const { status, rounds } = reply.body as unknown as PlanView;
       const [round] = rounds;
       if (!round) return wrong('it has no round');
-      const isShareDone = round.asked === 0 && round.right + round.wrong + round.empty > 0;
+      // Where little lies in a zone its round is through within the day, and the next has begun.
+      const hadTurn = rounds.some(({ right, wrong, empty }) => right + wrong + empty > 0);
+      const isShareDone = round.asked === 0 && hadTurn;
       if (status === 'open' && facts.form === 'cycle' && isShareDone) {
         const stopped = await ask('POST', `/api/v1/count-plans/${id}/stop`, { actor });
         if (!stopped.ok) return ended(stopped);
