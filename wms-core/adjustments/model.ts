@@ -87,6 +87,10 @@ export const UNDECIDED: Decision = {
   decision: '',
 };
 
+/** The adjustment that this one takes back. */
+export const takenBackBy = ({ request }: Pick<Adjustment, 'request'>): string | undefined =>
+  (request as { readonly undo?: string } | null)?.undo;
+
 /** The line as the ledger posts it. */
 export function movementOf(line: AdjustmentLine, type: AdjustmentType): MovementLine {
   const { owner, item, layer, quantity, quality, location, handlingUnit, serials } = line;
