@@ -13,6 +13,8 @@ export interface AdjustmentParts {
   readonly feed: Feed;
   /** Hears of each decision about what the house asked for, in the transaction that decides. */
   onDecided?(tx: Tx, decided: Decided): Promise<void>;
+  /** Hears of each approved adjustment that takes another one back, where it is posted. */
+  onTakenBack?(tx: Tx, adjustment: string): Promise<void>;
 }
 
 export const TYPES = ['count', 'loss', 'manual', 'scrap', 'other'] as const;
