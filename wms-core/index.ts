@@ -16,6 +16,7 @@ import {
 } from './alerts/index.ts';
 import { attachmentRoutes } from './attachments/http.ts';
 import { attachmentRefusals } from './attachments/refusals.ts';
+import { binRefusals } from './bins/refusals.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
@@ -89,6 +90,7 @@ export const wmsRefusals: readonly RefusalTable[] = [
   gs1Refusals,
   stockRefusals,
   unitRefusals,
+  binRefusals,
   masterDataRefusals,
   measurementRefusals,
   feedRefusals,

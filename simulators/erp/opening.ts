@@ -26,6 +26,24 @@ function byReach(site: Site): SiteLocation[] {
   );
 }
 
+/** What the trays of vertical lift modules still bear: bins of one tray share it. */
+function trayBook({ vlms = [] }: Site) {
+  const payloads = new Map(vlms.map(({ id, trayPayloadGrams }) => [id, trayPayloadGrams]));
+  const borne = new Map<string, number>();
+  const nameOf = ({ tray }: SiteLocation) => tray && `${tray.vlm}/${tray.tray}`;
+  return {
+    gramsLeft(bin: SiteLocation): number {
+      const name = nameOf(bin);
+      if (!name) return Number.POSITIVE_INFINITY;
+      return (payloads.get(bin.tray!.vlm) ?? 0) - (borne.get(name) ?? 0);
+    },
+    lay(bin: SiteLocation, grams: number) {
+      const name = nameOf(bin);
+      if (name) borne.set(name, (borne.get(name) ?? 0) + grams);
+    },
+  };
+}
+
 /** Gives each lot of the opening stock bins of its own, by weight and volume. */
 export function placeOpeningStock(plan: FlowPlan, site: Site): OpeningLine[] {
   const items = new Map(plan.items.map((item) => [item.item, item]));
@@ -34,6 +52,7 @@ export function placeOpeningStock(plan: FlowPlan, site: Site): OpeningLine[] {
     (a, b) => rank[items.get(a.item)!.abc] - rank[items.get(b.item)!.abc],
   );
   const bins = byReach(site);
+  const trays = trayBook(site);
   const lines: OpeningLine[] = [];
   for (const { item, lots } of stock) {
     const card = items.get(item)!;
@@ -42,12 +61,16 @@ export function placeOpeningStock(plan: FlowPlan, site: Site): OpeningLine[] {
       for (let left = lot.quantity; left > 0; ) {
         const bin = bins.shift();
         invariant(bin, 'the floor has too few bins for the opening stock: size it by sizing(plan)');
+        const onTray = Math.floor(trays.gramsLeft(bin) / card.weightGrams);
+        if (onTray < 1) continue;
         const fits = Math.min(
+          onTray,
           Math.floor((bin.maxVolumeMl * FILL) / volumeOf(card)),
           Math.floor((bin.maxWeightGrams * FILL) / card.weightGrams),
         );
         const quantity = Math.min(left, Math.max(1, fits));
         left -= quantity;
+        trays.lay(bin, quantity * card.weightGrams);
         const serials = Array.from({ length: quantity }, () => `${item}-N${++number}`);
         const numbered = card.serialControlled ? { serials } : {};
         lines.push({ location: bin.id, item, ...lot, quantity, ...numbered });

@@ -50,7 +50,12 @@ describe.each(bothDatabases(12))('an adjustment on %s', (_, skip, open) => {
     if (skip) return;
     desk = await openRestDesk(await open());
     call = desk.call;
-    const items = [ware('P', priced), ware('Q'), ware('S', { ...priced, serialControlled: true })];
+    // A thousand of them fit into a bin.
+    const small = { lengthMm: 40, widthMm: 40, heightMm: 40, weightGrams: 40 };
+    const items = [
+      ...[ware('P', { ...small, ...priced }), ware('Q', small)],
+      ware('S', { ...priced, serialControlled: true }),
+    ];
     await given(call('POST', '/api/v1/items', { items }));
     const lines = ['A-01', 'A-02', 'A-03', 'A-05', 'A-06', 'B-01', 'B-02'].flatMap((location) =>
       ['P', 'Q'].map((code) => ({ location, item: code, quantity: 500 })),

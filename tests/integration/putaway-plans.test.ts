@@ -63,4 +63,5 @@ describe.skipIf(missing)('on PostgreSQL no big table is read from end to end', (
   });
 });
 
-const readerOf = (tx: Tx) => contentReader(tx.query.bind(tx), BIN_OWNER, ['LY1', 'LY2']);
+const readerOf = (tx: Tx) =>
+  contentReader(tx.query.bind(tx), BIN_OWNER, { layers: ['LY1', 'LY2'], delivery: 'DN-1' });

@@ -2,7 +2,7 @@ import type { Database } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
 import type { Scheduler } from '#base/time.ts';
 import type { Ledger, MasterData } from '#wms-core/contracts.ts';
-import type { PutawayPlanner, Strategies } from '#wms-core/inbound/index.ts';
+import type { Strategies } from '#wms-core/inbound/index.ts';
 import type { OfOwner } from '#wms-core/owner.ts';
 import type { Transfers } from '#wms-core/work/transfers.ts';
 
@@ -13,7 +13,6 @@ export interface SlottingParts {
   readonly log: Log;
   readonly masterData: MasterData;
   readonly ledger: Ledger;
-  readonly planner: PutawayPlanner;
   readonly strategies: Strategies;
   readonly transfers: Pick<Transfers, 'relocate'>;
 }

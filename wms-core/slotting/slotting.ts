@@ -57,11 +57,7 @@ type Proposed = ProposalView & { readonly isNew: boolean };
 const relocationOf = (proposal: string, line: number) => `${proposal}.${line}`;
 
 /** Refuses a line whose goods or whose place are not what they were. */
-async function faultIn(
-  tx: Tx,
-  parts: OwnSlotting,
-  line: LineRow,
-): Promise<Refusal | ReturnType<typeof goodsOf>> {
+async function faultIn(tx: Tx, parts: OwnSlotting, line: LineRow): Promise<Refusal | undefined> {
   const { item, from, to, quantity, lot } = line;
   const room = await openRoom(tx, parts, parts.scheduler.now());
   const found = (await room.freeOf([item])).find((one) => one.place.location === from);
@@ -69,15 +65,14 @@ async function faultIn(
   const isAsBefore =
     found !== undefined && free >= quantity && (lot === '' || goodsOf(found).lot === lot);
   if (!isAsBefore) return refuseSlotting('slotting.goods_changed', { from, free, item, quantity });
-  const goods = { ...goodsOf(found), quantity };
   const place = parts.masterData.location(to);
   if (place?.kind === 'bin') await room.shelves.load([place]);
   const bin = room.shelves.known(to);
-  const rule = bin ? room.faultOf(bin, goods) : 'location';
-  return rule ? refuseSlotting('slotting.no_room', { to, quantity, item, rule }) : goods;
+  const rule = bin ? room.faultOf(bin, { ...goodsOf(found), quantity }) : 'location';
+  return rule ? refuseSlotting('slotting.no_room', { to, quantity, item, rule }) : undefined;
 }
 
-/** Emits the relocation, and keeps room for it where it goes. */
+/** Emits the relocation. */
 async function carry(
   tx: Tx,
   parts: OwnSlotting,
@@ -85,8 +80,8 @@ async function carry(
   line: LineRow,
   actor: string,
 ): Promise<Refusal | string> {
-  const goods = await faultIn(tx, parts, line);
-  if (isRefusal(goods)) return goods;
+  const fault = await faultIn(tx, parts, line);
+  if (fault) return fault;
   const relocation = relocationOf(proposal.proposal, line.line);
   const { owner } = parts;
   const { item, lot, quantity, from, to } = line;
@@ -94,14 +89,7 @@ async function carry(
     ...{ relocation, owner, from, handlingUnit: '', item, lot, quantity, to, actor },
     reason: proposal.kind,
   });
-  if (isRefusal(done)) return done;
-  const { layer, quality } = goods;
-  const reserved = await parts.planner.reserve(tx, {
-    ...{ subject: relocation, owner },
-    // Given back when the whole relocation ends: no line of its task has this name.
-    lines: [{ lineId: 'room', goods: { item, layer, lot: goods.lot, quality }, quantity, to }],
-  });
-  return reserved ?? relocation;
+  return isRefusal(done) ? done : relocation;
 }
 
 /** Carries a line or drops it; one that does not fit leaves nothing behind. */

@@ -8,11 +8,13 @@ import type {
   HoldRequest,
   Ledger,
   MasterData,
+  MovementLine,
   Place,
   PostingHead,
 } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Quality } from '#wms-core/ports.ts';
+import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from './customs-place.ts';
 import { heldFault, heldIn } from './held-goods.ts';
 import { isAnyInScope, scopeFault, unheldInScope } from './hold-scope.ts';
@@ -111,6 +113,8 @@ async function bookMove(
   if (isRefusal(posted)) return posted;
   const tooMuch = await payloadFault(tx, units, { from: from.handlingUnit, into: to.handlingUnit });
   if (tooMuch) return tooMuch;
+  const noRoom = await noRoomFault(deps, tx, goods);
+  if (noRoom) return noRoom;
   const key = keyAt(goods, from);
   const planned =
     (await plannedFault(tx, key, quantity)) ?? (await awaitedFault(tx, key, quantity));
@@ -124,6 +128,17 @@ async function bookMove(
     },
   ]);
   return posted;
+}
+
+/** The goods are in the bin by the book, and may not stay there. */
+async function noRoomFault(
+  deps: ActDeps,
+  tx: Tx,
+  { owner, item, layer, quantity, from, to: { location: to } }: MovementLine,
+): Promise<Refusal | undefined> {
+  if (from.location === to) return undefined;
+  const { lot } = (await deps.ledger.layers(tx, [layer])).get(layer)!;
+  return binFault(deps, tx, { goods: [{ owner, item, lot, quantity, to }], from: to });
 }
 
 async function moveHeldFault(

@@ -9,6 +9,7 @@ import { Code, CustomsName, closed, Quantity, Words } from '../http-schemas.ts';
 import { customsNameFault } from './customs-named.ts';
 import { VIRTUAL_LOCATIONS } from './keys.ts';
 import { bookLines, lineFault, type OpeningDeps } from './opening.ts';
+import { placeFaults } from './opening-bins.ts';
 import { makeOpeningUnits, type UnitDeps, unitFaults } from './opening-units.ts';
 import { refuse } from './refusals.ts';
 
@@ -135,13 +136,23 @@ const parentFault = ({ handlingUnit, parent }: FileLine): Refusal | undefined =>
 async function faultsOf(
   deps: UnitDeps & { readonly masterData: ItemMaster },
   tx: Tx,
-  { importId, lines }: { readonly importId: string; readonly lines: readonly FileLine[] },
+  file: { readonly importId: string; readonly firstLine: number },
+  lines: readonly FileLine[],
 ): Promise<Fault[]> {
   const { masterData } = deps;
   const { known, unknown } = await itemsOf(masterData, tx, lines);
   const here = await serialsHere(tx, lines);
-  const units = unitFaultsOf(lines, await unitFaults(deps, tx, importId, lines));
-  return [...units, ...lineFaults(masterData, lines, { known, unknown, here })];
+  const units = unitFaultsOf(lines, await unitFaults(deps, tx, file.importId, lines));
+  const placed = lines.flatMap((line, index) => {
+    const { owner, item, lot, quantity, location: to } = line;
+    const isKnown = known.has(`${owner}\n${item}`) && masterData.location(to);
+    return isKnown ? [{ index, owner, item, lot, quantity, to }] : [];
+  });
+  const misplaced = [...(await placeFaults(deps, tx, placed, file))].map(([number, refusal]) => {
+    return { index: placed[number]!.index, field: 'location', refusal };
+  });
+  const own = lineFaults(masterData, lines, { known, unknown, here });
+  return [...units, ...own, ...misplaced];
 }
 
 function lineFaults(
@@ -189,8 +200,7 @@ export function openingKind(
 ): ImportKind {
   const linesOf = ({ docs }: LineBatch) => docs as unknown as readonly FileLine[];
   const plan: ImportKind['plan'] = async (tx, batch) => {
-    const { importId } = batch;
-    const faults = await faultsOf(deps, tx, { importId, lines: linesOf(batch) });
+    const faults = await faultsOf(deps, tx, batch, linesOf(batch));
     const bad = new Set(faults.map(({ index }) => index));
     return { ...NOTHING, written: batch.docs.length - bad.size, faults };
   };

@@ -93,20 +93,20 @@ describe('opening stock in handling units', () => {
   it('lists what is wrong with units and weights, and changes nothing', async () => {
     const before = await print();
     const found = await faultsOf('BAD', [
-      'EXC,P,,1,,U-1,BOX,,',
+      'POOL,P,,1,,U-1,BOX,,',
       'DOCK-1,P,,2,,U-1,BOX,,',
-      'EXC,P,,1,,U-2,NONE,,',
+      'POOL,P,,1,,U-2,NONE,,',
       'A-01,P,,1,,U-3,tote,,',
-      'EXC,P,,1,,106141412345678909,,,',
-      `EXC,P,,1,,${makeSscc(3, '4012345', 77)},,,`,
-      'EXC,P,,1,,BOX-1,BOX,,',
-      'EXC,P,,1,,U-4,cart,U-5,tote',
-      'EXC,P,,21,,U-6,BOX,U-7,BOX',
-      'EXC,P,,1,,U-8,pallet,U-9,',
-      'EXC,P,,1,,U-9,pallet,U-8,',
-      'EXC,P,,1,,,,U-10,',
-      'EXC,HAM,,1,,,,,',
-      'EXC,P,L,1,5,,,,',
+      'POOL,P,,1,,106141412345678909,,,',
+      `POOL,P,,1,,${makeSscc(3, '4012345', 77)},,,`,
+      'POOL,P,,1,,BOX-1,BOX,,',
+      'POOL,P,,1,,U-4,cart,U-5,tote',
+      'POOL,P,,21,,U-6,BOX,U-7,BOX',
+      'POOL,P,,1,,U-8,pallet,U-9,',
+      'POOL,P,,1,,U-9,pallet,U-8,',
+      'POOL,P,,1,,,,U-10,',
+      'POOL,HAM,,1,,,,,',
+      'POOL,P,L,1,5,,,,',
     ]);
     expect(found).toEqual([
       [2, 'handlingUnit', 'opening.unit_differs'],
@@ -126,7 +126,7 @@ describe('opening stock in handling units', () => {
   });
 
   it('of one unit may lie in two batches of a file', async () => {
-    const loose = Array.from({ length: 1_050 }, (_, n) => `A-02,P,B-${n},1,,,,,`);
+    const loose = Array.from({ length: 1_050 }, (_, n) => `EXC,P,B-${n},1,,,,,`);
     const inUnits = (n: number) => `DOCK-1,P,U-${n},1,,FAR-1,tote,FAR-0,pallet`;
     const rows = [inUnits(1), ...loose, inUnits(2), 'DOCK-1,P,,1,,FAR-0,pallet,,'];
     expect(await run('FAR', rows)).toMatchObject({ status: 'done', written: 1_053 });

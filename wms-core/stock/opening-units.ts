@@ -4,6 +4,7 @@ import type { Millis } from '#base/time.ts';
 import type { HandlingUnit, Ledger, MasterData, PostingHead } from '#wms-core/contracts.ts';
 import type { SsccNumbers } from '#wms-core/sscc.ts';
 import { codeFault, mayStand } from '../units/parts.ts';
+import { refuseUnit } from '../units/refusals.ts';
 import { likeOf, typeNamed } from '../units/unit-type.ts';
 import { nestFault } from './nesting.ts';
 import { refuse } from './refusals.ts';
@@ -128,6 +129,57 @@ async function nodesOf(
   return nodes;
 }
 
+interface Standing {
+  readonly location: string;
+  /** Units on their own: in the house, and of the file. */
+  readonly standing: number;
+  readonly told: number;
+}
+
+/** Places at which so many units stand as are in the house, and in all lines of the file. */
+async function standingAt(tx: Tx, importId: string, places: readonly string[]) {
+  const rows = await tx.query<Standing>(
+    `WITH line AS (
+       SELECT u.location, l.body->>'handlingUnit' AS unit, l.body->>'parent' AS parent
+       FROM unnest($2::text[]) AS u(location)
+       CROSS JOIN LATERAL (SELECT body FROM wms.import_line
+         WHERE import_id = $1 AND body->>'location' = u.location
+           AND body->>'location' IS NOT NULL) l
+     ), named AS (
+       SELECT location, unit FROM line WHERE unit <> ''
+       UNION SELECT location, parent FROM line WHERE parent <> ''
+     ), alone AS (
+       SELECT location, unit FROM named n
+       WHERE NOT EXISTS (SELECT FROM line l WHERE l.unit = n.unit AND l.parent <> '')
+     ), here AS (
+       SELECT location, handling_unit AS unit FROM wms.handling_unit
+       WHERE location = ANY($2::text[]) AND parent = ''
+     )
+     SELECT location, count(*) FILTER (WHERE NOT told) AS standing,
+       count(*) FILTER (WHERE told) AS told
+     FROM (SELECT location, unit, true AS told FROM alone
+       UNION ALL SELECT location, unit, false FROM here h
+       WHERE NOT EXISTS (SELECT FROM alone a WHERE a.unit = h.unit)) s
+     GROUP BY location ORDER BY location`,
+    [importId, places],
+  );
+  return new Map(rows.map((row) => [row.location, row]));
+}
+
+/** More units than the place takes. */
+function fullFault(
+  { masterData }: UnitDeps,
+  { location, parent }: Said,
+  at: ReadonlyMap<string, Standing>,
+): Refusal | undefined {
+  const there = at.get(location);
+  const most = masterData.location(location)?.maxHandlingUnits;
+  if (!there || most === undefined || parent !== '') return undefined;
+  const { standing, told: count } = there;
+  if (standing + count <= most) return undefined;
+  return refuseUnit('unit.place_full', { location, standing, most, count });
+}
+
 /** What is wrong with the unit alone. */
 function ownFault(
   deps: UnitDeps,
@@ -172,11 +224,14 @@ export async function unitFaults(
   const said = await saidIn(tx, importId, all);
   const there = await inHouse(tx, importId, all);
   const nodes = await nodesOf(deps, tx, said);
+  const places = [...new Set(said.map(({ location }) => location))].sort();
+  const standing = await standingAt(tx, importId, places);
   const faults = new Map<string, Refusal>();
   for (const one of said) {
     const node = nodes.get(one.handlingUnit);
     const fault =
-      ownFault(deps, one, there.get(one.handlingUnit)) ?? (isRefusal(node) ? node : undefined);
+      ownFault(deps, one, there.get(one.handlingUnit)) ??
+      (isRefusal(node) ? node : fullFault(deps, one, standing));
     if (fault) faults.set(one.handlingUnit, fault);
   }
   nestAll(said, nodes, faults);

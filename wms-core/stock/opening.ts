@@ -4,6 +4,7 @@ import { isCalendarDay, type Millis } from '#base/time.ts';
 import type { Feed, Item, Layer, Ledger, MasterData } from '#wms-core/contracts.ts';
 import { type CustomsNamed, customsNameFault, customsOf } from './customs-named.ts';
 import { once } from './once.ts';
+import { placeFaults } from './opening-bins.ts';
 import { refuse } from './refusals.ts';
 
 export interface OpeningLine extends CustomsNamed {
@@ -64,6 +65,11 @@ function atLine(fault: Refusal, line: number): Refusal {
   return { ...fault, facts: { ...fault.facts, line }, text };
 }
 
+function invalid(faults: readonly Refusal[]): Refusal {
+  const facts = { faults: faults.length, first: faults[0]!.text };
+  return refuse('opening.invalid', facts, faults.slice(0, 20));
+}
+
 /** Takes over what lies in the bins on the first day; once by its `importId`. */
 export function importOpeningStock(
   deps: OpeningDeps,
@@ -93,12 +99,17 @@ async function bookOpening(
     const fault = lineFault(line, items.get(line.item)!) ?? customsNameFault(line, line.item);
     return fault ? [atLine(fault, index + 1)] : [];
   });
-  if (faults.length > 0) {
-    const facts = { faults: faults.length, first: faults[0]!.text };
-    return refuse('opening.invalid', facts, faults.slice(0, 20));
-  }
+  if (faults.length > 0) return invalid(faults);
   const stray = lines.find((line) => !deps.masterData.location(line.location));
   if (stray) return refuse('location.unknown', { location: stray.location });
+  const goods = lines.map(({ item, lot = '', quantity, location: to }) => ({
+    ...{ owner, item, lot, quantity, to },
+  }));
+  const misplaced = [...(await placeFaults(deps, tx, goods))];
+  if (misplaced.length > 0) {
+    const inOrder = misplaced.sort(([a], [b]) => a - b);
+    return invalid(inOrder.map(([index, fault]) => atLine(fault, index + 1)));
+  }
   const posted = await bookLines(deps, tx, lines, {
     ...{ postingId: `opening:${importId}`, importId, owner, actor, at },
   });

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { FeedEvent, HandlingUnit } from '#wms-core/contracts.ts';
 import { nextSsccs } from '#wms-core/sscc.ts';
+import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from '../stock/customs-place.ts';
 import { once } from '../stock/once.ts';
 import { type By, codeFault, headOf, placeFault, type UnitParts, useFault } from './parts.ts';
@@ -130,6 +131,18 @@ async function customsFaultAt(
   return customsPlaceFault(parts, tx, { layers: rows.map(({ layer }) => layer), from, to });
 }
 
+/** What is in and on the unit lies in the bin by now, and may not stay there. */
+async function noRoomFault(
+  parts: UnitParts,
+  tx: Tx,
+  handlingUnit: string,
+  to: string,
+): Promise<Refusal | undefined> {
+  const rows = await parts.ledger.contents(tx, { within: handlingUnit });
+  const goods = rows.map(({ owner, item, lot, quantity }) => ({ owner, item, lot, quantity, to }));
+  return binFault(parts, tx, { goods, from: to });
+}
+
 /** With all that is in and on it. */
 export function setDown(
   parts: UnitParts,
@@ -143,9 +156,12 @@ export function setDown(
       (await placeFault(parts, tx, to, 1)) ??
       (await customsFaultAt(parts, tx, handlingUnit, to));
     if (fault) return fault;
+    const from = (await parts.ledger.unit(tx, handlingUnit))?.location;
     const head = headOf(move, 'moved');
     const posted = await parts.ledger.moveUnit(tx, { ...head, handlingUnit, to });
     if (isRefusal(posted)) return posted;
+    const noRoom = from === to ? undefined : await noRoomFault(parts, tx, handlingUnit, to);
+    if (noRoom) return noRoom;
     const data = { ...contentOf(move), actor: move.actor };
     await tell(parts, tx, move, { type: 'wms.unit.moved', data });
     return posted;

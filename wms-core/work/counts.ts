@@ -104,6 +104,31 @@ export async function waitingCount(
   );
 }
 
+/** Two who want the same place counted take turns. */
+export const takeTurnAt = (tx: Tx, { owner, location, handlingUnit }: CountedPlace) =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
+    `count at ${owner} ${location} ${handlingUnit}`,
+  ]);
+
+/**
+ * The count that a plan wants: its number; one that waits for a counter is that count, whoever wanted
+ * it. Undefined while somebody is just counting there: a second one at once would be walked for nothing.
+ */
+export async function countForPlan(
+  tx: Tx,
+  parts: WorkParts,
+  request: CountRequest,
+): Promise<string | undefined> {
+  await takeTurnAt(tx, request);
+  const waiting = await waitingCount(tx, request);
+  if (waiting) return waiting.countId;
+  const open = await openCountsAt(tx, request);
+  if (open.some(({ owner, book }) => owner === request.owner && book !== null)) return undefined;
+  const countId = await nextCountId(tx);
+  await openCount(tx, parts, countId, request);
+  return countId;
+}
+
 export function createCountBook(parts: WorkParts): CountBook {
   return {
     async request(tx, request) {

@@ -3,7 +3,7 @@ import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { nextCountId, readCount, takeNumber } from './count-store.ts';
-import { bookAt, openCount, waitingCount } from './counts.ts';
+import { bookAt, openCount, takeTurnAt, waitingCount } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 import { refuseWork } from './refusals.ts';
 
@@ -52,10 +52,7 @@ export async function orderCount(
       return refuseWork('count.conflict', { count: order.count });
     }
   }
-  // Two who want the same place counted take turns.
-  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
-    `count at ${owner} ${location} ${handlingUnit}`,
-  ]);
+  await takeTurnAt(tx, { owner, location, handlingUnit });
   const waiting = await waitingCount(tx, { owner, location, handlingUnit, items });
   if (waiting && order.count !== undefined) {
     return refuseWork('count.waits', { place: handlingUnit || location, count: waiting.countId });

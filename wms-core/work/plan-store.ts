@@ -150,18 +150,40 @@ export async function beginRound(
   return row!.bins;
 }
 
-/** What stands in the way of another bin: open counts, those that had their turn since, all. */
+/** What stands in the way of another bin. Bins without goods are nobody's work: they do not count. */
+export interface PlanLoad {
+  /** Counts that are open. */
+  readonly open: number;
+  /** Bins that were asked for since. */
+  readonly today: number;
+  /** Bins with goods whose turn is still to come in this round. */
+  readonly left: number;
+  /** Those, and the ones that had their turn in it. */
+  readonly bins: number;
+}
+
 export async function loadOf(
   tx: Tx,
-  plan: Pick<CountPlan, 'plan' | 'round'>,
+  plan: Pick<CountPlan, 'plan' | 'owner' | 'round' | 'items'>,
   since: Millis,
-): Promise<{ readonly open: number; readonly today: number; readonly bins: number }> {
-  const [row] = await tx.query<{ open: number; today: number; bins: number }>(
-    `SELECT count(*) FILTER (WHERE round = $2 AND status = 'asked')::int AS open,
+): Promise<PlanLoad> {
+  const [row] = await tx.query<PlanLoad>(
+    `WITH place AS (
+       SELECT round, asked_at, status, location FROM wms.count_plan_place
+       WHERE plan = $1 AND round >= $2 - 1 AND status <> 'empty'
+     ), waiting AS (
+       SELECT count(*)::int AS n FROM place
+       WHERE round = $2 AND status = 'waiting' AND location IN (
+         SELECT s.location FROM wms.stock s WHERE s.handling_unit = '' AND s.owner = $5
+           AND ($4::text[] = '{}' OR s.item = ANY($4::text[])))
+     )
+     SELECT count(*) FILTER (WHERE round = $2 AND status = 'asked')::int AS open,
        count(*) FILTER (WHERE asked_at >= $3)::int AS today,
-       count(*) FILTER (WHERE round = $2)::int AS bins
-     FROM wms.count_plan_place WHERE plan = $1 AND round >= $2 - 1`,
-    [plan.plan, plan.round, since],
+       (SELECT n FROM waiting) AS left,
+       (SELECT n FROM waiting)
+         + count(*) FILTER (WHERE round = $2 AND status <> 'waiting')::int AS bins
+     FROM place`,
+    [plan.plan, plan.round, since, plan.items, plan.owner],
   );
   return row!;
 }

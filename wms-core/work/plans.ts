@@ -3,8 +3,8 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { days, type Millis, minutes } from '#base/time.ts';
 import { zoneFault } from '#wms-core/master-data/index.ts';
 import { createPulse } from '../pulse.ts';
-import { type CountRow, nextCountId } from './count-store.ts';
-import { openCount } from './counts.ts';
+import type { CountRow } from './count-store.ts';
+import { countForPlan } from './counts.ts';
 import type { WorkParts } from './parts.ts';
 import {
   beginRound,
@@ -19,6 +19,7 @@ import {
   markCounted,
   markEmpty,
   nextBins,
+  type PlanLoad,
   readPlan,
   roundReports,
   setPaused,
@@ -50,10 +51,10 @@ const PULSE_MS = minutes(1);
 /** Bins looked at in one transaction, empty ones among them. */
 const MAX_BINS_A_STEP = 1_000;
 
-/** Bins whose turn may still come today, and counts that may still be opened now. */
+/** Bins with goods whose turn may still come today, and counts that may still be opened now. */
 export function allowance(
   plan: Pick<CountPlan, 'percentADay' | 'atOnce'>,
-  load: { readonly open: number; readonly today: number; readonly bins: number },
+  load: Omit<PlanLoad, 'left'>,
 ): { readonly bins: number; readonly counts: number } {
   const share = Math.ceil((load.bins * plan.percentADay) / 100);
   return {
@@ -81,33 +82,35 @@ const isSamePlan = (known: CountPlan, wanted: PlanRequest) =>
 
 /**
  * Asks for the next bins of a plan as far as day and floor allow. A bin in which the book has
- * nothing is passed over, and was its day's turn all the same. True when there are more bins to be
- * looked at now.
+ * nothing is passed over when its turn comes; one that somebody is just counting has to wait. True when
+ * there are more bins to be looked at now.
  */
 async function advance(tx: Tx, parts: WorkParts, plan: CountPlan): Promise<boolean> {
   const at = parts.scheduler.now();
-  const allowed = allowance(plan, await loadOf(tx, plan, startOfDay(at)));
-  const limit = Math.min(allowed.bins, MAX_BINS_A_STEP);
-  const bins = allowed.counts === 0 ? [] : await nextBins(tx, plan, limit);
+  const load = await loadOf(tx, plan, startOfDay(at));
+  const allowed = allowance(plan, load);
+  const most = Math.min(allowed.bins, allowed.counts);
+  const bins = most > 0 || load.left === 0 ? await nextBins(tx, plan, MAX_BINS_A_STEP) : [];
   const empty: string[] = [];
-  let counts = 0;
+  let asked = 0;
   for (const { location, items } of bins) {
     if (items.length === 0) {
       empty.push(location);
       continue;
     }
-    if (counts === allowed.counts) break;
-    counts++;
-    const countId = await nextCountId(tx);
-    await openCount(tx, parts, countId, {
+    if (asked === most) break;
+    const countId = await countForPlan(tx, parts, {
       ...{ owner: plan.owner, location, handlingUnit: '', items, reason: REASONS[plan.kind] },
       ...{ document: plan.plan, actor: plan.actor, correlationId: parts.ids.next('C'), at },
     });
+    if (countId === undefined) continue;
+    asked++;
     await markAsked(tx, plan, { location, countId, at });
   }
   if (empty.length > 0) await markEmpty(tx, plan, empty, at);
   await closeRound(tx, parts, plan);
-  return bins.length === MAX_BINS_A_STEP && counts < allowed.counts;
+  const hasMoved = empty.length + asked > 0;
+  return hasMoved && bins.length === MAX_BINS_A_STEP && (asked < most || load.left === 0);
 }
 
 /** When every bin of the round is through, a cycle begins anew and any other plan is done. */

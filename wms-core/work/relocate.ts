@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { StockRow } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import type { Goods } from '#wms-core/ports.ts';
+import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from '../stock/customs-place.ts';
 import { type HeldRow, heldFault, heldIn } from '../stock/held-goods.ts';
 import { underCount } from './bin-lock.ts';
@@ -17,6 +18,7 @@ import {
   type Line,
   type RelocationRequest,
   readTransfer,
+  roomOf,
 } from './transfer-store.ts';
 
 interface FreeLine {
@@ -125,6 +127,23 @@ async function keepFromWaves(
   return isRefusal(held) ? held : undefined;
 }
 
+/** What goes to another bin has room there from now on, so that nobody plans to fill it. */
+async function takeRoom(
+  tx: Tx,
+  parts: WorkParts,
+  { relocation: transferId, owner, from, to }: RelocationRequest,
+  lines: readonly Line[],
+): Promise<Refusal | undefined> {
+  if (from === to || parts.masterData.location(to)?.kind !== 'bin') return undefined;
+  const goods = lines.map(({ goods: { item, lot }, quantity }) => ({
+    ...{ owner, item, lot, quantity, to },
+  }));
+  const fault = await binFault(parts, tx, { goods, from });
+  if (fault) return fault;
+  const subject = roomOf({ transferId, purpose: 'relocation' });
+  return parts.planner.reserve(tx, { subject, owner, lines });
+}
+
 /** Orders a relocation; its number is its key, so the same again changes nothing. */
 export async function relocate(
   tx: Tx,
@@ -154,6 +173,8 @@ export async function relocate(
   if (!(await areStillThere(tx, parts, request, lines))) {
     return refuseWork('relocation.moved', { relocation, item: request.item });
   }
+  const noRoom = await takeRoom(tx, parts, request, lines);
+  if (noRoom) return noRoom;
   const purpose = 'relocation';
   const head = {
     ...({ purpose, from, fromHandlingUnit: handlingUnit, document: relocation } as const),

@@ -76,6 +76,13 @@ export async function insertTransfer(
 /** Names the hold that keeps a relocation's line from being promised meanwhile. */
 export const holdOf = (transferId: string, lineId: string) => `${transferId}/${lineId}`;
 
+/**
+ * Under which name room is kept where the goods go. A person chose a relocation's number, and might
+ * choose one that a handling unit has.
+ */
+export const roomOf = ({ purpose, transferId }: Pick<TransferRow, 'purpose' | 'transferId'>) =>
+  purpose === 'relocation' ? `relocation ${transferId}` : transferId;
+
 /** Emits the task of a relocation or a return; returns its id. */
 export async function emitTransfer(
   tx: Tx,

@@ -20,6 +20,7 @@ import {
   layersUnderWay,
   openTransferOf,
   type RelocationRequest,
+  roomOf,
   type TransferRow,
 } from './transfer-store.ts';
 
@@ -138,7 +139,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
         });
         if (isRefusal(posted)) return posted;
       }
-      await planner.release(tx, transfer.transferId, act.lineId);
+      await planner.release(tx, roomOf(transfer), act.lineId);
       const hold = holdOf(transfer.transferId, act.lineId);
       // Lifted first: two holds on the same pieces would take others from their orders.
       if (transfer.purpose === 'relocation') {
@@ -166,7 +167,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
     async ended(tx, task, report) {
       const transfer = await openTransferOf(tx, task.taskId);
       if (!transfer) return;
-      await planner.release(tx, transfer.transferId);
+      await planner.release(tx, roomOf(transfer));
       const goesOn =
         transfer.purpose === 'return' && (await returnAgain(tx, parts, transfer, task));
       if (goesOn) return;
@@ -190,7 +191,7 @@ export function createTransfers(parts: WorkParts, counts: CountBook): Transfers 
     async abandoned(tx, task) {
       const transfer = await openTransferOf(tx, task.taskId);
       if (!transfer) return;
-      await planner.release(tx, transfer.transferId);
+      await planner.release(tx, roomOf(transfer));
       for (const { lineId } of transfer.purpose === 'relocation' ? task.lines : []) {
         const hold = holdOf(transfer.transferId, lineId);
         await ledger.liftHold(tx, hold, 'system', parts.scheduler.now());

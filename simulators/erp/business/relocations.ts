@@ -25,6 +25,9 @@ const OVER: readonly unknown[] = ['done', 'cancelled', 'failed'];
 /** The bin is being counted: one waits for that. */
 const COUNTED = 'count.under_way';
 
+/** Something came into the bin since, or the goods are too large for it. */
+const NO_ROOM = ['bin.too_heavy', 'bin.too_full', 'bin.too_small', 'bin.mixed', 'bin.reacts'];
+
 async function order({ id, facts }: Errand<Relocation>, { ask, actor }: Desk): Promise<Next> {
   const { lot, ...goods } = facts;
   const wanted = { relocation: id, ...goods, ...lotIn(lot), reason: 'better reach', actor };
@@ -37,7 +40,7 @@ async function order({ id, facts }: Errand<Relocation>, { ask, actor }: Desk): P
 export const relocations: BusinessKind<Relocation> = {
   kind: 'relocations',
   name: { en: 'Relocations', zh: '移库' },
-  mayBeRefused: ['relocation.short', 'move.held', COUNTED],
+  mayBeRefused: ['relocation.short', 'move.held', COUNTED, ...NO_ROOM],
   plan(scene) {
     const { site, opening, random, times } = scene;
     const taken = new Set(opening.map((line) => line.location));

@@ -54,6 +54,7 @@ const CONTENTS = {
       SELECT s.owner, s.item, l.lot, sum(s.quantity)::bigint AS quantity
       FROM wms.stock s JOIN wms.layer l USING (layer)
       WHERE s.location = u.location AND s.layer <> ALL($2::text[])
+        AND l.delivery IS DISTINCT FROM $3::text
       GROUP BY s.owner, s.item, l.lot
       UNION ALL
       SELECT r.owner, r.item, r.lot, sum(r.quantity)::bigint FROM wms.reservation r
@@ -80,18 +81,22 @@ const EMPTY = {
 
 type Query = Tx['query'];
 
-/**
- * Reads by index. `owner` is whose goods look for a place. The layers in `without` count as if they
- * had never come.
- */
+/** What counts as if it had never come. */
+interface LeftOut {
+  readonly layers?: readonly string[];
+  /** In `contents` alone. */
+  readonly delivery?: string | undefined;
+}
+
+/** Reads by index. `owner` is whose goods look for a place. */
 export function contentReader(
   query: Query,
   owner: string,
-  without: readonly string[] = [],
+  { layers: without = [], delivery }: LeftOut = {},
 ): ContentReader {
   return {
     homes: (items) => query(HOMES, [owner, items, without]),
-    contents: (locations) => query<Content>(CONTENTS, [locations, without]),
+    contents: (locations) => query<Content>(CONTENTS, [locations, without, delivery ?? null]),
     async empty(locations) {
       const rows = await query<{ location: string }>(EMPTY, [locations, without]);
       return rows.map((row) => row.location);

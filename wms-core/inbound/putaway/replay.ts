@@ -65,7 +65,7 @@ export function createReplay(parts: {
     database.transaction('putaway trial', (tx) => tx.query<Row>(statement, values));
   const tried = Object.fromEntries(
     SIDES.map((side): [Side, Tried] => {
-      const reader = contentReader(query, owner, layers);
+      const reader = contentReader(query, owner, { layers });
       const shelves = createShelves({ places, place, zone, trayOf, owner, reader });
       return [side, { strategy: parts[side], shelves, sum: nothing() }];
     }),

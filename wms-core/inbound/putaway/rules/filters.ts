@@ -1,8 +1,10 @@
 import type { Item } from '#wms-core/contracts.ts';
 import { mayLieTogether } from '#wms-core/master-data/index.ts';
-import { type Filter, piecesThatFit } from '../model.ts';
+import { type Bin, type Filter, type GoodsToPlace, piecesThatFit } from '../model.ts';
 
 type Rule = Omit<Filter, 'name' | 'isPreference'>;
+/** Of the bin and the goods alone, wherever one stands. */
+type BinRule = Omit<Rule, 'keeps'> & { keeps(bin: Bin, goods: GoodsToPlace): boolean };
 
 /** A person locked the place for goods that come in. */
 export const lock: Rule = { isStatic: true, keeps: (bin) => !bin.location.lockIn };
@@ -26,7 +28,7 @@ export const zone: Rule = {
 };
 
 /** A piece stands upright, its longer side along the place's longer side. */
-export const size: Rule = {
+export const size: BinRule = {
   isStatic: true,
   keeps({ location }, { item }) {
     const { maxHeightMm, maxLengthMm } = location;
@@ -38,13 +40,13 @@ export const size: Rule = {
 };
 
 /** A piece fits by volume and weight, what is under way to the bin counted in. */
-export const capacity: Rule = {
+export const capacity: BinRule = {
   isStatic: false,
   keeps: (bin, goods) => piecesThatFit(bin, goods.item) > 0,
 };
 
 /** What the place itself allows to lie together, whatever is preferred elsewhere. */
-export const mixing: Rule = {
+export const mixing: BinRule = {
   isStatic: false,
   keeps(bin, goods) {
     const { mixing: rule } = bin.location;
@@ -59,7 +61,7 @@ export const mixing: Rule = {
 };
 
 /** Dangerous goods keep apart from those with which they would react. */
-export const segregation: Rule = {
+export const segregation: BinRule = {
   isStatic: false,
   keeps: (bin, goods) => bin.hazards.every((other) => mayLieTogether(other, goods.item)),
 };
