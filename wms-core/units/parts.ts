@@ -6,6 +6,7 @@ import type { Millis } from '#base/time.ts';
 import type { Feed, Ledger, MasterData, PostingHead } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { isHouseSscc, type SsccNumbers } from '#wms-core/sscc.ts';
+import type { FullTaskBook } from '#wms-core/tasks/index.ts';
 import { refuse } from '../stock/refusals.ts';
 import { refuseUnit } from './refusals.ts';
 
@@ -15,6 +16,7 @@ export interface UnitParts {
   readonly masterData: MasterData;
   readonly feed: Feed;
   readonly numbers: SsccNumbers;
+  readonly tasks: Pick<FullTaskBook, 'awaitedMove' | 'broughtByHand'>;
 }
 
 /** Who does it, under which id, and why. */
@@ -126,7 +128,8 @@ export async function useFault(
 ): Promise<Refusal | undefined> {
   const unit = await ledger.unit(tx, handlingUnit);
   if (!unit) return refuse('unit.unknown', { handlingUnit });
-  if (unit.boundTo !== '') return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
   const task = await taskOn(tx, handlingUnit);
-  return task === undefined ? undefined : refuseUnit('unit.under_way', { handlingUnit, task });
+  if (task !== undefined) return refuseUnit('unit.under_way', { handlingUnit, task });
+  if (unit.boundTo === '') return undefined;
+  return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
 }
