@@ -96,7 +96,7 @@ export interface Balance {
 
 export async function balanceOf(stage: Stage): Promise<Balance> {
   const { books, faults: open } = await askBooks(stage.warehouse().process);
-  const world = await ask<{ inventory: Parameters<typeof audit>[0]['inventory'] }>(
+  const world = await ask<Pick<Parameters<typeof audit>[0], 'inventory' | 'stacked'>>(
     `${stage.control}/world`,
   );
   const errors = await ask<Pick<Parameters<typeof audit>[0], 'errors' | 'catches'>>(
@@ -105,7 +105,7 @@ export async function balanceOf(stage: Stage): Promise<Balance> {
   const host = await ask<{ stock: Record<string, number> }>(`${stage.control}/books`);
   if (!world || !errors || !host) throw new Error('the plant does not answer; see its log');
   return {
-    audit: audit({ ...books, inventory: world.inventory, ...errors }),
+    audit: audit({ ...books, ...world, ...errors }),
     host: compareHost(host.stock, books.ledger),
     open,
   };

@@ -30,6 +30,7 @@ export async function checkAtEnd(parts: {
     const report = audit({
       ...books,
       inventory: plant.world.inventory(),
+      stacked: plant.world.stacked(),
       errors: plant.world.errors(),
       catches: plant.people.catches(),
     });

@@ -15,6 +15,8 @@ export interface AuditInput {
   readonly shipped: readonly (Pieces & { readonly order: string })[];
   /** The physical truth. */
   readonly inventory: readonly (Pieces & { readonly container: string })[];
+  /** Units in or on others, with the outermost: which of them pieces are in is not compared. */
+  readonly stacked?: Readonly<Record<string, string>>;
   readonly errors: readonly InjectedError[];
   /** Where the warehouse says that pieces with serial numbers are: in its places, or with whom. */
   readonly numbers: readonly NumberInBook[];
@@ -170,12 +172,27 @@ function misplacedNumbers(
   return misplaced;
 }
 
+/** A case on a pallet is opened in the book when the pallet arrives, and by hand a little later. */
+function byOutermost(input: AuditInput): AuditInput {
+  const { stacked = {} } = input;
+  const outer = (name: string) => stacked[name] ?? name;
+  const moved = <T extends { readonly container: string }>(rows: readonly T[]) =>
+    rows.map((row) => ({ ...row, container: outer(row.container) }));
+  return {
+    ...input,
+    ledger: input.ledger.map((row) => ({ ...row, handlingUnit: outer(row.handlingUnit) })),
+    inventory: moved(input.inventory),
+    numbers: moved(input.numbers),
+  };
+}
+
 /**
  * Compares what the ledger says with where the pieces really are, one item, lot and container at a
  * time, and attributes each difference to injected errors of the same item that are large enough.
  * A difference that no injected error accounts for is a fault of the product: the report is not ok.
  */
-export function audit(input: AuditInput): AuditReport {
+export function audit(given: AuditInput): AuditReport {
+  const input = byOutermost(given);
   const book = bookPieces(input);
   const world = worldPieces(input);
   const keys = [...new Set([...book.keys(), ...world.keys()])].sort();

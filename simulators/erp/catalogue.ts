@@ -1,6 +1,7 @@
 import { makeGtin13 } from '#base/gs1/index.ts';
 import type { Random } from '#base/random.ts';
 import type { Text } from '#base/refusal.ts';
+import type { PhysicalItem } from '../world/contracts.ts';
 
 /** An item as the ERP posts it to Warehub (`POST /api/v1/items`). */
 export interface CatalogueItem {
@@ -158,3 +159,17 @@ export function abcOf(frequencies: readonly number[]): CatalogueItem['abc'][] {
   }
   return classes;
 }
+
+/** Of the items: their goods carry GS1 labels. */
+const SHARE_LABELLED = 0.5;
+
+/** The thing itself. */
+export const physicalOf = (item: CatalogueItem, random: Random): PhysicalItem => ({
+  item: item.item,
+  barcodes: item.barcodes,
+  labelled: random.fork(`label-${item.item}`).chance(SHARE_LABELLED),
+  numbered: item.serialControlled,
+  weightGrams: item.weightGrams,
+  volumeMl: volumeOf(item),
+  sidesMm: [item.lengthMm, item.widthMm, item.heightMm],
+});

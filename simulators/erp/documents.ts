@@ -3,6 +3,7 @@ import { days, type Millis, toDay, toTimestamp } from '#base/time.ts';
 import type { Delivery, ErrorRates, InjectedError } from '../world/contracts.ts';
 import type { CatalogueItem } from './catalogue.ts';
 import type { OpeningLine } from './opening.ts';
+import { loadPallets, type PackedPallet, packedOf } from './pallets.ts';
 import type { PlannedAsn, PlannedLot, PlannedOrder } from './plan.ts';
 
 /** When the run began, on both clocks, and how fast the plant's runs. */
@@ -36,7 +37,23 @@ export function datesOf(
   return { productionDate: toDay(produced), expiryDate: toDay(produced + days(shelfLife)) };
 }
 
-export function asnDocument(asn: PlannedAsn, beginning: Beginning) {
+export function asnDocument(
+  asn: PlannedAsn,
+  pallets: readonly PackedPallet[],
+  items: ReadonlyMap<string, CatalogueItem>,
+  beginning: Beginning,
+) {
+  const labelled = ({ handlingUnit, content }: Omit<PackedPallet, 'units'>) => ({
+    handlingUnit,
+    content: content.map(({ line, item, lot, quantity }) => ({
+      ...{ line, quantity },
+      ...(lot.lot === '' ? {} : { lot: lot.lot }),
+      ...datesOf(items.get(item), lot, beginning),
+    })),
+  });
+  const units = pallets.map((pallet) => {
+    return { ...labelled(pallet), units: pallet.units.map(labelled) };
+  });
   return {
     asn: asn.asn,
     version: 1,
@@ -44,6 +61,7 @@ export function asnDocument(asn: PlannedAsn, beginning: Beginning) {
     expectedAt: onWall(beginning, asn.at),
     actor: ACTOR,
     lines: asn.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),
+    ...(units.length > 0 ? { units } : {}),
   };
 }
 
@@ -75,6 +93,7 @@ type Arrived = Omit<InjectedError, 'errorId' | 'at' | 'who'>;
 /** The truck as it really comes: a line may be short, or have broken pieces. */
 export function truckOf(
   asn: PlannedAsn,
+  pallets: readonly PackedPallet[],
   items: ReadonlyMap<string, CatalogueItem>,
   chance: { readonly beginning: Beginning; readonly random: Random; readonly rates: ErrorRates },
 ): { readonly delivery: Delivery; readonly errors: readonly Arrived[] } {
@@ -83,9 +102,9 @@ export function truckOf(
   const some = (quantity: number) => random.integer(1, Math.max(1, Math.min(5, quantity >> 2)));
   const pieces = asn.lines.flatMap(({ item, lots }) =>
     lots.map((lot) => {
-      let { quantity } = lot;
+      let quantity = lot.quantity - packedOf(pallets, lot);
       let damaged = 0;
-      if (random.chance(rates.arrivedShort)) {
+      if (quantity > 0 && random.chance(rates.arrivedShort)) {
         const missing = Math.min(quantity, some(quantity));
         quantity -= missing;
         errors.push({ kind: 'arrived_short', item, quantity: missing, place: asn.asn });
@@ -97,5 +116,9 @@ export function truckOf(
       return { item, lot: lot.lot, quantity, damaged, ...datesOf(items.get(item), lot, beginning) };
     }),
   );
-  return { delivery: { asn: asn.asn, dock: '', pieces }, errors };
+  const packed = loadPallets(asn.asn, pallets, chance);
+  const { units } = packed;
+  errors.push(...packed.errors);
+  const stacked = units.length > 0 ? { units } : {};
+  return { delivery: { asn: asn.asn, dock: '', pieces, ...stacked }, errors };
 }

@@ -15,7 +15,7 @@ import {
   createSideBusiness,
   type SideBusiness,
 } from './business/index.ts';
-import { type CatalogueItem, volumeOf } from './catalogue.ts';
+import { type CatalogueItem, physicalOf } from './catalogue.ts';
 import {
   ACTOR,
   asnDocument,
@@ -26,6 +26,7 @@ import {
 } from './documents.ts';
 import { createEndlessTrade, type EndlessState, type EndlessTrade } from './endless.ts';
 import { placeOpeningStock } from './opening.ts';
+import { drawPallets } from './pallets.ts';
 import type { FlowPlan, PlannedAsn, PlannedOrder } from './plan.ts';
 
 export interface ErpDeps {
@@ -82,8 +83,6 @@ export interface ErpSnapshot {
   readonly business: BusinessSnapshot;
 }
 
-/** Of the items: their goods carry GS1 labels. */
-const SHARE_LABELLED = 0.5;
 const POLL_WALL_MS = 500;
 const POLL_PLANT_MS = seconds(5);
 const RETRY_MS = 2_000;
@@ -137,17 +136,7 @@ export class Erp {
   start(): void {
     this.#running = true;
     const { plan, world, scheduler, wall, speed, random } = this.#deps;
-    world.define(
-      plan.items.map((item) => ({
-        item: item.item,
-        barcodes: item.barcodes,
-        labelled: random.fork(`label-${item.item}`).chance(SHARE_LABELLED),
-        numbered: item.serialControlled,
-        weightGrams: item.weightGrams,
-        volumeMl: volumeOf(item),
-        sidesMm: [item.lengthMm, item.widthMm, item.heightMm] as const,
-      })),
-    );
+    world.define(plan.items.map((item) => physicalOf(item, random)));
     if (!this.#beginning) {
       this.#beginning = { wall: wall.now(), plant: scheduler.now(), speed };
       this.#layOpeningStock();
@@ -345,7 +334,8 @@ export class Erp {
     for (const asn of planned) {
       if (asn.at > this.#age || this.#asnsSent.has(asn.asn)) continue;
       this.#driveTruck(asn);
-      const accepted = await this.#post(asn.asn, '/api/v1/asns', asnDocument(asn, this.#begun));
+      const document = asnDocument(asn, this.#palletsOf(asn), this.#items, this.#begun);
+      const accepted = await this.#post(asn.asn, '/api/v1/asns', document);
       this.#asnsSent.add(asn.asn);
       if (accepted) this.#books.announced(asn.asn, asn.lines);
       this.#trade?.forget(asn.asn);
@@ -353,12 +343,16 @@ export class Erp {
     }
   }
 
+  #palletsOf(asn: PlannedAsn) {
+    return drawPallets(asn, this.#items, this.#deps.random.fork(`pallets-${asn.asn}`));
+  }
+
   /** The goods come with the notice. What happens on the way is drawn from the ASN's number. */
   #driveTruck(asn: PlannedAsn): void {
     const { world, random, rates, scheduler } = this.#deps;
     if (world.delivery(asn.asn)) return;
     const chance = { beginning: this.#begun, random: random.fork(`truck-${asn.asn}`), rates };
-    const { delivery, errors } = truckOf(asn, this.#items, chance);
+    const { delivery, errors } = truckOf(asn, this.#palletsOf(asn), this.#items, chance);
     world.deliver(delivery);
     for (const error of errors) {
       world.recordError({ ...error, at: scheduler.now(), who: asn.supplier });

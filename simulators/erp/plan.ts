@@ -21,6 +21,8 @@ export interface PlannedAsn {
   readonly supplier: string;
   /** Milliseconds of plant time after the beginning. */
   readonly at: Millis;
+  /** Its supplier has stacked some of it on a pallet, which the ASN names with the cases on it. */
+  readonly packed?: true;
   readonly lines: readonly {
     readonly line: string;
     readonly item: string;
@@ -62,6 +64,7 @@ const MARGIN = 0.15;
 const MARGIN_PIECES = 4;
 const ASN_EVERY = minutes(3);
 const SHARE_TWO_LOTS = 0.3;
+const SHARE_PACKED = 0.5;
 const SHARE_URGENT = 0.1;
 const URGENT = { priority: 80, dueAfter: hours(8) } as const;
 const ORDINARY = { priority: 50, dueAfter: hours(24) } as const;
@@ -102,10 +105,13 @@ export function planAsns(
 ): PlannedAsn[] {
   const asns: PlannedAsn[] = [];
   for (let begin = 0; begin < wanted.length; begin += MAX_ASN_LINES) {
+    const asn = `${options.prefix}${String(asns.length + 1).padStart(4, '0')}`;
+    const isPacked = options.random.fork(`packed-${asn}`).chance(SHARE_PACKED);
     asns.push({
-      asn: `${options.prefix}${String(asns.length + 1).padStart(4, '0')}`,
+      asn,
       supplier: options.random.pick(SUPPLIERS),
       at: options.from + asns.length * ASN_EVERY,
+      ...(isPacked ? { packed: true } : {}),
       lines: wanted.slice(begin, begin + MAX_ASN_LINES).map(([item, quantity], i) => ({
         line: String(i + 1),
         item: item.item,

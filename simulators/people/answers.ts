@@ -37,6 +37,8 @@ export function messageOf(step: Step, finding: Finding): Message {
       return { type: 'confirm', stepId, values: valuesFor(step, finding.known) };
     case 'short':
       return { type: 'refuse', stepId, reason: 'short', quantity: finding.quantity };
+    case 'damaged':
+      return { type: 'refuse', stepId, reason: 'damaged' };
     case 'cannot':
       return { type: 'refuse', stepId, reason: whyNot(step) };
     default:

@@ -68,10 +68,20 @@ export class Hands {
     this.deeds.push({ type: 'unit_made', unit });
   }
 
+  /** What is in the units in or on it lies on itself, and they are thrown away. */
+  open(unit: string): void {
+    for (const inner of this.world.unitsAt(unit)) {
+      this.open(inner);
+      for (const row of this.world.contents(inner)) this.move(inner, unit, row);
+      this.removeUnit(inner);
+    }
+  }
+
   /** Only an empty unit is thrown away. */
   removeUnit(unit: string): void {
     const from = this.world.unitAt(unit);
     if (from === undefined || this.world.contents(unit).length > 0) return;
+    if (this.world.unitsAt(unit).length > 0) return;
     this.world.removeUnit(unit);
     this.deeds.push({ type: 'unit_removed', unit, from });
   }

@@ -1,8 +1,13 @@
 import type { Step } from '#adapters/devices/handheld/wire.ts';
 import type { World } from '../world/contracts.ts';
+import { notAsAnnounced } from './acts/announced.ts';
 import { asksSerial, refusedPiece } from './pieces.ts';
 import { type Catch, type OwnError, Records, type StepRecord } from './records.ts';
 import { freshMemory, type JobMemory } from './scene.ts';
+
+/** Acts at which the warehouse is asked before they count. */
+const NOT_AGREED: readonly string[] = ['load', 'lay_down'];
+const VERIFYING: readonly string[] = ['verify_unit', 'verify_units'];
 
 /**
  * What a worker makes of what is heard about a deed: that it was refused, doubted, or never heard of.
@@ -50,7 +55,8 @@ export class Hearing {
       if (isLast) this.#putBack(step, record);
       return;
     }
-    if (step.act === 'load' && record) this.takeBack(record, 'taken back');
+    if (record && NOT_AGREED.includes(step.act)) this.takeBack(record, 'taken back');
+    if (this.#hearNotAsAnnounced(step, before)) return;
     if (step.act !== 'receive' || record?.finding.type !== 'answer') return;
     const [item, lot] = [record.finding.known.item, record.finding.known.lot ?? ''];
     const wasCareful = record.errors.length === 0;
@@ -59,6 +65,17 @@ export class Hearing {
     // Rightly counted and still refused: these goods stay on the truck.
     const key = `${this.#world.itemByBarcode(String(item))?.item ?? item}|${lot}`;
     this.memory = { ...this.memory, seen: [...this.memory.seen, key] };
+  }
+
+  /** An announced pallet would not be had: it stays on the truck. */
+  #hearNotAsAnnounced({ jobId }: Step, before: Step | undefined): boolean {
+    const last = this.records.last(jobId);
+    if (last?.finding.type !== 'done' || !VERIFYING.includes(last.act)) return false;
+    const [deed] = last.deeds;
+    const pallet = deed?.type === 'unit_moved' ? deed.unit : (before?.facts.handlingUnit ?? '');
+    this.takeBack(last, 'taken back');
+    this.memory = { ...this.memory, seen: [...this.memory.seen, notAsAnnounced(pallet)] };
+    return true;
   }
 
   /** The answer to the step that is shown was wrong. */

@@ -72,6 +72,11 @@ export class Records {
     return this.#list.filter((record) => record.jobId === jobId && record.act === act);
   }
 
+  /** What was done last in the job. */
+  last(jobId: string): StepRecord | undefined {
+    return this.#list.filter((record) => record.jobId === jobId).at(-1);
+  }
+
   /** Forgets a step: it will be done again from where things are now. */
   forget(record: StepRecord): void {
     this.#list = this.#list.filter((other) => other !== record);

@@ -38,6 +38,8 @@ export type Finding =
   | { readonly type: 'done' }
   | { readonly type: 'short'; readonly quantity: number }
   | { readonly type: 'cannot' }
+  /** Not as announced: it is received item by item. */
+  | { readonly type: 'damaged' }
   /** The scale or the dimensioner answers. */
   | { readonly type: 'wait' };
 
@@ -97,6 +99,8 @@ export const NO_ERRORS: ErrorRates = {
   missedConfirmation: 0,
   misreadSerial: 0,
   doubts: 0,
+  caseMissing: 0,
+  caseAlone: 0,
 };
 
 /** One piece too many or too few. */

@@ -39,6 +39,7 @@ describe('the control channel of a plant', () => {
     plant.world.seed('P2', { item: 'i1', lot: '', quantity: 3 });
     expect(answerControl(plant, 'GET', '/world', {}).body).toEqual({
       inventory: [{ container: 'P2', item: 'i1', lot: '', quantity: 3 }],
+      stacked: {},
       broken: [],
     });
     expect(answerControl(plant, 'GET', '/errors', {}).body).toEqual({ errors: [], catches: [] });

@@ -55,7 +55,11 @@ export function answerControl(plant: Plant, method: string, path: string, body: 
   const vehicle = String(body.vehicle ?? '');
   switch (`${method} ${path}`) {
     case 'GET /world':
-      return ok({ inventory: plant.world.inventory(), broken: plant.world.verify() });
+      return ok({
+        inventory: plant.world.inventory(),
+        stacked: plant.world.stacked(),
+        broken: plant.world.verify(),
+      });
     case 'GET /errors':
       return ok({ errors: plant.world.errors(), catches: plant.people.catches() });
     case 'GET /books':

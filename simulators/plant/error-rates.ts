@@ -17,6 +17,8 @@ const DEFAULT: ErrorRates = {
   missedConfirmation: 0.005,
   misreadSerial: 0.01,
   doubts: 0.03,
+  caseMissing: 0.15,
+  caseAlone: 0.15,
 };
 const HIGH_FACTOR = 5;
 

@@ -54,6 +54,13 @@ export interface InjectedError {
   readonly instead?: string;
 }
 
+/** A unit on a truck, with the pieces and the units in or on it. */
+export interface DeliveredUnit {
+  readonly unit: string;
+  readonly pieces: readonly Pieces[];
+  readonly units?: readonly DeliveredUnit[];
+}
+
 /** Truckload that stands at a dock place until it is received. */
 export interface Delivery {
   readonly asn: string;
@@ -63,11 +70,13 @@ export interface Delivery {
     readonly productionDate?: string;
     readonly expiryDate?: string;
   })[];
+  /** What the supplier packed; its pieces are in addition to those, which lie loose. */
+  readonly units?: readonly DeliveredUnit[];
 }
 
 /**
  * Containers are named as in the ledger: a location id, 'WORKER:id', 'VEHICLE:id', or a handling
- * unit's id; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house,
+ * unit's id, which may stand at a place or in or on another unit; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house,
  * 'LOST:…' what lies where nobody looks and 'SCRAP:…' what was thrown away.
  * Pieces are conserved: they come from deliveries and opening stock, and move, or are made into others.
  */
@@ -96,6 +105,8 @@ export interface World {
   removeUnit(handlingUnit: string): void;
   unitAt(handlingUnit: string): string | undefined;
   unitsAt(place: string): readonly string[];
+  /** Units in or on others, each with the outermost; those on a truck with the truck. */
+  stacked(): Readonly<Record<string, string>>;
   /** Grams of everything in a container, tare not included. */
   weightOf(container: string): number;
   recordError(error: Omit<InjectedError, 'errorId'>): void;
@@ -125,4 +136,7 @@ export interface ErrorRates {
   readonly misreadSerial: number;
   /** Not sure of a bin, and asks the warehouse. */
   readonly doubts: number;
+  /** Of a pallet that was announced with cases on it, one is not there, or stands beside it. */
+  readonly caseMissing: number;
+  readonly caseAlone: number;
 }

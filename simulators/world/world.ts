@@ -1,6 +1,13 @@
 import { gtin14 } from '#base/gs1/index.ts';
 import { invariant } from '#base/invariant.ts';
-import type { Delivery, InjectedError, PhysicalItem, Pieces, World } from './contracts.ts';
+import type {
+  DeliveredUnit,
+  Delivery,
+  InjectedError,
+  PhysicalItem,
+  Pieces,
+  World,
+} from './contracts.ts';
 
 /** The world with what only the plant's own parts need. */
 export interface WatchedWorld extends World {
@@ -195,6 +202,16 @@ export function createWorld(): WatchedWorld {
     for (const unit of units.standingAt(container)) grams += weightOf(unit);
     return grams;
   };
+  const load = ({ unit, pieces, units: inner = [] }: DeliveredUnit, at: string) => {
+    units.put(unit, at);
+    for (const each of pieces) enter(unit, each);
+    for (const each of inner) load(each, unit);
+  };
+  const outermost = (unit: string): string => {
+    const at = units.at(unit);
+    if (at?.startsWith('TRUCK:')) return at;
+    return at === undefined || units.at(at) === undefined ? unit : outermost(at);
+  };
   const inventory = () =>
     [...stock.keys()]
       .sort(compare)
@@ -220,6 +237,7 @@ export function createWorld(): WatchedWorld {
       deliveries.set(delivery.asn, delivery);
       const truck = `TRUCK:${delivery.asn}`;
       for (const pieces of delivery.pieces) enter(truck, pieces);
+      for (const unit of delivery.units ?? []) load(unit, truck);
       changed(truck, delivery.dock);
     },
     delivery: (asn) => deliveries.get(asn),
@@ -283,6 +301,13 @@ export function createWorld(): WatchedWorld {
     },
     unitAt: (unit) => units.at(unit),
     unitsAt: (place) => units.standingAt(place),
+    stacked: () =>
+      Object.fromEntries(
+        units
+          .all()
+          .map(([unit]) => [unit, outermost(unit)] as const)
+          .filter(([unit, outer]) => unit !== outer),
+      ),
     weightOf,
     recordError(error) {
       errors.push({ errorId: `E-${errors.length + 1}`, ...error });

@@ -6,7 +6,8 @@ import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
 import { item } from '#wms-core/testing/house.ts';
 
 const bin = outboundSite.locations.find((place) => place.kind === 'bin')!;
-const crossDock: SiteLocation = { ...bin, id: 'XD', kind: 'cross_dock', zone: 'XD' };
+/** Farther from the staging place than every bin. */
+const crossDock: SiteLocation = { ...bin, id: 'XD', kind: 'cross_dock', zone: 'XD', x: 500 };
 const site: Site = { ...outboundSite, locations: [...outboundSite.locations, crossDock] };
 
 let house: WmsProcess;
@@ -85,6 +86,16 @@ describe('cross-dock', () => {
     ]);
   });
 
+  test('what an order waits for is brought to it before the rest comes to a bin', async () => {
+    await granted(house.order('SO-1', { MUG: 6 }));
+    await house.settle();
+    await delivered('MUG', [20]);
+    await house.work();
+    expect(await house.line('SO-1')).toMatchObject({ shipped: 6 });
+    expect(tasksFrom('XD')).toMatchObject([{ quantity: 6 }]);
+    expect(await places('MUG')).toEqual([['bin', 14]]);
+  });
+
   test('two pallets do not cross for one order', async () => {
     await granted(house.order('SO-1', { MUG: 6 }));
     await house.settle();
@@ -124,11 +135,18 @@ describe('cross-dock', () => {
       const { body } = await granted(house.call('GET', '/api/v1/exceptions'));
       return body.cases.filter((one: { subject: string }) => one.subject === 'XD');
     };
-    expect(await cases()).toMatchObject([{ kind: 'blocked' }]);
-    const relocation = { relocation: 'REL-1', from: 'XD', item: 'MUG', quantity: 6, to: '1-1' };
+    const told = (pieces: number) => ({
+      kind: 'blocked',
+      text: { en: expect.stringContaining(`${pieces} pieces of MUG`) },
+    });
+    expect(await cases()).toMatchObject([told(6)]);
+    await granted(house.order('SO-2', { MUG: 2 }));
+    await house.work();
+    expect(await cases()).toMatchObject([told(4)]);
+    const relocation = { relocation: 'REL-1', from: 'XD', item: 'MUG', quantity: 4, to: '1-1' };
     await granted(house.call('POST', '/api/v1/relocations', { ...relocation, ...why }));
     await house.work();
-    expect(await places('MUG')).toEqual([['bin', 6]]);
+    expect(await places('MUG')).toEqual([['bin', 4]]);
     expect(await cases()).toEqual([]);
   });
 

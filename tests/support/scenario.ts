@@ -38,6 +38,8 @@ export interface Given {
   readonly stock?: Readonly<Record<string, number | Lots>>;
   /** Truckloads by ASN; all are announced at the beginning. */
   readonly deliveries?: Readonly<Record<string, Readonly<Record<string, number | Lots>>>>;
+  /** Deliveries of which a part stands on a pallet that the ASN names. */
+  readonly packed?: readonly string[];
   /** Orders by number; all arrive at the beginning, as far as the ERP's books cover them. */
   readonly orders: Readonly<Record<string, Pieces>>;
   /** Orders that the story itself sends. */
@@ -82,6 +84,7 @@ function planOf(given: Given): FlowPlan {
     })),
     asns: Object.entries(given.deliveries ?? {}).map(([asn, load]) => ({
       ...{ asn, supplier: 'SUPPLIER-1', at: 0 },
+      ...(given.packed?.includes(asn) ? { packed: true as const } : {}),
       lines: Object.entries(load).map(([item, stock], i) => {
         const lots = lotsOf(stock);
         const quantity = lots.reduce((sum, lot) => sum + lot.quantity, 0);

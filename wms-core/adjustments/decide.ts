@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toDay } from '#base/time.ts';
 import { placeText } from '#wms-core/stock/keys.ts';
 import { giveBack } from './holds.ts';
-import type { Adjustment, AdjustmentParts, Decision } from './model.ts';
+import { type Adjustment, type AdjustmentParts, type Decision, takenBackBy } from './model.ts';
 import { type Authority, authoritiesOf, enough, isCovered, readLimits, roleFor } from './policy.ts';
 import { postAdjustment } from './posting.ts';
 import { refuseAdjustment } from './refusals.ts';
@@ -131,6 +131,7 @@ export async function approve(
   const end = { ...decisionOf(authority, verdict, at), status: 'posted', sequence } as const;
   await endAdjustment(tx, adjustment, end);
   await tellDecided(parts, tx, one, false);
+  if (takenBackBy(one) !== undefined) await parts.onTakenBack?.(tx, adjustment);
   return { done: true };
 }
 

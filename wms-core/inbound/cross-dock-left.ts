@@ -47,7 +47,7 @@ export async function tellLeftAtCrossDock(tx: Tx, parts: InboundParts, at: Milli
     `SELECT key FROM wms.exception WHERE key LIKE 'cross-dock:%' AND settled_at IS NULL ORDER BY key`,
   );
   const known = new Set(told.map((one) => one.key));
-  for (const row of left.filter((one) => !known.has(keyOf(one, own)))) {
+  for (const row of left) {
     const { location, item, free, open } = row;
     const pieces = free - open;
     await parts.exceptions.raise(tx, {

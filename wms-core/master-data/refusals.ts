@@ -56,6 +56,26 @@ export const masterDataRefusals = {
     en: 'Barcode {barcode} already belongs to item {other}. Take it off that item first, or leave it out here.',
     zh: '条码 {barcode} 已属于货品 {other}。请先从该货品去除，或在此不填。',
   },
+  'item.barcode_is_number': {
+    status: 409,
+    en: 'Barcode {barcode} is the number of item {other}: whoever scans it could not tell which is meant. Leave it out here.',
+    zh: '条码 {barcode} 与货品 {other} 的编号相同，扫描时无法区分。请在此不填。',
+  },
+  'item.barcode_is_place': {
+    status: 409,
+    en: 'Barcode {barcode} is the code of the place {location}: whoever scans it could not tell which is meant. Leave it out here.',
+    zh: '条码 {barcode} 与库位 {location} 的编码相同，扫描时无法区分。请在此不填。',
+  },
+  'item.number_is_barcode': {
+    status: 409,
+    en: '{item} is a barcode of item {other} already. Take it off that item first, or choose another number.',
+    zh: '{item} 已是货品 {other} 的条码。请先从该货品去除，或改用其他编号。',
+  },
+  'item.barcode_is_packaging': {
+    status: 409,
+    en: 'Barcode {barcode} is the GTIN of a {level} of {other}, {pieces} pieces: on a card it would count as one piece. Leave it out here; a scan of it is understood by the packaging.',
+    zh: '条码 {barcode} 是货品 {other} 包装 {level}（{pieces} 件）的 GTIN，写在货品卡上会被当作单件。请在此不填；扫描时按包装识别。',
+  },
   'item.control_fixed': {
     status: 409,
     en: '{item} is in stock: whether it is kept by lot, serial number or catch weight cannot change now. Change it when none is left, or write a new item.',
@@ -116,6 +136,11 @@ export const masterDataRefusals = {
     en: "{location} stands in the site's drawing, which says its {field}. Change the drawing; locks, mixing, class and inner size are yours.",
     zh: '{location} 在场地图纸中，其 {field} 由图纸决定。请修改图纸；锁定、混放、分类和内部尺寸可在此修改。',
   },
+  'location.is_barcode': {
+    status: 409,
+    en: '{location} is a barcode of item {item} already. Take it off that item first, or choose another code for the place.',
+    zh: '{location} 已是货品 {item} 的条码。请先从该货品去除，或为库位改用其他编码。',
+  },
   'location.only_bins': {
     status: 422,
     en: "{location}: only bins are added here, a {kind} needs its place in the site's drawing.",
@@ -140,6 +165,11 @@ export const masterDataRefusals = {
     status: 409,
     en: 'GTIN {gtin} already belongs to the {level} of item {other}. Take it off there first, or leave it out here.',
     zh: 'GTIN {gtin} 已属于货品 {other} 的 {level} 包装。请先在该处去除，或在此不填。',
+  },
+  'packaging.gtin_on_card': {
+    status: 409,
+    en: 'GTIN {gtin} stands on the card of item {other}, where it is one piece. Take it off that card first, or give this packaging a GTIN of its own.',
+    zh: 'GTIN {gtin} 已写在货品 {other} 的货品卡上，表示单件。请先从该卡去除，或为此包装使用自己的 GTIN。',
   },
   'packaging.weight': {
     status: 422,

@@ -5,6 +5,7 @@ import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Feed, Ledger, MasterData, PostingHead } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
+import { PLANNED_PLACES } from '#wms-core/planned-places.ts';
 import { isHouseSscc, type SsccNumbers } from '#wms-core/sscc.ts';
 import type { FullTaskBook } from '#wms-core/tasks/index.ts';
 import { refuse } from '../stock/refusals.ts';
@@ -48,9 +49,6 @@ export function codeFault(
   return masterData.labelFault(code);
 }
 
-/** Where the house plans by itself who stands there, or only loose pieces lie. */
-const NOT_BY_HAND: readonly LocationKind[] = ['staging_in', 'put_station', 'put_slot'];
-
 /** Kinds of places at which people set units down, those for pallets first. */
 const BY_HAND: readonly LocationKind[] = [
   ...(['exception', 'dock_in', 'empties_pool', 'dock_out', 'pack_out', 'pack_station'] as const),
@@ -82,7 +80,7 @@ export function mayStand(
 ): Refusal | undefined {
   const place = masterData.location(location);
   if (!place) return refuse('location.unknown', { location });
-  if (place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
+  if (place.maxHandlingUnits > 0 && !PLANNED_PLACES.includes(place.kind)) return undefined;
   return refuseUnit('unit.no_place', { location, places: placesByHand(masterData) });
 }
 

@@ -1,6 +1,11 @@
 import { refusalsOf } from '#base/refusal.ts';
 
 export const unitRefusals = {
+  'unit.not_here': {
+    status: 404,
+    en: 'There is no handling unit {handlingUnit} here, or no more: GET /api/v1/handling-units lists those that are, GET /api/v1/handling-units/{handlingUnit}/history says what became of one.',
+    zh: '没有载具 {handlingUnit}，或其已不在库：在库载具见 GET /api/v1/handling-units，去向见 GET /api/v1/handling-units/{handlingUnit}/history。',
+  },
   'unit.type_missing': {
     status: 422,
     en: 'Say what kind of unit it is: unitType, or one of the built-in types in type.',

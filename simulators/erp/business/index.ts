@@ -13,6 +13,7 @@ import type { BusinessKind } from './model.ts';
 import { recalls } from './recalls.ts';
 import { relocations } from './relocations.ts';
 import { returns } from './returns.ts';
+import { shippingPallets } from './shipping-pallets.ts';
 import { supplierReturns } from './supplier-returns.ts';
 import { transfersIn } from './transfers-in.ts';
 import { transfersOut } from './transfers-out.ts';
@@ -40,6 +41,7 @@ export const BUSINESS: readonly BusinessKind[] = [
   transfersIn,
   crossDock,
   relocations,
+  shippingPallets,
   alerts,
   imports,
   expiry,

@@ -4,6 +4,7 @@ import { onTruck } from '../ends.ts';
 import { piecesIn } from '../hands.ts';
 import { asksSerial, handled, scanPiece, standsThere } from '../pieces.ts';
 import { type ActScript, byItem, type Finding, miscount, type Scene, told } from '../scene.ts';
+import { breakDown, receiveUnit, verifyUnit } from './announced.ts';
 
 /** A pallet is full at this weight, volume or number of different lines. */
 const UNIT_LIMIT = { grams: 400_000, millilitres: 1_000_000, lines: 10 } as const;
@@ -125,25 +126,25 @@ const receive: ActScript = {
     pieces: piecesSetDown(step, scene),
   }),
   perform(step, scene) {
+    const truck = onTruck(told(step.facts.asn));
+    // Announced pallets that the warehouse would not have as they are.
+    for (const unit of scene.world.unitsAt(truck)) breakDown(scene, unit, truck);
     const row = nextFromTruck(step, scene);
     return row ? setDown(step, scene, row) : { type: 'done' };
   },
 };
+
+const isEmpty = (step: Step, scene: Scene): boolean =>
+  nextFromTruck(step, scene) === undefined &&
+  scene.world.unitsAt(onTruck(told(step.facts.asn))).length === 0;
 
 const nothing_came: ActScript = {
   places: (step) => [step.facts.location],
   effort: () => ({ scans: 0, pieces: 0 }),
   perform: (step, scene) => ({
     type: 'answer',
-    known: { answer: nextFromTruck(step, scene) ? 'no' : 'yes' },
+    known: { answer: isEmpty(step, scene) ? 'yes' : 'no' },
   }),
-};
-
-/** The simulated trucks bring loose goods only: no pallet that a supplier packed stands on them. */
-const receive_unit: ActScript = {
-  places: (step) => [step.facts.location],
-  effort: () => ({ scans: 0, pieces: 0 }),
-  perform: () => ({ type: 'done' }),
 };
 
 const inspect: ActScript = {
@@ -228,6 +229,7 @@ const transfer: ActScript = {
   perform(step, scene) {
     const { item = '', lot = '', to = '', quantity = 0, handlingUnit = '' } = step.facts;
     const from = handlingUnit === '' ? told(step.facts.location) : handlingUnit;
+    if (isInboundUnit(handlingUnit)) scene.hands.open(handlingUnit);
     const scanned = asksSerial(step) ? scanPiece(step, scene, from, to) : undefined;
     const moved = scanned ? 1 : scene.hands.move(from, to, { item, lot, quantity });
     scene.memory = { ...scene.memory, putAway: { ...scene.memory.putAway, [item]: to } };
@@ -258,7 +260,8 @@ const hand_over: ActScript = {
   },
 };
 
-const isInboundUnit = (unit: string) => unit.startsWith('IB-');
+/** The house's own label, or a supplier's SSCC. */
+const isInboundUnit = (unit: string) => unit.startsWith('IB-') || /^\d{18}$/.test(unit);
 
 const count: ActScript = {
   places: (step) => [step.facts.location],
@@ -296,6 +299,7 @@ function countedContainer(step: Step): string {
 }
 
 export const INBOUND_ACTS = {
-  ...{ receive_unit, receive, nothing_came, inspect, measure, scan_bad },
+  ...{ receive_unit: receiveUnit, verify_unit: verifyUnit, verify_units: verifyUnit },
+  ...{ receive, nothing_came, inspect, measure, scan_bad },
   ...{ transfer, hand_over, count },
 } satisfies Record<string, ActScript>;

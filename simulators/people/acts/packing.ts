@@ -167,6 +167,31 @@ const weighByHand: ActScript = {
   },
 };
 
+/** Of parcels that may be laid onto a pallet. */
+const SHARE_STACKED = 0.6;
+
+/** A pallet that is offered and stands there, one with parcels on it first; after a no, none. */
+function palletFor(step: Step, { world, random }: Scene): string | undefined {
+  const { to = '' } = step.facts;
+  const offered = step.fields.find(({ name }) => name === 'location')?.accept ?? [];
+  const there = offered.filter((one) => one !== to && world.unitAt(one) === to);
+  const pallet = there.find((one) => world.unitsAt(one).length > 0) ?? there[0];
+  if (pallet === undefined || step.notice?.level === 'wrong') return undefined;
+  return random.chance(SHARE_STACKED) ? pallet : undefined;
+}
+
+const layDown: ActScript = {
+  ...carryTo,
+  perform: (step, scene) => carry(step, scene, palletFor(step, scene) ?? told(step.facts.to)),
+};
+
+/** Into the truck, with all that stands on it. */
+function loadOnto(truck: string, unit: string, scene: Scene): void {
+  for (const inner of scene.world.unitsAt(unit)) loadOnto(truck, inner, scene);
+  for (const row of scene.world.contents(unit)) scene.hands.move(unit, truck, row);
+  scene.hands.removeUnit(unit);
+}
+
 const load: ActScript = {
   places: (step) => [step.facts.location],
   effort: () => ({ scans: 1, pieces: 4 }),
@@ -175,10 +200,7 @@ const load: ActScript = {
     // Not onto this truck: it stays, and the next is loaded.
     if (step.notice?.level === 'wrong' && step.keys.includes('done')) return { type: 'done' };
     if (scene.world.unitAt(parcel) === undefined) return { type: 'cannot' };
-    for (const row of scene.world.contents(parcel)) {
-      scene.hands.move(parcel, withCustomer(order), row);
-    }
-    scene.hands.removeUnit(parcel);
+    loadOnto(withCustomer(order), parcel, scene);
     return { type: 'answer', known: { handlingUnit: parcel } };
   },
 };
@@ -195,6 +217,6 @@ export const PACKING_ACTS = {
   store_tote: carryTo,
   place_on_scale: placeOnScale,
   weigh_by_hand: weighByHand,
-  lay_down: carryTo,
+  lay_down: layDown,
   load,
 } satisfies Record<string, ActScript>;

@@ -26,7 +26,7 @@ export interface PlaceRequest {
     readonly lot: string;
     readonly quality: Quality;
     readonly quantity: number;
-    /** Their place, where it is chosen already. */
+    /** Their place, where it is chosen already: an order waits for them there. */
     readonly to?: string;
   }[];
   readonly avoid: readonly string[];
@@ -176,13 +176,15 @@ export function createPutawayPlanner(deps: {
       });
       const passed = request.goods.filter((goods) => goods.quality === 'passed');
       await shelves.findHomes([...new Set(passed.map((goods) => goods.item))]);
+      /** Pieces whose place was chosen before are waited for there: they are brought first. */
+      const awaited: Stop[] = [];
       const stops: Stop[] = [];
       const made: Decision[] = [];
       for (const { item, to, ...rest } of request.goods) {
         const origin = origins.get(rest.layer) ?? NOWHERE;
         const goods: GoodsToPlace = { ...rest, ...origin, item: items.get(item)! };
         if (to !== undefined) {
-          stops.push({ place: masterData.location(to)!, goods, quantity: goods.quantity });
+          awaited.push({ place: masterData.location(to)!, goods, quantity: goods.quantity });
           continue;
         }
         if (goods.quality !== 'passed') {
@@ -209,7 +211,9 @@ export function createPutawayPlanner(deps: {
         }
       }
       await decisions.record(tx, made);
-      const lines = linesOf(inWalkingOrder(from, stops, trayOf));
+      const first = inWalkingOrder(from, awaited, trayOf);
+      const rest = inWalkingOrder(first.at(-1)?.place ?? from, stops, trayOf);
+      const lines = linesOf([...first, ...rest]);
       await reserve(tx, request, lines, items);
       return { lines };
     },

@@ -5,9 +5,11 @@ import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, Status } from '#wms-core/contracts.ts';
 import { itemPackagingTable } from '#wms-core/store/schema.ts';
 import { Code, closed } from '../../http-schemas.ts';
+import { spellings } from '../barcodes.ts';
 import { Blockable, Grams, Millimetres, nullable, OwnerCode, whole } from '../fields.ts';
 import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
+import { gtinsOnCards } from './gtin-clashes.ts';
 import { itemFaults } from './references.ts';
 
 export interface Packaging {
@@ -90,10 +92,7 @@ async function gtinFaults(tx: Tx, changes: readonly Change<Packaging>[]): Promis
   const wanted = changes.filter(({ after }) => after.gtin !== null);
   if (wanted.length === 0) return [];
   const forms = wanted.flatMap(({ after: { owner, gtin } }) =>
-    [8, 12, 13, 14]
-      .map((length) => gtin14(gtin!).slice(-length))
-      .filter((form) => gtin14(form) === gtin14(gtin!))
-      .map((form) => ({ owner, form })),
+    spellings(gtin!).map((form) => ({ owner, form })),
   );
   const rows = await tx.query<Packaging>(
     `SELECT p.owner, p.item, p.level, p.gtin FROM wms.item_packaging p
@@ -161,6 +160,7 @@ export const packagingKind: RecordKind<Packaging> = {
     return [
       ...(await itemFaults(tx, items)),
       ...(await gtinFaults(tx, changes)),
+      ...(await gtinsOnCards(tx, changes)),
       ...changes.flatMap(({ index, after: { gtin } }) => {
         const refusal = gtin === null ? undefined : codes.check('gtin', gtin);
         return refusal ? [{ index, field: 'gtin', refusal }] : [];
