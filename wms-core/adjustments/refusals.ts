@@ -28,8 +28,8 @@ export const adjustmentRefusals = {
   },
   'adjustment.short': {
     status: 409,
-    en: '{place} has {quantity} pieces of {item}, {asked} of them in other open adjustments: {wanted} cannot be taken away.',
-    zh: '{place} 中的 {item} 有 {quantity} 件，其中 {asked} 件已在其他未决调整单中：无法减少 {wanted} 件。',
+    en: '{place} has {quantity} pieces of {item}, {asked} of them in other open adjustments ({others}): {wanted} cannot be taken away. Have those decided first, or take fewer.',
+    zh: '{place} 中的 {item} 有 {quantity} 件，其中 {asked} 件已在其他未决调整单中（{others}）：无法减少 {wanted} 件。请先处理这些调整单，或减少数量。',
   },
   'adjustment.scrap_more': {
     status: 422,

@@ -11,6 +11,11 @@ export const workRefusals = {
     en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there. Ask for fewer, or name another place.',
     zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。请减少数量，或指定其他位置。',
   },
+  'empties.planned_place': {
+    status: 422,
+    en: '{location} ({kind}) gets its units with the work: empty ones would stand in their way. Name a pool, a pack station or another place beside it.',
+    zh: '{location}（{kind}）的容器随作业到达，空容器会占位。请指定容器池、打包台或其他位置。',
+  },
   'empties.no_stop': {
     status: 422,
     en: '{place} has no stop for a vehicle: no empty units can be fetched from elsewhere to {location}. Give {place} a node in the site file, or carry them by hand.',
