@@ -11,7 +11,7 @@ import {
   type NewAdjustment,
   takenBackBy,
 } from './model.ts';
-import { plannedAway } from './planned.ts';
+import { promisedAway } from './planned.ts';
 import { gramsOf, weighed } from './weights.ts';
 
 /**
@@ -78,10 +78,14 @@ export async function postAdjustment(
     ...{ actor, reason, correlationId, at },
     lines: movements,
   });
+  // What a count found is so, whatever was promised.
+  if (document === '') {
+    const isShort = isRefusal(posted) && posted.code === 'stock.short';
+    if (isRefusal(posted) && !isShort) return posted;
+    const promised = await promisedAway(tx, lines, { areHere: isShort, isOpen: approvedBy !== '' });
+    if (promised) return promised;
+  }
   if (isRefusal(posted)) return posted;
-  // What a count found is so, whatever was planned.
-  const planned = document === '' ? await plannedAway(tx, lines) : undefined;
-  if (planned) return planned;
   await parts.feed.append(tx, at, eventsOf(one, lines, approvedBy, holds));
   return posted;
 }

@@ -7,6 +7,7 @@ import type { Feed, Ledger, MasterData, PostingHead } from '#wms-core/contracts.
 import { lockedPlace } from '#wms-core/master-data/index.ts';
 import { PLANNED_PLACES } from '#wms-core/planned-places.ts';
 import { isHouseSscc, type SsccNumbers } from '#wms-core/sscc.ts';
+import type { FullTaskBook } from '#wms-core/tasks/index.ts';
 import { refuse } from '../stock/refusals.ts';
 import { refuseUnit } from './refusals.ts';
 
@@ -16,6 +17,7 @@ export interface UnitParts {
   readonly masterData: MasterData;
   readonly feed: Feed;
   readonly numbers: SsccNumbers;
+  readonly tasks: Pick<FullTaskBook, 'awaitedMove' | 'broughtByHand'>;
 }
 
 /** Who does it, under which id, and why. */
@@ -124,7 +126,8 @@ export async function useFault(
 ): Promise<Refusal | undefined> {
   const unit = await ledger.unit(tx, handlingUnit);
   if (!unit) return refuse('unit.unknown', { handlingUnit });
-  if (unit.boundTo !== '') return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
   const task = await taskOn(tx, handlingUnit);
-  return task === undefined ? undefined : refuseUnit('unit.under_way', { handlingUnit, task });
+  if (task !== undefined) return refuseUnit('unit.under_way', { handlingUnit, task });
+  if (unit.boundTo === '') return undefined;
+  return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
 }
