@@ -46,6 +46,11 @@ export const adjustmentRefusals = {
     en: '{actor} asked for adjustment {adjustment}: somebody else must decide on it, and not as deputy of {actor}.',
     zh: '调整单 {adjustment} 由 {actor} 提出：必须由他人审批，且不能以 {actor} 代理人的身份审批。',
   },
+  'adjustment.counted': {
+    status: 403,
+    en: '{counter} counted what adjustment {adjustment} is about, so {actor} may not decide on it: somebody must who did not count it, and not as deputy of {counter}.',
+    zh: '调整单 {adjustment} 的差异由 {counter} 参与盘点，{actor} 不能审批：必须由未参与盘点的人审批，且不能以 {counter} 代理人的身份审批。',
+  },
   'adjustment.not_approver': {
     status: 403,
     en: '{actor} may not decide on adjustment {adjustment}, worth {worth}: that takes the role {needs}. Name somebody for it by PUT /api/v1/approvers/{needs}/{person} with the body {}.',

@@ -71,6 +71,16 @@ export const workRefusals = {
     en: 'Count {count} does not wait for a review: GET /api/v1/counts/{count} says how it stands. Counts that wait have the status "review".',
     zh: '盘点单 {count} 不在待复核状态(review):当前状态见 GET /api/v1/counts/{count}。',
   },
+  'count.judged': {
+    status: 409,
+    en: 'Count {count} is over: {by} decided about it, and {ended}. Have the place counted again (POST /api/v1/counts) if that is wrong.',
+    zh: '盘点单 {count} 已结束:已由 {by} 复核,{ended}。如有误,请重新发起盘点(POST /api/v1/counts)。',
+  },
+  'count.own': {
+    status: 403,
+    en: '{actor} counted {count}: somebody who did not count it must confirm or reject it, or {actor} has it counted again (decision "recount").',
+    zh: '{actor} 参与了盘点 {count}:必须由未参与盘点的人确认或驳回,或由 {actor} 要求重盘(decision 为 "recount")。',
+  },
   'count.moved': {
     status: 409,
     en: 'Goods came or went since {count} was counted, so its difference is not true any more: have it counted again, or reject it.',
