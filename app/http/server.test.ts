@@ -31,6 +31,7 @@ async function server() {
           },
           async (request) => ({ body: request.body, query: request.query }),
         );
+        routes.delete('/things', async (request) => ({ body: request.body ?? 'none' }));
         routes.get('/busy', async () => {
           throw new OperatingError('store.unavailable', 'away', { retryable: true });
         });
@@ -70,6 +71,14 @@ describe('the HTTP edge', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' });
+  });
+
+  test('a DELETE without a body may name a type of it all the same', async () => {
+    const { app } = await server();
+    const headers = { 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'DELETE', url: '/things', headers });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({ body: 'none' });
   });
 
   test.each([

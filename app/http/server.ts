@@ -70,6 +70,12 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   });
   // Nothing is guessed: null stays null, [3] is not 3, an unknown field is refused.
   app.setValidatorCompiler(createValidators());
+  // Many clients name a type with a DELETE that has no body: nothing is no body, and no broken one.
+  const readJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else readJson(request, String(body), done);
+  });
 
   await app.register(swagger, {
     transformObject: (given) => {

@@ -7,6 +7,10 @@ import { gtin14 } from '#base/gs1/index.ts';
 export const spelled = (barcode: string): string =>
   /^(\d{8}|\d{12,14})$/.test(barcode) ? barcode.padStart(14, '0') : barcode;
 
+/** The same of a row `b` of the table, in the index's own words. */
+export const SPELLED = `(CASE WHEN b.barcode ~ '^([0-9]{8}|[0-9]{12,14})$'
+  THEN lpad(b.barcode, 14, '0') ELSE b.barcode END)`;
+
 /** All ways in which a GTIN may be written, shortest first [GS1 General Specifications 3.3.2]. */
 export const spellings = (gtin: string): readonly string[] =>
   [8, 12, 13, 14]

@@ -75,6 +75,8 @@ export interface RecordKind<D = Doc> {
   write?(tx: Tx, changes: readonly Change<D>[]): Promise<void>;
   /** Fields whose values no two records of an owner share: an import looks for them in its file. */
   readonly unique?: readonly string[];
+  /** Lists of which no value is the key of another record of the same owner. */
+  readonly notKeys?: readonly string[];
 }
 
 /** The kind as the machinery for all kinds takes it. */

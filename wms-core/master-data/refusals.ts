@@ -56,6 +56,21 @@ export const masterDataRefusals = {
     en: 'Barcode {barcode} already belongs to item {other}. Take it off that item first, or leave it out here.',
     zh: '条码 {barcode} 已属于货品 {other}。请先从该货品去除，或在此不填。',
   },
+  'item.barcode_is_number': {
+    status: 409,
+    en: 'Barcode {barcode} is the number of item {other}: whoever scans it could not tell which is meant. Leave it out here.',
+    zh: '条码 {barcode} 与货品 {other} 的编号相同，扫描时无法区分。请在此不填。',
+  },
+  'item.barcode_is_place': {
+    status: 409,
+    en: 'Barcode {barcode} is the code of the place {location}: whoever scans it could not tell which is meant. Leave it out here.',
+    zh: '条码 {barcode} 与库位 {location} 的编码相同，扫描时无法区分。请在此不填。',
+  },
+  'item.number_is_barcode': {
+    status: 409,
+    en: '{item} is a barcode of item {other} already. Take it off that item first, or choose another number.',
+    zh: '{item} 已是货品 {other} 的条码。请先从该货品去除，或改用其他编号。',
+  },
   'item.barcode_is_packaging': {
     status: 409,
     en: 'Barcode {barcode} is the GTIN of a {level} of {other}, {pieces} pieces: on a card it would count as one piece. Leave it out here; a scan of it is understood by the packaging.',
@@ -120,6 +135,11 @@ export const masterDataRefusals = {
     status: 409,
     en: "{location} stands in the site's drawing, which says its {field}. Change the drawing; locks, mixing, class and inner size are yours.",
     zh: '{location} 在场地图纸中，其 {field} 由图纸决定。请修改图纸；锁定、混放、分类和内部尺寸可在此修改。',
+  },
+  'location.is_barcode': {
+    status: 409,
+    en: '{location} is a barcode of item {item} already. Take it off that item first, or choose another code for the place.',
+    zh: '{location} 已是货品 {item} 的条码。请先从该货品去除，或为库位改用其他编码。',
   },
   'location.only_bins': {
     status: 422,

@@ -2,7 +2,6 @@ import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import { type Millis, toTimestamp } from '#base/time.ts';
 import type { HandlingUnit, UnitEvent } from '#wms-core/contracts.ts';
-import { refuse } from '../stock/refusals.ts';
 import {
   childrenOf,
   type Load,
@@ -13,6 +12,7 @@ import {
   type Units,
   weightOf,
 } from '../stock/unit-tree.ts';
+import { refuseUnit } from './refusals.ts';
 
 /** Handling units as they are shown: in a list, as a tree, and by what became of them. */
 
@@ -92,7 +92,7 @@ function viewOf(read: Read, node: UnitNode): UnitView {
 export async function showUnit(tx: Tx, handlingUnit: string): Promise<UnitView | Refusal> {
   const units = await readTree(tx, handlingUnit);
   const root = units.get(handlingUnit);
-  if (!root) return refuse('unit.unknown', { handlingUnit });
+  if (!root) return refuseUnit('unit.not_here', { handlingUnit });
   const names = [...units.keys()];
   const goods = await tx.query<Goods>(
     `SELECT s.handling_unit AS "handlingUnit", s.owner, s.item, l.lot, s.quality,

@@ -234,6 +234,8 @@ describe('the pool of empties', () => {
     expect(first.status).toBe(200);
     expect((await post('/scraps', worn)).body).toEqual(first.body);
     expect(await pool()).toMatchObject({ empty: 1, units: 1, unitTypes: { EUR: 1 } });
+    const gone = { status: 404, body: { code: 'unit.not_here' } };
+    expect(await desk.call('GET', `${PATH}/${made[0]}`)).toMatchObject(gone);
     const told = await desk.call('GET', `${PATH}/${made[0]}/history`);
     expect(told.body.events[0]).toMatchObject({ event: 'scrapped', reason: 'board broken' });
     const events = await desk.call('GET', '/api/v1/events?limit=1000');

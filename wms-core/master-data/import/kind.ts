@@ -24,6 +24,8 @@ export interface ImportKind {
   /** Fields whose values no two lines share, within what `uniqueWithin` names (the owner). */
   readonly unique?: readonly string[];
   readonly uniqueWithin?: readonly string[];
+  /** Lists of which no value is the last key of another line of the same owner. */
+  readonly notKeys?: readonly string[];
   /**
    * A second file of the same content would not be harmless: it is refused, and the lines of what was
    * written are kept for a reconciliation.

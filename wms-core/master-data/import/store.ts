@@ -137,17 +137,45 @@ async function noteTwice(tx: Tx, importId: string, field: string, value: string)
   );
 }
 
+/** Values of a list that are the key of another line. */
+async function noteKeys(tx: Tx, importId: string, field: string, key: string): Promise<void> {
+  const text = refuse('import.value_twice', { value: '\u0001', first: '\u0002' }).text;
+  await tx.query(
+    `INSERT INTO wms.import_fault (import_id, line, field, code, en, zh)
+     SELECT DISTINCT ON (d.line) $1, d.line, $2, 'import.value_twice',
+       replace(replace($3, '\u0001', d.value), '\u0002', d.key_line::text),
+       replace(replace($4, '\u0001', d.value), '\u0002', d.key_line::text)
+     FROM (
+       SELECT v.line, v.value, v.is_key,
+         min(v.line) FILTER (WHERE v.is_key) OVER (PARTITION BY v.owner, v.value) AS key_line
+       FROM (
+         SELECT l.line, l.body->>'owner' AS owner, l.body->>'${key}' AS value, true AS is_key
+         FROM wms.import_line l WHERE l.import_id = $1
+         UNION ALL
+         SELECT l.line, l.body->>'owner', e.value, false
+         FROM wms.import_line l
+         CROSS JOIN LATERAL jsonb_array_elements_text(l.body->'${field}') AS e(value)
+         WHERE l.import_id = $1
+       ) v
+     ) d
+     WHERE NOT d.is_key AND d.key_line <> d.line ORDER BY d.line, d.value
+     ON CONFLICT DO NOTHING`,
+    [importId, field, text.en, text.zh],
+  );
+}
+
 /** Finds what stands in a file twice, however far apart: keys, and values no two may share. */
 export async function noteRepeated(
   tx: Tx,
   importId: string,
-  kind: Pick<ImportKind, 'keys' | 'unique' | 'uniqueWithin'>,
+  kind: Pick<ImportKind, 'keys' | 'unique' | 'uniqueWithin' | 'notKeys'>,
 ): Promise<void> {
-  const { unique = [], uniqueWithin = ['owner'] } = kind;
+  const { unique = [], uniqueWithin = ['owner'], notKeys = [] } = kind;
   const within = uniqueWithin.map((field) => `l.body->>'${field}'`).join(', ');
   // Half a million lines came since anybody counted: without it each batch would sort them all.
   await tx.query('ANALYZE wms.import_line');
   await noteTwice(tx, importId, kind.keys.at(-1)!, "SELECT '', l.key");
+  for (const field of notKeys) await noteKeys(tx, importId, field, kind.keys.at(-1)!);
   for (const field of unique) {
     await noteTwice(
       tx,

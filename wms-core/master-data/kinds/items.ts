@@ -4,11 +4,12 @@ import type { Refusal } from '#base/refusal.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { itemTable } from '#wms-core/store/schema.ts';
 import { Code, closed, Words } from '../../http-schemas.ts';
-import { eachOnce, falseGtin, spelled } from '../barcodes.ts';
+import { eachOnce, falseGtin, SPELLED, spelled } from '../barcodes.ts';
 import * as fields from '../fields.ts';
 import { HAZARD_CLASSES } from '../hazards.ts';
 import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
+import { barcodeClashes, numberClashes } from './code-clashes.ts';
 import { barcodesOnPackagings } from './gtin-clashes.ts';
 import { ownerFaults } from './references.ts';
 
@@ -189,10 +190,6 @@ async function controlFaults(tx: Tx, changes: readonly Change<Item>[]): Promise<
     }));
 }
 
-/** The index's own words (`item_barcode_gtin`). */
-const SPELLED = `(CASE WHEN b.barcode ~ '^([0-9]{8}|[0-9]{12,14})$'
-  THEN lpad(b.barcode, 14, '0') ELSE b.barcode END)`;
-
 /** Wrong GTINs, and what another item carries in any spelling, in the table or in this set. */
 async function barcodeFaults(tx: Tx, changes: readonly Change<Item>[]): Promise<Fault[]> {
   const wanted = changes.flatMap(({ index, after: { owner, item, barcodes } }) =>
@@ -301,6 +298,7 @@ export const itemKind: RecordKind<Item> = {
   filters: ['status', 'abc', 'hazardClass', 'temperature', 'customs'],
   code: { kind: 'item', field: 'item' },
   unique: ['barcodes'],
+  notKeys: ['barcodes'],
   body: ItemBody,
   example: EXAMPLE,
   moreExamples: MORE_EXAMPLES,
@@ -314,6 +312,8 @@ export const itemKind: RecordKind<Item> = {
       ...(await ownerFaults(tx, changes)),
       ...(await controlFaults(tx, changes)),
       ...(await barcodeFaults(tx, changes)),
+      ...(await barcodeClashes(tx, changes)),
+      ...(await numberClashes(tx, changes)),
       ...(await barcodesOnPackagings(tx, changes)),
       ...changes.flatMap(fieldFaults),
     ];

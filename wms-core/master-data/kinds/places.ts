@@ -15,6 +15,7 @@ import {
   type Versioned,
 } from '../record.ts';
 import { refuse } from '../refusals.ts';
+import { placeClashes } from './code-clashes.ts';
 import { warehouseFaults } from './references.ts';
 
 const { choice, flag, nullable, whole } = fields;
@@ -125,6 +126,8 @@ export const placeAsDrawn = (place: Location | undefined): SiteLocation | undefi
 /** The source of what a person on the floor says of a place: nothing else changes its error state. */
 export const FLOOR = 'floor';
 
+const isDrawn = ({ source }: Pick<Origin, 'source'>) => source === DRAWING || source === FLOOR;
+
 const LOCKS = ['lockIn', 'lockOut', 'lockCount', 'lockReason'] as const;
 
 function complete(
@@ -132,7 +135,7 @@ function complete(
   before: Versioned<PlaceRecord> | undefined,
   { actor, source }: Origin,
 ): PlaceRecord {
-  if (source === DRAWING || source === FLOOR) return wanted;
+  if (isDrawn({ source })) return wanted;
   const isLocked = wanted.lockIn || wanted.lockOut || wanted.lockCount;
   const isSame = before && LOCKS.every((lock) => before[lock] === wanted[lock]);
   // Of what the drawing says, what is left out stays as it is.
@@ -166,7 +169,7 @@ const DRAWN = [
 function placeFaults({ index, before, after }: Change<PlaceRecord>, source: string): Fault[] {
   const { location, kind, lockReason } = after;
   const faults: Fault[] = [];
-  if (source !== DRAWING && source !== FLOOR) {
+  if (!isDrawn({ source })) {
     const isDrawn = before?.origin === 'drawing';
     const field = isDrawn && DRAWN.find((one) => before[one] !== after[one]);
     if (field)
@@ -247,6 +250,7 @@ export const locationKind: RecordKind<PlaceRecord> = {
       ...(await warehouseFaults(tx, changes)),
       ...(await zoneFaults(tx, changes)),
       ...changes.flatMap((change) => placeFaults(change, origin.source)),
+      ...(isDrawn(origin) ? [] : await placeClashes(tx, changes)),
     ];
   },
 };
