@@ -92,6 +92,11 @@ export const wcsRefusals = {
     en: 'Wrong item {scanned}. Look for {expected}.',
     zh: '商品 {scanned} 不对，应为 {expected}。',
   },
+  'item.case': {
+    status: 422,
+    en: '{scanned} is a packaging of {item} with {pieces} pieces. Scan a piece, or type the item number {expected}, and count pieces.',
+    zh: '{scanned} 是 {item} 的包装（含 {pieces} 件）。请扫描单件条码，或输入货号 {expected}，并按件清点。',
+  },
   'handlingUnit.wrong': {
     status: 422,
     en: 'Wrong unit {scanned}. Take {expected}.',

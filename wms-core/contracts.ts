@@ -41,6 +41,9 @@ export type ReportedReceipt = Omit<ReceiveTask, 'items' | 'lines' | 'units'>;
 /** A task whose report is heard. */
 export type ReportedTask = Exclude<Task, ReceiveTask> | ReportedReceipt;
 
+/** What the desk may do about a task that ended undone. */
+export type WayOn = 'retry' | 'settle';
+
 export interface ReportHandler {
   /** In the transaction that stores the report; a refusal rolls back what the handler did. */
   onReport(tx: Tx, task: ReportedTask, report: TaskReport): Promise<ReportAnswer>;
@@ -57,9 +60,14 @@ export interface ReportHandler {
   ): Promise<{ readonly done: true; readonly again?: Task } | Refusal>;
   /**
    * A person takes a failed or cancelled task off the desk: nobody will do what is left of it, and
-   * what it kept is given back. False: something waits for the task, so it must be done again.
+   * what it kept is given back.
    */
-  onSettled?(tx: Tx, abandoned: Task, actor: string): Promise<boolean>;
+  onSettled?(tx: Tx, abandoned: Task, actor: string): Promise<void>;
+  /**
+   * What a person may do about a task that failed or was cancelled; writes nothing. Without `settle`
+   * something waits for the task, without `retry` nothing is open for it. Without this method: both.
+   */
+  waysOn?(tx: Tx, ended: Task): Promise<readonly WayOn[]>;
 }
 
 export interface TaskBook {

@@ -30,6 +30,7 @@ import { createLedger, type StockLedger } from './stock/index.ts';
 import { openingKind } from './stock/opening-import.ts';
 import { createRelay, createReportPort, createTaskBook, type FullTaskBook } from './tasks/index.ts';
 import { createTransfers, type TransferParts } from './transfers/index.ts';
+import { tellApproved } from './undo/tell.ts';
 import { createWork, DEFAULT_WORK_SETTINGS, type Work, type WorkSettings } from './work/index.ts';
 
 export interface CoreDeps {
@@ -86,6 +87,7 @@ export function createCore(deps: CoreDeps): Core {
   const adjustments: AdjustmentParts = {
     ...{ database, clock: scheduler, ledger, masterData, feed },
     onDecided: (tx, place) => work.decided(tx, place),
+    onTakenBack: (tx, adjustment) => tellApproved({ clock: scheduler, feed }, tx, adjustment),
   };
   const decisions = createDecisions();
   const exceptions = createExceptions();

@@ -213,7 +213,7 @@ export function createWms(deps: WmsDeps): Wms {
   });
   const desk = { ...DESK_DEFAULTS, ...settings?.desk };
   const http = { database, problem };
-  const units = { ledger, masterData, feed, numbers };
+  const units = { ledger, masterData, feed, numbers, tasks: taskBook };
   const outOfOrder = { masterData, feed, clock: scheduler };
   const farPercents = new Map(site.dimensioners?.map((one) => [one.id, one.farPercent]));
   const measurements = {

@@ -1,6 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Outlook } from './contracts.ts';
-import type { ExpectedGoods } from './outbound/index.ts';
+import type { Crossing, ExpectedGoods } from './outbound/index.ts';
 
 async function inTransit(
   tx: Tx,
@@ -63,4 +63,14 @@ export const expected: ExpectedGoods = {
     );
     return rows.map((row) => row.item);
   },
+  crossing: (tx, { owner, items, after }) =>
+    tx.query<Crossing>(
+      `SELECT r.subject AS "handlingUnit", r.layer, r.location, r.quantity, u.updated_at AS since
+       FROM wms.reservation r JOIN wms.location p USING (location)
+       JOIN wms.inbound_unit u ON u.handling_unit = r.subject
+       WHERE r.item = ANY($1::text[]) AND r.owner = $2 AND p.kind = 'cross_dock'
+         AND u.status IN ('moving', 'putting') AND u.updated_at > $3
+       ORDER BY r.subject, r.line_id`,
+      [items, owner, after],
+    ),
 };

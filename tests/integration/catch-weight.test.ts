@@ -108,4 +108,61 @@ describe('catch weight', () => {
     await correct('C-2', -1);
     expect((await rows())[1]).toEqual(['bin', 2, 1_868]);
   });
+
+  describe('of what an adjustment took or brought is that of then when it is undone', () => {
+    const adjust = async (adjustment: string, quantity: number, isApproved: boolean) => {
+      const { layer, location } = await layerOf('A-1');
+      const lines = [{ item: 'HAM', layer, location, quantity }];
+      await granted(
+        house.call('POST', '/api/v1/adjustments', {
+          ...{ adjustment, type: 'manual', reason: 'correction', actor: 'anna', lines },
+        }),
+      );
+      if (isApproved) await approve(adjustment);
+    };
+    const approve = (adjustment: string) =>
+      granted(house.call('POST', `/api/v1/adjustments/${adjustment}/approve`, { actor: 'fay' }));
+    const undo = (act: string) =>
+      granted(house.call('POST', `/api/v1/stock/acts/${act}/undo`, why));
+    const bin = async () => (await rows())[0];
+
+    test('of a correction', async () => {
+      const { layer, location } = await layerOf('A-1');
+      for (const [correctionId, delta, after, grams] of [
+        ['C-1', -1, 2, 2_067],
+        ['C-2', 1, 4, 4_100],
+      ] as const) {
+        const named = { correctionId, location, item: 'HAM', layer, delta, ...why };
+        await granted(house.call('POST', '/api/v1/stock/corrections', named));
+        expect(await bin()).toEqual(['bin', after, grams]);
+        await undo(`correction:${correctionId}`);
+        expect(await bin()).toEqual(['bin', 3, 3_100]);
+      }
+    });
+
+    test('of an adjustment that others approve, as its undo is', async () => {
+      const limit = { limitMinor: 0, unpriced: false };
+      await granted(house.call('PUT', '/api/v1/approval-limits/XXX/self', limit));
+      for (const role of ['supervisor', 'manager', 'finance']) {
+        await granted(house.call('PUT', `/api/v1/approvers/${role}/fay`, {}));
+      }
+      await adjust('AD-1', -2, true);
+      expect(await bin()).toEqual(['bin', 1, 1_034]);
+      expect((await undo('adjustment:AD-1')).body).toMatchObject({ status: 'waiting' });
+      await approve('undo:AD-1');
+      expect(await bin()).toEqual(['bin', 3, 3_100]);
+    });
+
+    test('and their share where others of them went meanwhile', async () => {
+      await adjust('AD-1', 3, false);
+      expect(await bin()).toEqual(['bin', 6, 6_100]);
+      await adjust('AD-2', -3, false);
+      expect(await bin()).toEqual(['bin', 3, 3_050]);
+      // All three go: their 3000 g would leave 50 g without a piece.
+      await undo('adjustment:AD-1');
+      expect(await rows()).toEqual([['bin', 2, 1_801]]);
+      await undo('adjustment:AD-2');
+      expect(await bin()).toEqual(['bin', 3, 3_050]);
+    });
+  });
 });

@@ -3,12 +3,17 @@ import { openMemory } from '#base/database/index.ts';
 import type { Site, SiteLocation } from '#base/site/site.ts';
 import { granted, openWms, type WmsProcess } from '#tests/support/wms.ts';
 import { outboundSite } from '#wms-core/outbound/testing/paper-house.ts';
+import type { Task } from '#wms-core/ports.ts';
 import { item } from '#wms-core/testing/house.ts';
 
 const bin = outboundSite.locations.find((place) => place.kind === 'bin')!;
 /** Farther from the staging place than every bin. */
 const crossDock: SiteLocation = { ...bin, id: 'XD', kind: 'cross_dock', zone: 'XD', x: 500 };
-const site: Site = { ...outboundSite, locations: [...outboundSite.locations, crossDock] };
+const staging = outboundSite.locations.find((place) => place.kind === 'staging_in')!;
+const site: Site = {
+  ...outboundSite,
+  locations: [...outboundSite.locations, crossDock, { ...staging, id: 'STAGE-2' }],
+};
 
 let house: WmsProcess;
 let number = 0;
@@ -94,6 +99,57 @@ describe('cross-dock', () => {
     expect(await house.line('SO-1')).toMatchObject({ shipped: 6 });
     expect(tasksFrom('XD')).toMatchObject([{ quantity: 6 }]);
     expect(await places('MUG')).toEqual([['bin', 14]]);
+  });
+
+  /** Two pallets are on their way: of one 6 pieces cross, of the other all go to a bin. */
+  async function twoUnderWay(): Promise<void> {
+    await granted(house.order('SO-1', { MUG: 6 }));
+    await house.settle();
+    const [, other] = await delivered('MUG', [6, 20]);
+    const isOther = (task: Task) =>
+      (task.kind === 'move' && task.handlingUnit === other) ||
+      (task.kind === 'transfer' && task.fromHandlingUnit === other);
+    await house.settle();
+    for (let next = house.next(isOther); next; next = house.next(isOther)) {
+      expect(await house.report(next)).toEqual({ accepted: true });
+      await house.settle();
+    }
+    expect(await house.totals('MUG')).toMatchObject({ quantity: 26 });
+  }
+
+  test('an order waits for what another pallet is bringing to it, and takes nothing from the bins', async () => {
+    await twoUnderWay();
+    expect(await house.line('SO-1')).toMatchObject({ allocated: 0 });
+    // Who came later has no claim on those, and none to wait for them.
+    await granted(house.order('SO-2', { MUG: 5 }));
+    await house.settle();
+    expect(await house.line('SO-2')).toMatchObject({ allocated: 5 });
+    await house.work();
+    expect(await house.line('SO-1')).toMatchObject({ shipped: 6 });
+    expect(tasksFrom('XD')).toMatchObject([{ quantity: 6 }]);
+    expect(await places('MUG')).toEqual([['bin', 15]]);
+  });
+
+  test('an order waits for a pallet no longer than a quarter of an hour', async () => {
+    await twoUnderWay();
+    await house.settle(14 * 60_000);
+    expect(await house.line('SO-1')).toMatchObject({ allocated: 0 });
+    await house.settle(3 * 60_000);
+    expect(await house.line('SO-1')).toMatchObject({ allocated: 6 });
+  });
+
+  test('an order does not wait for pieces under way that are held, but takes others', async () => {
+    await granted(house.order('SO-1', { MUG: 6 }));
+    await house.settle();
+    const [unit] = await delivered('MUG', [6, 20]);
+    await house.settle();
+    const hold = { holdId: 'HA-1', kind: 'freeze', scope: { handlingUnit: unit } };
+    await granted(
+      house.call('POST', '/api/v1/stock/holds', { ...hold, reason: 'wet', actor: 'qa' }),
+    );
+    await house.work('pick');
+    expect(await house.line('SO-1')).toMatchObject({ allocated: 6 });
+    expect(tasksFrom('XD')).toEqual([]);
   });
 
   test('two pallets do not cross for one order', async () => {

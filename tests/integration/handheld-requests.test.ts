@@ -14,6 +14,8 @@ import { verifyLedger } from '#wms-core/index.ts';
 type Terminal = Awaited<ReturnType<typeof openTerminal>>;
 type Fields = Readonly<Record<string, string | number>>;
 
+const CASE_CODE = '6901234567908';
+
 const BEFORE: readonly (readonly [string, string, object])[] = [
   [
     'PUT',
@@ -21,6 +23,14 @@ const BEFORE: readonly (readonly [string, string, object])[] = [
     {
       ...{ name: { en: 'Tea', zh: '茶' }, barcodes: ['6901234567892'], lotControlled: true },
       ...{ lengthMm: 90, widthMm: 90, heightMm: 80, weightGrams: 210 },
+    },
+  ],
+  [
+    'PUT',
+    '/api/v1/packagings/TEA-01/case',
+    {
+      ...{ baseNumerator: 12, gtin: CASE_CODE, netWeightGrams: 2_520, grossWeightGrams: 2_700 },
+      ...{ lengthMm: 400, widthMm: 300, heightMm: 200 },
     },
   ],
   [
@@ -171,6 +181,9 @@ describe('a request', () => {
     ['request.fields', 'move', { to: '01-01L-2', item: 'TEA-01', quality: 'best' }],
     ['request.code_unknown', 'stock', { code: 'NOTHING' }],
     ['request.item_unknown', 'count', { location: '01-01L-1', item: 'NOTHING' }],
+    ['request.item_case', 'count', { location: '01-01L-1', item: CASE_CODE }],
+    ['request.item_case', 'move', { to: '01-01L-2', location: '01-01L-1', item: CASE_CODE }],
+    ['request.item_case', 'hold', { location: '01-01L-1', item: CASE_CODE, reason: 'wet' }],
     ['request.place_missing', 'count', {}],
     ['request.place_missing', 'move', { to: '01-01L-2' }],
     ['request.unit_elsewhere', 'count', { location: '01-01L-1', handlingUnit: 'PAL-1' }],

@@ -48,7 +48,7 @@ describe.skipIf(skip)('at once, over two processes on PostgreSQL', () => {
     const answers = await times(10, (index) => decide(index % 2 ? one : two, `D-${index}`));
     const counts = tally(answers.map(codeOf));
     expect(counts[201]).toBe(3);
-    expect(counts['stock.short']).toBe(7);
+    expect(counts['move.returning']).toBe(7);
   });
 
   test('one decision sent ten times is carried out once', async () => {

@@ -205,6 +205,11 @@ describe('a re-slotting proposal', () => {
       { line: 1, item: 'A', from: 'NEAR', to: 'FAR', afterLine: 0 },
       { line: 2, item: 'B', from: 'END', to: 'NEAR', afterLine: 1 },
     ]);
+    // Alone it would wait for a place that nobody empties.
+    const alone = await decide('SWAP-1', 'approve', { lines: [2] });
+    expect(alone).toMatchObject({ status: 409, body: { code: 'slotting.before_missing' } });
+    expect(alone.body.detail).toContain('approve line 1 too');
+    expect((await read('SWAP-1')).lines[1]).toMatchObject({ status: 'proposed' });
     const approved = await decide('SWAP-1', 'approve');
     expect(approved.body.lines).toMatchObject([{ status: 'moving' }, { status: 'waiting' }]);
     await house.work();

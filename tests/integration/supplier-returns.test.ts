@@ -132,9 +132,9 @@ describe('goods that go back to their supplier', () => {
     const goods = { item: 'MUG', quality: 'rejected', reason: 'tidy', actor: 'anna' };
     const move = { moveId: 'M-1', quantity: 1, from, to: { location: 'EXC' } };
     expect(await codeOf(house.call('POST', '/api/v1/stock/moves', { ...goods, ...move }))).toBe(
-      'stock.short',
+      'move.returning',
     );
-    expect(await codeOf(decide('D-2', { quantity: 1, location: place }))).toBe('stock.short');
+    expect(await codeOf(decide('D-2', { quantity: 1, location: place }))).toBe('move.returning');
     const relocation = { relocation: 'REL-1', from: place, to: 'EXC', quantity: 1 };
     expect(
       await codeOf(
@@ -142,7 +142,7 @@ describe('goods that go back to their supplier', () => {
           ...{ item: 'MUG', reason: 'tidy', actor: 'anna', ...relocation },
         }),
       ),
-    ).toBe('relocation.short');
+    ).toBe('move.returning');
     const hold = { holdId: 'H-1', scope: { item: 'MUG' }, reason: 'doubts', actor: 'q' };
     await granted(house.call('POST', '/api/v1/stock/holds', hold));
     await granted(post('D-1', 'hand-overs', { paper: 'RTV-1', quantity: 4 }));

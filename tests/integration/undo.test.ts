@@ -156,6 +156,89 @@ describe.each(bothDatabases(12))('an act on stock is undone on %s', (_, skip, op
     await given(call('PUT', '/api/v1/approval-limits/CNY/self', { limitMinor: 5_000 }));
   });
 
+  describe('what waits for approval', () => {
+    /** What hosts and people are told about the undoing of an act with this number. */
+    const told = (number: string) =>
+      desk.database.transaction('told', (tx) =>
+        tx.query<{ data: Record<string, unknown> }>(
+          `SELECT data FROM wms.event WHERE type = 'wms.stock.undone' AND subject = $1`,
+          [number],
+        ),
+      );
+    const history = async (number: string) =>
+      (await given(call('GET', `/api/v1/history?kind=undo&subject=${number}`))).entries;
+    const decide = (adjustment: string, verdict: 'approve' | 'reject') =>
+      given(
+        call('POST', `/api/v1/adjustments/${adjustment}/${verdict}`, {
+          actor: 'fay',
+          note: 'seen',
+        }),
+      );
+    const limit = (limitMinor: number) =>
+      given(call('PUT', '/api/v1/approval-limits/CNY/self', { limitMinor }));
+
+    it.skipIf(skip)(
+      'is told when it is posted, and may be asked for again if it is not',
+      async () => {
+        const wanted = { item: 'P', location: 'A-06', quantity: -2 };
+        await given(
+          call('POST', '/api/v1/adjustments', {
+            ...{ adjustment: 'AD-1', type: 'manual', reason: 'correction', actor: 'anna' },
+            lines: [wanted],
+          }),
+        );
+        await limit(1_000);
+        const waiting = await given(undo('adjustment:AD-1'));
+        expect(waiting).toMatchObject({ status: 'waiting', sequence: null });
+        expect([await told('AD-1'), await history('AD-1')]).toEqual([[], []]);
+        expect(await given(undo('adjustment:AD-1'))).toEqual(waiting);
+        const second = await undo('adjustment:AD-1', { reason: 'other', actor: 'carl' });
+        expect(second).toMatchObject({ status: 409, body: { code: 'undo.waiting' } });
+        expect(second.body.detail).toContain('ben asked to take adjustment:AD-1 back (a mistake)');
+        expect(second.body.detail).toContain('waits for the role supervisor: fay.');
+        await decide('undo:AD-1', 'reject');
+        expect([await told('AD-1'), await history('AD-1')]).toEqual([[], []]);
+        expect(await given(undo('adjustment:AD-1'))).toMatchObject({ status: 'rejected' });
+        expect(await at('A-06')).toEqual({ passed: 18 });
+
+        const again = await given(undo('adjustment:AD-1', { reason: 'other', actor: 'carl' }));
+        expect(again).toMatchObject({ status: 'waiting', adjustment: 'undo-2:AD-1' });
+        await decide('undo-2:AD-1', 'approve');
+        expect(await at('A-06')).toEqual({ passed: 20 });
+        const undone = await given(undo('adjustment:AD-1', { reason: 'other' }));
+        expect(undone).toMatchObject({ status: 'undone', actor: 'carl' });
+        const { sequence } = undone;
+        expect(await told('AD-1')).toMatchObject([
+          {
+            data: {
+              ...{ act: 'adjustment:AD-1', actor: 'carl', sequence, adjustment: 'undo-2:AD-1' },
+              lines: [{ quantity: 2, from: { location: 'LOSS' }, to: { location: 'A-06' } }],
+            },
+          },
+        ]);
+        expect(await history('AD-1')).toMatchObject([
+          { actor: 'carl', what: 'undone: adjustment' },
+        ]);
+        expect(await undo('adjustment:AD-1')).toMatchObject({ body: { code: 'undo.done' } });
+        expect(await undo('adjustment:undo-2:AD-1')).toMatchObject({
+          body: { code: 'undo.other_way' },
+        });
+        await limit(5_000);
+      },
+    );
+
+    it.skipIf(skip)('and a correction is one act, however it is called', async () => {
+      const named = { correctionId: 'C-3', item: 'P', location: 'A-06', delta: -1, ...why };
+      await given(call('POST', '/api/v1/stock/corrections', named));
+      await given(undo('correction:C-3'));
+      expect(await told('C-3')).toMatchObject([{ data: { lines: [{ quantity: 1 }] } }]);
+      expect(await given(undo('adjustment:correction:C-3'))).toMatchObject({
+        act: 'correction:C-3',
+      });
+      expect(await at('A-06')).toEqual({ passed: 20 });
+    });
+  });
+
   it.skipIf(skip)('a kit built, and a kit broken', async () => {
     const kit = { components: [{ item: 'P', quantity: 2 }] };
     await given(call('PUT', '/api/v1/kits/K', kit));

@@ -1,4 +1,4 @@
-import { nameOf, type Paper, rowAt } from './paper-book.ts';
+import { isVirtual, nameOf, type Paper, rowAt } from './paper-book.ts';
 import { lay } from './paper-holds.ts';
 import { post } from './paper-post.ts';
 import type { Line, Request } from './stock-requests.ts';
@@ -14,6 +14,14 @@ function asked(paper: Paper, line: Line): number {
   return [...paper.adjustments.values()]
     .filter((one) => one.status === 'open' && nameOf(one.line, one.line.from) === name)
     .reduce((sum, one) => sum + one.line.quantity, 0);
+}
+
+/** Pieces that are not passed, so that no hold keeps them, are kept for what open ones take from them. */
+export function isAskedFor(paper: Paper, line: Line, left: number): boolean {
+  const { from } = line;
+  if (isVirtual(from.location) || from.quality === 'passed') return false;
+  const kept = asked(paper, line);
+  return kept > 0 && left < kept;
 }
 
 export function request(paper: Paper, id: string, line: Line): string {

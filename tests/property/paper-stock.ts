@@ -1,4 +1,4 @@
-import { decideOn, request as requestAdjustment } from './paper-adjust.ts';
+import { decideOn, isAskedFor, request as requestAdjustment } from './paper-adjust.ts';
 import { addLayer, byAge, isSite, nameOf, type Paper, placeOf, rowAt } from './paper-book.ts';
 import { HOUSE } from './paper-facts.ts';
 import { isFrozen, lift, placeHold } from './paper-holds.ts';
@@ -71,7 +71,10 @@ function difference(
 
 function correct(paper: Paper, ask: Extract<Request, { ask: 'correct' }>): string {
   const line = difference(paper, ask);
-  return typeof line === 'string' ? line : book(paper, `correction:${ask.id}`, line);
+  if (typeof line === 'string') return line;
+  const done = book(paper, `correction:${ask.id}`, line);
+  const isKept = done === 'done' && isAskedFor(paper, line, rowAt(paper, line, line.from).quantity);
+  return isKept ? 'move.asked' : done;
 }
 
 function adjust(paper: Paper, ask: Extract<Request, { ask: 'adjust' }>): string {
@@ -92,18 +95,23 @@ function move(paper: Paper, ask: Extract<Request, { ask: 'move' }>): string {
   const { id, item, quantity, serials, location, unit, quality, to, withHold } = ask;
   if (GRADES.indexOf(to.quality) > GRADES.indexOf(quality)) return 'move.better';
   if (!isTarget(paper, to)) return 'location.unknown';
-  const here = layersHere(paper, ask);
-  if (here.length !== 1) return layerFault(here);
+  const meant = layersHere(paper, ask);
+  if (meant.length !== 1) return layerFault(meant);
   // All bins are in a zone of goods in free circulation.
   const isStored = !isBin(location) && isBin(to.location);
-  if (isStored && paper.layers.get(here[0]!)!.isBonded) return 'stock.customs_zone';
+  if (isStored && paper.layers.get(meant[0]!)!.isBonded) return 'stock.customs_zone';
   const from = { location, unit, quality };
-  const goods = { item, layer: here[0]!, quantity, ...(serials ? { serials } : {}) };
+  const goods = { item, layer: meant[0]!, quantity, ...(serials ? { serials } : {}) };
   const isDoubted = to.quality !== quality;
   if (!withHold && !isDoubted && isFrozen(paper, rowAt(paper, goods, from), quantity))
     return 'move.held';
-  const done = book(paper, `move:${id}`, { ...goods, from, to });
-  return done === 'done' ? (overweight(paper, unit, to.unit) ?? done) : done;
+  const line = { ...goods, from, to };
+  const here = rowAt(paper, line, from).quantity;
+  const done = book(paper, `move:${id}`, line);
+  const tooHeavy = done === 'done' ? overweight(paper, unit, to.unit) : undefined;
+  const mayBeKept = done === 'done' || done === 'stock.short';
+  const isKept = mayBeKept && isAskedFor(paper, line, here - quantity);
+  return tooHeavy ?? (isKept ? 'move.asked' : done);
 }
 
 function opening(paper: Paper, { id, owner, lines }: Extract<Request, { ask: 'opening' }>): string {

@@ -57,8 +57,12 @@ function takeBack(paper: Paper, kind: string, number: string): string {
   if (outcome !== 'stock.weight') return outcome;
   // They lie among others, and went with some of these: their share is theirs now.
   Object.assign(paper, before);
-  const unweighed = lines.map(({ grams: _, ...line }) => line);
-  return post(paper, id, unweighed);
+  const shared = lines.map((line): Line => {
+    if (isVirtual(line.from.location)) return line;
+    const { grams: _, ...unweighed } = line;
+    return unweighed;
+  });
+  return post(paper, id, shared);
 }
 
 export function undo(paper: Paper, { id, reason }: Extract<Request, { ask: 'undo' }>): string {

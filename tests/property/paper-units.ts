@@ -119,11 +119,12 @@ export function carry(paper: Paper, id: string, unit: string, to: string): strin
     const moved: Row = { ...row, location: to };
     paper.rows.set(nameOf(moved, placeOf(moved)), moved);
     brought.push(moved);
+    // One after the other: a hold of some pieces lies on the rest until they go, too.
+    bringRowAlong(paper, moved, from.location);
   }
   for (const [serial, place] of paper.serials) {
     if (moving.includes(place.unit)) paper.serials.set(serial, { ...place, location: to });
   }
-  for (const row of brought) bringRowAlong(paper, row, from.location);
   for (const one of moving) paper.units.set(one, { ...paper.units.get(one)!, location: to });
   freeWhereHeld(
     paper,

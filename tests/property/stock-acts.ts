@@ -21,6 +21,7 @@ import {
   type Scene,
   scopeOf,
   spotOf,
+  treeOf,
 } from './stock-scene.ts';
 
 /** What each drawn act asks for, on the paper of the moment. */
@@ -254,9 +255,11 @@ const ledgerAsks = {
 
 const handAsks = {
   hold(scene, id, drawn) {
-    const row = pickFrom(rowsOf(scene), drawn.row);
+    const inUnits = rowsOf(scene).filter(({ unit }) => unit !== '');
+    const isOfTree = drawn.by > 10 && inUnits.length > 0;
+    const row = pickFrom(isOfTree ? inUnits : rowsOf(scene), drawn.row);
     if (!row) return undefined;
-    const scope = scopeOf(scene, row, drawn.by);
+    const scope = isOfTree ? treeOf(scene, row, drawn.by) : scopeOf(scene, row, drawn.by);
     const kind = pickFrom(HOLDS, drawn.kind)!;
     // A hold of some pieces needs a row that can be named; now and then it is asked for without.
     const where = scope.location ?? scope.handlingUnit;

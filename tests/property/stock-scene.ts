@@ -84,9 +84,10 @@ export function firstPaper(cast: Cast): Paper {
 }
 
 /** What lies where when the acts begin: some of every layer. */
-export function firstReceipt(scene: Scene): Request {
-  const [pallet] = scene.cast.units;
-  const spots: readonly Spot[] = [
+export function firstReceipt(scene: Scene, isInUnits = false): Request {
+  const { units } = scene.cast;
+  const [pallet] = units;
+  const bins: readonly Spot[] = [
     { location: HOME, unit: pallet },
     { location: 'A-01-01', unit: '' },
     { location: 'A-01-02', unit: '' },
@@ -96,6 +97,9 @@ export function firstReceipt(scene: Scene): Request {
     { location: 'A-01-03', unit: '' },
     { location: 'A-01-01', unit: '' },
   ];
+  const spots = isInUnits
+    ? bins.map((_, nth) => ({ location: HOME, unit: pickFrom(units, nth)! }))
+    : bins;
   const from: Place = { location: 'SUPPLIER', unit: '', quality: 'passed' };
   const lines = [...scene.paper.layers].map(([layer, { item }], index) => {
     const row: Row = { item, layer, ...from, quantity: 0, grams: 0, locks: new Map() };
@@ -245,7 +249,6 @@ export function locksOf(scene: Scene): readonly (readonly [Row, string, number])
 export function scopeOf(scene: Scene, row: Row, by: number): Scope {
   const { owner, lot, delivery } = scene.paper.layers.get(row.layer)!;
   const { item, layer, location, unit } = row;
-  const outermost = around(scene.paper, unit).at(-1)!;
   const scopes: readonly Scope[] = [
     { item },
     { owner, item, lot },
@@ -258,8 +261,12 @@ export function scopeOf(scene: Scene, row: Row, by: number): Scope {
     delivery === '' ? { item } : { delivery },
     unit === '' ? { layer } : { handlingUnit: unit },
     { owner },
-    unit === '' ? { layer } : { handlingUnit: outermost },
-    unit === '' ? { layer } : { item, handlingUnit: outermost },
   ];
   return pickFrom(scopes, by)!;
+}
+
+/** All that is in the outermost of the units in which a row lies, or an item there. */
+export function treeOf({ paper }: Scene, { item, unit }: Row, by: number): Scope {
+  const handlingUnit = around(paper, unit).at(-1)!;
+  return by % 2 === 0 ? { item, handlingUnit } : { handlingUnit };
 }

@@ -93,7 +93,17 @@ const WRONG = {
   answer: 'answer.wrong',
 } as const;
 
-function wrongValue(field: StepField, value: string | number): Refusal | undefined {
+function notAccepted(task: Task, field: StepField, scanned: string): Refusal {
+  const expected = field.accept?.[0] ?? '';
+  if (field.name === 'item') {
+    const { item, pieces } = scannedOf(task, scanned);
+    if (pieces > 1) return refuse('item.case', { scanned, item, pieces, expected });
+  }
+  const code = WRONG[field.name as keyof typeof WRONG] ?? 'handlingUnit.wrong';
+  return refuse(code, { scanned, expected });
+}
+
+function wrongValue(task: Task, field: StepField, value: string | number): Refusal | undefined {
   if (field.type === 'integer') {
     const whole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
     return whole ? undefined : refuse('field.integer', { field: fieldText(field.name) });
@@ -102,21 +112,20 @@ function wrongValue(field: StepField, value: string | number): Refusal | undefin
     return refuse('field.date', { field: fieldText(field.name) });
   }
   if (field.accept && !field.accept.some((code) => isSame(field.name, code, String(value)))) {
-    const code = WRONG[field.name as keyof typeof WRONG] ?? 'handlingUnit.wrong';
-    return refuse(code, { scanned: String(value), expected: field.accept[0] ?? '' });
+    return notAccepted(task, field, String(value));
   }
   return undefined;
 }
 
 /** What is wrong with an answer by the step's own fields; each act may have rules of its own. */
-export function wrongFields(step: StepShape, values: Values): Refusal | undefined {
+export function wrongFields(task: Task, step: StepShape, values: Values): Refusal | undefined {
   for (const field of step.fields) {
     const value = values[field.name];
     if (value === undefined || value === '') {
       if (field.required) return refuse('field.missing', { field: fieldText(field.name) });
       continue;
     }
-    const wrong = wrongValue(field, value);
+    const wrong = wrongValue(task, field, value);
     if (wrong) return wrong;
   }
   return undefined;

@@ -124,7 +124,7 @@ function wrongAnswer<T extends Task, P>(act: ActDefinition<T, P>, facts: Facts<T
       const values = readAnswer(step, event);
       if (isRefusal(values)) return values;
       return (
-        wrongFields(step, values) ??
+        wrongFields(context.task, step, values) ??
         wrongGoods(step, values, event.today) ??
         act.wrong?.(context, values)
       );

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import type { Task } from '#wms-core/ports.ts';
-import { answered, assigned, done, goods, head, line, run, unit } from './table-test.ts';
+import { answered, assigned, card, done, goods, head, line, run, unit } from './table-test.ts';
 
 describe('pick', () => {
   const task: Task = {
@@ -14,6 +14,26 @@ describe('pick', () => {
       { lineId: '2', goods: goods('cup'), quantity: 2, from: 'A-02' },
     ],
   };
+
+  test('item.case: the code of a case says whose it is and with how many, and takes nothing', () => {
+    const cased = [card('milk', { packs: [{ code: '6901234567908', pieces: 12 }] })];
+    const lines = [{ lineId: '1', goods: goods('milk'), quantity: 12, from: 'A-02' }];
+    run({ ...task, items: cased, lines }, [
+      [assigned(), ['show take_cart POOL-1']],
+      [answered({ handlingUnit: 'CART-1' }), [unit('CART-1', 'WORKER:ann'), 'show pick A-02']],
+      ...['6901234567908', '(01)06901234567908'].map(
+        (item) =>
+          [
+            answered({ location: 'A-02', item, quantity: 12 }),
+            ['no: item.case', 'again pick A-02 (wrong)'],
+          ] as const,
+      ),
+      [
+        answered({ location: 'A-02', item: 'milk', quantity: 12 }),
+        [line('1', 12), 'show bring_cart POOL-2'],
+      ],
+    ]);
+  });
 
   test('one line by light, one by scan', () => {
     run(task, [

@@ -18,7 +18,7 @@ import {
   UNDECIDED,
   type Worth,
 } from './model.ts';
-import { plannedAway } from './planned.ts';
+import { promisedAway } from './planned.ts';
 import { ANY_CURRENCY, covers, type Limits, limitOf, readLimits, roleFor } from './policy.ts';
 import { refuseAdjustment } from './refusals.ts';
 import { insertAdjustment } from './store.ts';
@@ -145,8 +145,8 @@ async function book(
     lines: await weighed(parts, tx, [movementOf(line, 'manual')]),
   });
   if (isRefusal(posted)) return posted;
-  const planned = await plannedAway(tx, [line]);
-  if (planned) return planned;
+  const promised = await promisedAway(tx, [line]);
+  if (promised) return promised;
   const one: NewAdjustment = {
     ...{ adjustment: `correction:${correctionId}`, type: 'manual', reason: 'correction' },
     ...{ note: reason, document: correctionId, correlationId: correctionId, request: correction },

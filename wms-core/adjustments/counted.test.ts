@@ -40,13 +40,14 @@ const request = (location: string, items: string[]) =>
     }),
   );
 
-async function countOnce(found: Record<string, number>): Promise<void> {
+async function countOnce(found: Record<string, number>, actor = 'W1'): Promise<void> {
   const task = await house.next('count');
-  await house.tell(house.report(task, { type: 'started' }));
+  await house.tell({ ...house.report(task, { type: 'started' }), actor });
   const counts = Object.entries(found).map(([code, quantity]) => {
     return { item: code, lot: '', quantity };
   });
-  await house.done(task, { act: 'counted', counts });
+  const act = { act: 'counted' as const, counts };
+  await house.tell({ ...house.report(task, { type: 'completed', act }), actor });
   await house.settle(6_000);
 }
 
@@ -180,5 +181,32 @@ describe('a count’s difference', () => {
     await countOnce({ DEAR2: 10 });
     expect(await house.open()).toEqual([]);
     expect(await house.book()).toContain('DEAR A-04 passed 10');
+  });
+
+  it('is approved by nobody who counted a round of it, nor as deputy of him', async () => {
+    await house.stock('DEAR', loose('A-06'), 10);
+    await request('A-06', ['DEAR']);
+    await countOnce({ DEAR: 8 }, 'W2');
+    await countOnce({ DEAR: 8 }, 'W3');
+    const { adjustment } = (await adjustments()).at(-1)!;
+    const named = (sql: string) => house.database.transaction('named', (tx) => tx.query(sql));
+    await named('DELETE FROM wms.approver');
+    await named(`INSERT INTO wms.approver VALUES ('finance', 'W2', 'active', '', 1)`);
+    await named(
+      `INSERT INTO wms.approval_deputy VALUES ('W2', 'gus', '2000-01-01', '2100-01-01', 1)`,
+    );
+    const cases = () =>
+      house.database.transaction('desk', (tx) => approvalCases(tx, house.scheduler.now()));
+    expect((await cases())[0]!.text.en).toContain('nobody but who asked or counted it may give it');
+    const by = (actor: string) =>
+      house.database.transaction('approve', (tx) =>
+        approve(house.core.adjustments, tx, { adjustment, actor, note: '' }),
+      );
+    expect(await by('W2')).toMatchObject({ code: 'adjustment.counted' });
+    expect(await by('gus')).toMatchObject({ code: 'adjustment.counted' });
+    expect(await house.book()).toContain('DEAR A-06 passed 10');
+    await named(`INSERT INTO wms.approver VALUES ('finance', 'eva', 'active', '', 1)`);
+    expect(await by('eva')).toEqual({ done: true });
+    expect(await house.book()).toContain('DEAR A-06 passed 8');
   });
 });

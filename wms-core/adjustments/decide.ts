@@ -3,7 +3,8 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toDay } from '#base/time.ts';
 import { placeText } from '#wms-core/stock/keys.ts';
 import { giveBack } from './holds.ts';
-import type { Adjustment, AdjustmentParts, Decision } from './model.ts';
+import { type Adjustment, type AdjustmentParts, type Decision, takenBackBy } from './model.ts';
+import { countersOf } from './of-counts.ts';
 import { type Authority, authoritiesOf, enough, isCovered, readLimits, roleFor } from './policy.ts';
 import { postAdjustment } from './posting.ts';
 import { refuseAdjustment } from './refusals.ts';
@@ -37,7 +38,7 @@ async function takeUp(
   return refuseAdjustment('adjustment.decided', facts);
 }
 
-/** Four eyes: neither who asked nor who stands in for him decides. */
+/** Four eyes: neither who asked, or counted what it is about, nor who stands in for him decides. */
 async function authorityOver(
   parts: AdjustmentParts,
   tx: Tx,
@@ -46,14 +47,22 @@ async function authorityOver(
 ): Promise<Authority | Refusal> {
   const { adjustment } = one;
   if (actor === one.actor) return refuseAdjustment('adjustment.own', { adjustment, actor });
+  const counters = await countersOf(tx, adjustment);
+  if (counters.includes(actor)) {
+    return refuseAdjustment('adjustment.counted', { adjustment, actor, counter: actor });
+  }
   const held = await authoritiesOf(tx, actor, toDay(parts.clock.now()));
   const limits = await readLimits(tx);
-  const others = held.filter((authority) => authority.for !== one.actor);
+  const isOther = (authority: Authority) =>
+    authority.for !== one.actor && !counters.includes(authority.for);
+  const others = held.filter(isOther);
   const found = enough(limits, others, one);
   if (found) return found;
-  if (enough(limits, held, one)) {
-    return refuseAdjustment('adjustment.own', { adjustment, actor: one.actor });
+  const own = enough(limits, held, one);
+  if (own && own.for !== one.actor) {
+    return refuseAdjustment('adjustment.counted', { adjustment, actor, counter: own.for });
   }
+  if (own) return refuseAdjustment('adjustment.own', { adjustment, actor: one.actor });
   const needs = roleFor(limits, one);
   const facts = { adjustment, actor, needs, worth: worthText(one) };
   return refuseAdjustment('adjustment.not_approver', facts);
@@ -131,6 +140,7 @@ export async function approve(
   const end = { ...decisionOf(authority, verdict, at), status: 'posted', sequence } as const;
   await endAdjustment(tx, adjustment, end);
   await tellDecided(parts, tx, one, false);
+  if (takenBackBy(one) !== undefined) await parts.onTakenBack?.(tx, adjustment);
   return { done: true };
 }
 

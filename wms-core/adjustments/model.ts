@@ -13,6 +13,8 @@ export interface AdjustmentParts {
   readonly feed: Feed;
   /** Hears of each decision about what the house asked for, in the transaction that decides. */
   onDecided?(tx: Tx, decided: Decided): Promise<void>;
+  /** Hears of each approved adjustment that takes another one back, where it is posted. */
+  onTakenBack?(tx: Tx, adjustment: string): Promise<void>;
 }
 
 export const TYPES = ['count', 'loss', 'manual', 'scrap', 'other'] as const;
@@ -86,6 +88,10 @@ export const UNDECIDED: Decision = {
   decidedAt: null,
   decision: '',
 };
+
+/** The adjustment that this one takes back. */
+export const takenBackBy = ({ request }: Pick<Adjustment, 'request'>): string | undefined =>
+  (request as { readonly undo?: string } | null)?.undo;
 
 /** The line as the ledger posts it. */
 export function movementOf(line: AdjustmentLine, type: AdjustmentType): MovementLine {

@@ -21,3 +21,16 @@ export function countApprovals(tx: Tx, counts: readonly string[]): Promise<Count
     [counts],
   );
 }
+
+/** SQL: who counted a round of what adjustment `a` is about, as a JSON list. */
+export const COUNTERS = `coalesce((SELECT c.counters FROM wms.count c
+  WHERE a.type = 'count' AND c.count_id = a.document), '[]')`;
+
+/** Who counted a round of what this adjustment is about. */
+export async function countersOf(tx: Tx, adjustment: string): Promise<readonly string[]> {
+  const [row] = await tx.query<{ counters: readonly string[] }>(
+    `SELECT ${COUNTERS} AS counters FROM wms.adjustment a WHERE a.adjustment = $1`,
+    [adjustment],
+  );
+  return row?.counters ?? [];
+}

@@ -1,16 +1,18 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { FeedEvent } from '#wms-core/contracts.ts';
+import type { FeedEvent, MovementLine } from '#wms-core/contracts.ts';
+import { postReverse } from '#wms-core/stock/reverse.ts';
 import { type HoldTold, holdsOfScrap } from './holds.ts';
 import {
   type AdjustmentLine,
   type AdjustmentParts,
   movementOf,
   type NewAdjustment,
+  takenBackBy,
 } from './model.ts';
-import { plannedAway } from './planned.ts';
-import { weighed } from './weights.ts';
+import { promisedAway } from './planned.ts';
+import { gramsOf, weighed } from './weights.ts';
 
 /**
  * One event a line; scrap has a name of its own, so that a host does not count it as found missing.
@@ -35,6 +37,24 @@ function eventsOf(
   });
 }
 
+/** What is taken back weighs what it weighed; nobody weighed what was found or is missing. */
+async function movementsOf(
+  parts: AdjustmentParts,
+  tx: Tx,
+  one: NewAdjustment,
+  how: { readonly lines: readonly AdjustmentLine[]; readonly sparesLocks: boolean },
+): Promise<readonly MovementLine[]> {
+  const { lines, sparesLocks } = how;
+  const movements = lines.map((line) => ({ ...movementOf(line, one.type), sparesLocks }));
+  const takenBack = takenBackBy(one);
+  if (takenBack === undefined) return weighed(parts, tx, movements);
+  const grams = await gramsOf(tx, takenBack);
+  return movements.map((movement, index) => ({
+    ...movement,
+    weightGrams: grams.get(lines[index]!.line)!,
+  }));
+}
+
 /** All lines or none. Locked pieces are taken from no order where somebody approved it later. */
 export async function postAdjustment(
   parts: AdjustmentParts,
@@ -47,24 +67,25 @@ export async function postAdjustment(
     readonly at: Millis;
   },
 ): Promise<{ readonly sequence: number } | Refusal> {
-  const { lines, approvedBy, sparesLocks, at } = how;
+  const { lines, approvedBy, at } = how;
   const { adjustment, type, reason, actor, correlationId, document } = one;
   const holds = type === 'scrap' ? await holdsOfScrap(parts, tx, lines) : [];
   if (isRefusal(holds)) return holds;
-  const posted = await parts.ledger.post(tx, {
+  const movements = await movementsOf(parts, tx, one, how);
+  const posted = await postReverse(parts.ledger, tx, {
     postingId: `adjustment:${adjustment}`,
     document: document || adjustment,
     ...{ actor, reason, correlationId, at },
-    lines: await weighed(
-      parts,
-      tx,
-      lines.map((line) => ({ ...movementOf(line, type), sparesLocks })),
-    ),
+    lines: movements,
   });
+  // What a count found is so, whatever was promised.
+  if (document === '') {
+    const isShort = isRefusal(posted) && posted.code === 'stock.short';
+    if (isRefusal(posted) && !isShort) return posted;
+    const promised = await promisedAway(tx, lines, { areHere: isShort, isOpen: approvedBy !== '' });
+    if (promised) return promised;
+  }
   if (isRefusal(posted)) return posted;
-  // What a count found is so, whatever was planned.
-  const planned = document === '' ? await plannedAway(tx, lines) : undefined;
-  if (planned) return planned;
   await parts.feed.append(tx, at, eventsOf(one, lines, approvedBy, holds));
   return posted;
 }

@@ -28,8 +28,8 @@ export const adjustmentRefusals = {
   },
   'adjustment.short': {
     status: 409,
-    en: '{place} has {quantity} pieces of {item}, {asked} of them in other open adjustments: {wanted} cannot be taken away.',
-    zh: '{place} 中的 {item} 有 {quantity} 件，其中 {asked} 件已在其他未决调整单中：无法减少 {wanted} 件。',
+    en: '{place} has {quantity} pieces of {item}, {asked} of them in other open adjustments ({others}): {wanted} cannot be taken away. Have those decided first, or take fewer.',
+    zh: '{place} 中的 {item} 有 {quantity} 件，其中 {asked} 件已在其他未决调整单中（{others}）：无法减少 {wanted} 件。请先处理这些调整单，或减少数量。',
   },
   'adjustment.scrap_more': {
     status: 422,
@@ -45,6 +45,11 @@ export const adjustmentRefusals = {
     status: 403,
     en: '{actor} asked for adjustment {adjustment}: somebody else must decide on it, and not as deputy of {actor}.',
     zh: '调整单 {adjustment} 由 {actor} 提出：必须由他人审批，且不能以 {actor} 代理人的身份审批。',
+  },
+  'adjustment.counted': {
+    status: 403,
+    en: '{counter} counted what adjustment {adjustment} is about, so {actor} may not decide on it: somebody must who did not count it, and not as deputy of {counter}.',
+    zh: '调整单 {adjustment} 的差异由 {counter} 参与盘点，{actor} 不能审批：必须由未参与盘点的人审批，且不能以 {counter} 代理人的身份审批。',
   },
   'adjustment.not_approver': {
     status: 403,

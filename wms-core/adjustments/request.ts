@@ -11,6 +11,7 @@ import {
   type NewAdjustment,
   UNDECIDED,
 } from './model.ts';
+import { promisedAway } from './planned.ts';
 import { covers, readLimits, roleFor } from './policy.ts';
 import { postAdjustment } from './posting.ts';
 import { refuseAdjustment } from './refusals.ts';
@@ -51,8 +52,8 @@ async function knownReason(tx: Tx, wanted: string): Promise<Reason | Refusal> {
 async function shortFault(tx: Tx, adjustment: string): Promise<Refusal | undefined> {
   const [short] = await shortLines(tx, adjustment);
   if (!short) return undefined;
-  const { item, quantity, asked, wanted } = short;
-  const facts = { item, quantity, asked, wanted, place: placeText(short) };
+  const { item, quantity, asked, others, wanted } = short;
+  const facts = { item, quantity, asked, others, wanted, place: placeText(short) };
   return refuseAdjustment('adjustment.short', facts);
 }
 
@@ -140,6 +141,8 @@ export async function requestAdjustment(
   // The holds of an open one have locked the rows: two that want the same pieces see each other.
   const fault = isSmall
     ? await postAtOnce(parts, tx, one, lines)
-    : ((await openAdjustment(parts, tx, one, lines)) ?? (await shortFault(tx, adjustment)));
+    : ((await openAdjustment(parts, tx, one, lines)) ??
+      (await promisedAway(tx, lines, { areHere: true, isOpen: true })) ??
+      (await shortFault(tx, adjustment)));
   return fault ?? { isNew: true };
 }

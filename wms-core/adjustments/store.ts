@@ -134,15 +134,18 @@ export const shortLines = (
     readonly wanted: number;
     readonly quantity: number;
     readonly asked: number;
+    /** By which. */
+    readonly others: string;
   })[]
 > =>
   tx.query(
     `SELECT l.item, l.location, l.handling_unit AS "handlingUnit", -l.quantity AS wanted,
-       coalesce(s.quantity, 0) AS quantity, o.asked
+       coalesce(s.quantity, 0) AS quantity, o.asked, o.others
      FROM wms.adjustment_line l
      LEFT JOIN wms.stock s USING (owner, item, layer, location, handling_unit, quality)
      CROSS JOIN LATERAL (
-       SELECT coalesce(-sum(t.quantity), 0)::bigint AS asked
+       SELECT coalesce(-sum(t.quantity), 0)::bigint AS asked,
+         coalesce(string_agg(DISTINCT t.adjustment, ', '), '') AS others
        FROM wms.adjustment_line t JOIN wms.adjustment a USING (adjustment)
        WHERE a.status = 'open' AND t.adjustment <> l.adjustment AND t.quantity < 0
          AND t.location = l.location AND t.item = l.item AND t.owner = l.owner

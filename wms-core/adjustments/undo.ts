@@ -1,4 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { MovementLine } from '#wms-core/contracts.ts';
@@ -7,6 +8,7 @@ import {
   type AdjustmentParts,
   movementOf,
   type NewAdjustment,
+  takenBackBy,
   UNDECIDED,
 } from './model.ts';
 import { covers, readLimits, roleFor } from './policy.ts';
@@ -42,6 +44,17 @@ async function turned(
   return turnedLines;
 }
 
+/** Each try has a number of its own: undo:ADJ-1, and undo-2:ADJ-1 after that was rejected. */
+async function nextNumber(tx: Tx, number: string): Promise<string> {
+  for (let nth = 1; ; nth++) {
+    const adjustment = `undo${nth > 1 ? `-${nth}` : ''}:${number}`;
+    const tried = await readAdjustment(tx, adjustment);
+    if (!tried) return adjustment;
+    const isOver = tried.status === 'rejected' || tried.status === 'withdrawn';
+    invariant(isOver, `${number} is taken back by ${adjustment} already`);
+  }
+}
+
 /**
  * Takes back a posted adjustment by one of the other sign: at once up to the limit of `self`, above
  * by approval as any other. Answers with the word for its kind where it has another way back.
@@ -61,7 +74,7 @@ export async function undoAdjustment(
   const { number, reason, actor, at } = asked;
   const first = await readAdjustment(tx, number);
   if (first?.status !== 'posted') return 'unknown';
-  if (number.startsWith('undo:')) return 'undone';
+  if (takenBackBy(first) !== undefined) return 'undone';
   if (first.type === 'scrap') return 'scrap';
   // What the house found by itself, a count finds again.
   const isPersons = !number.includes(':') || number.startsWith('correction:');
@@ -73,7 +86,7 @@ export async function undoAdjustment(
   const worth = worthOf(lines);
   const limits = await readLimits(tx);
   const isSmall = covers(limits, 'self', worth);
-  const adjustment = `undo:${number}`;
+  const adjustment = await nextNumber(tx, number);
   const one: NewAdjustment = {
     ...{ adjustment, type: 'manual', reason: 'correction', note: reason, actor, at, ...worth },
     ...{ document: first.document || number, correlationId: first.correlationId },

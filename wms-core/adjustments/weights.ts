@@ -23,3 +23,13 @@ export async function weighed(
     return card?.catchWeight ? { ...line, weightGrams: card.weightGrams * line.quantity } : line;
   });
 }
+
+/** Grams that went with each line of a posted adjustment, by the line's number. */
+export async function gramsOf(tx: Tx, adjustment: string): Promise<ReadonlyMap<number, number>> {
+  const rows = await tx.query<{ line: number; grams: number }>(
+    `SELECT m.line, m.weight_grams AS grams FROM wms.adjustment a
+     JOIN wms.movement m USING (sequence) WHERE a.adjustment = $1`,
+    [adjustment],
+  );
+  return new Map(rows.map(({ line, grams }) => [line, grams]));
+}

@@ -142,6 +142,16 @@ describe('an expiry', () => {
     expect(await set('expiry', { ...EXPIRY_DEFAULTS, redDays: -1 })).toMatchObject({
       code: 'alert_rule.settings',
     });
+    for (const [rule, days] of [
+      ['expiry', [7, 15, 30]],
+      ['expiry', [30, 7, 15]],
+      ['slow_mover', [90, 60, 30]],
+    ] as const) {
+      const [yellowDays, orangeDays, redDays] = days;
+      const freeze = rule === 'expiry' ? { freeze: true } : {};
+      const upsideDown = await set(rule, { yellowDays, orangeDays, redDays, ...freeze });
+      expect(upsideDown).toMatchObject({ code: 'alert_rule.tiers' });
+    }
     expect(await set('weather', {})).toMatchObject({ code: 'alert_rule.unknown' });
     expect(await open('expiry')).toHaveLength(1);
     expect(await set('expiry', EXPIRY_DEFAULTS)).toEqual({ done: true });

@@ -30,7 +30,7 @@ export interface AlertParts {
 
 export interface Alerts {
   readonly rules: readonly AlertRule[];
-  /** Sets a rule and looks at once. Refuses `alert_rule.unknown`, `alert_rule.settings`. */
+  /** Sets a rule and looks at once. Refuses `alert_rule.unknown`, `alert_rule.settings`, `alert_rule.tiers`. */
   set(
     tx: Tx,
     rule: string,
@@ -123,6 +123,11 @@ export function createAlerts(parts: AlertParts): Alerts {
           path,
           message: first?.message ?? '',
         });
+      }
+      const { tiers = [] } = rule;
+      const given = state.settings as Readonly<Record<string, number>>;
+      if (tiers.some((tier, index) => given[tier]! < (given[tiers[index + 1] ?? tier] ?? 0))) {
+        return refuseAlert('alert_rule.tiers', { rule: name, order: tiers.join(' ≥ ') });
       }
       const at = scheduler.now();
       await writeRule(tx, name, state, { actor, at });

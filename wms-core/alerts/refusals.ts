@@ -16,6 +16,11 @@ export const alertRefusals = {
     en: 'The settings of rule {rule} do not fit at {path}: {message}. Correct them; GET /api/v1/alert-rules shows what a rule takes.',
     zh: '规则 {rule} 的设置在 {path} 处不符:{message}。请更正；规则参数见 GET /api/v1/alert-rules。',
   },
+  'alert_rule.tiers': {
+    status: 422,
+    en: 'The tiers of rule {rule} are upside down: set {order}.',
+    zh: '规则 {rule} 的级别顺序颠倒:请满足 {order}。',
+  },
   'alert_receiver.unknown': {
     status: 404,
     en: 'There is no receiver {receiver}. GET /api/v1/alert-receivers lists them.',

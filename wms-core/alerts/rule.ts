@@ -52,6 +52,8 @@ export interface AlertRule {
   readonly everyMs: Millis;
   readonly settings: TSchema;
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** Settings of which none may be below the next. */
+  readonly tiers?: readonly string[];
   conditions(tx: Tx, look: Look, settings: unknown): Promise<readonly Condition[]>;
   /** What the house does about it by itself, before it looks. */
   act?(tx: Tx, ledger: Pick<Ledger, 'placeHold'>, look: Look, settings: unknown): Promise<void>;

@@ -2,6 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Text } from '#base/refusal.ts';
 import { type Millis, toDay } from '#base/time.ts';
 import type { Adjustment } from '#wms-core/adjustments/model.ts';
+import { COUNTERS } from '#wms-core/adjustments/of-counts.ts';
 import {
   type Authority,
   authoritiesOfAll,
@@ -20,20 +21,21 @@ import type { DeskCase } from './model.ts';
 type Waiting = Pick<
   Adjustment,
   'adjustment' | 'type' | 'amounts' | 'unpriced' | 'needs' | 'actor' | 'at'
->;
+> & { readonly counters: readonly string[] };
 
 /** Open adjustments that are looked at, the oldest first. */
 const MAX_WAITING = 200;
 
-/** Never who asked, nor as the deputy of him. */
+/** Never who asked or counted it, nor as the deputy of him. */
 function isApprovable(
   limits: Limits,
   people: ReadonlyMap<string, readonly (Authority & { readonly person: string })[]>,
   one: Waiting,
 ): boolean {
+  const mayNot = [one.actor, ...one.counters];
   return [...people].some(([person, held]) => {
-    const others = held.filter((authority) => authority.for !== one.actor);
-    return person !== one.actor && enough(limits, others, one) !== undefined;
+    const others = held.filter((authority) => !mayNot.includes(authority.for));
+    return !mayNot.includes(person) && enough(limits, others, one) !== undefined;
   });
 }
 
@@ -53,8 +55,8 @@ function stuckText(role: string, [first, ...others]: Some): Text {
   const approve = approveOf(first);
   const more = moreOf(others.length);
   return {
-    en: `Adjustment ${adjustment}${more.en}, worth ${worth}, waits for approval, and nobody but who asked may give it: name somebody by ${name} with the body {}, who then approves it by ${approve}.`,
-    zh: `调整单 ${adjustment}${more.zh}（金额 ${worth}）等待审批，但除申请人外无人有权审批：请用 ${name}（请求体 {}）指定审批人，再由其通过 ${approve} 审批。`,
+    en: `Adjustment ${adjustment}${more.en}, worth ${worth}, waits for approval, and nobody but who asked or counted it may give it: name somebody by ${name} with the body {}, who then approves it by ${approve}.`,
+    zh: `调整单 ${adjustment}${more.zh}（金额 ${worth}）等待审批，但除申请人和盘点人外无人有权审批：请用 ${name}（请求体 {}）指定审批人，再由其通过 ${approve} 审批。`,
   };
 }
 
@@ -80,8 +82,8 @@ function casesOf(waiting: readonly Waiting[], textOf: typeof stuckText): DeskCas
 /** One case for each role that is to decide or to be given to somebody; gone when that is done. */
 export async function approvalCases(tx: Tx, now: Millis): Promise<DeskCase[]> {
   const open = await tx.query<Waiting>(
-    `SELECT adjustment, type, amounts, unpriced, needs, actor, at FROM wms.adjustment
-     WHERE status = 'open' ORDER BY at, adjustment LIMIT $1`,
+    `SELECT adjustment, type, amounts, unpriced, needs, actor, at, ${COUNTERS} AS counters
+     FROM wms.adjustment a WHERE status = 'open' ORDER BY at, adjustment LIMIT $1`,
     [MAX_WAITING],
   );
   if (open.length === 0) return [];

@@ -2,9 +2,10 @@ import type { Tx } from '#base/database/index.ts';
 import { same, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { inChinese } from '#base/words.ts';
+import type { WayOn } from '#wms-core/contracts.ts';
 import type { StrandedTask } from '#wms-core/ports.ts';
 import type { TaskRow } from '#wms-core/tasks/index.ts';
-import { TASK_COLUMNS } from '#wms-core/tasks/index.ts';
+import { BOTH_WAYS, isUndone, TASK_COLUMNS, wayOnText } from '#wms-core/tasks/index.ts';
 import { approvalCases } from './approvals.ts';
 import { lotDateCases } from './lot-dates.ts';
 import { measurementCases } from './measurements.ts';
@@ -41,31 +42,38 @@ export function kindsOf(row: TaskRow, now: Millis, settings: DeskSettings): Case
   return kinds;
 }
 
-function actsOf(row: TaskRow): readonly DeskAct[] {
-  if (row.status === 'failed' || row.status === 'cancelled') return ['retry', 'settle'];
+function actsOf(row: TaskRow, ways: readonly WayOn[]): readonly DeskAct[] {
+  if (isUndone(row)) return ways;
   const hold: DeskAct = row.status === 'held' ? 'release' : 'hold';
   return [hold, 'reprioritise', 'reassign', 'force-complete', 'cancel'];
 }
 
-export function textOf(row: TaskRow, kind: CaseKind, now: Millis): Text {
+/** `ways`: what may be done about it, where it ended undone. */
+export function textOf(
+  row: TaskRow,
+  kind: CaseKind,
+  now: Millis,
+  ways: readonly WayOn[] = BOTH_WAYS,
+): Text {
   const name = `${row.kind} ${row.taskId} (${row.document})`;
   const named = `${inChinese(row.kind)} ${row.taskId} (${row.document})`;
   const by = row.actor || row.device || '–';
   const minutes = Math.max(0, Math.round((now - row.updatedAt) / 60_000));
   // A note may be a sentence of its own, and stands in one here.
   const bare = (text: string) => text.replace(/[.。]+$/, '');
+  const next = wayOnText(row.body, ways);
   const note = row.note ? { en: `: ${bare(row.note.en)}`, zh: `:${bare(row.note.zh)}` } : same('');
   switch (kind) {
     case 'failed':
     case 'short':
       return {
-        en: `Task ${name} failed at ${by}, ${row.failure}${note.en}. Retry it or settle it.`,
-        zh: `任务 ${named} 由 ${by} 执行失败(${inChinese(row.failure)})${note.zh}。请重做或处理。`,
+        en: `Task ${name} failed at ${by}, ${row.failure}${note.en}. ${next.en}`,
+        zh: `任务 ${named} 由 ${by} 执行失败(${inChinese(row.failure)})${note.zh}。${next.zh}`,
       };
     case 'cancelled':
       return {
-        en: `Task ${name} was cancelled; its work is undone. Retry it or settle it.`,
-        zh: `任务 ${named} 已取消,工作未完成。请重做或处理。`,
+        en: `Task ${name} was cancelled; its work is undone. ${next.en}`,
+        zh: `任务 ${named} 已取消,工作未完成。${next.zh}`,
       };
     case 'refused':
       return {
@@ -130,7 +138,10 @@ export async function stuckTasks(
   return rows.map((row) => ({ row, text: textOf(row, 'stuck', now) }));
 }
 
-/** Everything late, stuck, short, failed, blocked or refused, the oldest first. */
+/**
+ * Everything late, stuck, short, failed, blocked or refused, the oldest first. Who only counts them
+ * needs no `waysOn`: both ways are offered then.
+ */
 export async function deskCases(
   tx: Tx,
   query: {
@@ -138,6 +149,7 @@ export async function deskCases(
     readonly settings: DeskSettings;
     readonly limit: number;
     readonly stranded?: readonly StrandedTask[];
+    readonly waysOn?: (tx: Tx, row: TaskRow) => Promise<readonly WayOn[]>;
   },
 ): Promise<DeskCase[]> {
   const { now, settings, limit, stranded = [] } = query;
@@ -147,13 +159,16 @@ export async function deskCases(
      ORDER BY at, key LIMIT $1`,
     [limit],
   );
-  const ofTasks = rows.flatMap((row): DeskCase[] => {
+  const ofTasks: DeskCase[] = [];
+  for (const row of rows) {
     const [kind, ...also] = kindsOf(row, now, settings);
-    if (!kind) return [];
-    const text = textOf(row, kind, now);
+    if (!kind) continue;
+    const ways = isUndone(row) ? await query.waysOn?.(tx, row) : undefined;
+    const text = textOf(row, kind, now, ways);
     const { taskId: task, document: subject, updatedAt: since } = row;
-    return [{ kind, also, subject, task, key: '', text, since, acts: actsOf(row) }];
-  });
+    const acts = actsOf(row, ways ?? BOTH_WAYS);
+    ofTasks.push({ kind, also, subject, task, key: '', text, since, acts });
+  }
   const others = stored.map(
     ({ at: since, ...one }): DeskCase => ({ ...one, also: [], task: '', since, acts: ['settle'] }),
   );

@@ -251,6 +251,7 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
         deskCases(tx, {
           ...{ now: clock.now(), settings: deps.settings, limit },
           stranded: deps.taskPort.stranded?.() ?? [],
+          waysOn: deps.taskBook.waysOn,
         }),
       );
       return { cases: cases.map((one) => ({ ...one, since: toTimestamp(one.since) })) };

@@ -233,6 +233,9 @@ const undone: Source = {
   reason: 't.reason',
   data: `to_jsonb(t)`,
   subject: (p) => isOneOf(p, ['t.act', `split_part(t.act, ':', 2)`, 't.hold', 't.adjustment']),
+  // What waits for approval, or was not approved, is not undone.
+  where: `(t.adjustment = '' OR EXISTS (SELECT FROM wms.adjustment a
+    WHERE a.adjustment = t.adjustment AND a.status = 'posted'))`,
 };
 
 const landedCost: Source = {

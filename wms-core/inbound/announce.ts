@@ -5,7 +5,7 @@ import { toTimestamp } from '#base/time.ts';
 import { blockedItem } from '#wms-core/master-data/index.ts';
 import { ofOwner } from '#wms-core/owner.ts';
 import { refuseTransfer } from '../transfers/refusals.ts';
-import { unitFault } from './announced-units.ts';
+import { announcedElsewhere, unitFault } from './announced-units.ts';
 import { type Arrival, noteArrival } from './arrival.ts';
 import type { AsnDocument } from './asn-document.ts';
 import { insertAsn, readAsn } from './asn-store.ts';
@@ -77,7 +77,7 @@ export async function announce(
   if (fault) return fault;
   const pieces = await parts.masterData.inBaseUnits(tx, owner, document.lines);
   if (isRefusal(pieces)) return pieces;
-  const misnamed = unitFault(document, pieces);
+  const misnamed = unitFault(document, pieces) ?? (await announcedElsewhere(tx, document));
   if (misnamed) return misnamed;
   const at = parts.clock.now();
   const correlationId = known?.correlationId ?? parts.ids.next('C');

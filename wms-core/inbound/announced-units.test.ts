@@ -4,6 +4,7 @@ import type { ReceiveTask } from '#wms-core/ports.ts';
 import { type House, item, openHouse } from '../testing/house.ts';
 import { announce } from './announce.ts';
 import type { AnnouncedUnit } from './asn-document.ts';
+import { cancelAsn } from './closing.ts';
 import { reverse } from './reversal.ts';
 import { createDock, type Dock } from './testing/dock.ts';
 
@@ -301,6 +302,46 @@ describe('a pallet with labelled units on it', () => {
     expect(await dock.run(reverse, back)).toMatchObject({ quantity: 5 });
     await house.done(task, { act: 'receipt_ended' });
     expect(await nested()).toEqual([]);
+  });
+});
+
+describe('a pallet of an ASN that is still open', () => {
+  const other = { asn: 'ASN-2', version: 1, supplier: 'ACME', expectedAt: 0 };
+  const lines = [{ line: '1', item: 'PLAIN', quantity: 5 }];
+  const again = (handlingUnit: string, asn = 'ASN-2') =>
+    house.database.transaction('post again', (tx) => {
+      const units = [{ handlingUnit, content: [{ line: '1', quantity: 5 }] }];
+      const document = { ...other, asn, lines, units };
+      return announce(tx, house.core.inbound.parts, document, 'erp');
+    });
+
+  test('is announced by no other, and neither is a unit on it: asn.unit_open names the first', async () => {
+    const task = await called([TOWER]);
+    for (const handlingUnit of [FIRST, CASE_2]) {
+      expect(await again(handlingUnit)).toMatchObject({
+        ...{ code: 'asn.unit_open', facts: { handlingUnit, other: 'ASN-1' } },
+      });
+    }
+    expect(await again(SECOND)).toEqual({ isNew: true });
+    await take(task, FIRST);
+    expect(await again(FIRST, 'ASN-3')).toMatchObject({ code: 'asn.unit_open' });
+    await house.done(task, { act: 'receipt_ended' });
+    expect(await again(FIRST, 'ASN-3')).toEqual({ isNew: true });
+  });
+
+  test('may come with another ASN once its own was cancelled', async () => {
+    await post([MIXED]);
+    expect(await post([MIXED])).toEqual({ isNew: false });
+    const asked = { asn: 'ASN-1', reason: 'sent twice', actor: 'office' };
+    expect(await again(FIRST)).toMatchObject({ code: 'asn.unit_open' });
+    await dock.run(cancelAsn, asked);
+    expect(await again(FIRST)).toEqual({ isNew: true });
+    expect(await post([MIXED], 'ASN-4')).toMatchObject({ code: 'asn.unit_open' });
+  });
+
+  test('of two that name it at once one is taken in', async () => {
+    const done = await Promise.all([again(FIRST), again(FIRST, 'ASN-3')]);
+    expect(done.filter(isRefusal)).toHaveLength(1);
   });
 });
 

@@ -44,6 +44,34 @@ export function unitFault(
   return empty && refuseInbound('asn.unit_empty', { asn, handlingUnit: empty.handlingUnit });
 }
 
+const ANNOUNCED = `SELECT w.unit, a.asn FROM unnest($1::text[]) AS w(unit)
+  JOIN wms.asn a ON a.status <> 'closed' AND a.asn <> $2 AND (
+    a.content->'units' @> jsonb_build_array(jsonb_build_object('handlingUnit', w.unit))
+    OR a.content->'units' @> jsonb_build_array(jsonb_build_object('units',
+      jsonb_build_array(jsonb_build_object('handlingUnit', w.unit)))))
+  ORDER BY w.unit, a.asn LIMIT 1`;
+
+interface Elsewhere {
+  readonly unit: string;
+  readonly asn: string;
+}
+
+/** A pallet comes once: another ASN that is still open names it, or a unit on it. */
+export async function announcedElsewhere(
+  tx: Tx,
+  { asn, units = [] }: AsnDocument,
+): Promise<Refusal | undefined> {
+  const named = units.flatMap(withInner).map(({ handlingUnit }) => handlingUnit);
+  // Two ASNs at a time that name the same take turns even while there is no row to lock.
+  for (const unit of named.toSorted()) {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`asn unit ${unit}`]);
+  }
+  const [other] = named.length > 0 ? await tx.query<Elsewhere>(ANNOUNCED, [named, asn]) : [];
+  return (
+    other && refuseInbound('asn.unit_open', { asn, handlingUnit: other.unit, other: other.asn })
+  );
+}
+
 /** The announced pallets as a worker is shown them. */
 export function unitsOf({ lines, units = [] }: AsnDocument): NonNullable<ReceiveTask['units']> {
   const shown = ({ handlingUnit, content }: InnerUnit) => ({

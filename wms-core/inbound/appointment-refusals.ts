@@ -27,6 +27,11 @@ export const appointmentRefusals = {
     en: 'Appointment {appointment} is known with other content. Cancel it and book another.',
     zh: '预约 {appointment} 已存在且内容不同。请取消后重新预约。',
   },
+  'appointment.cancelled': {
+    status: 409,
+    en: 'Appointment {appointment} was cancelled, or all its ASNs were. Book again under another number.',
+    zh: '预约 {appointment} 已取消，或其入库通知已全部取消。请换一个编号重新预约。',
+  },
   'appointment.asn_booked': {
     status: 409,
     en: 'ASN {asn} has the appointment {appointment} already. Cancel that first.',

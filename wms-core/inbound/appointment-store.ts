@@ -23,7 +23,10 @@ export interface AppointmentRow extends Appointment {
 export type Booking = Pick<Appointment, 'appointment' | 'dock' | 'fromAt' | 'toAt'>;
 
 const COLUMNS = `p.appointment, p.dock, p.from_at AS "fromAt", p.to_at AS "toAt", p.carrier,
-  p.status, p.content, p.content->'asns' AS asns, p.actor, p.created_at AS "createdAt"`;
+  p.status, p.content, p.actor, CASE p.status WHEN 'cancelled' THEN p.content->'asns' ELSE (
+    SELECT coalesce(jsonb_agg(n.asn ORDER BY n.place), '[]') FROM wms.dock_appointment_asn d
+    JOIN jsonb_array_elements_text(p.content->'asns') WITH ORDINALITY AS n(asn, place) USING (asn)
+    WHERE d.appointment = p.appointment) END AS asns, p.created_at AS "createdAt"`;
 
 export async function readAppointment(
   tx: Tx,
@@ -52,6 +55,15 @@ export async function insertAppointment(
      SELECT a, $2 FROM unnest($1::text[]) a`,
     [asns, appointment],
   );
+}
+
+/** Its truck does not come with this one; returns the appointment and those it still has. */
+export async function dropAsn(tx: Tx, asn: string): Promise<AppointmentRow | undefined> {
+  const [dropped] = await tx.query<{ appointment: string }>(
+    'DELETE FROM wms.dock_appointment_asn WHERE asn = $1 RETURNING appointment',
+    [asn],
+  );
+  return dropped && readAppointment(tx, dropped.appointment);
 }
 
 export async function cancelRow(tx: Tx, appointment: string): Promise<void> {

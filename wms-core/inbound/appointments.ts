@@ -7,6 +7,7 @@ import {
   type Appointment,
   bookingsOf,
   cancelRow,
+  dropAsn,
   insertAppointment,
   overlapping,
   readAppointment,
@@ -20,6 +21,10 @@ import { readRules } from './rules.ts';
 
 /** Bookings are made one after the other: two at a time would see the same dock free. */
 const BOOKING_LOCK = 7_274_302;
+
+/** Before rows of ASNs are locked, never after. */
+export const lockBookings = (tx: Tx) =>
+  tx.query('SELECT pg_advisory_xact_lock($1)', [BOOKING_LOCK]);
 
 export interface Booked {
   readonly isNew: boolean;
@@ -102,12 +107,15 @@ export async function bookDock(
   asked: Appointment,
   actor: string,
 ): Promise<Booked | Refusal> {
-  await tx.query('SELECT pg_advisory_xact_lock($1)', [BOOKING_LOCK]);
+  await lockBookings(tx);
   const { appointment } = asked;
   const known = await readAppointment(tx, appointment);
   if (known) {
-    const isSame = known.status === 'booked' && isDeepStrictEqual(known.content, asked);
-    if (!isSame) return refuseInbound('appointment.conflict', { appointment });
+    if (known.status === 'cancelled')
+      return refuseInbound('appointment.cancelled', { appointment });
+    if (!isDeepStrictEqual(known.content, asked)) {
+      return refuseInbound('appointment.conflict', { appointment });
+    }
     return answerTo(tx, parts, asked, false);
   }
   const fault = (await dockFault(tx, parts, asked)) ?? (await asnFault(tx, asked));
@@ -125,7 +133,7 @@ export async function cancelBooking(
   asked: { readonly appointment: string; readonly reason: string; readonly actor: string },
 ): Promise<{ readonly appointment: string } | Refusal> {
   const { appointment, reason, actor } = asked;
-  await tx.query('SELECT pg_advisory_xact_lock($1)', [BOOKING_LOCK]);
+  await lockBookings(tx);
   const known = await readAppointment(tx, appointment);
   if (!known) return refuseInbound('appointment.unknown', { appointment });
   if (known.status === 'cancelled') return { appointment };
@@ -134,6 +142,19 @@ export async function cancelBooking(
   await tellOf(tx, parts, 'wms.appointment.cancelled', known.content, by);
   await callToDocks(tx, parts);
   return { appointment };
+}
+
+/** The ASN does not come: no appointment names it, and one that has no other frees its dock. */
+export async function leaveAppointment(
+  tx: Tx,
+  parts: InboundParts,
+  asn: string,
+  by: { readonly actor: string; readonly at: Millis; readonly reason: string },
+): Promise<void> {
+  const left = await dropAsn(tx, asn);
+  if (!left || left.status === 'cancelled' || left.asns.length > 0) return;
+  await cancelRow(tx, left.appointment);
+  await tellOf(tx, parts, 'wms.appointment.cancelled', left.content, by);
 }
 
 async function tellOf(

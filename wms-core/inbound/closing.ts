@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import { leaveAppointment, lockBookings } from './appointments.ts';
 import { type AsnRow, type ClosedAs, lockAsn, readLines } from './asn-store.ts';
 import { closeReceipt, emptyCase, markClosed } from './close-receipt.ts';
 import { callToDocks } from './docks.ts';
@@ -77,6 +78,7 @@ export async function cancelAsn(
   parts: InboundParts,
   asked: EndRequest,
 ): Promise<Ended | Refusal> {
+  await lockBookings(tx);
   const open = await openAsn(tx, asked, 'cancelled');
   if (isRefusal(open) || 'closedAs' in open) return open;
   const { asn, pieces } = open;
@@ -85,6 +87,7 @@ export async function cancelAsn(
   const by = { actor, at: parts.clock.now(), reason };
   await callOff(tx, parts, asn, by);
   await markClosed(tx, asn, 'cancelled', by);
+  await leaveAppointment(tx, parts, asn.asn, by);
   await parts.exceptions.settle(tx, emptyCase(asn.asn), actor, by.at);
   await parts.feed.append(tx, by.at, [
     {

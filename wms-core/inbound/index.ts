@@ -218,21 +218,25 @@ export function createInbound(
       const by = { actor, at: scheduler.now() };
       switch (task.kind) {
         case 'receive':
-          await closeReceipt(tx, parts, task, by);
-          return true;
-        case 'inspect':
-          return !(await isAwaited(tx, task));
-        case 'move':
-          return (await readUnit(tx, task.handlingUnit))?.status !== 'moving';
+          return closeReceipt(tx, parts, task, by);
         case 'transfer':
           if (supplierReturns.isReturnTask(task)) {
-            await supplierReturns.ended(tx, parts, task, by);
-            return true;
+            return supplierReturns.ended(tx, parts, task, by);
           }
-          await onPutawayEnd(tx, task, by, leavePutaway);
-          return true;
+          return onPutawayEnd(tx, task, by, leavePutaway);
+      }
+    },
+
+    async waysOn(tx, task) {
+      switch (task.kind) {
+        case 'inspect':
+          return (await isAwaited(tx, task)) ? ['retry'] : ['retry', 'settle'];
+        case 'move': {
+          const unit = await readUnit(tx, task.handlingUnit);
+          return unit?.status === 'moving' ? ['retry'] : ['settle'];
+        }
         default:
-          return true;
+          return ['retry', 'settle'];
       }
     },
   };

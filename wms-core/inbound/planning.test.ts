@@ -7,9 +7,10 @@ import { packagingKind } from '../master-data/kinds/packagings.ts';
 import { locationKind } from '../master-data/kinds/places.ts';
 import { asKind } from '../master-data/record.ts';
 import { type House, item, loose, OWNER, openHouse } from '../testing/house.ts';
-import type { Appointment } from './appointment-store.ts';
+import { type Appointment, readAppointment } from './appointment-store.ts';
 import { bookDock, cancelBooking } from './appointments.ts';
 import { areaLoad, palletsOf, peak } from './area.ts';
+import { cancelAsn } from './closing.ts';
 import { labourByHour, labourOf, labourOfAsns } from './labour.ts';
 import { previewPutaway } from './preview.ts';
 import { DEFAULT_RULES } from './rules.ts';
@@ -122,6 +123,36 @@ describe('a dock appointment', () => {
     });
     expect(await house.events('wms.appointment.cancelled')).toHaveLength(1);
     expect(await book(['ASN-1'], later)).toMatchObject({ isNew: true });
+  });
+
+  test('frees its dock when the last of its ASNs is cancelled, and names no cancelled one before', async () => {
+    await announce('ASN-1');
+    await announce('ASN-2');
+    await announce('ASN-3');
+    await book(['ASN-1', 'ASN-2']);
+    const why = { reason: 'never sent', actor: 'office' };
+    const shown = () => house.database.transaction('read', (tx) => readAppointment(tx, 'APP-1'));
+    await dock.run(cancelAsn, { asn: 'ASN-1', ...why });
+    expect(await shown()).toMatchObject({ status: 'booked', asns: ['ASN-2'] });
+    const instead = { appointment: 'APP-2' };
+    expect(await book(['ASN-3'], instead)).toMatchObject({ code: 'appointment.taken' });
+    await dock.run(cancelAsn, { asn: 'ASN-2', ...why });
+    expect(await shown()).toMatchObject({ status: 'cancelled', asns: ['ASN-1', 'ASN-2'] });
+    expect(await house.events('wms.appointment.cancelled')).toMatchObject([
+      { appointment: 'APP-1', ...why },
+    ]);
+    expect(await book(['ASN-3'], instead)).toMatchObject({ isNew: true });
+  });
+
+  test('appointment.cancelled: its number is not booked again, whatever is asked', async () => {
+    await announce('ASN-1');
+    await book(['ASN-1']);
+    const cancel = { appointment: 'APP-1', reason: 'broke down', actor: 'planner' };
+    await dock.run(cancelBooking, cancel);
+    for (const asked of [{}, { carrier: 'SLOW' }]) {
+      expect(await book(['ASN-1'], asked)).toMatchObject({ code: 'appointment.cancelled' });
+    }
+    expect(await book(['ASN-1'], { appointment: 'APP-2' })).toMatchObject({ isNew: true });
   });
 
   test('orders the calls: its ASN comes at its time to its dock, others before that', async () => {

@@ -45,6 +45,11 @@ export const inboundRefusals = {
     en: 'ASN {asn} names the pallet {handlingUnit} twice. Name it once.',
     zh: '入库通知 {asn} 中的托盘 {handlingUnit} 重复。请只写一次。',
   },
+  'asn.unit_open': {
+    status: 409,
+    en: 'The unit {handlingUnit} of ASN {asn} is announced by ASN {other}, which is still open: it comes once. Correct its number; or if {other} is wrong, cancel that first (POST /api/v1/asns/{other}/cancel), or announce it anew without the unit, with a higher version.',
+    zh: '入库通知 {asn} 的载具 {handlingUnit} 已由未关闭的入库通知 {other} 预报：同一载具只到一次。请更正其编号；如 {other} 有误，请先取消（POST /api/v1/asns/{other}/cancel），或以更高版本重新预报并去掉该载具。',
+  },
   'asn.unit_empty': {
     status: 422,
     en: 'ASN {asn} names nothing on pallet {handlingUnit}. Say what lies on it, or which units with what in them.',

@@ -126,15 +126,26 @@ async function startRun(
   await emit(o, tx, task);
 }
 
-/** Full carts go to put stations that no other cart stands at or is on its way to. */
+/** How many that are on no run stand there by the book: somebody set them down. */
+async function strangersAt(o: Outbound, tx: Tx, station: string, runs: readonly Run[]) {
+  const carts = new Set(runs.map(({ cart }) => cart));
+  const standing = await o.ledger.unitsAt(tx, station);
+  return standing.filter(({ handlingUnit, parent }) => !parent && !carts.has(handlingUnit)).length;
+}
+
+/** Full carts go to put stations that no other unit stands at or is on its way to. */
 export async function sendToStations(o: Outbound, tx: Tx): Promise<void> {
   const runs = await openRuns(tx);
   const taken = runs.map((run) => run.station);
-  const free = o.masterData.locationsOfKind('put_station').flatMap((one) => {
-    if (one.lockIn) return [];
-    const room = one.maxHandlingUnits - taken.filter((id) => id === one.location).length;
-    return Array.from({ length: Math.max(0, room) }, () => one.location);
-  });
+  const free: string[] = [];
+  for (const { location, lockIn, maxHandlingUnits } of o.masterData.locationsOfKind(
+    'put_station',
+  )) {
+    if (lockIn) continue;
+    const strangers = await strangersAt(o, tx, location, runs);
+    const room = maxHandlingUnits - taken.filter((id) => id === location).length - strangers;
+    free.push(...Array.from({ length: Math.max(0, room) }, () => location));
+  }
   for (const run of runs.filter((one) => one.status === 'full')) {
     const station = free.shift();
     if (!station) return;

@@ -22,10 +22,25 @@ import type { CarrierPort } from './carrier.ts';
 import type { Spot } from './serpentine.ts';
 import type { OutboundSettings } from './settings.ts';
 
+/** Pieces on a pallet that is brought, or being emptied, to a cross-dock place. */
+export interface Crossing {
+  readonly handlingUnit: string;
+  readonly layer: string;
+  readonly location: string;
+  readonly quantity: number;
+  /** When the pallet was last planned, or came to where it is emptied. */
+  readonly since: Millis;
+}
+
 /** Who knows what is announced but not yet in the house. */
 export interface ExpectedGoods {
   /** Those of the items of which an open ASN or receipt still promises pieces. */
   expected(tx: Tx, owner: string, items: readonly string[]): Promise<readonly string[]>;
+  /** Pieces that pallets, of which something was heard since, bring to cross-dock places. */
+  crossing(
+    tx: Tx,
+    query: { readonly owner: string; readonly items: readonly string[]; readonly after: Millis },
+  ): Promise<readonly Crossing[]>;
 }
 
 export interface OutboundDeps {

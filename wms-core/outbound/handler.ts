@@ -56,11 +56,12 @@ export function createHandler(o: Outbound): ReportHandler {
       return { done: true, again: { ...(await subject.again(o)), taskId: again.taskId } };
     },
     /**
-     * Cart, slot and tote stay bound until the run, parcel or order that names the task went on.
+     * Cart, slot and tote stay bound until the run, parcel or order that names the task went on; then
+     * it was replaced.
      */
-    async onSettled(tx, abandoned) {
-      await takeTurn(tx);
-      return (await subjectOf(tx, abandoned))?.taskId !== abandoned.taskId;
+    async waysOn(tx, ended) {
+      const isAwaited = (await subjectOf(tx, ended))?.taskId === ended.taskId;
+      return isAwaited ? ['retry'] : ['settle'];
     },
   };
 }

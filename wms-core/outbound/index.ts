@@ -37,7 +37,7 @@ import { takeBack } from './take-back.ts';
 import { truckRoutes } from './trucks-http.ts';
 
 export type { CarrierPort } from './carrier.ts';
-export type { ExpectedGoods, OutboundDeps } from './context.ts';
+export type { Crossing, ExpectedGoods, OutboundDeps } from './context.ts';
 export type { OrderDocument, OrderView } from './orders.ts';
 export { outboundRefusals } from './refusals.ts';
 export { type OutboundSettings, outboundDefaults } from './settings.ts';

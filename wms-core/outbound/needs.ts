@@ -16,6 +16,7 @@ export function needOf(order: Order, line: OrderLine, at: number): Need {
     item: line.item,
     quantity: openPieces(line),
     underCustoms: order.customs !== '',
+    since: order.createdAt,
     notExpiringBefore: lifeDays === null ? '' : toDay(at + days(lifeDays)),
   };
 }

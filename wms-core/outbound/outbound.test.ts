@@ -306,6 +306,20 @@ describe('the put wall', () => {
     await expectSettled();
   });
 
+  test('sends no cart to a station at which somebody left a unit, by the book', async () => {
+    house = await openPaperHouse({ items: [item('P1')] });
+    await house.stock('P1', '1-1', 10);
+    await house.query(
+      `UPDATE wms.handling_unit SET location = 'WALL-1' WHERE handling_unit =
+         (SELECT handling_unit FROM wms.handling_unit WHERE type = 'tote' ORDER BY 1 DESC LIMIT 1)`,
+    );
+    await house.order('SO-1', { P1: 4 });
+    await house.workUpTo('put');
+    expect(await house.query('SELECT station FROM wms.pick_run')).toEqual([{ station: 'WALL-2' }]);
+    await house.work();
+    await expectSettled();
+  });
+
   test('sorts damaged pieces out of the order', async () => {
     house = await openPaperHouse({ items: [item('P1')] });
     await house.stock('P1', '1-1', 10);

@@ -8,13 +8,13 @@ export const outboundRefusals = {
   },
   'unit.not_lost': {
     status: 409,
-    en: 'Nobody has reported {unit} lost. Report that first, or move it by a task.',
-    zh: '容器 {unit} 未被报失。请先报失，或通过任务移动。',
+    en: 'Nobody has reported {unit} lost. Report that first; if you moved it by hand, say where it stands: POST /api/v1/handling-units/{unit}/moves.',
+    zh: '容器 {unit} 未被报失。请先报失；如系人工移动，请登记其位置：POST /api/v1/handling-units/{unit}/moves。',
   },
   'unit.at_work': {
     status: 409,
-    en: '{unit} is at work for {boundTo}. Force-complete its task at the desk, and count what is left of it.',
-    zh: '{unit} 正用于 {boundTo}。请在异常台强制完成其任务，并清点剩余货物。',
+    en: '{unit} is at work for {boundTo}. Force-complete its task under way at the desk, and count what is left of it; of a task that has failed, the desk says what to do: GET /api/v1/exceptions.',
+    zh: '{unit} 正用于 {boundTo}。请在异常台强制完成其进行中的任务，并清点剩余货物；任务已失败的，处理办法见异常台：GET /api/v1/exceptions。',
   },
   'unit.too_late': {
     status: 409,

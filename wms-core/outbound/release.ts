@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Decision, Item, StockRow } from '#wms-core/contracts.ts';
+import type { Decision, Item } from '#wms-core/contracts.ts';
 import { volumeMl } from '#wms-core/master-data/index.ts';
 import { startCheckIfSorted } from './checking.ts';
 import type { By, Outbound } from './context.ts';
@@ -27,35 +27,16 @@ import type { Order, OrderLine } from './model.ts';
 import { openPieces } from './needs.ts';
 import { type Looked, noteShortfalls } from './note-shortfalls.ts';
 import { nextStatus } from './order-states.ts';
-import { createPool, type Filled, lineKey } from './rotation.ts';
+import { poolFor } from './pool.ts';
+import { type Filled, lineKey } from './rotation.ts';
 import { loadLines, loadOrders, noteEvents, patchOrder } from './store/orders.ts';
 import { frozenWares, waitAgain } from './wait-frozen.ts';
-import { itemsOf, type Ware, wareKey } from './wares.ts';
+import { itemsOf, wareKey } from './wares.ts';
 import { buildWave, type WaitingOrder, type Wave, type WaveOrder, type WaveRoom } from './wave.ts';
 
 const MAX_LINES_FILLED = 500;
 /** Orders looked at for one wave, beside those that fit: the others may have to wait for goods. */
 const EXTRA_ORDERS = 20;
-
-async function poolFor(
-  o: Outbound,
-  tx: Tx,
-  demand: { readonly wares: readonly Ware[]; readonly orders: Iterable<Order> },
-  at: number,
-) {
-  // What crossed the dock is on its way out, and its place is wanted.
-  const isCrossDock = (id: string) => o.masterData.location(id)?.kind === 'cross_dock';
-  const customers = [...new Set([...demand.orders].map((order) => order.customer))];
-  const underCustoms = [...demand.orders].some((order) => order.customs !== '');
-  const byOwner = Map.groupBy(demand.wares, ({ owner }) => owner);
-  const candidates: StockRow[] = [];
-  for (const owner of [...byOwner.keys()].sort()) {
-    const items = [...new Set(byOwner.get(owner)!.map(({ item }) => item))].sort();
-    const query = { owner, items, customers, underCustoms, at };
-    candidates.push(...(await o.ledger.candidates(tx, query)));
-  }
-  return createPool(candidates, isCrossDock);
-}
 
 /**
  * Finds pieces for released orders that lost some: from other stock, or they wait while a count or a
@@ -79,11 +60,14 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
   const stillOpen = new Map(
     filled.missing.map((need) => [lineKey(need.order, need.lineId), need.missing]),
   );
+  const coming = awaitedByLine(filled);
   const open = lines.flatMap((line) => {
-    const missing = stillOpen.get(lineKey(line.order, line.lineId));
+    const key = lineKey(line.order, line.lineId);
+    const missing = (stillOpen.get(key) ?? 0) + (coming.get(key) ?? 0);
     return missing ? [{ ...line, allocated: line.ordered - line.short - missing }] : [];
   });
-  const hopes = await whoWaits(o, tx, { lines: open, orders, kits }, by.at);
+  const mayCome = await whoWaits(o, tx, { lines: open, orders, kits }, by.at);
+  const hopes = (line: OrderLine) => coming.has(lineKey(line.order, line.lineId)) || mayCome(line);
   const frozen = await frozenWares(o, tx, waresOf(open, orders));
   const isFrozen = ({ order, item }: OrderLine) =>
     frozen.has(wareKey({ owner: orders.get(order)!.owner, item }));
@@ -115,6 +99,14 @@ export async function fillAgain(o: Outbound, tx: Tx, by: By): Promise<void> {
     await startCheckIfSorted(o, tx, order, by);
   }
   if (due.length === MAX_LINES_FILLED) o.wake();
+}
+
+/** Pieces on their way that lines wait for, by `lineKey`. */
+function awaitedByLine({ awaited }: Filled): ReadonlyMap<string, number> {
+  const lines = Map.groupBy(awaited, (one) => lineKey(one.order, one.lineId));
+  return new Map(
+    [...lines].map(([key, all]) => [key, all.reduce((sum, { quantity }) => sum + quantity, 0)]),
+  );
 }
 
 /** What was looked for anew, order by order. */
@@ -209,9 +201,17 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
     const own = byOrder.get(order.order) ?? [];
     const needs = own.map((line) => kitNeedOf(order, line, kits, by.at));
     const filled = fillWithKits(pool, needs);
-    const partial = isPatienceOver(o, order, filled, hopeful, by.at);
-    // An order that has to wait for some of its goods leaves the others to those behind it.
-    if (filled.missing.length === 0 || partial) pool.take(filled.choices);
+    const coming = awaitedByLine(filled);
+    const awaits = coming.size > 0;
+    const partial = !awaits && isPatienceOver(o, order, filled, hopeful, by.at);
+    const missing = new Set([
+      ...filled.missing.map((one) => lineKey(one.order, one.lineId)),
+      ...coming.keys(),
+    ]);
+    // An order that has to wait for some of its goods leaves the others to those behind it, but not
+    // what is being brought for it: from the bins it would get as many, and those lay in wait.
+    pool.take(filled.awaited);
+    if (missing.size === 0 || partial) pool.take(filled.choices);
     const sum = (of: (item: Item) => number) =>
       filled.needs.reduce((total, need) => {
         return total + need.quantity * of(items.get(wareKey(need))!);
@@ -225,7 +225,7 @@ async function judge(o: Outbound, tx: Tx, orders: readonly Order[], by: By): Pro
         ...order,
         startBy: order.deadline && order.deadline - own.length * o.settings.workMsPerLine,
         lines: filled.needs.length,
-        linesMissing: filled.missing.length,
+        linesMissing: missing.size,
         somethingThere: filled.choices.length > 0,
         partial,
         volumeMl: sum(volumeMl),

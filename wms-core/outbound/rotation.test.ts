@@ -48,6 +48,36 @@ describe('what crossed the dock', () => {
   });
 });
 
+describe('what is on its way to a cross-dock place', () => {
+  const rows = [
+    row({ layer: 'OLD', location: 'A', quantity: 4 }),
+    { ...row({ layer: 'NEW', location: 'XD', handlingUnit: 'PALLET', quantity: 5 }), since: 100 },
+    row({ layer: 'NEW', location: 'B', quantity: 9 }),
+    row({ layer: 'NEW', location: 'XD', quantity: 2 }),
+  ];
+  const told = (all: readonly { location: string; quantity: number }[]) =>
+    all.map((choice) => `${choice.location} ${choice.quantity}`);
+
+  test.each([
+    [6, 99, ['A 4', 'XD 2'], []],
+    [8, 99, ['A 4', 'XD 2'], ['XD 2']],
+    [12, 99, ['A 4', 'XD 2', 'B 1'], ['XD 5']],
+    [12, 100, ['A 4', 'XD 2', 'B 6'], []],
+  ])('%i pieces of an order of %i', (quantity, since, taken, awaited) => {
+    const filled = createPool(rows, (at) => at === 'XD').fill([need(quantity, { since })]);
+    expect(told(filled.choices)).toEqual(taken);
+    expect(told(filled.awaited)).toEqual(awaited);
+    expect(filled.missing).toEqual([]);
+  });
+
+  test('is awaited once', () => {
+    const pool = createPool(rows.slice(1, 3), (at) => at === 'XD');
+    pool.take(pool.fill([need(5, { since: 1 })]).awaited);
+    const filled = pool.fill([need(3, { since: 1 })]);
+    expect([told(filled.choices), told(filled.awaited)]).toEqual([['B 3'], []]);
+  });
+});
+
 describe('lots', () => {
   const rows = [
     row({ layer: 'OLD', location: 'A', quantity: 4 }),

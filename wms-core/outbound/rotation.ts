@@ -1,3 +1,4 @@
+import type { Millis } from '#base/time.ts';
 import type { StockRow } from '#wms-core/contracts.ts';
 import { wareKey } from './wares.ts';
 
@@ -12,6 +13,14 @@ export interface Need {
   readonly notExpiringBefore: string;
   /** Takes goods that customs has not let free, and no others. */
   readonly underCustoms: boolean;
+  /** When its order came; without, nothing that is on its way is for it. */
+  readonly since?: Millis;
+}
+
+/** Pieces that may be promised, or (with `since`) that are on their way to where they may be. */
+export interface Coming extends StockRow {
+  /** When their place was last chosen or neared: they are for orders that came before. */
+  readonly since?: Millis;
 }
 
 export interface LotChoice {
@@ -36,6 +45,8 @@ export interface Considered {
 
 export interface Filled {
   readonly choices: readonly LotChoice[];
+  /** Pieces on their way that were chosen: nobody can have them yet, and their order waits for them. */
+  readonly awaited: readonly LotChoice[];
   readonly missing: readonly (Need & { readonly missing: number })[];
   /** Per order line the first few rows that were looked at, and what was decided about each. */
   readonly considered: ReadonlyMap<string, readonly Considered[]>;
@@ -46,7 +57,7 @@ const MAX_CONSIDERED = 4;
 export const lineKey = (order: string, lineId: string): string => `${order}\u0000${lineId}`;
 
 interface Candidate {
-  readonly row: StockRow;
+  readonly row: Coming;
   readonly goesFirst: boolean;
   left: number;
 }
@@ -80,6 +91,8 @@ function usableFor(need: Need, candidates: readonly Candidate[], seen: Considere
   const usable = candidates.filter((candidate) => {
     const { expiryDate, keptFor } = candidate.row;
     if (candidate.left <= 0) return false;
+    const { since } = candidate.row;
+    if (since !== undefined && (need.since === undefined || need.since >= since)) return false;
     if ((candidate.row.customs !== undefined) !== need.underCustoms) {
       note(seen, candidate, candidate.row.customs ?? 'free');
       return false;
@@ -104,34 +117,44 @@ function note(seen: Considered[], { row, left }: Candidate, verdict: string): vo
   seen.push({ lot, location, expiryDate, available: left, verdict });
 }
 
+/** What crossed the dock, what is about to, and all else: of one layer, in this order. */
+const rankOf = ({ row, goesFirst }: Candidate): number =>
+  row.since !== undefined ? 1 : goesFirst ? 0 : 2;
+
 function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[]) {
   const usable = usableFor(need, candidates, seen);
   const choices: LotChoice[] = [];
+  const awaited: LotChoice[] = [];
   let open = need.quantity;
   while (open > 0 && usable.length > 0) {
     const { layer } = usable[0]!.row;
     const ofLayer = usable.filter((candidate) => candidate.row.layer === layer);
-    const first = ofLayer.filter((candidate) => candidate.goesFirst);
-    const best = bestOfLayer(first.length > 0 ? first : ofLayer, open);
+    const foremost = Math.min(...ofLayer.map(rankOf));
+    const best = bestOfLayer(
+      ofLayer.filter((candidate) => rankOf(candidate) === foremost),
+      open,
+    );
     const quantity = Math.min(open, best.left);
-    note(seen, best, `first in rotation: ${quantity} taken`);
+    const isComing = best.row.since !== undefined;
+    note(seen, best, `first in rotation: ${quantity} ${isComing ? 'awaited' : 'taken'}`);
     const { item, lot, location, handlingUnit } = best.row;
     const { owner, order, lineId } = need;
-    choices.push({ owner, order, lineId, item, layer, lot, location, handlingUnit, quantity });
+    const choice = { owner, order, lineId, item, layer, lot, location, handlingUnit, quantity };
+    (isComing ? awaited : choices).push(choice);
     best.left -= quantity;
     open -= quantity;
     usable.splice(usable.indexOf(best), 1);
   }
   for (const rest of usable) note(seen, rest, 'later in rotation');
-  return { choices, open };
+  return { choices, awaited, open };
 }
 
 /**
  * `rows` come in the rotation order of each item: the ledger knows it. Of one layer, rows at places
- * that `goesFirst` names are taken before others.
+ * that `goesFirst` names are taken before others, and those that are there before those on their way.
  */
 export function createPool(
-  rows: readonly StockRow[],
+  rows: readonly Coming[],
   goesFirst: (location: string) => boolean = () => false,
 ): Pool {
   const stock = new Map<string, Candidate[]>();
@@ -145,6 +168,7 @@ export function createPool(
     fill(needs) {
       const trial = new Map<string, Candidate[]>();
       const choices: LotChoice[] = [];
+      const awaited: LotChoice[] = [];
       const missing: (Need & { missing: number })[] = [];
       const considered = new Map<string, readonly Considered[]>();
       for (const need of needs) {
@@ -152,12 +176,13 @@ export function createPool(
         const candidates = trial.get(key) ?? (stock.get(key) ?? []).map((one) => ({ ...one }));
         trial.set(key, candidates);
         const seen: Considered[] = [];
-        const { choices: chosen, open } = fillOne(need, candidates, seen);
-        choices.push(...chosen);
+        const { open, ...chosen } = fillOne(need, candidates, seen);
+        choices.push(...chosen.choices);
+        awaited.push(...chosen.awaited);
         if (open > 0) missing.push({ ...need, missing: open });
         considered.set(lineKey(need.order, need.lineId), seen);
       }
-      return { choices, missing, considered };
+      return { choices, awaited, missing, considered };
     },
     take(choices) {
       for (const choice of choices) {

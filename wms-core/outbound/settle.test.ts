@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { isRefusal } from '#base/refusal.ts';
 import { item, openPaperHouse, type PaperHouse } from './testing/paper-house.ts';
 
 /** Whole flows on a real database: slow where others compute at the same time. */
@@ -44,4 +45,31 @@ describe('a failed task of an order', () => {
       ).toEqual([]);
     },
   );
+
+  test('goes on when a person brought the cart to its wall', async () => {
+    house = await openPaperHouse({ items: [item('P1')], settings: { maxTaskAttempts: 0 } });
+    await house.stock('P1', '1-1', 20);
+    await house.order('SO-1', { P1: 3 });
+    await house.workUpTo('move');
+    house.slips.fails = 1;
+    await house.work();
+    house.slips.fails = 0;
+    const [cart] = await house.query<{ id: string; at: string }>(
+      `SELECT handling_unit AS id, location AS at FROM wms.handling_unit
+       WHERE type = 'cart' AND bound_to <> ''`,
+    );
+    const { taskBook, ledger } = house.core;
+    const by = { postingId: 'HAND-1', actor: 'anna', reason: 'pushed', at: 1 };
+    const to = await house.database.transaction('by hand', async (tx) => {
+      const move = await taskBook.awaitedMove(tx, cart!.id);
+      const done = move && (await taskBook.broughtByHand(tx, move, by));
+      if (isRefusal(done)) return done;
+      expect((await ledger.unit(tx, cart!.id))?.location).toBe(move?.body.to);
+      return { place: move?.body.to };
+    });
+    expect(to).toEqual({ place: expect.any(String) });
+    expect(to).not.toEqual({ place: cart!.at });
+    await house.work();
+    expect(await house.status('SO-1')).toBe('shipped');
+  });
 });

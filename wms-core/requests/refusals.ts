@@ -37,6 +37,11 @@ export const requestRefusals = {
     en: 'No item has the code {code}. Scan again, or ask the desk to add the code to its card.',
     zh: '没有货品使用条码 {code}。请重新扫描，或请办公室将条码加入货品资料。',
   },
+  'request.item_case': {
+    status: 422,
+    en: '{code} is a packaging ({level}) of {item} with {pieces} pieces, and pieces are asked for. Scan a piece, or type the item number {item} and how many pieces.',
+    zh: '{code} 是 {item} 的包装（{level}，含 {pieces} 件），此处按件操作。请扫描单件条码，或输入货号 {item} 和件数。',
+  },
   'request.quantity_missing': {
     status: 422,
     en: 'Say how many pieces of {item}.',

@@ -1,7 +1,15 @@
 import type { Tx } from '#base/database/index.ts';
-import { answersOf, isSameCode, type Label, plainCode, readScan } from '#base/gs1/index.ts';
+import {
+  answersOf,
+  isSameCode,
+  itemCodesOf,
+  type Label,
+  plainCode,
+  readScan,
+} from '#base/gs1/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { toDay } from '#base/time.ts';
+import { inChinese } from '#base/words.ts';
 import type { Item } from '#wms-core/contracts.ts';
 import { refuse } from '#wms-core/stock/refusals.ts';
 import { unitCode } from '#wms-core/units/parts.ts';
@@ -9,6 +17,9 @@ import { type Given, type RequestParts, shown } from './model.ts';
 import { refuseRequest } from './refusals.ts';
 
 /** From what was scanned to what the house knows. */
+
+/** Which century a label's dates are of does not matter to the item. */
+const ANY_DAY = '2000-01-01';
 
 export interface PlaceHere {
   readonly location: string;
@@ -90,6 +101,28 @@ function piecesOn({ contentGtin, gtin, count }: Label, { barcodes }: Item): numb
   return isPiece ? count : undefined;
 }
 
+const CASES = `SELECT p.item, p.level, p.base_numerator AS pieces FROM wms.owner o
+  JOIN wms.item_packaging p ON p.owner = o.owner AND p.gtin = ANY($1::text[])
+  WHERE p.status = 'active' AND p.base_denominator = 1 AND ($2::text IS NULL OR p.owner = $2)
+  ORDER BY p.owner, p.item, p.level LIMIT 1`;
+
+type ItemGiven = Given & { readonly item: string };
+type Case = { readonly item: string; readonly level: string; readonly pieces: number };
+
+const unknownItem = ({ item }: ItemGiven) =>
+  refuseRequest('request.item_unknown', { code: shown(item) });
+
+/** The code is that of a packaging, and pieces are asked for. */
+async function caseFault(tx: Tx, { item: code, owner }: ItemGiven): Promise<Refusal | undefined> {
+  const scan = readScan(code, ANY_DAY);
+  const spellings = isRefusal(scan) ? [] : itemCodesOf(scan);
+  const [found] = await tx.query<Case>(CASES, [spellings, owner ?? null]);
+  if (!found) return undefined;
+  const { level, ...what } = found;
+  const named = { en: level, zh: inChinese(level) };
+  return refuseRequest('request.item_case', { ...what, level: named, code: shown(code) });
+}
+
 /** The goods that were scanned: what was typed counts before what a label says. */
 export async function goodsHere(
   parts: RequestParts,
@@ -105,7 +138,7 @@ export async function goodsHere(
   const card = given.owner
     ? items.find(({ owner }) => owner === given.owner)
     : ownOrOnly(items, masterData.owner());
-  if (!card) return refuseRequest('request.item_unknown', { code: shown(given.item) });
+  if (!card) return (await caseFault(tx, given)) ?? unknownItem(given);
   const label: Label = scan.kind === 'label' ? scan.label : {};
   const lot = given.lot ?? label.lot;
   const serial = given.serial ?? (card.serialControlled ? label.serial : undefined);

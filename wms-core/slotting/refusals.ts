@@ -36,6 +36,11 @@ export const slottingRefusals = {
     en: '{to} does not take the {quantity} pieces of {item} any more ({rule}): ask for a new proposal.',
     zh: '{to} 已放不下 {quantity} 件 {item}({rule}):请重新生成建议。',
   },
+  'slotting.before_missing': {
+    status: 409,
+    en: 'Line {line} of proposal {proposal} brings goods to {to}, which line {before} has to empty first: approve line {before} too.',
+    zh: '整理建议 {proposal} 第 {line} 行要把货物移到 {to},须先由第 {before} 行清空该库位:请同时批准第 {before} 行。',
+  },
   'slotting.before_dropped': {
     status: 409,
     en: 'Line {line}, which would have emptied {to}, was not approved or was dropped. Ask for a new proposal.',

@@ -161,6 +161,17 @@ function declineFault({ proposal, lines }: ProposalView, wanted: Decided['lines'
   return refuseSlotting(code, { proposal, line, from, to });
 }
 
+/** A line whose place another empties goes with that one or after it, or it could never be carried. */
+function aloneFault({ proposal, lines }: ProposalView, chosen: readonly LineRow[]) {
+  const isLeft = (one: LineRow) => one.status === 'proposed' && !chosen.includes(one);
+  for (const { line, to, afterLine } of chosen) {
+    const before = lines.find((one) => one.line === afterLine);
+    if (!before || !isLeft(before)) continue;
+    return refuseSlotting('slotting.before_missing', { proposal, line, to, before: afterLine });
+  }
+  return undefined;
+}
+
 /** The lines that a person decides about, which nobody has decided about yet. */
 function chosenOf(view: ProposalView, { lines, proposal }: Decided): readonly LineRow[] | Refusal {
   const unknown = lines?.find((line) => !view.lines.some((one) => one.line === line));
@@ -254,6 +265,8 @@ export function createSlotting(parts: SlottingParts): Slotting {
     async approve(decided) {
       const { actor } = decided;
       const view = await decide(decided, async (tx, proposal, lines) => {
+        const fault = aloneFault(proposal, lines);
+        if (fault) return fault;
         const by = lines.map(({ line }) => ({ line, actor }));
         await takeUp(tx, parts, proposal, by);
         return undefined;

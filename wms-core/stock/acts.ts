@@ -24,7 +24,7 @@ import { keyAt } from './keys.ts';
 import { layerHere, type Named, numbersFault, placeOf, targetFault } from './named.ts';
 import { payloadFault } from './nesting.ts';
 import { once } from './once.ts';
-import { awaitedFault, plannedFault } from './planned.ts';
+import { promisedFault, shortOf } from './planned.ts';
 import { refuse } from './refusals.ts';
 import { scopeText } from './scope-words.ts';
 import { lockTrees } from './unit-tree.ts';
@@ -110,15 +110,14 @@ async function bookMove(
   const units = await lockTrees(tx, to.handlingUnit === '' ? [] : [to.handlingUnit]);
   if (isRefusal(units)) return units;
   const posted = await deps.ledger.post(tx, { ...head, lines: [goods] });
-  if (isRefusal(posted)) return posted;
+  const wanted = { key: keyAt(goods, from), quantity };
+  if (isRefusal(posted)) return shortOf(tx, posted, wanted);
   const tooMuch = await payloadFault(tx, units, { from: from.handlingUnit, into: to.handlingUnit });
   if (tooMuch) return tooMuch;
   const noRoom = await noRoomFault(deps, tx, goods);
   if (noRoom) return noRoom;
-  const key = keyAt(goods, from);
-  const planned =
-    (await plannedFault(tx, key, quantity)) ?? (await awaitedFault(tx, key, quantity));
-  if (planned) return planned;
+  const promised = await promisedFault(tx, wanted);
+  if (promised) return promised;
   await deps.feed.append(tx, at, [
     {
       type: 'wms.inventory.moved',

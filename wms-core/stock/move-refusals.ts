@@ -2,8 +2,18 @@
 export const moveRefusals = {
   'move.planned': {
     status: 409,
-    en: 'Task {task} is to bring {planned} of {item} away from {place}: by hand at most {free} may go. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
-    zh: '任务 {task} 要从 {place} 搬走 {item} {planned} 件，手工最多可移 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
+    en: 'Task {task} of {document} is to bring {planned} of {item} away from {place}: beside it at most {free} may be taken. Have the task done first, or cancel it (POST /api/v1/tasks/{task}/cancel), move the goods, and settle it at the exception desk.',
+    zh: '任务 {task}（{document}）要从 {place} 搬走 {item} {planned} 件，此外最多可动 {free} 件。请先完成该任务，或取消任务（POST /api/v1/tasks/{task}/cancel）后再移库，并在异常台销案。',
+  },
+  'move.returning': {
+    status: 409,
+    en: '{returning} of {item} in {place} go back to the supplier by {dispositions}: beside that at most {free} may be taken. Take others, or take the return back first (POST /api/v1/supplier-returns/{disposition}/take-back).',
+    zh: '{place} 中的 {item} 有 {returning} 件将按 {dispositions} 退回供应商，此外最多可动 {free} 件。请取其他货物，或先撤回退供（POST /api/v1/supplier-returns/{disposition}/take-back）。',
+  },
+  'move.asked': {
+    status: 409,
+    en: 'Adjustment {adjustment} is to take {asked} of {item} away from {place} and waits for a decision: beside it at most {free} may be taken. Take others, or have it decided first: POST /api/v1/adjustments/{adjustment}/reject lets them go (who asked for it withdraws it so), /approve books them off.',
+    zh: '调整单 {adjustment} 要从 {place} 扣减 {item} {asked} 件，尚待审批，此外最多可动 {free} 件。请取其他货物，或先处理该单：POST /api/v1/adjustments/{adjustment}/reject 驳回后放行（申请人用它撤回），/approve 批准后过账。',
   },
   'move.awaited': {
     status: 409,

@@ -144,8 +144,8 @@ export const stockRefusals = {
   },
   'unit.bound': {
     status: 409,
-    en: 'Handling unit {handlingUnit} is in use for {boundTo}: it is free when that has ended.',
-    zh: '载具 {handlingUnit} 正用于 {boundTo}，待其结束后才空闲。',
+    en: 'Handling unit {handlingUnit} is in use for {boundTo}: it is free when that has ended. What stopped on the way is on the desk, with what to do: GET /api/v1/exceptions.',
+    zh: '载具 {handlingUnit} 正用于 {boundTo}，待其结束后才空闲。中途停下的任务及处理办法见异常台：GET /api/v1/exceptions。',
   },
   'unit.busy': {
     status: 409,

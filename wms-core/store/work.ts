@@ -192,6 +192,7 @@ export const countTable = wms.table('count', {
   judgedBy: text('judged_by').notNull().default(''),
   note: text('note').notNull().default(''),
   owner: text('owner').notNull().default(''),
+  counters: json('counters').$type<readonly string[]>().notNull().default([]),
 });
 
 export const countSettingTable = wms.table('count_setting', {

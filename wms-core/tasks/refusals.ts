@@ -8,8 +8,8 @@ export const taskRefusals = {
   },
   'task.ended': {
     status: 409,
-    en: 'Task {task} has already ended ({status}): nothing can be changed any more. Order the work anew if it is still wanted.',
-    zh: '任务 {task} 已结束({status}),不能再更改。如仍需要，请重新下达。',
+    en: 'Task {task} has already ended ({status}): nothing of it can be changed any more. {next}',
+    zh: '任务 {task} 已结束({status}),不能再更改。{next}',
   },
   'task.not_failed': {
     status: 409,
@@ -23,8 +23,13 @@ export const taskRefusals = {
   },
   'task.awaited': {
     status: 409,
-    en: 'Task {task} cannot be settled: what {document} has under way waits for it. Retry it.',
-    zh: '任务 {task} 不能直接处理:{document} 的后续工作仍在等待它。请重做该任务。',
+    en: 'Task {task} cannot be settled: what {document} has under way waits for it. {next}',
+    zh: '任务 {task} 不能直接处理:{document} 的后续工作仍在等待它。{next}',
+  },
+  'task.brought': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} was brought since, by task {by}: what is told late of task {task} moves it no more. Look where it stands.',
+    zh: '载具 {handlingUnit} 此后已由任务 {by} 送达:任务 {task} 的迟到报告不再移动它。请查看其实际位置。',
   },
 } as const satisfies RefusalTable;
 

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { Clock, Millis } from '#base/time.ts';
 import type { ReportAnswer, ReportPort, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { noted, writeNoted } from '#wms-core/problems/index.ts';
+import { lateMoveFault } from './by-hand.ts';
 import { refuseTask } from './refusals.ts';
 import { lineOf } from './remaining.ts';
 import {
@@ -93,7 +94,11 @@ export function createReportPort(deps: {
   ): Promise<ReportAnswer> => {
     const isFact = report.type === 'progress';
     // A task ends once. What was done before its end may still be told after it.
-    if (ENDED.includes(draft.change.status) && !isFact) return { accepted: true };
+    if (ENDED.includes(draft.change.status)) {
+      if (!isFact) return { accepted: true };
+      const fault = await lateMoveFault(tx, draft.body, report);
+      if (fault) return fault;
+    }
     const { onReport } = taskBook.handler(draft.owner);
     if (!isGuarded) return onReport(tx, draft.body, report);
     await tx.query('SAVEPOINT report');

@@ -3,12 +3,14 @@ import type { Ids } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Clock } from '#base/time.ts';
-import type { ReportHandler, TaskBook, TaskOwner } from '#wms-core/contracts.ts';
-import type { TaskControl, TransferTask } from '#wms-core/ports.ts';
+import type { ReportHandler, TaskBook, TaskOwner, WayOn } from '#wms-core/contracts.ts';
+import type { Task, TaskControl, TransferTask } from '#wms-core/ports.ts';
 import { endOfTask } from '#wms-core/problems/index.ts';
+import { type ByHand, endByHand, lockUndoneMove, type UndoneMove } from './by-hand.ts';
 import { refuseTask } from './refusals.ts';
 import { remaining } from './remaining.ts';
-import { ENDED, insertTasks, lockTask, readTask } from './store.ts';
+import { ENDED, insertTasks, lockTask, readTask, type TaskRow } from './store.ts';
+import { BOTH_WAYS, isUndone, wayOnText } from './ways-on.ts';
 
 export interface FullTaskBook extends TaskBook {
   /** As the contract says; `controlId` is for asking what became of the verb. */
@@ -34,7 +36,18 @@ export interface FullTaskBook extends TaskBook {
     actor: string,
     reason: string,
   ): Promise<{ readonly done: true } | Refusal>;
+  /** Which of `retry` and `settle` would be accepted of a task that ended undone. */
+  waysOn(tx: Tx, row: TaskRow): Promise<readonly WayOn[]>;
+  /** The move of the unit that no vehicle finished and that something waits for. Locks its row. */
+  awaitedMove(tx: Tx, handlingUnit: string): Promise<UndoneMove | undefined>;
+  /** A person brought the unit of an awaited move to where it was to go: the move is done. */
+  broughtByHand(tx: Tx, move: UndoneMove, by: ByHand): Promise<{ readonly done: true } | Refusal>;
 }
+
+const ORDER_ANEW: Text = {
+  en: 'Order the work anew if it is still wanted.',
+  zh: '如仍需要，请重新下达。',
+};
 
 const INSERT_CONTROL = `WITH verb AS (
     INSERT INTO wms.task_control (control_id, task_id, control, actor, created_at)
@@ -60,11 +73,21 @@ export function createTaskBook(deps: {
   const failedRow = async (tx: Tx, taskId: string) => {
     const row = await lockTask(tx, taskId);
     if (!row) return refuseTask('task.unknown', { task: taskId });
-    const isOpenCase = (row.status === 'failed' || row.status === 'cancelled') && !row.settled;
-    if (!isOpenCase) {
+    if (!isUndone(row)) {
       return refuseTask('task.not_failed', { task: taskId, status: row.status });
     }
     return row;
+  };
+
+  /** What `retry` would do again, under the old id, or why nothing. */
+  const againOf = async (tx: Tx, row: TaskRow): Promise<Task | Refusal> => {
+    const { taskId } = row;
+    const again = remaining(row.body, row.done, taskId);
+    if (!again || !book.handler(row.owner).onRetry) {
+      return refuseTask('task.no_retry', { task: taskId });
+    }
+    const isDoubtful = row.trouble !== null && again.kind === 'transfer';
+    return (isDoubtful && (await retryFault(tx, again))) || again;
   };
 
   const close = (tx: Tx, taskId: string, note: Text, retriedAs: string) =>
@@ -99,7 +122,8 @@ export function createTaskBook(deps: {
       const row = await read(tx, control.taskId);
       if (!row) return refuseTask('task.unknown', { task: control.taskId });
       if (ENDED.includes(row.status)) {
-        return refuseTask('task.ended', { task: control.taskId, status: row.status });
+        const next = isUndone(row) ? wayOnText(row.body, await book.waysOn(tx, row)) : ORDER_ANEW;
+        return refuseTask('task.ended', { task: control.taskId, status: row.status, next });
       }
       const controlId = ids.next('TC');
       const verb = JSON.stringify(control);
@@ -111,13 +135,10 @@ export function createTaskBook(deps: {
     async retry(tx, taskId, actor) {
       const row = await failedRow(tx, taskId);
       if (isRefusal(row)) return row;
-      const again = remaining(row.body, row.done, ids.next('T'));
-      const handler = book.handler(row.owner);
-      if (!again || !handler.onRetry) return refuseTask('task.no_retry', { task: taskId });
-      const isDoubtful = row.trouble !== null && again.kind === 'transfer';
-      const fault = isDoubtful && (await retryFault(tx, { ...again, taskId }));
-      if (fault) return fault;
-      const answer = await handler.onRetry(tx, row.body, again);
+      const left = await againOf(tx, row);
+      if (isRefusal(left)) return left;
+      const again = { ...left, taskId: ids.next('T') };
+      const answer = await book.handler(row.owner).onRetry!(tx, row.body, again);
       if (isRefusal(answer)) return answer;
       const text = {
         en: `retried by ${actor} as ${again.taskId}`,
@@ -132,13 +153,31 @@ export function createTaskBook(deps: {
     async settle(tx, taskId, actor, reason) {
       const row = await failedRow(tx, taskId);
       if (isRefusal(row)) return row;
-      const isFree = (await book.handler(row.owner).onSettled?.(tx, row.body, actor)) ?? true;
-      if (!isFree) return refuseTask('task.awaited', { task: taskId, document: row.document });
+      const ways = await book.waysOn(tx, row);
+      if (!ways.includes('settle')) {
+        const next = wayOnText(row.body, ways);
+        return refuseTask('task.awaited', { task: taskId, document: row.document, next });
+      }
+      await book.handler(row.owner).onSettled?.(tx, row.body, actor);
       const text = { en: `settled by ${actor}: ${reason}`, zh: `由 ${actor} 处理:${reason}` };
       await close(tx, taskId, text, '');
       await endOfTask(tx, taskId, actor, clock.now());
       return { done: true };
     },
+
+    async waysOn(tx, row) {
+      const ways = (await book.handler(row.owner).waysOn?.(tx, row.body)) ?? BOTH_WAYS;
+      if (!ways.includes('retry') || !isRefusal(await againOf(tx, row))) return ways;
+      return ways.filter((way) => way !== 'retry');
+    },
+
+    async awaitedMove(tx, handlingUnit) {
+      const row = await lockUndoneMove(tx, handlingUnit);
+      const isAwaited = row && !(await book.waysOn(tx, row)).includes('settle');
+      return isAwaited ? row : undefined;
+    },
+
+    broughtByHand: (tx, move, by) => endByHand(tx, move, by, book.handler(move.owner).onReport),
   };
   return book;
 }

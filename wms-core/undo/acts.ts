@@ -24,7 +24,9 @@ export interface Act {
   readonly number: string;
 }
 
-export function parseAct(act: string): Act {
+export function parseAct(written: string): Act {
+  // A correction is kept as an adjustment of that number: one act, however it is called.
+  const act = written.replace(/^adjustment:(?=correction:)/, '');
   const colon = act.indexOf(':');
   return { act, kind: act.slice(0, Math.max(0, colon)), number: act.slice(colon + 1) };
 }

@@ -4,6 +4,7 @@ import type { Ledger, MovementLine, Posting } from '#wms-core/contracts.ts';
 import { stillCancellable } from '#wms-core/outbound/too-late.ts';
 import { type Hold, holdOn, loadHolds } from '#wms-core/stock/holds-on.ts';
 import { isVirtual, keyAt, nameOf, placeText, type StockKey } from '#wms-core/stock/keys.ts';
+import { postReverse } from '#wms-core/stock/reverse.ts';
 import { refuseUndo } from './refusals.ts';
 
 /** Whether goods are still where an act put them, and nobody's. */
@@ -141,12 +142,7 @@ export async function postFree(
 ): Promise<{ readonly sequence: number } | Refusal> {
   const fault = await notFree(tx, act, posting.lines);
   if (fault) return fault;
-  let posted = await deps.ledger.post(tx, posting);
-  if (isRefusal(posted) && posted.code === 'stock.weight') {
-    // They lie among others, and some of these went: the share of pieces of now goes back.
-    const lines = posting.lines.map(({ weightGrams: _, ...line }) => line);
-    posted = await deps.ledger.post(tx, { ...posting, lines });
-  }
+  const posted = await postReverse(deps.ledger, tx, posting);
   // Others were faster: what they did can be seen now.
   if (isRefusal(posted) && posted.code === 'stock.short') {
     return (await notFree(tx, act, posting.lines)) ?? posted;

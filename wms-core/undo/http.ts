@@ -54,7 +54,8 @@ export function undoRoutes({ parts, problem }: UndoRoutesDeps): FastifyPluginAsy
             'A move or change of quality, a correction, an adjustment, a kit, a relocation that was ' +
             'done, a hold or its lifting. The reverse is posted while the goods are where the act ' +
             'put them and free; movements are never deleted. A correction worth more than the limit ' +
-            'of "self" waits for approval. The goods of a relocation must lie where they came from.',
+            'of "self" waits for approval, is told as undone when it is posted, and may be asked for ' +
+            'again with another reason where it was rejected. The goods of a relocation must lie where they came from.',
           params: ByAct,
           body: UndoBody,
           response: { 200: UndoOut },

@@ -16,6 +16,11 @@ export const undoRefusals = {
     en: '{act} was taken back by {by}: {reason}. To do it once more, do it under a new number.',
     zh: '{act} 已由 {by} 撤销：{reason}。如需再次执行，请使用新的编号。',
   },
+  'undo.waiting': {
+    status: 409,
+    en: '{by} asked to take {act} back ({reason}), and it waits for the role {needs}: {approvers}. Approve or reject it: POST /api/v1/adjustments/{adjustment}/approve or …/reject. After a rejection it may be asked for again.',
+    zh: '{by} 已申请撤销 {act}（{reason}），正等待角色 {needs} 审批：{approvers}。请批准或驳回：POST /api/v1/adjustments/{adjustment}/approve 或 …/reject。驳回后可再次申请。',
+  },
   'undo.under_way': {
     status: 409,
     en: '{act} is still under way: cancel its task {task}, then undo what was done of it.',

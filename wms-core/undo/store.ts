@@ -30,10 +30,40 @@ export async function readUndo(tx: Tx, act: string): Promise<Undone | undefined>
   return row;
 }
 
-export async function insertUndo(tx: Tx, row: UndoRow): Promise<void> {
+/** In the place of one that was rejected. */
+export async function writeUndo(tx: Tx, row: UndoRow): Promise<void> {
   await tx.query(
     `INSERT INTO wms.undo (act, reason, actor, at, sequence, adjustment, hold)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (act) DO UPDATE SET reason = excluded.reason, actor = excluded.actor,
+       at = excluded.at, sequence = excluded.sequence, adjustment = excluded.adjustment,
+       hold = excluded.hold`,
     [row.act, row.reason, row.actor, row.at, row.sequence, row.adjustment, row.hold],
   );
+}
+
+/** The act that this adjustment takes back. */
+export async function actOf(tx: Tx, adjustment: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ act: string }>('SELECT act FROM wms.undo WHERE adjustment = $1', [
+    adjustment,
+  ]);
+  return row?.act;
+}
+
+export interface WaitsFor {
+  /** The least role that may decide. */
+  readonly needs: string;
+  /** Who has it, but for who asked. */
+  readonly approvers: readonly string[];
+}
+
+export async function waitsFor(tx: Tx, adjustment: string): Promise<WaitsFor> {
+  const [row] = await tx.query<WaitsFor>(
+    `SELECT a.needs, ARRAY(SELECT p.person FROM wms.approver p
+       WHERE p.role = a.needs AND p.status = 'active' AND p.person <> a.actor
+       ORDER BY p.person) AS approvers
+     FROM wms.adjustment a WHERE a.adjustment = $1`,
+    [adjustment],
+  );
+  return row!;
 }

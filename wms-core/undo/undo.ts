@@ -10,7 +10,8 @@ import { readHold } from '#wms-core/stock/holds.ts';
 import { type Act, type Booked, bookedBy, otherWay, parseAct, relocated } from './acts.ts';
 import { notFree, postFree } from './free.ts';
 import { refuseUndo } from './refusals.ts';
-import { insertUndo, readUndo, type Undone, type UndoRow } from './store.ts';
+import { readUndo, type Undone, type UndoRow, waitsFor, writeUndo } from './store.ts';
+import { tellUndone } from './tell.ts';
 
 export interface UndoRequest {
   /** Kind and number, as in move:MOV-1. */
@@ -28,10 +29,26 @@ const NOTHING: Outcome = { sequence: null, adjustment: '', hold: '' };
 
 type By = Omit<UndoRequest, 'act'> & { readonly at: Millis };
 
+/** Why what was asked before keeps an act from being undone; nothing where that was rejected. */
+async function triedFault(
+  tx: Tx,
+  { act, status, ...before }: Undone,
+): Promise<Refusal | undefined> {
+  const { actor: by, reason, adjustment } = before;
+  if (status === 'undone') return refuseUndo('undo.done', { act, by, reason });
+  if (status === 'rejected') return undefined;
+  const { needs, approvers } = await waitsFor(tx, adjustment);
+  const [en, zh] = approvers.length > 0 ? [approvers.join(', '), approvers.join('、')] : NOBODY;
+  return refuseUndo('undo.waiting', { act, by, reason, adjustment, needs, approvers: { en, zh } });
+}
+
+const NOBODY = ['nobody has it yet', '尚未指定'] as const;
+
 /**
  * Takes back what was done to stock by hand: the reverse is posted, or the hold lifted or placed, and
  * the act and its movements stay. Goods must be where the act put them, and nobody's. Once an act:
- * the same again changes nothing and gets the same answer.
+ * the same again changes nothing and gets the same answer. What had to be approved and was not may be
+ * asked for again, with another reason.
  */
 export async function undo(
   parts: AdjustmentParts,
@@ -42,24 +59,17 @@ export async function undo(
   const act = parseAct(request.act);
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`undo ${act.act}`]);
   const before = await readUndo(tx, act.act);
-  if (before) {
-    if (before.reason === reason) return before;
-    return refuseUndo('undo.done', { act: act.act, by: before.actor, reason: before.reason });
-  }
+  if (before?.reason === reason) return before;
+  const fault = before && (await triedFault(tx, before));
+  if (fault) return fault;
   const at = parts.clock.now();
   const done = await takeBack(parts, tx, act, { reason, actor, at });
   if (isRefusal(done)) return done;
-  const { lines = [], ...outcome } = done;
-  await insertUndo(tx, { act: act.act, reason, actor, at, ...outcome });
-  const told = lines.map(({ owner, item, layer, quantity, from, to }) => {
-    return { owner, item, layer, quantity, from, to };
-  });
-  const { number: subject } = act;
-  const data = { act: act.act, reason, actor, ...outcome, lines: told };
-  await parts.feed.append(tx, at, [
-    { type: 'wms.stock.undone', subject, correlationId: subject, data },
-  ]);
-  return (await readUndo(tx, act.act))!;
+  const { lines, ...outcome } = done;
+  await writeUndo(tx, { act: act.act, reason, actor, at, ...outcome });
+  const undone = (await readUndo(tx, act.act))!;
+  if (undone.status === 'undone') await tellUndone(parts, tx, undone, lines);
+  return undone;
 }
 
 async function takeBack(

@@ -1,10 +1,13 @@
 import type { Tx } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { FeedEvent, HandlingUnit } from '#wms-core/contracts.ts';
 import { nextSsccs } from '#wms-core/sscc.ts';
+import type { UndoneMove } from '#wms-core/tasks/index.ts';
 import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from '../stock/customs-place.ts';
 import { once } from '../stock/once.ts';
+import { findAnswer } from '../stock/post.ts';
 import { type By, codeFault, headOf, placeFault, type UnitParts, useFault } from './parts.ts';
 import { refuseUnit } from './refusals.ts';
 import { likeOf, type Wanted } from './unit-type.ts';
@@ -143,25 +146,49 @@ async function noRoomFault(
   return binFault(parts, tx, { goods, from: to });
 }
 
-/** With all that is in and on it. */
-export function setDown(
+type SetDown = OnUnit & { readonly to: string };
+
+/** A unit that nothing waits for goes where people set units down and its goods may lie. */
+async function setDownFree(parts: UnitParts, tx: Tx, move: SetDown): Promise<Posted | Refusal> {
+  const { handlingUnit, to } = move;
+  const fault =
+    (await useFault(parts, tx, handlingUnit)) ??
+    (await placeFault(parts, tx, to, 1)) ??
+    (await customsFaultAt(parts, tx, handlingUnit, to));
+  if (fault) return fault;
+  const from = (await parts.ledger.unit(tx, handlingUnit))?.location;
+  const head = headOf(move, 'moved');
+  const posted = await parts.ledger.moveUnit(tx, { ...head, handlingUnit, to });
+  if (isRefusal(posted)) return posted;
+  return (from === to ? undefined : await noRoomFault(parts, tx, handlingUnit, to)) ?? posted;
+}
+
+/** One that a vehicle failed to bring goes where it is awaited, and on from there. */
+async function setDownAwaited(
   parts: UnitParts,
   tx: Tx,
-  move: OnUnit & { readonly to: string },
+  awaited: UndoneMove,
+  move: SetDown,
 ): Promise<Posted | Refusal> {
+  const { handlingUnit, to } = move;
+  const { taskId: task, body } = awaited;
+  if (to !== body.to) return refuseUnit('unit.awaited_at', { handlingUnit, place: body.to, task });
+  const head = headOf(move, 'moved');
+  const done = await parts.tasks.broughtByHand(tx, awaited, head);
+  if (isRefusal(done)) return done;
+  const posted = await findAnswer(tx, head.postingId);
+  invariant(posted, `handling unit ${handlingUnit} was brought without a posting`);
+  return posted;
+}
+
+/** With all that is in and on it. */
+export function setDown(parts: UnitParts, tx: Tx, move: SetDown): Promise<Posted | Refusal> {
   return once(tx, { kind: 'unit', id: move.act, content: contentOf(move) }, async () => {
-    const { handlingUnit, to } = move;
-    const fault =
-      (await useFault(parts, tx, handlingUnit)) ??
-      (await placeFault(parts, tx, to, 1)) ??
-      (await customsFaultAt(parts, tx, handlingUnit, to));
-    if (fault) return fault;
-    const from = (await parts.ledger.unit(tx, handlingUnit))?.location;
-    const head = headOf(move, 'moved');
-    const posted = await parts.ledger.moveUnit(tx, { ...head, handlingUnit, to });
+    const awaited = await parts.tasks.awaitedMove(tx, move.handlingUnit);
+    const posted = awaited
+      ? await setDownAwaited(parts, tx, awaited, move)
+      : await setDownFree(parts, tx, move);
     if (isRefusal(posted)) return posted;
-    const noRoom = from === to ? undefined : await noRoomFault(parts, tx, handlingUnit, to);
-    if (noRoom) return noRoom;
     const data = { ...contentOf(move), actor: move.actor };
     await tell(parts, tx, move, { type: 'wms.unit.moved', data });
     return posted;

@@ -5,7 +5,9 @@ import type { LocationKind } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { Feed, Ledger, MasterData, PostingHead } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
+import { PLANNED_PLACES } from '#wms-core/planned-places.ts';
 import { isHouseSscc, type SsccNumbers } from '#wms-core/sscc.ts';
+import type { FullTaskBook } from '#wms-core/tasks/index.ts';
 import { refuse } from '../stock/refusals.ts';
 import { refuseUnit } from './refusals.ts';
 
@@ -15,6 +17,7 @@ export interface UnitParts {
   readonly masterData: MasterData;
   readonly feed: Feed;
   readonly numbers: SsccNumbers;
+  readonly tasks: Pick<FullTaskBook, 'awaitedMove' | 'broughtByHand'>;
 }
 
 /** Who does it, under which id, and why. */
@@ -45,9 +48,6 @@ export function codeFault(
   if (isHouseSscc(code, numbers)) return refuseUnit('unit.sscc_ours', { code });
   return masterData.labelFault(code);
 }
-
-/** Where the house plans by itself who stands there, or only loose pieces lie. */
-const NOT_BY_HAND: readonly LocationKind[] = ['staging_in', 'put_station', 'put_slot'];
 
 /** Kinds of places at which people set units down, those for pallets first. */
 const BY_HAND: readonly LocationKind[] = [
@@ -80,7 +80,7 @@ export function mayStand(
 ): Refusal | undefined {
   const place = masterData.location(location);
   if (!place) return refuse('location.unknown', { location });
-  if (place.maxHandlingUnits > 0 && !NOT_BY_HAND.includes(place.kind)) return undefined;
+  if (place.maxHandlingUnits > 0 && !PLANNED_PLACES.includes(place.kind)) return undefined;
   return refuseUnit('unit.no_place', { location, places: placesByHand(masterData) });
 }
 
@@ -126,7 +126,8 @@ export async function useFault(
 ): Promise<Refusal | undefined> {
   const unit = await ledger.unit(tx, handlingUnit);
   if (!unit) return refuse('unit.unknown', { handlingUnit });
-  if (unit.boundTo !== '') return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
   const task = await taskOn(tx, handlingUnit);
-  return task === undefined ? undefined : refuseUnit('unit.under_way', { handlingUnit, task });
+  if (task !== undefined) return refuseUnit('unit.under_way', { handlingUnit, task });
+  if (unit.boundTo === '') return undefined;
+  return refuse('unit.bound', { handlingUnit, boundTo: unit.boundTo });
 }

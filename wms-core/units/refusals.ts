@@ -48,8 +48,13 @@ export const unitRefusals = {
   },
   'unit.under_way': {
     status: 409,
-    en: 'Task {task} is about handling unit {handlingUnit}: wait for its end, or cancel it.',
-    zh: '任务 {task} 正在处理载具 {handlingUnit}：请等待其结束或取消该任务。',
+    en: 'Task {task} is about handling unit {handlingUnit}: wait for its end, or cancel it: POST /api/v1/tasks/{task}/cancel.',
+    zh: '任务 {task} 正在处理载具 {handlingUnit}：请等待其结束或取消该任务：POST /api/v1/tasks/{task}/cancel。',
+  },
+  'unit.awaited_at': {
+    status: 409,
+    en: 'Handling unit {handlingUnit} is awaited at {place}, and task {task} did not bring it there. Set it down at {place} and say that, or have it brought: POST /api/v1/tasks/{task}/retry.',
+    zh: '载具 {handlingUnit} 应送到 {place}，而任务 {task} 未能送达。请将其放到 {place} 并登记，或重做该任务：POST /api/v1/tasks/{task}/retry。',
   },
 } as const;
 

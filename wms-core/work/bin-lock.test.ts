@@ -179,7 +179,7 @@ describe('a difference above the limit', () => {
     expect(await pieces('B-02')).toBe('P3 B-02 passed 17');
     // The same again changes nothing; another decision comes too late.
     expect(await decide(large, 'confirm')).toEqual({ done: true });
-    expect(await decide(large, 'reject')).toMatchObject({ code: 'count.no_review' });
+    expect(await decide(large, 'reject')).toMatchObject({ code: 'count.judged' });
     expect(await decide('NONE', 'confirm')).toMatchObject({ code: 'count.unknown' });
     expect(await pieces('B-02')).toBe('P3 B-02 passed 17');
   });

@@ -21,6 +21,8 @@ export interface CountRow {
   readonly book: string | null;
   readonly result: readonly Found[] | null;
   readonly countedBy: string;
+  /** Everybody who counted a round of it. */
+  readonly counters: readonly string[];
   readonly dueAt: Millis | null;
   readonly differences: readonly { item: string; lot: string; delta: number; unbooked: number }[];
   readonly actor: string;
@@ -38,7 +40,7 @@ const COUNT_COLUMNS = `count_id AS "countId", owner, location, handling_unit AS 
   reason, document, status, task_id AS "taskId", round, first_actor AS "firstActor", book, result,
   counted_by AS "countedBy", due_at AS "dueAt", differences, actor,
   correlation_id AS "correlationId", created_at AS "createdAt", done_at AS "doneAt",
-  verdict, judged_by AS "judgedBy", note`;
+  verdict, judged_by AS "judgedBy", note, counters`;
 
 /** The next number of the house that no person has given to a count. */
 export async function nextCountId(tx: Tx): Promise<string> {
@@ -177,6 +179,7 @@ export async function updateCount(
     | 'book'
     | 'result'
     | 'countedBy'
+    | 'counters'
     | 'dueAt'
     | 'differences'
     | 'doneAt'
@@ -188,7 +191,8 @@ export async function updateCount(
   await tx.query(
     `UPDATE wms.count SET status = $2, task_id = $3, round = $4, first_actor = $5,
        book = $6::jsonb, result = $7::jsonb, counted_by = $8, due_at = $9,
-       differences = $10::jsonb, done_at = $11, verdict = $12, judged_by = $13, note = $14
+       differences = $10::jsonb, done_at = $11, verdict = $12, judged_by = $13, note = $14,
+       counters = $15::jsonb
      WHERE count_id = $1`,
     [
       countId,
@@ -205,6 +209,7 @@ export async function updateCount(
       next.verdict,
       next.judgedBy,
       next.note,
+      JSON.stringify(next.counters),
     ],
   );
 }

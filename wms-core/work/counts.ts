@@ -200,6 +200,7 @@ export async function counted(
     status: 'counted',
     result,
     countedBy: report.actor,
+    counters: [...new Set([...count.counters, report.actor])],
     dueAt,
   };
   await updateCount(tx, count.countId, next);

@@ -58,21 +58,22 @@ describe('empty totes', () => {
 
   it.each([
     ['NOWHERE', 1, 'work.location_unknown'],
-    ['WALL-1', 2, 'empties.no_room'],
+    ['WALL-1', 1, 'empties.planned_place'],
+    ['POOL-1', 2, 'empties.no_room'],
   ])('a minimum at %s of %i is refused (%s)', async (location, minimum, code) => {
     expect(await want(location, minimum)).toMatchObject({ status: 422, body: { code } });
   });
 
   it('whose fetching failed are free again when they are not wanted any more', async () => {
     const before = house.tasks.length;
-    await granted(want('WALL-2', 1));
+    await granted(want('POOL-2', 1));
     await house.settle();
     const [task] = house.tasks.slice(before);
     const failed = { type: 'failed', reason: 'blocked' } as const;
     expect(await house.report(house.reportOf(task!, failed))).toEqual({ accepted: true });
-    expect(await totesAt('WALL-2')).toMatchObject({ coming: 1 });
-    await granted(want('WALL-2', 0));
-    expect(await totesAt('WALL-2')).toBeUndefined();
+    expect(await totesAt('POOL-2')).toMatchObject({ coming: 1 });
+    await granted(want('POOL-2', 0));
+    expect(await totesAt('POOL-2')).toBeUndefined();
   });
 });
 

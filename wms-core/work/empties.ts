@@ -4,6 +4,7 @@ import { minutes } from '#base/time.ts';
 import { inChinese } from '#base/words.ts';
 import type { HandlingUnit, Location } from '#wms-core/contracts.ts';
 import type { Act, MoveTask, ReportAnswer, TaskReport } from '#wms-core/ports.ts';
+import { PLANNED_PLACES } from '../planned-places.ts';
 import { createPulse } from '../pulse.ts';
 import {
   bindingOf,
@@ -29,7 +30,7 @@ export interface MinimumRequest {
 
 /** Empty totes, carts, cages and pallets: how many stand where, and that enough do. */
 export interface EmptiesPool {
-  /** Refuses `work.location_unknown`, `empties.no_room`, `empties.no_stop`. */
+  /** Refuses `work.location_unknown`, `empties.planned_place`, `empties.no_room`, `empties.no_stop`. */
   setMinimum(request: MinimumRequest): Promise<{ readonly done: true } | Refusal>;
   moved(tx: Tx, task: MoveTask, report: TaskReport, act: Act): Promise<ReportAnswer>;
   /** The unit stands where it was to go, or nobody brings it any more: it is free again. */
@@ -160,6 +161,9 @@ export function createEmpties(parts: WorkParts): EmptiesPool {
       const { location, minimum, type } = wanted;
       const place = masterData.location(location);
       if (!place) return refuseWork('work.location_unknown', { location });
+      if (minimum > 0 && PLANNED_PLACES.includes(place.kind)) {
+        return refuseWork('empties.planned_place', { location, kind: place.kind });
+      }
       const most = place.maxHandlingUnits;
       if (minimum > most) return refuseWork('empties.no_room', { location, type, minimum, most });
       const done = await database.transaction('empties minimum', async (tx) => {

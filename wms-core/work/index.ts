@@ -216,7 +216,6 @@ export function createWork(parts: WorkParts): Work {
           await tellCounted(tx, ended, true);
         }
       }
-      return true;
     },
   };
 

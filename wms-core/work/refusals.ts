@@ -11,6 +11,11 @@ export const workRefusals = {
     en: '{location} has room for {most} handling units: {minimum} empty ones of type {type} cannot stand there. Ask for fewer, or name another place.',
     zh: '{location} 只能放 {most} 个容器:放不下 {minimum} 个 {type} 空容器。请减少数量，或指定其他位置。',
   },
+  'empties.planned_place': {
+    status: 422,
+    en: '{location} ({kind}) gets its units with the work: empty ones would stand in their way. Name a pool, a pack station or another place beside it.',
+    zh: '{location}（{kind}）的容器随作业到达，空容器会占位。请指定容器池、打包台或其他位置。',
+  },
   'empties.no_stop': {
     status: 422,
     en: '{place} has no stop for a vehicle: no empty units can be fetched from elsewhere to {location}. Give {place} a node in the site file, or carry them by hand.',
@@ -65,6 +70,16 @@ export const workRefusals = {
     status: 409,
     en: 'Count {count} does not wait for a review: GET /api/v1/counts/{count} says how it stands. Counts that wait have the status "review".',
     zh: '盘点单 {count} 不在待复核状态(review):当前状态见 GET /api/v1/counts/{count}。',
+  },
+  'count.judged': {
+    status: 409,
+    en: 'Count {count} is over: {by} decided about it, and {ended}. Have the place counted again (POST /api/v1/counts) if that is wrong.',
+    zh: '盘点单 {count} 已结束:已由 {by} 复核,{ended}。如有误,请重新发起盘点(POST /api/v1/counts)。',
+  },
+  'count.own': {
+    status: 403,
+    en: '{actor} counted {count}: somebody who did not count it must confirm or reject it, or {actor} has it counted again (decision "recount").',
+    zh: '{actor} 参与了盘点 {count}:必须由未参与盘点的人确认或驳回,或由 {actor} 要求重盘(decision 为 "recount")。',
   },
   'count.moved': {
     status: 409,

@@ -7,6 +7,8 @@ import type { Goods } from '#wms-core/ports.ts';
 import { binFault } from '../bins/faults.ts';
 import { customsPlaceFault } from '../stock/customs-place.ts';
 import { type HeldRow, heldFault, heldIn } from '../stock/held-goods.ts';
+import type { StockKey } from '../stock/keys.ts';
+import { plannedAt, promisedFault } from '../stock/planned.ts';
 import { underCount } from './bin-lock.ts';
 import { bookAt } from './counts.ts';
 import type { WorkParts } from './parts.ts';
@@ -57,7 +59,29 @@ async function faultIn(
   return isRefusal(items) ? items : undefined;
 }
 
-/** Pieces of the wanted goods that nobody has locked, row by row. */
+const keyOf = (
+  { owner, item, from: location, handlingUnit }: RelocationRequest,
+  { layer, quality }: Pick<Goods, 'layer' | 'quality'>,
+): StockKey => ({ owner, item, layer, location, handlingUnit, quality });
+
+/** Who has the pieces of these rows of which too few are free, where anybody has. */
+async function promisedIn(
+  tx: Tx,
+  request: RelocationRequest,
+  wanted: readonly {
+    readonly goods: Pick<Goods, 'layer' | 'quality'>;
+    readonly quantity: number;
+  }[],
+): Promise<Refusal | undefined> {
+  for (const { goods, quantity } of wanted) {
+    const key = keyOf(request, goods);
+    const fault = await promisedFault(tx, { key, quantity, areHere: true });
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** Pieces of the wanted goods that nobody has locked and no task is to fetch, row by row. */
 async function freeLines(
   tx: Tx,
   parts: WorkParts,
@@ -73,7 +97,9 @@ async function freeLines(
   const isHeld = ({ hold }: HeldRow) => Number(hold !== undefined);
   for (const held of found.toSorted((a, b) => isHeld(a) - isHeld(b))) {
     const { layer, lot, quality, quantity, allocated } = held.row;
-    const take = Math.min(left, request.withHold ? quantity - allocated : held.movable);
+    const movable = request.withHold ? quantity - allocated : held.movable;
+    const planned = await plannedAt(tx, keyOf(request, held.row));
+    const take = Math.min(left, Math.max(0, movable - planned));
     if (take === 0) continue;
     const goods: Goods = { item, layer, lot, quality };
     const line: Line = { lineId: `L${lines.length + 1}`, goods, quantity: take, to };
@@ -84,6 +110,9 @@ async function freeLines(
   const kept = request.withHold ? undefined : found.find(({ hold }) => hold !== undefined);
   const fault = kept && heldFault({ ...kept, movable: wanted - left }, wanted);
   if (fault) return fault;
+  const others = found.map(({ row }) => ({ goods: row, quantity: Math.min(wanted, row.quantity) }));
+  const promised = await promisedIn(tx, request, others);
+  if (promised) return promised;
   const place = handlingUnit || from;
   return refuseWork('relocation.short', { available: wanted - left, wanted, item, place });
 }
@@ -173,6 +202,9 @@ export async function relocate(
   if (!(await areStillThere(tx, parts, request, lines))) {
     return refuseWork('relocation.moved', { relocation, item: request.item });
   }
+  // Whoever planned to take them meanwhile is done by now, and whoever would waits.
+  const promised = await promisedIn(tx, request, lines);
+  if (promised) return promised;
   const noRoom = await takeRoom(tx, parts, request, lines);
   if (noRoom) return noRoom;
   const purpose = 'relocation';

@@ -35,7 +35,9 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
           tags,
           summary:
             'Confirm or reject a difference, or have it counted again · 复核盘点差异：确认、驳回或重盘',
-          description: 'Of counts with the status review. Until then nothing is booked.',
+          description:
+            'Of counts with the status review. Until then nothing is booked. Whoever counted a ' +
+            'round of it (counters) neither confirms nor rejects it.',
           params: Type.Object({ count: coded('CNT-A1') }, closed),
           body: Type.Object(
             {

@@ -1,5 +1,5 @@
 import type { Tx } from '#base/database/index.ts';
-import { isRefusal, type Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import { bookMark, differences, rowsOf } from './compare.ts';
 import { type CountRow, lockCount, updateCount } from './count-store.ts';
@@ -38,17 +38,38 @@ export interface Decision {
 
 const VERDICTS = { confirm: 'believed', reject: 'rejected', recount: '' } as const;
 
+/** How a count has ended, for whoever decides too late. */
+const ENDED: Readonly<Record<CountRow['verdict'], Text>> = {
+  believed: { en: 'what was found is believed', zh: '以盘点结果为准' },
+  rejected: { en: 'the book stays as it was', zh: '账面不变' },
+  given_up: { en: 'it was given up', zh: '已放弃盘点' },
+  '': { en: '', zh: '' },
+};
+
+/** Four eyes: whoever counted may have it counted again, but not decide what is so. */
+function mayNot(count: CountRow, { decision, actor }: Decision): Refusal | undefined {
+  const { countId, status, judgedBy, verdict, counters } = count;
+  if (status === 'done' && judgedBy !== '') {
+    return refuseWork('count.judged', { count: countId, by: judgedBy, ended: ENDED[verdict] });
+  }
+  if (status !== 'review') return refuseWork('count.no_review', { count: countId });
+  if (decision === 'recount' || !counters.includes(actor)) return undefined;
+  return refuseWork('count.own', { count: countId, actor });
+}
+
 async function decide(
   tx: Tx,
   parts: WorkParts,
   countId: string,
-  { decision, actor, note }: Decision,
+  asked: Decision,
 ): Promise<{ readonly ended?: CountRow } | Refusal> {
   const count = await lockCount(tx, countId);
   if (!count) return refuseWork('count.unknown', { count: countId });
-  const isDone = count.status === 'done' && count.judgedBy !== '';
-  if (isDone && count.verdict === VERDICTS[decision]) return {};
-  if (count.status !== 'review') return refuseWork('count.no_review', { count: countId });
+  const { decision, actor, note } = asked;
+  const isRepeated = count.status === 'done' && count.judgedBy === actor;
+  if (isRepeated && count.verdict === VERDICTS[decision]) return {};
+  const fault = mayNot(count, asked);
+  if (fault) return fault;
   const judged = { ...count, judgedBy: actor, note };
   if (decision === 'recount') {
     await countAgain(tx, parts, judged);
@@ -77,7 +98,8 @@ async function decide(
 
 /**
  * What a person makes of a difference that waits for review, which takes it off the desk; the count
- * when it has ended by it. Refuses `count.unknown`, `count.no_review`, and `count.moved` when the
+ * when it has ended by it. Refuses `count.unknown`, `count.no_review`, `count.judged` by somebody
+ * else, `count.own` to who counted it, and `count.moved` when the
  * book of the place is another by now, so that the difference is not what was seen.
  */
 export async function review(

@@ -2,6 +2,7 @@ import {
   DECIDES_AFTER,
   DECISION_REFUSALS,
   decisionSteps,
+  PROMISED,
   pricedAbove,
   requestAdjustment,
 } from './approval.ts';
@@ -27,7 +28,7 @@ export const adjustments: BusinessKind<Loss> = {
   name: { en: 'Adjustments that need approval', zh: '需审批的库存调整' },
   mayBeRefused: [
     ...['layer.ambiguous', 'layer.unknown', 'stock.short', 'adjustment.short'],
-    ...['adjustment.own', ...DECISION_REFUSALS],
+    ...['adjustment.own', ...PROMISED, ...DECISION_REFUSALS],
   ],
   plan(scene) {
     const { random, times, plan } = scene;

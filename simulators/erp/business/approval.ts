@@ -32,6 +32,9 @@ export const NEEDS_APPROVAL = 'correction.needs_approval';
 /** What an approver can meet. A count withdraws what was asked for at its place before. */
 export const DECISION_REFUSALS = ['adjustment.decided', 'adjustment.stock_changed'] as const;
 
+/** What whoever wants pieces can meet that another desk has promised already. */
+export const PROMISED = ['move.planned', 'move.returning', 'move.asked'] as const;
+
 /** How long the second person takes to look at it. */
 export const DECIDES_AFTER = minutes(1);
 

@@ -4,6 +4,7 @@ import {
   DECISION_REFUSALS,
   decisionSteps,
   NEEDS_APPROVAL,
+  PROMISED,
   requestAdjustment,
 } from './approval.ts';
 import {
@@ -44,7 +45,7 @@ export const corrections: BusinessKind<Correction> = {
   name: { en: 'Corrections: broken or found', zh: '库存调整:破损与盘盈' },
   mayBeRefused: [
     ...['layer.ambiguous', 'layer.unknown', 'stock.short', 'adjustment.short'],
-    ...[NEEDS_APPROVAL, ...DECISION_REFUSALS],
+    ...[NEEDS_APPROVAL, ...PROMISED, ...DECISION_REFUSALS],
   ],
   plan(scene) {
     const { random, times } = scene;

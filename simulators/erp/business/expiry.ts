@@ -1,7 +1,13 @@
 import { minutes } from '#base/time.ts';
 import type { CatalogueItem } from '../catalogue.ts';
 import type { FlowPlan } from '../plan.ts';
-import { DECIDES_AFTER, DECISION_REFUSALS, decisionSteps, requestAdjustment } from './approval.ts';
+import {
+  DECIDES_AFTER,
+  DECISION_REFUSALS,
+  decisionSteps,
+  PROMISED,
+  requestAdjustment,
+} from './approval.ts';
 import {
   type BusinessKind,
   type Desk,
@@ -58,7 +64,7 @@ function throwAway({ facts }: Errand<Expired>, { world }: Desk, isPosted: boolea
 export const expiry: BusinessKind<Expired> = {
   kind: 'expiry',
   name: { en: 'Expired goods frozen and scrapped', zh: '过期冻结与报废' },
-  mayBeRefused: DECISION_REFUSALS,
+  mayBeRefused: [...PROMISED, ...DECISION_REFUSALS],
   stock(plan) {
     const card = perishable(plan);
     if (!card) return [];

@@ -1,4 +1,5 @@
 import { minutes } from '#base/time.ts';
+import { PROMISED } from './approval.ts';
 import {
   type BusinessKind,
   busyStock,
@@ -40,7 +41,7 @@ async function order({ id, facts }: Errand<Relocation>, { ask, actor }: Desk): P
 export const relocations: BusinessKind<Relocation> = {
   kind: 'relocations',
   name: { en: 'Relocations', zh: '移库' },
-  mayBeRefused: ['relocation.short', 'move.held', COUNTED, ...NO_ROOM],
+  mayBeRefused: ['relocation.short', 'move.held', COUNTED, ...PROMISED, ...NO_ROOM],
   plan(scene) {
     const { site, opening, random, times } = scene;
     const taken = new Set(opening.map((line) => line.location));

@@ -1,5 +1,11 @@
 import { minutes, toTimestamp } from '#base/time.ts';
-import { DECIDES_AFTER, DECISION_REFUSALS, decisionSteps, requestAdjustment } from './approval.ts';
+import {
+  DECIDES_AFTER,
+  DECISION_REFUSALS,
+  decisionSteps,
+  PROMISED,
+  requestAdjustment,
+} from './approval.ts';
 import {
   type BusinessKind,
   type Desk,
@@ -93,7 +99,7 @@ export const returns: BusinessKind<Return> = {
   // A customer who got more, or other goods, than the order says, is not let in with them.
   mayBeRefused: [
     ...['return.not_shipped', 'adjustment.short', 'stock.short', 'layer.ambiguous'],
-    ...['layer.unknown', ...DECISION_REFUSALS],
+    ...['layer.unknown', ...PROMISED, ...DECISION_REFUSALS],
   ],
   plan({ plan, random, times }) {
     const plain = new Set(plan.items.filter((one) => !one.lotControlled).map(({ item }) => item));

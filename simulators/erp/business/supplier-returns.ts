@@ -1,4 +1,5 @@
 import { minutes } from '#base/time.ts';
+import { PROMISED } from './approval.ts';
 import {
   type BusinessKind,
   busyStock,
@@ -72,7 +73,9 @@ export const supplierReturns: BusinessKind<SupplierReturn> = {
   kind: 'supplier-returns',
   name: { en: 'Returns to suppliers', zh: '退供应商' },
   // Meanwhile the pieces may be promised or picked, or lie there of two deliveries.
-  mayBeRefused: ['stock.short', 'layer.ambiguous', 'layer.unknown', 'disposition.ambiguous'],
+  mayBeRefused: [
+    ...['stock.short', 'layer.ambiguous', 'layer.unknown', 'disposition.ambiguous', ...PROMISED],
+  ],
   plan(scene) {
     const { plan, random, times } = scene;
     const numbered = new Set(

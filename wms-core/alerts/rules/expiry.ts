@@ -58,6 +58,7 @@ export const expiryRule: AlertRule = {
   role: 'quality',
   everyMs: minutes(10),
   settings: Settings,
+  tiers: ['yellowDays', 'orangeDays', 'redDays'],
   defaults: EXPIRY_DEFAULTS,
   async act(tx, ledger, look, settings) {
     if ((settings as ExpirySettings).freeze) await freezeExpired(tx, ledger, look);

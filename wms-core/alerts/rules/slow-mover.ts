@@ -24,6 +24,7 @@ export const slowMoverRule: AlertRule = {
   role: 'sales',
   everyMs: hours(24),
   settings: Settings,
+  tiers: ['redDays', 'orangeDays', 'yellowDays'],
   defaults: { yellowDays: 30, orangeDays: 60, redDays: 90 },
   async conditions(tx, look, given) {
     const { at } = look;

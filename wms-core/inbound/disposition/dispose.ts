@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, toDay } from '#base/time.ts';
 import type { FeedEvent, Layer, MovementLine, Place, StockRow } from '#wms-core/contracts.ts';
 import { numbersFault } from '../../stock/named.ts';
-import { plannedFault } from '../../stock/planned.ts';
+import { promisedFault, shortOf } from '../../stock/planned.ts';
 import type { InboundParts } from '../parts.ts';
 import { refuseInbound } from '../refusals.ts';
 import { beginReturn, readReturn } from '../supplier-returns/index.ts';
@@ -201,9 +201,9 @@ async function book(
     ...by,
     lines,
   });
-  if (isRefusal(posted)) return posted;
   const { owner, item, layer: code } = layer;
-  return plannedFault(tx, { owner, item, layer: code, ...from }, request.quantity);
+  const wanted = { key: { owner, item, layer: code, ...from }, quantity: request.quantity };
+  return isRefusal(posted) ? shortOf(tx, posted, wanted) : promisedFault(tx, wanted);
 }
 
 /** Passed goods go to a bin by the rules of putaway, unless they lie in one. */

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '#base/refusal.ts';
 import type { LocationKind } from '#base/site/site.ts';
 import type { Layer, Place } from '#wms-core/contracts.ts';
 import { lockedPlace } from '#wms-core/master-data/index.ts';
-import { plannedFault } from '../../stock/planned.ts';
+import { promisedFault, shortOf } from '../../stock/planned.ts';
 import type { DispositionRequest } from '../disposition/request.ts';
 import type { InboundParts } from '../parts.ts';
 import type { By } from './book.ts';
@@ -62,11 +62,13 @@ export async function beginReturn(
     const fault = await parts.ledger.serialFault(tx, line);
     if (fault) return fault;
   }
-  const claim = { ...goods, ...from, quantity, order: lockName(disposition), lineId: '1' };
+  const order = lockName(disposition);
+  const claim = { ...goods, ...from, quantity, order, lineId: '1' };
   const taken = await parts.ledger.setAside(tx, [claim]);
-  if (isRefusal(taken)) return taken;
-  const planned = await plannedFault(tx, { ...goods, ...from }, quantity);
-  if (planned) return planned;
+  const wanted = { key: { ...goods, ...from }, quantity, areHere: true, lockedFor: order };
+  if (isRefusal(taken)) return shortOf(tx, taken, wanted);
+  const promised = await promisedFault(tx, wanted);
+  if (promised) return promised;
   const isThere = from.location === chosen.place && from.handlingUnit === '';
   const row: SupplierReturn = {
     ...{ disposition, ...goods, lot, delivery, supplier, quality: request.quality, serials },
