@@ -11,12 +11,6 @@ export const spelled = (barcode: string): string =>
 export const SPELLED = `(CASE WHEN b.barcode ~ '^([0-9]{8}|[0-9]{12,14})$'
   THEN lpad(b.barcode, 14, '0') ELSE b.barcode END)`;
 
-/** All ways in which a GTIN may be written, shortest first [GS1 General Specifications 3.3.2]. */
-export const spellings = (gtin: string): readonly string[] =>
-  [8, 12, 13, 14]
-    .map((length) => gtin.padStart(14, '0').slice(-length))
-    .filter((form) => form.padStart(14, '0') === gtin.padStart(14, '0'));
-
 /** Says of itself that it is a GTIN: as a label is written, or as a scanner tells an EAN. */
 const DECLARED = /^(?:\(01\)|\]E[04])(.*)$/;
 

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import type { Tx } from '#base/database/index.ts';
+import { gtinSpellings } from '#base/gs1/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { PackagingLevel, Status } from '#wms-core/contracts.ts';
 import { itemPackagingTable } from '#wms-core/store/schema.ts';
 import { Code, closed } from '../../http-schemas.ts';
-import { spellings } from '../barcodes.ts';
 import { Blockable, Grams, Millimetres, nullable, OwnerCode, whole } from '../fields.ts';
 import type { Change, Fault, RecordKind, Versioned } from '../record.ts';
 import { refuse } from '../refusals.ts';
@@ -92,7 +92,7 @@ async function gtinFaults(tx: Tx, changes: readonly Change<Packaging>[]): Promis
   const wanted = changes.filter(({ after }) => after.gtin !== null);
   if (wanted.length === 0) return [];
   const forms = wanted.flatMap(({ after: { owner, gtin } }) =>
-    spellings(gtin!).map((form) => ({ owner, form })),
+    gtinSpellings(gtin14(gtin!)).map((form) => ({ owner, form })),
   );
   const rows = await tx.query<Packaging>(
     `SELECT p.owner, p.item, p.level, p.gtin FROM wms.item_packaging p
