@@ -74,7 +74,7 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const readJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else readJson(request, String(body), done);
+    else void readJson(request, String(body), done);
   });
 
   await app.register(swagger, {
