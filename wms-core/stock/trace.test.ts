@@ -116,12 +116,14 @@ describe('a trace', () => {
     await move('S-1', 'SUPPLIER', '3-1');
     expect(await traced({ serial: 'SN-9' })).toMatchObject({
       serials: [{ serial: 'SN-9', item: 'P2', location: '3-1' }],
+      here: [{ item: 'P2', location: '3-1' }],
       shipped: [],
       movements: [{ from: { location: 'SUPPLIER' }, to: { location: '3-1' } }],
     });
     await move('S-2', '3-1', 'CUSTOMER');
     expect(await traced({ serial: 'SN-9', item: 'P2' })).toMatchObject({
       serials: [{ location: 'CUSTOMER' }],
+      here: [],
       shipped: [{ quantity: 1, order: 'DOC', customer: '' }],
     });
   });

@@ -134,11 +134,18 @@ export async function trace(
   return {
     layers: await accountsOf(tx, layers),
     serials,
-    here: here.slice(0, limit),
+    here: here.slice(0, limit).filter((pieces) => mayHold(pieces, serials)),
     shipped: shipped.slice(0, limit),
     movements: story.movements,
     isCut: here.length > limit || shipped.length > limit || story.next !== undefined,
   };
+}
+
+/** Of an item that is asked for by numbers, only where these are. */
+function mayHold(pieces: PiecesHere, serials: readonly SerialPlace[]): boolean {
+  const own = serials.filter(({ owner, item }) => owner === pieces.owner && item === pieces.item);
+  const same = ['layer', 'location', 'handlingUnit'] as const;
+  return own.length === 0 || own.some((one) => same.every((field) => one[field] === pieces[field]));
 }
 
 /** The number, those of kits that its piece was in, and those of what is in it. */
