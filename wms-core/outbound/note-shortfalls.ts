@@ -30,9 +30,19 @@ const waresOf = (looked: readonly Looked[]): Ware[] =>
     ),
   );
 
+/** Pieces that these orders have locked, by order and item. */
+async function lockedBy(tx: Tx, orders: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ order: string; item: string; quantity: number }>(
+    `SELECT order_id AS "order", item, sum(quantity)::bigint AS quantity FROM wms.allocation
+     WHERE order_id = ANY($1::text[]) GROUP BY order_id, item`,
+    [orders],
+  );
+  return new Map(rows.map(({ order, item, quantity }) => [`${order}/${item}`, quantity]));
+}
+
 /**
  * Writes why orders do not get what they ask for, and takes it away from those that do. Called
- * before what was chosen is locked. Two statements for all, none where nothing lacks or lacked.
+ * before what was chosen is locked. A few statements for all, none where nothing lacks or lacked.
  */
 export async function noteShortfalls(
   o: Outbound,
@@ -45,6 +55,10 @@ export async function noteShortfalls(
   const wares = waresOf(due);
   const found = await o.ledger.standings(tx, wares);
   const items = await itemsOf(o, tx, wares);
+  const locked = await lockedBy(
+    tx,
+    due.map(({ order }) => order.order),
+  );
   const soonestOf = (ware: Ware, least: string): string => {
     const soonest = toDay(at + days(items.get(wareKey(ware))!.minLifeOutDays));
     return soonest > least ? soonest : least;
@@ -58,6 +72,7 @@ export async function noteShortfalls(
         chosen: one.choices
           .filter((choice) => choice.item === part)
           .reduce((sum, choice) => sum + choice.quantity, 0),
+        locked: locked.get(`${one.order.order}/${part}`) ?? 0,
       });
       const own = found.filter((standing) => standing.owner === owner);
       const itself = causesOf(lackOf(item, missing), own);

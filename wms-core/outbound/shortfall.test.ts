@@ -53,6 +53,12 @@ describe('five pieces are missing', () => {
       ['4 counted', '1 frozen'],
     ],
     [
+      'two of what is locked are its own',
+      { locked: 2 },
+      [standing({ locked: 3 })],
+      ['1 locked', '4 no_stock'],
+    ],
+    [
       'each its own state',
       {},
       [standing({ locked: 1, pending: 2, rejected: 3 })],
@@ -66,7 +72,7 @@ describe('five pieces are missing', () => {
     ],
     ['another item is there', {}, [standing({ item: 'Q', available: 9 })], ['5 no_stock']],
   ])('because %s', (_, more, found, told) => {
-    const causes = causesOf({ chosen: 0, ...lack, ...more }, found);
+    const causes = causesOf({ chosen: 0, locked: 0, ...lack, ...more }, found);
     expect(causes.map(({ code, pieces }) => `${pieces} ${code}`)).toEqual(told);
   });
 });

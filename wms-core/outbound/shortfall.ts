@@ -19,6 +19,8 @@ export interface Lack {
   readonly soonest: string;
   /** Pieces of the item that the order gets with this look: they stand in a bin and are free. */
   readonly chosen: number;
+  /** Pieces of the item that are locked for the order since an earlier look. */
+  readonly locked: number;
 }
 
 /** The order in which they are told. */
@@ -90,6 +92,7 @@ export function causesOf(lack: Lack, standings: readonly Standing[]): Cause[] {
     }
   }
   sums.set('earlier', (sums.get('earlier') ?? 0) - lack.chosen);
+  sums.set('locked', (sums.get('locked') ?? 0) - lack.locked);
   const causes = CODES.flatMap((code): Cause[] => {
     const pieces = sums.get(code) ?? 0;
     return pieces > 0 ? [{ code, pieces }] : [];
