@@ -4,10 +4,12 @@ import type { Line, Place, Request } from './stock-requests.ts';
 
 /** What a person takes back of a delivery, on paper. */
 
-/** On the delivery's own pallet, and that still stands at its dock. */
+/** On the delivery's own pallet, or in a unit on it, and that still stands at its dock. */
 export function isWhereReceived(paper: Paper, row: Row): boolean {
   const delivery = paper.deliveries.get(partsOf(row.layer).delivery);
-  return row.unit !== '' && row.unit === delivery?.unit && row.location === delivery.dock;
+  if (row.unit === '' || delivery?.unit === undefined || row.location !== delivery.dock)
+    return false;
+  return [row.unit, paper.units.get(row.unit)?.parent].includes(delivery.unit);
 }
 
 /** The numbers of the row's pieces; undefined where there are none. */
