@@ -1,7 +1,7 @@
 import { createRandom } from '#base/random.ts';
 import { minutes, toTimestamp } from '#base/time.ts';
 import { drawItem } from '../catalogue.ts';
-import { HERE_ENDS, SIDE_CUSTOMER } from './elsewhere.ts';
+import { arriveAtGate, HERE_ENDS, SIDE_CUSTOMER } from './elsewhere.ts';
 import { type BusinessKind, drawSome, ended, step } from './model.ts';
 
 type Awaited = {
@@ -61,8 +61,9 @@ export const crossDock: BusinessKind<Awaited> = {
         ...{ asn: id, version: 1, supplier: SUPPLIER, expectedAt: at, actor },
         lines: [{ line: '1', item, quantity: delivered }],
       });
-      return reply.ok ? step('watch', LOOK_EVERY) : ended(reply);
+      return reply.ok ? step('arrive', 0) : ended(reply);
     },
+    arrive: ({ id }, desk) => arriveAtGate(desk, id),
     async watch({ id, facts: { item } }, { ask }) {
       const reply = await ask('GET', `/api/v1/orders/${id}`);
       if (!reply.ok) return ended(reply);

@@ -1,5 +1,5 @@
 import { minutes, toTimestamp } from '#base/time.ts';
-import { knowOther, OTHER_WAREHOUSE, type Transfer } from './elsewhere.ts';
+import { arriveAtGate, knowOther, OTHER_WAREHOUSE, type Transfer } from './elsewhere.ts';
 import { type BusinessKind, busyStock, drawSome, ended, step, wrong } from './model.ts';
 
 type In = { readonly item: string; readonly quantity: number; readonly missing: number };
@@ -44,8 +44,9 @@ export const transfersIn: BusinessKind<In> = {
         ...{ transfer: id, fromWarehouse: OTHER_WAREHOUSE, toWarehouse: here.warehouse },
         ...{ shippedAt: at, lines: [{ item, quantity }], actor },
       });
-      return reply.ok ? step('watch', LOOK_EVERY) : ended(reply);
+      return reply.ok ? step('arrive', 0) : ended(reply);
     },
+    arrive: ({ id }, desk) => arriveAtGate(desk, id),
     async watch({ id, facts: { quantity } }, { ask }) {
       const reply = await ask('GET', `/api/v1/transfers/${id}`);
       if (!reply.ok) return ended(reply);
