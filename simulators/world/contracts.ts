@@ -76,8 +76,9 @@ export interface Delivery {
 
 /**
  * Containers are named as in the ledger: a location id, 'WORKER:id', 'VEHICLE:id', or a handling
- * unit's id, which may stand at a place or in or on another unit; 'TRUCK:asn' holds an undelivered load and 'CUSTOMER:order' what left the house,
- * 'LOST:…' what lies where nobody looks and 'SCRAP:…' what was thrown away.
+ * unit's id, which may stand at a place or in or on another unit; 'TRUCK:asn' holds an undelivered
+ * load and 'CUSTOMER:order' what left the house, 'LOST:…' what lies where nobody looks and 'SCRAP:…'
+ * what was thrown away.
  * Pieces are conserved: they come from deliveries and opening stock, and move, or are made into others.
  */
 export interface World {

@@ -1,4 +1,4 @@
-import { gtin14 } from '#base/gs1/index.ts';
+import { gtin14, gtinSpellings } from '#base/gs1/index.ts';
 
 /**
  * A GTIN is printed with 8, 12, 13 or 14 digits: filled up with zeros its spellings are one. What
@@ -6,6 +6,12 @@ import { gtin14 } from '#base/gs1/index.ts';
  */
 export const spelled = (barcode: string): string =>
   /^(\d{8}|\d{12,14})$/.test(barcode) ? barcode.padStart(14, '0') : barcode;
+
+/** Each way in which a code may be written: a GTIN's spellings, or the code as it stands. */
+export const spellings = (code: string): readonly string[] => {
+  const whole = spelled(code);
+  return /^\d{14}$/.test(whole) ? gtinSpellings(whole) : [code];
+};
 
 /** The same of a row `b` of the table, in the index's own words. */
 export const SPELLED = `(CASE WHEN b.barcode ~ '^([0-9]{8}|[0-9]{12,14})$'

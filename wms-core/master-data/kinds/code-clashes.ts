@@ -1,7 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
-import { gtinSpellings } from '#base/gs1/index.ts';
 import type { Item, Location } from '#wms-core/contracts.ts';
-import { SPELLED, spelled } from '../barcodes.ts';
+import { SPELLED, spelled, spellings } from '../barcodes.ts';
 import type { Change, Fault } from '../record.ts';
 import { refuse } from '../refusals.ts';
 
@@ -9,11 +8,6 @@ import { refuse } from '../refusals.ts';
  * A scanned code means one thing: no barcode of an item is another item's number or a place's code.
  * Only what is new is asked; what was written before this was a rule stays, and may still be changed.
  */
-
-const spellings = (code: string): readonly string[] => {
-  const whole = spelled(code);
-  return /^\d{14}$/.test(whole) ? gtinSpellings(whole) : [code];
-};
 
 /** Barcodes that are another item's number, in the table or in this set, or a place's code. */
 export async function barcodeClashes(tx: Tx, changes: readonly Change<Item>[]): Promise<Fault[]> {

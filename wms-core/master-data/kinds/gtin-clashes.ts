@@ -1,7 +1,6 @@
 import type { Tx } from '#base/database/index.ts';
-import { gtinSpellings } from '#base/gs1/index.ts';
 import type { Item } from '#wms-core/contracts.ts';
-import { spelled } from '../barcodes.ts';
+import { spelled, spellings } from '../barcodes.ts';
 import type { Change, Fault } from '../record.ts';
 import { refuse } from '../refusals.ts';
 
@@ -48,7 +47,7 @@ export async function barcodesOnPackagings(
   if (wanted.length === 0) return [];
   await oneAfterAnother(tx);
   const forms = wanted.flatMap(({ owner, code }) =>
-    gtinSpellings(spelled(code)).map((form) => ({ owner, form })),
+    spellings(code).map((form) => ({ owner, form })),
   );
   const rows = await tx.query<Packaging & { code: string }>(
     `SELECT p.owner, p.item, p.level, p.gtin AS code,
@@ -81,7 +80,7 @@ export async function gtinsOnCards(
   if (wanted.length === 0) return [];
   await oneAfterAnother(tx);
   const forms = wanted.flatMap(({ after: { owner, gtin } }) =>
-    gtinSpellings(spelled(gtin!)).map((form) => ({ owner, form })),
+    spellings(gtin!).map((form) => ({ owner, form })),
   );
   const rows = await tx.query<Carrier>(
     `SELECT b.owner, b.item, b.barcode AS code FROM wms.item_barcode b

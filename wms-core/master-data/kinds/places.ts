@@ -126,7 +126,8 @@ export const placeAsDrawn = (place: Location | undefined): SiteLocation | undefi
 /** The source of what a person on the floor says of a place: nothing else changes its error state. */
 export const FLOOR = 'floor';
 
-const isDrawn = ({ source }: Pick<Origin, 'source'>) => source === DRAWING || source === FLOOR;
+/** Not told by a host: what clashes or is drawn is not asked of it. */
+const isHouses = (source: string): boolean => source === DRAWING || source === FLOOR;
 
 const LOCKS = ['lockIn', 'lockOut', 'lockCount', 'lockReason'] as const;
 
@@ -135,7 +136,7 @@ function complete(
   before: Versioned<PlaceRecord> | undefined,
   { actor, source }: Origin,
 ): PlaceRecord {
-  if (isDrawn({ source })) return wanted;
+  if (isHouses(source)) return wanted;
   const isLocked = wanted.lockIn || wanted.lockOut || wanted.lockCount;
   const isSame = before && LOCKS.every((lock) => before[lock] === wanted[lock]);
   // Of what the drawing says, what is left out stays as it is.
@@ -169,7 +170,7 @@ const DRAWN = [
 function placeFaults({ index, before, after }: Change<PlaceRecord>, source: string): Fault[] {
   const { location, kind, lockReason } = after;
   const faults: Fault[] = [];
-  if (!isDrawn({ source })) {
+  if (!isHouses(source)) {
     const isDrawn = before?.origin === 'drawing';
     const field = isDrawn && DRAWN.find((one) => before[one] !== after[one]);
     if (field)
@@ -250,7 +251,7 @@ export const locationKind: RecordKind<PlaceRecord> = {
       ...(await warehouseFaults(tx, changes)),
       ...(await zoneFaults(tx, changes)),
       ...changes.flatMap((change) => placeFaults(change, origin.source)),
-      ...(isDrawn(origin) ? [] : await placeClashes(tx, changes)),
+      ...(isHouses(origin.source) ? [] : await placeClashes(tx, changes)),
     ];
   },
 };
