@@ -46,6 +46,12 @@ it('scans pieces one by one; a refused one is put back, and another one taken', 
   });
 });
 
+it('takes the pieces that are told by number first', async () => {
+  const s = numbered();
+  const facts = { ...pickStep('P1').facts, serials: ['S3'] };
+  expect(await s.show({ ...pickStep('P1'), facts })).toMatchObject({ values: { serial: 'S3' } });
+});
+
 it('reads a number wrong now and then, hears of it, and reads the next one right', async () => {
   const s = numbered({ misreadSerial: 1 });
   expect(await s.show(pickStep('P1'))).toMatchObject({ values: { serial: 'S1X' } });

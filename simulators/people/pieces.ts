@@ -24,13 +24,14 @@ function read(scene: Scene, serial: string, at: { item: string; place: string })
   return `${serial}X`;
 }
 
-/** Takes the next piece that was not refused and scans it; none is left: short. */
+/** Takes the next piece that was not refused, of those that were told, and scans it; none is left: short. */
 export function scanPiece(step: Step, scene: Scene, from: string, to: string): Finding {
   const { item: code = '', lot = '', location = '' } = step.facts;
   const item = scene.world.itemByBarcode(code)?.item ?? code;
   for (const row of scene.world.contents(from)) {
     if (row.item !== item || (lot !== '' && row.lot !== lot)) continue;
-    const serial = row.serials?.find((one) => !scene.memory.seen.includes(refusedPiece(step, one)));
+    const left = row.serials?.filter((one) => !scene.memory.seen.includes(refusedPiece(step, one)));
+    const serial = left?.find((one) => step.facts.serials?.includes(one)) ?? left?.[0];
     if (serial === undefined) continue;
     scene.hands.move(from, to, { item, lot: row.lot, quantity: 1, serials: [serial] });
     const said = read(scene, serial, { item, place: from });

@@ -169,9 +169,14 @@ test('the inspector names the bad pieces, and the rest passes', async () => {
   expect(await scan('L3')).toBe('accepted');
   const act = { act: 'inspected', inspected: 4, rejected: 1, serials: ['L3'] } as const;
   await house.report(house.reportOf(look, { type: 'completed', act }));
+  // They lie side by side and look the same: nobody takes three of the four and calls them the good ones.
+  const { lines } = (await house.work('transfer')) as Extract<Task, { kind: 'transfer' }>;
+  expect(lines).toMatchObject([{ serials: ['L1', 'L2', 'L4'] }, { serials: ['L3'] }]);
+  expect(lines.filter((line) => line.whole)).toEqual([]);
   await house.work();
   const rows = await numbersAt();
   expect(rows.filter((text) => text.endsWith(' EXC'))).toEqual(['L3 EXC']);
+  expect(house.world.numbers('EXC', 'LENS')).toEqual(['L3']);
   const { body } = await granted(house.call('GET', '/api/v1/stock?item=LENS'));
   expect(body.rows).toEqual(
     expect.arrayContaining([

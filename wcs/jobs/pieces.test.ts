@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Act, Task } from '#wms-core/ports.ts';
 import type { JobEvent } from './model.ts';
-import { answered, assigned, card, done, goods, head, type Row, run, unit } from './table-test.ts';
+import { type AtPiece, piecesTold } from './pieces.ts';
+import {
+  answered,
+  assigned,
+  card,
+  done,
+  goods,
+  head,
+  type Row,
+  run,
+  site,
+  unit,
+} from './table-test.ts';
 
 /** Lines of goods whose pieces have serial numbers. */
 
@@ -12,7 +24,7 @@ const refused: JobEvent = { type: 'report.refused', text: { en: 'no', zh: '不' 
 const short = (quantity: number): JobEvent => ({ type: 'refused', reason: 'short', quantity });
 const damaged: JobEvent = { type: 'refused', reason: 'damaged' };
 
-const move: Task = {
+const move: Extract<Task, { kind: 'transfer' }> = {
   ...head,
   items,
   kind: 'transfer',
@@ -95,6 +107,15 @@ describe('pieces with numbers', () => {
       [short(0), [lineDone(1, { reason: 'short', serials: ['S1'] })]],
       [accepted, ['report completed']],
     ]);
+  });
+
+  test('of the numbers that are told those are shown that are left', () => {
+    const task = { ...move, lines: [{ ...move.lines[0]!, serials: ['S1', 'S2'] }] };
+    const at = (progress: AtPiece) =>
+      piecesTold({ task, site, progress, actor: 'ann', device: 'PDA-ann' });
+    expect(at({ line: 0 })).toEqual({ serials: ['S1', 'S2'] });
+    expect(at({ line: 0, scanned: ['S1'] })).toEqual({ serials: ['S2'] });
+    expect(at({ line: 0, damaged: ['S2'] })).toEqual({ serials: ['S1'] });
   });
 
   test('damaged ones tell their numbers too', () => {

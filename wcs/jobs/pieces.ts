@@ -28,6 +28,7 @@ interface Line {
   readonly quantity: number;
   readonly goods: { readonly item: string };
   readonly whole?: true;
+  readonly serials?: readonly string[];
 }
 
 type LinesTask = Task & { readonly lines: readonly Line[] };
@@ -54,6 +55,15 @@ export function pieceFields<T extends LinesTask, P extends AtPiece>(
   return isScanned(context)
     ? { quantity: quantity - doneOf(context.progress), field: serialField, mayLight: false }
     : { quantity, field: integer('quantity'), mayLight: !isNumbered(context) };
+}
+
+/** Of the numbers that the line tells those that are left to be scanned. */
+export function piecesTold<T extends LinesTask, P extends AtPiece>(
+  context: Context<T, P>,
+): { readonly serials?: readonly string[] } {
+  const { scanned = [], damaged = [] } = context.progress;
+  const left = lineOf(context).serials?.filter((one) => ![...scanned, ...damaged].includes(one));
+  return left && left.length > 0 ? { serials: left } : {};
 }
 
 /** The place of a line is scanned once by whoever does it, and not again with each piece. */

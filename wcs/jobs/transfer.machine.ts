@@ -8,7 +8,14 @@
 import { codesOf, itemFacts, scan } from './fields.ts';
 import { handMachine } from './hand.machine.ts';
 import type { TaskOf } from './model.ts';
-import { type AtPiece, pieceFields, pieceRefusals, pieceRules, placeField } from './pieces.ts';
+import {
+  type AtPiece,
+  pieceFields,
+  pieceRefusals,
+  pieceRules,
+  piecesTold,
+  placeField,
+} from './pieces.ts';
 
 type Transfer = TaskOf<'transfer'>;
 
@@ -35,6 +42,7 @@ export const transferMachine = handMachine<Transfer, AtPiece, 'moving'>({
             ...(task.fromHandlingUnit ? { handlingUnit: task.fromHandlingUnit } : {}),
             ...itemFacts(task, line.goods),
             quantity,
+            ...piecesTold(context),
             to: line.to,
           },
           fields: [

@@ -153,6 +153,8 @@ export interface TransferTask extends TaskHead {
     readonly to: string;
     /** Of goods with serial numbers: all that lies there goes, so that nobody has to say which. */
     readonly whole?: true;
+    /** The numbers of which `quantity` go, where pieces lie beside them that look the same. */
+    readonly serials?: readonly string[];
   }[];
 }
 

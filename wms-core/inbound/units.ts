@@ -6,7 +6,7 @@ import { countOfMissing } from '#wms-core/carrying.ts';
 import type { Location, StockRow } from '#wms-core/contracts.ts';
 import { takeTurns } from '#wms-core/plan-turn.ts';
 import type { MoveTask, TransferTask } from '#wms-core/ports.ts';
-import { markWhole } from '#wms-core/whole-rows.ts';
+import { tellWhich } from '#wms-core/which-pieces.ts';
 import { readAsn } from './asn-store.ts';
 import { crossDocked } from './cross-dock.ts';
 import { clearEmptied } from './emptied.ts';
@@ -165,7 +165,7 @@ async function emitTransfer(
     ...parts.masterData.whose(owner),
     purpose: 'putaway',
     ...place,
-    lines: await markWhole(parts.ledger, tx, { ...place, owner, items, lines }),
+    lines: await tellWhich(parts.ledger, tx, { ...place, owner, items, lines }),
   };
   await parts.taskBook.emit(tx, 'inbound', [task]);
 }

@@ -2,7 +2,7 @@ import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import type { ReturnRequest } from '#wms-core/contracts.ts';
 import type { Goods, TransferTask } from '#wms-core/ports.ts';
-import { markWhole } from '#wms-core/whole-rows.ts';
+import { tellWhich } from '#wms-core/which-pieces.ts';
 import { PRIORITY, type WorkParts } from './parts.ts';
 
 export type Line = TransferTask['lines'][number];
@@ -102,7 +102,7 @@ export async function emitTransfer(
     ...parts.masterData.whose(owner),
     ...head,
     items,
-    lines: await markWhole(parts.ledger, tx, { ...head, owner, items }),
+    lines: await tellWhich(parts.ledger, tx, { ...head, owner, items }),
   };
   await parts.taskBook.emit(tx, 'work', [task]);
   return task.taskId;

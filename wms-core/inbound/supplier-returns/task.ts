@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Place } from '#wms-core/contracts.ts';
 import type { TransferTask } from '#wms-core/ports.ts';
-import { markWhole } from '#wms-core/whole-rows.ts';
+import { tellWhich } from '#wms-core/which-pieces.ts';
 import { type InboundParts, PRIORITY } from '../parts.ts';
 import type { SupplierReturn } from './store.ts';
 
@@ -33,7 +33,7 @@ export async function emitTask(
     items,
     ...parts.masterData.whose(owner),
     ...{ purpose, ...place },
-    lines: await markWhole(parts.ledger, tx, { ...place, owner, items, lines }),
+    lines: await tellWhich(parts.ledger, tx, { ...place, owner, items, lines }),
   };
   await parts.taskBook.emit(tx, 'inbound', [task]);
   return task.taskId;

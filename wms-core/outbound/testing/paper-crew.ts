@@ -187,9 +187,9 @@ function* load(crew: Crew, task: Extract<Task, { kind: 'load' }>): Doing {
 
 function* transfer(crew: Crew, task: Extract<Task, { kind: 'transfer' }>): Doing {
   const from = task.fromHandlingUnit || task.from;
-  for (const { lineId, goods, quantity, to, whole } of task.lines) {
-    const numbers = whole ? [] : crew.world.numbers(from, goods.item);
-    const got = crew.world.move(from, to, goods.item, quantity);
+  for (const { lineId, goods, quantity, to, whole, serials } of task.lines) {
+    const numbers = whole ? [] : (serials ?? crew.world.numbers(from, goods.item));
+    const got = crew.world.move(from, to, goods.item, quantity, numbers);
     yield lineDone(lineId, got, got < quantity ? 'short' : undefined, numbers);
   }
   yield { type: 'completed' };
