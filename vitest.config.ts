@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{base,wms-core,hub,wcs,adapters,simulators,app}/**/*.test.ts'],
+          include: ['{base,wms-core,hub,wcs,adapters,simulators,app,web}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -119,7 +119,8 @@ async function readFigures(api: string): Promise<FlowFigures | undefined> {
 
 function introduce(facts: Readonly<Record<string, string | number>>): void {
   console.log(`Warehub is ready (${facts.readyMs} ms)  仓库系统已就绪`);
-  console.log(`  REST     ${facts.http}    docs ${facts.http}/docs`);
+  console.log(`  open     ${facts.http}    在浏览器中打开`);
+  console.log(`  REST     ${facts.http}/docs`);
   console.log(`  MQTT     ${facts.mqtt}${facts.mqttWs ? `    WebSocket ${facts.mqttWs}` : ''}`);
   console.log(`  database ${facts.database}`);
   if (facts.databaseNote) console.log(`           ${facts.databaseNote}`);

@@ -5,6 +5,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Wms } from '#wms-core/index.ts';
+import { servePages } from './pages.ts';
 import { refusalOfFault, refuseHttp, type SendProblem } from './problem.ts';
 import { createValidators } from './validators.ts';
 
@@ -43,6 +44,8 @@ export interface HttpDeps {
   readonly version: string;
   /** Keeps from where a change came, once it is made and before its answer leaves. */
   readonly noteRequest: Wms['noteRequest'];
+  /** The folder of the screens; left out, there are none. */
+  readonly pages?: string;
   /** A thrown bug: the process stops after answering. */
   readonly onBug: (error: unknown) => void;
 }
@@ -112,12 +115,15 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     }
     return deps.problem(reply, request, refusal);
   });
-  app.setNotFoundHandler((request, reply) =>
-    deps.problem(
-      reply,
-      request,
-      refuseHttp('route.unknown', { method: request.method, path: request.url.slice(0, 200) }),
-    ),
+  const sendPage = deps.pages === undefined ? undefined : await servePages(app, deps.pages);
+  app.setNotFoundHandler(
+    (request, reply) =>
+      sendPage?.(request, reply) ??
+      deps.problem(
+        reply,
+        request,
+        refuseHttp('route.unknown', { method: request.method, path: request.url.slice(0, 200) }),
+      ),
   );
   // An act whose answer nobody heard is sent again by its sender, and noted then.
   app.addHook('onSend', async (request, reply) => {

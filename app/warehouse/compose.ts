@@ -39,6 +39,8 @@ export interface WarehouseParts {
    * count that may find them) comes sooner by as much. 1 for real devices.
    */
   readonly pace?: number;
+  /** The folder of the screens; none in virtual time. */
+  readonly pages?: string;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
   readonly onBug: (error: unknown) => void;
 }
@@ -123,6 +125,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     ids,
     version: parts.version,
     onBug: parts.onBug,
+    ...(parts.pages === undefined ? {} : { pages: parts.pages }),
     noteRequest: wms.noteRequest,
     routes: [
       ...wms.routes,

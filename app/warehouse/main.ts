@@ -16,6 +16,7 @@ import { createSystemScheduler } from '#base/system-scheduler.ts';
 import { tellParent } from '../cli/child.ts';
 import { type CommandSpec, readOptions } from '../cli/options.ts';
 import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
+import { BUILT_PAGES } from '../http/pages.ts';
 import { createHttpNetwork } from '../network/http-network.ts';
 import { openCouriers } from '../notify/couriers.ts';
 import { readSite } from '../site/read-site.ts';
@@ -134,6 +135,7 @@ async function main(): Promise<void> {
     couriers: openCouriers(environment),
     network: createHttpNetwork(environment.warehouses),
     pace: Number(options.pace),
+    pages: BUILT_PAGES,
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });
   await warehouse.start();

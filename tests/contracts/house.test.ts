@@ -20,6 +20,7 @@ const ARROWS: Record<string, readonly RegExp[]> = {
   adapters: [/^base\//, /^hub\/(adapter|ports)\.ts$/, /^wms-core\/ports\.ts$/],
   simulators: [/^base\//, /^adapters\/(.+\/)?wire\.ts$/],
   app: [/./],
+  web: [/^adapters\/devices\/handheld\/wire\.ts$/],
 };
 
 /** How another room is entered. */
@@ -45,11 +46,21 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   '@fastify/swagger-ui': /^app\//,
   '@fastify/type-provider-typebox': /(\/http\.ts|-http\.ts|^app\/.*\.ts)$/,
   typebox: /./,
+  '@fastify/static': /^app\/http\/pages\.ts$/,
+  vue: /^web\//,
+  'vue-router': /^web\/console\//,
+  'vue-i18n': /^web\/words\//,
+  'element-plus': /^web\/console\//,
+  'write-excel-file': /^web\/console\/parts\/export\.ts$/,
+  vite: /^web\/(build|vite\.config)\.ts$/,
+  '@vitejs/plugin-vue': /^web\/vite\.config\.ts$/,
+  'vue-tsc': /^web\/check\.ts$/,
+  'json-schema-to-typescript': /^web\/build\.ts$/,
 };
 
 /** Clocks, chance, timers and the process belong to these alone. */
 const MAY_TOUCH_THE_WORLD =
-  /^(base\/|app\/|hub\/transports\/|simulators\/sockets\/|simulators\/plant\/(main|journal|control)\.ts$)/;
+  /^(base\/|app\/|web\/|hub\/transports\/|simulators\/sockets\/|simulators\/plant\/(main|journal|control)\.ts$)/;
 const WORLDLY: readonly [RegExp, string][] = [
   [/\bDate\b(?!\s*:)/, 'Date: take the time from the Clock you were given (base/time.ts)'],
   [/\bMath\.random\b/, 'Math.random: draw from the Random you were given (base/random.ts)'],
@@ -114,6 +125,19 @@ describe('the house', () => {
 
   test('no circle of imports', () => {
     expect(findCircle()).toBeUndefined();
+  });
+
+  test('a screen knows no other screen, and what all share knows none', () => {
+    const screens = ['console', 'pda', 'board'];
+    const faults = production
+      .filter((file) => file.path.startsWith('web/'))
+      .flatMap((file) =>
+        file.ours
+          .filter((target) => screens.includes(target.split('/')[1]!) && target.startsWith('web/'))
+          .filter((target) => target.split('/')[1] !== file.path.split('/')[1])
+          .map((target) => `${file.path} → ${target}`),
+      );
+    expect(faults).toEqual([]);
   });
 
   test('no adapter imports another', () => {

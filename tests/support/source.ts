@@ -3,7 +3,19 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const ROOMS = ['base', 'wms-core', 'hub', 'wcs', 'adapters', 'simulators', 'app', 'tests', 'bench'];
+const ROOMS = [
+  'base',
+  'wms-core',
+  'hub',
+  'wcs',
+  'adapters',
+  'simulators',
+  'app',
+  'web',
+  'tests',
+  'bench',
+];
+const NO_SOURCE = /^web\/(dist|generated)\//;
 
 export interface SourceFile {
   /** From the project's root, with forward slashes. */
@@ -45,14 +57,15 @@ function read(path: string): SourceFile {
   return { path, text, code: blank(text), ours, libraries };
 }
 
-/** Every TypeScript file of the house. */
+/** Every TypeScript file of the house, and every page. */
 export function readSource(): readonly SourceFile[] {
   const files: SourceFile[] = [];
   for (const room of ROOMS) {
     const entries = readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
-      if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
-      files.push(read(relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/')));
+      if (!entry.isFile() || !/\.(ts|vue)$/.test(entry.name)) continue;
+      const path = relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/');
+      if (!NO_SOURCE.test(path)) files.push(read(path));
     }
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));

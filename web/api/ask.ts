@@ -1,0 +1,91 @@
+import type { Operations } from '../generated/operations.d.ts';
+
+export type OperationName = keyof Operations;
+type Part<K extends OperationName, P extends string> = P extends keyof Operations[K]
+  ? Operations[K][P]
+  : never;
+export type Answer<K extends OperationName> = Part<K, 'answer'>;
+
+export interface Given {
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** What the warehouse refused, in the reader's language (RFC 9457). */
+export class Problem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly details: readonly string[];
+  constructor(
+    code: string,
+    status: number,
+    detail: string,
+    errors: readonly { readonly detail: string }[] = [],
+  ) {
+    super(detail);
+    this.code = code;
+    this.status = status;
+    this.details = errors.map((one) => one.detail);
+  }
+}
+
+/** No answer came: the network or the warehouse is down. */
+export const UNREACHABLE = 'unreachable';
+const TIMEOUT_MS = 20_000;
+
+/** Called when the warehouse no longer knows who asks. */
+let onSignedOut: () => void = () => {};
+export const whenSignedOut = (then: () => void): void => {
+  onSignedOut = then;
+};
+
+/** The token that a change has to carry beside the cookie, given at sign-in. */
+let csrfToken = '';
+export const useCsrfToken = (token: string): void => {
+  csrfToken = token;
+};
+
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
+
+function addressOf(template: string, { path = {}, query = {} }: Given): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(textOf(path[name] ?? '')),
+  );
+  const search = new URLSearchParams(
+    Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== '' && value !== null)
+      .map(([name, value]) => [name, textOf(value)]),
+  ).toString();
+  return search === '' ? filled : `${filled}?${search}`;
+}
+
+/**
+ * Asks the warehouse; `K` is method and path as in openapi.json.
+ * @throws Problem what was refused, or UNREACHABLE
+ */
+export async function ask<K extends OperationName>(
+  operation: K,
+  given: Given = {},
+): Promise<Answer<K>> {
+  const [method = 'GET', template = ''] = operation.split(' ');
+  const headers: Record<string, string> = {
+    'accept-language': document.documentElement.lang,
+    'x-device': 'browser',
+  };
+  if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
+  if (given.body !== undefined) headers['content-type'] = 'application/json';
+  const reply = await fetch(addressOf(template, given), {
+    method,
+    headers,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+  }).catch(() => {
+    throw new Problem(UNREACHABLE, 0, '');
+  });
+  const said = await reply.json().catch(() => undefined);
+  if (reply.ok) return said as Answer<K>;
+  if (reply.status === 401) onSignedOut();
+  const { code = UNREACHABLE, detail = '', errors } = said ?? {};
+  throw new Problem(code, reply.status, detail, errors);
+}

@@ -1,0 +1,4 @@
+import { reactive } from 'vue';
+
+/** Who is signed in; '' until known. */
+export const session = reactive({ user: '' });

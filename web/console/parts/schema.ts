@@ -1,0 +1,104 @@
+import type { FormSpec, Schema } from '#web/api/from-openapi.ts';
+
+/** How a form asks for what a schema describes. */
+export type Input =
+  | { readonly kind: 'text'; readonly max?: number; readonly pattern?: string }
+  | { readonly kind: 'time' | 'date' | 'switch' }
+  | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly step: number }
+  | { readonly kind: 'choice'; readonly values: readonly (string | number)[] }
+  | { readonly kind: 'texts' }
+  | { readonly kind: 'group'; readonly fields: readonly Field[] }
+  | { readonly kind: 'rows'; readonly item: Schema; readonly least: number }
+  | { readonly kind: 'variants'; readonly variants: readonly Schema[] }
+  | { readonly kind: 'json' };
+
+export interface Field {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly isRequired: boolean;
+}
+
+const typeOf = ({ type }: Schema): string | undefined =>
+  Array.isArray(type) ? type.find((one) => one !== 'null') : (type as string | undefined);
+
+const choicesOf = (schema: Schema): readonly (string | number)[] | undefined => {
+  if (schema.enum)
+    return schema.enum.filter((one) => typeof one !== 'boolean' && one !== null) as (
+      | string
+      | number
+    )[];
+  if (schema.const !== undefined) return [schema.const as string | number];
+  const parts = schema.anyOf?.map(choicesOf);
+  if (!parts || parts.length === 0 || parts.some((one) => one === undefined)) return undefined;
+  return parts.flatMap((one) => one ?? []);
+};
+
+export const fieldsOf = (schema: Schema): readonly Field[] =>
+  Object.entries(schema.properties ?? {}).map(([name, inner]) => ({
+    ...{ name, schema: inner },
+    isRequired: schema.required?.includes(name) === true && inner.default === undefined,
+  }));
+
+export function inputOf(schema: Schema): Input {
+  const values = choicesOf(schema);
+  if (values) return { kind: 'choice', values };
+  if (schema.anyOf) {
+    const real = schema.anyOf.filter((one) => typeOf(one) !== 'null');
+    return real.length === 1 ? inputOf(real[0]!) : { kind: 'variants', variants: real };
+  }
+  switch (typeOf(schema)) {
+    case 'string': {
+      const { pattern, maxLength: max } = schema;
+      if (pattern?.includes('T\\d{2}:\\d{2}')) return { kind: 'time' };
+      if (pattern?.startsWith('^(?:\\d{4}-')) return { kind: 'date' };
+      return { kind: 'text', ...(max ? { max } : {}), ...(pattern ? { pattern } : {}) };
+    }
+    case 'integer':
+    case 'number': {
+      const { minimum: min, maximum: max } = schema;
+      const step = typeOf(schema) === 'integer' ? 1 : 0.01;
+      return {
+        kind: 'number',
+        step,
+        ...(min === undefined ? {} : { min }),
+        ...(max === undefined ? {} : { max }),
+      };
+    }
+    case 'boolean':
+      return { kind: 'switch' };
+    case 'array': {
+      const item = schema.items ?? {};
+      const isTexts = typeOf(item) === 'string' && !choicesOf(item);
+      return isTexts ? { kind: 'texts' } : { kind: 'rows', item, least: schema.minItems ?? 0 };
+    }
+    case 'object':
+      return schema.properties ? { kind: 'group', fields: fieldsOf(schema) } : { kind: 'json' };
+    default:
+      return { kind: 'json' };
+  }
+}
+
+/** Without what was left empty: a field that is not there is not the same as an empty one. */
+export function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutEmpty).filter((one) => one !== undefined);
+  }
+  if (typeof value === 'object' && value !== null) {
+    const kept = Object.entries(value)
+      .map(([name, inner]) => [name, withoutEmpty(inner)] as const)
+      .filter(([, inner]) => inner !== undefined);
+    return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+  }
+  return value === '' || value === null ? undefined : value;
+}
+
+/** A number by which an act is done once: made here, so that pressing twice does nothing twice. */
+export function isOnceNumber(name: string, spec: FormSpec): boolean {
+  return /Id$/.test(name) && spec.body?.required?.includes(name) === true;
+}
+
+export const newNumber = (prefix: string): string =>
+  `${prefix.replace(/Id$/, '').toUpperCase()}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 5)}`.slice(
+    0,
+    40,
+  );
