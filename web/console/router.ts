@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { DOCUMENTS } from './documents.ts';
+import { PAGES } from './pages.ts';
 import DocumentPage from './parts/DocumentPage.vue';
 import ListPage from './parts/ListPage.vue';
 
@@ -21,5 +22,9 @@ const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
 
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [{ path: '/', redirect: '/inbound/asns' }, ...documents],
+  routes: [
+    { path: '/', redirect: '/inbound/asns' },
+    ...PAGES.map(({ path, component }) => ({ path, component })),
+    ...documents,
+  ],
 });

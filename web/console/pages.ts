@@ -1,0 +1,13 @@
+import type { Component } from 'vue';
+
+/** The pages that are more than a list of documents. */
+export interface PageSpec {
+  /** Its name in the words (`page.floor`). */
+  readonly name: string;
+  readonly menu: string;
+  /** Left out of the menu when it has a parameter. */
+  readonly path: string;
+  readonly component: () => Promise<{ default: Component }>;
+}
+
+export const PAGES: readonly PageSpec[] = [];
