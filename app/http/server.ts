@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
@@ -5,6 +6,8 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Wms } from '#wms-core/index.ts';
+import { nameActions } from '../access/index.ts';
+import { sendSecurityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
 import { refusalOfFault, refuseHttp, type SendProblem } from './problem.ts';
 import { createValidators } from './validators.ts';
@@ -27,6 +30,7 @@ const TAGS = [
   ['gates', 'RFID 门'],
   ['problems', '问题记录'],
   ['status', '状态'],
+  ['access', '权限'],
 ] as const;
 const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 40">' +
@@ -46,6 +50,8 @@ export interface HttpDeps {
   readonly noteRequest: Wms['noteRequest'];
   /** The folder of the screens; left out, there are none. */
   readonly pages?: string;
+  /** Asks at each route who calls it; left out, the house is open (tests, virtual time). */
+  readonly guard?: (app: FastifyInstance) => void;
   /** A thrown bug: the process stops after answering. */
   readonly onBug: (error: unknown) => void;
 }
@@ -64,6 +70,14 @@ function forgiveDefaults(path: object | undefined): void {
   }
 }
 
+/** What is kept of a request: who is signed in did it, and no password is a code that it names. */
+function withoutSecrets(body: unknown, actor: string | undefined): unknown {
+  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
+  if (!isJson || Array.isArray(body)) return body ?? (actor === undefined ? body : { actor });
+  const { password: _, oldPassword: __, setup: ___, ...rest } = body as Record<string, unknown>;
+  return actor === undefined ? rest : { actor, ...rest };
+}
+
 /** The HTTP edge with all routes of the house, not yet listening. */
 export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = fastify({
@@ -79,6 +93,11 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     if (body === '') done(null, undefined);
     else void readJson(request, String(body), done);
   });
+
+  await sendSecurityHeaders(app);
+  await app.register(cookie);
+  nameActions(app);
+  deps.guard?.(app);
 
   await app.register(swagger, {
     transformObject: (given) => {
@@ -128,7 +147,9 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   // An act whose answer nobody heard is sent again by its sender, and noted then.
   app.addHook('onSend', async (request, reply) => {
     if (READING.has(request.method) || reply.statusCode >= 400) return;
-    const { method, params, body, ip: address, headers } = request;
+    const { method, params, ip: address, headers } = request;
+    const actor = request.caller?.principal.code;
+    const body = withoutSecrets(request.body, actor);
     const device = String(headers['x-device'] ?? headers['user-agent'] ?? '');
     const path = request.url.split('?')[0]!;
     await deps.noteRequest({ method, path, params, body, address, device });
