@@ -1,9 +1,12 @@
 import { createApp } from 'vue';
 import 'element-plus/dist/index.css';
 import './console.css';
+import { loadSession } from '#web/api/session.ts';
 import { consoleWords } from '#web/words/console.ts';
 import { createWords } from '#web/words/index.ts';
 import App from './App.vue';
 import { router } from './router.ts';
 
-createApp(App).use(createWords(consoleWords)).use(router).mount('#app');
+const words = createWords(consoleWords);
+await loadSession();
+createApp(App).use(words).use(router).mount('#app');
