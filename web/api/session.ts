@@ -1,6 +1,13 @@
 import { reactive, readonly } from 'vue';
 import actions from '#web/generated/actions.json' with { type: 'json' };
-import { type Answer, ask, type OperationName, Problem, useCsrfToken, whenSignedOut } from './ask.ts';
+import {
+  type Answer,
+  ask,
+  type OperationName,
+  Problem,
+  useCsrfToken,
+  whenSignedOut,
+} from './ask.ts';
 
 type Session = Answer<'GET /api/v1/session'>;
 
