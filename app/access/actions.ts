@@ -68,7 +68,11 @@ export function actionOf(route: {
   return area && `${area}.${READING.has(method) ? 'read' : 'do'}`;
 }
 
-const ofAreas = Object.values(AREAS).flatMap((area) => [`${area}.read`, `${area}.do`]);
+/** Areas in which nothing is changed by hand. */
+const READ_ONLY = ['feed', 'gates', 'jobs', 'status'];
+const ofAreas = Object.values(AREAS).flatMap((area) =>
+  READ_ONLY.includes(area) ? [`${area}.read`] : [`${area}.read`, `${area}.do`],
+);
 const ofExceptions = EXCEPTIONS.map(([, action]) => action).filter(
   (action) => action !== ANYONE && action !== SIGNED_IN,
 );

@@ -33,6 +33,8 @@ function partsWith(request: FastifyRequest, field: string): Fields[] {
 
 /** A person is who is signed in. A host names the person; otherwise it is the host itself. */
 export function limitActor(request: FastifyRequest, who: Principal): Refusal | undefined {
+  // A question names whose acts are looked for.
+  if (request.method === 'GET') return undefined;
   for (const part of partsWith(request, 'actor')) {
     part.actor ??= who.code;
     if (who.kind === 'person' && part.actor !== who.code) {

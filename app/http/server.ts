@@ -108,12 +108,15 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     openapi: {
       openapi: '3.1.0',
       tags: TAGS.map(([name, description]) => ({ name, description })),
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
       info: {
         title: 'Warehub',
         version: deps.version,
         description:
           'The warehouse over REST, for ERP, MES and TMS. 仓库系统的 REST 接口。' +
-          ' Errors are application/problem+json (RFC 9457); Accept-Language en or zh.',
+          ' Errors are application/problem+json (RFC 9457); Accept-Language en or zh.' +
+          ' Hosts send a key (authorization: Bearer KEY); x-action of a route is what its role must have.',
       },
     },
   });
