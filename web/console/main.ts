@@ -2,8 +2,12 @@ import { createApp } from 'vue';
 import 'element-plus/dist/index.css';
 import './console.css';
 import { consoleWords } from '#web/words/console.ts';
+import { floorWords } from '#web/words/floor.ts';
 import { createWords } from '#web/words/index.ts';
 import App from './App.vue';
 import { router } from './router.ts';
 
-createApp(App).use(createWords(consoleWords)).use(router).mount('#app');
+createApp(App)
+  .use(createWords({ ...consoleWords, ...floorWords }))
+  .use(router)
+  .mount('#app');

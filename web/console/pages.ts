@@ -10,4 +10,11 @@ export interface PageSpec {
   readonly component: () => Promise<{ default: Component }>;
 }
 
-export const PAGES: readonly PageSpec[] = [];
+export const PAGES: readonly PageSpec[] = [
+  {
+    name: 'floor',
+    menu: 'floor',
+    path: '/floor',
+    component: () => import('./pages/FloorPage.vue'),
+  },
+];
