@@ -1,0 +1,6 @@
+import { deskWords } from './desk.ts';
+import { reviewWords } from './reviews.ts';
+import type { Words } from './words.ts';
+
+/** The words of the console's pages that are more than a list of documents. */
+export const pageWords: Words = { ...deskWords, ...reviewWords };
