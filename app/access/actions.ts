@@ -20,6 +20,7 @@ const AREAS: Readonly<Record<string, string>> = {
   jobs: 'jobs',
   gates: 'gates',
   problems: 'problems',
+  floor: 'floor',
   status: 'status',
 };
 
@@ -35,6 +36,7 @@ const EXCEPTIONS: readonly (readonly [route: RegExp, action: string])[] = [
   [/ \/api\/v1\/session(\/|$)/, SIGNED_IN],
   [/ \/api\/v1\/(users|api-keys|roles)(\/|$)/, MANAGE_ACCESS],
   [/^GET \/api\/v1\/history$/, 'history.read'],
+  [/^GET \/api\/v1\/floor\/live$/, 'floor.read'],
   [/^POST \/api\/v1\/(asns|returns|dock-appointments)$/, 'inbound.announce'],
   [/^POST \/api\/v1\/(asns|dock-appointments)\/:\w+\/cancel$/, 'inbound.announce'],
   [/^POST \/api\/v1\/(dispositions|lot-dates\/)/, 'quality.do'],
@@ -69,7 +71,7 @@ export function actionOf(route: {
 }
 
 /** Areas in which nothing is changed by hand. */
-const READ_ONLY = ['feed', 'gates', 'jobs', 'status'];
+const READ_ONLY = ['feed', 'floor', 'gates', 'jobs', 'status'];
 const ofAreas = Object.values(AREAS).flatMap((area) =>
   READ_ONLY.includes(area) ? [`${area}.read`] : [`${area}.read`, `${area}.do`],
 );

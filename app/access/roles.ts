@@ -62,7 +62,7 @@ export const ROLES = {
     '拣货员',
     ...AT_A_PLACE,
     ...EVENTS,
-    ...['stock.read', 'outbound.read', 'problems.do', 'attachments.do'],
+    ...['stock.read', 'outbound.read', 'floor.read', 'problems.do', 'attachments.do'],
   ),
   store: role(
     'store',

@@ -114,6 +114,7 @@ async function main(): Promise<void> {
     openDatabase(environment.databaseUrl, dataFolder, trouble),
     openLinks({
       mqttUrl: environment.mqttUrl,
+      mqttWsUrl: environment.mqttWsUrl,
       host,
       mqttPort: Number(options['mqtt-port']),
       wsPort: Number(options['ws-port']),
@@ -137,6 +138,7 @@ async function main(): Promise<void> {
     pace: Number(options.pace),
     pages: BUILT_PAGES,
     access: environment.launcherKey === undefined ? {} : { launcherKey: environment.launcherKey },
+    ...(links.upgrade ? { mqttUpgrade: links.upgrade } : {}),
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });
   const setup = await warehouse.start();

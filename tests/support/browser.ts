@@ -13,6 +13,8 @@ import { signInBySetup } from './sign-in.ts';
 export interface House {
   readonly stage: Stage;
   readonly browser: Browser;
+  /** Asks the warehouse as a host does. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
   screen(options: ScreenOptions): Promise<Screen>;
   close(): Promise<void>;
 }
@@ -41,6 +43,11 @@ export async function openHouse(
   return {
     stage,
     browser,
+    ask: (path, init = {}) =>
+      fetch(`${stage.api}${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${stage.key}` },
+      }),
     async screen(wanted) {
       const screen = await openScreen(browser, stage.api, session, wanted);
       screens.push(screen);

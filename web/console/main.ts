@@ -3,11 +3,11 @@ import 'element-plus/dist/index.css';
 import './console.css';
 import { loadSession } from '#web/api/session.ts';
 import { consoleWords } from '#web/words/console.ts';
-import { deskWords } from '#web/words/desk.ts';
 import { createWords } from '#web/words/index.ts';
+import { pageWords } from '#web/words/pages.ts';
 import App from './App.vue';
 import { router } from './router.ts';
 
-const words = createWords({ ...consoleWords, ...deskWords });
+const words = createWords({ ...consoleWords, ...pageWords });
 await loadSession();
 createApp(App).use(words).use(router).mount('#app');
