@@ -6,7 +6,7 @@ export interface Key {
   readonly at: number;
 }
 
-const BETWEEN_KEYS_MS = 60;
+const BETWEEN_KEYS_MS = 100;
 const LEAST_SIGNS = 3;
 /** FNC1, as scanners type it: by its own sign, or as the control key that makes it. */
 const SEPARATOR = '\u001d';
