@@ -14,13 +14,8 @@ const keptDevice = kept<string>(localStorage, 'device');
 const keptVoice = kept<boolean>(localStorage, 'voice');
 const PHOTOS_AGAIN_MS = 10_000;
 
-/** The broker on the warehouse's own address; `?ws=9001` names the port of another one. */
-function brokerUrl(): string {
-  const { protocol, host, hostname, search } = location;
-  const port = new URLSearchParams(search).get('ws');
-  const scheme = protocol === 'https:' ? 'wss' : 'ws';
-  return port === null ? `${scheme}://${host}/mqtt` : `${scheme}://${hostname}:${port}`;
-}
+/** The broker, by way of the warehouse's own address. */
+const brokerUrl = (): string => `${location.protocol.replace('http', 'ws')}//${location.host}/mqtt`;
 
 const view = shallowRef<View>();
 const device = ref(keptDevice.read() ?? '');

@@ -128,7 +128,7 @@ export class PdaClient {
 
   /** False while something waits for its answer: it is this worker's, and must be told as such. */
   logout(): boolean {
-    if (this.#outbox.waiting.length > 0 || this.#view.line !== 'online') return false;
+    if (this.#outbox.of(this.#view.worker).length > 0 || this.#view.line !== 'online') return false;
     this.#send({ type: 'logout' });
     return true;
   }
@@ -217,7 +217,8 @@ export class PdaClient {
   }
 
   #flush(): void {
-    for (const up of this.#outbox.due(this.#view.worker)) this.#publish(up);
+    this.#keepUnread(this.#outbox.giveUpOld());
+    for (const up of this.#outbox.of(this.#view.worker)) this.#publish(up);
     this.#show({});
   }
 
@@ -284,15 +285,19 @@ export class PdaClient {
     }
     const isOfStep = 'stepId' in up && up.stepId === this.#view.step?.stepId;
     if (isOfStep && answer.accepted) this.#taken.write(up.stepId);
-    if (outcome.wasOffline && up.type !== 'scan') {
-      this.#unread.write([...this.#view.unread, outcome]);
-    }
+    if (outcome.wasOffline) this.#keepUnread([outcome]);
     const refused = isOfStep && !answer.accepted;
     this.#show({
-      unread: this.#unread.read() ?? [],
       ...(refused ? { complaint: answer.text, gathered: keepSure(this.#view.gathered) } : {}),
     });
     this.#deps.onHappening({ type: 'outcome', outcome });
+  }
+
+  #keepUnread(outcomes: readonly Outcome[]): void {
+    if (outcomes.length === 0) return;
+    const unread = [...this.#view.unread, ...outcomes];
+    this.#unread.write(unread);
+    this.#show({ unread });
   }
 
   #onLogin(answer: Answer): void {

@@ -88,10 +88,17 @@ export class Outbox {
     this.#set(this.#waiting.map((one) => ({ ...one, wasOffline: true })));
   }
 
-  /** What may be sent (again) for this worker, in order; what is too old is given up and told. */
-  due(worker: string): readonly Up[] {
-    const isOld = ({ at }: Waiting) => this.#now() - at > RESEND_FOR_MS;
-    for (const one of this.#waiting.filter(isOld)) this.#end(one, { ...one, became: 'unknown' });
+  /** Ends what is too old to be sent again. */
+  giveUpOld(): readonly Outcome[] {
+    const old = this.#waiting
+      .filter(({ at }) => this.#now() - at > RESEND_FOR_MS)
+      .map((one): Outcome => ({ ...one, became: 'unknown' }));
+    for (const outcome of old) this.#end(outcome);
+    return old;
+  }
+
+  /** In the order in which it was done; nothing of it goes up in another worker's name. */
+  of(worker: string): readonly Up[] {
     return this.#waiting.filter((one) => one.worker === worker).map(({ up }) => up);
   }
 
@@ -104,15 +111,15 @@ export class Outbox {
       became: answer.accepted ? 'applied' : 'refused',
       answer,
     };
-    this.#end(found, outcome);
+    this.#end(outcome);
     return outcome;
   }
 
-  #end(one: Waiting, outcome: Outcome): void {
+  #end(outcome: Outcome): void {
     // First the outcome: cut off in between, the message is sent once more and gets the same answer.
     this.#outcomes = [outcome, ...this.#outcomes].slice(0, OUTCOMES_KEPT);
     this.#keptOutcomes.write(this.#outcomes);
-    this.#set(this.#waiting.filter((other) => other.up.id !== one.up.id));
+    this.#set(this.#waiting.filter((other) => other.up.id !== outcome.up.id));
   }
 
   #set(waiting: readonly Waiting[]): void {
