@@ -53,7 +53,7 @@ export function playClient(store: Store = memoryStore(), clock = { now: 0 }) {
     onHappening: (one) => happened.push(one),
   });
   client.open();
-  const say = (leaf: string, message: unknown) =>
+  const tell = (leaf: string, message: unknown) =>
     listener!.onMessage(`handheld/v1/PDA-9/${leaf}`, JSON.stringify(message));
   return {
     ...{ client, ups, said, happened, clock, store },
@@ -69,8 +69,8 @@ export function playClient(store: Store = memoryStore(), clock = { now: 0 }) {
       listener!.onDown();
     },
     tick: () => tick(),
-    show: (step: Step) => say('step', step),
-    answer: (answer: Answer) => say('answer', answer),
+    show: (step: Step) => tell('step', step),
+    answer: (answer: Answer) => tell('answer', answer),
     /** Connects and logs in. */
     begin(worker = 'ANNA') {
       this.connect();
