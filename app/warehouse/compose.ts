@@ -15,6 +15,7 @@ import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
 import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
+import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
@@ -134,6 +135,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...wms.routes,
       ...wcs.routes,
       mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
+      lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],
   });
