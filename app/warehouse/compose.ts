@@ -17,6 +17,7 @@ import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/sett
 import type { TaskPort } from '#wms-core/ports.ts';
 import { accessRefusals, createAccess } from '../access/index.ts';
 import { floorRoutes } from '../http/floor-http.ts';
+import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
@@ -149,6 +150,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...access.routes,
       floorRoutes({ database, site, scheduler, wcs, hub }),
       mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
+      lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],
   });
