@@ -157,6 +157,13 @@ describe('who acts', () => {
     expect(body.entries.length).toBeGreaterThan(0);
   });
 
+  test('is the worker who took a photo with a terminal that somebody else signed in', async () => {
+    const url = '/api/v1/attachments/asn/NO-ASN?name=a.png&actor=WORKER-1';
+    const png = { 'content-type': 'image/png' };
+    const { code } = await house.admin('POST', url, Buffer.from('no picture'), png);
+    expect(code).not.toMatch(/^(access|$)/);
+  });
+
   test('and no password is kept beside it', async () => {
     await add('hugo', { roles: ['sales'], password: 'Hugos-password' });
     await house.signIn('hugo', 'Hugos-password');

@@ -46,6 +46,9 @@ export const useCsrfToken = (token: string): void => {
   csrfToken = token;
 };
 
+/** Headers of a change that is not made by `ask`. */
+export const changeHeaders = (): Record<string, string> => ({ 'x-csrf-token': csrfToken });
+
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
 
 function addressOf(template: string, { path = {}, query = {} }: Given): string {

@@ -1,4 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue';
+import { changeHeaders } from '#web/api/ask.ts';
+import { loadSession } from '#web/api/session.ts';
 import type { Language } from '#web/words/words.ts';
 import { type Happening, PdaClient, type View } from './client/client.ts';
 import { kept } from './client/kept.ts';
@@ -36,6 +38,7 @@ const photos = new Photos(localStorage, {
   photos: browserPhotos,
   async post(path, photo) {
     const headers = {
+      ...changeHeaders(),
       'content-type': photo.type,
       'accept-language': document.documentElement.lang,
     };
@@ -43,6 +46,11 @@ const photos = new Photos(localStorage, {
       () => undefined,
     );
     const said = reply?.ok ? {} : await reply?.json().catch(() => ({}));
+    if (reply?.status === 401 || said?.code === 'access.csrf') {
+      // Nobody is signed in on this terminal, or somebody else than at its start: the photo waits.
+      await loadSession();
+      return { status: 0, detail: '' };
+    }
     return { status: reply?.status ?? 0, detail: String(said?.detail ?? '') };
   },
   onRefused: (detail) => {
