@@ -33,6 +33,8 @@ export function createDoorman(deps: {
   const launcher = deps.launcherKey === undefined ? undefined : hashOf(deps.launcherKey);
   const believed = new Map<string, { readonly until: Millis; readonly caller: Caller }>();
 
+  const listeners: (() => void)[] = [];
+
   const ofLauncher: Caller = {
     principal: {
       ...{ kind: 'host', code: 'launcher', name: 'launcher', roles: [] },
@@ -66,12 +68,12 @@ export function createDoorman(deps: {
     return caller ?? refuseAccess('access.key_unknown');
   }
 
-  async function bySession(token: string, reply: FastifyReply): Promise<Caller | Refusal> {
+  async function bySession(token: string, reply?: FastifyReply): Promise<Caller | Refusal> {
     const caller = await find(
       token,
       () => database.transaction('find session', (tx) => findSession(tx, token, clock.now())),
       (session: Session | undefined) => {
-        if (session?.renewed) give(reply, token);
+        if (session?.renewed && reply) give(reply, token);
         return session && { ...session, token };
       },
     );
@@ -91,7 +93,7 @@ export function createDoorman(deps: {
 
   return {
     /** A changing request by cookie must prove that it comes from one of our pages. */
-    async recognise(request: FastifyRequest, reply: FastifyReply): Promise<Caller | Refusal> {
+    async recognise(request: FastifyRequest, reply?: FastifyReply): Promise<Caller | Refusal> {
       const [, key] = /^Bearer (.{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
       if (key !== undefined) return byKey(key);
       const token = request.cookies[COOKIE];
@@ -107,7 +109,11 @@ export function createDoorman(deps: {
       reply.clearCookie(COOKIE, cookieOf(reply.request));
     },
     /** After a change of anybody's access. */
-    forget: () => believed.clear(),
+    forget(): void {
+      believed.clear();
+      for (const then of listeners) then();
+    },
+    whenForgotten: (then: () => void) => void listeners.push(then),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
@@ -42,9 +42,29 @@ export interface GuardDeps {
   readonly zoneOf: (place: string) => string | undefined;
 }
 
+/** Streams have no end: who is no longer let in is cut off when access is changed. */
+function watchStreams(doorman: Doorman) {
+  const open = new Map<FastifyReply, FastifyRequest>();
+  doorman.whenForgotten(() => {
+    for (const [reply, request] of open) {
+      const cut = () => reply.raw.destroy();
+      const { action } = request.routeOptions.config;
+      doorman.recognise(request).then((now) => {
+        if (isRefusal(now) || !now.principal.may.has(action!)) cut();
+      }, cut);
+    }
+  });
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    if (!request.routeOptions.url?.endsWith('/live')) return;
+    open.set(reply, request);
+    reply.raw.once('close', () => open.delete(reply));
+  };
+}
+
 /** The one place where it is decided who may call what. */
 export function guardRoutes(app: FastifyInstance, deps: GuardDeps): void {
   const { doorman, database, problem, warehouse, zoneOf } = deps;
+  const watch = watchStreams(doorman);
 
   app.addHook('onRequest', async (request, reply) => {
     const { action } = request.routeOptions.config;
@@ -60,6 +80,7 @@ export function guardRoutes(app: FastifyInstance, deps: GuardDeps): void {
     if (!may.has(action)) {
       return problem(reply, request, refuseAccess('access.not_allowed', { user, action }));
     }
+    watch(request, reply);
   });
 
   app.addHook('preValidation', async (request, reply) => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newToken } from '#app/access/index.ts';
 import { type Child, startChild } from '#app/cli/child.ts';
@@ -41,7 +42,7 @@ async function start(): Promise<{ api: string; open: string }> {
   return { api: String(facts.http), open: String(facts.open) };
 }
 
-test('a set-up link is fresh at each start until there is a password, a session outlives the start, and the log has no secret', {
+test('a set-up link is fresh at each start until there is a password, a session outlives the start and its streams end with it, and the log has no secret', {
   timeout: 120_000,
 }, async () => {
   const first = await start();
@@ -54,6 +55,15 @@ test('a set-up link is fresh at each start until there is a password, a session 
   expect(third.open).toBe(third.api);
   const look = await fetch(`${third.api}/api/v1/users`, { headers: admin.headers });
   expect(look.status).toBe(200);
+  const stream = await fetch(`${third.api}/api/v1/events/live`, { headers: admin.headers });
+  expect(stream.status).toBe(200);
+  const reading = text(stream.body!).catch(() => 'cut off');
+  const out = await fetch(`${third.api}/api/v1/session`, {
+    method: 'DELETE',
+    headers: admin.headers,
+  });
+  expect(out.status).toBe(204);
+  expect(await reading).toBe('cut off');
   const stranger = await fetch(`${third.api}/api/v1/users`);
   expect(stranger.status).toBe(401);
 

@@ -1,4 +1,6 @@
 import { reactive, readonly } from 'vue';
+import { ask } from './ask.ts';
+import { mayFollowFeed, session } from './session.ts';
 
 /** An event of the gap-free feed (GET /api/v1/events). */
 export interface FeedEvent {
@@ -39,7 +41,20 @@ function lose(): void {
   if (state.online) Object.assign(state, { online: false, offlineSince: Date.now() });
 }
 
+/** Is the warehouse there, and are we still known? Whoever is not is asked to sign in. */
+async function look(): Promise<boolean> {
+  return ask('GET /api/v1/session').then(
+    () => true,
+    () => false,
+  );
+}
+
 function open(): void {
+  if (session.isOut) return;
+  if (!mayFollowFeed()) {
+    void look().then((isThere) => (isThere ? hear() : lose()));
+    return;
+  }
   // After a loss the feed goes on behind the last event that was heard: none is missed.
   source = new EventSource(`/api/v1/events/live${cursor ? `?after=${cursor}` : ''}`);
   lastHeard = Date.now();
@@ -53,7 +68,10 @@ function open(): void {
     cursor = event.cursor;
     for (const listener of listeners) listener(event);
   });
-  source.addEventListener('error', lose);
+  source.addEventListener('error', () => {
+    lose();
+    void look();
+  });
 }
 
 let timer = 0;

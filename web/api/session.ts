@@ -11,16 +11,18 @@ import {
 
 type Session = Answer<'GET /api/v1/session'>;
 
-const NOBODY = { user: '', name: '', may: [], mustSetPassword: false };
-const state = reactive<Pick<Session, 'user' | 'name' | 'may' | 'mustSetPassword'>>({ ...NOBODY });
-/** Who is signed in; '' when nobody is. */
+type Known = Pick<Session, 'user' | 'name' | 'may' | 'owners' | 'mustSetPassword'>;
+
+const NOBODY = { user: '', name: '', may: [], owners: [], mustSetPassword: false };
+const state = reactive<Known & { isOut: boolean }>({ ...NOBODY, isOut: false });
+/** Who is signed in; '' when nobody is, `isOut` once the warehouse has said so. */
 export const session = readonly(state);
 
-function begin({ user, name, may, mustSetPassword, csrfToken }: Session): void {
+function begin({ user, name, may, owners, mustSetPassword, csrfToken }: Session): void {
   useCsrfToken(csrfToken);
-  Object.assign(state, { user, name, may, mustSetPassword });
+  Object.assign(state, { user, name, may, owners, mustSetPassword, isOut: false });
 }
-const end = (): void => void Object.assign(state, NOBODY);
+const end = (): void => void Object.assign(state, { ...NOBODY, isOut: true });
 
 /** The address that `npm start` prints while nobody has a password: `#setup=TOKEN`. */
 const SETUP = /^#setup=([\w-]+)$/;
@@ -72,3 +74,7 @@ export function mayDo(operation: OperationName): boolean {
   const action = (actions as Readonly<Record<string, string>>)[operation] ?? '';
   return OPEN.includes(action) || may(action);
 }
+
+/** The feed tells of everybody's goods: who is limited to some owners does not hear it. */
+export const mayFollowFeed = (): boolean =>
+  state.user === '' || (may('feed.read') && state.owners.length === 0);
