@@ -18,6 +18,8 @@ import type { TaskPort } from '#wms-core/ports.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
+import { paperRoutes } from '../papers/http.ts';
+import { paperRefusals } from '../papers/refusals.ts';
 import { devicesOf } from './devices.ts';
 
 export interface WarehouseParts {
@@ -87,7 +89,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     status: (device) => hub.status(device),
     devices: () => hub.devices(),
   };
-  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals]);
+  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals, paperRefusals]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
     couriers: parts.couriers ?? {},
@@ -130,6 +132,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     routes: [
       ...wms.routes,
       ...wcs.routes,
+      paperRoutes({ ...wms, database, problem, clock: scheduler }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],
   });
