@@ -10,4 +10,29 @@ export interface PageSpec {
   readonly component: () => Promise<{ default: Component }>;
 }
 
-export const PAGES: readonly PageSpec[] = [];
+export const PAGES: readonly PageSpec[] = [
+  {
+    name: 'floor',
+    menu: 'floor',
+    path: '/floor',
+    component: () => import('./pages/FloorPage.vue'),
+  },
+  {
+    name: 'exceptions',
+    menu: 'desk',
+    path: '/desk/exceptions',
+    component: () => import('./pages/desk/DeskPage.vue'),
+  },
+  {
+    name: 'reviews',
+    menu: 'desk',
+    path: '/desk/reviews',
+    component: () => import('./pages/reviews/ReviewsPage.vue'),
+  },
+  {
+    name: 'approvals',
+    menu: 'desk',
+    path: '/desk/approvals',
+    component: () => import('./pages/reviews/ApprovalsPage.vue'),
+  },
+];

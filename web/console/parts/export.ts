@@ -1,8 +1,8 @@
 import { plainText } from '#web/parts/format.ts';
 
-/** A sheet cell that begins like a formula is one to a spreadsheet: it is written as text. */
+/** A sheet cell that begins like a formula and is no number is one to a spreadsheet: it is written as text. */
 const harmless = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !/^-?\d/.test(text) ? `'${text}` : text;
+  /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
 
 const cell = (value: unknown): string => `"${harmless(plainText(value)).replaceAll('"', '""')}"`;
 
