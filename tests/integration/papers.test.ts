@@ -127,9 +127,7 @@ describe('labels', () => {
   test('of an item are understood when they are scanned in the house', async () => {
     const { pages } = await print('items/TEA-01?lot=L-7&expiryDate=2027-03-31&copies=3');
     expect(pages).toHaveLength(3);
-    const [{ symbology, data }] = (await scanPage(pages[2]!)) as [
-      { symbology: string; data: string },
-    ];
+    const [{ symbology, data } = { symbology: '', data: '' }] = await scanPage(pages[2]!);
     const scan = await ask('GET', `/api/v1/scan?code=${encodeURIComponent(symbology + data)}`);
     expect(scan.json()).toMatchObject({ label: { lot: 'L-7', expiryDate: '2027-03-31' } });
     expect(scan.body).toContain('TEA-01');
