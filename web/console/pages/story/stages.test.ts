@@ -6,6 +6,7 @@ import {
   stagesOfOrder,
   tookOf,
   troublesOf,
+  unitOf,
 } from './stages.ts';
 
 const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`;
