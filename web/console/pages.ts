@@ -12,6 +12,12 @@ export interface PageSpec {
 
 export const PAGES: readonly PageSpec[] = [
   {
+    name: 'floor',
+    menu: 'floor',
+    path: '/floor',
+    component: () => import('./pages/FloorPage.vue'),
+  },
+  {
     name: 'exceptions',
     menu: 'desk',
     path: '/desk/exceptions',
