@@ -10,6 +10,10 @@ export interface Given {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly file?: Blob;
+  /** The version that was read: if somebody wrote another one since, this is refused. */
+  readonly version?: number;
 }
 
 /** What the warehouse refused, in the reader's language (RFC 9457). */
@@ -75,11 +79,14 @@ export async function ask<K extends OperationName>(
   };
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
   if (given.body !== undefined) headers['content-type'] = 'application/json';
+  if (given.file) headers['content-type'] = given.file.type;
+  if (given.version !== undefined) headers['if-match'] = `"${given.version}"`;
+  const body = given.file ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
   const reply = await fetch(addressOf(template, given), {
     method,
     headers,
     signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(body === undefined ? {} : { body }),
   }).catch(() => {
     throw new Problem(UNREACHABLE, 0, '');
   });

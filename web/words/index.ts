@@ -1,6 +1,8 @@
 import { createI18n } from 'vue-i18n';
+import { actKey, actWords } from './acts.ts';
 import { commonWords } from './common.ts';
 import { fieldWords } from './fields.ts';
+import { hintWords } from './hints.ts';
 import { valueWords } from './values.ts';
 import { inLanguage, LANGUAGES, type Language, type Words } from './words.ts';
 
@@ -23,6 +25,8 @@ export function createWords(own: Words) {
     ...commonWords,
     ...prefixed('field', fieldWords),
     ...prefixed('value', valueWords),
+    ...prefixed('hint', hintWords),
+    ...Object.fromEntries(Object.entries(actWords).map(([name, word]) => [actKey(name), word])),
     ...own,
   };
   const i18n = createI18n({
