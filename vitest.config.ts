@@ -55,6 +55,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: 'endurance',
           include: ['tests/endurance/**/*.test.ts'],
           testTimeout: 900_000,

@@ -25,7 +25,7 @@ const spec: CommandSpec = {
       type: 'string',
       value: 'PROJECT',
       help: 'one project',
-      choices: [...EVERYDAY, 'endurance'],
+      choices: [...EVERYDAY, 'browser', 'endurance'],
     },
     'require-extras': {
       type: 'boolean',
@@ -72,10 +72,10 @@ async function runVitest(projects: readonly string[]): Promise<{ code: number; r
 
 const options = readOptions(spec, process.argv.slice(2));
 if (options.endurance) process.env.WAREHUB_PROPERTY_RUNS ??= ALL_SEQUENCES;
-/** Whole warehouses live in endurance tests, which mostly wait: after all others, two at a time. */
+/** Whole warehouses live in browser and endurance tests, which mostly wait: after all others, two at a time. */
 const turns: readonly (readonly string[])[] = options.only
   ? [[String(options.only)]]
-  : [EVERYDAY, ...(options.endurance ? [['endurance']] : [])];
+  : [EVERYDAY, ['browser'], ...(options.endurance ? [['endurance']] : [])];
 
 let passed = 0;
 let failed = 0;

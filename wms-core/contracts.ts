@@ -70,11 +70,25 @@ export interface ReportHandler {
   waysOn?(tx: Tx, ended: Task): Promise<readonly WayOn[]>;
 }
 
+/** Items of which the book of a place is not true for a while. */
+export interface HandsAt {
+  /** Somebody has scanned pieces of a line that is not booked yet. */
+  readonly now: ReadonlySet<string>;
+  /** Such a line was given up. */
+  readonly givenUp: ReadonlySet<string>;
+}
+
 export interface TaskBook {
   /** Writes tasks to the outbox; they reach the WCS after the commit. */
   emit(tx: Tx, owner: TaskOwner, tasks: readonly Task[]): Promise<void>;
   control(tx: Tx, control: TaskControl, actor: string): Promise<{ readonly done: true } | Refusal>;
   register(owner: TaskOwner, handler: ReportHandler): void;
+  /** Pieces on their way from or to a place (or a unit), now and since a task was begun. */
+  handsAt(
+    tx: Tx,
+    place: { readonly location: string; readonly handlingUnit: string },
+    since: string,
+  ): Promise<HandsAt>;
 }
 
 /** Brings loose pieces that lie where they should not (a cart, the exception place) to a bin. */

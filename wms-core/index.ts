@@ -21,6 +21,7 @@ import { type Core, type CoreDeps, createCore } from './core.ts';
 import { deskRoutes } from './desk/http.ts';
 import { type DeskSettings, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
+import { liveFeedRoutes } from './feed/live-http.ts';
 import { feedRefusals } from './feed/refusals.ts';
 import { gateRoutes } from './gates/http.ts';
 import { createGatePort, gateRefusals } from './gates/index.ts';
@@ -248,6 +249,7 @@ export function createWms(deps: WmsDeps): Wms {
       adjustmentRoutes({ problem, adjustments: core.adjustments }),
       undoRoutes({ problem, parts: core.adjustments }),
       feedRoutes({ ...http, feed }),
+      liveFeedRoutes({ ...http, feed, scheduler }),
       inboundRoutes({ ...http, inbound: inbound.parts }),
       strategyRoutes({ ...http, strategies: core.strategies }),
       trialRoutes({ problem, trials: core.trials }),

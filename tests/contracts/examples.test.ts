@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minutes } from '#base/time.ts';
+import { inject } from '#tests/support/inject.ts';
 import { openTestWarehouse, type TestWarehouse } from '#tests/support/warehouse.ts';
 import { BEFORE, FILES, LISTED, OTHERWISE, REFUSED, SUBJECTS } from './example-calls.ts';
 
@@ -63,7 +64,7 @@ afterAll(() => stage.close());
 
 async function call(method: string, url: string, body?: unknown, type = 'application/json') {
   let isAnswered = false;
-  const asked = stage.warehouse.server.inject({
+  const asked = inject(stage.warehouse.server, {
     method: method as 'GET',
     url,
     ...(body === undefined ? {} : { payload: body as object, headers: { 'content-type': type } }),

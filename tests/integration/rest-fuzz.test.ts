@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inject } from '#tests/support/inject.ts';
 import { broken, fitting, type Schema } from '#tests/support/schema-arbitrary.ts';
 import { fingerprint, openTestWarehouse, type TestWarehouse } from '#tests/support/warehouse.ts';
 
@@ -64,7 +65,7 @@ const PARAMETER = fc.oneof(
 );
 
 async function ask(operation: Operation, path: string, body: unknown) {
-  return house.warehouse.server.inject({
+  return inject(house.warehouse.server, {
     method: operation.method as 'POST',
     url: path,
     ...(body === undefined

@@ -48,6 +48,7 @@ export function findPostgres(): string | undefined {
 
 export const findMosquitto = () => onPath('mosquitto');
 export const findInflux = () => onPath('influxd');
+export const findChromium = () => onPath('chromium');
 
 /** Public data that lies beside the project on some machines. */
 export function findData(...path: string[]): string | undefined {
@@ -73,6 +74,12 @@ export function findExtras(): readonly Extra[] {
       name: 'InfluxDB',
       path: findInflux(),
       without: 'telemetry into a real InfluxDB (Debian: influxdb)',
+      installable: true,
+    },
+    {
+      name: 'Chromium',
+      path: findChromium(),
+      without: 'the screens in a real browser (Debian: chromium, fonts-noto-cjk)',
       installable: true,
     },
     {

@@ -10,4 +10,11 @@ export interface PageSpec {
   readonly component: () => Promise<{ default: Component }>;
 }
 
-export const PAGES: readonly PageSpec[] = [];
+export const PAGES: readonly PageSpec[] = [
+  {
+    name: 'exceptions',
+    menu: 'desk',
+    path: '/desk/exceptions',
+    component: () => import('./pages/desk/DeskPage.vue'),
+  },
+];

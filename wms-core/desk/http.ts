@@ -9,6 +9,7 @@ import type { TaskControl, TaskPort } from '#wms-core/ports.ts';
 import { type FullTaskBook, refuseTask, type TaskRow } from '#wms-core/tasks/index.ts';
 import { Actor, answer, Code, closed, Limit, Words } from '../http-schemas.ts';
 import { deskCases } from './cases.ts';
+import { type CostedCase, costed } from './cost.ts';
 import { readDecisions } from './decisions.ts';
 import type { DeskSettings } from './model.ts';
 import { refuseDesk } from './refusals.ts';
@@ -109,7 +110,15 @@ interface Body {
   readonly worker?: string;
 }
 
+/** The oldest cases of each source that are weighed: the dearest is seldom the oldest. */
+const LOOKED_AT = 300;
+
 const timeOrNull = (at: number | null) => (at === null ? null : toTimestamp(at));
+
+const caseView = ({ since, cost, ...rest }: CostedCase) => ({
+  ...{ ...rest, since: toTimestamp(since) },
+  cost: { ...cost, dueAt: timeOrNull(cost.dueAt) },
+});
 
 function taskView(row: TaskRow) {
   const { body, createdAt, updatedAt, startedAt, endedAt, deadline, trouble, ...rest } = row;
@@ -242,19 +251,26 @@ function readRoutes(plain: FastifyInstance, deps: DeskRoutesDeps): void {
         summary:
           'Everything late, stuck, short, failed, blocked or refused, with the possible acts · 异常清单：迟、卡、短、败、阻、拒，及可用操作',
         querystring: Type.Object({ limit: Limit }, closed),
-        response: { 200: answer('{cases}: kind, subject, sentence in two languages, acts') },
+        response: {
+          200: answer(
+            '{cases}, the dearest first: kind, subject, sentence in two languages, acts, cost (late, dueAt, orders that wait, priority)',
+          ),
+        },
       },
     },
     async (request) => {
       const { limit } = request.query;
-      const cases = await database.transaction('desk', (tx) =>
-        deskCases(tx, {
-          ...{ now: clock.now(), settings: deps.settings, limit },
+      const { settings } = deps;
+      const now = clock.now();
+      const cases = await database.transaction('desk', async (tx) => {
+        const found = await deskCases(tx, {
+          ...{ now, settings, limit: Math.max(limit, LOOKED_AT) },
           stranded: deps.taskPort.stranded?.() ?? [],
           waysOn: deps.taskBook.waysOn,
-        }),
-      );
-      return { cases: cases.map((one) => ({ ...one, since: toTimestamp(one.since) })) };
+        });
+        return costed(tx, found, { now, soonMs: settings.deadlineNearMs });
+      });
+      return { cases: cases.slice(0, limit).map(caseView) };
     },
   );
 

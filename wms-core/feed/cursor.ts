@@ -19,3 +19,9 @@ export function parseCursor(text: string): Cursor | undefined {
   if (BigInt(xid) > MAX_XID || BigInt(sequence) > MAX_SEQUENCE) return undefined;
   return { xid, sequence };
 }
+
+/** Whether a place lies before another; both are cursors that the feed gave. */
+export function isBefore(one: string, other: string): boolean {
+  const [a, b] = [parseCursor(one)!, parseCursor(other)!];
+  return a.xid === b.xid ? BigInt(a.sequence) < BigInt(b.sequence) : BigInt(a.xid) < BigInt(b.xid);
+}

@@ -25,6 +25,8 @@ export interface EventPage {
 export interface EventFeed extends Feed {
   /** At most `limit` events behind `after` ('' is the beginning); refuses `feed.cursor`. */
   read(tx: Tx, after: string, limit: number): Promise<EventPage | Refusal>;
+  /** The place behind all that `read` finds now; what is still being written comes after it. */
+  end(tx: Tx): Promise<string>;
 }
 
 interface Row {
@@ -58,6 +60,12 @@ WHERE (xid, sequence) > ($1::text::xid8, $2::bigint)
 ORDER BY wms.event.xid, sequence LIMIT $3`,
 };
 
+/** No event bears the number 0, so this is before all that a reader has not been able to see. */
+const END = {
+  name: 'feed-end',
+  text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid, 0 AS sequence',
+};
+
 /**
  * jsonb keeps neither U+0000 nor half of a surrogate pair: a name with one must not stop a posting.
  */
@@ -89,6 +97,10 @@ export function createFeed(): EventFeed {
         data: row.data,
       }));
       return { events, next: events.at(-1)?.cursor ?? after };
+    },
+    async end(tx) {
+      const [row] = await tx.query<Pick<Row, 'xid' | 'sequence'>>(END);
+      return cursorText(row!);
     },
   };
 }

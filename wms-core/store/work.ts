@@ -4,6 +4,7 @@ import type { Text } from '#base/refusal.ts';
 import type { CountRequest, TaskOwner } from '#wms-core/contracts.ts';
 import type { Quality, Task, TaskControl, TaskKind } from '#wms-core/ports.ts';
 import type { AsnDocument } from '../inbound/asn-document.ts';
+import type { InHand } from '../tasks/in-hand.ts';
 import type { DoneLines } from '../tasks/remaining.ts';
 import type { TaskStatus, Trouble } from '../tasks/store.ts';
 import type { Difference, Found } from '../work/compare.ts';
@@ -20,6 +21,7 @@ export const taskTable = wms.table('task', {
   correlationId: text('correlation_id').notNull(),
   body: json('body').$type<Task>().notNull(),
   done: json('done').$type<DoneLines>().notNull().default({}),
+  inHand: json('in_hand').$type<InHand>().notNull().default({}),
   actor: text('actor').notNull().default(''),
   device: text('device').notNull().default(''),
   failure: text('failure').notNull().default(''),

@@ -5,6 +5,7 @@ import type { Clock, Millis } from '#base/time.ts';
 import type { ReportAnswer, ReportPort, TaskReport, TransferTask } from '#wms-core/ports.ts';
 import { noted, writeNoted } from '#wms-core/problems/index.ts';
 import { lateMoveFault } from './by-hand.ts';
+import { inHandAfter } from './in-hand.ts';
 import { refuseTask } from './refusals.ts';
 import { lineOf } from './remaining.ts';
 import {
@@ -61,6 +62,7 @@ function applied(draft: Draft, report: TaskReport, now: Millis): TaskChange {
     taskId: change.taskId,
     status,
     done,
+    inHand: inHandAfter(change.inHand, act),
     actor: report.actor,
     device: report.device ?? change.device,
     failure: report.type === 'failed' ? report.reason : change.failure,

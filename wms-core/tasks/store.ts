@@ -3,6 +3,7 @@ import type { Facts, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { ReportedTask, TaskOwner } from '#wms-core/contracts.ts';
 import type { ReportAnswer, Task, TaskKind } from '#wms-core/ports.ts';
+import type { InHand } from './in-hand.ts';
 import type { DoneLines } from './remaining.ts';
 
 export type TaskStatus = 'open' | 'sent' | 'started' | 'held' | 'done' | 'failed' | 'cancelled';
@@ -74,6 +75,7 @@ export interface TaskChange {
   readonly taskId: string;
   readonly status: TaskStatus;
   readonly done: DoneLines;
+  readonly inHand: InHand;
   readonly actor: string;
   readonly device: string;
   readonly failure: string;
@@ -94,8 +96,8 @@ const LOCK_REPORTED = {
   name: 'wms-task-lock-reported',
   text: `SELECT owner,
       CASE kind WHEN 'receive' THEN body - 'items' - 'lines' - 'units' ELSE body END AS body,
-      json_build_object('taskId', task_id, 'status', status, 'done', done, 'actor', actor,
-        'device', device, 'failure', failure, 'note', note, 'trouble', trouble,
+      json_build_object('taskId', task_id, 'status', status, 'done', done, 'inHand',
+        in_hand, 'actor', actor, 'device', device, 'failure', failure, 'note', note, 'trouble', trouble,
         'startedAt', started_at, 'endedAt', ended_at) AS change
     FROM wms.task WHERE task_id = ANY($1::text[]) ORDER BY task_id FOR UPDATE`,
 };
@@ -148,12 +150,12 @@ export interface Answered {
 const WRITE_REPORTS = {
   name: 'wms-task-reports-write',
   text: `WITH changed AS (
-      UPDATE wms.task AS t SET status = g.status, done = g.done, actor = g.actor,
-        device = g.device, failure = g.failure, note = NULLIF(g.note, 'null'::jsonb),
+      UPDATE wms.task AS t SET status = g.status, done = g.done, in_hand = g."inHand",
+        actor = g.actor, device = g.device, failure = g.failure, note = NULLIF(g.note, 'null'::jsonb),
         trouble = NULLIF(g.trouble, 'null'::jsonb), started_at = g."startedAt",
         ended_at = g."endedAt", updated_at = $2
-      FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, actor text,
-        device text, failure text, note jsonb, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
+      FROM jsonb_to_recordset($1::jsonb) AS g("taskId" text, status text, done jsonb, "inHand" jsonb,
+        actor text, device text, failure text, note jsonb, trouble jsonb, "startedAt" bigint, "endedAt" bigint)
       WHERE t.task_id = g."taskId" AND t.task_id = ANY ($3::text[]))
     INSERT INTO wms.report_inbox (report_id, task_id, answer, at)
     SELECT g."reportId", g."taskId", g.answer, $2

@@ -7,6 +7,7 @@ import type { ReportHandler, TaskBook, TaskOwner, WayOn } from '#wms-core/contra
 import type { Task, TaskControl, TransferTask } from '#wms-core/ports.ts';
 import { endOfTask } from '#wms-core/problems/index.ts';
 import { type ByHand, endByHand, lockUndoneMove, type UndoneMove } from './by-hand.ts';
+import { handsAt } from './in-hand.ts';
 import { refuseTask } from './refusals.ts';
 import { remaining } from './remaining.ts';
 import { ENDED, insertTasks, lockTask, readTask, type TaskRow } from './store.ts';
@@ -109,6 +110,8 @@ export function createTaskBook(deps: {
       invariant(handler, `nobody owns the tasks of ${owner}`);
       return handler;
     },
+
+    handsAt,
 
     async emit(tx, owner, tasks) {
       if (tasks.length === 0) return;

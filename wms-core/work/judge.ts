@@ -318,9 +318,20 @@ async function countMoved(
 }
 
 /**
+ * Somebody takes or lays pieces one by one that the book moves with the last of them. Nothing can be said
+ * until he is done; then the place has moved, and is counted again.
+ */
+const waitForHands = (tx: Tx, parts: WorkParts, count: CountRow): Promise<void> =>
+  updateCount(tx, count.countId, {
+    ...count,
+    dueAt: parts.scheduler.now() + parts.settings.countSettleMs,
+  });
+
+/**
  * Judges a settled result: believes it, has it counted again, or leaves a difference of more than
  * `reviewPercent` of the book to a person. Nothing is believed of items that came or went between
- * the counter's start and the judgement. The count as it ended, when it did.
+ * the counter's start and the judgement, and nothing is said while pieces of them are in hand. The
+ * count as it ended, when it did.
  */
 export async function judge(
   tx: Tx,
@@ -328,12 +339,17 @@ export async function judge(
   count: CountRow,
   reviewPercent: number | null,
 ): Promise<CountRow | undefined> {
+  const hands = await parts.taskBook.handsAt(tx, count, count.taskId);
+  if (count.items.some((item) => hands.now.has(item))) {
+    await waitForHands(tx, parts, count);
+    return undefined;
+  }
   const rows = await bookAt(tx, parts, count);
   const differing = differences(rows, count.items, count.result ?? []);
-  const moved = movedBetween(
-    count.book ?? '',
-    count.book === null ? '' : bookMark(rows, count.items),
-  );
+  const moved = new Set([
+    ...hands.givenUp,
+    ...movedBetween(count.book ?? '', count.book === null ? '' : bookMark(rows, count.items)),
+  ]);
   const restless = differing.filter(({ item }) => moved.has(item));
   const found = differing.filter(({ item }) => !moved.has(item));
   const holds = await missingHolds(tx, parts, count);

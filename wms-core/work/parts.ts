@@ -23,7 +23,7 @@ export interface WorkParts {
   readonly masterData: MasterData;
   readonly ledger: Ledger;
   readonly feed: Feed;
-  readonly taskBook: Pick<TaskBook, 'emit'> & Pick<FullTaskBook, 'settle'>;
+  readonly taskBook: Pick<TaskBook, 'emit' | 'handsAt'> & Pick<FullTaskBook, 'settle'>;
   readonly planner: PutawayPlanner;
   readonly adjustments: CountAdjustments;
   readonly exceptions: Exceptions;

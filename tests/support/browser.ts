@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { type FlowOptions, type Stage, setStage } from '#app/flow/stage.ts';
+import { BUILT_PAGES } from '#app/http/pages.ts';
+import { findChromium } from './extras.ts';
+import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
+
+/** A real warehouse with its plant, and a real browser to look at it. */
+export interface House {
+  readonly stage: Stage;
+  readonly browser: Browser;
+  screen(options: ScreenOptions): Promise<Screen>;
+  close(): Promise<void>;
+}
+
+/** Why the screens cannot be looked at here; undefined when they can. */
+export const browserMissing = (): string | undefined =>
+  findChromium() ? undefined : 'Chromium is not installed';
+
+/** @throws when the screens were not built */
+export async function openHouse(
+  options: Omit<FlowOptions, 'folder' | 'seed'> & { readonly seed?: number },
+): Promise<House> {
+  if (!existsSync(join(BUILT_PAGES, 'index.html'))) {
+    throw new Error('The screens are not built (web/dist): run `node web/build.ts` or `npm ci`.');
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'warehub-browser-'));
+  const stage = await setStage({ seed: 1, ...options, folder });
+  const browser = await chromium
+    .launch({ executablePath: findChromium()!, args: ['--disable-dev-shm-usage'] })
+    .catch(async (error: unknown) => {
+      await stage.stop();
+      throw error;
+    });
+  const screens: Screen[] = [];
+  return {
+    stage,
+    browser,
+    async screen(wanted) {
+      const screen = await openScreen(browser, stage.api, wanted);
+      screens.push(screen);
+      return screen;
+    },
+    async close() {
+      for (const screen of screens) await screen.close();
+      await browser.close();
+      await stage.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

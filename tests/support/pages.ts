@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUILT_PAGES } from '#app/http/pages.ts';
+import { ROOT } from './source.ts';
+
+/** One screen to look at: what it is called, and where it is. */
+export interface PageAddress {
+  readonly name: string;
+  readonly path: string;
+  /** Of a document's page: how to find one, and what in it names it. */
+  readonly oneOf?: { readonly list: string; readonly rows: string; readonly key: string };
+}
+
+interface Registry {
+  readonly PAGES: readonly { readonly name: string; readonly path: string }[];
+  readonly DOCUMENTS: readonly {
+    readonly name: string;
+    readonly menu: string;
+    readonly list: string;
+    readonly rows: string;
+    readonly key: readonly string[];
+    readonly one?: string;
+  }[];
+}
+
+/** Screens that are applications of their own. */
+const APPLICATIONS = ['board', 'pda'];
+
+/** Every page there is, from the lists that make the menu: a new page is looked at without being named here. */
+export async function allPages(): Promise<readonly PageAddress[]> {
+  const read = (path: string): Promise<Registry> => import(join(ROOT, path));
+  const { PAGES } = await read('web/console/pages.ts');
+  const { DOCUMENTS } = await read('web/console/documents.ts');
+  return [
+    ...PAGES.map(({ name, path }) => ({ name, path })),
+    ...DOCUMENTS.map(({ name, menu }) => ({ name, path: `/${menu}/${name}` })),
+    ...DOCUMENTS.filter(({ one, key }) => one && key.length === 1).map(
+      ({ name, menu, list, rows, key }) => ({
+        name: `${name}-one`,
+        path: `/${menu}/${name}/:code`,
+        oneOf: { list: list.replace(/^GET /, ''), rows, key: key[0]! },
+      }),
+    ),
+    ...APPLICATIONS.filter((name) => existsSync(join(BUILT_PAGES, name, 'index.html'))).map(
+      (name) => ({ name, path: `/${name}` }),
+    ),
+  ];
+}
