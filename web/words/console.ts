@@ -53,7 +53,6 @@ export const consoleWords = {
   'page.empties': ['Empty units', '空容器'],
   'page.kit-tasks': ['Kits', '套件组装'],
   'page.alerts': ['Alerts', '预警'],
-  'page.exceptions': ['Open cases', '异常'],
   'page.decisions': ['Decisions', '系统决策'],
   'page.problems': ['Problems of places', '库位问题'],
   'page.alert-rules': ['Alert rules', '预警规则'],

@@ -15,16 +15,6 @@ export const HOUSE: readonly DocumentSpec[] = [
     events: ['wms.alert.*'],
   },
   {
-    name: 'exceptions',
-    menu: 'desk',
-    list: 'GET /api/v1/exceptions',
-    rows: 'cases',
-    columns: ['kind', 'subject', 'text', 'document', 'at'],
-    key: ['key'],
-    acts: ['POST /api/v1/exceptions/{key}/settle'],
-    everyMs: 5_000,
-  },
-  {
     name: 'decisions',
     menu: 'desk',
     list: 'GET /api/v1/decisions',

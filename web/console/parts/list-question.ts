@@ -8,9 +8,18 @@ const PAGING = ['after', 'before', 'limit'];
 /** In the address, what begins so is about the table and not asked. */
 const TABLE = '_';
 
-/** What a reader may narrow a list by. */
-export function filtersOf({ properties = {}, required = [] }: Schema): Schema {
-  const shown = Object.entries(properties).filter(([name]) => !PAGING.includes(name));
+/** What a reader may narrow a list by; what stands first in the table stands first here. */
+export function filtersOf(
+  { properties = {}, required = [] }: Schema,
+  columns: readonly string[] = [],
+): Schema {
+  const rank = (name: string) => {
+    const at = columns.indexOf(name);
+    return required.includes(name) ? -1 : at < 0 ? columns.length : at;
+  };
+  const shown = Object.entries(properties)
+    .filter(([name]) => !PAGING.includes(name))
+    .toSorted(([one], [other]) => rank(one) - rank(other));
   return { type: 'object', properties: Object.fromEntries(shown), required };
 }
 

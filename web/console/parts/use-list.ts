@@ -40,7 +40,7 @@ export function useList(spec: DocumentSpec) {
       if (spec.first && Object.keys(route.query).length === 0) {
         await router.replace({ query: toAddress(spec.first()) });
       }
-      filters.value = filtersOf(query);
+      filters.value = filtersOf(query, spec.columns);
     },
     { immediate: true },
   );
@@ -82,10 +82,8 @@ export function useList(spec: DocumentSpec) {
   const shown = computed(() => {
     const chosen = table.value.columns.split(',').filter((name) => name !== '');
     if (chosen.length > 0) return chosen;
-    const isFlat = (name: string) =>
-      spec.columns.includes(name) ||
-      rows.value.some((row) => row[name] !== null && typeof row[name] !== 'object');
-    return columns.value.filter(isFlat).slice(0, Math.max(spec.columns.length, MAX_COLUMNS));
+    if (spec.columns.length > 0) return columns.value.filter((name) => spec.columns.includes(name));
+    return columns.value.slice(0, MAX_COLUMNS);
   });
 
   /** All rows that the question has, page by page, for a file. */
