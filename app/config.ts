@@ -11,6 +11,8 @@ export interface WarehouseConfig {
   readonly wsPort: number;
   readonly databaseUrl: string | undefined;
   readonly mqttUrl: string | undefined;
+  /** Where the outside broker speaks MQTT over WebSocket, for handhelds in a browser. */
+  readonly mqttWsUrl: string | undefined;
   readonly influxUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -60,11 +62,19 @@ export function warehousesOf(given: string): Neighbour[] {
 /** What the environment says; the rest comes from the command line. */
 export function environmentConfig(): Pick<
   WarehouseConfig,
-  'databaseUrl' | 'mqttUrl' | 'influxUrl' | 'smtpUrl' | 'mailFrom' | 'warehouses' | 'logLevel'
+  | 'databaseUrl'
+  | 'mqttUrl'
+  | 'mqttWsUrl'
+  | 'influxUrl'
+  | 'smtpUrl'
+  | 'mailFrom'
+  | 'warehouses'
+  | 'logLevel'
 > {
   return {
     databaseUrl: urlOf('DATABASE_URL', ['postgres:', 'postgresql:']),
     mqttUrl: urlOf('MQTT_URL', ['mqtt:', 'mqtts:']),
+    mqttWsUrl: urlOf('MQTT_WS_URL', ['ws:', 'wss:']),
     influxUrl: urlOf('INFLUX_URL', ['http:', 'https:']),
     smtpUrl: urlOf('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: process.env.MAIL_FROM ?? 'warehub@localhost',
@@ -76,6 +86,7 @@ export function environmentConfig(): Pick<
 export const ENVIRONMENT_HELP = {
   DATABASE_URL: 'postgres://user:password@host/database: a PostgreSQL server (15 or newer)',
   MQTT_URL: 'mqtt://host:1883: an outside broker instead of the one inside',
+  MQTT_WS_URL: 'ws://host:9001: that broker over WebSocket, for handhelds in a browser',
   INFLUX_URL: 'http://host:8086/database: where telemetry goes',
   SMTP_URL: 'smtp://user:password@host:587: the mail server by which alerts are sent',
   MAIL_FROM: 'warehub@example.com: whom mails are from',

@@ -2,6 +2,8 @@
  * The links that carry bytes: what a session asks of a broker, a Modbus line or an OPC UA
  * connection, with sockets below or without.
  */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type {
   MqttRead,
   MqttWrite,
@@ -29,6 +31,9 @@ export interface MqttLink {
   onStatus(listen: (connected: boolean) => void): void;
   close(): Promise<void>;
 }
+
+/** Makes a WebSocket of a request that an HTTP server got, and brings it to the broker. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** One Modbus TCP unit. Every call has a time limit and throws an operating error when it fails. */
 export interface RegisterLink {

@@ -24,6 +24,16 @@ export const httpRefusals = {
     en: 'There is no {method} {path}. All routes are listed at /docs.',
     zh: '没有 {method} {path} 这个接口。全部接口见 /docs。',
   },
+  'mqtt.elsewhere': {
+    status: 404,
+    en: 'Handhelds in a browser cannot reach the broker from here: it is another program, and nobody has said where it speaks MQTT over WebSocket. Start Warehub with MQTT_WS_URL.',
+    zh: '浏览器手持终端无法从此处连接消息代理：代理是另一个程序，且未说明其 MQTT over WebSocket 地址。请在启动 Warehub 时设置 MQTT_WS_URL。',
+  },
+  'mqtt.websocket': {
+    status: 426,
+    en: 'This address speaks MQTT over WebSocket only: open it with an MQTT client.',
+    zh: '此地址仅支持 MQTT over WebSocket：请用 MQTT 客户端连接。',
+  },
   'service.busy': {
     status: 503,
     en: 'The warehouse cannot reach its database at the moment. Send the same request again: what was done already is not done twice.',

@@ -6,7 +6,7 @@ import type { Log, TroubleCounter } from '#base/log.ts';
 import type { Site } from '#base/site/site.ts';
 import { type Millis, type Scheduler, seconds } from '#base/time.ts';
 import { createHub, type Hub } from '#hub/index.ts';
-import type { Links } from '#hub/links.ts';
+import type { Links, Upgrade } from '#hub/links.ts';
 import type { HubPort, TelemetryPort } from '#hub/ports.ts';
 import { createFleet } from '#wcs/fleet/index.ts';
 import { createWcs, type Wcs, wcsRefusals } from '#wcs/index.ts';
@@ -15,6 +15,7 @@ import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
 import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
+import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
@@ -41,6 +42,8 @@ export interface WarehouseParts {
   readonly pace?: number;
   /** The folder of the screens; none in virtual time. */
   readonly pages?: string;
+  /** Brings a browser that asks for MQTT over WebSocket to the broker. */
+  readonly mqttUpgrade?: Upgrade;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
   readonly onBug: (error: unknown) => void;
 }
@@ -130,6 +133,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     routes: [
       ...wms.routes,
       ...wcs.routes,
+      mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],
   });

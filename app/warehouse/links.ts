@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Log, TroubleCounter } from '#base/log.ts';
-import type { Links, MqttLink } from '#hub/links.ts';
+import type { Links, MqttLink, Upgrade } from '#hub/links.ts';
 import type { TelemetryPort } from '#hub/ports.ts';
 import { createBroker, handheldsKeepToThemselves } from '#hub/transports/aedes-broker.ts';
 import { createInfluxWriter } from '#hub/transports/influx-writer.ts';
@@ -8,12 +8,15 @@ import { createMemoryTelemetry } from '#hub/transports/memory-telemetry.ts';
 import { openModbus } from '#hub/transports/modbus-client.ts';
 import { openMqttClient } from '#hub/transports/mqtt-client.ts';
 import { createOpcUaOpener } from '#hub/transports/opcua-client.ts';
+import { proxyWebSocket } from '#hub/transports/websocket-proxy.ts';
 
 export interface OpenLinks {
   readonly links: Links;
   /** Where devices find the broker. */
   readonly mqttUrl: string;
   readonly wsUrl: string | undefined;
+  /** Brings a browser to the broker; undefined when the way is not known. */
+  readonly upgrade: Upgrade | undefined;
   close(): Promise<void>;
 }
 
@@ -21,6 +24,8 @@ interface OpenBroker {
   readonly link: MqttLink;
   readonly mqttUrl: string;
   readonly wsUrl: string | undefined;
+  /** Brings a browser to the broker; undefined when the way is not known. */
+  readonly upgrade: Upgrade | undefined;
   close(): Promise<void>;
 }
 
@@ -35,7 +40,12 @@ async function openBroker(options: LinkOptions): Promise<OpenBroker> {
       ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
       ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
     });
-    return { link, mqttUrl, wsUrl: undefined, close: () => link.close() };
+    const { mqttWsUrl } = options;
+    return {
+      ...{ link, mqttUrl, wsUrl: mqttWsUrl },
+      upgrade: mqttWsUrl === undefined ? undefined : proxyWebSocket(mqttWsUrl, trouble),
+      close: () => link.close(),
+    };
   }
   const broker = await createBroker({
     host,
@@ -49,12 +59,14 @@ async function openBroker(options: LinkOptions): Promise<OpenBroker> {
     link: broker.link,
     mqttUrl: `mqtt://${host}:${broker.tcpPort}`,
     wsUrl: broker.wsPort === undefined ? undefined : `ws://${host}:${broker.wsPort}`,
+    upgrade: broker.upgrade,
     close: () => broker.close(),
   };
 }
 
 export interface LinkOptions {
   readonly mqttUrl: string | undefined;
+  readonly mqttWsUrl: string | undefined;
   readonly host: string;
   readonly mqttPort: number;
   readonly wsPort: number;
@@ -71,6 +83,7 @@ export async function openLinks(options: LinkOptions): Promise<OpenLinks> {
     links: { mqtt: broker.link, openRegisters: openModbus, openNodes },
     mqttUrl: broker.mqttUrl,
     wsUrl: broker.wsUrl,
+    upgrade: broker.upgrade,
     close: () => broker.close(),
   };
 }

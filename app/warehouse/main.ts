@@ -114,6 +114,7 @@ async function main(): Promise<void> {
     openDatabase(environment.databaseUrl, dataFolder, trouble),
     openLinks({
       mqttUrl: environment.mqttUrl,
+      mqttWsUrl: environment.mqttWsUrl,
       host,
       mqttPort: Number(options['mqtt-port']),
       wsPort: Number(options['ws-port']),
@@ -136,6 +137,7 @@ async function main(): Promise<void> {
     network: createHttpNetwork(environment.warehouses),
     pace: Number(options.pace),
     pages: BUILT_PAGES,
+    ...(links.upgrade ? { mqttUpgrade: links.upgrade } : {}),
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });
   await warehouse.start();

@@ -18,7 +18,7 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Log, TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead, MqttWrite } from '../adapter.ts';
-import type { MqttLink } from '../links.ts';
+import type { MqttLink, Upgrade } from '../links.ts';
 import { pauseAfterRefusedFact } from './refused-fact.ts';
 import { createTopicTable } from './topics.ts';
 
@@ -40,6 +40,8 @@ export interface Broker {
   readonly link: MqttLink;
   readonly tcpPort: number;
   readonly wsPort: number | undefined;
+  /** Takes a client over WebSocket from another HTTP server. */
+  readonly upgrade: Upgrade;
   readonly clients: number;
   close(): Promise<void>;
 }
@@ -258,24 +260,26 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     aedes.handle(socket);
   });
   const tcpPort = await listen(tcp, options.tcpPort, host);
+  const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
+  const upgrade: Upgrade = (request, socket, head) =>
+    webSockets.handleUpgrade(request, socket, head, (client) => {
+      const stream = createWebSocketStream(client);
+      stream.on('error', () => {});
+      aedes.handle(stream, request);
+    });
   const web = options.wsPort === undefined ? undefined : await openWebSocket(options.wsPort);
 
   async function openWebSocket(port: number) {
     const http = createHttpServer((_request, response) => response.writeHead(426).end());
-    const server = new WebSocketServer({ server: http, maxPayload: MAX_PAYLOAD_BYTES });
-    server.on('error', () => {});
-    server.on('connection', (socket, request) => {
-      const stream = createWebSocketStream(socket);
-      stream.on('error', () => {});
-      aedes.handle(stream, request);
-    });
-    return { http, server, port: await listen(http, port, host) };
+    http.on('upgrade', upgrade);
+    return { http, port: await listen(http, port, host) };
   }
 
   return {
     link,
     tcpPort,
     wsPort: web?.port,
+    upgrade,
     get clients() {
       return Object.keys(inside.clients).length;
     },
@@ -284,7 +288,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       clearInterval(guard);
       await new Promise<void>((resolve) => aedes.close(resolve));
       for (const socket of sockets) socket.destroy();
-      for (const socket of web?.server.clients ?? []) socket.terminate();
+      for (const socket of webSockets.clients) socket.terminate();
       await new Promise<void>((resolve) => tcp.close(() => resolve()));
       if (web) await new Promise<void>((resolve) => web.http.close(() => resolve()));
     },

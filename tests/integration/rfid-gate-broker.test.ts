@@ -53,7 +53,7 @@ beforeAll(async () => {
   database = await openMemory();
   const trouble = createTroubleCounter(silentLog);
   links = await openLinks({
-    ...{ mqttUrl: undefined, host: '127.0.0.1', mqttPort: 0, wsPort: 0 },
+    ...{ mqttUrl: undefined, mqttWsUrl: undefined, host: '127.0.0.1', mqttPort: 0, wsPort: 0 },
     ...{ dataFolder: folder, log: silentLog, trouble },
   });
   warehouse = await composeWarehouse({
