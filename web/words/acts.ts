@@ -93,6 +93,7 @@ export const actWords = {
   'POST /api/v1/measurements/{measurement}/take': ['Take over', '采用'],
   'POST /api/v1/measurements/{measurement}/refuse': ['Refuse', '不采用'],
   'PUT /api/v1/items/{item}/measurement': ['Measured by hand', '登记尺寸重量'],
+  'GET /api/v1/stock/items/{item}': ['How much there is', '库存数量'],
   'POST /api/v1/attachments/{kind}/{document}': ['Add a photo or paper', '添加附件'],
   'POST /api/v1/imports/{kind}': ['Import a file', '导入文件'],
   'GET /api/v1/imports/{kind}/{importId}/faults': ['What was wrong', '错误明细'],

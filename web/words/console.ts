@@ -23,6 +23,7 @@ export const consoleWords = {
   'page.inbound-rules': ['Inbound rules', '入库规则'],
   'page.putaway-strategy': ['Putaway strategy', '上架策略'],
   'page.putaway-strategies': ['Strategies so far', '策略历史'],
+  'page.putaway-trial': ['Strategy trial', '策略试算'],
   'page.orders': ['Orders', '出库单'],
   'page.waves': ['Waves', '波次'],
   'page.trucks': ['Trucks', '车辆'],

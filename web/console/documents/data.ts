@@ -2,7 +2,7 @@ import type { OperationName } from '#web/api/ask.ts';
 import type { DocumentSpec } from './model.ts';
 
 type Data = Pick<DocumentSpec, 'name' | 'rows' | 'columns' | 'key'> &
-  Partial<Pick<DocumentSpec, 'menu' | 'alsoAs' | 'acts' | 'queryKey'>>;
+  Partial<Pick<DocumentSpec, 'menu' | 'alsoAs' | 'acts' | 'parts' | 'queryKey'>>;
 
 /** A kind of master data: it is listed, shown, made and changed in the same way as all others. */
 function data(kind: Data): DocumentSpec {
@@ -30,6 +30,7 @@ export const DATA: readonly DocumentSpec[] = [
     key: ['item'],
     alsoAs: ['asItem'],
     acts: ['PUT /api/v1/items/{item}/measurement'],
+    parts: [{ ask: 'GET /api/v1/stock/items/{item}' }],
     ...ofOwner,
   }),
   data({

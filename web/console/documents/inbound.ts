@@ -26,12 +26,14 @@ export const INBOUND: readonly DocumentSpec[] = [
       'POST /api/v1/asns/{asn}/cancel',
       'POST /api/v1/asns/{asn}/lines/{line}/release',
       'POST /api/v1/asns/{asn}/landed-costs',
+      'POST /api/v1/landed-costs/{landedCost}/reverse',
     ],
     when: {
       'POST /api/v1/asns/{asn}/arrived': ['expected'],
       'POST /api/v1/asns/{asn}/close': ['expected', 'called', 'receiving'],
       'POST /api/v1/asns/{asn}/cancel': ['expected', 'called', 'receiving'],
       'POST /api/v1/asns/{asn}/landed-costs': ['closed'],
+      'POST /api/v1/landed-costs/{landedCost}/reverse': ['closed'],
     },
     parts: [
       { ask: 'GET /api/v1/asns/{asn}/labour' },
@@ -184,5 +186,15 @@ export const INBOUND: readonly DocumentSpec[] = [
     columns: ['version', 'reason', 'actor', 'at'],
     key: ['version'],
     everyMs: 0,
+  },
+  {
+    name: 'putaway-trial',
+    menu: 'inbound',
+    list: 'GET /api/v1/putaway-trials/{trial}',
+    columns: [],
+    key: ['trial'],
+    acts: ['POST /api/v1/putaway-trials/{trial}/activate'],
+    news: ['POST /api/v1/putaway-trials'],
+    everyMs: 3_000,
   },
 ];

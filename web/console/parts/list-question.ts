@@ -23,6 +23,13 @@ export function filtersOf(
   return { type: 'object', properties: Object.fromEntries(shown), required };
 }
 
+/** Fields of a path and of a query asked for together; those of the path are needed. */
+export const together = (path: Schema, query: Schema): Schema => ({
+  type: 'object',
+  properties: { ...path.properties, ...query.properties },
+  required: [...(path.required ?? []), ...(query.required ?? [])],
+});
+
 /** The filter that stands in an address, whose values are all text. */
 export function filterOf(query: Row): Row {
   return Object.fromEntries(
