@@ -1,10 +1,6 @@
-import type { Operations } from '../generated/operations.d.ts';
+import type { Answer, OperationName } from './operations.ts';
 
-export type OperationName = keyof Operations;
-type Part<K extends OperationName, P extends string> = P extends keyof Operations[K]
-  ? Operations[K][P]
-  : never;
-export type Answer<K extends OperationName> = Part<K, 'answer'>;
+export type { Answer, OperationName } from './operations.ts';
 
 export interface Given {
   readonly path?: Readonly<Record<string, unknown>>;

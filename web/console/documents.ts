@@ -53,7 +53,7 @@ export function addressOfRow(spec: DocumentSpec, row: Row): string | undefined {
   const query = new URLSearchParams(
     (spec.queryKey ?? [])
       .filter((field) => typeof row[field] === 'string')
-      .map((field) => [field, String(row[field])]),
+      .map((field): [string, string] => [field, String(row[field])]),
   ).toString();
   return pageOf(spec, Object.values(key)) + (query === '' ? '' : `?${query}`);
 }

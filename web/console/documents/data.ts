@@ -1,4 +1,4 @@
-import type { OperationName } from '#web/api/ask.ts';
+import type { OperationName } from '#web/api/operations.ts';
 import type { DocumentSpec } from './model.ts';
 
 type Data = Pick<DocumentSpec, 'name' | 'rows' | 'columns' | 'key'> &

@@ -1,4 +1,4 @@
-import type { OperationName } from '#web/api/ask.ts';
+import type { OperationName } from '#web/api/operations.ts';
 
 /** A question about one document that is answered below its facts. */
 export interface PartSpec {
