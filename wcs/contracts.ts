@@ -7,7 +7,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { DeviceCommand, DeviceEvent, DeviceId } from '#hub/ports.ts';
+import type { DeviceCommand, DeviceEvent, DeviceId, VehicleState } from '#hub/ports.ts';
 
 /** A job (or the charging or parking phase) wants a vehicle to go somewhere and do something. */
 export interface LegRequest {
@@ -62,6 +62,30 @@ export interface VehicleView {
   readonly interruptible: boolean;
 }
 
+/** A vehicle as somebody at the floor sees it. */
+export interface SeenVehicle {
+  readonly vehicle: DeviceId;
+  /** What it said last; undefined: nothing since the start. */
+  readonly state: VehicleState | undefined;
+  /** Where it stands or passed last; '' when nobody knows. */
+  readonly node: string;
+  /** Why it cannot drive now, in the glossary's words; '' when it can. */
+  readonly why: string;
+  /** A person took it out of service. */
+  readonly isOut: boolean;
+  readonly leg:
+    | {
+        readonly jobId: string | null;
+        readonly purpose: 'job' | 'park' | 'charge';
+        readonly to: string;
+        readonly action: LegRequest['action'] | null;
+        /** Nodes from where it is; `released`: the index of the last one it may drive to. */
+        readonly path: readonly string[];
+        readonly released: number;
+      }
+    | undefined;
+}
+
 /** What a vehicle says of itself: why it stands still until somebody has been there; '': nothing. */
 export interface VehicleFault {
   readonly vehicle: DeviceId;
@@ -102,6 +126,8 @@ export interface Fleet {
     },
   ): Promise<FleetTick>;
   vehicles(now: Millis): readonly VehicleView[];
+  /** As heard last, also what no run took in yet; from memory. */
+  seen(): readonly SeenVehicle[];
   /** Seconds of driving between two nodes, as the router sees it now; Infinity without a way. */
   travelSeconds(from: string, to: string): number;
   /** A closed node is not routed over; persists. */

@@ -4,6 +4,7 @@ import type { DeviceEventPort } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { crewRoutes } from './crew-http.ts';
 import { createEngine, type EngineDeps } from './engine/engine.ts';
+import { type FloorSeen, floorSeen } from './engine/floor-seen.ts';
 import { strandedTasks } from './engine/questions.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
 import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
@@ -12,6 +13,7 @@ import { problemRoutes } from './problems-http.ts';
 import { wcsRefusals as table } from './refusals.ts';
 import { vlmRoutes } from './vlm-http.ts';
 
+export type { FloorSeen, SeenPerson, SeenWork } from './engine/floor-seen.ts';
 export type { WcsSettings } from './engine/settings.ts';
 
 /** Every table of refusals of this room: code → HTTP status and sentences. */
@@ -45,6 +47,8 @@ export interface Wcs {
   /** Ends the tick and the batch of reports under way; nothing is lost that was taken over. */
   stop(): Promise<void>;
   stats(): WcsStats;
+  /** What moves now and who works where, from memory. */
+  floor(): FloorSeen;
 }
 
 export function createWcs(deps: WcsDeps): Wcs {
@@ -74,6 +78,7 @@ export function createWcs(deps: WcsDeps): Wcs {
     ],
     start: () => engine.start(),
     stop: () => engine.stop(),
+    floor: () => floorSeen(engine.state, deps.fleet),
     stats() {
       const { state } = engine;
       const queued: Record<string, number> = {};

@@ -26,6 +26,7 @@ const TAGS = [
   ['jobs', '作业'],
   ['gates', 'RFID 门'],
   ['problems', '问题记录'],
+  ['floor', '现场'],
   ['status', '状态'],
 ] as const;
 const LOGO =

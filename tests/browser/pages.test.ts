@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { businessNamed } from '#simulators/erp/index.ts';
 import { browserMissing, type House, openHouse } from '#tests/support/browser.ts';
-import { allPages, type PageAddress } from '#tests/support/pages.ts';
+import { allPages, findAddress, type PageAddress } from '#tests/support/pages.ts';
 import { LANGUAGES, type Screen } from '#tests/support/screen.ts';
 
 const missing = browserMissing();
@@ -21,17 +21,8 @@ describe.skipIf(missing)('every page', () => {
   });
   afterAll(() => house?.close());
 
-  /** A document that exists, the first of its list; undefined while there is none. */
-  async function addressOf({ path, oneOf }: PageAddress): Promise<string | undefined> {
-    if (!oneOf) return path;
-    const answer = await fetch(`${house.stage.api}${oneOf.list}`);
-    const said = (await answer.json()) as Record<string, Record<string, unknown>[]>;
-    const code = said[oneOf.rows]?.[0]?.[oneOf.key];
-    return code === undefined ? undefined : path.replace(':code', encodeURIComponent(`${code}`));
-  }
-
   async function lookAt(screen: Screen, page: PageAddress): Promise<readonly string[]> {
-    const address = await addressOf(page);
+    const address = await findAddress(house.stage.api, page);
     if (address === undefined) return [];
     await screen.open(address);
     await screen.picture(page.name);

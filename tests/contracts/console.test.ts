@@ -37,6 +37,7 @@ const routes = new Map(
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'GET /api/v1/events': 'the feed of hosts',
   'GET /api/v1/events/live': 'what the screens themselves listen to',
+  'GET /api/v1/lookup': 'asked by the field that takes any code',
   'POST /api/v1/orders/bulk': 'hosts post many; a person posts one',
   'GET /api/v1/attachments/{kind}/{document}/{digest}': 'a link of the list of attachments',
 };
@@ -98,12 +99,14 @@ function* walk(schema: Schema | undefined, field: string): Generator<readonly [s
 }
 const contentsOf = (content: Route['requestBody']) =>
   Object.values(content?.content ?? {}).map(({ schema }) => schema);
-const asked = [...routes.values()].flatMap(({ parameters = [], requestBody, responses }) => [
+const ofDocuments = new Set<string>(DOCUMENTS.flatMap(operationsOf));
+const asked = [...routes].flatMap(([name, { parameters = [], requestBody, responses }]) => [
   ...parameters
     .filter((one) => one.in !== 'header')
     .flatMap((one) => [[one.name, undefined] as const, ...walk(one.schema, one.name)]),
   ...contentsOf(requestBody).flatMap((schema) => [...walk(schema, '')]),
-  ...Object.values(responses).flatMap((one) =>
+  // Answers that no document shows are drawn by pages of their own.
+  ...(ofDocuments.has(name) ? Object.values(responses) : []).flatMap((one) =>
     contentsOf(one as Route['requestBody']).flatMap((schema) => [...walk(schema, '')]),
   ),
 ]);

@@ -7,6 +7,8 @@ import { ROOT } from './source.ts';
 export interface PageAddress {
   readonly name: string;
   readonly path: string;
+  /** Of documents; lists differ by their words and columns alone. */
+  readonly isList?: boolean;
   /** Of a document's page: how to find one, and what in it names it. */
   readonly oneOf?: { readonly list: string; readonly rows: string; readonly key: string };
 }
@@ -19,6 +21,7 @@ interface Registry {
     readonly list: string;
     readonly rows: string;
     readonly key: readonly string[];
+    readonly keyAs?: Readonly<Record<string, string>>;
     readonly one?: string;
   }[];
 }
@@ -33,16 +36,33 @@ export async function allPages(): Promise<readonly PageAddress[]> {
   const { DOCUMENTS } = await read('web/console/documents.ts');
   return [
     ...PAGES.map(({ name, path }) => ({ name, path })),
-    ...DOCUMENTS.map(({ name, menu }) => ({ name, path: `/${menu}/${name}` })),
+    ...DOCUMENTS.map(({ name, menu }) => ({ name, path: `/${menu}/${name}`, isList: true })),
     ...DOCUMENTS.filter(({ one, key }) => one && key.length === 1).map(
-      ({ name, menu, list, rows, key }) => ({
+      ({ name, menu, list, rows, key, keyAs = {} }) => ({
         name: `${name}-one`,
         path: `/${menu}/${name}/:code`,
-        oneOf: { list: list.replace(/^GET /, ''), rows, key: key[0]! },
+        oneOf: { list: list.replace(/^GET /, ''), rows, key: keyAs[key[0]!] ?? key[0]! },
       }),
     ),
     ...APPLICATIONS.filter((name) => existsSync(join(BUILT_PAGES, name, 'index.html'))).map(
       (name) => ({ name, path: `/${name}` }),
     ),
   ];
+}
+
+/**
+ * Where the page is; a document's with the code that is wished, if there is one, else the first of its
+ * list; undefined while the list is empty.
+ */
+export async function findAddress(
+  api: string,
+  { path, oneOf }: PageAddress,
+  wished = '',
+): Promise<string | undefined> {
+  if (!oneOf) return path;
+  const answer = await fetch(`${api}${oneOf.list}`);
+  const said = (await answer.json()) as Record<string, readonly Record<string, unknown>[]>;
+  const codes = (said[oneOf.rows] ?? []).map((row) => row[oneOf.key]);
+  const code = codes.includes(wished) ? wished : codes[0];
+  return code === undefined ? undefined : path.replace(':code', encodeURIComponent(`${code}`));
 }

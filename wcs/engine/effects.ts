@@ -1,6 +1,12 @@
 /** The small changes a tick is made of. All of them go to the draft, none to the world. */
 import type { Ids } from '#base/ids.ts';
-import type { DeviceCommandBody, DeviceId, DeviceStatus, HandheldStep } from '#hub/ports.ts';
+import type {
+  DeviceCommandBody,
+  DeviceId,
+  DeviceStatus,
+  HandheldStep,
+  LightColour,
+} from '#hub/ports.ts';
 import type { TaskReport } from '#wms-core/ports.ts';
 import { isPieceOf } from '../jobs/fields.ts';
 import type { Notice, ReportBody, SiteFacts, StepShape } from '../jobs/model.ts';
@@ -94,6 +100,10 @@ export function waitingAtDimensioner(
   });
 }
 
+/** Green where pieces are taken, blue where they are laid. */
+export const lightColour = ({ task }: JobRow): LightColour =>
+  task.kind === 'put' ? 'blue' : 'green';
+
 function lightUp(
   context: TickContext,
   job: JobRow,
@@ -109,7 +119,7 @@ function lightUp(
       kind: 'light_bank',
       type: 'light',
       label,
-      colour: job.task.kind === 'put' ? 'blue' : 'green',
+      colour: lightColour(job),
       blink: 'steady',
       quantity,
       stepId,

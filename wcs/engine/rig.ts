@@ -159,6 +159,7 @@ function fakeFleet(
         interruptible: true,
       })),
     travelSeconds: (from, to) => (from === to ? 0 : 30),
+    seen: () => [],
     closures: () => [],
   };
   return { fleet, pending };

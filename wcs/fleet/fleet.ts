@@ -14,6 +14,7 @@ import { idleAlarm } from './idle.ts';
 import { type Draft, hasLegs, type Leg, newLeg, standingKey, tell, type Vehicle } from './model.ts';
 import { createNotes } from './notes.ts';
 import { run } from './run.ts';
+import { legsByVehicle, seenAs } from './seen.ts';
 import { FLEET, type FleetSettings } from './settings.ts';
 import { isTelling } from './significance.ts';
 import * as store from './store.ts';
@@ -246,6 +247,12 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       [...(memory?.vehicles.values() ?? [])].map((vehicle) =>
         viewOf(vehicle, [...(memory?.legs.values() ?? [])], settings.charging),
       ),
+    seen() {
+      const legs = legsByVehicle(memory?.legs.values() ?? []);
+      return [...(memory?.vehicles.values() ?? [])].map((vehicle) =>
+        seenAs(vehicle, notes.newest(vehicle.vehicle), legs.get(vehicle.vehicle)),
+      );
+    },
     travelSeconds: (from, to) => router.travelSeconds(from, to),
     closures: () => [...router.closed].sort(),
 

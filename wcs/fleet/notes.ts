@@ -11,8 +11,8 @@ export interface Note {
 /** Keeps what was heard until a run that took it in is committed: a failed one takes it again. */
 export interface Notes {
   of(vehicle: string): Note;
-  /** The note in the making, if any. */
-  peek(vehicle: string): Note | undefined;
+  /** What was heard last and is not committed yet, if anything. */
+  newest(vehicle: string): Pick<Note, 'online' | 'state'> | undefined;
   take(): ReadonlyMap<string, Note>;
   committed(): void;
   clear(): void;
@@ -33,7 +33,11 @@ export function createNotes(): Notes {
   };
   return {
     of,
-    peek: (vehicle) => notes.get(vehicle),
+    newest(vehicle) {
+      const note = notes.get(vehicle);
+      const older = taken.get(vehicle);
+      return note && older ? { ...older, ...note } : (note ?? older);
+    },
     take() {
       for (const [vehicle, old] of taken) {
         const newer = notes.get(vehicle);

@@ -2,12 +2,13 @@ import { createApp } from 'vue';
 import 'element-plus/dist/index.css';
 import './console.css';
 import { consoleWords } from '#web/words/console.ts';
-import { deskWords } from '#web/words/desk.ts';
+
 import { createWords } from '#web/words/index.ts';
+import { pageWords } from '#web/words/pages.ts';
 import App from './App.vue';
 import { router } from './router.ts';
 
 createApp(App)
-  .use(createWords({ ...consoleWords, ...deskWords }))
+  .use(createWords({ ...consoleWords, ...pageWords }))
   .use(router)
   .mount('#app');

@@ -12,9 +12,27 @@ export interface PageSpec {
 
 export const PAGES: readonly PageSpec[] = [
   {
+    name: 'floor',
+    menu: 'floor',
+    path: '/floor',
+    component: () => import('./pages/FloorPage.vue'),
+  },
+  {
     name: 'exceptions',
     menu: 'desk',
     path: '/desk/exceptions',
     component: () => import('./pages/desk/DeskPage.vue'),
+  },
+  {
+    name: 'reviews',
+    menu: 'desk',
+    path: '/desk/reviews',
+    component: () => import('./pages/reviews/ReviewsPage.vue'),
+  },
+  {
+    name: 'approvals',
+    menu: 'desk',
+    path: '/desk/approvals',
+    component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
 ];

@@ -28,7 +28,7 @@ const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: '/inbound/asns' },
+    { path: '/', redirect: '/floor' },
     ...PAGES.map(({ path, component }) => ({ path, component })),
     ...documents,
   ],

@@ -55,7 +55,13 @@ export async function deedsOn(row: DeskRow): Promise<Deed[]> {
   const { entries } = (await ask('GET /api/v1/history', { query })) as {
     readonly entries: readonly Entry[];
   };
-  return entries.map(({ actor, what, at, reason }) => ({ who: actor, what, at, reason })).reverse();
+  return entries
+    .map(({ actor, what, at, reason }) => ({
+      ...{ who: actor, what, at },
+      // The book of cases keeps who and why as one text.
+      reason: reason.startsWith(`${actor}: `) ? reason.slice(actor.length + 2) : reason,
+    }))
+    .reverse();
 }
 
 /** What came after the reader looked. */
