@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ROOT, readSource } from '#tests/support/source.ts';
 import type { Schema } from '../../web/api/from-openapi.ts';
 import { DOCUMENTS, operationsOf } from '../../web/console/documents.ts';
+import { accessWords } from '../../web/words/access.ts';
 import { actWords } from '../../web/words/acts.ts';
 import { consoleWords } from '../../web/words/console.ts';
 import { fieldWords } from '../../web/words/fields.ts';
@@ -69,7 +70,9 @@ describe('the console', () => {
   });
 
   test('has a page name and a short word for each of its acts', () => {
-    const pages = DOCUMENTS.filter(({ name }) => !(`page.${name}` in consoleWords));
+    const pages = DOCUMENTS.filter(
+      ({ name }) => !(`page.${name}` in { ...consoleWords, ...accessWords }),
+    );
     const acts = DOCUMENTS.flatMap(({ acts = [], news = [], parts = [] }) => [
       ...acts,
       ...news,

@@ -1,3 +1,4 @@
+import { ACCESS } from './documents/access.ts';
 import { DATA } from './documents/data.ts';
 import { HOUSE } from './documents/house.ts';
 import { INBOUND } from './documents/inbound.ts';
@@ -15,6 +16,7 @@ export const DOCUMENTS: readonly DocumentSpec[] = [
   ...STOCK,
   ...WORK,
   ...HOUSE,
+  ...ACCESS,
   ...DATA,
 ];
 

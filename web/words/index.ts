@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n';
+import { accessWords } from './access.ts';
 import { actKey, actWords } from './acts.ts';
 import { commonWords } from './common.ts';
 import { fieldWords } from './fields.ts';
@@ -23,6 +24,7 @@ const prefixed = (prefix: string, words: Words): Words =>
 export function createWords(own: Words) {
   const all: Words = {
     ...commonWords,
+    ...accessWords,
     ...prefixed('field', fieldWords),
     ...prefixed('value', valueWords),
     ...prefixed('hint', hintWords),

@@ -41,6 +41,7 @@ export const HOUSE: readonly DocumentSpec[] = [
     columns: ['rule', 'title', 'enabled', 'role', 'settings', 'everyMs'],
     key: ['rule'],
     edit: 'PUT /api/v1/alert-rules/{rule}',
+    news: [],
     everyMs: 0,
   },
   {

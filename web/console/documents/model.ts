@@ -38,6 +38,8 @@ export interface DocumentSpec {
   /** Acts on one, and acts that make new ones. */
   readonly acts?: readonly OperationName[];
   readonly news?: readonly OperationName[];
+  /** What a new one is answered with is shown: it is told once. */
+  readonly tells?: boolean;
   /** Writes one anew: a form that is filled from what there is. Master data is made with it, too. */
   readonly edit?: OperationName;
   /** In which states an act makes sense; one that is not named here always does. */

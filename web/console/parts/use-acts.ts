@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue';
 import type { OperationName } from '#web/api/ask.ts';
+import { mayDo } from '#web/api/session.ts';
 import { type DocumentSpec, keyOf } from '../documents.ts';
-import { mayDo } from './may.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
