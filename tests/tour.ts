@@ -53,7 +53,7 @@ try {
       const size = stop.page === 'pda' ? HANDHELD : DESKTOP;
       const screen = await house.screen({ language, ...size });
       await screen.open(address);
-      await wait(stop.waitMs ?? 500);
+      await wait(stop.waitMs ?? 2_000);
       await picture(screen, stop.page);
       await screen.close();
       if (!shown.includes(stop)) shown.push(stop);
