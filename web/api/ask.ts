@@ -10,6 +10,8 @@ export interface Given {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** A file instead of a body; its type is the content type. */
+  readonly file?: Blob;
 }
 
 /** What the warehouse refused, in the reader's language (RFC 9457). */
@@ -75,11 +77,13 @@ export async function ask<K extends OperationName>(
   };
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
   if (given.body !== undefined) headers['content-type'] = 'application/json';
+  if (given.file) headers['content-type'] = given.file.type;
   const reply = await fetch(addressOf(template, given), {
     method,
     headers,
     signal: AbortSignal.timeout(TIMEOUT_MS),
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(given.file ? { body: given.file } : {}),
   }).catch(() => {
     throw new Problem(UNREACHABLE, 0, '');
   });
