@@ -135,7 +135,7 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
   readonly settings?: WmsSettings;
 }
 
-export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
+export interface Wms extends Pick<Core, 'ledger' | 'feed' | 'masterData'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
   readonly gatePort: GatePort;
@@ -242,6 +242,7 @@ export function createWms(deps: WmsDeps): Wms {
       ),
     ledger,
     feed,
+    masterData,
     routes: [
       masterDataRoutes({ ...http, masterData, feed, scheduler }),
       measurementRoutes({ problem, measurements }),

@@ -23,6 +23,8 @@ import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
+import { paperRoutes } from '../papers/http.ts';
+import { paperRefusals } from '../papers/refusals.ts';
 import { devicesOf } from './devices.ts';
 
 export interface WarehouseParts {
@@ -99,7 +101,12 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     status: (device) => hub.status(device),
     devices: () => hub.devices(),
   };
-  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals, accessRefusals]);
+  const problem = createSendProblem([
+    ...wmsRefusals,
+    ...wcsRefusals,
+    accessRefusals,
+    paperRefusals,
+  ]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
     couriers: parts.couriers ?? {},
@@ -149,6 +156,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...wms.routes,
       ...wcs.routes,
       ...access.routes,
+      paperRoutes({ ...wms, database, problem, clock: scheduler }),
       floorRoutes({ database, site, scheduler, wcs, hub }),
       mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
       boardRoutes({ database, site, wms, wcs, hub, clock: scheduler, version: parts.version }),

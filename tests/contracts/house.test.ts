@@ -42,6 +42,8 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
     /^(hub\/transports\/opcua-client|simulators\/sockets\/[a-z-]+|simulators\/scale\/[a-z-]+)\.ts$/,
   'csv-parse': /^wms-core\/master-data\/import\/csv\.ts$/,
   nodemailer: /^app\/notify\/mail\.ts$/,
+  pdfkit: /^app\/papers\/(font|pen)\.ts$/,
+  'bwip-js': /^app\/papers\/symbol\.ts$/,
   influx: /^hub\/transports\/influx-writer\.ts$/,
   xstate: /(\.machine\.ts|^wcs\/jobs\/step\.ts)$/,
   fastify: /(\/http\.ts|-http\.ts|^app\/.*\.ts)$/,
