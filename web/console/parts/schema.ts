@@ -44,7 +44,7 @@ export function inputOf(schema: Schema): Input {
   if (values) return { kind: 'choice', values };
   if (schema.anyOf) {
     // A code or nothing is asked for as a code.
-    const real = schema.anyOf.filter((one) => typeOf(one) !== 'null' && one.const !== '');
+    const real = schema.anyOf.filter((one) => typeOf(one) !== 'null' && String(one.enum) !== '');
     return real.length === 1 ? inputOf(real[0]!) : { kind: 'variants', variants: real };
   }
   switch (typeOf(schema)) {
