@@ -58,6 +58,7 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   '@fastify/cookie': /^app\/http\/server\.ts$/,
   '@fastify/helmet': /^app\/http\/headers\.ts$/,
   '@node-rs/argon2': /^app\/access\/secrets\.ts$/,
+  echarts: /^web\/board\//,
   'write-excel-file': /^web\/console\/parts\/export\.ts$/,
   vite: /^web\/(build|vite\.config)\.ts$/,
   '@vitejs/plugin-vue': /^web\/vite\.config\.ts$/,
