@@ -46,9 +46,6 @@ export const useCsrfToken = (token: string): void => {
   csrfToken = token;
 };
 
-/** Headers of a change that is not made by `ask`. */
-export const changeHeaders = (): Record<string, string> => ({ 'x-csrf-token': csrfToken });
-
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
 
 function addressOf(template: string, { path = {}, query = {} }: Given): string {
@@ -61,6 +58,27 @@ function addressOf(template: string, { path = {}, query = {} }: Given): string {
       .map(([name, value]) => [name, textOf(value)]),
   ).toString();
   return search === '' ? filled : `${filled}?${search}`;
+}
+
+/**
+ * Sends a file to a path that the warehouse named.
+ * @throws Problem what was refused, or UNREACHABLE
+ */
+export async function sendFile(path: string, file: Blob): Promise<void> {
+  const reply = await fetch(path, {
+    method: 'POST',
+    headers: {
+      ...{ 'accept-language': document.documentElement.lang, 'x-device': 'browser' },
+      ...{ 'x-csrf-token': csrfToken, 'content-type': file.type },
+    },
+    body: file,
+  }).catch(() => {
+    throw new Problem(UNREACHABLE, 0, '');
+  });
+  if (reply.ok) return;
+  if (reply.status === 401) onSignedOut();
+  const { code = UNREACHABLE, detail = '' } = await reply.json().catch(() => ({}));
+  throw new Problem(code, reply.status, detail);
 }
 
 /**

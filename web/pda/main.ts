@@ -5,7 +5,7 @@ import { createWords } from '#web/words/index.ts';
 import { pdaWords } from '#web/words/pda.ts';
 import App from './App.vue';
 
-// Not waited for: without a connection the PDA works too.
+// Not waited for: the steps come without it, and offline nobody can say who is signed in.
 void loadSession();
 createApp(App).use(createWords(pdaWords)).mount('#app');
 

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch } from 'vue';
-import { changeHeaders } from '#web/api/ask.ts';
+import { Problem, sendFile } from '#web/api/ask.ts';
 import { loadSession } from '#web/api/session.ts';
 import type { Language } from '#web/words/words.ts';
 import { type Happening, PdaClient, type View } from './client/client.ts';
@@ -37,21 +37,18 @@ const answers = new Map<string, (outcome: Outcome) => void>();
 const photos = new Photos(localStorage, {
   photos: browserPhotos,
   async post(path, photo) {
-    const headers = {
-      ...changeHeaders(),
-      'content-type': photo.type,
-      'accept-language': document.documentElement.lang,
-    };
-    const reply = await fetch(path, { method: 'POST', headers, body: photo }).catch(
-      () => undefined,
-    );
-    const said = reply?.ok ? {} : await reply?.json().catch(() => ({}));
-    if (reply?.status === 401 || said?.code === 'access.csrf') {
-      // Nobody is signed in on this terminal, or somebody else than at its start: the photo waits.
-      await loadSession();
-      return { status: 0, detail: '' };
+    try {
+      await sendFile(path, photo);
+      return { status: 201, detail: '' };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === 401 || error.code === 'access.csrf') {
+        // Nobody is signed in on this terminal, or somebody else than at its start: the photo waits.
+        await loadSession();
+        return { status: 0, detail: '' };
+      }
+      return { status: error.status, detail: error.message };
     }
-    return { status: reply?.status ?? 0, detail: String(said?.detail ?? '') };
   },
   onRefused: (detail) => {
     photoFault.value = detail;
