@@ -35,4 +35,10 @@ export const PAGES: readonly PageSpec[] = [
     path: '/desk/approvals',
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
+  {
+    name: 'labels',
+    menu: 'work',
+    path: '/work/labels',
+    component: () => import('./pages/labels/LabelsPage.vue'),
+  },
 ];

@@ -29,4 +29,12 @@ export const fieldWords = {
   createdAt: ['Made at', '创建时间'],
   createdBy: ['Made by', '创建人'],
   endedAt: ['Ended at', '停用时间'],
+  from: ['From', '起始'],
+  to: ['To', '截止'],
+  size: ['Label', '标签规格'],
+  copies: ['Copies', '份数'],
+  units: ['Handling units', '载具'],
+  workers: ['Workers', '员工'],
+  locations: ['Places', '库位'],
+  expiryDate: ['Expiry', '有效期至'],
 } as const satisfies Words;
