@@ -41,4 +41,16 @@ export const PAGES: readonly PageSpec[] = [
     path: '/work/labels',
     component: () => import('./pages/labels/LabelsPage.vue'),
   },
+  {
+    name: 'order-story',
+    menu: 'outbound',
+    path: '/outbound/orders/:code',
+    component: () => import('./pages/story/OrderPage.vue'),
+  },
+  {
+    name: 'asn-story',
+    menu: 'inbound',
+    path: '/inbound/asns/:code',
+    component: () => import('./pages/story/AsnPage.vue'),
+  },
 ];

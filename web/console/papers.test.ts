@@ -25,9 +25,16 @@ test.each(FIELDS)('a document named by %s has papers that the warehouse prints',
 
 test('a code stands in the path or in the question, as the paper wants it', () => {
   expect(papersOf('order').map((paper) => givenFor(paper, 'SO-1'))).toEqual(
-    Array(3).fill({ path: { order: 'SO-1' } }),
+    Array(3).fill({ path: { order: 'SO-1' }, query: {} }),
   );
-  expect(givenFor(papersOf('countId')[0]!, 'C-1')).toEqual({ path: { count: 'C-1' } });
+  expect(givenFor(papersOf('countId')[0]!, 'C-1')).toEqual({
+    path: { count: 'C-1' },
+    query: {},
+  });
+  expect(givenFor(papersOf('item')[0]!, 'TEA', { owner: 'O-2' })).toEqual({
+    path: { item: 'TEA' },
+    query: { owner: 'O-2' },
+  });
   expect(givenFor(papersOf('location')[0]!, 'B-1')).toEqual({ query: { locations: 'B-1' } });
 });
 

@@ -35,10 +35,14 @@ const PAPERS: Readonly<Record<string, readonly Paper[]>> = {
 export const papersOf = (field: string): readonly Paper[] => PAPERS[field] ?? [];
 
 /** The document's code where the paper's address wants it. */
-export function givenFor({ operation, asks }: Paper, code: string): Given {
-  if (asks !== undefined) return { query: { [asks]: code } };
+export function givenFor(
+  { operation, asks }: Paper,
+  code: string,
+  query: Readonly<Record<string, unknown>> = {},
+): Given {
+  if (asks !== undefined) return { query: { ...query, [asks]: code } };
   const [, name = ''] = /\{(\w+)\}/.exec(operation) ?? [];
-  return { path: { [name]: code } };
+  return { path: { [name]: code }, query };
 }
 
 /**
