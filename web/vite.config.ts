@@ -37,7 +37,11 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
-      input: { console: path('index.html'), pda: path('pda/index.html') },
+      input: {
+        console: path('index.html'),
+        pda: path('pda/index.html'),
+        board: path('board/index.html'),
+      },
     },
   },
 });
