@@ -74,7 +74,8 @@ function ring({ ctx }: Brush, { x, y }: Point, radius: number, colour: string): 
 
 function paintWay(brush: Brush, parts: LiveParts, id: string, vehicle: Vehicle, pose: Pose): void {
   const { leg } = vehicle;
-  if (!leg || leg.path.length < 2) return;
+  // Of one that is not heard nobody knows where it is.
+  if (!leg || leg.path.length < 2 || moodOf(vehicle) === 'offline') return;
   const { ctx, at } = brush;
   const points = leg.path.flatMap((node) => {
     const spot = parts.layout.nodes.get(node);
@@ -152,8 +153,10 @@ function paintVehicle(
     brush.text(id, x, y - long * 0.5 - px * 0.9, { px, bold: true });
     const bar = Math.max(18, long * 0.8);
     const top = y + long * 0.5 + 3;
-    ctx.fillStyle = '#ffffffd0';
+    ctx.fillStyle = '#334155';
     ctx.fillRect(x - bar / 2 - 1, top - 1, bar + 2, 6);
+    ctx.fillStyle = '#e5e9ee';
+    ctx.fillRect(x - bar / 2, top, bar, 4);
     ctx.fillStyle = vehicle.battery < LOW_BATTERY ? '#c62828' : '#2e9d5b';
     ctx.fillRect(x - bar / 2, top, (bar * vehicle.battery) / 100, 4);
   }
