@@ -12,6 +12,7 @@ import { ENVIRONMENT_HELP } from './config.ts';
 import { besideOthers } from './site/beside-others.ts';
 import { layOut } from './site/default-site.ts';
 import { readSite } from './site/read-site.ts';
+import { withFreeHandhelds } from './site/with-free-handhelds.ts';
 
 const spec: CommandSpec = {
   name: 'start',
@@ -45,6 +46,8 @@ const spec: CommandSpec = {
   ],
 };
 
+/** For the people who look, beside the simulated ones. */
+const FREE_HANDHELDS = 2;
 const STATUS_EVERY_MS = 2_000;
 /** Between two restarts, doubling; a warehouse that stayed up for a while begins anew. */
 const RESTART = { firstMs: 1_000, mostMs: 30_000, stayedUpMs: 60_000 } as const;
@@ -61,7 +64,8 @@ async function prepareSite(): Promise<string> {
     await readSite(resolve(String(options.site)));
     await copyFile(resolve(String(options.site)), kept);
   } else if (!existsSync(kept)) {
-    await writeFile(kept, `${JSON.stringify(layOut(), null, 1)}\n`);
+    const site = withFreeHandhelds(layOut(), FREE_HANDHELDS);
+    await writeFile(kept, `${JSON.stringify(site, null, 1)}\n`);
   }
   const drawn = await readSite(kept);
   if (simulated) await makeRoom(kept, drawn);

@@ -27,7 +27,7 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
-      input: { console: path('index.html') },
+      input: { console: path('index.html'), pda: path('pda/index.html') },
     },
   },
 });

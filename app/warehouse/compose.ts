@@ -16,6 +16,7 @@ import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { floorRoutes } from '../http/floor-http.ts';
+import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
@@ -136,6 +137,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...wcs.routes,
       floorRoutes({ database, site, scheduler, wcs, hub }),
       mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
+      lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],
   });

@@ -1,0 +1,26 @@
+import { onMounted, onUnmounted, type ShallowRef, shallowRef } from 'vue';
+import { type Answer, ask, type OperationName, Problem } from '#web/api/ask.ts';
+
+const EVERY_MS = 5_000;
+
+/** Asks at once and again as long as the caller is shown: before there is a login, nothing is told. */
+export function askOften<K extends OperationName>(operation: K) {
+  const answer = shallowRef() as ShallowRef<Answer<K> | undefined>;
+  const problem = shallowRef<Problem>();
+  async function look(): Promise<void> {
+    try {
+      answer.value = await ask(operation);
+      problem.value = undefined;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problem.value = error;
+    }
+  }
+  let timer = 0;
+  onMounted(() => {
+    void look();
+    timer = window.setInterval(look, EVERY_MS);
+  });
+  onUnmounted(() => window.clearInterval(timer));
+  return { answer, problem };
+}

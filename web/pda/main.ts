@@ -1,0 +1,12 @@
+import { createApp } from 'vue';
+import './pda.css';
+import { createWords } from '#web/words/index.ts';
+import { pdaWords } from '#web/words/pda.ts';
+import App from './App.vue';
+
+createApp(App).use(createWords(pdaWords)).mount('#app');
+
+// Only a secure page may have one; elsewhere the PDA works, but does not open without a connection.
+if (import.meta.env.PROD) {
+  void navigator.serviceWorker?.register('/pda-sw.js', { scope: '/pda' }).catch(() => {});
+}

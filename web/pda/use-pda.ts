@@ -1,0 +1,178 @@
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Language } from '#web/words/words.ts';
+import { type Happening, PdaClient, type View } from './client/client.ts';
+import { kept } from './client/kept.ts';
+import { mqttLines } from './client/mqtt-line.ts';
+import type { Message, Outcome, Text } from './client/outbox.ts';
+import { browserPhotos } from './client/photo-store.ts';
+import { Photos } from './client/photos.ts';
+import { createSignals, type Sound } from './senses/signals.ts';
+import { play } from './senses/sounds.ts';
+import { hush, speak } from './senses/voice.ts';
+
+const keptDevice = kept<string>(localStorage, 'device');
+const keptVoice = kept<boolean>(localStorage, 'voice');
+const PHOTOS_AGAIN_MS = 10_000;
+
+/** The broker, by way of the warehouse's own address. */
+const brokerUrl = (): string => `${location.protocol.replace('http', 'ws')}//${location.host}/mqtt`;
+
+const view = shallowRef<View>();
+const device = ref(keptDevice.read() ?? '');
+const isOpenElsewhere = ref(false);
+const hasVoiceOn = ref(keptVoice.read() ?? true);
+const photoFault = ref('');
+const photosWaiting = ref(0);
+let client: PdaClient | undefined;
+let letGo = () => {};
+let language: () => Language = () => 'en';
+
+const signal = createSignals(() => performance.now());
+
+/** What somebody waits for who asked by a form: by the id of the request. */
+const answers = new Map<string, (outcome: Outcome) => void>();
+
+const photos = new Photos(localStorage, {
+  photos: browserPhotos,
+  async post(path, photo) {
+    const headers = {
+      'content-type': photo.type,
+      'accept-language': document.documentElement.lang,
+    };
+    const reply = await fetch(path, { method: 'POST', headers, body: photo }).catch(
+      () => undefined,
+    );
+    const said = reply?.ok ? {} : await reply?.json().catch(() => ({}));
+    return { status: reply?.status ?? 0, detail: String(said?.detail ?? '') };
+  },
+  onRefused: (detail) => {
+    photoFault.value = detail;
+    sound('wrong');
+  },
+});
+
+function sound(what: Sound): void {
+  play(what);
+}
+
+function say(text: Text): void {
+  if (hasVoiceOn.value) speak(text[language()], language());
+}
+
+function follow(happening: Happening): void {
+  if (happening.type === 'outcome') {
+    const { up, became, answer } = happening.outcome;
+    answers.get(up.id)?.(happening.outcome);
+    answers.delete(up.id);
+    if (up.type === 'request' && up.kind === 'photo') {
+      const after = answer?.upload ? photos.accept(up.id, answer.upload) : undefined;
+      void (after ?? (became === 'refused' ? photos.drop(up.id) : undefined));
+    }
+  }
+  const { sound: heard, say: said } = signal(happening);
+  if (heard) sound(heard);
+  if (said) say(said);
+}
+
+/** One page a terminal: two of the same name would throw each other off the line. */
+function hold(name: string): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((decided) => {
+    void navigator.locks.request(`warehub.pda.${name}`, { ifAvailable: true }, (lock) => {
+      decided(lock !== null);
+      return (
+        lock &&
+        new Promise<void>((release) => {
+          letGo = release;
+        })
+      );
+    });
+  });
+}
+
+async function connect(): Promise<void> {
+  if (device.value === '') return;
+  isOpenElsewhere.value = !(await hold(device.value));
+  if (isOpenElsewhere.value) return;
+  client = new PdaClient({
+    device: device.value,
+    open: mqttLines(brokerUrl()),
+    store: localStorage,
+    timers: {
+      now: () => Date.now(),
+      every(ms, act) {
+        const timer = window.setInterval(act, ms);
+        return () => window.clearInterval(timer);
+      },
+    },
+    onChange: (next) => {
+      view.value = next;
+    },
+    onHappening: follow,
+  });
+  client.open();
+}
+
+function disconnect(): void {
+  client?.close();
+  client = undefined;
+  view.value = undefined;
+  letGo();
+  letGo = () => {};
+}
+
+watch(hasVoiceOn, (on) => {
+  keptVoice.write(on);
+  if (!on) hush();
+});
+
+/** Begins, once, when the page is there. */
+export function startPda(speaks: () => Language): void {
+  language = speaks;
+  void connect();
+  const send = () => void photos.send().then(() => (photosWaiting.value = photos.waiting));
+  window.setInterval(send, PHOTOS_AGAIN_MS);
+  window.addEventListener('pagehide', () => client?.close());
+  window.addEventListener('pageshow', (event) => event.persisted && location.reload());
+}
+
+/** The terminal in this hand. */
+export function usePda() {
+  return {
+    view,
+    device,
+    isOpenElsewhere,
+    hasVoiceOn,
+    photoFault,
+    photosWaiting,
+    sound,
+    client: () => client,
+    worker: computed(() => view.value?.worker ?? ''),
+    chooseDevice(name: string): void {
+      disconnect();
+      keptDevice.write(name === '' ? undefined : name);
+      device.value = name;
+      void connect();
+    },
+    connectAgain(): void {
+      disconnect();
+      void connect();
+    },
+    /** Sends a question; `then` hears what became of it, once. Undefined: too much waits already. */
+    ask(
+      message: Extract<Message, { type: 'request' | 'take_over' }>,
+      then: (outcome: Outcome) => void,
+    ): string | undefined {
+      const id = client?.ask(message);
+      if (id !== undefined) answers.set(id, then);
+      return id;
+    },
+    /** Keeps the picture first: a request without its picture would be one for nothing. */
+    async askWithPhoto(fields: Record<string, string | number>, photo: Blob): Promise<boolean> {
+      const id = client?.ask({ type: 'request', kind: 'photo', fields });
+      if (id === undefined) return false;
+      await photos.keep(id, photo);
+      return true;
+    },
+  };
+}
