@@ -18,6 +18,8 @@ export interface WarehouseConfig {
   readonly mailFrom: string;
   /** Other warehouses of the company, each a process of its own. */
   readonly warehouses: readonly Neighbour[];
+  /** What the process that started this one shows to be let in. */
+  readonly launcherKey: string | undefined;
   readonly logLevel: string;
 }
 
@@ -59,6 +61,12 @@ export function warehousesOf(given: string): Neighbour[] {
     });
 }
 
+/**
+ * By this name of the environment a launcher hands its children a key of chance: to the warehouse, which
+ * lets it in, and to the plant, whose ERP shows it. It lives as long as the launcher.
+ */
+export const LAUNCHER_KEY = 'WAREHUB_LAUNCHER_KEY';
+
 /** What the environment says; the rest comes from the command line. */
 export function environmentConfig(): Pick<
   WarehouseConfig,
@@ -69,6 +77,7 @@ export function environmentConfig(): Pick<
   | 'smtpUrl'
   | 'mailFrom'
   | 'warehouses'
+  | 'launcherKey'
   | 'logLevel'
 > {
   return {
@@ -79,6 +88,7 @@ export function environmentConfig(): Pick<
     smtpUrl: urlOf('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: process.env.MAIL_FROM ?? 'warehub@localhost',
     warehouses: warehousesOf(process.env.WAREHOUSES ?? ''),
+    launcherKey: process.env[LAUNCHER_KEY] || undefined,
     logLevel: process.env.LOG_LEVEL ?? 'info',
   };
 }

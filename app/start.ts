@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { backOff } from '#base/back-off.ts';
 import type { Site } from '#base/site/site.ts';
+import { newToken } from './access/index.ts';
 import { type Child, startChild } from './cli/child.ts';
 import { createFlowDisplay, type FlowFigures } from './cli/display.ts';
 import { type CommandSpec, readOptions } from './cli/options.ts';
 import { freePorts } from './cli/ports.ts';
-import { ENVIRONMENT_HELP } from './config.ts';
+import { ENVIRONMENT_HELP, LAUNCHER_KEY } from './config.ts';
 import { besideOthers } from './site/beside-others.ts';
 import { layOut } from './site/default-site.ts';
 import { readSite } from './site/read-site.ts';
@@ -55,6 +56,9 @@ const RESTART = { firstMs: 1_000, mostMs: 30_000, stayedUpMs: 60_000 } as const;
 const options = readOptions(spec, process.argv.slice(2));
 const dataFolder = resolve(String(options.data));
 const simulated = !options['no-sim'];
+/** By it the plant's ERP and our own question are let in. */
+const key = newToken();
+const env = { ...process.env, [LAUNCHER_KEY]: key };
 
 /** The floor lies beside the data it belongs to, so that the next start finds the same one. */
 async function prepareSite(): Promise<string> {
@@ -88,6 +92,7 @@ function startWarehouse(siteFile: string): Child {
   return startChild({
     script: new URL('./warehouse/main.ts', import.meta.url),
     logFile: join(dataFolder, 'warehouse.log'),
+    env,
     args: [
       ...['--site', siteFile, '--data', dataFolder],
       ...['--http-port', String(options['http-port'])],
@@ -103,6 +108,7 @@ async function startPlant(siteFile: string, api: string, mqtt: string): Promise<
   return startChild({
     script: new URL('../simulators/plant/main.ts', import.meta.url),
     logFile: join(dataFolder, 'plant.log'),
+    env,
     args: [
       ...['--site', siteFile, '--data', join(dataFolder, 'plant')],
       ...['--speed', String(options.speed), '--errors', String(options.errors)],
@@ -114,16 +120,29 @@ async function startPlant(siteFile: string, api: string, mqtt: string): Promise<
 
 async function readFigures(api: string): Promise<FlowFigures | undefined> {
   try {
-    const answer = await fetch(`${api}/api/v1/status`, { signal: AbortSignal.timeout(2_000) });
+    const answer = await fetch(`${api}/api/v1/status`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(2_000),
+    });
     return answer.ok ? ((await answer.json()) as { flow: FlowFigures }).flow : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Until an administrator has a password the address signs in, once. */
+function sayWhereToOpen({ http, open }: Readonly<Record<string, string | number>>): void {
+  console.log(`  open     ${open}    在浏览器中打开`);
+  if (open !== http) {
+    console.log(
+      '           it signs you in once: set a password then  此链接仅可登录一次，请随后设置密码',
+    );
+  }
+}
+
 function introduce(facts: Readonly<Record<string, string | number>>): void {
   console.log(`Warehub is ready (${facts.readyMs} ms)  仓库系统已就绪`);
-  console.log(`  open     ${facts.http}    在浏览器中打开`);
+  sayWhereToOpen(facts);
   console.log(`  REST     ${facts.http}/docs`);
   console.log(`  MQTT     ${facts.mqtt}${facts.mqttWs ? `    WebSocket ${facts.mqttWs}` : ''}`);
   console.log(`  database ${facts.database}`);
@@ -183,8 +202,9 @@ async function main(): Promise<void> {
       warehouse = startWarehouse(siteFile);
       upSince = Date.now();
       // A floor must not stand until a person comes: what keeps it from starting may pass.
-      await warehouse.ready.catch((error: Error) =>
-        console.log(`it did not start: ${error.message}`),
+      await warehouse.ready.then(
+        (facts) => facts.open !== facts.http && sayWhereToOpen(facts),
+        (error: Error) => console.log(`it did not start: ${error.message}`),
       );
       continue;
     }

@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { newToken } from '#app/access/index.ts';
 import { startChild } from '#app/cli/child.ts';
 import { freePorts } from '#app/cli/ports.ts';
+import { LAUNCHER_KEY } from '#app/config.ts';
 import { layOut } from '#app/site/default-site.ts';
 import { withPorts } from '#app/site/with-ports.ts';
 import type { BenchLine } from './line.ts';
@@ -50,9 +52,11 @@ export async function memoryBench(): Promise<BenchLine[]> {
   const [http, mqtt, ws, control, opcua, ...modbus] = await freePorts(7);
   const site = withPorts(layOut(), { modbus, opcua: opcua! });
   await writeFile(join(folder, 'site.json'), JSON.stringify(site));
+  const env = { ...process.env, [LAUNCHER_KEY]: newToken() };
   const warehouse = startChild({
     script: new URL('../app/warehouse/main.ts', import.meta.url),
     logFile: join(folder, 'warehouse.log'),
+    env,
     execArgv: ['--expose-gc'],
     args: [
       ...['--site', join(folder, 'site.json'), '--data', folder],
@@ -63,6 +67,7 @@ export async function memoryBench(): Promise<BenchLine[]> {
   const plant = startChild({
     script: new URL('../simulators/plant/main.ts', import.meta.url),
     logFile: join(folder, 'plant.log'),
+    env,
     args: [
       ...['--site', join(folder, 'site.json'), '--data', join(folder, 'plant'), '--speed', '10'],
       ...['--mqtt', `mqtt://127.0.0.1:${mqtt}`, '--api', `http://127.0.0.1:${http}`],

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { build } from 'vite';
-import { formsOf, type OpenApi, typesOf } from './api/from-openapi.ts';
+import { actionsOf, formsOf, type OpenApi, typesOf } from './api/from-openapi.ts';
 
 const here = (path: string) => new URL(path, import.meta.url);
 
@@ -15,6 +15,7 @@ async function writeTypes(): Promise<void> {
   await mkdir(here('./generated/'), { recursive: true });
   await writeFile(here('./generated/operations.d.ts'), types);
   await writeFile(here('./generated/forms.json'), JSON.stringify(formsOf(document)));
+  await writeFile(here('./generated/actions.json'), JSON.stringify(actionsOf(document)));
 }
 
 await writeTypes();

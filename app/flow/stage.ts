@@ -8,8 +8,10 @@ import {
   sizing,
   withBusiness,
 } from '#simulators/erp/index.ts';
+import { newToken } from '../access/index.ts';
 import { type Child, startChild } from '../cli/child.ts';
 import { freePorts } from '../cli/ports.ts';
+import { LAUNCHER_KEY } from '../config.ts';
 import { layOut } from '../site/default-site.ts';
 import { withPorts } from '../site/with-ports.ts';
 
@@ -32,6 +34,10 @@ export interface Stage {
   readonly site: Site;
   readonly plan: FlowPlan;
   readonly api: string;
+  /** What is shown there to be let in. */
+  readonly key: string;
+  /** The address that signs a browser in, once. */
+  readonly open: string;
   /** The broker's address, mqtt://…. */
   readonly broker: string;
   /** Where database, journal and logs are. */
@@ -80,11 +86,13 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
   await writeFile(siteFile, JSON.stringify(site));
   await writeFile(planFile, JSON.stringify(plan));
 
+  const key = newToken();
+  const env = { ...process.env, ...options.env, [LAUNCHER_KEY]: key };
   const startWarehouse = () =>
     startChild({
       script: new URL('../warehouse/main.ts', import.meta.url),
       logFile: join(folder, 'warehouse.log'),
-      env: { ...process.env, ...options.env },
+      env,
       args: [
         ...['--site', siteFile, '--data', join(folder, 'warehouse')],
         ...['--http-port', `${http}`, '--mqtt-port', `${mqtt}`, '--ws-port', `${ws}`],
@@ -98,6 +106,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
   const plant = startChild({
     script: new URL('../../simulators/plant/main.ts', import.meta.url),
     logFile: join(folder, 'plant.log'),
+    env,
     args: [
       ...['--site', siteFile, '--plan', planFile, '--data', join(folder, 'plant')],
       ...['--speed', `${options.speed}`, '--errors', options.errors, '--seed', `${options.seed}`],
@@ -116,6 +125,8 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
     plant,
     folder,
     api: String(facts.http),
+    key,
+    open: String(facts.open),
     broker: String(facts.mqtt),
     control: `http://127.0.0.1:${control}`,
     warehouse: () => warehouse,

@@ -14,16 +14,19 @@ const LOOK_EVERY_MS = 1_000;
 /** After the last order, counts and returns are still walked. */
 const QUIET_LOOKS = 3;
 
-async function ask<T>(url: string): Promise<T | undefined> {
+async function ask<T>(url: string, key?: string): Promise<T | undefined> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
+    const answer = await fetch(url, {
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
+    });
     return answer.ok ? ((await answer.json()) as T) : undefined;
   } catch {
     return undefined;
   }
 }
 
-export const askStatus = (stage: Stage) => ask<Status>(`${stage.api}/api/v1/status`);
+export const askStatus = (stage: Stage) => ask<Status>(`${stage.api}/api/v1/status`, stage.key);
 export const askErp = async (stage: Stage) =>
   (await ask<{ erp: ErpStats }>(`${stage.control}/stats`))?.erp;
 

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
@@ -5,6 +6,8 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { isOperatingError } from '#base/operating-error.ts';
 import type { Wms } from '#wms-core/index.ts';
+import { nameActions } from '../access/index.ts';
+import { sendSecurityHeaders } from './headers.ts';
 import { servePages } from './pages.ts';
 import { refusalOfFault, refuseHttp, type SendProblem } from './problem.ts';
 import { createValidators } from './validators.ts';
@@ -28,6 +31,7 @@ const TAGS = [
   ['problems', '问题记录'],
   ['floor', '现场'],
   ['status', '状态'],
+  ['access', '权限'],
 ] as const;
 const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 40">' +
@@ -47,6 +51,8 @@ export interface HttpDeps {
   readonly noteRequest: Wms['noteRequest'];
   /** The folder of the screens; left out, there are none. */
   readonly pages?: string;
+  /** Asks at each route who calls it; left out, the house is open (tests, virtual time). */
+  readonly guard?: (app: FastifyInstance) => void;
   /** A thrown bug: the process stops after answering. */
   readonly onBug: (error: unknown) => void;
 }
@@ -65,6 +71,14 @@ function forgiveDefaults(path: object | undefined): void {
   }
 }
 
+/** What is kept of a request: who is signed in did it, and no password is a code that it names. */
+function withoutSecrets(body: unknown, actor: string | undefined): unknown {
+  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
+  if (!isJson || Array.isArray(body)) return body ?? (actor === undefined ? body : { actor });
+  const { password: _, oldPassword: __, setup: ___, ...rest } = body as Record<string, unknown>;
+  return actor === undefined ? rest : { actor, ...rest };
+}
+
 /** The HTTP edge with all routes of the house, not yet listening. */
 export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = fastify({
@@ -81,6 +95,11 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     else void readJson(request, String(body), done);
   });
 
+  await sendSecurityHeaders(app);
+  await app.register(cookie);
+  nameActions(app);
+  deps.guard?.(app);
+
   await app.register(swagger, {
     transformObject: (given) => {
       const document = 'openapiObject' in given ? given.openapiObject : given.swaggerObject;
@@ -90,12 +109,15 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
     openapi: {
       openapi: '3.1.0',
       tags: TAGS.map(([name, description]) => ({ name, description })),
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
       info: {
         title: 'Warehub',
         version: deps.version,
         description:
           'The warehouse over REST, for ERP, MES and TMS. 仓库系统的 REST 接口。' +
-          ' Errors are application/problem+json (RFC 9457); Accept-Language en or zh.',
+          ' Errors are application/problem+json (RFC 9457); Accept-Language en or zh.' +
+          ' Hosts send a key (authorization: Bearer KEY); x-action of a route is what its role must have.',
       },
     },
   });
@@ -129,7 +151,9 @@ export async function buildServer(deps: HttpDeps): Promise<FastifyInstance> {
   // An act whose answer nobody heard is sent again by its sender, and noted then.
   app.addHook('onSend', async (request, reply) => {
     if (READING.has(request.method) || reply.statusCode >= 400) return;
-    const { method, params, body, ip: address, headers } = request;
+    const { method, params, ip: address, headers } = request;
+    const actor = request.caller?.principal.code;
+    const body = withoutSecrets(request.body, actor);
     const device = String(headers['x-device'] ?? headers['user-agent'] ?? '');
     const path = request.url.split('?')[0]!;
     await deps.noteRequest({ method, path, params, body, address, device });

@@ -15,6 +15,7 @@ import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
 import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
+import { accessRefusals, createAccess } from '../access/index.ts';
 import { floorRoutes } from '../http/floor-http.ts';
 import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
@@ -44,6 +45,8 @@ export interface WarehouseParts {
   readonly pace?: number;
   /** The folder of the screens; none in virtual time. */
   readonly pages?: string;
+  /** Who may do what is asked at every route; left out, the house is open (tests, virtual time). */
+  readonly access?: { readonly launcherKey?: string };
   /** Brings a browser that asks for MQTT over WebSocket to the broker. */
   readonly mqttUpgrade?: Upgrade;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
@@ -55,8 +58,11 @@ export interface Warehouse {
   readonly hub: Hub;
   readonly wcs: Wcs;
   readonly wms: Wms;
-  /** First the memory is rebuilt from the database, then devices are spoken to. */
-  start(): Promise<void>;
+  /**
+   * First the memory is rebuilt from the database, then devices are spoken to.
+   * @returns the token of a set-up link, while no administrator has a password
+   */
+  start(): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -92,7 +98,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     status: (device) => hub.status(device),
     devices: () => hub.devices(),
   };
-  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals]);
+  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals, accessRefusals]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
     couriers: parts.couriers ?? {},
@@ -124,6 +130,11 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     scheduler,
     trouble,
   });
+  const access = createAccess({
+    ...{ database, log, problem, clock: scheduler, warehouse: site.warehouse },
+    zoneOf: (place) => wms.places.place(place)?.zone,
+    ...parts.access,
+  });
   const server = await buildServer({
     problem,
     log,
@@ -131,10 +142,12 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     version: parts.version,
     onBug: parts.onBug,
     ...(parts.pages === undefined ? {} : { pages: parts.pages }),
+    ...(parts.access === undefined ? {} : { guard: access.guard }),
     noteRequest: wms.noteRequest,
     routes: [
       ...wms.routes,
       ...wcs.routes,
+      ...access.routes,
       floorRoutes({ database, site, scheduler, wcs, hub }),
       mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
       lookupRoutes({ database, hub, clock: scheduler, problem }),
@@ -151,6 +164,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       await wms.start();
       await wcs.start();
       await hub.start();
+      return parts.access && access.start();
     },
     async stop() {
       await hub.stop();

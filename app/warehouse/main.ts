@@ -137,10 +137,11 @@ async function main(): Promise<void> {
     network: createHttpNetwork(environment.warehouses),
     pace: Number(options.pace),
     pages: BUILT_PAGES,
+    access: environment.launcherKey === undefined ? {} : { launcherKey: environment.launcherKey },
     ...(links.upgrade ? { mqttUpgrade: links.upgrade } : {}),
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });
-  await warehouse.start();
+  const setup = await warehouse.start();
   const http = await warehouse.server.listen({ host, port: httpPort }).catch((error: unknown) => {
     throw listenError(error, httpPort);
   });
@@ -164,11 +165,15 @@ async function main(): Promise<void> {
   // A launcher that was killed leaves nobody to stop us.
   process.on('disconnect', () => void stop());
 
+  // Told to whoever started this, and never to the log.
+  const open = setup === undefined ? http : `${http}/#setup=${setup}`;
+  if (!process.send) console.error(`open ${open}`);
   log.info({ http, ms: Math.round(performance.now()) }, 'ready');
   tellParent({
     type: 'ready',
     facts: {
       http,
+      open,
       mqtt: links.mqttUrl,
       mqttWs: links.wsUrl ?? '',
       database: environment.databaseUrl

@@ -36,6 +36,8 @@ export interface ErpDeps {
   /** Warehub's address, 'http://127.0.0.1:8080'. */
   readonly api: string;
   readonly fetch: Fetch;
+  /** By which the warehouse knows the host. */
+  readonly key?: string;
   /** The plant's (scaled) clock: arrivals. */
   readonly scheduler: Scheduler;
   /** The wall's clock: time-outs and polling. */
@@ -121,7 +123,10 @@ export class Erp {
 
   constructor(deps: ErpDeps) {
     this.#deps = deps;
-    this.#api = createApi({ base: deps.api, fetch: deps.fetch, wall: deps.wall });
+    this.#api = createApi({
+      ...{ base: deps.api, fetch: deps.fetch, wall: deps.wall },
+      ...(deps.key === undefined ? {} : { key: deps.key }),
+    });
     this.#items = new Map(deps.plan.items.map((item) => [item.item, item]));
     this.#trade = deps.plan.endless && createEndlessTrade(deps.plan, deps.plan.endless.seed);
     const { plan, site, world, random, log } = deps;

@@ -35,6 +35,8 @@ Usage: node simulators/plant/main.ts --site FILE --data DIR --mqtt URL --api URL
   --faults LEVEL   how often machines go wrong (none, default) [none]
   --seed N         of all chance [1]
   --control PORT   a loopback port for tests and the audit
+
+WAREHUB_LAUNCHER_KEY in the environment is the key that the ERP shows to the warehouse.
 `;
 
 const MADE_UP_ITEMS = 500;
@@ -111,6 +113,7 @@ async function main(): Promise<void> {
   const site = await readSiteFile(need('site'));
   const plan = await readPlan(dataFolder, seed);
   const journalFile = join(dataFolder, 'plant.json');
+  const key = process.env.WAREHUB_LAUNCHER_KEY;
   const plant = createPlant({
     ...levels(),
     ...{ site, scheduler, log },
@@ -119,7 +122,7 @@ async function main(): Promise<void> {
     ids: createIds(scheduler, createRandom(`${process.pid}:${scheduler.now()}`)),
     ends: createLiveEnds({ mqttUrl: need('mqtt'), dataFolder, onBug: die }),
     timing: LIVE_TIMING,
-    host: { plan, api: need('api'), fetch },
+    host: { plan, api: need('api'), fetch, ...(key ? { key } : {}) },
     snapshot: await readJournal<PlantSnapshot>(journalFile),
   });
   const journal = createJournal({

@@ -53,7 +53,12 @@ export interface PlantOptions {
   readonly ends: PlantEnds;
   readonly timing: FaceTiming;
   /** The ERP that sends goods and orders; without one the plant only does what it is told. */
-  readonly host?: { readonly plan: FlowPlan; readonly api: string; readonly fetch: Fetch };
+  readonly host?: {
+    readonly plan: FlowPlan;
+    readonly api: string;
+    readonly fetch: Fetch;
+    readonly key?: string;
+  };
   /** Where a stopped plant goes on. */
   readonly snapshot?: PlantSnapshot | undefined;
 }

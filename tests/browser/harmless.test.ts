@@ -38,7 +38,7 @@ describe.skipIf(browserMissing())('a malicious name', () => {
   const dialogs: string[] = [];
 
   async function send(method: string, path: string, body: object): Promise<Response> {
-    return fetch(`${house.stage.api}/api/v1${path}`, {
+    return house.ask(`/api/v1${path}`, {
       method,
       headers: { 'content-type': 'application/json', 'accept-language': 'en' },
       body: JSON.stringify(body),
@@ -96,7 +96,7 @@ describe.skipIf(browserMissing())('a malicious name', () => {
     const found: Record<string, readonly string[]> = {};
     let seen = 0;
     for (const page of await allPages()) {
-      const address = await findAddress(house.stage.api, page, 'A-EVIL');
+      const address = await findAddress(house.ask, page, 'A-EVIL');
       if (address === undefined) continue;
       await screen.open(address);
       const faults = [...screen.faults(), ...(await screen.page.evaluate<string[]>(HARM))];

@@ -44,7 +44,7 @@ describe.skipIf(browserMissing())('while the warehouse is away', () => {
     const ones = lists.filter(({ oneOf }) => oneOf).slice(0, MOST_LISTS);
     const chosen = [...others, ...lists.slice(0, MOST_LISTS), ...ones];
     for (const [index, page] of chosen.entries()) {
-      const address = await findAddress(house.stage.api, page);
+      const address = await findAddress(house.ask, page);
       if (address === undefined) continue;
       const screen = await house.screen({ language: LANGUAGES[index % LANGUAGES.length]! });
       await screen.open(address);
@@ -92,7 +92,7 @@ describe.skipIf(browserMissing())('while the warehouse is away', () => {
   test('what happens afterwards is seen without a reload', async () => {
     const screen = windows.get('asns')!;
     const asn = 'AFTER-1';
-    const answer = await fetch(`${house.stage.api}/api/v1/asns`, {
+    const answer = await house.ask('/api/v1/asns', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({

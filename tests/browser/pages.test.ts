@@ -22,7 +22,7 @@ describe.skipIf(missing)('every page', () => {
   afterAll(() => house?.close());
 
   async function lookAt(screen: Screen, page: PageAddress): Promise<readonly string[]> {
-    const address = await findAddress(house.stage.api, page);
+    const address = await findAddress(house.ask, page);
     if (address === undefined) return [];
     await screen.open(address);
     await screen.picture(page.name);

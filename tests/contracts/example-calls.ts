@@ -53,6 +53,12 @@ export const BEFORE: readonly (readonly [
       ...{ from: { location: '04-01L-1' }, to: { location: '02-01L-1' } },
     },
   ],
+  // Whoever signs in by the example is known already; the example lets another one in.
+  [
+    'POST',
+    '/api/v1/users',
+    { user: 'ben', name: 'Ben', roles: ['administrator'], password: 'eight cups of tea' },
+  ],
   // Other deliveries are at all docks, so that one can be booked for the delivery of the example.
   ...['ASN-1002', 'ASN-1003', 'ASN-1004'].map((asn) => {
     const lines = [{ line: '1', item: 'CUP-01', quantity: 10 }];
@@ -123,4 +129,8 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/tasks/{task}/retry': 'task.not_failed',
   'POST /api/v1/tasks/{task}/settle': 'task.not_failed',
   'POST /api/v1/exceptions/{key}/settle': 'exception.unknown',
+  // The house of the examples is open, and no call has the cookie of another.
+  'GET /api/v1/session': 'access.sign_in',
+  'DELETE /api/v1/session': 'access.sign_in',
+  'PUT /api/v1/session/password': 'access.sign_in',
 };

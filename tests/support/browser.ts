@@ -7,11 +7,14 @@ import { type FlowOptions, type Stage, setStage } from '#app/flow/stage.ts';
 import { BUILT_PAGES } from '#app/http/pages.ts';
 import { findChromium } from './extras.ts';
 import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
+import { signInBySetup } from './sign-in.ts';
 
 /** A real warehouse with its plant, and a real browser to look at it. */
 export interface House {
   readonly stage: Stage;
   readonly browser: Browser;
+  /** Asks the warehouse as a host does. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
   screen(options: ScreenOptions): Promise<Screen>;
   close(): Promise<void>;
 }
@@ -35,12 +38,18 @@ export async function openHouse(
       await stage.stop();
       throw error;
     });
+  const { session } = await signInBySetup(stage);
   const screens: Screen[] = [];
   return {
     stage,
     browser,
+    ask: (path, init = {}) =>
+      fetch(`${stage.api}${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${stage.key}` },
+      }),
     async screen(wanted) {
-      const screen = await openScreen(browser, stage.api, wanted);
+      const screen = await openScreen(browser, stage.api, session, wanted);
       screens.push(screen);
       return screen;
     },

@@ -54,12 +54,12 @@ export async function allPages(): Promise<readonly PageAddress[]> {
  * list; undefined while the list is empty.
  */
 export async function findAddress(
-  api: string,
+  ask: (path: string) => Promise<Response>,
   { path, oneOf }: PageAddress,
   wished = '',
 ): Promise<string | undefined> {
   if (!oneOf) return path;
-  const answer = await fetch(`${api}${oneOf.list}`);
+  const answer = await ask(oneOf.list);
   const said = (await answer.json()) as Record<string, readonly Record<string, unknown>[]>;
   const codes = (said[oneOf.rows] ?? []).map((row) => row[oneOf.key]);
   const code = codes.includes(wished) ? wished : codes[0];

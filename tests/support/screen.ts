@@ -86,6 +86,7 @@ function watch(page: Page, home: string) {
 export async function openScreen(
   browser: Browser,
   api: string,
+  session: string,
   { language, width = 1440, height = 900 }: ScreenOptions,
 ): Promise<Screen> {
   const context = await browser.newContext({
@@ -94,6 +95,7 @@ export async function openScreen(
     locale: LOCALES[language],
     reducedMotion: 'reduce',
   });
+  await context.addCookies([{ name: 'warehub_session', value: session, url: api }]);
   const page = await context.newPage();
   const { faults, isQuiet } = watch(page, new URL(api).host);
   const settle = async () => {

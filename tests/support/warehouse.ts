@@ -1,5 +1,5 @@
 import { simulationSite } from '#app/simulation/plan.ts';
-import { composeWarehouse, type Warehouse } from '#app/warehouse/compose.ts';
+import { composeWarehouse, type Warehouse, type WarehouseParts } from '#app/warehouse/compose.ts';
 import { type Database, openMemory, type Tx } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
 import { createTroubleCounter, silentLog } from '#base/log.ts';
@@ -16,11 +16,17 @@ export interface TestWarehouse {
   readonly wires: MemoryPlant;
   /** What routes threw: bugs. */
   readonly bugs: readonly unknown[];
+  /** Of the set-up link, where the house asks who is there. */
+  readonly setup: string | undefined;
   close(): Promise<void>;
 }
 
 /** The whole warehouse on a database in memory and wires without sockets, with no plant on them. */
-export async function openTestWarehouse(seed = 1, couriers: Couriers = {}): Promise<TestWarehouse> {
+export async function openTestWarehouse(
+  seed = 1,
+  couriers: Couriers = {},
+  access?: WarehouseParts['access'],
+): Promise<TestWarehouse> {
   const database = await openMemory();
   const scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
   const random = createRandom(seed);
@@ -36,10 +42,11 @@ export async function openTestWarehouse(seed = 1, couriers: Couriers = {}): Prom
     trouble: createTroubleCounter(silentLog),
     telemetry: createMemoryTelemetry(),
     couriers,
+    ...(access === undefined ? {} : { access }),
     version: '0.0.0',
     onBug: (error) => bugs.push(error),
   });
-  await warehouse.start();
+  const setup = await warehouse.start();
   await scheduler.runFor(1_000);
   return {
     warehouse,
@@ -47,6 +54,7 @@ export async function openTestWarehouse(seed = 1, couriers: Couriers = {}): Prom
     scheduler,
     wires,
     bugs,
+    setup,
     async close() {
       await warehouse.stop();
       await database.close();

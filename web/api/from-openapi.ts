@@ -34,6 +34,8 @@ interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
+  /** What whoever calls it must be allowed to do. */
+  readonly 'x-action'?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content>>;
@@ -112,4 +114,11 @@ export function formsOf(document: OpenApi): Readonly<Record<string, FormSpec>> {
     };
   }
   return forms;
+}
+
+/** What each operation needs to be allowed. */
+export function actionsOf(document: OpenApi): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...operationsOf(document)].map(([name, operation]) => [name, operation['x-action'] ?? '']),
+  );
 }

@@ -1,4 +1,74 @@
-import { reactive } from 'vue';
+import { reactive, readonly } from 'vue';
+import actions from '#web/generated/actions.json' with { type: 'json' };
+import {
+  type Answer,
+  ask,
+  type OperationName,
+  Problem,
+  useCsrfToken,
+  whenSignedOut,
+} from './ask.ts';
 
-/** Who is signed in; '' until known. */
-export const session = reactive({ user: '' });
+type Session = Answer<'GET /api/v1/session'>;
+
+const NOBODY = { user: '', name: '', may: [], mustSetPassword: false };
+const state = reactive<Pick<Session, 'user' | 'name' | 'may' | 'mustSetPassword'>>({ ...NOBODY });
+/** Who is signed in; '' when nobody is. */
+export const session = readonly(state);
+
+function begin({ user, name, may, mustSetPassword, csrfToken }: Session): void {
+  useCsrfToken(csrfToken);
+  Object.assign(state, { user, name, may, mustSetPassword });
+}
+const end = (): void => void Object.assign(state, NOBODY);
+
+/** The address that `npm start` prints while nobody has a password: `#setup=TOKEN`. */
+const SETUP = /^#setup=([\w-]+)$/;
+
+async function signInBySetup(token: string): Promise<void> {
+  // It is used up, and nobody shall find it in the address.
+  history.replaceState(history.state, '', location.pathname + location.search);
+  begin(await ask('POST /api/v1/session', { body: { setup: token } }));
+}
+
+/** Learns who is signed in, before the first page is shown. */
+export async function loadSession(): Promise<void> {
+  whenSignedOut(end);
+  const [, token] = SETUP.exec(location.hash) ?? [];
+  try {
+    if (token !== undefined) return await signInBySetup(token);
+  } catch (error) {
+    // A link that was used: whoever used it here is signed in still.
+    if (!(error instanceof Problem)) throw error;
+  }
+  try {
+    begin(await ask('GET /api/v1/session'));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+export async function signIn(user: string, password: string): Promise<void> {
+  begin(await ask('POST /api/v1/session', { body: { user, password } }));
+}
+
+export async function signOut(): Promise<void> {
+  await ask('DELETE /api/v1/session');
+  end();
+}
+
+export async function setPassword(password: string, oldPassword: string): Promise<void> {
+  const old = oldPassword === '' ? {} : { oldPassword };
+  await ask('PUT /api/v1/session/password', { body: { password, ...old } });
+  state.mustSetPassword = false;
+}
+
+/** Whether who is signed in may do this; a page hides or disables what he may not. */
+export const may = (action: string): boolean => state.may.includes(action);
+
+/** Routes that need no grant: one's own session. */
+const OPEN = ['anyone', 'signed-in'];
+export function mayDo(operation: OperationName): boolean {
+  const action = (actions as Readonly<Record<string, string>>)[operation] ?? '';
+  return OPEN.includes(action) || may(action);
+}

@@ -21,6 +21,8 @@ export interface DocumentSpec {
   /** Acts on one, and acts that make new ones. */
   readonly acts?: readonly OperationName[];
   readonly news?: readonly OperationName[];
+  /** What a new one is answered with is shown: it is told once. */
+  readonly tells?: boolean;
   /** Events after which the list is asked for again. */
   readonly events?: readonly string[];
 }
@@ -41,6 +43,36 @@ export const DOCUMENTS: readonly DocumentSpec[] = [
     ],
     news: ['POST /api/v1/asns', 'POST /api/v1/blind-receipts'],
     events: ['wms.receipt.*', 'wms.asn.*'],
+  },
+  {
+    name: 'users',
+    menu: 'people',
+    list: 'GET /api/v1/users',
+    rows: 'users',
+    columns: ['user', 'name', 'roles', 'status'],
+    key: ['user'],
+    one: 'GET /api/v1/users/{user}',
+    acts: ['PUT /api/v1/users/{user}'],
+    news: ['POST /api/v1/users'],
+  },
+  {
+    name: 'apiKeys',
+    menu: 'people',
+    list: 'GET /api/v1/api-keys',
+    rows: 'apiKeys',
+    columns: ['apiKey', 'name', 'roles', 'status', 'createdAt', 'createdBy'],
+    key: ['apiKey'],
+    acts: ['DELETE /api/v1/api-keys/{apiKey}'],
+    news: ['POST /api/v1/api-keys'],
+    tells: true,
+  },
+  {
+    name: 'roles',
+    menu: 'people',
+    list: 'GET /api/v1/roles',
+    rows: 'roles',
+    columns: ['role', 'name', 'may'],
+    key: ['role'],
   },
 ];
 

@@ -1,14 +1,13 @@
 import { createApp } from 'vue';
 import 'element-plus/dist/index.css';
 import './console.css';
+import { loadSession } from '#web/api/session.ts';
 import { consoleWords } from '#web/words/console.ts';
-
 import { createWords } from '#web/words/index.ts';
 import { pageWords } from '#web/words/pages.ts';
 import App from './App.vue';
 import { router } from './router.ts';
 
-createApp(App)
-  .use(createWords({ ...consoleWords, ...pageWords }))
-  .use(router)
-  .mount('#app');
+const words = createWords({ ...consoleWords, ...pageWords });
+await loadSession();
+createApp(App).use(words).use(router).mount('#app');

@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n';
+import { accessWords } from './access.ts';
 import { commonWords } from './common.ts';
 import { fieldWords } from './fields.ts';
 import { valueWords } from './values.ts';
@@ -21,6 +22,7 @@ const prefixed = (prefix: string, words: Words): Words =>
 export function createWords(own: Words) {
   const all: Words = {
     ...commonWords,
+    ...accessWords,
     ...prefixed('field', fieldWords),
     ...prefixed('value', valueWords),
     ...own,

@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '#base/database/index.ts';
+import { invariant } from '#base/invariant.ts';
+import { isRefusal } from '#base/refusal.ts';
+import type { SendProblem } from '../http/problem.ts';
+import { ANYONE, actionOf, SIGNED_IN } from './actions.ts';
+import type { Caller, Doorman } from './doorman.ts';
+import { limitActor, limitOwner, limitZone } from './limits.ts';
+import { refuseAccess } from './refusals.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; nobody where the house is open, and where a route takes everybody. */
+    caller: Caller | undefined;
+  }
+  interface FastifyContextConfig {
+    /** What whoever calls the route must be allowed to do. */
+    action?: string;
+  }
+}
+
+/** Writes to each route what is needed to call it: for the guard, and for the document at /docs. */
+export function nameActions(app: FastifyInstance): void {
+  app.decorateRequest('caller', undefined);
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/api/')) return;
+    const [method] = [route.method].flat() as string[];
+    const tags = route.schema?.tags ?? [];
+    const action = actionOf({ method: method!, path: route.url, tags });
+    invariant(action, `${method} ${route.url} needs an action (app/access/actions.ts)`);
+    route.config = { ...route.config, action };
+    route.schema = { ...route.schema, 'x-action': action } as typeof route.schema & object;
+  });
+}
+
+export interface GuardDeps {
+  readonly doorman: Doorman;
+  readonly database: Database;
+  readonly problem: SendProblem;
+  readonly warehouse: string;
+  /** The zone of a place, or the zone itself. */
+  readonly zoneOf: (place: string) => string | undefined;
+}
+
+/** The one place where it is decided who may call what. */
+export function guardRoutes(app: FastifyInstance, deps: GuardDeps): void {
+  const { doorman, database, problem, warehouse, zoneOf } = deps;
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { action } = request.routeOptions.config;
+    if (action === undefined || action === ANYONE) return;
+    const caller = await doorman.recognise(request, reply);
+    if (isRefusal(caller)) return problem(reply, request, caller);
+    request.caller = caller;
+    if (action === SIGNED_IN) return;
+    const { code: user, warehouses, may } = caller.principal;
+    if (warehouses.length > 0 && !warehouses.includes(warehouse)) {
+      return problem(reply, request, refuseAccess('access.other_warehouse', { user, warehouse }));
+    }
+    if (!may.has(action)) {
+      return problem(reply, request, refuseAccess('access.not_allowed', { user, action }));
+    }
+  });
+
+  app.addHook('preValidation', async (request, reply) => {
+    const { action } = request.routeOptions.config;
+    const principal = request.caller?.principal;
+    if (!principal || action === undefined || action === SIGNED_IN) return;
+    const refusal =
+      limitActor(request, principal) ??
+      limitZone(request, principal, zoneOf) ??
+      (await limitOwner(request, principal, action, (body) =>
+        database.transaction('owner of what is asked', body),
+      ));
+    if (refusal) return problem(reply, request, refusal);
+  });
+}
