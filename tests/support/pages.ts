@@ -21,6 +21,7 @@ interface Registry {
     readonly list: string;
     readonly rows: string;
     readonly key: readonly string[];
+    readonly keyAs?: Readonly<Record<string, string>>;
     readonly one?: string;
   }[];
 }
@@ -37,10 +38,10 @@ export async function allPages(): Promise<readonly PageAddress[]> {
     ...PAGES.map(({ name, path }) => ({ name, path })),
     ...DOCUMENTS.map(({ name, menu }) => ({ name, path: `/${menu}/${name}`, isList: true })),
     ...DOCUMENTS.filter(({ one, key }) => one && key.length === 1).map(
-      ({ name, menu, list, rows, key }) => ({
+      ({ name, menu, list, rows, key, keyAs = {} }) => ({
         name: `${name}-one`,
         path: `/${menu}/${name}/:code`,
-        oneOf: { list: list.replace(/^GET /, ''), rows, key: key[0]! },
+        oneOf: { list: list.replace(/^GET /, ''), rows, key: keyAs[key[0]!] ?? key[0]! },
       }),
     ),
     ...APPLICATIONS.filter((name) => existsSync(join(BUILT_PAGES, name, 'index.html'))).map(

@@ -1,15 +1,15 @@
-import type { Operations } from '../generated/operations.d.ts';
+import type { Answer, OperationName } from './operations.ts';
 
-export type OperationName = keyof Operations;
-type Part<K extends OperationName, P extends string> = P extends keyof Operations[K]
-  ? Operations[K][P]
-  : never;
-export type Answer<K extends OperationName> = Part<K, 'answer'>;
+export type { Answer, OperationName } from './operations.ts';
 
 export interface Given {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly file?: Blob;
+  /** The version that was read: if somebody wrote another one since, this is refused. */
+  readonly version?: number;
 }
 
 /** What the warehouse refused, in the reader's language (RFC 9457). */
@@ -75,11 +75,14 @@ export async function ask<K extends OperationName>(
   };
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
   if (given.body !== undefined) headers['content-type'] = 'application/json';
+  if (given.file) headers['content-type'] = given.file.type;
+  if (given.version !== undefined) headers['if-match'] = `"${given.version}"`;
+  const body = given.file ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
   const reply = await fetch(addressOf(template, given), {
     method,
     headers,
     signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(body === undefined ? {} : { body }),
   }).catch(() => {
     throw new Problem(UNREACHABLE, 0, '');
   });

@@ -52,6 +52,10 @@ export interface FormSpec {
   readonly path: Schema;
   readonly query: Schema;
   readonly body?: Schema;
+  /** The media types of a file that may be sent instead of a body. */
+  readonly files?: readonly string[];
+  /** A record that is written over what was read: another version is refused. */
+  readonly isVersioned?: true;
 }
 
 const JSON_TYPE = 'application/json';
@@ -72,6 +76,12 @@ function parametersOf(operation: Operation, where: Parameter['in']): Schema {
 
 const bodyOf = (operation: Operation): Schema | undefined =>
   operation.requestBody?.content?.[JSON_TYPE]?.schema;
+
+const filesOf = (operation: Operation): readonly string[] =>
+  Object.keys(operation.requestBody?.content ?? {}).filter((type) => type !== JSON_TYPE);
+
+const isVersioned = ({ parameters = [] }: Operation): boolean =>
+  parameters.some(({ name, in: where }) => where === 'header' && name === 'if-match');
 
 const answerOf = ({ responses }: Operation): Schema =>
   (responses['200'] ?? responses['201'])?.content?.[JSON_TYPE]?.schema ?? {};
@@ -105,12 +115,15 @@ export function formsOf(document: OpenApi): Readonly<Record<string, FormSpec>> {
   for (const [name, operation] of operationsOf(document)) {
     const [en = '', zh = en] = (operation.summary ?? '').split(' · ');
     const body = bodyOf(operation);
+    const files = filesOf(operation);
     forms[name] = {
       tag: operation.tags?.[0] ?? '',
       title: { en, zh },
       path: parametersOf(operation, 'path'),
       query: parametersOf(operation, 'query'),
       ...(body ? { body } : {}),
+      ...(files.length > 0 ? { files } : {}),
+      ...(isVersioned(operation) ? { isVersioned: true } : {}),
     };
   }
   return forms;

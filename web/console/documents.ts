@@ -1,91 +1,71 @@
-import type { OperationName } from '#web/api/ask.ts';
+import { ACCESS } from './documents/access.ts';
+import { DATA } from './documents/data.ts';
+import { HOUSE } from './documents/house.ts';
+import { INBOUND } from './documents/inbound.ts';
+import type { DocumentSpec } from './documents/model.ts';
+import { OUTBOUND } from './documents/outbound.ts';
+import { STOCK } from './documents/stock.ts';
+import { WORK } from './documents/work.ts';
 
-/**
- * The documents of the house that a person looks at: how they are listed, which fields stand first, and
- * what can be done. Pages, the menu and the links between documents follow from this.
- */
-export interface DocumentSpec {
-  /** The page's name in the address and in the words (`page.asns`). */
-  readonly name: string;
-  readonly menu: string;
-  readonly list: OperationName;
-  /** Under which name the answer has the rows. */
-  readonly rows: string;
-  /** The fields that stand first in the table. */
-  readonly columns: readonly string[];
-  /** The fields that name one, as the path of `one` and of its acts calls them. */
-  readonly key: readonly string[];
-  readonly one?: OperationName;
-  /** Names of other fields that mean this document. */
-  readonly alsoAs?: readonly string[];
-  /** Acts on one, and acts that make new ones. */
-  readonly acts?: readonly OperationName[];
-  readonly news?: readonly OperationName[];
-  /** What a new one is answered with is shown: it is told once. */
-  readonly tells?: boolean;
-  /** Events after which the list is asked for again. */
-  readonly events?: readonly string[];
-}
+export type { DocumentSpec, PartSpec } from './documents/model.ts';
 
+/** All documents, in the order of the menu. */
 export const DOCUMENTS: readonly DocumentSpec[] = [
-  {
-    name: 'asns',
-    menu: 'inbound',
-    list: 'GET /api/v1/asns',
-    rows: 'asns',
-    columns: ['asn', 'status', 'supplier', 'owner', 'expectedAt'],
-    key: ['asn'],
-    one: 'GET /api/v1/asns/{asn}',
-    acts: [
-      'POST /api/v1/asns/{asn}/arrived',
-      'POST /api/v1/asns/{asn}/close',
-      'POST /api/v1/asns/{asn}/cancel',
-    ],
-    news: ['POST /api/v1/asns', 'POST /api/v1/blind-receipts'],
-    events: ['wms.receipt.*', 'wms.asn.*'],
-  },
-  {
-    name: 'users',
-    menu: 'people',
-    list: 'GET /api/v1/users',
-    rows: 'users',
-    columns: ['user', 'name', 'roles', 'status'],
-    key: ['user'],
-    one: 'GET /api/v1/users/{user}',
-    acts: ['PUT /api/v1/users/{user}'],
-    news: ['POST /api/v1/users'],
-  },
-  {
-    name: 'apiKeys',
-    menu: 'people',
-    list: 'GET /api/v1/api-keys',
-    rows: 'apiKeys',
-    columns: ['apiKey', 'name', 'roles', 'status', 'createdAt', 'createdBy'],
-    key: ['apiKey'],
-    acts: ['DELETE /api/v1/api-keys/{apiKey}'],
-    news: ['POST /api/v1/api-keys'],
-    tells: true,
-  },
-  {
-    name: 'roles',
-    menu: 'people',
-    list: 'GET /api/v1/roles',
-    rows: 'roles',
-    columns: ['role', 'name', 'may'],
-    key: ['role'],
-  },
+  ...INBOUND,
+  ...OUTBOUND,
+  ...STOCK,
+  ...WORK,
+  ...HOUSE,
+  ...ACCESS,
+  ...DATA,
 ];
 
-const BY_FIELD = new Map(
-  DOCUMENTS.filter((one) => one.one && one.key.length === 1).flatMap((one) =>
-    [one.key[0]!, ...(one.alsoAs ?? [])].map((field) => [field, one] as const),
-  ),
-);
+type Row = Readonly<Record<string, unknown>>;
+
+/** Fields of which one alone names a document. Of two kinds with the same field the first has it. */
+const BY_FIELD = new Map<string, DocumentSpec>();
+for (const spec of DOCUMENTS) {
+  if (!spec.one || spec.key.length !== 1) continue;
+  for (const field of [spec.key[0]!, ...(spec.alsoAs ?? [])]) {
+    if (!BY_FIELD.has(field)) BY_FIELD.set(field, spec);
+  }
+}
+
+const pageOf = ({ menu, name }: DocumentSpec, codes: readonly string[]) =>
+  `/${menu}/${name}/${codes.map(encodeURIComponent).join('/')}`;
 
 /** Where a code leads that stands in a field of this name, if anywhere. */
 export function addressOfCode(field: string, code: string): string | undefined {
   const found = BY_FIELD.get(field);
-  return found && code !== ''
-    ? `/${found.menu}/${found.name}/${encodeURIComponent(code)}`
-    : undefined;
+  return found && code !== '' ? pageOf(found, [code]) : undefined;
 }
+
+/** The fields that name a document, as its row has them; undefined where one is missing. */
+export function keyOf(spec: DocumentSpec, row: Row): Readonly<Record<string, string>> | undefined {
+  const named = spec.key.map((field) => [field, row[spec.keyAs?.[field] ?? field]] as const);
+  if (named.some(([, code]) => code === undefined || code === null || code === ''))
+    return undefined;
+  return Object.fromEntries(named.map(([field, code]) => [field, String(code)]));
+}
+
+/** The page of a row's document. */
+export function addressOfRow(spec: DocumentSpec, row: Row): string | undefined {
+  const key = spec.one ? keyOf(spec, row) : undefined;
+  if (!key) return undefined;
+  const query = new URLSearchParams(
+    (spec.queryKey ?? [])
+      .filter((field) => typeof row[field] === 'string')
+      .map((field): [string, string] => [field, String(row[field])]),
+  ).toString();
+  return pageOf(spec, Object.values(key)) + (query === '' ? '' : `?${query}`);
+}
+
+/** All operations that a document's pages offer. */
+export const operationsOf = (spec: DocumentSpec) => [
+  spec.list,
+  ...(spec.one ? [spec.one] : []),
+  ...(spec.edit ? [spec.edit] : []),
+  ...(spec.acts ?? []),
+  ...(spec.news ?? []),
+  ...(spec.parts ?? []).map((part) => part.ask),
+];

@@ -35,4 +35,16 @@ export const PAGES: readonly PageSpec[] = [
     path: '/desk/approvals',
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
+  {
+    name: 'order-story',
+    menu: 'outbound',
+    path: '/outbound/orders/:code',
+    component: () => import('./pages/story/OrderPage.vue'),
+  },
+  {
+    name: 'asn-story',
+    menu: 'inbound',
+    path: '/inbound/asns/:code',
+    component: () => import('./pages/story/AsnPage.vue'),
+  },
 ];

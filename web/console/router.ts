@@ -1,19 +1,24 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { DOCUMENTS } from './documents.ts';
 import { PAGES } from './pages.ts';
+import AnswerPage from './parts/AnswerPage.vue';
 import DocumentPage from './parts/DocumentPage.vue';
 import ListPage from './parts/ListPage.vue';
 
 const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
-  { path: `/${spec.menu}/${spec.name}`, component: ListPage, props: { spec } },
+  {
+    path: `/${spec.menu}/${spec.name}`,
+    component: spec.rows ? ListPage : AnswerPage,
+    props: { spec },
+  },
   ...(spec.one
     ? [
         {
-          path: `/${spec.menu}/${spec.name}/:code`,
+          path: `/${spec.menu}/${spec.name}/${spec.key.map((field) => `:${field}`).join('/')}`,
           component: DocumentPage,
           props: ({ params }: { params: Record<string, string | string[]> }) => ({
             spec,
-            code: String(params.code),
+            codes: Object.fromEntries(spec.key.map((field) => [field, String(params[field])])),
           }),
         },
       ]

@@ -1,32 +1,15 @@
+import { goodsWords } from './fields/goods.ts';
+import { paperWords } from './fields/papers.ts';
+import { placeWords } from './fields/places.ts';
+import { timeWords } from './fields/times.ts';
+import { workWords } from './fields/work.ts';
 import type { Words } from './words.ts';
 
 /** What the fields of documents are called. A field without a word is shown by its name in code. */
 export const fieldWords = {
-  asn: ['ASN', '入库通知'],
-  item: ['Item', '货品'],
-  lot: ['Lot', '批次'],
-  quantity: ['Quantity', '数量'],
-  status: ['Status', '状态'],
-  owner: ['Owner', '货主'],
-  supplier: ['Supplier', '供应商'],
-  expectedAt: ['Expected', '预计到达'],
-  location: ['Place', '库位'],
-  handlingUnit: ['Handling unit', '载具'],
-  reason: ['Reason', '原因'],
-  actor: ['By', '操作人'],
-  user: ['User', '用户名'],
-  name: ['Name', '名称'],
-  roles: ['Roles', '角色'],
-  role: ['Role', '角色'],
-  may: ['May do', '权限'],
-  warehouses: ['Warehouses', '仓库'],
-  owners: ['Owners', '货主'],
-  zones: ['Zones', '库区'],
-  password: ['Password', '密码'],
-  mustSetPassword: ['Must set a password', '须设置密码'],
-  apiKey: ['Key', '密钥名称'],
-  key: ['Secret', '密钥'],
-  createdAt: ['Made at', '创建时间'],
-  createdBy: ['Made by', '创建人'],
-  endedAt: ['Ended at', '停用时间'],
+  ...goodsWords,
+  ...placeWords,
+  ...timeWords,
+  ...paperWords,
+  ...workWords,
 } as const satisfies Words;

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n';
+import { actKey } from './acts.ts';
 import { keepLanguage, type Language } from './index.ts';
 
 type Facts = Readonly<Record<string, string | number>>;
@@ -13,16 +14,26 @@ export const isText = (value: unknown): value is Text =>
 
 /** Words in the language of whoever looks; they change with it. */
 export function useWords() {
-  const { t, te, locale } = useI18n();
+  const { t, locale, messages } = useI18n();
   const say = (key: string, facts: Facts = {}): string => t(key, { ...facts });
-  const orCode = (key: string, code: string): string => (te(key) ? t(key) : code);
+  /** Codes may have dots and blanks in them, which mean something to the library: they are looked up plainly. */
+  const orCode = (key: string, code: string): string =>
+    (messages.value as Record<string, Record<string, string>>)[locale.value]?.[key] ?? code;
   return {
     say,
     language: locale,
     /** What a field is called, else its name in code. */
     field: (name: string) => orCode(`field.${name}`, name),
     /** What a value of a closed set means, else the value. */
-    value: (value: string) => orCode(`value.${value}`, value),
+    value: (value: string, field = '') =>
+      orCode(`value.${field}.${value}`, orCode(`value.${value}`, value)),
+    /** What a button says that does this. */
+    act: (operation: string) => orCode(actKey(operation), operation),
+    /** What the interface's description says of a field: `English · 中文`, or English alone. */
+    hint: (description = ''): string => {
+      const [en = '', zh = ''] = description.split(' · ');
+      return locale.value === 'zh' ? orCode(`hint.${en}`, zh) : en;
+    },
     of: (text: Text): string => text[locale.value as Language],
     switchLanguage(): void {
       locale.value = locale.value === 'en' ? 'zh' : 'en';

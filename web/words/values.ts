@@ -1,12 +1,11 @@
+import { otherValues } from './values/other.ts';
+import { ruleValues } from './values/rules.ts';
+import { stateValues } from './values/states.ts';
 import type { Words } from './words.ts';
 
-/** Values of closed sets: states, kinds, qualities. */
+/** Values of closed sets: states, kinds, qualities. Where one word has two senses, its field stands before it. */
 export const valueWords = {
-  passed: ['passed', '合格'],
-  pending: ['pending', '待检'],
-  rejected: ['rejected', '不合格'],
-  open: ['open', '未完成'],
-  closed: ['closed', '已关闭'],
-  expected: ['expected', '预计'],
-  receiving: ['receiving', '收货中'],
+  ...stateValues,
+  ...otherValues,
+  ...ruleValues,
 } as const satisfies Words;

@@ -1,12 +1,20 @@
 import { plainText } from '#web/parts/format.ts';
-
-/** A sheet cell that begins like a formula and is no number is one to a spreadsheet: it is written as text. */
-const harmless = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-
-const cell = (value: unknown): string => `"${harmless(plainText(value)).replaceAll('"', '""')}"`;
+import { isText, type Text } from '#web/words/use.ts';
 
 type Row = Readonly<Record<string, unknown>>;
+interface Speaks {
+  readonly field: (name: string) => string;
+  readonly of: (text: Text) => string;
+}
+
+export const FORMATS = ['CSV', 'XLSX'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** A sheet cell that begins like a formula is one to a spreadsheet: it is written as text. */
+const harmless = (text: string): string =>
+  /^\s*[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+
+const cell = (value: unknown): string => `"${harmless(plainText(value)).replaceAll('"', '""')}"`;
 
 /** RFC 4180, with a mark by which spreadsheets know UTF-8. */
 export function csvOf(
@@ -18,7 +26,7 @@ export function csvOf(
   return `\u{FEFF}${[headers.map(cell).join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-export function save(name: string, content: Blob): void {
+function save(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;
@@ -26,7 +34,10 @@ export function save(name: string, content: Blob): void {
   URL.revokeObjectURL(link.href);
 }
 
-export async function saveSheet(
+/** What a sheet holds in one cell at most. */
+const MOST_SIGNS = 32_000;
+
+async function saveSheet(
   name: string,
   columns: readonly string[],
   headers: readonly string[],
@@ -34,8 +45,31 @@ export async function saveSheet(
 ): Promise<void> {
   const { default: writeSheet } = await import('write-excel-file/browser');
   const head = headers.map((value) => ({ value, fontWeight: 'bold' as const }));
-  const body = rows.map((row) =>
-    columns.map((column) => ({ value: plainText(row[column]), type: String })),
-  );
+  const cellOf = (value: unknown) =>
+    typeof value === 'number' && Number.isFinite(value)
+      ? { value, type: Number }
+      : { value: plainText(value).slice(0, MOST_SIGNS), type: String };
+  const body = rows.map((row) => columns.map((column) => cellOf(row[column])));
   await writeSheet([head, ...body]).toFile(name);
+}
+
+/** Rows as a file: codes and times as the house writes them, names in the reader's language. */
+export async function saveRows(
+  name: string,
+  format: Format,
+  columns: readonly string[],
+  rows: readonly Row[],
+  { field, of }: Speaks,
+): Promise<void> {
+  const spoken = rows.map((row) =>
+    Object.fromEntries(
+      columns.map((column) => {
+        const value = row[column];
+        return [column, isText(value) ? of(value) : value];
+      }),
+    ),
+  );
+  const headers = columns.map(field);
+  if (format === 'XLSX') return saveSheet(`${name}.xlsx`, columns, headers, spoken);
+  save(`${name}.csv`, new Blob([csvOf(columns, headers, spoken)], { type: 'text/csv' }));
 }

@@ -78,6 +78,17 @@ export function inputOf(schema: Schema): Input {
   }
 }
 
+/** Which of several forms of a value there is already; the first where there is none. */
+export function variantOf(input: Input, value: unknown): number {
+  if (input.kind !== 'variants' || value === undefined) return 0;
+  const type = Array.isArray(value) ? 'array' : typeof value;
+  const found = input.variants.findIndex((one) => {
+    const wanted = typeOf(one);
+    return wanted === type || (wanted === 'integer' && type === 'number');
+  });
+  return Math.max(0, found);
+}
+
 /** Without what was left empty: a field that is not there is not the same as an empty one. */
 export function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) {

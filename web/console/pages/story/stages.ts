@@ -1,0 +1,308 @@
+/** What became of an order or a delivery, stage by stage, from what the house wrote down. */
+
+export interface Movement {
+  readonly at: number;
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: number;
+  readonly from: { readonly location: string; readonly handlingUnit: string };
+  readonly to: { readonly location: string; readonly handlingUnit: string };
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export interface Happening {
+  readonly at: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A fact of a stage: a word's key and what is filled in. */
+export interface Said {
+  readonly key: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface Stage {
+  readonly name: string;
+  /** When it was done, epoch milliseconds; undefined: not yet. */
+  readonly at?: number | undefined;
+  readonly who: readonly string[];
+  readonly said: readonly Said[];
+  readonly moves: readonly Movement[];
+  /** Of whom the house's decisions at this stage are. */
+  readonly subjects: readonly string[];
+}
+
+const distinct = (all: readonly string[]): string[] => [
+  ...new Set(all.filter((one) => one !== '')),
+];
+const lastAt = (moves: readonly Movement[]): number | undefined =>
+  moves.length > 0 ? Math.max(...moves.map(({ at }) => at)) : undefined;
+const piecesOf = (moves: readonly Movement[]): number =>
+  moves.reduce((sum, { quantity }) => sum + quantity, 0);
+const whoOf = (moves: readonly Movement[]) => distinct(moves.map(({ actor }) => actor));
+const isFromPlace = ({ from }: Movement) => !/^(WORKER|VEHICLE):/.test(from.location);
+
+export interface Order {
+  readonly customer: string;
+  readonly createdAt: string;
+  readonly deadline: string | null;
+  readonly wave: string;
+  readonly lines: readonly { readonly item: string; readonly ordered: number }[];
+  readonly parcels: readonly {
+    readonly sscc: string;
+    readonly waybill: string;
+    readonly at: string;
+    readonly grams: number | null;
+    readonly lines: readonly { readonly quantity: number }[];
+  }[];
+  readonly timeline: readonly Happening[];
+}
+
+/**
+ * The unit into which an order is put, since when and until when: an order may get goods by several
+ * waves, and the unit serves another order when this one is checked.
+ */
+export function unitOf({
+  timeline,
+}: Order): { readonly unit: string; readonly since: string; readonly until?: string } | undefined {
+  const first = timeline.find(({ event }) => event === 'released');
+  const unit = String(first?.data.unit ?? '');
+  const until = timeline.findLast(({ event }) => event === 'checked')?.at;
+  return first && unit ? { unit, since: first.at, ...(until ? { until } : {}) } : undefined;
+}
+
+/**
+ * `own` are the order's movements, `ofWave` those of its wave, `ofUnit` those of the unit into which it
+ * was put. A cart is picked for many orders: only what went into this unit is known to be the order's
+ * own, and the picks are told by what that was.
+ */
+export function stagesOfOrder(
+  number: string,
+  order: Order,
+  own: readonly Movement[],
+  ofWave: readonly Movement[],
+  ofUnit: readonly Movement[],
+): Stage[] {
+  const last = (event: string) => order.timeline.findLast((one) => one.event === event);
+  const time = (one: Happening | undefined) => (one ? Date.parse(one.at) : undefined);
+  const by = (one: Happening | undefined) => distinct([one?.actor ?? '']);
+  const none = { said: [], moves: [], subjects: [] };
+
+  const released = last('released');
+  const unit = String(released?.data.unit ?? '');
+  const slot = String(released?.data.slot ?? '');
+  const puts = ofUnit.filter(({ reason, to }) => reason === 'put' && to.handlingUnit === unit);
+  const goods = new Set(puts.map(({ item, lot }) => `${item}\n${lot}`));
+  const items = new Set(order.lines.map(({ item }) => item));
+  const isOurs = ({ item, lot }: Movement) =>
+    goods.size > 0 ? goods.has(`${item}\n${lot}`) : items.has(item);
+  const picks = ofWave.filter((one) => one.reason === 'pick' && isFromPlace(one) && isOurs(one));
+  const brought = own.filter(
+    ({ reason, to }) => reason === 'carry' && !to.location.startsWith('VEHICLE:'),
+  );
+  const checked = last('checked');
+  const ordered = order.lines.reduce((sum, line) => sum + line.ordered, 0);
+  const shipped = last('shipped');
+
+  return [
+    {
+      ...{ ...none, name: 'ordered', at: Date.parse(order.createdAt), who: by(last('accepted')) },
+      said: [
+        {
+          key: 'story.ordered',
+          facts: { customer: order.customer, lines: order.lines.length, pieces: ordered },
+        },
+      ],
+    },
+    {
+      ...{ ...none, name: 'released', at: time(released), who: by(released) },
+      said: released
+        ? [{ key: 'story.released', facts: { wave: String(released.data.wave ?? ''), slot, unit } }]
+        : [],
+      subjects: distinct([order.wave, number]),
+    },
+    {
+      ...{ ...none, name: 'picked', at: time(last('picked')), who: whoOf(picks) },
+      said: [
+        {
+          key: 'story.picked',
+          facts: { places: distinct(picks.map((one) => one.from.location)).length },
+        },
+      ],
+      moves: picks,
+    },
+    {
+      ...{ ...none, name: 'put', at: last('picked') ? lastAt(puts) : undefined, who: whoOf(puts) },
+      said:
+        puts.length > 0
+          ? [{ key: 'story.put', facts: { pieces: piecesOf(puts), unit, slot } }]
+          : [],
+      moves: puts,
+    },
+    {
+      ...{ ...none, name: 'checked', at: time(checked), who: by(checked) },
+      said: order.timeline.some(({ event }) => event === 'recheck')
+        ? [{ key: 'story.rechecked', facts: {} }]
+        : [],
+    },
+    {
+      ...{ ...none, name: 'packed', at: time(last('packed')), who: by(last('packed')) },
+      said: order.parcels.map(({ sscc, lines }) => ({
+        key: 'story.parcel',
+        facts: { sscc, pieces: lines.reduce((sum, line) => sum + line.quantity, 0) },
+      })),
+    },
+    {
+      ...{ ...none, name: 'weighed', at: time(last('weighed')), who: by(last('weighed')) },
+      said: order.parcels.flatMap(({ sscc, grams }) =>
+        grams === null ? [] : [{ key: 'story.weighed', facts: { sscc, kg: grams / 1_000 } }],
+      ),
+    },
+    {
+      ...{
+        ...none,
+        name: 'brought',
+        at: last('weighed') ? lastAt(brought) : undefined,
+        who: whoOf(brought),
+      },
+      said: distinct(brought.map(({ to }) => to.location)).map((place) => ({
+        key: 'story.brought',
+        facts: { place },
+      })),
+      moves: brought,
+    },
+    {
+      ...{ ...none, name: 'shipped', at: time(shipped), who: by(shipped) },
+      said: shipped
+        ? order.parcels.map(({ waybill }) => ({ key: 'story.shipped', facts: { waybill } }))
+        : [],
+    },
+  ];
+}
+
+/** The events that the stages do not tell: what went otherwise than planned. */
+const PLANNED = [
+  ...['accepted', 'released', 'picked', 'checked', 'packing', 'packed', 'weighed', 'shipped'],
+];
+export const troublesOf = ({ timeline }: Order): readonly Happening[] =>
+  timeline.filter(({ event }) => !PLANNED.includes(event));
+
+export interface Asn {
+  readonly supplier: string;
+  readonly createdAt: string;
+  readonly expectedAt: string | null;
+  readonly arrivedAt: string | null;
+  readonly receivedAt: string | null;
+  readonly closedAt: string | null;
+  readonly dock: string;
+  readonly plate: string;
+  readonly arrivedBy: string;
+  readonly closedBy: string;
+  readonly lines: readonly {
+    readonly expected: number;
+    readonly received: number;
+    readonly short: number;
+    readonly over: number;
+  }[];
+}
+
+export interface Inspection {
+  readonly status: string;
+  readonly verdict: string;
+  readonly actor: string;
+  readonly doneAt: string | null;
+  readonly inspected: number;
+}
+
+const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
+
+export function stagesOfAsn(
+  asn: Asn,
+  moves: readonly Movement[],
+  inspections: readonly Inspection[],
+): Stage[] {
+  const none = { said: [], moves: [], subjects: [] };
+  const time = (at: string | null) => (at === null ? undefined : Date.parse(at));
+  const receipts = moves.filter(({ reason }) => reason === 'receipt');
+  const stored = moves.filter(({ reason }) => reason === 'putaway');
+  const isReceived = asn.closedAt !== null;
+  const looked = inspections.filter(({ status }) => status === 'done');
+  const isLooked = isReceived && looked.length === inspections.length;
+  const pieces = { pieces: piecesOf(receipts) };
+  const units = distinct(receipts.map(({ to }) => to.handlingUnit));
+  const waiting = piecesOf(receipts) - piecesOf(stored);
+  return [
+    {
+      ...{ ...none, name: 'announced', at: Date.parse(asn.createdAt), who: [asn.supplier] },
+      said: [
+        {
+          key: 'story.announced',
+          facts: {
+            lines: asn.lines.length,
+            pieces: sum(asn.lines.map(({ expected }) => expected)),
+          },
+        },
+      ],
+    },
+    {
+      ...{ ...none, name: 'called', at: time(asn.arrivedAt ?? asn.receivedAt) },
+      who: distinct([asn.arrivedBy]),
+      said: asn.dock
+        ? [{ key: 'story.called', facts: { dock: asn.dock, plate: asn.plate || '–' } }]
+        : [],
+    },
+    {
+      ...{
+        ...none,
+        name: 'received',
+        at: time(asn.closedAt),
+        who: whoOf(receipts),
+        moves: receipts,
+      },
+      said: [
+        { key: 'story.received', facts: { ...pieces, units: units.length } },
+        ...[
+          {
+            key: 'story.receivedShort',
+            facts: { pieces: sum(asn.lines.map(({ short }) => short)) },
+          },
+          { key: 'story.receivedOver', facts: { pieces: sum(asn.lines.map(({ over }) => over)) } },
+        ].filter(({ facts }) => facts.pieces > 0),
+      ],
+    },
+    {
+      ...{ ...none, name: 'inspected', who: distinct(looked.map(({ actor }) => actor)) },
+      at: isLooked
+        ? Math.max(time(asn.closedAt) ?? 0, ...looked.map(({ doneAt }) => time(doneAt) ?? 0))
+        : undefined,
+      said: [
+        {
+          key: inspections.length > 0 ? 'story.inspected' : 'story.notInspected',
+          facts: {
+            done: looked.length,
+            all: inspections.length,
+            pieces: sum(looked.map((one) => one.inspected)),
+          },
+        },
+      ],
+    },
+    {
+      ...{ ...none, name: 'stored', who: whoOf(stored), moves: stored },
+      at: isReceived && waiting <= 0 ? lastAt(stored) : undefined,
+      said: [
+        { key: 'story.stored', facts: { pieces: piecesOf(stored), waiting: Math.max(0, waiting) } },
+      ],
+      subjects: units.slice(0, 30),
+    },
+  ];
+}
+
+/** How long a stage took after the one before it that has a time, in milliseconds. */
+export function tookOf(stages: readonly Stage[], index: number): number | undefined {
+  const { at } = stages[index] ?? {};
+  const before = stages.slice(0, index).findLast((one) => one.at !== undefined)?.at;
+  return at === undefined || before === undefined ? undefined : Math.max(0, at - before);
+}
