@@ -22,3 +22,10 @@ test('where all is taken, it covers as little as it can', () => {
   const spot = placeTitle(named, title, [wall]);
   expect(Math.abs(spot.y - 100)).toBeGreaterThan(30);
 });
+
+test('it keeps to the screen, wherever that is, and is not drawn to its middle', () => {
+  const screen = { x: 500, y: 300, w: 1_000, h: 600 };
+  expect(placeTitle(named, title, [named], screen)).toMatchObject({ x: 100, y: 76 });
+  const edge = { ...named, y: 12 };
+  expect(placeTitle(edge, title, [edge], screen).y).toBeGreaterThan(20);
+});

@@ -10,9 +10,12 @@ export interface Box {
   readonly h: number;
 }
 
+/** Pixels that two spans with these middles and lengths share. */
+const shared = (apart: number, a: number, b: number): number =>
+  Math.max(0, Math.min(a, b, (a + b) / 2 - Math.abs(apart)));
+
 const overlap = (a: Box, b: Box): number =>
-  Math.max(0, (a.w + b.w) / 2 - Math.abs(a.x - b.x)) *
-  Math.max(0, (a.h + b.h) / 2 - Math.abs(a.y - b.y));
+  shared(a.x - b.x, a.w, b.w) * shared(a.y - b.y, a.h, b.h);
 
 const GAP = 6;
 
