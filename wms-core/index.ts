@@ -18,8 +18,9 @@ import { attachmentRoutes } from './attachments/http.ts';
 import { attachmentRefusals } from './attachments/refusals.ts';
 import { binRefusals } from './bins/refusals.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
+import { type CostedCase, costed } from './desk/cost.ts';
 import { deskRoutes } from './desk/http.ts';
-import { type DeskSettings, deskRefusals } from './desk/index.ts';
+import { type DeskSettings, deskCases, deskRefusals } from './desk/index.ts';
 import { feedRoutes } from './feed/http.ts';
 import { liveFeedRoutes } from './feed/live-http.ts';
 import { feedRefusals } from './feed/refusals.ts';
@@ -134,7 +135,7 @@ export interface WmsDeps extends Omit<CoreDeps, 'settings'> {
   readonly settings?: WmsSettings;
 }
 
-export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
+export interface Wms extends Pick<Core, 'ledger' | 'feed' | 'masterData'> {
   readonly reportPort: ReportPort;
   readonly requestPort: RequestPort;
   readonly gatePort: GatePort;
@@ -149,6 +150,8 @@ export interface Wms extends Pick<Core, 'ledger' | 'feed'> {
   /** Resolves when nothing of the WMS runs any more. */
   stop(): Promise<void>;
   stats(tx: Tx): Promise<WmsStats>;
+  /** What is on the exception desk, the dearest first; at most `limit`. */
+  desk(tx: Tx, limit: number): Promise<readonly CostedCase[]>;
 }
 
 const DESK_DEFAULTS: DeskSettings = {
@@ -239,6 +242,7 @@ export function createWms(deps: WmsDeps): Wms {
       ),
     ledger,
     feed,
+    masterData,
     routes: [
       masterDataRoutes({ ...http, masterData, feed, scheduler }),
       measurementRoutes({ problem, measurements }),
@@ -290,6 +294,12 @@ export function createWms(deps: WmsDeps): Wms {
       await alerts.stop();
       await outbound.stop();
       await core.stop();
+    },
+    async desk(tx, limit) {
+      const now = scheduler.now();
+      const stranded = deps.taskPort.stranded?.() ?? [];
+      const cases = await deskCases(tx, { now, settings: desk, limit, stranded });
+      return costed(tx, cases, { now, soonMs: desk.deadlineNearMs });
     },
     async stats(tx) {
       return readStats(tx, await outbound.stats(tx), { now: scheduler.now(), settings: desk });

@@ -53,6 +53,12 @@ const EXCEPTIONS: readonly (readonly [route: RegExp, action: string])[] = [
   [/^POST \/api\/v1\/orders/, 'outbound.order'],
   [/^(PUT|POST) \/api\/v1\/alert-/, 'alerts.rules'],
   [/^POST \/api\/v1\/measurements$/, 'master.measure'],
+  // Who may read a document may print it.
+  [/^GET \/api\/v1\/papers\/orders\//, 'outbound.read'],
+  [/^GET \/api\/v1\/papers\/counts\//, 'work.read'],
+  [/^GET \/api\/v1\/papers\/asns\//, 'inbound.read'],
+  [/^GET \/api\/v1\/papers\/handling-units$/, 'stock.read'],
+  [/^GET \/api\/v1\/papers\//, 'master.read'],
 ];
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);

@@ -61,7 +61,8 @@ export interface Problem {
   readonly errors?: readonly { readonly code: string; readonly detail: string }[];
 }
 
-function languageOf(request: FastifyRequest): Language {
+/** In which language who asks wants to read. */
+export function languageOf(request: FastifyRequest): Language {
   const wanted = String(request.headers['accept-language'] ?? '').toLowerCase();
   const zh = wanted.indexOf('zh');
   const en = wanted.indexOf('en');

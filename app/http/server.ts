@@ -25,6 +25,7 @@ const TAGS = [
   ['transfers', '仓间调拨'],
   ['alerts', '预警'],
   ['attachments', '附件'],
+  ['papers', '单据与标签'],
   ['desk', '异常处理台'],
   ['jobs', '作业'],
   ['gates', 'RFID 门'],

@@ -16,12 +16,15 @@ import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { accessRefusals, createAccess } from '../access/index.ts';
+import { boardRoutes } from '../http/board-http.ts';
 import { floorRoutes } from '../http/floor-http.ts';
 import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
+import { paperRoutes } from '../papers/http.ts';
+import { paperRefusals } from '../papers/refusals.ts';
 import { devicesOf } from './devices.ts';
 
 export interface WarehouseParts {
@@ -98,7 +101,12 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     status: (device) => hub.status(device),
     devices: () => hub.devices(),
   };
-  const problem = createSendProblem([...wmsRefusals, ...wcsRefusals, accessRefusals]);
+  const problem = createSendProblem([
+    ...wmsRefusals,
+    ...wcsRefusals,
+    accessRefusals,
+    paperRefusals,
+  ]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
     couriers: parts.couriers ?? {},
@@ -148,8 +156,10 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...wms.routes,
       ...wcs.routes,
       ...access.routes,
+      paperRoutes({ ...wms, database, problem, clock: scheduler }),
       floorRoutes({ database, site, scheduler, wcs, hub }),
       mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
+      boardRoutes({ database, site, wms, wcs, hub, clock: scheduler, version: parts.version }),
       lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
     ],

@@ -92,6 +92,7 @@ export const OTHERWISE: Table<string> = {
   'POST /api/v1/imports/{kind}': '/api/v1/imports/items?importId=IMPORT-1',
   'GET /api/v1/imports/opening-stock/{importId}/reconciliation':
     '/api/v1/imports/opening-stock/SOON/reconciliation',
+  'GET /api/v1/papers/bins': '/api/v1/papers/bins?from=02-01L-1&to=02-02R-2&language=zh',
   'GET /api/v1/trace': '/api/v1/trace?lot=L-7',
   'GET /api/v1/movements': '/api/v1/movements?lot=L-7',
   'POST /api/v1/adjustments/{adjustment}/reject': '/api/v1/adjustments/ADJ-2/reject',
@@ -125,6 +126,8 @@ export const REFUSED: Table<string> = {
   // The order is at work, and nothing has gone wrong with it.
   'POST /api/v1/orders/{order}/cancel': 'order.too_late',
   'POST /api/v1/orders/{order}/retry': 'order.not_stopped',
+  'GET /api/v1/papers/orders/{order}/carton-labels': 'paper.no_parcels',
+  'GET /api/v1/papers/orders/{order}/waybills': 'paper.no_parcels',
   // Nothing has failed.
   'POST /api/v1/tasks/{task}/retry': 'task.not_failed',
   'POST /api/v1/tasks/{task}/settle': 'task.not_failed',

@@ -24,20 +24,22 @@ export const browserMissing = (): string | undefined =>
   findChromium() ? undefined : 'Chromium is not installed';
 
 /** @throws when the screens were not built */
-export async function openHouse(
-  options: Omit<FlowOptions, 'folder' | 'seed'> & { readonly seed?: number },
-): Promise<House> {
+export async function openBrowser(): Promise<Browser> {
   if (!existsSync(join(BUILT_PAGES, 'index.html'))) {
     throw new Error('The screens are not built (web/dist): run `node web/build.ts` or `npm ci`.');
   }
+  return chromium.launch({ executablePath: findChromium()!, args: ['--disable-dev-shm-usage'] });
+}
+
+export async function openHouse(
+  options: Omit<FlowOptions, 'folder' | 'seed'> & { readonly seed?: number },
+): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'warehub-browser-'));
   const stage = await setStage({ seed: 1, ...options, folder });
-  const browser = await chromium
-    .launch({ executablePath: findChromium()!, args: ['--disable-dev-shm-usage'] })
-    .catch(async (error: unknown) => {
-      await stage.stop();
-      throw error;
-    });
+  const browser = await openBrowser().catch(async (error: unknown) => {
+    await stage.stop();
+    throw error;
+  });
   const { session } = await signInBySetup(stage);
   const screens: Screen[] = [];
   return {

@@ -7,6 +7,8 @@ import { ROOT } from './source.ts';
 
 export type ScreenLanguage = 'en' | 'zh';
 export const LANGUAGES: readonly ScreenLanguage[] = ['en', 'zh'];
+/** By what a page offers a language. */
+const OTHER = { en: 'English', zh: '中文' } as const;
 const LOCALES = { en: 'en-GB', zh: 'zh-CN' } as const;
 
 export interface ScreenOptions {
@@ -20,6 +22,8 @@ export interface ScreenOptions {
 export interface Screen {
   readonly page: Page;
   readonly language: ScreenLanguage;
+  /** Takes the other language, as a person does; where the page has no button for it, by opening it anew. */
+  turn(): Promise<void>;
   /** Opens an address of the warehouse and waits until the page has its answers. */
   open(path: string): Promise<void>;
   /** Waits until no answer is missing, or 10 s. */
@@ -102,9 +106,23 @@ export async function openScreen(
     const until = Date.now() + SETTLED_WITHIN_MS;
     while (!isQuiet() && Date.now() < until) await wait(50);
   };
+  let spoken = language;
+  const turn = async () => {
+    spoken = spoken === 'en' ? 'zh' : 'en';
+    const button = page.getByRole('button', { name: OTHER[spoken], exact: true });
+    if (await button.isVisible()) await button.click();
+    else {
+      await page.evaluate(`localStorage.setItem('warehub.language', '${spoken}')`);
+      await page.reload();
+    }
+    await settle();
+  };
   return {
     page,
-    language,
+    get language() {
+      return spoken;
+    },
+    turn,
     settle,
     async open(path) {
       await page.goto(path);
@@ -117,7 +135,7 @@ export async function openScreen(
     barriers: () => findBarriers(page),
     async picture(name) {
       await mkdir(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}.${language}.png`) });
+      await page.screenshot({ path: join(PICTURES, `${name}.${spoken}.png`) });
     },
     close: () => context.close(),
   };

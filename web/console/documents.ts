@@ -22,12 +22,15 @@ export const DOCUMENTS: readonly DocumentSpec[] = [
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Fields that mean something else in each document: a code in them says not of what it is. */
+const OF_MANY = new Set(['document', 'reason', 'plan', 'unit']);
+
 /** Fields of which one alone names a document. Of two kinds with the same field the first has it. */
 const BY_FIELD = new Map<string, DocumentSpec>();
 for (const spec of DOCUMENTS) {
   if (!spec.one || spec.key.length !== 1) continue;
   for (const field of [spec.key[0]!, ...(spec.alsoAs ?? [])]) {
-    if (!BY_FIELD.has(field)) BY_FIELD.set(field, spec);
+    if (!BY_FIELD.has(field) && !OF_MANY.has(field)) BY_FIELD.set(field, spec);
   }
 }
 

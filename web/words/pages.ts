@@ -1,8 +1,12 @@
 import { deskWords } from './desk.ts';
 import { floorWords } from './floor.ts';
 import { reviewWords } from './reviews.ts';
+import { searchWords } from './search.ts';
 import { storyWords } from './story.ts';
 import type { Words } from './words.ts';
 
 /** The words of the console's pages that are more than a list of documents. */
-export const pageWords: Words = { ...floorWords, ...deskWords, ...reviewWords, ...storyWords };
+export const pageWords: Words = {
+  ...{ ...searchWords, ...floorWords, ...deskWords },
+  ...{ ...reviewWords, ...storyWords },
+};

@@ -116,7 +116,7 @@ export const STOCK: readonly DocumentSpec[] = [
     key: ['unit'],
     keyAs: { unit: 'handlingUnit' },
     one: 'GET /api/v1/handling-units/{unit}',
-    alsoAs: ['handlingUnit', 'tote', 'cart', 'parcel', 'pallet', 'parent', 'into', 'unit'],
+    alsoAs: ['handlingUnit', 'tote', 'cart', 'parcel', 'pallet', 'parent', 'into'],
     acts: [
       'POST /api/v1/handling-units/{unit}/moves',
       'POST /api/v1/handling-units/{unit}/put',

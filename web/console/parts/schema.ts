@@ -43,7 +43,8 @@ export function inputOf(schema: Schema): Input {
   const values = choicesOf(schema);
   if (values) return { kind: 'choice', values };
   if (schema.anyOf) {
-    const real = schema.anyOf.filter((one) => typeOf(one) !== 'null');
+    // A code or nothing is asked for as a code.
+    const real = schema.anyOf.filter((one) => typeOf(one) !== 'null' && String(one.enum) !== '');
     return real.length === 1 ? inputOf(real[0]!) : { kind: 'variants', variants: real };
   }
   switch (typeOf(schema)) {

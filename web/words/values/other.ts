@@ -2,6 +2,7 @@ import type { Words } from '../words.ts';
 
 /** Kinds and choices. */
 export const otherValues = {
+  'kind.delivery': ['delivery', '送货'],
   each: ['piece', '件'],
   inner: ['inner pack', '中包'],
   case: ['case', '箱'],

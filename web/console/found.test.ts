@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { addressOfFound, type Found, surelyMeant } from './found.ts';
+
+const found = (kind: string, code: string): Found => ({
+  ...{ kind, code, status: '' },
+  text: { en: '', zh: '' },
+});
+
+test.each([
+  ['asn', 'ASN-1', '/inbound/asns/ASN-1'],
+  ['lot', 'L-7', '/stock/stock?lot=L-7'],
+  ['customer', 'ACME', '/data/partners/customer/ACME'],
+  ['nothing of ours', 'X', undefined],
+])('a %s %s is at %s', (kind, code, address) => {
+  expect(addressOfFound(found(kind, code))).toBe(address);
+});
+
+test('the only thing is meant, or the only one with exactly this code', () => {
+  const [one, ten, item] = [found('order', 'SO-1'), found('order', 'SO-10'), found('item', 'SO-1')];
+  expect(surelyMeant([one], 'SO-1')).toBe(one);
+  expect(surelyMeant([ten], 'SO-')).toBe(ten);
+  expect(surelyMeant([one, ten], 'so-1')).toBe(one);
+  expect(surelyMeant([one, ten], 'SO-')).toBeUndefined();
+  expect(surelyMeant([one, item], 'SO-1')).toBeUndefined();
+  expect(surelyMeant([], 'SO-1')).toBeUndefined();
+});
