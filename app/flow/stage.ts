@@ -13,6 +13,7 @@ import { type Child, startChild } from '../cli/child.ts';
 import { freePorts } from '../cli/ports.ts';
 import { LAUNCHER_KEY } from '../config.ts';
 import { layOut } from '../site/default-site.ts';
+import { withFreeHandhelds } from '../site/with-free-handhelds.ts';
 import { withPorts } from '../site/with-ports.ts';
 
 export interface FlowOptions {
@@ -20,6 +21,8 @@ export interface FlowOptions {
   readonly seed: number;
   readonly history?: string | undefined;
   readonly speed: number;
+  /** Terminals that no simulated worker carries; none unless said. */
+  readonly freeHandhelds?: number;
   readonly errors: 'none' | 'default' | 'high';
   /** Kinds of side business; none by default. */
   readonly business?: readonly string[];
@@ -73,7 +76,7 @@ function trafficAt(speed: number): NonNullable<Site['traffic']> {
 export async function setStage(options: FlowOptions): Promise<Stage> {
   const { folder } = options;
   const plan = planOf(options);
-  const drawn = layOut(sizing(plan));
+  const drawn = withFreeHandhelds(layOut(sizing(plan)), options.freeHandhelds ?? 0);
   const count = drawn.lightBanks.length + (drawn.vlms ?? []).length;
   const [http, mqtt, ws, control, opcua, ...modbus] = await freePorts(5 + count);
   const site = {

@@ -32,7 +32,6 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   '@electric-sql/pglite': /^base\/database\//,
   'drizzle-orm': /^base\/database\/drizzle\.ts$/,
   mqtt: /^(hub\/transports\/mqtt-client|simulators\/sockets\/mqtt|web\/pda\/client\/mqtt-line)\.ts$/,
-  vant: /^web\/pda\//,
   'barcode-detector': /^web\/pda\/senses\/camera\.ts$/,
   'zxing-wasm': /^web\/pda\/senses\/camera\.ts$/,
   aedes: /^hub\/transports\/aedes-broker\.ts$/,

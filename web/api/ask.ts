@@ -61,6 +61,27 @@ function addressOf(template: string, { path = {}, query = {} }: Given): string {
 }
 
 /**
+ * Sends a file to a path that the warehouse named.
+ * @throws Problem what was refused, or UNREACHABLE
+ */
+export async function sendFile(path: string, file: Blob): Promise<void> {
+  const reply = await fetch(path, {
+    method: 'POST',
+    headers: {
+      ...{ 'accept-language': document.documentElement.lang, 'x-device': 'browser' },
+      ...{ 'x-csrf-token': csrfToken, 'content-type': file.type },
+    },
+    body: file,
+  }).catch(() => {
+    throw new Problem(UNREACHABLE, 0, '');
+  });
+  if (reply.ok) return;
+  if (reply.status === 401) onSignedOut();
+  const { code = UNREACHABLE, detail = '' } = await reply.json().catch(() => ({}));
+  throw new Problem(code, reply.status, detail);
+}
+
+/**
  * Asks the warehouse; `K` is method and path as in openapi.json.
  * @throws Problem what was refused, or UNREACHABLE
  */

@@ -47,4 +47,22 @@ export const PAGES: readonly PageSpec[] = [
     path: '/inbound/asns/:code',
     component: () => import('./pages/story/AsnPage.vue'),
   },
+  {
+    name: 'trace',
+    menu: 'stock',
+    path: '/stock/trace',
+    component: () => import('./pages/trace/TracePage.vue'),
+  },
+  {
+    name: 'import',
+    menu: 'data',
+    path: '/data/import',
+    component: () => import('./pages/import/ImportPage.vue'),
+  },
+  {
+    name: 'strategy',
+    menu: 'inbound',
+    path: '/inbound/strategy',
+    component: () => import('./pages/strategy/StrategyPage.vue'),
+  },
 ];

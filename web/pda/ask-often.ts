@@ -1,5 +1,6 @@
-import { onMounted, onUnmounted, type ShallowRef, shallowRef } from 'vue';
+import { onMounted, onUnmounted, type ShallowRef, shallowRef, watch } from 'vue';
 import { type Answer, ask, type OperationName, Problem } from '#web/api/ask.ts';
+import { session } from '#web/api/session.ts';
 
 const EVERY_MS = 5_000;
 
@@ -21,6 +22,8 @@ export function askOften<K extends OperationName>(operation: K) {
     void look();
     timer = window.setInterval(look, EVERY_MS);
   });
+  // Whoever has just signed in does not wait for the next time.
+  watch(() => session.user, look);
   onUnmounted(() => window.clearInterval(timer));
   return { answer, problem };
 }

@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, watch } from 'vue';
+import { Problem, sendFile } from '#web/api/ask.ts';
 import type { Language } from '#web/words/words.ts';
 import { type Happening, PdaClient, type View } from './client/client.ts';
 import { kept } from './client/kept.ts';
@@ -35,15 +36,13 @@ const answers = new Map<string, (outcome: Outcome) => void>();
 const photos = new Photos(localStorage, {
   photos: browserPhotos,
   async post(path, photo) {
-    const headers = {
-      'content-type': photo.type,
-      'accept-language': document.documentElement.lang,
-    };
-    const reply = await fetch(path, { method: 'POST', headers, body: photo }).catch(
-      () => undefined,
-    );
-    const said = reply?.ok ? {} : await reply?.json().catch(() => ({}));
-    return { status: reply?.status ?? 0, detail: String(said?.detail ?? '') };
+    try {
+      await sendFile(path, photo);
+      return { status: 201, detail: '' };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { status: error.status, detail: error.message };
+    }
   },
   onRefused: (detail) => {
     photoFault.value = detail;

@@ -1,12 +1,16 @@
 import { deskWords } from './desk.ts';
 import { floorWords } from './floor.ts';
+import { importWords } from './import.ts';
 import { reviewWords } from './reviews.ts';
 import { searchWords } from './search.ts';
 import { storyWords } from './story.ts';
+import { strategyWords } from './strategy.ts';
+import { traceWords } from './trace.ts';
 import type { Words } from './words.ts';
 
 /** The words of the console's pages that are more than a list of documents. */
 export const pageWords: Words = {
   ...{ ...searchWords, ...floorWords, ...deskWords },
-  ...{ ...reviewWords, ...storyWords },
+  ...{ ...reviewWords, ...storyWords, ...traceWords },
+  ...{ ...importWords, ...strategyWords },
 };

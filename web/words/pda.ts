@@ -17,7 +17,6 @@ export const pdaWords = {
     'The warehouse does not answer. It is asked again by itself.',
     '仓库系统无响应，正在自动重试。',
   ],
-  'pda.signInFirst': ['Sign in first', '请先登录系统'],
   'pda.whoAreYou': ['Who are you?', '您是谁？'],
   'pda.scanBadge': ['Scan your badge, or tap your name.', '请扫描工牌，或点选姓名。'],
   'pda.newHere': ['I am new: log in as {name}', '新来的：以 {name} 登录'],
@@ -73,6 +72,10 @@ export const pdaWords = {
     '浏览器未提供相机。需要 https 或 localhost，并允许使用相机。',
   ],
   'pda.cameraHint': ['Hold the code into the frame.', '将条码对准取景框。'],
+  'pda.idleHint': [
+    'Or scan a cart, pallet or tote that somebody left half done, to go on with it.',
+    '也可扫描他人未完成的拣货车、托盘或周转箱，接手继续。',
+  ],
   'pda.menu': ['More', '更多'],
   'pda.back': ['Back', '返回'],
   'pda.send': ['Send', '发送'],

@@ -1,4 +1,4 @@
 import { session } from '#web/api/session.ts';
 
-/** Whose name acts bear: who is signed in; where nobody has to sign in, the console. */
-export const actorName = (): string => session.user || 'console';
+/** Whose name acts bear: who is signed in. */
+export const actorName = (): string => session.user;

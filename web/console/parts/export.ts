@@ -26,7 +26,7 @@ export function csvOf(
   return `\u{FEFF}${[headers.map(cell).join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-function save(name: string, content: Blob): void {
+export function save(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

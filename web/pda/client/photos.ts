@@ -16,7 +16,10 @@ interface Upload {
   readonly path: string;
 }
 
-const isOver = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
+/** Who is not signed in, or asks too often, may send it later. */
+const LATER: readonly number[] = [401, 403, 408, 429];
+const isOver = (status: number): boolean =>
+  status >= 400 && status < 500 && !LATER.includes(status);
 
 /** Photos on their way: sent until the warehouse has them, over a reload too. */
 export class Photos {
