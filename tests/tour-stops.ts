@@ -65,12 +65,6 @@ export const STOPS: readonly Stop[] = [
     zh: '人员与车辆的任务及其进度。',
   },
   {
-    page: 'devices',
-    title: { en: 'Devices', zh: '设备' },
-    en: 'Vehicles, labels, scales and terminals: their health, and taking one out of service.',
-    zh: '车辆、标签、电子秤与终端：运行状况与停用。',
-  },
-  {
     page: 'users',
     title: { en: 'Users', zh: '用户' },
     en: 'Who may do what: people, roles and keys of hosts.',

@@ -1,5 +1,5 @@
 // Takes the pictures of docs/tour.md and writes it: a real warehouse with its plant, looked at with Chromium.
-// Needs Debian's chromium and fonts-noto-cjk, and the screens built (npm ci). Takes two minutes.
+// Needs Debian's chromium and fonts-noto-cjk, and the screens built (npm ci). Takes about three minutes.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { STOPS, type Stop } from './tour-stops.ts';
 
 const FOLDER = join(ROOT, 'docs', 'tour');
 /** So that goods have come, orders are under way and something went wrong. */
-const LIVED_MS = 90_000;
+const LIVED_MS = 45_000;
 const QUALITY = 70;
 const DESKTOP = { width: 1280, height: 800 };
 const HANDHELD = { width: 480, height: 800 };
@@ -53,7 +53,7 @@ try {
       const size = stop.page === 'pda' ? HANDHELD : DESKTOP;
       const screen = await house.screen({ language, ...size });
       await screen.open(address);
-      await wait(stop.waitMs ?? 500);
+      await wait(stop.waitMs ?? 2_000);
       await picture(screen, stop.page);
       await screen.close();
       if (!shown.includes(stop)) shown.push(stop);
