@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, (rows: number) => Promise<BenchLine[]>>> 
   imports: async () => (await import('./imports.ts')).importsBench(),
   memory: async () => (await import('./memory.ts')).memoryBench(),
   large: async (rows) => (await import('./large.ts')).largeBench(rows),
+  screens: async () => (await import('./screens.ts')).screensBench(),
   putaway: async (rows) => (await import('./putaway.ts')).putawayBench(rows),
 };
 

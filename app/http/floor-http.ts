@@ -1,12 +1,13 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsync } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
 import type { Site } from '#base/site/site.ts';
-import type { Scheduler } from '#base/time.ts';
+import type { Millis, Scheduler } from '#base/time.ts';
 import type { Hub } from '#hub/index.ts';
 import type { Wcs } from '#wcs/index.ts';
 import { readPlaces } from '#wms-core/floor/index.ts';
-import { createFloorCollector } from '../floor/collector.ts';
+import { createFloorCollector, type FloorCollector } from '../floor/collector.ts';
 import { drawingOf } from '../floor/drawing.ts';
 import { movingThings } from '../floor/moving.ts';
 import { heatOfPlaces, standingThings } from '../floor/standing.ts';
@@ -54,6 +55,25 @@ const Drawing = Type.Object({
 /** Who reads slower than the floor moves is let go, and comes again for the whole state. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
+/** What one listener gets, as it goes over the wire. */
+function openStream(collector: FloorCollector, now: Millis): Readable {
+  let end = () => {};
+  const stream = new Readable({
+    read() {},
+    destroy(error, done) {
+      end();
+      done(error);
+    },
+  });
+  // At once, so that the answer begins before the floor was looked at.
+  stream.push(`event: beat\ndata: ${now}\n\n`);
+  end = collector.listen((event, data) => {
+    if (stream.readableLength > MAX_UNREAD_BYTES) stream.destroy();
+    else stream.push(`event: ${event}\ndata: ${data}\n\n`);
+  });
+  return stream;
+}
+
 /** The floor: its drawing, and what moves and stands there now. */
 export function floorRoutes(deps: FloorRoutesDeps): FastifyPluginAsync {
   const { database, site, scheduler, wcs, hub } = deps;
@@ -71,30 +91,37 @@ export function floorRoutes(deps: FloorRoutesDeps): FastifyPluginAsync {
           tags: ['floor'],
           summary: 'The floor as it is drawn: places, ways, devices · 现场平面图：库位、通道与设备',
           description:
-            'What moves and stands there comes from `GET /api/v1/floor/live` (text/event-stream): ' +
-            '`state` once (vehicles, people, labels, devices, units, places, heat; each by id), then ' +
-            '`change` with what is not as it was (null: gone), and `beat` every 5 s.',
+            'Metres, x east and y north. What moves and stands there comes from `GET /api/v1/floor/live`.',
           response: { 200: Drawing },
         },
       },
       async () =>
         drawingOf(site, await database.transaction('floor.drawing', (tx) => readPlaces(tx))),
     );
-    // No answer but a stream without an end: it stands in the description of the route above.
-    app.get('/api/v1/floor/live', { schema: { hide: true } }, (request, reply) => {
-      reply.hijack();
-      const { raw } = reply;
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      const end = collector.listen((event, data) => {
-        if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
-        else raw.write(`event: ${event}\ndata: ${data}\n\n`);
-      });
-      request.raw.once('close', end);
-      raw.once('close', end);
-    });
+    app.get(
+      '/api/v1/floor/live',
+      {
+        schema: {
+          tags: ['floor'],
+          summary: 'What moves and stands on the floor, told at once · 现场实时状态流',
+          description:
+            'Server-sent events. After a beat comes `state`: vehicles, people, labels, devices, units, places ' +
+            'with goods, and pick heat, each kind by id. Then `change` with what is not as it was (null: ' +
+            'gone), and `beat` every 5 s; a silence of 12 s means that the line is dead. Who comes back ' +
+            'gets the whole state again. Who reads too slowly is cut off.',
+          response: {
+            200: {
+              description: 'Without end.',
+              content: { 'text/event-stream': { schema: Type.String() } },
+            },
+          },
+        },
+      },
+      async (_request, reply) =>
+        reply
+          .type('text/event-stream')
+          .headers({ 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' })
+          .send(openStream(collector, scheduler.now()) as never) as never,
+    );
   };
 }

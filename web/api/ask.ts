@@ -48,7 +48,8 @@ export const useCsrfToken = (token: string): void => {
 
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
 
-function addressOf(template: string, { path = {}, query = {} }: Given): string {
+/** A template's address with its path and question filled in. */
+export function addressOf(template: string, { path = {}, query = {} }: Given): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(textOf(path[name] ?? '')),
   );

@@ -36,6 +36,12 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
   {
+    name: 'labels',
+    menu: 'work',
+    path: '/work/labels',
+    component: () => import('./pages/labels/LabelsPage.vue'),
+  },
+  {
     name: 'order-story',
     menu: 'outbound',
     path: '/outbound/orders/:code',

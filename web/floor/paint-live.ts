@@ -30,6 +30,8 @@ const NAME_FROM_SCALE = 5;
 const MOST_NAMED = 60;
 const LOW_BATTERY = 25;
 const MOST_BOXES = 6;
+/** More things of a kind than this are painted plainly: nobody reads them, and frames cost. */
+const CROWD = 100;
 
 const isFaint = ({ marked }: LiveParts, id: string) => marked.size > 0 && !marked.has(id);
 
@@ -74,7 +76,8 @@ function ring({ ctx }: Brush, { x, y }: Point, radius: number, colour: string): 
 
 function paintWay(brush: Brush, parts: LiveParts, id: string, vehicle: Vehicle, pose: Pose): void {
   const { leg } = vehicle;
-  if (!leg || leg.path.length < 2) return;
+  // Of one that is not heard nobody knows where it is.
+  if (!leg || leg.path.length < 2 || moodOf(vehicle) === 'offline') return;
   const { ctx, at } = brush;
   const points = leg.path.flatMap((node) => {
     const spot = parts.layout.nodes.get(node);
@@ -94,7 +97,9 @@ function paintWay(brush: Brush, parts: LiveParts, id: string, vehicle: Vehicle, 
   ctx.strokeStyle = MOOD_COLOURS[moodOf(vehicle)];
   ctx.lineJoin = 'round';
   line([at(pose), ...points.slice(1, leg.released + 1)], [], 0.75, 3);
-  line(points.slice(leg.released), [2, 6], 0.6, 2.2);
+  if (isChosen || parts.vehicles.size <= CROWD) {
+    line(points.slice(leg.released), [2, 6], 0.6, 2.2);
+  }
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
 }
@@ -152,21 +157,43 @@ function paintVehicle(
     brush.text(id, x, y - long * 0.5 - px * 0.9, { px, bold: true });
     const bar = Math.max(18, long * 0.8);
     const top = y + long * 0.5 + 3;
-    ctx.fillStyle = '#ffffffd0';
+    ctx.fillStyle = '#334155';
     ctx.fillRect(x - bar / 2 - 1, top - 1, bar + 2, 6);
+    ctx.fillStyle = '#e5e9ee';
+    ctx.fillRect(x - bar / 2, top, bar, 4);
     ctx.fillStyle = vehicle.battery < LOW_BATTERY ? '#c62828' : '#2e9d5b';
     ctx.fillRect(x - bar / 2, top, (bar * vehicle.battery) / 100, 4);
   }
   ctx.globalAlpha = 1;
 }
 
+/** Too many to read their numbers: spots of their colour, in one go each. */
+function paintManyLights(
+  { ctx, view }: Brush,
+  lit: readonly { readonly colour: string; readonly spot: Point }[],
+): void {
+  const half = Math.max(2, view.scale * 0.45);
+  for (const [colour, spots] of Map.groupBy(lit, (one) => one.colour)) {
+    ctx.fillStyle = LIGHT_COLOURS[colour] ?? colour;
+    ctx.beginPath();
+    for (const { spot } of spots) ctx.rect(spot.x - half, spot.y - half, 2 * half, 2 * half);
+    ctx.fill();
+  }
+}
+
 function paintLights(brush: Brush, { layout, floor }: LiveParts, rect: Rect, now: number): void {
   const { ctx, at, view } = brush;
   const pulse = 0.5 + 0.5 * Math.sin(now / 260);
-  for (const [label, { colour, quantity }] of floor.labels) {
+  const lit = [...floor.labels].flatMap(([label, light]) => {
     const cell = layout.byLabel.get(label);
-    if (!cell || !isWithin(cell, rect, 2)) continue;
-    const { x, y } = at(cell);
+    return cell && isWithin(cell, rect, 2) ? [{ ...light, spot: at(cell) }] : [];
+  });
+  if (lit.length > CROWD) {
+    paintManyLights(brush, lit);
+    return;
+  }
+  for (const { colour, quantity, spot } of lit) {
+    const { x, y } = spot;
     const tint = LIGHT_COLOURS[colour] ?? colour;
     const radius = Math.max(7, Math.min(14, view.scale * 0.8));
     ctx.globalAlpha = 0.25 + 0.3 * pulse;

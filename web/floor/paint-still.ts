@@ -10,7 +10,8 @@ import {
 import type { Grid } from './grid.ts';
 import type { Cell, Layout } from './layout.ts';
 import type { FloorNow } from './state.ts';
-import type { Drawing, Point } from './types.ts';
+import { paintTitles } from './titles.ts';
+import type { Drawing } from './types.ts';
 import { isWithin, type Rect, type Size, seen, type View } from './view.ts';
 
 /** What stands still: ways, racks, stations, names. Painted again only when it or the view changed. */
@@ -32,6 +33,9 @@ const WAY_METRES = 1.5;
 const NAME_PX = 34;
 const EDGE_FROM_SCALE = 7;
 const AISLE_FROM_SCALE = 4;
+const TITLE_FROM_SCALE = 3;
+/** Nearer, each place has its own name. */
+const TITLE_TO_SCALE = 18;
 
 function binColour(id: string, { floor, layer }: StillParts, hottest: number): string {
   if (layer === 'heat') return heatColour(floor.heat.get(id) ?? 0, hottest);
@@ -128,50 +132,6 @@ function paintNames(brush: Brush, cells: readonly Cell[]): void {
   }
 }
 
-interface Title extends Point {
-  readonly words: string;
-}
-
-/** What each part of the floor is, over the middle of its places. */
-function titlesOf({ layout, drawing, texts }: StillParts): Title[] {
-  const rests = drawing.nodes.flatMap(({ use, x, y }) => (use ? [{ kind: use, x, y, h: 2 }] : []));
-  const groups = Map.groupBy(
-    [...layout.cells.filter(({ kind }) => kind !== 'bin'), ...rests],
-    ({ kind }) => kind,
-  );
-  return [...groups].map(([kind, cells]) => {
-    const xs = cells.map(({ x }) => x);
-    const top = Math.max(...cells.map(({ y, h }) => y + h / 2));
-    return {
-      words: texts.zone(kind),
-      x: (Math.min(...xs) + Math.max(...xs)) / 2,
-      y: top,
-    };
-  });
-}
-
-const TITLE_PX = 13;
-const TITLE_FROM_SCALE = 3;
-
-function paintTitles(brush: Brush, parts: StillParts): void {
-  const { at, ctx, size } = brush;
-  const taken: { x: number; y: number; w: number }[] = [];
-  for (const { words, ...point } of titlesOf(parts)) {
-    const spot = at(point);
-    ctx.font = `600 ${TITLE_PX}px system-ui, sans-serif`;
-    const w = ctx.measureText(words).width + 12;
-    const x = Math.min(size.width - w / 2 - 4, Math.max(w / 2 + 4, spot.x));
-    let y = spot.y - TITLE_PX;
-    const isTaken = () =>
-      taken.some(
-        (one) => Math.abs(one.y - y) < TITLE_PX + 5 && Math.abs(one.x - x) < (one.w + w) / 2,
-      );
-    for (let tries = 0; tries < 4 && isTaken(); tries++) y -= TITLE_PX + 5;
-    taken.push({ x, y, w });
-    brush.text(words, x, y, { px: TITLE_PX, colour: '#334155', bold: true, rim: '#ffffffe6' });
-  }
-}
-
 export function paintStill(
   ctx: CanvasRenderingContext2D,
   view: View,
@@ -198,5 +158,5 @@ export function paintStill(
       brush.text(parts.texts.aisle(sign.text), x, y, { px: 11, colour: '#64748b', rim: '' });
     }
   }
-  if (view.scale >= TITLE_FROM_SCALE) paintTitles(brush, parts);
+  if (view.scale >= TITLE_FROM_SCALE && view.scale <= TITLE_TO_SCALE) paintTitles(brush, parts);
 }

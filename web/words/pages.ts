@@ -1,6 +1,7 @@
 import { deskWords } from './desk.ts';
 import { floorWords } from './floor.ts';
 import { importWords } from './import.ts';
+import { labelWords } from './labels.ts';
 import { reviewWords } from './reviews.ts';
 import { searchWords } from './search.ts';
 import { storyWords } from './story.ts';
@@ -10,7 +11,13 @@ import type { Words } from './words.ts';
 
 /** The words of the console's pages that are more than a list of documents. */
 export const pageWords: Words = {
-  ...{ ...searchWords, ...floorWords, ...deskWords },
-  ...{ ...reviewWords, ...storyWords, ...traceWords },
-  ...{ ...importWords, ...strategyWords },
+  ...deskWords,
+  ...floorWords,
+  ...importWords,
+  ...labelWords,
+  ...reviewWords,
+  ...searchWords,
+  ...storyWords,
+  ...strategyWords,
+  ...traceWords,
 };

@@ -146,4 +146,6 @@ export const paperWords = {
   digest: ['Digest', '摘要'],
   mediaType: ['Kind of file', '文件类型'],
   bytes: ['Size', '大小'],
+  size: ['Label', '标签规格'],
+  copies: ['Copies', '份数'],
 } as const satisfies Words;

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { placeTitle } from './titles.ts';
+
+const named = { x: 100, y: 100, w: 40, h: 20 };
+const title = { w: 60, h: 16 };
+
+test('a title stands over what it names', () => {
+  const { x, y } = placeTitle(named, title, [named]);
+  expect(x).toBe(100);
+  expect(y).toBeLessThan(90 - 8);
+});
+
+test('where something stands over it, it goes under it, and then beside it', () => {
+  const over = { x: 100, y: 75, w: 200, h: 30 };
+  const under = { x: 100, y: 125, w: 200, h: 30 };
+  expect(placeTitle(named, title, [named, over]).y).toBeGreaterThan(110);
+  expect(placeTitle(named, title, [named, over, under])).toMatchObject({ y: 100 });
+});
+
+test('where all is taken, it covers as little as it can', () => {
+  const wall = { x: 100, y: 100, w: 500, h: 90 };
+  const spot = placeTitle(named, title, [wall]);
+  expect(Math.abs(spot.y - 100)).toBeGreaterThan(30);
+});
+
+test('it keeps to the screen, wherever that is, and is not drawn to its middle', () => {
+  const screen = { x: 500, y: 300, w: 1_000, h: 600 };
+  expect(placeTitle(named, title, [named], screen)).toMatchObject({ x: 100, y: 76 });
+  const edge = { ...named, y: 12 };
+  expect(placeTitle(edge, title, [edge], screen).y).toBeGreaterThan(20);
+});
