@@ -38,6 +38,7 @@ const routes = new Map(
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'GET /api/v1/events': 'the feed of hosts',
   'GET /api/v1/events/live': 'what the screens themselves listen to',
+  'GET /api/v1/floor/live': 'what the picture of the floor listens to',
   'GET /api/v1/lookup': 'asked by the field that takes any code',
   'POST /api/v1/orders/bulk': 'hosts post many; a person posts one',
   'GET /api/v1/attachments/{kind}/{document}/{digest}': 'a link of the list of attachments',

@@ -35,7 +35,8 @@ export async function allPages(): Promise<readonly PageAddress[]> {
   const { PAGES } = await read('web/console/pages.ts');
   const { DOCUMENTS } = await read('web/console/documents.ts');
   return [
-    ...PAGES.map(({ name, path }) => ({ name, path })),
+    // A page with a code in its address stands where a document's would, and is looked at as that.
+    ...PAGES.filter(({ path }) => !path.includes(':')).map(({ name, path }) => ({ name, path })),
     ...DOCUMENTS.map(({ name, menu }) => ({ name, path: `/${menu}/${name}`, isList: true })),
     ...DOCUMENTS.filter(({ one, key }) => one && key.length === 1).map(
       ({ name, menu, list, rows, key, keyAs = {} }) => ({

@@ -143,4 +143,10 @@ export const otherValues = {
   I: ['I', 'I 类'],
   II: ['II', 'II 类'],
   III: ['III', 'III 类'],
+  'size.100x150': ['100 × 150 mm', '100 × 150 mm'],
+  'size.100x50': ['100 × 50 mm', '100 × 50 mm'],
+  'size.50x30': ['50 × 30 mm', '50 × 30 mm'],
+  'size.85x54': ['85 × 54 mm', '85 × 54 mm'],
+  'size.a4': ['A4', 'A4'],
+  'size.a6': ['A6', 'A6'],
 } as const satisfies Words;
