@@ -7,6 +7,7 @@ import type { MqttEnd, MqttMessage, MqttWill } from '../plant/ends.ts';
 const DEFAULT_PORT = 1883;
 const KEEPALIVE_SECONDS = 15;
 const RECONNECT_MS = 1_000;
+const GOODBYE_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export interface MqttClients {
@@ -97,8 +98,16 @@ function createEnd(broker: Broker, clientId: string, will: MqttWill | undefined)
     async end() {
       const leaving = client;
       client = undefined;
-      // A client that is not connected has nobody to say goodbye to.
-      await leaving?.endAsync(!leaving.connected);
+      if (!leaving) return;
+      // A client that is not connected has nobody to say goodbye to; and one whose line goes down while
+      // it says so would wait for ever for what nobody acknowledges.
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const longEnough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, GOODBYE_MS);
+      });
+      await Promise.race([leaving.endAsync(!leaving.connected), longEnough]);
+      clearTimeout(timer);
+      leaving.stream.destroy();
     },
     get connected() {
       return client?.connected === true;
