@@ -23,7 +23,7 @@ export interface DayBook {
 const SLOT_MS = minutes(5);
 export const RATE_SPAN: Millis = hours(1);
 
-/** Pieces of these movements in the last hour: a rate as it was, not as it may become. */
+/** Pieces of these entries, since a time if it is said. */
 export const pieces = (entries: readonly Entry[], flow: Flow, since = 0): number =>
   entries.reduce(
     (sum, one) => (one.flow === flow && one.from >= since ? sum + one.pieces : sum),
@@ -51,10 +51,10 @@ const ENTRIES = {
   WHERE flow IS NOT NULL GROUP BY flow, slot, actor, area`,
 };
 
-/** The last posting before a time, from which a day's movements are read on. */
-const BEFORE = {
-  name: 'board-before',
-  text: 'SELECT coalesce(min(sequence), 0) - 1 AS sequence FROM wms.posting WHERE at >= $1',
+/** The first posting of a day, from which its movements are read on; null while there is none. */
+const FIRST = {
+  name: 'board-first',
+  text: 'SELECT min(sequence) AS sequence FROM wms.posting WHERE at >= $1',
 };
 
 /** Today's movements in memory, five minutes by five: the book is read once, however many boards ask. */
@@ -68,11 +68,14 @@ export function createDayBook(database: Database): DayBook {
       const isNew = day !== dayStart;
       const news = await database.transaction('board.book', async (tx) => {
         const settled = await settledSequence(tx);
-        const [before] = isNew ? await tx.query<{ sequence: number }>(BEFORE, [dayStart]) : [];
-        const from = before ? Math.max(0, before.sequence) : last;
+        const [first] = isNew
+          ? await tx.query<{ sequence: number | null }>(FIRST, [dayStart])
+          : [{ sequence: last + 1 }];
+        // One that is still being written may have a lower number than the first that is seen.
+        const from = Math.min(settled, (first?.sequence ?? settled + 1) - 1);
         const rows =
           settled > from ? await tx.query<Entry>(ENTRIES, [from, settled, dayStart]) : [];
-        return { settled: Math.max(settled, from), rows };
+        return { settled, rows };
       });
       [day, last] = [dayStart, news.settled];
       if (isNew) entries = new Map();
