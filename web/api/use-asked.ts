@@ -28,8 +28,11 @@ export function useAsked<K extends OperationName>(
 
   async function refresh(): Promise<void> {
     const asked = given();
-    if (!asked) return;
     const mine = ++turn;
+    if (!asked) {
+      isAsking.value = false;
+      return;
+    }
     isAsking.value = true;
     try {
       const said = await ask(operation, asked);
@@ -70,6 +73,15 @@ export function useAsked<K extends OperationName>(
   onUnmounted(() => {
     window.clearTimeout(gathering);
     for (const end of ends) end();
+  });
+  /** More of the same keeps what is shown; an old answer to another question would be taken for its. */
+  const topic = () => {
+    const { path, query = {} } = given() ?? {};
+    const { limit: _, ...rest } = query;
+    return JSON.stringify([path, rest]);
+  };
+  watch(topic, () => {
+    answer.value = undefined;
   });
   watch(() => JSON.stringify(given()), refresh, { immediate: true });
   return { answer, problem, isAsking, refresh };

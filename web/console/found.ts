@@ -13,7 +13,7 @@ const PARTNERS: ReadonlySet<string> = new Set(['customer', 'supplier', 'carrier'
 /** Where things are shown that have no page of their own. */
 const ELSEWHERE: Readonly<Record<string, (code: string) => string>> = {
   lot: (code) => `/stock/stock?lot=${code}`,
-  serial: (code) => `/stock/trace?serial=${code}`,
+  serial: (code) => `/stock/trace?code=${code}&by=serial`,
   device: (code) => `/floor?device=${code}`,
 };
 
