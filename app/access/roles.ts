@@ -83,6 +83,7 @@ export const ROLES = {
     ...['master.do', 'master.measure', 'imports.do', 'attachments.do', 'customs.do'],
     ...['costs.read', 'costs.do', 'adjustments.do', 'stock.hold'],
   ),
+  board: role('board on the wall', '现场大屏', 'status.read'),
   device: role('device (its key has its name)', '设备（密钥与设备同名）', MQTT.asDevice),
   gateway: role('gateway of devices', '设备网关', MQTT.asDevice, MQTT.asGateway),
 } as const satisfies Readonly<Record<string, Role>>;
