@@ -11,6 +11,10 @@ export const pdaWords = {
     'The site names no terminal. Add one to the site file (docs/handheld.md).',
     '站点未配置终端。请在站点文件中添加（docs/handheld.md）。',
   ],
+  'pda.notAllowed': [
+    '{user} may not work with a terminal. Sign in as somebody who may, or ask an administrator for a role that has it (picker, counter …).',
+    '{user} 无权使用终端。请换有权限的用户登录，或请管理员授予相应角色（拣货员、盘点员等）。',
+  ],
   'pda.inUse': ['in use', '使用中'],
   'pda.free': ['free', '空闲'],
   'pda.unreachable': [
