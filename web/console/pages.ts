@@ -5,7 +5,6 @@ export interface PageSpec {
   /** Its name in the words (`page.floor`). */
   readonly name: string;
   readonly menu: string;
-  /** Left out of the menu when it has a parameter. */
   readonly path: string;
   readonly component: () => Promise<{ default: Component }>;
 }
@@ -40,18 +39,6 @@ export const PAGES: readonly PageSpec[] = [
     menu: 'work',
     path: '/work/labels',
     component: () => import('./pages/labels/LabelsPage.vue'),
-  },
-  {
-    name: 'order-story',
-    menu: 'outbound',
-    path: '/outbound/orders/:code',
-    component: () => import('./pages/story/OrderPage.vue'),
-  },
-  {
-    name: 'asn-story',
-    menu: 'inbound',
-    path: '/inbound/asns/:code',
-    component: () => import('./pages/story/AsnPage.vue'),
   },
   {
     name: 'trace',
