@@ -5,6 +5,7 @@ export interface PageSpec {
   /** Its name in the words (`page.floor`). */
   readonly name: string;
   readonly menu: string;
+  /** Left out of the menu when it has a parameter. */
   readonly path: string;
   readonly component: () => Promise<{ default: Component }>;
 }
@@ -39,6 +40,12 @@ export const PAGES: readonly PageSpec[] = [
     menu: 'work',
     path: '/work/labels',
     component: () => import('./pages/labels/LabelsPage.vue'),
+  },
+  {
+    name: 'slotting',
+    menu: 'work',
+    path: '/work/slotting-proposals/:proposal',
+    component: () => import('./pages/slotting/SlottingPage.vue'),
   },
   {
     name: 'trace',
