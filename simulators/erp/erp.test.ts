@@ -67,7 +67,7 @@ function stage(options: { plan?: FlowPlan; rates?: Partial<ErrorRates> } = {}) {
       fetch,
       scheduler,
       wall: scheduler,
-      speed: 1,
+      speed: () => 1,
       random: createRandom(9),
       rates: { ...NO_ERRORS, ...options.rates },
       log: silentLog,
