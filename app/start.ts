@@ -88,6 +88,9 @@ async function makeRoom(kept: string, drawn: Site): Promise<void> {
   );
 }
 
+/** Where the simulated plant is played with; the warehouse passes on the wishes of its panel. */
+let control = '';
+
 function startWarehouse(siteFile: string): Child {
   return startChild({
     script: new URL('./warehouse/main.ts', import.meta.url),
@@ -99,12 +102,12 @@ function startWarehouse(siteFile: string): Child {
       ...['--mqtt-port', String(options['mqtt-port'])],
       ...['--ws-port', String(options['ws-port'])],
       ...['--pace', String(simulated ? Math.max(1, Number(options.speed)) : 1)],
+      ...(simulated ? ['--plant', `http://127.0.0.1:${control}`] : []),
     ],
   });
 }
 
 async function startPlant(siteFile: string, api: string, mqtt: string): Promise<Child> {
-  const [control] = await freePorts(1);
   return startChild({
     script: new URL('../simulators/plant/main.ts', import.meta.url),
     logFile: join(dataFolder, 'plant.log'),
@@ -113,7 +116,7 @@ async function startPlant(siteFile: string, api: string, mqtt: string): Promise<
       ...['--site', siteFile, '--data', join(dataFolder, 'plant')],
       ...['--speed', String(options.speed), '--errors', String(options.errors)],
       ...['--seed', String(options.seed), '--mqtt', mqtt, '--api', api],
-      ...['--control', String(control)],
+      ...['--control', control],
     ],
   });
 }
@@ -156,6 +159,7 @@ let plant: Child | undefined;
 async function main(): Promise<void> {
   const began = Date.now();
   const siteFile = await prepareSite();
+  if (simulated) control = String((await freePorts(1))[0]);
   let stopping = false;
   warehouse = startWarehouse(siteFile);
   const stop = async () => {

@@ -13,6 +13,10 @@ declare module 'fastify' {
     /** Who asks; nobody where the house is open, and where a route takes everybody. */
     caller: Caller | undefined;
   }
+  interface FastifyInstance {
+    /** The actions that some route of this house asks for. */
+    readonly actionsOffered: ReadonlySet<string>;
+  }
   interface FastifyContextConfig {
     /** What whoever calls the route must be allowed to do. */
     action?: string;
@@ -21,6 +25,8 @@ declare module 'fastify' {
 
 /** Writes to each route what is needed to call it: for the guard, and for the document at /docs. */
 export function nameActions(app: FastifyInstance): void {
+  const offered = new Set<string>();
+  app.decorate('actionsOffered', offered);
   app.decorateRequest('caller', undefined);
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return;
@@ -28,6 +34,7 @@ export function nameActions(app: FastifyInstance): void {
     const tags = route.schema?.tags ?? [];
     const action = actionOf({ method: method!, path: route.url, tags });
     invariant(action, `${method} ${route.url} needs an action (app/access/actions.ts)`);
+    offered.add(action);
     route.config = { ...route.config, action };
     route.schema = { ...route.schema, 'x-action': action } as typeof route.schema & object;
   });

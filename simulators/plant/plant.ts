@@ -191,7 +191,7 @@ export function createPlant(options: PlantOptions): Plant {
     happen: trouble.happen,
   });
 
-  let machineLevel: MachineLevel = options.faults ? 'default' : 'none';
+  let machineLevel: MachineLevel = faults === NO_PLANT_FAULTS ? 'none' : 'default';
   const setRates: Plant['setRates'] = (to) => {
     if (to.people) Object.assign(rates, ERROR_RATES[to.people]);
     if (!to.machines) return;

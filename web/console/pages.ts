@@ -1,4 +1,5 @@
 import type { Component } from 'vue';
+import type { OperationName } from '#web/api/ask.ts';
 
 /** The pages that are more than a list of documents. */
 export interface PageSpec {
@@ -8,6 +9,8 @@ export interface PageSpec {
   /** Left out of the menu when it has a parameter. */
   readonly path: string;
   readonly component: () => Promise<{ default: Component }>;
+  /** Shown to whoever may do this, where the house offers it at all. */
+  readonly needs?: OperationName;
 }
 
 export const PAGES: readonly PageSpec[] = [
@@ -70,5 +73,12 @@ export const PAGES: readonly PageSpec[] = [
     menu: 'inbound',
     path: '/inbound/strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
+  },
+  {
+    name: 'simulation',
+    menu: 'simulation',
+    path: '/simulation/panel',
+    component: () => import('./pages/simulation/SimulationPage.vue'),
+    needs: 'GET /api/v1/simulation',
   },
 ];
