@@ -1,8 +1,10 @@
 // Builds the screens into web/dist. npm runs it after an installation; `--types` writes the types only.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import { build } from 'vite';
 import { actionsOf, formsOf, type OpenApi, typesOf } from './api/from-openapi.ts';
+import { packFolder } from './pack.ts';
 
 const here = (path: string) => new URL(path, import.meta.url);
 
@@ -25,5 +27,6 @@ if (!process.argv.includes('--types')) {
     configFile: new URL('vite.config.ts', import.meta.url).pathname,
     logLevel: 'warn',
   });
+  await packFolder(fileURLToPath(here('./dist/')));
   console.log(`screens built in ${((Date.now() - began) / 1000).toFixed(1)} s  界面已构建`);
 }

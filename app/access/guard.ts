@@ -3,7 +3,7 @@ import type { Database } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { SendProblem } from '../http/problem.ts';
-import { ANYONE, actionOf, SIGNED_IN } from './actions.ts';
+import { ANYONE, actionOf, MQTT, SIGNED_IN } from './actions.ts';
 import type { Caller, Doorman } from './doorman.ts';
 import { limitActor, limitOwner, limitZone } from './limits.ts';
 import { refuseAccess } from './refusals.ts';
@@ -25,7 +25,8 @@ declare module 'fastify' {
 
 /** Writes to each route what is needed to call it: for the guard, and for the document at /docs. */
 export function nameActions(app: FastifyInstance): void {
-  const offered = new Set<string>();
+  // Some are asked for by the broker and by no route.
+  const offered = new Set<string>(Object.values(MQTT));
   app.decorate('actionsOffered', offered);
   app.decorateRequest('caller', undefined);
   app.addHook('onRoute', (route) => {

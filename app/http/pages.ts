@@ -34,6 +34,7 @@ export async function servePages(
     root: folder,
     wildcard: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders(reply, path) {
       const isPart = /[\\/]assets[\\/]/.test(path);
       const keep = isPart ? `public, max-age=${A_YEAR_MS / 1_000}, immutable` : 'no-cache';

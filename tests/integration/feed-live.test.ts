@@ -189,27 +189,30 @@ describe.each(bothDatabases(10))('the live feed on %s', (engine, skip, openDatab
     },
   );
 
-  test.skipIf(skip ?? engine === 'PGlite')('waits for what commits late', async () => {
-    const heard = hear(await open());
-    const late = Promise.withResolvers<void>();
-    const written = Promise.withResolvers<void>();
-    const slow = database.transaction('slow', async (tx) => {
-      await feed.append(tx, 0, [event('late')]);
-      written.resolve();
-      await late.promise;
+  // PGlite has one connection: nothing commits late there.
+  if (engine !== 'PGlite') {
+    test.skipIf(skip)('waits for what commits late', async () => {
+      const heard = hear(await open());
+      const late = Promise.withResolvers<void>();
+      const written = Promise.withResolvers<void>();
+      const slow = database.transaction('slow', async (tx) => {
+        await feed.append(tx, 0, [event('late')]);
+        written.resolve();
+        await late.promise;
+      });
+      await written.promise;
+      // One who comes now begins before both.
+      const newcomer = hear(await open());
+      await database.transaction('fast', (tx) => feed.append(tx, 0, [event('early')]));
+      await sleep(600);
+      expect(heard.subjects).toEqual([]);
+      late.resolve();
+      await slow;
+      await until(() => heard.subjects.length === 2 && newcomer.subjects.length === 2);
+      expect(heard.subjects).toEqual(['late', 'early']);
+      expect(newcomer.subjects).toEqual(['late', 'early']);
     });
-    await written.promise;
-    // One who comes now begins before both.
-    const newcomer = hear(await open());
-    await database.transaction('fast', (tx) => feed.append(tx, 0, [event('early')]));
-    await sleep(600);
-    expect(heard.subjects).toEqual([]);
-    late.resolve();
-    await slow;
-    await until(() => heard.subjects.length === 2 && newcomer.subjects.length === 2);
-    expect(heard.subjects).toEqual(['late', 'early']);
-    expect(newcomer.subjects).toEqual(['late', 'early']);
-  });
+  }
 
   test.skipIf(skip)(
     'over HTTP: goes on behind Last-Event-ID, and ends with the server',

@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import './board.css';
+import '#web/parts/calm.css';
 import { loadSession } from '#web/api/session.ts';
 import { boardWords } from '#web/words/board.ts';
 import { createWords } from '#web/words/index.ts';

@@ -1,6 +1,7 @@
 import { createApp } from 'vue';
 import 'element-plus/dist/index.css';
 import './console.css';
+import '#web/parts/calm.css';
 import { loadSession } from '#web/api/session.ts';
 import { consoleWords } from '#web/words/console.ts';
 import { createWords } from '#web/words/index.ts';

@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import './pda.css';
+import '#web/parts/calm.css';
 import { loadSession } from '#web/api/session.ts';
 import { createWords } from '#web/words/index.ts';
 import { pdaWords } from '#web/words/pda.ts';

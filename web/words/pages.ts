@@ -5,6 +5,7 @@ import { labelWords } from './labels.ts';
 import { reviewWords } from './reviews.ts';
 import { searchWords } from './search.ts';
 import { simulationWords } from './simulation.ts';
+import { slottingWords } from './slotting.ts';
 import { storyWords } from './story.ts';
 import { strategyWords } from './strategy.ts';
 import { traceWords } from './trace.ts';
@@ -19,6 +20,7 @@ export const pageWords: Words = {
   ...reviewWords,
   ...searchWords,
   ...simulationWords,
+  ...slottingWords,
   ...storyWords,
   ...strategyWords,
   ...traceWords,
