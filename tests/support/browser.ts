@@ -13,6 +13,8 @@ import { signInBySetup } from './sign-in.ts';
 export interface House {
   readonly stage: Stage;
   readonly browser: Browser;
+  /** The administrator's cookie. */
+  readonly session: string;
   /** Asks the warehouse as a host does. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   screen(options: ScreenOptions): Promise<Screen>;
@@ -45,6 +47,7 @@ export async function openHouse(
   return {
     stage,
     browser,
+    session,
     ask: (path, init = {}) =>
       fetch(`${stage.api}${path}`, {
         ...init,
