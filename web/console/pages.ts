@@ -7,6 +7,8 @@ export interface PageSpec {
   readonly menu: string;
   /** Left out of the menu when it has a parameter. */
   readonly path: string;
+  /** The document that it draws; the bare one is found on it, and not in the menu. */
+  readonly draws?: string;
   readonly component: () => Promise<{ default: Component }>;
 }
 
@@ -63,6 +65,7 @@ export const PAGES: readonly PageSpec[] = [
     name: 'strategy',
     menu: 'inbound',
     path: '/inbound/strategy',
+    draws: 'putaway-strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
   },
 ];
