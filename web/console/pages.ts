@@ -54,18 +54,6 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/slotting/SlottingPage.vue'),
   },
   {
-    name: 'order-story',
-    menu: 'outbound',
-    path: '/outbound/orders/:code',
-    component: () => import('./pages/story/OrderPage.vue'),
-  },
-  {
-    name: 'asn-story',
-    menu: 'inbound',
-    path: '/inbound/asns/:code',
-    component: () => import('./pages/story/AsnPage.vue'),
-  },
-  {
     name: 'trace',
     menu: 'stock',
     path: '/stock/trace',

@@ -15,6 +15,9 @@ import { hush, speak } from './senses/voice.ts';
 const keptDevice = kept<string>(localStorage, 'device');
 const keptVoice = kept<boolean>(localStorage, 'voice');
 const PHOTOS_AGAIN_MS = 10_000;
+const LOOK_AGAIN_MS = 10_000;
+/** Often enough that the session of a terminal that only scans does not end. */
+const STAY_SIGNED_IN_MS = 30 * 60_000;
 
 /** The broker, by way of the warehouse's own address. */
 const brokerUrl = (): string => `${location.protocol.replace('http', 'ws')}//${location.host}/mqtt`;
@@ -140,6 +143,11 @@ export function startPda(speaks: () => Language): void {
   void connect();
   photosWaiting.value = { count: photos.waiting, why: '' };
   window.setInterval(() => void photos.send(), PHOTOS_AGAIN_MS);
+  // A line that is refused looks like one that is cut: whether somebody is signed in, the warehouse says.
+  window.setInterval(() => {
+    if (view.value && view.value.line !== 'online') void loadSession();
+  }, LOOK_AGAIN_MS);
+  window.setInterval(() => void loadSession(), STAY_SIGNED_IN_MS);
   window.addEventListener('pagehide', () => client?.close());
   window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 }

@@ -11,6 +11,10 @@ export const pdaWords = {
     'The site names no terminal. Add one to the site file (docs/handheld.md).',
     '站点未配置终端。请在站点文件中添加（docs/handheld.md）。',
   ],
+  'pda.notAllowed': [
+    '{user} may not work with a terminal. Sign in as somebody who may, or ask an administrator for a role that has it (picker, counter …).',
+    '{user} 无权使用终端。请换有权限的用户登录，或请管理员授予相应角色（拣货员、盘点员等）。',
+  ],
   'pda.inUse': ['in use', '使用中'],
   'pda.free': ['free', '空闲'],
   'pda.unreachable': [
@@ -68,12 +72,13 @@ export const pdaWords = {
   'pda.confirm': ['OK', '确认'],
   'pda.confirmQuantity': ['{count} – OK', '{count} 件 – 确认'],
   'pda.done': ['Done', '完成'],
+  'pda.staysHere': ['It stays here', '不装，留在此处'],
   'pda.problem': ['Problem', '异常'],
   'pda.whatIsWrong': ['What is the matter?', '发生了什么？'],
   'pda.howManyThere': ['How many are there?', '实际有多少？'],
   'pda.howManyTaken': ['How many did he take?', '取走多少？'],
   'pda.camera': ['Camera', '相机'],
-  'pda.type': ['Type', '手工录入'],
+  'pda.type': ['Type', '录入'],
   'pda.typeCode': ['Type the code', '录入编码'],
   'pda.cameraOff': [
     'This browser gives no camera here. It needs https, or localhost, and your permission.',
