@@ -38,6 +38,12 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
   {
+    name: 'alert-rules',
+    menu: 'desk',
+    path: '/desk/alert-rules',
+    component: () => import('./pages/alerts/AlertRulesPage.vue'),
+  },
+  {
     name: 'labels',
     menu: 'work',
     path: '/work/labels',
