@@ -8,6 +8,8 @@ export interface PageSpec {
   readonly menu: string;
   /** Left out of the menu when it has a parameter. */
   readonly path: string;
+  /** The document that it draws; the bare one is found on it, and not in the menu. */
+  readonly draws?: string;
   readonly component: () => Promise<{ default: Component }>;
   /** Shown to whoever may do this, where the house offers it at all. */
   readonly needs?: OperationName;
@@ -39,6 +41,12 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
   {
+    name: 'alert-rules',
+    menu: 'desk',
+    path: '/desk/alert-rules',
+    component: () => import('./pages/alerts/AlertRulesPage.vue'),
+  },
+  {
     name: 'labels',
     menu: 'work',
     path: '/work/labels',
@@ -66,6 +74,7 @@ export const PAGES: readonly PageSpec[] = [
     name: 'strategy',
     menu: 'inbound',
     path: '/inbound/strategy',
+    draws: 'putaway-strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
   },
   {
