@@ -16,13 +16,18 @@ import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { accessRefusals, createAccess, type MqttDoor } from '../access/index.ts';
+import { floorRefusals } from '../floor/refusals.ts';
 import { boardRoutes } from '../http/board-http.ts';
 import { floorRoutes } from '../http/floor-http.ts';
+import { floorPastRoutes } from '../http/floor-past-http.ts';
 import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
+import { panelRoutes } from '../panel/http.ts';
+import type { AskPlant } from '../panel/plant-door.ts';
+import { panelRefusals } from '../panel/refusals.ts';
 import { paperRoutes } from '../papers/http.ts';
 import { paperRefusals } from '../papers/refusals.ts';
 import { topicsOfDevices } from './device-topics.ts';
@@ -51,6 +56,8 @@ export interface WarehouseParts {
   readonly pages?: string;
   /** Who may do what is asked at every route; left out, the house is open (tests, virtual time). */
   readonly access?: { readonly launcherKey?: string; readonly asksDevices?: boolean };
+  /** The simulated plant that this warehouse runs, for the panel by which people play with it. */
+  readonly simulated?: AskPlant;
   /** Brings a browser that asks for MQTT over WebSocket to the broker. */
   readonly mqttUpgrade?: Upgrade;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
@@ -108,7 +115,9 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     ...wmsRefusals,
     ...wcsRefusals,
     accessRefusals,
+    floorRefusals,
     paperRefusals,
+    panelRefusals,
   ]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
@@ -162,6 +171,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...access.routes,
       paperRoutes({ ...wms, database, problem, clock: scheduler }),
       floorRoutes({ database, site, scheduler, wcs, hub }),
+      floorPastRoutes({ database, site, clock: scheduler, problem }),
       mqttRoutes({
         ...{ problem, upgrade: parts.mqttUpgrade },
         ...(parts.access === undefined ? {} : { door: access.mqttDoor }),
@@ -169,6 +179,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       boardRoutes({ database, site, wms, wcs, hub, clock: scheduler, version: parts.version }),
       lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
+      ...(parts.simulated ? [panelRoutes({ problem, plant: parts.simulated })] : []),
     ],
   });
 
