@@ -38,13 +38,14 @@ const PLACES = `SELECT DISTINCT p.place FROM wms.sales_order,
     unnest(ARRAY[slot, tote_at, station, dock]) p(place)
   WHERE order_id = $1 AND p.place <> '' AND p.place NOT LIKE '%:%' ORDER BY 1`;
 
-/** Its own tasks, those of its parcels, and those of the walks in which it is picked and put. */
+/** Its own tasks, those of its parcels, and those of the walks in which it is yet to be picked or put. */
 const TASKS = `SELECT task_id AS task, kind, status, actor FROM wms.task
   WHERE task_id IN (SELECT task_id FROM wms.task WHERE document = $1
     UNION SELECT task_id FROM wms.sales_order WHERE order_id = $1
     UNION SELECT task_id FROM wms.parcel WHERE order_id = $1
     UNION SELECT r.task_id FROM wms.pick_share s JOIN wms.pick_run r USING (run)
-      WHERE s.order_id = $1)
+      WHERE s.order_id = $1 AND s.planned > 0
+        AND (s.picked IS NULL OR s.picked > coalesce(s.put, 0)))
   ORDER BY created_at, task_id`;
 
 export const orderOnFloor = async (tx: Tx, order: string): Promise<OrderOnFloor> => ({
