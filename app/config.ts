@@ -13,6 +13,8 @@ export interface WarehouseConfig {
   readonly mqttUrl: string | undefined;
   /** Where the outside broker speaks MQTT over WebSocket, for handhelds in a browser. */
   readonly mqttWsUrl: string | undefined;
+  /** Whether the broker inside asks each device for its key. */
+  readonly asksDevices: boolean;
   readonly influxUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -38,6 +40,14 @@ function urlOf(name: string, protocols: readonly string[]): string | undefined {
     `${name} must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
     { retryable: false },
   );
+}
+
+function asksDevices(given: string): boolean {
+  // A word written wrong must not leave the door open.
+  if (given === '' || given === 'keys') return given === 'keys';
+  throw new OperatingError('config.mqtt_login', 'MQTT_LOGIN is `keys`, or not set', {
+    retryable: false,
+  });
 }
 
 /**
@@ -73,6 +83,7 @@ export function environmentConfig(): Pick<
   | 'databaseUrl'
   | 'mqttUrl'
   | 'mqttWsUrl'
+  | 'asksDevices'
   | 'influxUrl'
   | 'smtpUrl'
   | 'mailFrom'
@@ -84,6 +95,7 @@ export function environmentConfig(): Pick<
     databaseUrl: urlOf('DATABASE_URL', ['postgres:', 'postgresql:']),
     mqttUrl: urlOf('MQTT_URL', ['mqtt:', 'mqtts:']),
     mqttWsUrl: urlOf('MQTT_WS_URL', ['ws:', 'wss:']),
+    asksDevices: asksDevices(process.env.MQTT_LOGIN ?? ''),
     influxUrl: urlOf('INFLUX_URL', ['http:', 'https:']),
     smtpUrl: urlOf('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: process.env.MAIL_FROM ?? 'warehub@localhost',
@@ -97,6 +109,8 @@ export const ENVIRONMENT_HELP = {
   DATABASE_URL: 'postgres://user:password@host/database: a PostgreSQL server (15 or newer)',
   MQTT_URL: 'mqtt://host:1883: an outside broker instead of the one inside',
   MQTT_WS_URL: 'ws://host:9001: that broker over WebSocket, for handhelds in a browser',
+  MQTT_LOGIN:
+    'keys: the broker inside asks each device for its key (People, API keys); otherwise it asks nobody',
   INFLUX_URL: 'http://host:8086/database: where telemetry goes',
   SMTP_URL: 'smtp://user:password@host:587: the mail server by which alerts are sent',
   MAIL_FROM: 'warehub@example.com: whom mails are from',

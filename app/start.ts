@@ -103,7 +103,10 @@ function startWarehouse(siteFile: string): Child {
   });
 }
 
-async function startPlant(siteFile: string, api: string, mqtt: string): Promise<Child> {
+async function startPlant(
+  siteFile: string,
+  { http, mqtt, mqttAsks }: Readonly<Record<string, string | number>>,
+): Promise<Child> {
   const [control] = await freePorts(1);
   return startChild({
     script: new URL('../simulators/plant/main.ts', import.meta.url),
@@ -112,7 +115,8 @@ async function startPlant(siteFile: string, api: string, mqtt: string): Promise<
     args: [
       ...['--site', siteFile, '--data', join(dataFolder, 'plant')],
       ...['--speed', String(options.speed), '--errors', String(options.errors)],
-      ...['--seed', String(options.seed), '--mqtt', mqtt, '--api', api],
+      ...['--seed', String(options.seed), '--mqtt', String(mqtt), '--api', String(http)],
+      ...(mqttAsks ? ['--mqtt-login'] : []),
       ...['--control', String(control)],
     ],
   });
@@ -145,6 +149,7 @@ function introduce(facts: Readonly<Record<string, string | number>>): void {
   sayWhereToOpen(facts);
   console.log(`  REST     ${facts.http}/docs`);
   console.log(`  MQTT     ${facts.mqtt}${facts.mqttWs ? `    WebSocket ${facts.mqttWs}` : ''}`);
+  if (facts.mqttNote) console.log(`           ${facts.mqttNote}`);
   console.log(`  database ${facts.database}`);
   if (facts.databaseNote) console.log(`           ${facts.databaseNote}`);
   console.log(`  data     ${dataFolder} (logs: warehouse.log${simulated ? ', plant.log' : ''})`);
@@ -173,7 +178,7 @@ async function main(): Promise<void> {
   introduce({ ...facts, readyMs: Date.now() - began });
   const api = String(facts.http);
   if (simulated) {
-    plant = await startPlant(siteFile, api, String(facts.mqtt));
+    plant = await startPlant(siteFile, facts);
     const floor = await plant.ready;
     console.log(`  plant    simulated at speed ${options.speed}: ${floor.summary}`);
     console.log('Ctrl-C stops.  按 Ctrl-C 停止。');

@@ -211,6 +211,7 @@ export type DeviceEventBody =
       readonly doubted?: true;
     }
   | { readonly type: 'login'; readonly worker: string }
+  /** '': whoever is logged in there. */
   | { readonly type: 'logout'; readonly worker: string }
   /** A half-done cart, pallet or tote was scanned, to go on with it. */
   | { readonly type: 'take_over'; readonly code: string }

@@ -72,10 +72,10 @@ async function runVitest(projects: readonly string[]): Promise<{ code: number; r
 
 const options = readOptions(spec, process.argv.slice(2));
 if (options.endurance) process.env.WAREHUB_PROPERTY_RUNS ??= ALL_SEQUENCES;
-/** Whole warehouses live in browser and endurance tests, which mostly wait: after all others, two at a time. */
+/** Whole warehouses live in browser and endurance tests, which mostly wait: after all others, side by side. */
 const turns: readonly (readonly string[])[] = options.only
   ? [[String(options.only)]]
-  : [EVERYDAY, ['browser'], ...(options.endurance ? [['endurance']] : [])];
+  : [EVERYDAY, options.endurance ? ['browser', 'endurance'] : ['browser']];
 
 let passed = 0;
 let failed = 0;

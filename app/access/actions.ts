@@ -30,6 +30,16 @@ export const ANYONE = 'anyone';
 export const SIGNED_IN = 'signed-in';
 export const MANAGE_ACCESS = 'access.manage';
 
+/** What is not a route: speaking MQTT with the devices' broker. */
+export const MQTT = {
+  /** As a terminal in a browser, the one that was chosen. */
+  asTerminal: 'terminals.use',
+  /** As the device that the key is named for. */
+  asDevice: 'devices.speak',
+  /** For devices that do not speak for themselves: a fleet's manager, a gateway. */
+  asGateway: 'devices.speak-for-all',
+} as const;
+
 /** `METHOD path`, as the routes write them; the first that fits counts. */
 const EXCEPTIONS: readonly (readonly [route: RegExp, action: string])[] = [
   [/^POST \/api\/v1\/session$/, ANYONE],
@@ -86,4 +96,6 @@ const ofExceptions = EXCEPTIONS.map(([, action]) => action).filter(
 );
 
 /** Everything that a role can be granted. */
-export const ACTIONS: readonly string[] = [...new Set([...ofAreas, ...ofExceptions])].sort();
+export const ACTIONS: readonly string[] = [
+  ...new Set([...ofAreas, ...ofExceptions, ...Object.values(MQTT)]),
+].sort();

@@ -18,6 +18,9 @@ export interface Caller {
   readonly mustSetPassword: boolean;
 }
 
+/** What of a request says who asks. */
+export type Asking = Pick<FastifyRequest, 'headers' | 'cookies' | 'method'>;
+
 /** What was found is believed for so long; what is changed here is forgotten at once. */
 const BELIEVED_MS: Millis = seconds(5);
 const MOST_BELIEVED = 1_000;
@@ -92,8 +95,9 @@ export function createDoorman(deps: {
   }
 
   return {
+    byKey,
     /** A changing request by cookie must prove that it comes from one of our pages. */
-    async recognise(request: FastifyRequest, reply?: FastifyReply): Promise<Caller | Refusal> {
+    async recognise(request: Asking, reply?: FastifyReply): Promise<Caller | Refusal> {
       const [, key] = /^Bearer (.{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
       if (key !== undefined) return byKey(key);
       const token = request.cookies[COOKIE];

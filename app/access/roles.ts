@@ -1,5 +1,5 @@
 import type { Text } from '#base/refusal.ts';
-import { ACTIONS, MANAGE_ACCESS } from './actions.ts';
+import { ACTIONS, MANAGE_ACCESS, MQTT } from './actions.ts';
 
 /** A role is a list of actions. */
 export interface Role {
@@ -27,7 +27,9 @@ export const ROLES = {
   supervisor: role(
     'warehouse supervisor',
     '仓库主管',
-    ...ACTIONS.filter((action) => action !== MANAGE_ACCESS && action !== 'costs.do'),
+    ...ACTIONS.filter(
+      (action) => ![MANAGE_ACCESS, 'costs.do', MQTT.asDevice, MQTT.asGateway].includes(action),
+    ),
   ),
   finance: role(
     'finance manager',
@@ -48,14 +50,14 @@ export const ROLES = {
     '质检',
     ...READING,
     ...PEOPLE,
-    ...['quality.do', 'stock.hold', 'master.measure'],
+    ...['quality.do', 'stock.hold', 'master.measure', MQTT.asTerminal],
   ),
   counter: role(
     'counter',
     '盘点员',
     ...AT_A_PLACE,
     ...EVENTS,
-    ...['counts.do', 'problems.do', 'attachments.do'],
+    ...['counts.do', 'problems.do', 'attachments.do', MQTT.asTerminal],
   ),
   picker: role(
     'picker',
@@ -63,6 +65,7 @@ export const ROLES = {
     ...AT_A_PLACE,
     ...EVENTS,
     ...['stock.read', 'outbound.read', 'floor.read', 'problems.do', 'attachments.do'],
+    MQTT.asTerminal,
   ),
   store: role(
     'store',
@@ -80,6 +83,9 @@ export const ROLES = {
     ...['master.do', 'master.measure', 'imports.do', 'attachments.do', 'customs.do'],
     ...['costs.read', 'costs.do', 'adjustments.do', 'stock.hold'],
   ),
+  board: role('board on the wall', '现场大屏', 'status.read'),
+  device: role('device (its key has its name)', '设备（密钥与设备同名）', MQTT.asDevice),
+  gateway: role('gateway of devices', '设备网关', MQTT.asDevice, MQTT.asGateway),
 } as const satisfies Readonly<Record<string, Role>>;
 
 export type RoleName = keyof typeof ROLES;

@@ -114,6 +114,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
       ...['--site', siteFile, '--plan', planFile, '--data', join(folder, 'plant')],
       ...['--speed', `${options.speed}`, '--errors', options.errors, '--seed', `${options.seed}`],
       ...['--mqtt', String(facts.mqtt), '--api', String(facts.http), '--control', `${control}`],
+      ...(facts.mqttAsks ? ['--mqtt-login'] : []),
     ],
   });
   try {

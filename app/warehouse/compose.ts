@@ -15,7 +15,7 @@ import { createWms, type Wms, wmsRefusals } from '#wms-core/index.ts';
 import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
-import { accessRefusals, createAccess } from '../access/index.ts';
+import { accessRefusals, createAccess, type MqttDoor } from '../access/index.ts';
 import { floorRefusals } from '../floor/refusals.ts';
 import { boardRoutes } from '../http/board-http.ts';
 import { floorRoutes } from '../http/floor-http.ts';
@@ -27,6 +27,7 @@ import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
 import { paperRoutes } from '../papers/http.ts';
 import { paperRefusals } from '../papers/refusals.ts';
+import { topicsOfDevices } from './device-topics.ts';
 import { devicesOf } from './devices.ts';
 
 export interface WarehouseParts {
@@ -51,7 +52,7 @@ export interface WarehouseParts {
   /** The folder of the screens; none in virtual time. */
   readonly pages?: string;
   /** Who may do what is asked at every route; left out, the house is open (tests, virtual time). */
-  readonly access?: { readonly launcherKey?: string };
+  readonly access?: { readonly launcherKey?: string; readonly asksDevices?: boolean };
   /** Brings a browser that asks for MQTT over WebSocket to the broker. */
   readonly mqttUpgrade?: Upgrade;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
@@ -63,6 +64,8 @@ export interface Warehouse {
   readonly hub: Hub;
   readonly wcs: Wcs;
   readonly wms: Wms;
+  /** Who may speak MQTT, for the broker inside. */
+  readonly mqttDoor: MqttDoor;
   /**
    * First the memory is rebuilt from the database, then devices are spoken to.
    * @returns the token of a set-up link, while no administrator has a password
@@ -144,6 +147,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
   const access = createAccess({
     ...{ database, log, problem, clock: scheduler, warehouse: site.warehouse },
     zoneOf: (place) => wms.places.place(place)?.zone,
+    mqttDevices: topicsOfDevices(site),
     ...parts.access,
   });
   const server = await buildServer({
@@ -162,7 +166,10 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       paperRoutes({ ...wms, database, problem, clock: scheduler }),
       floorRoutes({ database, site, scheduler, wcs, hub }),
       floorPastRoutes({ database, site, clock: scheduler, problem }),
-      mqttRoutes({ problem, upgrade: parts.mqttUpgrade }),
+      mqttRoutes({
+        ...{ problem, upgrade: parts.mqttUpgrade },
+        ...(parts.access === undefined ? {} : { door: access.mqttDoor }),
+      }),
       boardRoutes({ database, site, wms, wcs, hub, clock: scheduler, version: parts.version }),
       lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
@@ -174,6 +181,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     hub,
     wcs,
     wms,
+    mqttDoor: access.mqttDoor,
     async start() {
       await wms.start();
       await wcs.start();

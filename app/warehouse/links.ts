@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Log, TroubleCounter } from '#base/log.ts';
 import type { Links, MqttLink, Upgrade } from '#hub/links.ts';
 import type { TelemetryPort } from '#hub/ports.ts';
-import { createBroker, handheldsKeepToThemselves } from '#hub/transports/aedes-broker.ts';
+import type { Admit } from '#hub/transports/admission.ts';
+import { createBroker } from '#hub/transports/aedes-broker.ts';
 import { createInfluxWriter } from '#hub/transports/influx-writer.ts';
 import { createMemoryTelemetry } from '#hub/transports/memory-telemetry.ts';
 import { openModbus } from '#hub/transports/modbus-client.ts';
@@ -10,23 +11,23 @@ import { openMqttClient } from '#hub/transports/mqtt-client.ts';
 import { createOpcUaOpener } from '#hub/transports/opcua-client.ts';
 import { proxyWebSocket } from '#hub/transports/websocket-proxy.ts';
 
-export interface OpenLinks {
-  readonly links: Links;
+interface Way {
   /** Where devices find the broker. */
   readonly mqttUrl: string;
   readonly wsUrl: string | undefined;
   /** Brings a browser to the broker; undefined when the way is not known. */
   readonly upgrade: Upgrade | undefined;
+  /** Looks again at who is connected, after a change of access. */
+  admitAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
-interface OpenBroker {
+export interface OpenLinks extends Way {
+  readonly links: Links;
+}
+
+interface OpenBroker extends Way {
   readonly link: MqttLink;
-  readonly mqttUrl: string;
-  readonly wsUrl: string | undefined;
-  /** Brings a browser to the broker; undefined when the way is not known. */
-  readonly upgrade: Upgrade | undefined;
-  close(): Promise<void>;
 }
 
 async function openBroker(options: LinkOptions): Promise<OpenBroker> {
@@ -44,6 +45,8 @@ async function openBroker(options: LinkOptions): Promise<OpenBroker> {
     return {
       ...{ link, mqttUrl, wsUrl: mqttWsUrl },
       upgrade: mqttWsUrl === undefined ? undefined : proxyWebSocket(mqttWsUrl, trouble),
+      // It asks its clients itself.
+      async admitAgain() {},
       close: () => link.close(),
     };
   }
@@ -53,13 +56,14 @@ async function openBroker(options: LinkOptions): Promise<OpenBroker> {
     wsPort: options.wsPort,
     log,
     trouble,
-    mayUse: handheldsKeepToThemselves,
+    ...(options.admit === undefined ? {} : { admit: options.admit }),
   });
   return {
     link: broker.link,
     mqttUrl: `mqtt://${host}:${broker.tcpPort}`,
     wsUrl: broker.wsPort === undefined ? undefined : `ws://${host}:${broker.wsPort}`,
     upgrade: broker.upgrade,
+    admitAgain: () => broker.admitAgain(),
     close: () => broker.close(),
   };
 }
@@ -71,6 +75,8 @@ export interface LinkOptions {
   readonly mqttPort: number;
   readonly wsPort: number;
   readonly dataFolder: string;
+  /** Who is let in to the broker inside; left out, everybody. */
+  readonly admit?: Admit;
   readonly log: Log;
   readonly trouble: TroubleCounter;
 }
@@ -84,6 +90,7 @@ export async function openLinks(options: LinkOptions): Promise<OpenLinks> {
     mqttUrl: broker.mqttUrl,
     wsUrl: broker.wsUrl,
     upgrade: broker.upgrade,
+    admitAgain: () => broker.admitAgain(),
     close: () => broker.close(),
   };
 }

@@ -13,6 +13,7 @@ import { createLog, createTroubleCounter, type TroubleCounter } from '#base/log.
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import { createRandom } from '#base/random.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
+import type { Admit } from '#hub/transports/admission.ts';
 import { tellParent } from '../cli/child.ts';
 import { type CommandSpec, readOptions } from '../cli/options.ts';
 import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
@@ -45,6 +46,10 @@ const spec: CommandSpec = {
 const EMBEDDED_NOTE =
   'embedded: for trying out and simulation; it does not survive a power cut. A site runs PostgreSQL (DATABASE_URL). ' +
   '内嵌数据库仅供试用与仿真,断电可能丢失数据;生产请用 PostgreSQL';
+
+const OPEN_BROKER_NOTE =
+  'open: whoever reaches this port is believed to be a device. MQTT_LOGIN=keys asks each for its key (docs/access.md). ' +
+  '未启用登录:能访问该端口者即被视为设备;设置 MQTT_LOGIN=keys 后须出示密钥';
 
 async function openDatabase(
   url: string | undefined,
@@ -110,6 +115,10 @@ async function main(): Promise<void> {
 
   const site = await readSite(String(options.site ?? join(dataFolder, 'site.json')));
   const telemetry = openTelemetry({ influxUrl: environment.influxUrl, trouble });
+  // An outside broker asks its clients itself.
+  const asksDevices = environment.asksDevices && environment.mqttUrl === undefined;
+  // Until the hub listens nobody is let in: the broker would acknowledge what no one takes.
+  const opened = Promise.withResolvers<Admit>();
   const [database, links] = await Promise.all([
     openDatabase(environment.databaseUrl, dataFolder, trouble),
     openLinks({
@@ -119,6 +128,7 @@ async function main(): Promise<void> {
       mqttPort: Number(options['mqtt-port']),
       wsPort: Number(options['ws-port']),
       dataFolder,
+      admit: async (knock) => (await opened.promise)(knock),
       log,
       trouble,
     }),
@@ -137,11 +147,16 @@ async function main(): Promise<void> {
     network: createHttpNetwork(environment.warehouses),
     pace: Number(options.pace),
     pages: BUILT_PAGES,
-    access: environment.launcherKey === undefined ? {} : { launcherKey: environment.launcherKey },
+    access: {
+      asksDevices,
+      ...(environment.launcherKey === undefined ? {} : { launcherKey: environment.launcherKey }),
+    },
     ...(links.upgrade ? { mqttUpgrade: links.upgrade } : {}),
     onBug: (error) => setTimeout(() => die(error, 'route'), 100),
   });
   const setup = await warehouse.start();
+  opened.resolve(warehouse.mqttDoor.admit);
+  warehouse.mqttDoor.whenChanged(() => void links.admitAgain());
   const http = await warehouse.server.listen({ host, port: httpPort }).catch((error: unknown) => {
     throw listenError(error, httpPort);
   });
@@ -176,6 +191,8 @@ async function main(): Promise<void> {
       open,
       mqtt: links.mqttUrl,
       mqttWs: links.wsUrl ?? '',
+      mqttAsks: asksDevices ? 'keys' : '',
+      mqttNote: asksDevices || environment.mqttUrl ? '' : OPEN_BROKER_NOTE,
       database: environment.databaseUrl
         ? `PostgreSQL at ${new URL(environment.databaseUrl).host}`
         : `PGlite in ${join(dataFolder, 'database')}`,

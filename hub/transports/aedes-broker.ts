@@ -8,10 +8,10 @@
  * - One subscriber that stops reading stops everybody, until the drain timeout. So that is 2 s, and
  *   a guard cuts off, after 1 s, a client whose socket does not drain.
  * - Its memory of messages for absent clients has no limit. So it is capped here.
- * - A client id taken twice makes both fight for ever. So an id is an identity: a device's id says
- *   which topics it may use (`mayUse`).
+ * - A client id taken twice makes both fight for ever. So an id is an identity (`admission.ts`): it is
+ *   handed on to its own client only, and says which topics that may use.
  */
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
@@ -19,6 +19,8 @@ import type { Log, TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead, MqttWrite } from '../adapter.ts';
 import type { MqttLink, Upgrade } from '../links.ts';
+import { type Admission, type Admit, type Knock, letEverybodyIn } from './admission.ts';
+import { capOffline, cutOffFrozen, type Queues } from './broker-limits.ts';
 import { pauseAfterRefusedFact } from './refused-fact.ts';
 import { createTopicTable } from './topics.ts';
 
@@ -30,8 +32,8 @@ export interface BrokerOptions {
   readonly wsPort?: number;
   readonly log: Log;
   readonly trouble: TroubleCounter;
-  /** Whether a client may publish to a topic, or subscribe to a filter. */
-  readonly mayUse?: (clientId: string, topic: string) => boolean;
+  /** Who is let in; left out, everybody. */
+  readonly admit?: Admit;
   /** QoS 1 messages kept for one absent client. */
   readonly maxOffline?: number;
 }
@@ -40,75 +42,28 @@ export interface Broker {
   readonly link: MqttLink;
   readonly tcpPort: number;
   readonly wsPort: number | undefined;
-  /** Takes a client over WebSocket from another HTTP server. */
+  /** Takes a page's client over WebSocket from another HTTP server. */
   readonly upgrade: Upgrade;
   readonly clients: number;
+  /** After a change of access: cuts off who is no longer let in. */
+  admitAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
 type Handler = (message: MqttRead) => Promise<void>;
 
 const DRAIN_TIMEOUT_MS = 2_000;
-const GUARD_EVERY_MS = 250;
-const FROZEN_AFTER_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_OFFLINE = 1_000;
 const MAX_OUTSTANDING = 20_000;
 const MAX_CLIENT_ID = 64;
+const SERVER_UNAVAILABLE = 3;
 const MAX_PAYLOAD_BYTES = 1_048_576;
 /** A will is nobody's to send again: it is tried here, for two minutes. */
 const WILL_TRIES = 240;
 
-/** A handheld may use the topics below its own id; other clients the rest. */
-export function handheldsKeepToThemselves(clientId: string, topic: string): boolean {
-  if (!topic.startsWith('handheld/')) return true;
-  return topic === `handheld/v1/${clientId}` || topic.startsWith(`handheld/v1/${clientId}/`);
-}
-
-interface Persistence {
-  outgoingEnqueueCombi(subs: readonly { clientId: string }[], packet: unknown): Promise<void>;
-  outgoingClearMessageId(client: { id: string }, packet: unknown): Promise<unknown>;
+interface Persistence extends Queues {
   createRetainedStreamCombi(filters: readonly string[]): AsyncIterable<AedesPublishPacket>;
-}
-
-/** Puts a limit on what is kept for one absent client: what comes after is not kept for it. */
-function capOffline(persistence: Persistence, limit: number, onFull: (clientId: string) => void) {
-  const waiting = new Map<string, number>();
-  const enqueue = persistence.outgoingEnqueueCombi.bind(persistence);
-  const clear = persistence.outgoingClearMessageId.bind(persistence);
-  persistence.outgoingEnqueueCombi = async (subs, packet) => {
-    const room = subs.filter(({ clientId }) => {
-      const count = waiting.get(clientId) ?? 0;
-      if (count < limit) waiting.set(clientId, count + 1);
-      else onFull(clientId);
-      return count < limit;
-    });
-    if (room.length > 0) await enqueue(room, packet);
-  };
-  persistence.outgoingClearMessageId = async (client, packet) => {
-    const cleared = await clear(client, packet);
-    if (cleared) waiting.set(client.id, Math.max(0, (waiting.get(client.id) ?? 0) - 1));
-    return cleared;
-  };
-}
-
-/** Cuts off clients that stopped reading. */
-function guardAgainstFrozen(clients: () => Iterable<Client>, onCut: (client: Client) => void) {
-  const fullSince = new Map<Client, number>();
-  return setInterval(() => {
-    const now = performance.now();
-    const full = new Set<Client>();
-    for (const client of clients()) {
-      if (!client.conn.writableNeedDrain) continue;
-      full.add(client);
-      const since = fullSince.get(client) ?? now;
-      fullSince.set(client, since);
-      if (now - since < FROZEN_AFTER_MS) continue;
-      onCut(client);
-      client.conn.destroy();
-    }
-    for (const client of fullSince.keys()) if (!full.has(client)) fullSince.delete(client);
-  }, GUARD_EVERY_MS);
 }
 
 function listen(server: Server | ReturnType<typeof createHttpServer>, port: number, host: string) {
@@ -187,7 +142,7 @@ function createLink(aedes: Aedes, persistence: Persistence, note: (cause: string
  * @throws OperatingError `transport.listen` when a port is taken.
  */
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
-  const { host, log, trouble, mayUse = handheldsKeepToThemselves } = options;
+  const { host, log, trouble, admit = letEverybodyIn } = options;
   const note = (cause: string, facts: object = {}) => trouble.note(`broker: ${cause}`, facts);
   let closing = false;
 
@@ -206,13 +161,47 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     }
   };
 
+  const pages = new WeakSet<IncomingMessage>();
+  const admitted = new WeakMap<Client, { readonly knock: Knock; readonly admission: Admission }>();
+  const mayUse = (client: Client, topic: string) =>
+    !topic.startsWith('$') && admitted.get(client)?.admission.mayUse(topic) === true;
+
+  /** Why a client is not let in; undefined when it is. */
+  async function admitClient(client: Client, knock: Knock): Promise<string | undefined> {
+    const admission = await admit(knock);
+    if (!admission) return 'is not let in';
+    const other = inside.clients[knock.clientId];
+    if (other && other !== client && admitted.get(other)?.admission.name !== admission.name) {
+      return 'is connected already, as somebody else';
+    }
+    admitted.set(client, { knock, admission });
+    return undefined;
+  }
+
   const aedes = await Aedes.createBroker({
     drainTimeout: DRAIN_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxClientsIdLength: MAX_CLIENT_ID,
+    authenticate(client, user, password, done) {
+      const knock = {
+        ...{ clientId: client.id, user: user ?? '', password: password?.toString() ?? '' },
+        isPage: client.req !== undefined && pages.has(client.req),
+      };
+      admitClient(client, knock).then(
+        (reason) => {
+          if (reason !== undefined) note(`${client.id} ${reason}`);
+          done(null, reason === undefined);
+        },
+        // It tries again.
+        (error: Error) => {
+          if (!isOperatingError(error)) log.error({ err: error }, 'a client was not looked at');
+          done(Object.assign(error, { returnCode: SERVER_UNAVAILABLE }) as never, null);
+        },
+      );
+    },
     authorizePublish(client, packet, done) {
       const { topic } = packet;
-      if (topic.startsWith('$') || (client && !mayUse(client.id, topic))) {
+      if (client ? !mayUse(client, topic) : topic.startsWith('$')) {
         note(`${client?.id} may not publish to a foreign topic`, { topic });
         return done(new Error('not your topic'));
       }
@@ -234,7 +223,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
     authorizeSubscribe(client, subscription, done) {
       const { topic } = subscription;
-      if (topic.startsWith('$') || !mayUse(client.id, topic)) {
+      if (!mayUse(client, topic)) {
         note(`${client.id} may not subscribe to a foreign topic`, { topic });
         return done(null, null);
       }
@@ -248,7 +237,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { link, facts } = createLink(aedes, inside.persistence, note);
   aedes.on('clientError', (client, error) => note(`${client.id}: ${error.message}`));
   aedes.on('connectionError', (_client, error) => note(`connection: ${error.message}`));
-  const guard = guardAgainstFrozen(
+  const guard = cutOffFrozen(
     () => Object.values(inside.clients),
     (client) => note(`${client.id} stopped reading`),
   );
@@ -261,17 +250,26 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   const tcpPort = await listen(tcp, options.tcpPort, host);
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
-  const upgrade: Upgrade = (request, socket, head) =>
+  const toBroker: Upgrade = (request, socket, head) =>
     webSockets.handleUpgrade(request, socket, head, (client) => {
       const stream = createWebSocketStream(client);
       stream.on('error', () => {});
       aedes.handle(stream, request);
     });
+  const fromPage: Upgrade = (request, socket, head) => {
+    pages.add(request);
+    toBroker(request, socket, head);
+  };
+  /** Devices have no origin: what has one is a page, of whatever house, that got round the sign-in. */
+  const fromDevice: Upgrade = (request, socket, head) => {
+    if (request.headers.origin === undefined) return toBroker(request, socket, head);
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  };
   const web = options.wsPort === undefined ? undefined : await openWebSocket(options.wsPort);
 
   async function openWebSocket(port: number) {
     const http = createHttpServer((_request, response) => response.writeHead(426).end());
-    http.on('upgrade', upgrade);
+    http.on('upgrade', fromDevice);
     return { http, port: await listen(http, port, host) };
   }
 
@@ -279,9 +277,17 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     link,
     tcpPort,
     wsPort: web?.port,
-    upgrade,
+    upgrade: fromPage,
     get clients() {
       return Object.keys(inside.clients).length;
+    },
+    async admitAgain() {
+      for (const client of Object.values(inside.clients)) {
+        const before = admitted.get(client);
+        // Whom nobody can ask about now (the database is away) stays.
+        const look = before && admitClient(client, before.knock).catch(() => undefined);
+        if ((await look) !== undefined) client.close();
+      }
     },
     async close() {
       closing = true;

@@ -28,6 +28,7 @@ Usage: node simulators/plant/main.ts --site FILE --data DIR --mqtt URL --api URL
   --site FILE      the floor (JSON)
   --data DIR       where its journal and plan are kept
   --mqtt URL       the broker, mqtt://host:port
+  --mqtt-login     shows the key of the environment to the broker too
   --api URL        the warehouse's REST, http://host:port
   --plan FILE      what the ERP does (JSON); without it goods and orders are made up, for ever
   --speed N        so many times as fast as the wall's clock [10]
@@ -48,6 +49,7 @@ const { values } = parseArgs({
     site: { type: 'string' },
     data: { type: 'string' },
     mqtt: { type: 'string' },
+    'mqtt-login': { type: 'boolean', default: false },
     api: { type: 'string' },
     plan: { type: 'string' },
     speed: { type: 'string', default: '10' },
@@ -65,6 +67,12 @@ function refuse(message: string): never {
 
 function need(name: 'site' | 'data' | 'mqtt' | 'api'): string {
   return values[name] ?? refuse(`the plant needs --${name} (--help explains)`);
+}
+
+function mqttUrl(key: string | undefined): string {
+  const url = new URL(need('mqtt'));
+  if (values['mqtt-login']) Object.assign(url, { username: 'plant', password: key ?? '' });
+  return url.href;
 }
 
 async function readSiteFile(path: string): Promise<Site> {
@@ -120,7 +128,7 @@ async function main(): Promise<void> {
     random: createRandom(seed),
     // Unique for ever, so never from the seed: a second start must not repeat an id.
     ids: createIds(scheduler, createRandom(`${process.pid}:${scheduler.now()}`)),
-    ends: createLiveEnds({ mqttUrl: need('mqtt'), dataFolder, onBug: die }),
+    ends: createLiveEnds({ mqttUrl: mqttUrl(key), dataFolder, onBug: die }),
     timing: LIVE_TIMING,
     host: { plan, api: need('api'), fetch, ...(key ? { key } : {}) },
     snapshot: await readJournal<PlantSnapshot>(journalFile),

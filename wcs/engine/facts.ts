@@ -184,7 +184,9 @@ export function takeFact(
       return login(context, crew, device, body.worker);
     case 'logout': {
       const worker = workerAt(context, device);
-      if (worker) logout(context, worker);
+      // Said again after a lost line, it comes behind the login of whoever has the terminal now.
+      const isMeant = body.worker === '' || body.worker === worker?.worker;
+      if (worker && isMeant) logout(context, worker);
       return ACCEPTED;
     }
     case 'take_over': {

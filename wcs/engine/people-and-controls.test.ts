@@ -90,6 +90,16 @@ describe('people and devices come and go', () => {
     await login(2);
     expect(stage.rig.shown('PDA-2')?.act).toBe('count');
   });
+
+  test('a logout that comes behind the next login logs nobody else out', async () => {
+    await settle(stage.rig.fact('PDA-1', { type: 'login', worker: 'w2' }));
+    await submit(count('T-1'));
+    expect(stage.rig.shown('PDA-1')?.act).toBe('count');
+    await settle(stage.rig.fact('PDA-1', { type: 'logout', worker: 'w1' }));
+    expect(stage.rig.shown('PDA-1')?.act).toBe('count');
+    await settle(stage.rig.fact('PDA-1', { type: 'logout', worker: '' }));
+    expect(stage.rig.shown('PDA-1')).toBeUndefined();
+  });
 });
 
 describe('controls', () => {

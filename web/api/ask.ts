@@ -33,6 +33,8 @@ export class Problem extends Error {
 /** No answer came: the network or the warehouse is down. */
 export const UNREACHABLE = 'unreachable';
 const TIMEOUT_MS = 20_000;
+/** Ten megabytes over a weak radio. */
+const FILE_TIMEOUT_MS = 180_000;
 
 /** Called when the warehouse no longer knows who asks. */
 let onSignedOut: () => void = () => {};
@@ -73,6 +75,7 @@ export async function sendFile(path: string, file: Blob): Promise<void> {
       ...{ 'x-csrf-token': csrfToken, 'content-type': file.type },
     },
     body: file,
+    signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
   }).catch(() => {
     throw new Problem(UNREACHABLE, 0, '');
   });

@@ -5,23 +5,31 @@ class Line {
   static opened: Line[] = [];
   readonly url: string;
   isClosed = false;
-  private readonly handlers = new Map<string, (event: { data: string }) => void>();
+  private readonly handlers = new Map<
+    string,
+    (event: { data: string; lastEventId: string }) => void
+  >();
   constructor(url: string) {
     this.url = url;
     Line.opened.push(this);
   }
-  addEventListener(type: string, handler: (event: { data: string }) => void): void {
+  addEventListener(
+    type: string,
+    handler: (event: { data: string; lastEventId: string }) => void,
+  ): void {
     this.handlers.set(type, handler);
   }
   close(): void {
     this.isClosed = true;
   }
-  tell(type: string, data = ''): void {
-    if (!this.isClosed) this.handlers.get(type)?.({ data });
+  tellFact(cursor: string): void {
+    this.tell('fact', cursor, JSON.stringify({ cursor, type: 't', subject: cursor }));
+  }
+  tell(type: string, lastEventId = '', data = lastEventId): void {
+    if (!this.isClosed) this.handlers.get(type)?.({ data, lastEventId });
   }
 }
 
-const fact = (cursor: string) => JSON.stringify({ cursor, type: 't', subject: cursor });
 const newest = () => Line.opened.at(-1)!;
 
 async function follow() {
@@ -49,16 +57,16 @@ test('one line serves all of a page, from now on', async () => {
   const { heard, end } = await follow();
   expect(Line.opened.map(({ url }) => url)).toEqual(['/api/v1/events/live']);
   newest().tell('beat', '7.0');
-  newest().tell('fact', fact('7.1'));
+  newest().tellFact('7.1');
   end();
-  newest().tell('fact', fact('7.2'));
+  newest().tellFact('7.2');
   expect(heard).toEqual(['7.1']);
 });
 
 test('a warehouse that is away for 20 s is heard again behind the last event, and said to be back once', async () => {
   const { heard, connection, timesBack } = await follow();
   newest().tell('beat', '7.0');
-  newest().tell('fact', fact('7.1'));
+  newest().tellFact('7.1');
   newest().tell('error');
   expect(connection).toMatchObject({ online: false, offlineSince: 1_000_000 });
   for (let waited = 0; waited < 20_000; waited += 2_000) {
@@ -69,7 +77,7 @@ test('a warehouse that is away for 20 s is heard again behind the last event, an
   expect(connection).toMatchObject({ online: false, offlineSince: 1_000_000 });
   vi.advanceTimersByTime(2_000);
   newest().tell('beat', '7.1');
-  newest().tell('fact', fact('7.2'));
+  newest().tellFact('7.2');
   expect(connection.online).toBe(true);
   expect([heard, timesBack()]).toEqual([['7.1', '7.2'], 1]);
   expect(Line.opened.filter(({ isClosed }) => !isClosed)).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { reactive, readonly } from 'vue';
 import { ask } from './ask.ts';
 import { mayFollowFeed, session } from './session.ts';
+import { followStream } from './stream.ts';
 
 /** An event of the gap-free feed (GET /api/v1/events). */
 export interface FeedEvent {
@@ -20,24 +21,15 @@ export const connection = readonly(state);
 const listeners = new Set<Listener>();
 const onBack = new Set<() => void>();
 
-/** The server beats every 5 s, so a silence means that the line is dead, whatever the socket says. */
-const SILENCE_MS = 12_000;
 const AGAIN_MS = 2_000;
 
-let source: EventSource | undefined;
-let lastHeard = 0;
-let cursor = '';
-
 function hear(): void {
-  lastHeard = Date.now();
   if (state.online) return;
   state.online = true;
   for (const then of onBack) then();
 }
 
 function lose(): void {
-  source?.close();
-  source = undefined;
   if (state.online) Object.assign(state, { online: false, offlineSince: Date.now() });
 }
 
@@ -49,39 +41,37 @@ async function look(): Promise<boolean> {
   );
 }
 
-function open(): void {
+const followEvents = (): (() => void) =>
+  followStream('/api/v1/events/live', {
+    told(_event, data) {
+      const event = JSON.parse(data) as FeedEvent;
+      for (const listener of listeners) listener(event);
+    },
+    online(isOnline) {
+      if (isOnline) return hear();
+      lose();
+      void look();
+    },
+  });
+
+let end: (() => void) | undefined;
+/** Who may not hear the feed asks whether the warehouse is there. */
+function listen(): void {
   if (session.isOut) return;
-  if (!mayFollowFeed()) {
-    void look().then((isThere) => (isThere ? hear() : lose()));
+  if (mayFollowFeed()) {
+    end ??= followEvents();
     return;
   }
-  // After a loss the feed goes on behind the last event that was heard: none is missed.
-  source = new EventSource(`/api/v1/events/live${cursor ? `?after=${cursor}` : ''}`);
-  lastHeard = Date.now();
-  source.addEventListener('beat', ({ data }) => {
-    hear();
-    cursor = data;
-  });
-  source.addEventListener('fact', ({ data }) => {
-    hear();
-    const event = JSON.parse(data) as FeedEvent;
-    cursor = event.cursor;
-    for (const listener of listeners) listener(event);
-  });
-  source.addEventListener('error', () => {
-    lose();
-    void look();
-  });
+  end?.();
+  end = undefined;
+  void look().then((isThere) => (isThere ? hear() : lose()));
 }
 
 let timer = 0;
 function start(): void {
   if (timer) return;
-  open();
-  timer = window.setInterval(() => {
-    if (!source) open();
-    else if (Date.now() - lastHeard > SILENCE_MS) lose();
-  }, AGAIN_MS);
+  listen();
+  timer = window.setInterval(listen, AGAIN_MS);
 }
 
 /** Tells each event from now on; ends with the function that comes back. */

@@ -78,3 +78,6 @@ export function mayDo(operation: OperationName): boolean {
 /** The feed tells of everybody's goods: who is limited to some owners does not hear it. */
 export const mayFollowFeed = (): boolean =>
   state.user === '' || (may('feed.read') && state.owners.length === 0);
+
+/** A terminal moves the goods of all owners, so who is limited to some has none. */
+export const mayUseTerminal = (): boolean => may('terminals.use') && state.owners.length === 0;

@@ -42,16 +42,10 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/labels/LabelsPage.vue'),
   },
   {
-    name: 'order-story',
-    menu: 'outbound',
-    path: '/outbound/orders/:code',
-    component: () => import('./pages/story/OrderPage.vue'),
-  },
-  {
-    name: 'asn-story',
-    menu: 'inbound',
-    path: '/inbound/asns/:code',
-    component: () => import('./pages/story/AsnPage.vue'),
+    name: 'slotting',
+    menu: 'work',
+    path: '/work/slotting-proposals/:proposal',
+    component: () => import('./pages/slotting/SlottingPage.vue'),
   },
   {
     name: 'trace',

@@ -7,7 +7,7 @@ export interface Key {
 }
 
 /** A scanner types a sign in a few milliseconds; no person does. */
-const MAX_GAP_MS = 60;
+export const MAX_GAP_MS = 60;
 const MIN_SIGNS = 3;
 /** The separator FNC1 of a GS1 label, which scanners type as Ctrl+]. */
 const FNC1 = '\u001d';

@@ -3,9 +3,9 @@ import { Problem, sendFile } from '#web/api/ask.ts';
 import { loadSession } from '#web/api/session.ts';
 import type { Language } from '#web/words/words.ts';
 import { type Happening, PdaClient, type View } from './client/client.ts';
-import { kept } from './client/kept.ts';
+import { kept, partOf } from './client/kept.ts';
 import { mqttLines } from './client/mqtt-line.ts';
-import type { Message, Outcome, Text } from './client/outbox.ts';
+import { type Message, newId, type Outcome, type Text } from './client/outbox.ts';
 import { browserPhotos } from './client/photo-store.ts';
 import { Photos } from './client/photos.ts';
 import { createSignals, type Sound } from './senses/signals.ts';
@@ -15,6 +15,9 @@ import { hush, speak } from './senses/voice.ts';
 const keptDevice = kept<string>(localStorage, 'device');
 const keptVoice = kept<boolean>(localStorage, 'voice');
 const PHOTOS_AGAIN_MS = 10_000;
+const LOOK_AGAIN_MS = 10_000;
+/** Often enough that the session of a terminal that only scans does not end. */
+const STAY_SIGNED_IN_MS = 30 * 60_000;
 
 /** The broker, by way of the warehouse's own address. */
 const brokerUrl = (): string => `${location.protocol.replace('http', 'ws')}//${location.host}/mqtt`;
@@ -23,8 +26,9 @@ const view = shallowRef<View>();
 const device = ref(keptDevice.read() ?? '');
 const isOpenElsewhere = ref(false);
 const hasVoiceOn = ref(keptVoice.read() ?? true);
-const photoFault = ref('');
-const photosWaiting = ref(0);
+/** Why the last photo was refused for good; '': this device has lost it. */
+const photoFault = ref<string>();
+const photosWaiting = ref({ count: 0, why: '' });
 let client: PdaClient | undefined;
 let letGo = () => {};
 let language: () => Language = () => 'en';
@@ -45,10 +49,13 @@ const photos = new Photos(localStorage, {
       if (error.status === 401 || error.code === 'access.csrf') {
         // Nobody is signed in on this terminal, or somebody else than at its start: the photo waits.
         await loadSession();
-        return { status: 0, detail: '' };
+        return { status: 401, detail: '' };
       }
       return { status: error.status, detail: error.message };
     }
+  },
+  onChange: (count, why) => {
+    photosWaiting.value = { count, why };
   },
   onRefused: (detail) => {
     photoFault.value = detail;
@@ -66,13 +73,12 @@ function say(text: Text): void {
 
 function follow(happening: Happening): void {
   if (happening.type === 'outcome') {
-    const { up, became, answer } = happening.outcome;
+    const { up, answer } = happening.outcome;
+    if (up.type === 'request' && up.kind === 'photo') {
+      void (answer?.upload ? photos.accept(up.id, answer.upload) : photos.drop(up.id));
+    }
     answers.get(up.id)?.(happening.outcome);
     answers.delete(up.id);
-    if (up.type === 'request' && up.kind === 'photo') {
-      const after = answer?.upload ? photos.accept(up.id, answer.upload) : undefined;
-      void (after ?? (became === 'refused' ? photos.drop(up.id) : undefined));
-    }
   }
   const { sound: heard, say: said } = signal(happening);
   if (heard) sound(heard);
@@ -102,7 +108,7 @@ async function connect(): Promise<void> {
   client = new PdaClient({
     device: device.value,
     open: mqttLines(brokerUrl()),
-    store: localStorage,
+    store: partOf(localStorage, device.value),
     timers: {
       now: () => Date.now(),
       every(ms, act) {
@@ -135,8 +141,13 @@ watch(hasVoiceOn, (on) => {
 export function startPda(speaks: () => Language): void {
   language = speaks;
   void connect();
-  const send = () => void photos.send().then(() => (photosWaiting.value = photos.waiting));
-  window.setInterval(send, PHOTOS_AGAIN_MS);
+  photosWaiting.value = { count: photos.waiting, why: '' };
+  window.setInterval(() => void photos.send(), PHOTOS_AGAIN_MS);
+  // A line that is refused looks like one that is cut: whether somebody is signed in, the warehouse says.
+  window.setInterval(() => {
+    if (view.value && view.value.line !== 'online') void loadSession();
+  }, LOOK_AGAIN_MS);
+  window.setInterval(() => void loadSession(), STAY_SIGNED_IN_MS);
   window.addEventListener('pagehide', () => client?.close());
   window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 }
@@ -163,21 +174,30 @@ export function usePda() {
       disconnect();
       void connect();
     },
-    /** Sends a question; `then` hears what became of it, once. Undefined: too much waits already. */
+    /** Sends a question; `then` hears what became of it, once. False: it could not be kept. */
     ask(
       message: Extract<Message, { type: 'request' | 'take_over' }>,
       then: (outcome: Outcome) => void,
-    ): string | undefined {
-      const id = client?.ask(message);
-      if (id !== undefined) answers.set(id, then);
-      return id;
+    ): boolean {
+      const id = newId();
+      answers.set(id, then);
+      const isKept = client?.ask(message, id) ?? false;
+      if (!isKept) answers.delete(id);
+      return isKept;
     },
-    /** Keeps the picture first: a request without its picture would be one for nothing. */
-    async askWithPhoto(fields: Record<string, string | number>, photo: Blob): Promise<boolean> {
-      const id = client?.ask({ type: 'request', kind: 'photo', fields });
-      if (id === undefined) return false;
-      await photos.keep(id, photo);
-      return true;
+    /** Keeps the picture before it is asked for: its answer may come at once, or after a reload. */
+    async askWithPhoto(
+      fields: Record<string, string | number>,
+      photo: Blob,
+      then: (outcome: Outcome) => void,
+    ): Promise<'sent' | 'full' | 'no_room'> {
+      const id = newId();
+      if (!(await photos.keep(id, photo))) return 'no_room';
+      answers.set(id, then);
+      if (client?.ask({ type: 'request', kind: 'photo', fields }, id)) return 'sent';
+      answers.delete(id);
+      await photos.drop(id);
+      return 'full';
     },
   };
 }

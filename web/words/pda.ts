@@ -11,6 +11,10 @@ export const pdaWords = {
     'The site names no terminal. Add one to the site file (docs/handheld.md).',
     '站点未配置终端。请在站点文件中添加（docs/handheld.md）。',
   ],
+  'pda.notAllowed': [
+    '{user} may not work with a terminal. Sign in as somebody who may, or ask an administrator for a role that has it (picker, counter …).',
+    '{user} 无权使用终端。请换有权限的用户登录，或请管理员授予相应角色（拣货员、盘点员等）。',
+  ],
   'pda.inUse': ['in use', '使用中'],
   'pda.free': ['free', '空闲'],
   'pda.unreachable': [
@@ -45,8 +49,16 @@ export const pdaWords = {
   ],
   'pda.taken': ['Taken over. The next step comes …', '已确认，等待下一步…'],
   'pda.full': [
-    'Too much is waiting. Go where there is a connection first.',
-    '待发送内容过多，请先到有信号的地方。',
+    'This was not kept, and is not sent: too much is waiting. Go where there is a connection, then do it again.',
+    '未能保存，也不会发送：待发送内容过多。请先到有信号的地方，然后重做。',
+  ],
+  'pda.noRoom': [
+    'The photo was not kept: this device has no room left. Make room on it, then take the photo again.',
+    '照片未能保存：本机存储空间不足。请清理后重新拍照。',
+  ],
+  'pda.waitsFor': [
+    'What {name} did without a connection waits on this terminal. It is sent when {name} logs in here.',
+    '本机有 {name} 离线时的操作待发送。{name} 在此登录后即发送。',
   ],
   'pda.scanNext': ['Scan: {field}', '请扫描：{field}'],
   'pda.notThis': ['Not right: {code}. Wanted: {wanted}', '不对：{code}。应为：{wanted}'],
@@ -60,12 +72,13 @@ export const pdaWords = {
   'pda.confirm': ['OK', '确认'],
   'pda.confirmQuantity': ['{count} – OK', '{count} 件 – 确认'],
   'pda.done': ['Done', '完成'],
+  'pda.staysHere': ['It stays here', '不装，留在此处'],
   'pda.problem': ['Problem', '异常'],
   'pda.whatIsWrong': ['What is the matter?', '发生了什么？'],
   'pda.howManyThere': ['How many are there?', '实际有多少？'],
   'pda.howManyTaken': ['How many did he take?', '取走多少？'],
   'pda.camera': ['Camera', '相机'],
-  'pda.type': ['Type', '手工录入'],
+  'pda.type': ['Type', '录入'],
   'pda.typeCode': ['Type the code', '录入编码'],
   'pda.cameraOff': [
     'This browser gives no camera here. It needs https, or localhost, and your permission.',
@@ -103,8 +116,14 @@ export const pdaWords = {
   'pda.none': ['Nothing yet.', '暂无。'],
   'pda.understood': ['Understood', '知道了'],
   'pda.takePhoto': ['Take a photo', '拍照'],
+  'pda.photoOnItsWay': ['The photo is on its way to {document} …', '照片正在上传至 {document}…'],
+  'pda.photoThere': ['The photo is with {document} now.', '照片已附到 {document}。'],
   'pda.photosWaiting': ['{count} photos waiting to be sent', '{count} 张照片待发送'],
   'pda.photoRefused': ['The photo was refused: {why}', '照片被拒绝：{why}'],
+  'pda.photoLost': [
+    'A photo is lost: this device no longer has it. Take it again.',
+    '一张照片已丢失：本机已无此照片，请重新拍照。',
+  ],
   'pda.clear': ['Clear', '清除'],
 
   'ask.stock': ['What is here?', '查库存'],

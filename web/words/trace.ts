@@ -51,12 +51,32 @@ export const traceWords = {
     '{count} more pieces are not drawn: see the list.',
     '另有 {count} 件未画出，见明细。',
   ],
+  'trace.someLayers': [
+    'There are {left} more deliveries of it here than the {at} that are shown: search for a lot or a delivery to see those.',
+    '此处只显示 {at} 批到货，在库另有 {left} 批：请按批次或到货单查询。',
+  ],
+  'trace.isCut': [
+    'There is more than can be shown here: a lot, a serial number or an order narrows it.',
+    '内容过多，未全部显示：请按批次、序列号或订单缩小范围。',
+  ],
   'trace.list': ['All of it as a list', '全部明细'],
   'trace.recall': ['Recall', '召回'],
   'trace.allOfIt': ['all of it', '全部'],
   'trace.recallMeans': [
     '{here} pieces here are held at once; {shipped} pieces are with {customers} customers, who are listed in the recall.',
     '在库 {here} 件将立即冻结；已发给 {customers} 个客户的 {shipped} 件将列入召回单。',
+  ],
+  'trace.recallAtLeast': [
+    'There are more than could be counted here: the recall itself holds and lists all.',
+    '数量过多，以上仅为已统计部分：召回将冻结并列出全部。',
+  ],
+  'trace.recallUncounted': [
+    'The pieces could not be counted beforehand: the recall itself holds and lists all.',
+    '无法预先统计数量：召回将冻结并列出全部。',
+  ],
+  'trace.recallKits': [
+    'Kits that they were built into are held, too.',
+    '含有这些货物的套装也会一并冻结。',
   ],
   'trace.recallNow': ['Recall and hold {count} pieces', '召回并冻结 {count} 件'],
 } as const satisfies Words;

@@ -71,8 +71,8 @@ export async function photo(
     document: to.document,
     upload: `${path}?${query}`,
     text: {
-      en: `Take the photo: it goes to ${to.document}, with at most ${megabytes} MB.`,
-      zh: `请拍照：照片将附到 ${to.document}，最大 ${megabytes} MB。`,
+      en: `The photo goes to ${to.document}, with at most ${megabytes} MB.`,
+      zh: `照片将附到 ${to.document}，最大 ${megabytes} MB。`,
     },
   };
 }

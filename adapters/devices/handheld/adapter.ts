@@ -39,7 +39,6 @@ type Values = Readonly<Record<string, string | number>>;
 
 export interface State {
   readonly device: DeviceId;
-  readonly worker: string;
   readonly step: HandheldStep | undefined;
   /** What was scanned of the current step. */
   readonly values: Values;
@@ -144,9 +143,9 @@ function takeScan(state: State, up: Extract<Up, { type: 'scan' }>, today: string
 function takeUp(state: State, up: Up, today: string): [State, Became] {
   switch (up.type) {
     case 'login':
-      return [{ ...state, worker: up.worker }, { body: { type: 'login', worker: up.worker } }];
+      return [state, { body: { type: 'login', worker: up.worker } }];
     case 'logout':
-      return [{ ...state, worker: '' }, { body: { type: 'logout', worker: state.worker } }];
+      return [state, { body: { type: 'logout', worker: up.worker ?? '' } }];
     case 'take_over':
       return [state, { body: { type: 'take_over', code: up.code } }];
     case 'scan':
@@ -259,7 +258,7 @@ export const handheld: MqttAdapter<Config, State> = {
   protocol: 'mqtt',
   config: Config,
   example: {},
-  initial: (device) => ({ device, worker: '', step: undefined, values: {}, recent: [] }),
+  initial: (device) => ({ device, step: undefined, values: {}, recent: [] }),
   subscribe: (_config, device) => [
     { filter: topicOf(device, 'up'), fact: true },
     { filter: topicOf(device, 'connection'), fact: true },

@@ -24,7 +24,8 @@ const Value = Type.Union([Scanned, Type.Integer({ minimum: 0, maximum: 1_000_000
 
 export const Up = Type.Union([
   Type.Object({ id: Id, type: Type.Literal('login'), worker: Id }, closed),
-  Type.Object({ id: Id, type: Type.Literal('logout') }, closed),
+  /** Where it says who leaves, another one who has logged in meanwhile stays. */
+  Type.Object({ id: Id, type: Type.Literal('logout'), worker: Type.Optional(Id) }, closed),
   /** A half-done cart, pallet or tote, to go on with its job. */
   Type.Object({ id: Id, type: Type.Literal('take_over'), code: Scanned }, closed),
   /** One code, for the step's next open scan field; the last field completes the step. */

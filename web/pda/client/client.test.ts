@@ -53,6 +53,47 @@ describe('a terminal', () => {
     });
   });
 
+  test('forgets at logout who used it and what he did last, and tells the warehouse until it agrees', () => {
+    const pda = working();
+    expect(pda.client.logout()).toBe(true);
+    expect(pda.client.view).toMatchObject({ worker: '', login: 'out', step: undefined });
+    pda.show(step('S-9'));
+    expect(pda.client.view.step).toBeUndefined();
+    pda.cut();
+    pda.connect();
+    const [first, again] = pda.ups.filter(({ type }) => type === 'logout');
+    expect(first).toMatchObject({ worker: 'ANNA' });
+    expect(again).toEqual(first);
+    expect(pda.ups.filter(({ type }) => type === 'login')).toHaveLength(1);
+    pda.answer({ id: first!.id, accepted: true });
+    pda.tick();
+    expect(pda.ups.filter(({ type }) => type === 'logout')).toHaveLength(2);
+  });
+
+  test('tells of a logout after a reload, but never once another login was begun', () => {
+    const store = memoryStore();
+    working(store).client.logout();
+    const pda = playClient(store);
+    pda.connect();
+    expect(pda.ups).toMatchObject([{ type: 'logout', worker: 'ANNA' }]);
+    pda.client.login('BOB');
+    pda.tick();
+    pda.cut();
+    pda.connect();
+    expect(pda.ups.filter(({ type }) => type === 'logout')).toHaveLength(1);
+    expect(pda.last).toMatchObject({ type: 'login', worker: 'BOB' });
+  });
+
+  test('shows the next worker nothing of the one before', () => {
+    const pda = working();
+    pda.client.logout();
+    pda.client.login('BOB');
+    expect(pda.client.view).toMatchObject({ worker: 'BOB', step: undefined, gathered: {} });
+    pda.answer({ id: pda.last.id, accepted: true });
+    pda.show(step('S-2'));
+    expect(pda.client.view.step).toMatchObject({ stepId: 'S-2' });
+  });
+
   test('that is thrown off again and again gives up its line', () => {
     const pda = playClient();
     for (let times = 0; times < 4; times++) {
@@ -204,14 +245,31 @@ describe('without a connection', () => {
     pda.begin();
     expect(pda.ups.map(({ type }) => type)).toEqual(['login']);
     expect(pda.client.view.unread).toMatchObject([{ became: 'unknown', up: { type: 'confirm' } }]);
+    expect(pda.happened).toMatchObject([{ type: 'outcome', outcome: { became: 'unknown' } }]);
+  });
+
+  test('what the device has no room for is not sent, and told', () => {
+    const store = memoryStore();
+    const pda = working(store);
+    const { setItem } = store;
+    store.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    pda.client.refuse('damaged');
+    expect(pda.client.view).toMatchObject({ answered: 'no', isFull: true });
+    expect(pda.last.type).toBe('login');
+    store.setItem = setItem;
+    pda.client.refuse('damaged');
+    expect(pda.client.view).toMatchObject({ answered: 'sent', isFull: false });
   });
 
   test('nothing more is taken when too much waits, rather than something dropped', () => {
     const pda = working();
     pda.cut();
     const ask = () => pda.client.ask({ type: 'request', kind: 'count', fields: { location: 'A' } });
-    for (let times = 0; times < MOST_WAITING; times++) expect(ask()).toBeDefined();
-    expect(ask()).toBeUndefined();
+    for (let times = 0; times < MOST_WAITING; times++) expect(ask()).toBe(true);
+    expect(ask()).toBe(false);
+    expect(pda.client.view.isFull).toBe(true);
     expect(pda.client.view.waiting).toHaveLength(MOST_WAITING);
   });
 });

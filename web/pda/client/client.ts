@@ -1,41 +1,12 @@
-import type { Answer, Step } from '#adapters/devices/handheld/wire.ts';
+import type { Answer, Step, Up } from '#adapters/devices/handheld/wire.ts';
 import { type Gathered, keepSure, prefilled, valuesOf } from './fields.ts';
 import { type Kept, kept, type Store } from './kept.ts';
-import { type Line, type OpenLine, topicOf } from './line.ts';
-import { type Message, newId, Outbox, type Outcome, type Text, type Waiting } from './outbox.ts';
+import { type Line, type OpenLine, type Timers, topicOf } from './line.ts';
+import { type Message, newId, Outbox, type Outcome, type Text } from './outbox.ts';
+import { Presence } from './presence.ts';
+import type { Happening, View } from './view.ts';
 
-/** What the page shows; a new one at each change. */
-export interface View {
-  readonly device: string;
-  /** Who is logged in, or wants to be; '' is nobody. */
-  readonly worker: string;
-  /** `contested`: somebody else uses this terminal, and the line was given up. */
-  readonly line: 'connecting' | 'online' | 'offline' | 'contested';
-  readonly login: 'out' | 'asked' | 'in';
-  readonly loginRefused: Text | undefined;
-  readonly step: Step | undefined;
-  readonly gathered: Gathered;
-  /** The shown step was answered; `sent`: and whether rightly is not known yet. */
-  readonly answered: 'no' | 'sent' | 'taken';
-  readonly complaint: Text | undefined;
-  readonly waiting: readonly Waiting[];
-  /** Newest first. */
-  readonly outcomes: readonly Outcome[];
-  /** Ends of messages that waited offline and that nobody has looked at. */
-  readonly unread: readonly Outcome[];
-}
-
-/** What somebody with eyes elsewhere hears of. */
-export type Happening =
-  | { readonly type: 'step'; readonly step: Step }
-  | { readonly type: 'notice'; readonly step: Step }
-  | { readonly type: 'outcome'; readonly outcome: Outcome }
-  | { readonly type: 'login_refused'; readonly text: Text };
-
-export interface Timers {
-  now(): number;
-  every(ms: number, act: () => void): () => void;
-}
+export type { Happening, View } from './view.ts';
 
 export interface ClientDeps {
   readonly device: string;
@@ -55,7 +26,7 @@ const CONTESTED_AFTER = 4;
 export class PdaClient {
   readonly #deps: ClientDeps;
   readonly #outbox: Outbox;
-  readonly #worker: Kept<string>;
+  readonly #presence: Presence;
   readonly #step: Kept<Step>;
   readonly #gathered: Kept<{ stepId: string; gathered: Gathered }>;
   /** The step whose answer was taken over: it is not asked again when it comes again. */
@@ -63,7 +34,6 @@ export class PdaClient {
   readonly #unread: Kept<readonly Outcome[]>;
   #line: Line | undefined;
   #stopTimer = () => {};
-  #loginId = '';
   #upSince = 0;
   #soonLost = 0;
   #view: View;
@@ -72,19 +42,19 @@ export class PdaClient {
     const { device, store, timers } = deps;
     this.#deps = deps;
     this.#outbox = new Outbox(store, timers.now);
-    this.#worker = kept(store, 'worker');
+    this.#presence = new Presence(store);
     this.#step = kept(store, 'step');
     this.#gathered = kept(store, 'gathered');
     this.#taken = kept(store, 'taken');
     this.#unread = kept(store, 'unread');
-    const worker = this.#worker.read() ?? '';
+    const { worker, login } = this.#presence;
     const step = worker === '' ? undefined : this.#step.read();
     const before = this.#gathered.read();
     const gathered = before && before.stepId === step?.stepId ? before.gathered : {};
     this.#view = {
-      ...{ device, worker, step, gathered, line: 'connecting', login: 'out' },
+      ...{ device, worker, login, step, gathered, line: 'connecting' },
       ...{ loginRefused: undefined, complaint: undefined, answered: 'no', waiting: [] },
-      ...{ outcomes: [], unread: this.#unread.read() ?? [] },
+      ...{ isFull: false, outcomes: [], unread: this.#unread.read() ?? [] },
     };
   }
 
@@ -120,16 +90,19 @@ export class PdaClient {
   }
 
   login(worker: string): void {
-    this.#worker.write(worker);
-    this.#loginId = newId();
-    this.#show({ worker, login: 'asked', loginRefused: undefined });
-    this.#sendLogin();
+    this.#presence.logIn(worker);
+    this.#forgetWork();
+    this.#show({ loginRefused: undefined });
+    this.#sayDue();
   }
 
   /** False while something waits for its answer: it is this worker's, and must be told as such. */
   logout(): boolean {
     if (this.#outbox.of(this.#view.worker).length > 0 || this.#view.line !== 'online') return false;
-    this.#send({ type: 'logout' });
+    this.#presence.logOut();
+    this.#forgetWork();
+    this.#show({});
+    this.#sayDue();
     return true;
   }
 
@@ -156,9 +129,9 @@ export class PdaClient {
     this.#answer((stepId) => ({ type: 'refuse', stepId, reason, ...more }));
   }
 
-  /** @returns the id, by which its outcome is known; undefined: too much waits already */
-  ask(message: Extract<Message, { type: 'request' | 'take_over' }>): string | undefined {
-    return this.#send(message);
+  /** False when it could not be kept; its outcome is known by its id. */
+  ask(message: Extract<Message, { type: 'request' | 'take_over' }>, id = newId()): boolean {
+    return this.#send({ id, ...message } as Up);
   }
 
   /** The worker has seen what became of it. */
@@ -172,12 +145,10 @@ export class PdaClient {
   #onUp(): void {
     this.#upSince = this.#deps.timers.now();
     this.#announce(true);
-    const { worker } = this.#view;
-    this.#show({ line: 'online', login: worker === '' ? 'out' : 'asked' });
-    if (worker === '') return;
     // What waits goes up once this worker is known to be logged in: before, it would be nobody's.
-    this.#loginId = newId();
-    this.#sendLogin();
+    this.#presence.onLine();
+    this.#show({ line: 'online' });
+    this.#sayDue();
   }
 
   #onDown(): void {
@@ -185,14 +156,15 @@ export class PdaClient {
     const wasOnline = this.#view.line === 'online';
     if (wasOnline) this.#soonLost = now() - this.#upSince < SOON_MS ? this.#soonLost + 1 : 0;
     this.#outbox.lost();
+    this.#presence.onLine();
     if (this.#soonLost >= CONTESTED_AFTER) {
       this.#stopTimer();
       this.#line?.close();
       this.#line = undefined;
-      this.#show({ line: 'contested', login: 'out' });
+      this.#show({ line: 'contested' });
       return;
     }
-    this.#show({ line: 'offline', login: this.#view.worker === '' ? 'out' : 'asked' });
+    this.#show({ line: 'offline' });
   }
 
   #announce(online: boolean): void {
@@ -204,38 +176,38 @@ export class PdaClient {
     this.#line?.publish(topicOf(this.#deps.device, 'up'), JSON.stringify(up), false);
   }
 
-  #sendLogin(): void {
-    const { worker, login } = this.#view;
-    if (worker === '' || login !== 'asked' || this.#view.line !== 'online') return;
-    this.#publish({ id: this.#loginId, type: 'login', worker });
+  #sayDue(): void {
+    const { due } = this.#presence;
+    if (due && this.#view.line === 'online') this.#publish(due);
   }
 
   #sendAgain(): void {
     if (this.#view.line !== 'online') return;
-    this.#sendLogin();
+    this.#sayDue();
     if (this.#view.login === 'in') this.#flush();
   }
 
   #flush(): void {
-    this.#keepUnread(this.#outbox.giveUpOld());
+    const old = this.#outbox.giveUpOld();
+    this.#keepUnread(old);
     for (const up of this.#outbox.of(this.#view.worker)) this.#publish(up);
     this.#show({});
+    for (const outcome of old) this.#deps.onHappening({ type: 'outcome', outcome });
   }
 
-  #send(message: Message, about?: Text): string | undefined {
-    if (this.#outbox.isFull) return undefined;
+  #send(up: Up, about?: Text): boolean {
     const isIn = this.#view.line === 'online' && this.#view.login === 'in';
-    const up = this.#outbox.add(message, this.#view.worker, isIn, about);
-    if (isIn) this.#publish(up);
-    this.#show({});
-    return up.id;
+    const isKept = this.#outbox.add(up, this.#view.worker, isIn, about);
+    if (isKept && isIn) this.#publish(up);
+    this.#show({ isFull: !isKept });
+    return isKept;
   }
 
   #answer(make: (stepId: string) => Message): void {
     const { step, answered } = this.#view;
     if (!step || step.stepId === '' || answered !== 'no') return;
-    this.#send(make(step.stepId), step.text);
-    this.#show({ complaint: undefined });
+    this.#view = { ...this.#view, complaint: undefined };
+    this.#send({ id: newId(), ...make(step.stepId) } as Up, step.text);
   }
 
   // ----------------------------------------------------------------------- what comes down
@@ -252,6 +224,8 @@ export class PdaClient {
   }
 
   #onStep(step: Step): void {
+    // The retained step is that of whoever was here last; a login brings its own.
+    if (this.#view.worker === '') return;
     const before = this.#view.step;
     const isSame = before?.stepId === step.stepId && step.stepId !== '';
     if (JSON.stringify(before) === JSON.stringify(step)) return;
@@ -271,18 +245,15 @@ export class PdaClient {
   }
 
   #onAnswer(answer: Answer): void {
-    if (answer.id === this.#loginId) {
-      this.#onLogin(answer);
+    const presence = this.#presence.hear(answer);
+    if (presence) {
+      if (presence === 'in') this.#flush();
+      if (presence === 'refused') this.#onLoginRefused(answer);
       return;
     }
     const outcome = this.#outbox.settle(answer);
     if (!outcome) return;
     const { up } = outcome;
-    if (up.type === 'logout') {
-      this.#forgetWorker();
-      this.#show({});
-      return;
-    }
     const isOfStep = 'stepId' in up && up.stepId === this.#view.step?.stepId;
     if (isOfStep && answer.accepted) this.#taken.write(up.stepId);
     if (outcome.wasOffline) this.#keepUnread([outcome]);
@@ -300,32 +271,28 @@ export class PdaClient {
     this.#show({ unread });
   }
 
-  #onLogin(answer: Answer): void {
-    this.#loginId = '';
-    if (answer.accepted) {
-      this.#show({ login: 'in' });
-      this.#flush();
-      return;
-    }
-    const text = answer.text ?? { en: answer.code ?? '', zh: answer.code ?? '' };
-    this.#forgetWorker();
+  #onLoginRefused({ code = '', text = { en: code, zh: code } }: Answer): void {
+    this.#forgetWork();
     this.#show({ loginRefused: text });
     this.#deps.onHappening({ type: 'login_refused', text });
   }
 
-  #forgetWorker(): void {
-    for (const one of [this.#worker, this.#gathered, this.#taken]) one.write(undefined);
-    this.#view = { ...this.#view, worker: '', login: 'out', gathered: {}, complaint: undefined };
+  /** The next worker sees nothing of it. */
+  #forgetWork(): void {
+    for (const one of [this.#step, this.#gathered, this.#taken]) one.write(undefined);
+    const nothing = { step: undefined, gathered: {}, complaint: undefined, isFull: false };
+    this.#view = { ...this.#view, ...nothing };
   }
 
   #show(changed: Partial<View>): void {
     const next = { ...this.#view, ...changed };
     const { stepId = '' } = next.step ?? {};
     const { waiting, outcomes } = this.#outbox;
+    const { worker, login } = this.#presence;
     const isSent = waiting.some(({ up }) => 'stepId' in up && up.stepId === stepId);
     const isTaken = stepId !== '' && this.#taken.read() === stepId;
     const answered = isSent ? 'sent' : isTaken ? 'taken' : 'no';
-    this.#view = { ...next, waiting, outcomes, answered };
+    this.#view = { ...next, worker, login, waiting, outcomes, answered };
     this.#deps.onChange(this.#view);
   }
 }

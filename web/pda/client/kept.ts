@@ -7,8 +7,8 @@ export interface Store {
 
 export interface Kept<T> {
   read(): T | undefined;
-  /** @throws when there is no room: what is not kept must not be said to be */
-  write(value: T | undefined): void;
+  /** False when there is no room: what must not be lost must then not be said to be kept. */
+  write(value: T | undefined): boolean;
 }
 
 /** One value in the store; what cannot be read any more is as if it never was. */
@@ -25,8 +25,23 @@ export function kept<T>(store: Store, name: string): Kept<T> {
       }
     },
     write(value) {
-      if (value === undefined) store.removeItem(key);
-      else store.setItem(key, JSON.stringify(value));
+      try {
+        if (value === undefined) store.removeItem(key);
+        else store.setItem(key, JSON.stringify(value));
+        return true;
+      } catch {
+        return false;
+      }
     },
   };
 }
+
+/**
+ * The part of a store that is one terminal's: what waits was said through that one, and sent through
+ * another it would count once more.
+ */
+export const partOf = (store: Store, device: string): Store => ({
+  getItem: (key) => store.getItem(`${key}.${device}`),
+  setItem: (key, value) => store.setItem(`${key}.${device}`, value),
+  removeItem: (key) => store.removeItem(`${key}.${device}`),
+});

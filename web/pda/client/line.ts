@@ -12,6 +12,12 @@ export interface LineListener {
   onMessage(topic: string, payload: string): void;
 }
 
+/** When what was not answered is sent again. */
+export interface Timers {
+  now(): number;
+  every(ms: number, act: () => void): () => void;
+}
+
 /** Opens the line of a terminal and keeps it up; `will` is said by the broker when it breaks. */
 export type OpenLine = (
   device: string,

@@ -16,6 +16,8 @@ export const mqttLines =
       clean: true,
       keepalive: KEEPALIVE_SECONDS,
       reconnectPeriod: RECONNECT_MS,
+      // It may be let in later: when the other one is gone, when the warehouse is up.
+      reconnectOnConnackError: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
       queueQoSZero: false,
       resubscribe: false,

@@ -69,18 +69,14 @@ export class Outbox {
     return this.#outcomes;
   }
 
-  get isFull(): boolean {
-    return this.#waiting.length >= MOST_WAITING;
-  }
-
-  /** @throws when it could not be kept; then it is not sent either */
-  add(message: Message, worker: string, isOnline: boolean, about?: Text): Up {
-    const up = { id: newId(), ...message } as Up;
+  /** False when it could not be kept; then it is not sent either. */
+  add(up: Up, worker: string, isOnline: boolean, about?: Text): boolean {
+    if (this.#waiting.length >= MOST_WAITING) return false;
     const one = { up, at: this.#now(), worker, wasOffline: !isOnline, ...(about ? { about } : {}) };
     const waiting = [...this.#waiting, one];
-    this.#kept.write(waiting);
+    if (!this.#kept.write(waiting)) return false;
     this.#waiting = waiting;
-    return up;
+    return true;
   }
 
   /** The line broke: what waits now waits out of sight. */

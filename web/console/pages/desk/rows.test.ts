@@ -41,7 +41,10 @@ test('a case offers a count where it has a place, its device to be taken out, an
   ];
   const [stuck, review] = rowsOf({ ...nothing, cases }, tell);
   expect(stuck?.acts).toEqual(['hold', 'count', 'out-of-order']);
-  expect(review).toMatchObject({ acts: [], page: '/desk/reviews' });
+  expect(review).toMatchObject({
+    acts: [],
+    page: { path: '/desk/reviews', query: { about: 'CNT-1' } },
+  });
 });
 
 test('the routes in a sentence are left to the buttons', () => {
@@ -56,4 +59,13 @@ test('the routes in a sentence are left to the buttons', () => {
   expect(bare({ en: 'All is said here: 3 of 4.', zh: '三。' }).en).toBe(
     'All is said here: 3 of 4.',
   );
+});
+
+test('what a vehicle carries is not counted there, and a device that is out of order is not taken out again', () => {
+  const cases = [told({ task: 'T1', device: 'AGV-1', place: 'VEHICLE:AGV-1' })];
+  const devices = [
+    { problem: 1, device: 'AGV-1', kind: 'out_of_order', part: '', note: '', at: '' },
+  ];
+  const rows = rowsOf({ ...nothing, cases, devices }, tell);
+  expect(rows.find(({ task }) => task === 'T1')?.acts).toEqual(['hold', 'in-order']);
 });

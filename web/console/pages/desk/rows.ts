@@ -65,18 +65,31 @@ export interface DeskRow {
   readonly since: string;
   readonly cost: Cost;
   readonly acts: readonly string[];
-  /** The page on which it is decided, if not here. */
-  readonly page?: string;
+  /** The page on which it is decided, if not here, and what to look for there. */
+  readonly page?: { readonly path: string; readonly query: Readonly<Record<string, string>> };
 }
 
 const NO_COST: Cost = { late: 'no', dueAt: null, orders: 0, priority: 0 };
 
-/** Differences of counts and adjustments are decided where both sides can be seen. */
-const pageOf = ({ key, text }: DeskCase): string | undefined => {
-  if (key.startsWith('count-review:')) return '/desk/reviews';
-  if (/\/api\/v1\/(adjustments|approvers)\//.test(text.en)) return '/desk/approvals';
+const REVIEW = 'count-review:';
+
+/** Where a person decides what is not decided here: both sides can be seen there. */
+function pageOf({ key, subject: about, acts, text: { en } }: DeskCase): DeskRow['page'] {
+  if (key.startsWith(REVIEW)) {
+    return { path: '/desk/reviews', query: { about: key.slice(REVIEW.length) } };
+  }
+  // The sentence tells a host which route decides it.
+  if (acts.length > 0) return undefined;
+  if (/\/api\/v1\/(adjustments|approvers)\//.test(en)) {
+    return { path: '/desk/approvals', query: { about } };
+  }
+  if (en.includes('/api/v1/lot-dates/doubts/'))
+    return { path: '/stock/lot-date-doubts', query: {} };
+  if (en.includes('/api/v1/measurements/')) {
+    return { path: '/devices/measurements', query: { status: 'proposed' } };
+  }
   return undefined;
-};
+}
 
 /** Sentences are made for hosts, too: the clause that calls a route is left to the buttons. */
 const CLAUSE_OF_ROUTE = /[^.;:。；：]*(?:GET|POST|PUT|DELETE) \/api\/.*$/;
@@ -91,10 +104,16 @@ export const bare = (text: Text): Text => ({
   zh: withoutRoutes(text.zh, '。') || text.zh,
 });
 
-function ofCase(one: DeskCase): DeskRow {
+/** Goods that a vehicle or a person carries are not counted there. */
+const CARRIER = /^(VEHICLE|WORKER):/;
+
+function ofCase(one: DeskCase, outOfOrder: ReadonlySet<string>): DeskRow {
   const page = pageOf(one);
   const acts = page ? [] : one.acts;
-  const more = [...(one.place ? ['count'] : []), ...(one.device ? ['out-of-order'] : [])];
+  const more = [
+    ...(one.place && !CARRIER.test(one.place) ? ['count'] : []),
+    ...(one.device ? [outOfOrder.has(one.device) ? 'in-order' : 'out-of-order'] : []),
+  ];
   return {
     ...one,
     id: `${one.task}/${one.key}/${one.kind}/${one.subject}`,
@@ -151,8 +170,10 @@ export function rowsOf(
   },
   tell: Tell,
 ): DeskRow[] {
+  const broken = told.devices.filter(({ kind }) => kind === 'out_of_order');
+  const outOfOrder = new Set(broken.map(({ device }) => device));
   const rows = [
-    ...told.cases.map(ofCase),
+    ...told.cases.map((one) => ofCase(one, outOfOrder)),
     ...told.alerts.map(ofAlert),
     ...newestOf(told.devices, ({ device, kind }) => `${device} ${kind}`).map((one) =>
       ofDevice(one, tell),

@@ -2,6 +2,8 @@
 
 export interface Count {
   readonly countId: string;
+  /** Whose goods were counted: two owners may number theirs alike. */
+  readonly owner: string;
   readonly location: string;
   readonly handlingUnit: string;
   readonly reason: string;

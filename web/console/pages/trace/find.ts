@@ -20,39 +20,65 @@ const bare = (code: string): string => code.trim().replace(/^\(?00\)?(?=\d{18}$)
 /** An item has many layers: those of which something is here, and so many of them. */
 const MOST_LAYERS = 12;
 
-/** A trace begins at goods that came together, so that of an item is made of several. */
-async function traceOfItem(item: string): Promise<Trace | undefined> {
-  const { rows } = await ask('GET /api/v1/stock', { query: { item, limit: 500 } });
-  const layers = [...new Set(rows.map(({ layer }) => layer))].slice(0, MOST_LAYERS);
-  const [first, ...others] = await Promise.all(
+const MOST_ROWS = 500;
+
+/** How many layers of an item were looked at, and how many were not, as far as is known. */
+export interface Looked {
+  readonly at: number;
+  readonly left: number;
+}
+
+const NOTHING: Trace = {
+  ...{ layers: [], serials: [], here: [], shipped: [], movements: [], isCut: false },
+};
+
+/**
+ * A trace begins at goods that came together, so that of an item is made of several.
+ * @throws Problem
+ */
+export async function traceOfItem(
+  item: string,
+  owner?: string,
+): Promise<{ readonly trace: Trace; readonly layers: Looked }> {
+  const query = { item, limit: MOST_ROWS, ...(owner ? { owner } : {}) };
+  const { rows, next } = await ask('GET /api/v1/stock', { query });
+  const all = [...new Set(rows.map(({ layer }) => layer))];
+  const layers = all.slice(0, MOST_LAYERS);
+  const traces = await Promise.all(
     layers.map((layer) => ask('GET /api/v1/trace', { query: { layer } })),
   );
-  return others.reduce(
-    (all, one) =>
-      all && {
-        layers: [...all.layers, ...one.layers],
-        serials: [...all.serials, ...one.serials],
-        here: [...all.here, ...one.here],
-        shipped: [...all.shipped, ...one.shipped],
-        movements: [...all.movements, ...one.movements],
-        isCut: all.isCut || one.isCut,
-      },
-    first,
+  const trace = traces.reduce(
+    (sum, one) => ({
+      layers: [...sum.layers, ...one.layers],
+      serials: [...sum.serials, ...one.serials],
+      here: [...sum.here, ...one.here],
+      shipped: [...sum.shipped, ...one.shipped],
+      movements: [...sum.movements, ...one.movements],
+      isCut: sum.isCut || one.isCut || next !== undefined,
+    }),
+    NOTHING,
   );
+  return { trace, layers: { at: layers.length, left: all.length - layers.length } };
+}
+
+export interface Found {
+  readonly kind: Kind;
+  readonly trace: Trace;
+  readonly layers?: Looked;
 }
 
 /** The trace of whatever has this code. @throws Problem */
 export async function findTrace(
   typed: string,
   kinds: readonly Kind[] = KINDS,
-): Promise<{ readonly kind: Kind; readonly trace: Trace } | undefined> {
+): Promise<Found | undefined> {
   const code = bare(typed);
   for (const kind of kinds) {
-    const trace =
+    const found =
       kind === 'item'
         ? await traceOfItem(code)
-        : await ask('GET /api/v1/trace', { query: { [kind]: code } });
-    if (trace && trace.layers.length > 0) return { kind, trace };
+        : { trace: await ask('GET /api/v1/trace', { query: { [kind]: code } }) };
+    if (found.trace.layers.length > 0) return { kind, ...found };
   }
   return undefined;
 }

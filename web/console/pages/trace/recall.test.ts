@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { Trace } from './flow.ts';
+import { meantBy } from './recall.ts';
+
+const layer = (name: string, owner: string, delivery: string) => ({
+  ...{ layer: name, owner, item: 'A', lot: 'L1', delivery },
+});
+const goods = (name: string, owner: string, quantity: number) => ({
+  ...{ layer: name, owner, item: 'A', lot: 'L1', quantity, customer: `of ${owner}` },
+});
+const trace = {
+  layers: [layer('LY1', 'ours', 'D1'), layer('LY2', 'ours', 'D2'), layer('LY3', 'theirs', 'D1')],
+  here: [goods('LY1', 'ours', 3), goods('LY2', 'ours', 4), goods('LY3', 'theirs', 50)],
+  shipped: [goods('LY1', 'ours', 1), goods('LY3', 'theirs', 70)],
+  isCut: false,
+} as unknown as Trace;
+
+test("a recall counts one owner's pieces, not those of another with the same item and lot", () => {
+  expect(meantBy({ owner: 'ours', item: 'A', lot: 'L1' }, trace)).toEqual({
+    ...{ here: 7, shipped: 1, customers: 1, isCut: false },
+  });
+  expect(meantBy({ owner: 'theirs', item: 'A', delivery: 'D1' }, trace)).toMatchObject({
+    ...{ here: 50, shipped: 70 },
+  });
+});
