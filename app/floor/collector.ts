@@ -65,7 +65,7 @@ export function createFloorCollector(sources: FloorSources): FloorCollector {
     waiting.delete(listener);
     told.add(listener);
     // Many come at once when the house is back.
-    if (whole?.of !== current) {
+    if (!whole || whole.of !== current) {
       const frame = frameOf('state', toJson(scheduler.now(), current ?? {}));
       whole = { of: current, frame };
     }

@@ -1,4 +1,11 @@
-import type { LiveChange, LiveState, SectionName, Sections, Vehicle, VehicleTold } from './types.ts';
+import type {
+  LiveChange,
+  LiveState,
+  SectionName,
+  Sections,
+  Vehicle,
+  VehicleTold,
+} from './types.ts';
 import { vehicleOf } from './vehicle.ts';
 
 export const SECTION_NAMES: readonly SectionName[] = [
