@@ -95,7 +95,8 @@ export function createFloorCollector(sources: FloorSources): FloorCollector {
     }
     if (mine !== turn) return;
     take(answer);
-    const rest = Math.max(every, (performance.now() - began) * REST_FACTOR);
+    // Whole milliseconds: a clock that is moved on by timers would show fractions, which no time is.
+    const rest = Math.max(every, Math.ceil((performance.now() - began) * REST_FACTOR));
     after(rest, name, () => ask(question, every, name));
   }
 
