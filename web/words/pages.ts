@@ -3,7 +3,9 @@ import { floorWords } from './floor.ts';
 import { importWords } from './import.ts';
 import { labelWords } from './labels.ts';
 import { reviewWords } from './reviews.ts';
+import { ruleWords } from './rules.ts';
 import { searchWords } from './search.ts';
+import { simulationWords } from './simulation.ts';
 import { slottingWords } from './slotting.ts';
 import { storyWords } from './story.ts';
 import { strategyWords } from './strategy.ts';
@@ -17,7 +19,9 @@ export const pageWords: Words = {
   ...importWords,
   ...labelWords,
   ...reviewWords,
+  ...ruleWords,
   ...searchWords,
+  ...simulationWords,
   ...slottingWords,
   ...storyWords,
   ...strategyWords,
