@@ -37,8 +37,16 @@ for (const spec of DOCUMENTS) {
 const pageOf = ({ menu, name }: DocumentSpec, codes: readonly string[]) =>
   `/${menu}/${name}/${codes.map(encodeURIComponent).join('/')}`;
 
+/** Goods that somebody carries lie at a place of his own name. */
+const CARRIER = /^(WORKER|VEHICLE):(.+)$/;
+
 /** Where a code leads that stands in a field of this name, if anywhere. */
 export function addressOfCode(field: string, code: string): string | undefined {
+  const [, carrier, name = ''] = CARRIER.exec(code) ?? [];
+  if (carrier === 'WORKER') return addressOfCode('worker', name);
+  if (carrier === 'VEHICLE') return `/floor?device=${encodeURIComponent(name)}`;
+  // Of many kinds: it is looked up when somebody wants to see it.
+  if (field === 'document' && code !== '') return `/find/${encodeURIComponent(code)}`;
   const found = BY_FIELD.get(field);
   return found && code !== '' ? pageOf(found, [code]) : undefined;
 }
