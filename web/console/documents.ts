@@ -37,18 +37,20 @@ for (const spec of DOCUMENTS) {
 const pageOf = ({ menu, name }: DocumentSpec, codes: readonly string[]) =>
   `/${menu}/${name}/${codes.map(encodeURIComponent).join('/')}`;
 
-/** Goods that somebody carries lie at a place of his own name. */
-const CARRIER = /^(WORKER|VEHICLE):(.+)$/;
+/** Accounts of the ledger and the loads of vehicles are told as places, but are none of the house. */
+const NO_PLACE = /^(VEHICLE:.*|SUPPLIER|CUSTOMER|LOSS|SCRAP|PRODUCTION|TRANSIT)$/;
+/** What a worker has in hand. */
+const IN_HAND = 'WORKER:';
 
 /** Where a code leads that stands in a field of this name, if anywhere. */
 export function addressOfCode(field: string, code: string): string | undefined {
-  const [, carrier, name = ''] = CARRIER.exec(code) ?? [];
-  if (carrier === 'WORKER') return addressOfCode('worker', name);
-  if (carrier === 'VEHICLE') return `/floor?device=${encodeURIComponent(name)}`;
   // Of many kinds: it is looked up when somebody wants to see it.
   if (field === 'document' && code !== '') return `/find/${encodeURIComponent(code)}`;
   const found = BY_FIELD.get(field);
-  return found && code !== '' ? pageOf(found, [code]) : undefined;
+  if (!found || code === '') return undefined;
+  if (found.name !== 'locations') return pageOf(found, [code]);
+  if (code.startsWith(IN_HAND)) return addressOfCode('worker', code.slice(IN_HAND.length));
+  return NO_PLACE.test(code) ? undefined : pageOf(found, [code]);
 }
 
 /** The fields that name a document, as its row has them; undefined where one is missing. */

@@ -1,4 +1,5 @@
 import type { Component } from 'vue';
+import type { OperationName } from '#web/api/ask.ts';
 
 /** The pages that are more than a list of documents. */
 export interface PageSpec {
@@ -7,7 +8,11 @@ export interface PageSpec {
   readonly menu: string;
   /** Left out of the menu when it has a parameter. */
   readonly path: string;
+  /** The document that it draws; the bare one is found on it, and not in the menu. */
+  readonly draws?: string;
   readonly component: () => Promise<{ default: Component }>;
+  /** Shown to whoever may do this, where the house offers it at all. */
+  readonly needs?: OperationName;
 }
 
 export const PAGES: readonly PageSpec[] = [
@@ -75,6 +80,14 @@ export const PAGES: readonly PageSpec[] = [
     name: 'strategy',
     menu: 'inbound',
     path: '/inbound/strategy',
+    draws: 'putaway-strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
+  },
+  {
+    name: 'simulation',
+    menu: 'simulation',
+    path: '/simulation/panel',
+    component: () => import('./pages/simulation/SimulationPage.vue'),
+    needs: 'GET /api/v1/simulation',
   },
 ];

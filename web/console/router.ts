@@ -1,4 +1,5 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { createRouter, createWebHistory, type RouteRecordRaw, START_LOCATION } from 'vue-router';
+import { connection } from '#web/api/live.ts';
 import { DOCUMENTS } from './documents.ts';
 import { PAGES } from './pages.ts';
 import AnswerPage from './parts/AnswerPage.vue';
@@ -32,4 +33,9 @@ export const router = createRouter({
     ...PAGES.map(({ path, component }) => ({ path, component })),
     ...documents,
   ],
+});
+
+// After a new build the parts of the old one are gone: the page that was wanted is opened with the new ones.
+router.onError((_error, to, from) => {
+  if (from !== START_LOCATION && connection.online) location.assign(to.fullPath);
 });
