@@ -1,4 +1,5 @@
 import type { Component } from 'vue';
+import type { OperationName } from '#web/api/ask.ts';
 
 /** The pages that are more than a list of documents. */
 export interface PageSpec {
@@ -7,6 +8,8 @@ export interface PageSpec {
   readonly menu: string;
   /** Left out of the menu when it has a parameter. */
   readonly path: string;
+  /** What whoever opens it must be allowed to ask. */
+  readonly needs: OperationName;
   readonly component: () => Promise<{ default: Component }>;
 }
 
@@ -15,60 +18,70 @@ export const PAGES: readonly PageSpec[] = [
     name: 'floor',
     menu: 'floor',
     path: '/floor',
+    needs: 'GET /api/v1/floor',
     component: () => import('./pages/FloorPage.vue'),
   },
   {
     name: 'exceptions',
     menu: 'desk',
     path: '/desk/exceptions',
+    needs: 'GET /api/v1/exceptions',
     component: () => import('./pages/desk/DeskPage.vue'),
   },
   {
     name: 'reviews',
     menu: 'desk',
     path: '/desk/reviews',
+    needs: 'GET /api/v1/counts',
     component: () => import('./pages/reviews/ReviewsPage.vue'),
   },
   {
     name: 'approvals',
     menu: 'desk',
     path: '/desk/approvals',
+    needs: 'GET /api/v1/adjustments',
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
   {
     name: 'labels',
     menu: 'work',
     path: '/work/labels',
+    needs: 'GET /api/v1/papers/bins',
     component: () => import('./pages/labels/LabelsPage.vue'),
   },
   {
     name: 'order-story',
     menu: 'outbound',
     path: '/outbound/orders/:code',
+    needs: 'GET /api/v1/orders/{order}',
     component: () => import('./pages/story/OrderPage.vue'),
   },
   {
     name: 'asn-story',
     menu: 'inbound',
     path: '/inbound/asns/:code',
+    needs: 'GET /api/v1/asns/{asn}',
     component: () => import('./pages/story/AsnPage.vue'),
   },
   {
     name: 'trace',
     menu: 'stock',
     path: '/stock/trace',
+    needs: 'GET /api/v1/trace',
     component: () => import('./pages/trace/TracePage.vue'),
   },
   {
     name: 'import',
     menu: 'data',
     path: '/data/import',
+    needs: 'GET /api/v1/imports',
     component: () => import('./pages/import/ImportPage.vue'),
   },
   {
     name: 'strategy',
     menu: 'inbound',
     path: '/inbound/strategy',
+    needs: 'GET /api/v1/putaway-strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
   },
 ];

@@ -1,9 +1,18 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import type { OperationName } from '#web/api/ask.ts';
 import { DOCUMENTS } from './documents.ts';
+import { firstPath } from './menu.ts';
 import { PAGES } from './pages.ts';
 import AnswerPage from './parts/AnswerPage.vue';
 import DocumentPage from './parts/DocumentPage.vue';
 import ListPage from './parts/ListPage.vue';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What whoever opens the page must be allowed to ask; a document's list is refused by itself. */
+    readonly needs?: OperationName;
+  }
+}
 
 const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
   {
@@ -28,8 +37,8 @@ const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: '/floor' },
-    ...PAGES.map(({ path, component }) => ({ path, component })),
+    { path: '/', redirect: firstPath },
+    ...PAGES.map(({ path, component, needs }) => ({ path, component, meta: { needs } })),
     ...documents,
   ],
 });

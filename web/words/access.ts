@@ -9,6 +9,10 @@ export const accessWords = {
     'No password yet, or forgotten? An administrator sets one. For the first one, open the address that npm start prints.',
     '没有密码或忘记密码？请联系管理员设置。首次使用请打开 npm start 显示的地址。',
   ],
+  'said.mayNot': [
+    '{user} may not open this page ({action}). An administrator can give a role that has it.',
+    '{user} 无权打开此页面（{action}）。管理员可授予相应角色。',
+  ],
   'password.needed': [
     'You have no password of your own yet: without one you cannot sign in again.',
     '您尚未设置自己的密码，退出后将无法再次登录。',
