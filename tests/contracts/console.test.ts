@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ROOT, readSource } from '#tests/support/source.ts';
 import type { Schema } from '../../web/api/from-openapi.ts';
 import { DOCUMENTS, operationsOf } from '../../web/console/documents.ts';
+import { inputOf } from '../../web/console/parts/schema.ts';
 import { accessWords } from '../../web/words/access.ts';
 import { actWords } from '../../web/words/acts.ts';
 import { consoleWords } from '../../web/words/console.ts';
@@ -114,6 +115,18 @@ const asked = [...routes].flatMap(([name, { parameters = [], requestBody, respon
     contentsOf(one as Route['requestBody']).flatMap((schema) => [...walk(schema, '')]),
   ),
 ]);
+
+test('a password is typed unseen, wherever it is asked for', () => {
+  const secrets = [...routes].flatMap(([name, { requestBody }]) =>
+    contentsOf(requestBody)
+      .flatMap((body) => [body, ...(body.anyOf ?? [])])
+      .flatMap((body) => Object.entries(body.properties ?? {}))
+      .filter(([field]) => /password/i.test(field))
+      .map(([field, schema]) => [`${name} ${field}`, inputOf(schema)] as const),
+  );
+  expect(secrets.length).toBeGreaterThan(3);
+  for (const [name, input] of secrets) expect(input, name).toMatchObject({ isSecret: true });
+});
 
 describe('a word in both languages', () => {
   test('is there for every field that is asked for or described', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { minutes } from '#base/time.ts';
+import { days, minutes } from '#base/time.ts';
 import { type GuardedHouse, openGuarded, PASSWORD } from '#tests/support/guarded.ts';
 
 /** Signing in and out, keys, and the limits of what somebody may do, over REST with a real database. */
@@ -99,6 +99,33 @@ describe('signing in', () => {
     await house.signIn('admin', PASSWORD);
     await house.scheduler.runFor(minutes(16));
     await house.signIn('dora', PASSWORD);
+  });
+
+  test('a board on the wall is still signed in when the house was shut for weeks; a person is not', async () => {
+    await add('wall', { roles: ['board'] });
+    await add('vera', { roles: ['board', 'picker'] });
+    const given = { user: 'wall', password: PASSWORD };
+    const { cookie } = await house.nobody('POST', '/api/v1/session', given);
+    expect(cookie).toContain(`; Max-Age=${400 * 24 * 3600};`);
+    const [wall, vera] = [
+      await house.signIn('wall', PASSWORD),
+      await house.signIn('vera', PASSWORD),
+    ];
+    const { scheduler, database } = house;
+    const seen = scheduler.now() - days(60);
+    await database.transaction('the house is shut', (tx) =>
+      tx.query('UPDATE access.session SET seen_at = $1 WHERE account = ANY($2)', [
+        seen,
+        ['wall', 'vera'],
+      ]),
+    );
+    await add('other', { roles: ['sales'] });
+    await house.signIn('other', PASSWORD);
+    await scheduler.runFor(minutes(1));
+    const board = await wall('GET', '/api/v1/board');
+    expect([board.status, board.cookie.includes('Max-Age=34560000')]).toEqual([200, true]);
+    expect((await wall('GET', '/api/v1/orders')).code).toBe('access.not_allowed');
+    expect((await vera('GET', '/api/v1/board')).code).toBe('access.sign_in');
   });
 
   test('the last administrator cannot be stopped', async () => {

@@ -3,6 +3,10 @@ import type { Words } from './words.ts';
 /** Signing in, and who may do what. */
 export const accessWords = {
   'signIn.title': ['Sign in to the warehouse', '登录仓库系统'],
+  'signIn.waiting': [
+    'The warehouse does not answer. It is asked again by itself.',
+    '仓库系统无响应，正在自动重试。',
+  ],
   'signIn.user': ['User', '用户名'],
   'signIn.password': ['Password', '密码'],
   'signIn.forgotten': [
