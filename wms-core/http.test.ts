@@ -192,7 +192,10 @@ describe('REST', () => {
     expect(await call('GET', `/api/v1/tasks/${task}`)).toMatchObject({
       body: {
         status: 'sent',
-        controls: [{ control: { verb: 'hold' }, answer: { done: true } }, {}],
+        controls: [
+          { control: { verb: 'hold' }, answer: { done: true } },
+          { control: { verb: 'release', reason: 'wet floor' } },
+        ],
       },
     });
     const now = scheduler.now();
@@ -203,6 +206,9 @@ describe('REST', () => {
     });
     const retried = await call('POST', `/api/v1/tasks/${task}/retry`, act);
     expect(retried).toMatchObject({ status: 200 });
+    expect(await call('GET', `/api/v1/tasks/${task}`)).toMatchObject({
+      body: { note: { en: expect.stringMatching(/retried by boss as T-.*: wet floor$/) } },
+    });
     expect(await call('POST', `/api/v1/tasks/${task}/settle`, act)).toMatchObject({
       status: 409,
       body: { code: 'task.not_failed' },

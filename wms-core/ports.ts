@@ -13,11 +13,21 @@ export * from './contracts/tasks.ts';
 /** Verbs on a task already handed over; each is answered, and too late is a refusal. */
 export type TaskControl =
   | { readonly verb: 'cancel'; readonly taskId: string; readonly reason: string }
-  | { readonly verb: 'reprioritise'; readonly taskId: string; readonly priority: number }
+  | {
+      readonly verb: 'reprioritise';
+      readonly taskId: string;
+      readonly priority: number;
+      readonly reason?: string;
+    }
   | { readonly verb: 'hold'; readonly taskId: string; readonly reason: string }
-  | { readonly verb: 'release'; readonly taskId: string }
+  | { readonly verb: 'release'; readonly taskId: string; readonly reason?: string }
   /** Takes the task from whoever has it; `worker` names who shall have it, undefined: anyone. */
-  | { readonly verb: 'reassign'; readonly taskId: string; readonly worker?: string }
+  | {
+      readonly verb: 'reassign';
+      readonly taskId: string;
+      readonly worker?: string;
+      readonly reason?: string;
+    }
   /** Ends the task as it stands: what was reported holds, the rest is reported failed. */
   | { readonly verb: 'force_complete'; readonly taskId: string; readonly reason: string }
   /**

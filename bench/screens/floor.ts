@@ -12,14 +12,15 @@ const NOTES = `
   window.frames_ = []; window.ages = [];
   const note = (now) => { window.frames_.push(now); requestAnimationFrame(note); };
   requestAnimationFrame(note);
-  const add = EventSource.prototype.addEventListener;
-  EventSource.prototype.addEventListener = function (name, listener, more) {
-    const heard = name !== 'change' ? listener : (event) => {
-      listener(event);
-      const { at } = JSON.parse(event.data);
-      requestAnimationFrame(() => requestAnimationFrame(() => window.ages.push(Date.now() - at)));
-    };
-    return add.call(this, name, heard, more);
+  window.SharedWorker = class extends SharedWorker {
+    constructor(...wanted) {
+      super(...wanted);
+      this.port.addEventListener('message', ({ data: { event, data } }) => {
+        if (event !== 'change') return;
+        const at = Number(/"at":(\\d+)/.exec(data)[1]);
+        requestAnimationFrame(() => requestAnimationFrame(() => window.ages.push(Date.now() - at)));
+      });
+    }
   };`;
 
 async function look(url: string) {

@@ -50,6 +50,12 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/labels/LabelsPage.vue'),
   },
   {
+    name: 'slotting',
+    menu: 'work',
+    path: '/work/slotting-proposals/:proposal',
+    component: () => import('./pages/slotting/SlottingPage.vue'),
+  },
+  {
     name: 'order-story',
     menu: 'outbound',
     path: '/outbound/orders/:code',

@@ -4,6 +4,7 @@ import { importWords } from './import.ts';
 import { labelWords } from './labels.ts';
 import { reviewWords } from './reviews.ts';
 import { searchWords } from './search.ts';
+import { slottingWords } from './slotting.ts';
 import { storyWords } from './story.ts';
 import { strategyWords } from './strategy.ts';
 import { traceWords } from './trace.ts';
@@ -17,6 +18,7 @@ export const pageWords: Words = {
   ...labelWords,
   ...reviewWords,
   ...searchWords,
+  ...slottingWords,
   ...storyWords,
   ...strategyWords,
   ...traceWords,

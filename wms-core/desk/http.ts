@@ -42,14 +42,18 @@ const verbs = [
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'hold',
       taskId,
-      reason: body.reason ?? '',
+      reason: body.reason,
     }),
   },
   {
     path: 'release',
     summary: 'Let a held task go on · 恢复任务',
     body: Reason,
-    control: (taskId: string): TaskControl => ({ verb: 'release', taskId }),
+    control: (taskId: string, { reason }: Body): TaskControl => ({
+      verb: 'release',
+      taskId,
+      reason,
+    }),
   },
   {
     path: 'reprioritise',
@@ -65,6 +69,7 @@ const verbs = [
       verb: 'reprioritise',
       taskId,
       priority: body.priority ?? 0,
+      reason: body.reason,
     }),
   },
   {
@@ -77,6 +82,7 @@ const verbs = [
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'reassign',
       taskId,
+      reason: body.reason,
       ...(body.worker === undefined ? {} : { worker: body.worker }),
     }),
   },
@@ -88,7 +94,7 @@ const verbs = [
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'force_complete',
       taskId,
-      reason: body.reason ?? '',
+      reason: body.reason,
     }),
   },
   {
@@ -98,14 +104,14 @@ const verbs = [
     control: (taskId: string, body: Body): TaskControl => ({
       verb: 'cancel',
       taskId,
-      reason: body.reason ?? '',
+      reason: body.reason,
     }),
   },
 ] as const;
 
 interface Body {
   readonly actor: string;
-  readonly reason?: string;
+  readonly reason: string;
   readonly priority?: number;
   readonly worker?: string;
 }
@@ -178,8 +184,9 @@ export function deskRoutes(deps: DeskRoutesDeps): FastifyPluginAsync {
         },
       },
       async (request, reply) => {
+        const { actor, reason } = request.body;
         const done = await database.transaction('task retry', (tx) =>
-          deps.taskBook.retry(tx, request.params.task, request.body.actor),
+          deps.taskBook.retry(tx, request.params.task, actor, reason),
         );
         if (isRefusal(done)) return problem(reply, request, done);
         return { task: done.taskId };

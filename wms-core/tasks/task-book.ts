@@ -26,6 +26,7 @@ export interface FullTaskBook extends TaskBook {
     tx: Tx,
     taskId: string,
     actor: string,
+    reason?: string,
   ): Promise<{ readonly done: true; readonly taskId: string } | Refusal>;
   /**
    * Takes a failed or cancelled task off the desk: somebody has seen to it. Refuses while something
@@ -135,7 +136,7 @@ export function createTaskBook(deps: {
       return { done: true, controlId };
     },
 
-    async retry(tx, taskId, actor) {
+    async retry(tx, taskId, actor, reason) {
       const row = await failedRow(tx, taskId);
       if (isRefusal(row)) return row;
       const left = await againOf(tx, row);
@@ -144,8 +145,8 @@ export function createTaskBook(deps: {
       const answer = await book.handler(row.owner).onRetry!(tx, row.body, again);
       if (isRefusal(answer)) return answer;
       const text = {
-        en: `retried by ${actor} as ${again.taskId}`,
-        zh: `由 ${actor} 重做,新任务 ${again.taskId}`,
+        en: `retried by ${actor} as ${again.taskId}${reason ? `: ${reason}` : ''}`,
+        zh: `由 ${actor} 重做,新任务 ${again.taskId}${reason ? `：${reason}` : ''}`,
       };
       await close(tx, taskId, text, again.taskId);
       await endOfTask(tx, taskId, actor, clock.now());
