@@ -53,6 +53,7 @@ export const PAGES: readonly PageSpec[] = [
     name: 'slotting',
     menu: 'work',
     path: '/work/slotting-proposals/:proposal',
+    needs: 'GET /api/v1/slotting-proposals/{proposal}',
     component: () => import('./pages/slotting/SlottingPage.vue'),
   },
   {
