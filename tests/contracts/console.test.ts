@@ -9,6 +9,7 @@ import { accessWords } from '../../web/words/access.ts';
 import { actWords } from '../../web/words/acts.ts';
 import { consoleWords } from '../../web/words/console.ts';
 import { fieldWords } from '../../web/words/fields.ts';
+import { hintWords } from '../../web/words/hints.ts';
 import { valueWords } from '../../web/words/values.ts';
 
 /** What the REST interface offers to people is on a screen, and all that it asks for has a word. */
@@ -17,6 +18,7 @@ interface Route {
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
+    readonly description?: string;
     readonly schema: Schema;
   }[];
   readonly requestBody?: {
@@ -92,6 +94,15 @@ describe('the console', () => {
 });
 
 /** All fields of a schema with their closed values. */
+/** What is said of the fields that a form or a filter asks for. */
+function* hintsIn(schema: Schema | undefined): Generator<string> {
+  if (!schema) return;
+  if (schema.description) yield schema.description;
+  for (const inner of Object.values(schema.properties ?? {})) yield* hintsIn(inner);
+  for (const inner of schema.anyOf ?? []) yield* hintsIn(inner);
+  yield* hintsIn(schema.items);
+}
+
 function* walk(schema: Schema | undefined, field: string): Generator<readonly [string, unknown]> {
   if (!schema) return;
   for (const value of [...(schema.enum ?? []), schema.const]) yield [field, value];
@@ -147,5 +158,21 @@ describe('a word in both languages', () => {
         !(`${field}.${value}` in valueWords),
     );
     expect(bare).toEqual([]);
+  });
+
+  test('is there for every sentence that says what a field means, and for no other', () => {
+    const said = [...routes.values()].flatMap(({ parameters = [], requestBody }) => [
+      ...parameters
+        .filter((one) => one.in !== 'header')
+        .flatMap(({ schema, description }) => [
+          ...(description ? [description] : []),
+          ...hintsIn(schema),
+        ]),
+      ...contentsOf(requestBody).flatMap((schema) => [...hintsIn(schema)]),
+    ]);
+    // Beside the English the description may have its 中文 itself: `English · 中文`.
+    const needed = new Set(said.filter((one) => !one.includes(' · ')).map((en) => `hint.${en}`));
+    expect([...needed].filter((key) => !(key in hintWords))).toEqual([]);
+    expect(Object.keys(hintWords).filter((key) => !needed.has(key))).toEqual([]);
   });
 });
