@@ -1,24 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** Where `npm run web` sends what is not a page: a running warehouse. */
 const WAREHOUSE = process.env.WAREHOUSE_URL ?? 'http://127.0.0.1:8080';
 
-/** A second source of the PDA's icons is on a public server; the first is in the file. */
-const withoutOtherHosts: Plugin = {
-  name: 'without-other-hosts',
-  enforce: 'pre',
-  transform: (code, id) =>
-    id.endsWith('.css')
-      ? code.replace(/,\s*url\((https?:)?\/\/[^)]*\)\s*format\([^)]*\)/g, '')
-      : undefined,
-};
-
 export default defineConfig({
   root: path('.'),
-  plugins: [withoutOtherHosts, vue()],
+  plugins: [vue()],
   resolve: { alias: { '#web': path('.'), '#adapters': path('../adapters') } },
   define: {
     __VUE_OPTIONS_API__: 'false',

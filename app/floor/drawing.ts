@@ -18,7 +18,7 @@ function furnishing(site: Site) {
 }
 
 /** A device's place: where the drawing fixes it; people and vehicles carry theirs about. */
-function devicesOf(site: Site) {
+export function devicesOf(site: Site) {
   const at = (find: (place: Site['locations'][number]) => boolean) =>
     site.locations.find(find)?.id ?? '';
   return [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Where the build puts the screens (web/build.ts). */
@@ -30,16 +30,18 @@ export async function servePages(
             .send('The screens are not built: run npm ci.  界面尚未构建：请运行 npm ci。\n')
         : undefined;
   }
+  const served = (root: string, keep: string): FastifyStaticOptions => ({
+    ...{ root, cacheControl: false, preCompressed: true },
+    setHeaders: (reply) => void reply.header('cache-control', keep),
+  });
   await app.register(fastifyStatic, {
-    root: folder,
-    wildcard: false,
-    cacheControl: false,
-    preCompressed: true,
-    setHeaders(reply, path) {
-      const isPart = /[\\/]assets[\\/]/.test(path);
-      const keep = isPart ? `public, max-age=${A_YEAR_MS / 1_000}, immutable` : 'no-cache';
-      reply.header('cache-control', keep);
-    },
+    ...served(folder, 'no-cache'),
+    ...{ wildcard: false, globIgnore: ['assets/**'] },
+  });
+  // Looked for at each request: a new build brings parts of other names to a running process.
+  await app.register(fastifyStatic, {
+    ...served(`${folder}assets/`, `public, max-age=${A_YEAR_MS / 1_000}, immutable`),
+    ...{ prefix: '/assets/', decorateReply: false },
   });
   const pages = ['pda', 'board'].filter((page) => existsSync(`${folder}${page}/index.html`));
   return (request, reply) => {

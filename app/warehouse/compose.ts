@@ -16,8 +16,10 @@ import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { accessRefusals, createAccess, type MqttDoor } from '../access/index.ts';
+import { floorRefusals } from '../floor/refusals.ts';
 import { boardRoutes } from '../http/board-http.ts';
 import { floorRoutes } from '../http/floor-http.ts';
+import { floorPastRoutes } from '../http/floor-past-http.ts';
 import { lookupRoutes } from '../http/lookup-http.ts';
 import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
@@ -108,6 +110,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     ...wmsRefusals,
     ...wcsRefusals,
     accessRefusals,
+    floorRefusals,
     paperRefusals,
   ]);
   const wms = createWms({
@@ -162,6 +165,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       ...access.routes,
       paperRoutes({ ...wms, database, problem, clock: scheduler }),
       floorRoutes({ database, site, scheduler, wcs, hub }),
+      floorPastRoutes({ database, site, clock: scheduler, problem }),
       mqttRoutes({
         ...{ problem, upgrade: parts.mqttUpgrade },
         ...(parts.access === undefined ? {} : { door: access.mqttDoor }),

@@ -51,4 +51,12 @@ describe('the screens', () => {
     const small = await app.inject({ url: '/index.html', headers: { 'accept-encoding': 'br' } });
     expect(small.headers['content-encoding']).toBeUndefined();
   });
+
+  test('a part of a build that came after the start is there, and what is none is not', async () => {
+    await writeFile(join(folder, 'assets', 'later.js'), PART);
+    const reply = await app.inject({ url: '/assets/later.js' });
+    expect([reply.statusCode, reply.payload]).toEqual([200, PART]);
+    expect(reply.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect((await app.inject({ url: '/assets/never.js' })).statusCode).toBe(404);
+  });
 });

@@ -26,11 +26,14 @@ export const browserMissing = (): string | undefined =>
   findChromium() ? undefined : 'Chromium is not installed';
 
 /** @throws when the screens were not built */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   if (!existsSync(join(BUILT_PAGES, 'index.html'))) {
     throw new Error('The screens are not built (web/dist): run `node web/build.ts` or `npm ci`.');
   }
-  return chromium.launch({ executablePath: findChromium()!, args: ['--disable-dev-shm-usage'] });
+  return chromium.launch({
+    executablePath: findChromium()!,
+    args: ['--disable-dev-shm-usage', ...args],
+  });
 }
 
 export async function openHouse(

@@ -85,6 +85,9 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
   }
   const passed = state.lastSequence / 2;
   if (passed > leg.passedTo && passed <= leg.releasedTo && leg.path[passed] === state.lastNode) {
+    // Of those that were left behind in between nobody knows when.
+    const before = Array.from({ length: passed }, (_, i) => leg.passedAt[i] ?? null);
+    leg.passedAt = [...before, draft.now];
     leg.passedTo = passed;
     leg.movedAt = draft.now;
   }

@@ -36,6 +36,8 @@ export interface Leg {
   /** Indices into `path`: the last released node, and the last one known to be passed. */
   releasedTo: number;
   passedTo: number;
+  /** When each node of `path` was known to be passed, the first when the order began; null: not told. */
+  passedAt: readonly (Millis | null)[];
   updateId: number;
   /** Orders begun for this leg. */
   attempt: number;
@@ -69,6 +71,7 @@ export function newLeg(head: LegHead, now: Millis): Leg {
     start: null,
     releasedTo: 0,
     passedTo: 0,
+    passedAt: [],
     updateId: 0,
     attempt: 0,
     refusals: 0,
@@ -177,6 +180,7 @@ export function putBack(draft: Draft, leg: Leg): void {
   leg.start = null;
   leg.releasedTo = 0;
   leg.passedTo = 0;
+  leg.passedAt = [];
   leg.updateId = 0;
   leg.accepted = false;
   leg.stopCharging = false;

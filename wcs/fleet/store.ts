@@ -10,30 +10,31 @@ interface Row extends Omit<Leg, 'movedAt'> {}
 
 const COLUMNS = `leg_id AS "legId", order_id AS "orderId", vehicle, job_id AS "jobId",
   correlation_id AS "correlationId", purpose, priority, to_node AS "to", action, status, path,
-  start, released_to AS "releasedTo", passed_to AS "passedTo", update_id AS "updateId", attempt,
-  refusals, accepted, stop_charging AS "stopCharging", after_cancel AS "afterCancel", reason, note,
+  start, released_to AS "releasedTo", passed_to AS "passedTo", passed_at AS "passedAt",
+  update_id AS "updateId", attempt, refusals, accepted, stop_charging AS "stopCharging", after_cancel AS "afterCancel", reason, note,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 const SAVE_LEGS = {
   name: 'fleet.save-legs',
   text: `INSERT INTO wcs.vehicle_order AS o (leg_id, order_id, vehicle, job_id, correlation_id,
-      purpose, priority, to_node, action, status, path, start, released_to, passed_to, update_id,
-      attempt, refusals, accepted, stop_charging, after_cancel, reason, note, created_at, updated_at)
+      purpose, priority, to_node, action, status, path, start, released_to, passed_to,
+      passed_at, update_id, attempt, refusals, accepted, stop_charging, after_cancel, reason, note,
+      created_at, updated_at)
     SELECT r."legId", r."orderId", r.vehicle, r."jobId", r."correlationId", r.purpose, r.priority,
-      r."to", r.action, r.status, r.path, r.start, r."releasedTo", r."passedTo", r."updateId",
-      r.attempt, r.refusals, r.accepted, r."stopCharging", r."afterCancel", r.reason, r.note,
-      r."createdAt", r."updatedAt"
+      r."to", r.action, r.status, r.path, r.start, r."releasedTo", r."passedTo", r."passedAt",
+      r."updateId", r.attempt, r.refusals, r.accepted, r."stopCharging", r."afterCancel", r.reason,
+      r.note, r."createdAt", r."updatedAt"
     FROM jsonb_to_recordset($1::jsonb) AS r("legId" text, "orderId" text, vehicle text,
       "jobId" text, "correlationId" text, purpose text, priority integer, "to" text, action jsonb,
       status text, path jsonb, start jsonb, "releasedTo" integer, "passedTo" integer,
-      "updateId" integer, attempt integer, refusals integer, accepted boolean,
+      "passedAt" jsonb, "updateId" integer, attempt integer, refusals integer, accepted boolean,
       "stopCharging" boolean, "afterCancel" text, reason text, note jsonb, "createdAt" bigint,
       "updatedAt" bigint)
     ORDER BY 1
     ON CONFLICT (leg_id) DO UPDATE SET order_id = excluded.order_id, status = excluded.status,
       path = excluded.path, start = excluded.start, released_to = excluded.released_to,
-      passed_to = excluded.passed_to, update_id = excluded.update_id, attempt = excluded.attempt,
-      refusals = excluded.refusals, accepted = excluded.accepted,
+      passed_to = excluded.passed_to, passed_at = excluded.passed_at,
+      update_id = excluded.update_id, attempt = excluded.attempt, refusals = excluded.refusals, accepted = excluded.accepted,
       stop_charging = excluded.stop_charging, after_cancel = excluded.after_cancel,
       reason = excluded.reason, note = excluded.note, updated_at = excluded.updated_at`,
 };

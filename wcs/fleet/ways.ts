@@ -155,6 +155,7 @@ function startOrder(
   leg.start = standing.pose ? standing : null;
   leg.releasedTo = 0;
   leg.passedTo = 0;
+  leg.passedAt = [draft.now];
   leg.updateId = 0;
   leg.accepted = false;
   leg.stopCharging = vehicle.state?.charging === true && leg.action?.type !== 'start_charging';
@@ -164,6 +165,7 @@ function startOrder(
     leg.orderId = '';
     leg.path = [];
     leg.start = null;
+    leg.passedAt = [];
     return false;
   }
   leg.attempt++;
@@ -223,6 +225,7 @@ function takeOver(draft: Draft, current: Leg, leg: Leg, way: readonly string[]):
   leg.start = current.start;
   leg.releasedTo = current.releasedTo;
   leg.passedTo = current.passedTo;
+  leg.passedAt = current.passedAt;
   leg.updateId = current.updateId;
   leg.accepted = current.accepted;
   leg.stopCharging = current.stopCharging;

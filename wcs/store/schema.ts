@@ -135,6 +135,7 @@ export const vehicleOrderTable = wcs.table('vehicle_order', {
   note: json('note').$type<Text>(),
   createdAt: int8('created_at').notNull(),
   updatedAt: int8('updated_at').notNull(),
+  passedAt: json('passed_at').$type<readonly (number | null)[]>().notNull().default([]),
 });
 
 export const vehicleTable = wcs.table('vehicle', {

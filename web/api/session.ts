@@ -5,6 +5,7 @@ import {
   ask,
   type OperationName,
   Problem,
+  UNREACHABLE,
   useCsrfToken,
   whenSignedOut,
 } from './ask.ts';
@@ -15,7 +16,7 @@ type Known = Pick<Session, 'user' | 'name' | 'may' | 'owners' | 'mustSetPassword
 
 const NOBODY = { user: '', name: '', may: [], owners: [], mustSetPassword: false };
 const state = reactive<Known & { isOut: boolean }>({ ...NOBODY, isOut: false });
-/** Who is signed in; '' when nobody is, `isOut` once the warehouse has said so. */
+/** Who is signed in; '' when nobody is, or nobody knows yet: `isOut` once the warehouse has said so. */
 export const session = readonly(state);
 
 function begin({ user, name, may, owners, mustSetPassword, csrfToken }: Session): void {
@@ -27,27 +28,35 @@ const end = (): void => void Object.assign(state, { ...NOBODY, isOut: true });
 /** The address that `npm start` prints while nobody has a password: `#setup=TOKEN`. */
 const SETUP = /^#setup=([\w-]+)$/;
 
-async function signInBySetup(token: string): Promise<void> {
-  // It is used up, and nobody shall find it in the address.
-  history.replaceState(history.state, '', location.pathname + location.search);
-  begin(await ask('POST /api/v1/session', { body: { setup: token } }));
+const AGAIN_MS = 2_000;
+let timer = 0;
+
+/** Asks until the warehouse says who is signed in, or that nobody is: a screen may be opened before it is there. */
+async function learn(setup?: string): Promise<void> {
+  window.clearTimeout(timer);
+  try {
+    begin(
+      setup === undefined
+        ? await ask('GET /api/v1/session')
+        : await ask('POST /api/v1/session', { body: { setup } }),
+    );
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // A link that was used: whoever used it here is signed in still.
+    if (setup !== undefined && error.code !== UNREACHABLE) return learn();
+    if (!state.isOut) timer = window.setTimeout(() => void learn(setup), AGAIN_MS);
+  }
 }
 
 /** Learns who is signed in, before the first page is shown. */
 export async function loadSession(): Promise<void> {
   whenSignedOut(end);
-  const [, token] = SETUP.exec(location.hash) ?? [];
-  try {
-    if (token !== undefined) return await signInBySetup(token);
-  } catch (error) {
-    // A link that was used: whoever used it here is signed in still.
-    if (!(error instanceof Problem)) throw error;
+  const [, setup] = SETUP.exec(location.hash) ?? [];
+  // It is used up, and nobody shall find it in the address.
+  if (setup !== undefined) {
+    history.replaceState(history.state, '', location.pathname + location.search);
   }
-  try {
-    begin(await ask('GET /api/v1/session'));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-  }
+  await learn(setup);
 }
 
 export async function signIn(user: string, password: string): Promise<void> {

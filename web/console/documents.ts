@@ -37,10 +37,18 @@ for (const spec of DOCUMENTS) {
 const pageOf = ({ menu, name }: DocumentSpec, codes: readonly string[]) =>
   `/${menu}/${name}/${codes.map(encodeURIComponent).join('/')}`;
 
+/** Accounts of the ledger and the loads of vehicles are told as places, but are none of the house. */
+const NO_PLACE = /^(VEHICLE:.*|SUPPLIER|CUSTOMER|LOSS|SCRAP|PRODUCTION|TRANSIT)$/;
+/** What a worker has in hand. */
+const IN_HAND = 'WORKER:';
+
 /** Where a code leads that stands in a field of this name, if anywhere. */
 export function addressOfCode(field: string, code: string): string | undefined {
   const found = BY_FIELD.get(field);
-  return found && code !== '' ? pageOf(found, [code]) : undefined;
+  if (!found || code === '') return undefined;
+  if (found.name !== 'locations') return pageOf(found, [code]);
+  if (code.startsWith(IN_HAND)) return addressOfCode('worker', code.slice(IN_HAND.length));
+  return NO_PLACE.test(code) ? undefined : pageOf(found, [code]);
 }
 
 /** The fields that name a document, as its row has them; undefined where one is missing. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addressOfCode } from './documents.ts';
 import { addressOfFound, type Found, surelyMeant } from './found.ts';
 
 const found = (kind: string, code: string): Found => ({
@@ -13,6 +14,16 @@ test.each([
   ['nothing of ours', 'X', undefined],
 ])('a %s %s is at %s', (kind, code, address) => {
   expect(addressOfFound(found(kind, code))).toBe(address);
+});
+
+test.each([
+  ['01-01L-1', '/data/locations/01-01L-1'],
+  ['WORKER:W3', '/people/workers/W3'],
+  ['VEHICLE:AGV-1', undefined],
+  ['SUPPLIER', undefined],
+])('a place %s leads to %s', (code, address) => {
+  expect(addressOfCode('location', code)).toBe(address);
+  expect(addressOfCode('to', code)).toBe(address);
 });
 
 test('the only thing is meant, or the only one with exactly this code', () => {

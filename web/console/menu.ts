@@ -16,11 +16,11 @@ const MENUS = [
   'data',
 ];
 const DRAWN = PAGES.filter(({ path }) => !path.includes(':'));
-/** A document that has a page of its own is not there twice. */
+/** What a page draws is not there twice. */
 const LISTED = DOCUMENTS.map(({ name, menu, list }) => ({
   ...{ name, menu, needs: list },
   path: `/${menu}/${name}`,
-})).filter((one) => !DRAWN.some(({ path }) => path === one.path));
+})).filter((one) => !DRAWN.some(({ path, draws }) => path === one.path || draws === one.name));
 const ENTRIES = [...DRAWN, ...LISTED];
 
 /** The chapters with their pages, without what somebody may not look at. */

@@ -10,6 +10,8 @@ export interface PageSpec {
   readonly path: string;
   /** What whoever opens it must be allowed to ask. */
   readonly needs: OperationName;
+  /** The document that it draws; the bare one is found on it, and not in the menu. */
+  readonly draws?: string;
   readonly component: () => Promise<{ default: Component }>;
 }
 
@@ -43,6 +45,13 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/reviews/ApprovalsPage.vue'),
   },
   {
+    name: 'alert-rules',
+    menu: 'desk',
+    path: '/desk/alert-rules',
+    needs: 'GET /api/v1/alert-rules',
+    component: () => import('./pages/alerts/AlertRulesPage.vue'),
+  },
+  {
     name: 'labels',
     menu: 'work',
     path: '/work/labels',
@@ -55,20 +64,6 @@ export const PAGES: readonly PageSpec[] = [
     path: '/work/slotting-proposals/:proposal',
     needs: 'GET /api/v1/slotting-proposals/{proposal}',
     component: () => import('./pages/slotting/SlottingPage.vue'),
-  },
-  {
-    name: 'order-story',
-    menu: 'outbound',
-    path: '/outbound/orders/:code',
-    needs: 'GET /api/v1/orders/{order}',
-    component: () => import('./pages/story/OrderPage.vue'),
-  },
-  {
-    name: 'asn-story',
-    menu: 'inbound',
-    path: '/inbound/asns/:code',
-    needs: 'GET /api/v1/asns/{asn}',
-    component: () => import('./pages/story/AsnPage.vue'),
   },
   {
     name: 'trace',
@@ -89,6 +84,7 @@ export const PAGES: readonly PageSpec[] = [
     menu: 'inbound',
     path: '/inbound/strategy',
     needs: 'GET /api/v1/putaway-strategy',
+    draws: 'putaway-strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
   },
 ];

@@ -1,5 +1,6 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { createRouter, createWebHistory, type RouteRecordRaw, START_LOCATION } from 'vue-router';
 import type { OperationName } from '#web/api/ask.ts';
+import { connection } from '#web/api/live.ts';
 import { DOCUMENTS } from './documents.ts';
 import { firstPath } from './menu.ts';
 import { PAGES } from './pages.ts';
@@ -41,4 +42,9 @@ export const router = createRouter({
     ...PAGES.map(({ path, component, needs }) => ({ path, component, meta: { needs } })),
     ...documents,
   ],
+});
+
+// After a new build the parts of the old one are gone: the page that was wanted is opened with the new ones.
+router.onError((_error, to, from) => {
+  if (from !== START_LOCATION && connection.online) location.assign(to.fullPath);
 });

@@ -155,16 +155,20 @@ function paintVehicle(
   if (isNamed) {
     const px = Math.min(13, Math.max(10, view.scale));
     brush.text(id, x, y - long * 0.5 - px * 0.9, { px, bold: true });
-    const bar = Math.max(18, long * 0.8);
-    const top = y + long * 0.5 + 3;
-    ctx.fillStyle = '#334155';
-    ctx.fillRect(x - bar / 2 - 1, top - 1, bar + 2, 6);
-    ctx.fillStyle = '#e5e9ee';
-    ctx.fillRect(x - bar / 2, top, bar, 4);
-    ctx.fillStyle = vehicle.battery < LOW_BATTERY ? '#c62828' : '#2e9d5b';
-    ctx.fillRect(x - bar / 2, top, (bar * vehicle.battery) / 100, 4);
+    if (vehicle.battery !== undefined) paintBattery(brush, vehicle.battery, { x, y }, long);
   }
   ctx.globalAlpha = 1;
+}
+
+function paintBattery({ ctx }: Brush, battery: number, { x, y }: Point, long: number): void {
+  const bar = Math.max(18, long * 0.8);
+  const top = y + long * 0.5 + 3;
+  ctx.fillStyle = '#334155';
+  ctx.fillRect(x - bar / 2 - 1, top - 1, bar + 2, 6);
+  ctx.fillStyle = '#e5e9ee';
+  ctx.fillRect(x - bar / 2, top, bar, 4);
+  ctx.fillStyle = battery < LOW_BATTERY ? '#c62828' : '#2e9d5b';
+  ctx.fillRect(x - bar / 2, top, (bar * battery) / 100, 4);
 }
 
 /** Too many to read their numbers: spots of their colour, in one go each. */

@@ -46,8 +46,8 @@ export interface Vehicle {
   /** Radians, against the clock from east. */
   readonly theta?: number;
   readonly node: string;
-  /** Percent. */
-  readonly battery: number;
+  /** Percent; of the past it is not kept. */
+  readonly battery?: number;
   readonly charging: boolean;
   readonly driving: boolean;
   /** Why it cannot drive; '' when it can. */

@@ -3,6 +3,7 @@ import { floorWords } from './floor.ts';
 import { importWords } from './import.ts';
 import { labelWords } from './labels.ts';
 import { reviewWords } from './reviews.ts';
+import { ruleWords } from './rules.ts';
 import { searchWords } from './search.ts';
 import { slottingWords } from './slotting.ts';
 import { storyWords } from './story.ts';
@@ -17,6 +18,7 @@ export const pageWords: Words = {
   ...importWords,
   ...labelWords,
   ...reviewWords,
+  ...ruleWords,
   ...searchWords,
   ...slottingWords,
   ...storyWords,

@@ -2,15 +2,6 @@ import type { Words } from './words.ts';
 
 /** Orders and deliveries told from the first stage to the last. */
 export const storyWords = {
-  'page.order-story': ['Order', '订单'],
-  'page.asn-story': ['Delivery', '到货'],
-  'story.order': ['Order {order}', '订单 {order}'],
-  'story.asn': ['Delivery {asn}', '到货 {asn}'],
-  'story.retry': ['Check it anew', '重新复核'],
-  'story.cancel': ['Cancel order', '取消订单'],
-  'story.asnAct.arrived': ['Truck is here', '车辆已到'],
-  'story.asnAct.close': ['Close short', '短收关闭'],
-  'story.asnAct.cancel': ['Cancel delivery', '取消到货'],
   'story.now': ['under way', '进行中'],
   'story.open': ['to come', '未开始'],
   'story.took': ['after {time}', '用时 {time}'],
@@ -22,7 +13,6 @@ export const storyWords = {
   'story.noDecision': ['No decision was kept of it.', '没有保存相关决策。'],
   'story.troubles': ['Went otherwise', '异常经过'],
   'story.parcels': ['{count} parcels', '{count} 个包裹'],
-  'story.facts': ['Facts', '基本信息'],
   'story.ordered': [
     '{customer} ordered {pieces} pieces on {lines} lines.',
     '{customer} 订购 {lines} 行共 {pieces} 件。',

@@ -18,6 +18,7 @@ export const strategyWords = {
     'Try it on the last seven days: nothing moves',
     '用近 7 天收货试算（不移动货物）',
   ],
+  'strategy.bare': ['Write it as a form', '以表单方式填写'],
   'strategy.back': ['Back to what is in force', '恢复为当前策略'],
   'strategy.take': ['Take into the form', '载入表单'],
   'strategy.trying': ['Being tried: {reached} of {lines} …', '试算中：{reached} / {lines} …'],

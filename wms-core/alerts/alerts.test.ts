@@ -304,3 +304,19 @@ test('the rules look by themselves while the house runs', async () => {
   expect((await all()).map(({ subject }) => subject)).toContain(layer);
   await alerts.stop();
 });
+
+test('what a rule would raise is seen beforehand, and is not raised', async () => {
+  const { layer } = await expiring('P1', 'L5', 40, 'A-04');
+  const preview = (settings: object) =>
+    house.database.transaction('preview', (tx) => alerts.preview(tx, 'expiry', settings));
+  const one = expect.objectContaining({ subject: layer, level: 'yellow' });
+  expect(await preview(EXPIRY_DEFAULTS)).not.toContainEqual(one);
+  expect(await preview({ ...EXPIRY_DEFAULTS, yellowDays: 45 })).toContainEqual(one);
+  const raised = await house.database.transaction('list', (tx) =>
+    listAlerts(tx, { open: false, rule: 'expiry', limit: 100 }),
+  );
+  expect(raised.map(({ subject }) => subject)).not.toContain(layer);
+  const upsideDown = { ...EXPIRY_DEFAULTS, yellowDays: 1 };
+  expect(await preview(upsideDown)).toMatchObject({ code: 'alert_rule.tiers' });
+  expect(await preview({ days: 1 })).toMatchObject({ code: 'alert_rule.settings' });
+});

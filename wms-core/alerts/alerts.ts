@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value';
 import type { Database, Tx } from '#base/database/index.ts';
 import type { Log } from '#base/log.ts';
-import type { Refusal } from '#base/refusal.ts';
+import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Millis, minutes, type Scheduler } from '#base/time.ts';
 import type { Feed, Ledger } from '#wms-core/contracts.ts';
 import { createPulse } from '../pulse.ts';
@@ -37,6 +37,8 @@ export interface Alerts {
     state: RuleState,
     actor: string,
   ): Promise<{ readonly done: true } | Refusal>;
+  /** What a rule would raise now with these settings; nothing is raised. Refuses as `set` does. */
+  preview(tx: Tx, rule: string, settings: unknown): Promise<readonly Condition[] | Refusal>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -89,6 +91,30 @@ export async function lookAt(
   ]);
 }
 
+/** The rule of this name, if these are settings that it can have. */
+function knownRule(name: string, settings: unknown): AlertRule | Refusal {
+  const rule = ALERT_RULES.find((one) => one.rule === name);
+  if (!rule) {
+    const known = ALERT_RULES.map((one) => one.rule).join(', ');
+    return refuseAlert('alert_rule.unknown', { rule: name, known });
+  }
+  if (!Value.Check(rule.settings, settings)) {
+    const [first] = Value.Errors(rule.settings, settings);
+    const path = first?.instancePath || '/';
+    return refuseAlert('alert_rule.settings', {
+      rule: name,
+      path,
+      message: first?.message ?? '',
+    });
+  }
+  const { tiers = [] } = rule;
+  const given = settings as Readonly<Record<string, number>>;
+  if (tiers.some((tier, index) => given[tier]! < (given[tiers[index + 1] ?? tier] ?? 0))) {
+    return refuseAlert('alert_rule.tiers', { rule: name, order: tiers.join(' ≥ ') });
+  }
+  return rule;
+}
+
 /** Watches the books by the rules: each alert is raised once and closes when it is no longer so. */
 export function createAlerts(parts: AlertParts): Alerts {
   const { database, scheduler, log } = parts;
@@ -110,29 +136,17 @@ export function createAlerts(parts: AlertParts): Alerts {
   return {
     rules: ALERT_RULES,
     async set(tx, name, state, actor) {
-      const rule = ALERT_RULES.find((one) => one.rule === name);
-      if (!rule) {
-        const known = ALERT_RULES.map((one) => one.rule).join(', ');
-        return refuseAlert('alert_rule.unknown', { rule: name, known });
-      }
-      if (!Value.Check(rule.settings, state.settings)) {
-        const [first] = Value.Errors(rule.settings, state.settings);
-        const path = first?.instancePath || '/';
-        return refuseAlert('alert_rule.settings', {
-          rule: name,
-          path,
-          message: first?.message ?? '',
-        });
-      }
-      const { tiers = [] } = rule;
-      const given = state.settings as Readonly<Record<string, number>>;
-      if (tiers.some((tier, index) => given[tier]! < (given[tiers[index + 1] ?? tier] ?? 0))) {
-        return refuseAlert('alert_rule.tiers', { rule: name, order: tiers.join(' ≥ ') });
-      }
+      const rule = knownRule(name, state.settings);
+      if (isRefusal(rule)) return rule;
       const at = scheduler.now();
       await writeRule(tx, name, state, { actor, at });
       await lookAt(tx, parts, rule, at);
       return { done: true };
+    },
+    async preview(tx, name, settings) {
+      const rule = knownRule(name, settings);
+      if (isRefusal(rule)) return rule;
+      return rule.conditions(tx, { at: scheduler.now(), owner: parts.owner }, settings);
     },
     start: () => pulse.start(PULSE_MS),
     stop: pulse.stop,

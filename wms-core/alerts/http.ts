@@ -24,7 +24,24 @@ export const Level = Type.Union([
   Type.Literal('orange'),
   Type.Literal('red'),
 ]);
+const Settings = Type.Record(Type.String(), Type.Union([Type.Integer(), Type.Boolean()]));
+const RuleParams = Type.Object({ rule: coded('expiry') }, closed);
 const AlertNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** So many of a preview are told; all are counted. */
+const SHOWN = 50;
+const Count = Type.Integer({ minimum: 0 });
+const Preview = Type.Object({
+  levels: Type.Object({ red: Count, orange: Count, yellow: Count }),
+  alerts: Type.Array(
+    Type.Object({
+      subject: Type.String(),
+      level: Level,
+      text: Type.Object({ en: Type.String(), zh: Type.String() }),
+    }),
+    { description: `the first ${SHOWN}` },
+  ),
+});
 
 const time = (at: number | null) => (at === null ? null : toTimestamp(at));
 const view = ({ raisedAt, acknowledgedAt, closedAt, ...rest }: Alert) => ({
@@ -117,12 +134,12 @@ export function alertRoutes(deps: AlertRoutesDeps): FastifyPluginAsync {
         schema: {
           tags,
           summary: 'Set a rule: on or off, who is told, from when on · 设置预警规则',
-          params: Type.Object({ rule: coded('expiry') }, closed),
+          params: RuleParams,
           body: Type.Object(
             {
               enabled: Type.Boolean(),
               role: Role,
-              settings: Type.Record(Type.String(), Type.Union([Type.Integer(), Type.Boolean()])),
+              settings: Settings,
               actor: Actor,
             },
             {
@@ -147,6 +164,41 @@ export function alertRoutes(deps: AlertRoutesDeps): FastifyPluginAsync {
           alerts.set(tx, rule, state, actor),
         );
         return isRefusal(done) ? problem(reply, request, done) : { rule };
+      },
+    );
+
+    app.post(
+      '/api/v1/alert-rules/:rule/preview',
+      {
+        schema: {
+          tags,
+          summary: 'What a rule would raise now with these settings · 预览规则',
+          description: 'Nothing is raised and nobody is told.',
+          params: RuleParams,
+          body: Type.Object(
+            { settings: Settings },
+            {
+              ...closed,
+              examples: [
+                { settings: { yellowDays: 45, orangeDays: 20, redDays: 7, freeze: true } },
+              ],
+            },
+          ),
+          response: { 200: Preview },
+        },
+      },
+      async (request, reply) => {
+        const found = await database.transaction('preview alert rule', (tx) =>
+          alerts.preview(tx, request.params.rule, request.body.settings),
+        );
+        if (isRefusal(found)) return problem(reply, request, found) as never;
+        const countOf = (level: string) => found.filter((one) => one.level === level).length;
+        return {
+          levels: { red: countOf('red'), orange: countOf('orange'), yellow: countOf('yellow') },
+          alerts: found
+            .slice(0, SHOWN)
+            .map(({ subject, level, text }) => ({ subject, level, text })),
+        };
       },
     );
   };

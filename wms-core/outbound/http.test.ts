@@ -109,6 +109,7 @@ describe('orders over REST', () => {
         status: 'shipped',
         ended: true,
         lines: [{ line: '1', shipped: 3 }],
+        picks: [{ line: '1', item: 'P1', lot: '', location: '1-1', quantity: 3 }],
         parcels: [{ status: 'loaded', grams: 900 }],
         timeline: [
           { event: 'accepted', actor: 'erp' },

@@ -28,7 +28,7 @@ import {
   viewOrders,
 } from './orders.ts';
 import { refuse } from './refusals.ts';
-import { listOrders, newestWaves, timelineOf } from './store/lists.ts';
+import { listOrders, newestWaves, picksOf, timelineOf } from './store/lists.ts';
 import { loadOrder } from './store/orders.ts';
 import { parcelsOf } from './store/parcels.ts';
 
@@ -126,6 +126,7 @@ async function detailOf(tx: Tx, order: Order) {
   const [view] = await viewOrders(tx, [order]);
   const parcels = await parcelsOf(tx, order.order);
   const timeline = await timelineOf(tx, order.order);
+  const picks = await picksOf(tx, order.order);
   return {
     ...shown(view!),
     parcels: parcels.map((one) => ({
@@ -138,6 +139,7 @@ async function detailOf(tx: Tx, order: Order) {
       estimate: one.estimateGrams,
       lines: one.lines,
     })),
+    picks,
     timeline: timeline.map((event) => ({ ...event, at: toTimestamp(event.at) })),
   };
 }

@@ -7,7 +7,7 @@ export const HOUSE: readonly DocumentSpec[] = [
     menu: 'desk',
     list: 'GET /api/v1/alerts',
     rows: 'alerts',
-    columns: ['level', 'rule', 'text', 'subject', 'role', 'openedAt', 'acknowledgedBy', 'closedAt'],
+    columns: ['level', 'rule', 'text', 'subject', 'role', 'raisedAt', 'acknowledgedBy', 'closedAt'],
     key: ['alert'],
     first: () => ({ open: true }),
     paging: { by: 'before', field: 'alert' },

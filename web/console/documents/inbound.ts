@@ -40,6 +40,7 @@ export const INBOUND: readonly DocumentSpec[] = [
       { ask: 'GET /api/v1/asns/{asn}/putaway-preview' },
       { ask: 'GET /api/v1/asns/{asn}/landed-costs' },
     ],
+    story: 'asn',
     attachments: 'asn',
     news: ['POST /api/v1/asns', 'POST /api/v1/blind-receipts', 'POST /api/v1/receipt-reversals'],
     events: ['wms.receipt.*', 'wms.asn.*'],

@@ -45,6 +45,8 @@ export interface DocumentSpec {
   /** In which states an act makes sense; one that is not named here always does. */
   readonly when?: Readonly<Partial<Record<OperationName, readonly string[]>>>;
   readonly parts?: readonly PartSpec[];
+  /** What became of one, drawn above its facts; it gets the document's `code` and its `facts`. */
+  readonly story?: 'asn' | 'order';
   /** Under which kind photos and papers are attached to one. */
   readonly attachments?: string;
   /** What is asked at first where the question needs it. */

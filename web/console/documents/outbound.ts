@@ -28,6 +28,7 @@ export const OUTBOUND: readonly DocumentSpec[] = [
       'POST /api/v1/orders/{order}/retry': ['attention'],
     },
     parts: [{ ask: 'GET /api/v1/orders/{order}/dangerous-goods' }],
+    story: 'order',
     attachments: 'order',
     news: ['POST /api/v1/orders'],
     events: ['wms.order.*'],

@@ -12,6 +12,8 @@ export interface OpenAct {
   readonly isEdit: boolean;
 }
 
+export type Acts = ReturnType<typeof useActs>;
+
 /** The acts of a document: which are offered, which make sense now, and which one's form is open. */
 export function useActs(spec: DocumentSpec) {
   const open = shallowRef<OpenAct>();

@@ -104,6 +104,7 @@ export const paperWords = {
   returned: ['Returned', '已退'],
   stored: ['Stored', '已上架'],
   picked: ['Picked', '已拣'],
+  picks: ['Picks', '拣货明细'],
   pick: ['Pick', '拣货'],
   put: ['Put', '分播'],
   checked: ['Checked', '已复核'],

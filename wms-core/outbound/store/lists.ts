@@ -1,7 +1,12 @@
 /** What people look up about orders and waves. */
 import { and, desc, eq, getTableColumns, gt, sql } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
-import { orderEventTable, salesOrderTable, waveTable } from '#wms-core/store/schema.ts';
+import {
+  orderEventTable,
+  pickShareTable,
+  salesOrderTable,
+  waveTable,
+} from '#wms-core/store/schema.ts';
 import type { Order, OrderStatus } from '../model.ts';
 
 const { content: _content, lookAt: _lookAt, ...ORDER } = getTableColumns(salesOrderTable);
@@ -39,6 +44,16 @@ export async function timelineOf(tx: Tx, order: string) {
     .from(orderEventTable)
     .where(eq(orderEventTable.order, order))
     .orderBy(orderEventTable.sequence);
+}
+
+/** What was taken for an order, and from where: a cart's walk is for many orders. */
+export async function picksOf(tx: Tx, order: string) {
+  const { lineId, item, lot, bin, picked } = pickShareTable;
+  return tx.orm
+    .select({ line: lineId, item, lot, location: bin, quantity: picked })
+    .from(pickShareTable)
+    .where(and(eq(pickShareTable.order, order), gt(picked, 0)))
+    .orderBy(pickShareTable.share);
 }
 
 export async function newestWaves(tx: Tx, limit: number) {

@@ -24,6 +24,7 @@ const to = (location: string, handlingUnit: string) => ({ to: { location, handli
 const order: Order = {
   ...{ customer: 'X', createdAt: at(0), deadline: null, wave: 'WAVE-1' },
   lines: [{ item: 'A', ordered: 2 }],
+  picks: [{ item: 'A', lot: '', location: '01-01', quantity: 2 }],
   parcels: [],
   timeline: [
     { at: at(0), event: 'accepted', actor: 'erp', data: {} },
@@ -38,16 +39,21 @@ const order: Order = {
   ],
 };
 
-test('a cart is picked for many orders: only what came into its own tote is told of an order', () => {
+test('a cart is picked for many orders: only the own picks and what came into its own tote are told of an order', () => {
   const wave = [
+    move({ quantity: 9, actor: 'W8' }),
     move({}),
     move({ item: 'B' }),
+    move({ from: { location: '01-02', handlingUnit: '' } }),
     move({ reason: 'put', at: ms(4), actor: 'W2', ...to('S1', 'T1') }),
     move({ reason: 'put', item: 'B', ...to('S2', 'T2') }),
   ];
   const stages = stagesOfOrder('SO-1', order, [], wave, wave);
   const named = (name: string) => stages.find((one) => one.name === name)!;
-  expect(named('picked').moves.map(({ item }) => item)).toEqual(['A']);
+  expect(named('picked')).toMatchObject({
+    ...{ who: ['W1'], said: [{ facts: { places: 1 } }] },
+    moves: [{ item: 'A', quantity: 2, from: { location: '01-01' } }],
+  });
   expect(named('put')).toMatchObject({ at: ms(4), who: ['W2'], moves: [{ item: 'A' }] });
   expect(named('released').subjects).toEqual(['WAVE-1', 'SO-1']);
   expect(named('checked').at).toBeUndefined();

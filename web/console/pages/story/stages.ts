@@ -58,7 +58,16 @@ export interface Order {
     readonly grams: number | null;
     readonly lines: readonly { readonly quantity: number }[];
   }[];
+  /** What was taken for it, and from where. */
+  readonly picks: readonly Pick[];
   readonly timeline: readonly Happening[];
+}
+
+interface Pick {
+  readonly item: string;
+  readonly lot: string;
+  readonly location: string;
+  readonly quantity: number;
 }
 
 /**
@@ -75,9 +84,25 @@ export function unitOf({
 }
 
 /**
+ * Each of an order's picks with who made it and when: a cart's walk is written down for the wave, and
+ * the walks of several orders to one place for the same goods are told apart by their pieces.
+ */
+function movesOf(picks: readonly Pick[], ofWave: readonly Movement[]): Movement[] {
+  const left = ofWave.filter((one) => one.reason === 'pick' && isFromPlace(one));
+  return picks.flatMap(({ item, lot, location, quantity }) => {
+    const same = left.filter(
+      (one) => one.item === item && one.lot === lot && one.from.location === location,
+    );
+    const move = same.find((one) => one.quantity === quantity) ?? same[0];
+    if (!move) return [];
+    left.splice(left.indexOf(move), 1);
+    return [{ ...move, quantity }];
+  });
+}
+
+/**
  * `own` are the order's movements, `ofWave` those of its wave, `ofUnit` those of the unit into which it
- * was put. A cart is picked for many orders: only what went into this unit is known to be the order's
- * own, and the picks are told by what that was.
+ * was put.
  */
 export function stagesOfOrder(
   number: string,
@@ -95,11 +120,7 @@ export function stagesOfOrder(
   const unit = String(released?.data.unit ?? '');
   const slot = String(released?.data.slot ?? '');
   const puts = ofUnit.filter(({ reason, to }) => reason === 'put' && to.handlingUnit === unit);
-  const goods = new Set(puts.map(({ item, lot }) => `${item}\n${lot}`));
-  const items = new Set(order.lines.map(({ item }) => item));
-  const isOurs = ({ item, lot }: Movement) =>
-    goods.size > 0 ? goods.has(`${item}\n${lot}`) : items.has(item);
-  const picks = ofWave.filter((one) => one.reason === 'pick' && isFromPlace(one) && isOurs(one));
+  const picks = movesOf(order.picks, ofWave);
   const brought = own.filter(
     ({ reason, to }) => reason === 'carry' && !to.location.startsWith('VEHICLE:'),
   );
@@ -129,7 +150,7 @@ export function stagesOfOrder(
       said: [
         {
           key: 'story.picked',
-          facts: { places: distinct(picks.map((one) => one.from.location)).length },
+          facts: { places: distinct(order.picks.map((one) => one.location)).length },
         },
       ],
       moves: picks,

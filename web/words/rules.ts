@@ -1,0 +1,57 @@
+import type { Words } from './words.ts';
+
+/** The rules that raise alerts, and who is told. */
+export const ruleWords = {
+  'rules.about': [
+    'A rule watches the books and raises an alert as long as something is so. It closes by itself.',
+    '规则持续检查账目：条件成立时产生预警，恢复后自动关闭。',
+  ],
+  'rules.rule': ['What is watched', '监控内容'],
+  'rules.on': ['on', '启用'],
+  'rules.off': ['off', '停用'],
+  'rules.isOn': ['Watch for this', '启用此规则'],
+  'rules.told': ['Who is told', '通知对象'],
+  'rules.when': ['When', '触发条件'],
+  'rules.always': ['whenever it is so', '条件成立即预警'],
+  'rules.every': ['looked at', '检查频率'],
+  'rules.everyMinutes': ['every {count} min', '每 {count} 分钟'],
+  'rules.everyHours': ['every {count} h', '每 {count} 小时'],
+  'rules.open': ['open now', '当前预警'],
+  'rules.onScreen': ['on the screen: {role}', '屏幕：{role}'],
+  'rules.byMail': ['by mail: {address}', '邮件：{address}'],
+  'rules.byWebhook': ['by webhook: {address}', 'Webhook：{address}'],
+  'rules.from': ['{told} (from {level})', '{told}（{level}及以上）'],
+  'rules.receivers': ['Who is told by mail or webhook', '邮件与 Webhook 接收人'],
+  'rules.setting': ['{what}: {value}', '{what}：{value}'],
+  'rules.preview': ['With these settings it would raise now', '按此设置，当前将产生'],
+  'rules.previewNone': ['Nothing: all is within them.', '无：全部在范围内。'],
+  'rules.previewCount': [
+    '{red} red, {orange} orange, {yellow} yellow',
+    '红色 {red}，橙色 {orange}，黄色 {yellow}',
+  ],
+  'rules.previewMore': ['and {count} more', '另有 {count} 条'],
+  'rules.asn_late.minutes': ['Late by more than so many minutes', '延误超过（分钟）'],
+  'rules.count_difference.percent': [
+    'Count differs from the book by more than so many percent',
+    '盘点与账面差异超过（%）',
+  ],
+  'rules.count_difference.keepDays': ['Closes by itself after so many days', '自动关闭（天后）'],
+  'rules.expiry.yellowDays': ['Yellow: so many days before expiry', '黄色：到期前（天）'],
+  'rules.expiry.orangeDays': ['Orange: so many days before expiry', '橙色：到期前（天）'],
+  'rules.expiry.redDays': ['Red: so many days before expiry', '红色：到期前（天）'],
+  'rules.expiry.freeze': ['Hold expired goods by itself', '到期自动冻结'],
+  'rules.place_trouble.problems': ['So many problems at one place', '同一库位异常次数'],
+  'rules.place_trouble.days': ['Within so many days', '统计天数'],
+  'rules.price_difference.percent': [
+    'Costs of one lot differ by more than so many percent',
+    '同批次成本差异超过（%）',
+  ],
+  'rules.receiving_area.hours': ['Looks so many hours ahead', '预测未来（小时）'],
+  'rules.slow_mover.yellowDays': ['Yellow: not sold for so many days', '黄色：未动销（天）'],
+  'rules.slow_mover.orangeDays': ['Orange: not sold for so many days', '橙色：未动销（天）'],
+  'rules.slow_mover.redDays': ['Red: not sold for so many days', '红色：未动销（天）'],
+  'rules.stuck_task.minutes': [
+    'Nothing heard of begun work for so many minutes',
+    '已开始的作业无进展（分钟）',
+  ],
+} as const satisfies Words;
