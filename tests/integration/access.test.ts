@@ -191,6 +191,45 @@ describe('who acts', () => {
     expect(code).not.toMatch(/^(access|$)/);
   });
 
+  test('is kept with from where, of an act of each group, and why where it says so', async () => {
+    await add('kate', { roles: ['administrator'] });
+    const kate = await house.signIn('kate', PASSWORD);
+    const name = { en: 'Nine', zh: '九' };
+    const places = (await house.admin('GET', '/api/v1/locations?kind=bin&limit=1')).body.locations;
+    const location = places[0].location as string;
+    const size = { lengthMm: 90, widthMm: 90, heightMm: 80, weightGrams: 210 };
+    const acts: readonly [method: string, path: string, body: object][] = [
+      ['PUT', '/api/v1/items/NINE', { name, ...size, barcodes: [] }],
+      ['POST', '/api/v1/asns', asn('ASN-9', { lines: [{ line: '1', item: 'NINE', quantity: 1 }] })],
+      [
+        'POST',
+        '/api/v1/orders',
+        { order: 'SO-9', customer: 'C-9', lines: [{ line: '1', item: 'NINE', quantity: 1 }] },
+      ],
+      ['POST', '/api/v1/counts', { count: 'CNT-9', location, items: ['NINE'] }],
+      [
+        'POST',
+        '/api/v1/stock/holds',
+        { holdId: 'H-9', kind: 'freeze', scope: { item: 'NINE' }, toCome: true, reason: 'smells' },
+      ],
+      ['POST', `/api/v1/locations/${location}/out-of-order`, { reason: 'broken beam' }],
+      ['POST', `/api/v1/asns/ASN-9/cancel`, { reason: 'called off' }],
+      ['POST', '/api/v1/users', { user: 'nora', name: 'Nora', roles: ['store'] }],
+    ];
+    for (const [method, path, body] of acts) {
+      const { status, body: said } = await kate(method, path, body, { 'x-device': 'DESK-9' });
+      expect(status, `${path} ${JSON.stringify(said)}`).toBeLessThan(300);
+    }
+    const { body } = await house.admin('GET', '/api/v1/history?actor=kate&limit=200');
+    const entries = body.entries as { what: string; source: string; reason: string }[];
+    for (const [method, path] of acts) {
+      const kept = entries.find(({ what }) => what === `${method} ${path}`);
+      expect(kept?.source, path).toMatch(/127\.0\.0\.1.*DESK-9|DESK-9.*127\.0\.0\.1/);
+    }
+    const reasons = entries.map(({ reason }) => reason);
+    expect(reasons).toEqual(expect.arrayContaining(['smells', 'broken beam']));
+  });
+
   test('and no password is kept beside it', async () => {
     await add('hugo', { roles: ['sales'], password: 'Hugos-password' });
     await house.signIn('hugo', 'Hugos-password');
