@@ -88,6 +88,9 @@ async function makeRoom(kept: string, drawn: Site): Promise<void> {
   );
 }
 
+/** Where the simulated plant is played with; the warehouse passes on the wishes of its panel. */
+let control = '';
+
 function startWarehouse(siteFile: string): Child {
   return startChild({
     script: new URL('./warehouse/main.ts', import.meta.url),
@@ -99,6 +102,7 @@ function startWarehouse(siteFile: string): Child {
       ...['--mqtt-port', String(options['mqtt-port'])],
       ...['--ws-port', String(options['ws-port'])],
       ...['--pace', String(simulated ? Math.max(1, Number(options.speed)) : 1)],
+      ...(simulated ? ['--plant', `http://127.0.0.1:${control}`] : []),
     ],
   });
 }
@@ -107,7 +111,6 @@ async function startPlant(
   siteFile: string,
   { http, mqtt, mqttAsks }: Readonly<Record<string, string | number>>,
 ): Promise<Child> {
-  const [control] = await freePorts(1);
   return startChild({
     script: new URL('../simulators/plant/main.ts', import.meta.url),
     logFile: join(dataFolder, 'plant.log'),
@@ -117,7 +120,7 @@ async function startPlant(
       ...['--speed', String(options.speed), '--errors', String(options.errors)],
       ...['--seed', String(options.seed), '--mqtt', String(mqtt), '--api', String(http)],
       ...(mqttAsks ? ['--mqtt-login'] : []),
-      ...['--control', String(control)],
+      ...['--control', control],
     ],
   });
 }
@@ -161,6 +164,7 @@ let plant: Child | undefined;
 async function main(): Promise<void> {
   const began = Date.now();
   const siteFile = await prepareSite();
+  if (simulated) control = String((await freePorts(1))[0]);
   let stopping = false;
   warehouse = startWarehouse(siteFile);
   const stop = async () => {

@@ -46,6 +46,7 @@ const EXCEPTIONS: readonly (readonly [route: RegExp, action: string])[] = [
   [/ \/api\/v1\/session(\/|$)/, SIGNED_IN],
   [/ \/api\/v1\/(users|api-keys|roles)(\/|$)/, MANAGE_ACCESS],
   [/^GET \/api\/v1\/history$/, 'history.read'],
+  [/ \/api\/v1\/simulation(\/|$)/, 'simulation.do'],
   [/^GET \/api\/v1\/floor\/live$/, 'floor.read'],
   [/^POST \/api\/v1\/(asns|returns|dock-appointments)$/, 'inbound.announce'],
   [/^POST \/api\/v1\/(asns|dock-appointments)\/:\w+\/cancel$/, 'inbound.announce'],

@@ -3,7 +3,7 @@ import type { Database } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { SendProblem } from '../http/problem.ts';
-import { ANYONE, actionOf, SIGNED_IN } from './actions.ts';
+import { ANYONE, actionOf, MQTT, SIGNED_IN } from './actions.ts';
 import type { Caller, Doorman } from './doorman.ts';
 import { limitActor, limitOwner, limitZone } from './limits.ts';
 import { refuseAccess } from './refusals.ts';
@@ -13,6 +13,10 @@ declare module 'fastify' {
     /** Who asks; nobody where the house is open, and where a route takes everybody. */
     caller: Caller | undefined;
   }
+  interface FastifyInstance {
+    /** The actions that some route of this house asks for. */
+    readonly actionsOffered: ReadonlySet<string>;
+  }
   interface FastifyContextConfig {
     /** What whoever calls the route must be allowed to do. */
     action?: string;
@@ -21,6 +25,9 @@ declare module 'fastify' {
 
 /** Writes to each route what is needed to call it: for the guard, and for the document at /docs. */
 export function nameActions(app: FastifyInstance): void {
+  // Some are asked for by the broker and by no route.
+  const offered = new Set<string>(Object.values(MQTT));
+  app.decorate('actionsOffered', offered);
   app.decorateRequest('caller', undefined);
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return;
@@ -28,6 +35,7 @@ export function nameActions(app: FastifyInstance): void {
     const tags = route.schema?.tags ?? [];
     const action = actionOf({ method: method!, path: route.url, tags });
     invariant(action, `${method} ${route.url} needs an action (app/access/actions.ts)`);
+    offered.add(action);
     route.config = { ...route.config, action };
     route.schema = { ...route.schema, 'x-action': action } as typeof route.schema & object;
   });

@@ -26,10 +26,15 @@ export interface AccessRoutesDeps {
   readonly useSetup: (token: string) => string | undefined;
 }
 
-export const sessionView = ({ principal, token, mustSetPassword }: Caller) => {
+const sessionView = (
+  { principal, token, mustSetPassword }: Caller,
+  offered: ReadonlySet<string>,
+) => {
   const { code, name, roles, may, warehouses, owners, zones } = principal;
   return {
-    ...{ user: code, name, roles: [...roles], may: [...may].sort() },
+    ...{ user: code, name, roles: [...roles] },
+    // What no route of this house does, nobody may do: a page for it is not shown.
+    may: [...may].filter((action) => offered.has(action)).sort(),
     ...{ warehouses: [...warehouses], owners: [...owners], zones: [...zones] },
     csrfToken: token === undefined ? '' : csrfTokenOf(token),
     mustSetPassword,
@@ -84,7 +89,9 @@ export function sessionRoutes(deps: AccessRoutesDeps): FastifyPluginAsyncTypebox
       },
       async (request, reply) => {
         const caller = await callerOf(request, reply);
-        return isRefusal(caller) ? problem(reply, request, caller) : sessionView(caller);
+        return isRefusal(caller)
+          ? problem(reply, request, caller)
+          : sessionView(caller, app.actionsOffered);
       },
     );
 
@@ -116,7 +123,7 @@ export function sessionRoutes(deps: AccessRoutesDeps): FastifyPluginAsyncTypebox
         if (!session) return problem(reply, request, refuseAccess('access.wrong'));
         doorman.give(reply, token, session.idleMs);
         request.caller = { ...session, token };
-        return sessionView(request.caller);
+        return sessionView(request.caller, app.actionsOffered);
       },
     );
 

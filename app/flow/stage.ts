@@ -100,6 +100,7 @@ export async function setStage(options: FlowOptions): Promise<Stage> {
         ...['--site', siteFile, '--data', join(folder, 'warehouse')],
         ...['--http-port', `${http}`, '--mqtt-port', `${mqtt}`, '--ws-port', `${ws}`],
         ...['--pace', `${Math.max(1, options.speed)}`],
+        ...['--plant', `http://127.0.0.1:${control}`],
       ],
     });
   let warehouse = startWarehouse();

@@ -33,6 +33,7 @@ const TAGS = [
   ['floor', '现场'],
   ['status', '状态'],
   ['access', '权限'],
+  ['simulation', '仿真'],
 ] as const;
 const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 40">' +

@@ -25,6 +25,9 @@ import { mqttRoutes } from '../http/mqtt-http.ts';
 import { createSendProblem } from '../http/problem.ts';
 import { buildServer } from '../http/server.ts';
 import { statusRoutes } from '../http/status-http.ts';
+import { panelRoutes } from '../panel/http.ts';
+import type { AskPlant } from '../panel/plant-door.ts';
+import { panelRefusals } from '../panel/refusals.ts';
 import { paperRoutes } from '../papers/http.ts';
 import { paperRefusals } from '../papers/refusals.ts';
 import { topicsOfDevices } from './device-topics.ts';
@@ -53,6 +56,8 @@ export interface WarehouseParts {
   readonly pages?: string;
   /** Who may do what is asked at every route; left out, the house is open (tests, virtual time). */
   readonly access?: { readonly launcherKey?: string; readonly asksDevices?: boolean };
+  /** The simulated plant that this warehouse runs, for the panel by which people play with it. */
+  readonly simulated?: AskPlant;
   /** Brings a browser that asks for MQTT over WebSocket to the broker. */
   readonly mqttUpgrade?: Upgrade;
   /** A bug was thrown where nobody could answer it: the process shall stop. */
@@ -112,6 +117,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     accessRefusals,
     floorRefusals,
     paperRefusals,
+    panelRefusals,
   ]);
   const wms = createWms({
     ...{ database, site, scheduler, ids, log, taskPort, problem },
@@ -173,6 +179,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       boardRoutes({ database, site, wms, wcs, hub, clock: scheduler, version: parts.version }),
       lookupRoutes({ database, hub, clock: scheduler, problem }),
       statusRoutes({ database, wms, wcs, hub, trouble, clock: scheduler }),
+      ...(parts.simulated ? [panelRoutes({ problem, plant: parts.simulated })] : []),
     ],
   });
 

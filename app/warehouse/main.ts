@@ -20,6 +20,7 @@ import { ENVIRONMENT_HELP, environmentConfig } from '../config.ts';
 import { BUILT_PAGES } from '../http/pages.ts';
 import { createHttpNetwork } from '../network/http-network.ts';
 import { openCouriers } from '../notify/couriers.ts';
+import { openPlantDoor } from '../panel/plant-door.ts';
 import { readSite } from '../site/read-site.ts';
 import { readBooks } from './books.ts';
 import { ledgerFaults, openWork } from './closing-check.ts';
@@ -37,6 +38,11 @@ const spec: CommandSpec = {
     'http-port': { type: 'number', value: 'N', default: 8080, help: 'REST and /docs' },
     'mqtt-port': { type: 'number', value: 'N', default: 1883, help: 'MQTT over TCP' },
     'ws-port': { type: 'number', value: 'N', default: 9001, help: 'MQTT over WebSocket' },
+    plant: {
+      type: 'string',
+      value: 'URL',
+      help: 'the control channel of a simulated plant, for its panel among the screens',
+    },
     pace: { type: 'number', value: 'N', default: 1, min: 1, help: 'speed of a simulated plant' },
   },
   environment: ENVIRONMENT_HELP,
@@ -147,6 +153,7 @@ async function main(): Promise<void> {
     network: createHttpNetwork(environment.warehouses),
     pace: Number(options.pace),
     pages: BUILT_PAGES,
+    ...(options.plant === undefined ? {} : { simulated: openPlantDoor(String(options.plant)) }),
     access: {
       asksDevices,
       ...(environment.launcherKey === undefined ? {} : { launcherKey: environment.launcherKey }),

@@ -31,7 +31,7 @@ export function createDimensioner(deps: {
   readonly world: Pick<World, 'item'>;
   mqtt(clientId: string, will: MqttWill): MqttEnd;
   readonly scheduler: Scheduler;
-  readonly settleMs: Millis;
+  readonly settleMs: () => Millis;
   readonly random: Random;
   readonly ids: Ids;
 }): Dimensioner {
@@ -73,7 +73,7 @@ export function createDimensioner(deps: {
     lay(item) {
       if (!end.connected || !world.item(item)) return false;
       timer?.cancel();
-      timer = scheduler.after(deps.settleMs, `dimensioner ${id}`, () => measure(item));
+      timer = scheduler.after(deps.settleMs(), `dimensioner ${id}`, () => measure(item));
       return true;
     },
   };

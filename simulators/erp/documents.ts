@@ -6,10 +6,17 @@ import type { OpeningLine } from './opening.ts';
 import { loadPallets, type PackedPallet, packedOf } from './pallets.ts';
 import type { PlannedAsn, PlannedLot, PlannedOrder } from './plan.ts';
 
-/** When the run began, on both clocks, and how fast the plant's runs. */
+/** When the run began, on both clocks, and how fast the plant's ran. */
 export interface Beginning {
   readonly wall: Millis;
   readonly plant: Millis;
+  readonly speed: number;
+}
+
+/** How the plant's time lies on the wall's: at this moment it was so old, and so fast it runs. */
+export interface Tempo {
+  readonly wall: Millis;
+  readonly age: Millis;
   readonly speed: number;
 }
 
@@ -17,8 +24,9 @@ export interface Beginning {
 export const ACTOR = 'erp';
 
 /** The wall's time at which the plant will have lived `after` since the beginning. */
-const onWall = (beginning: Beginning, after: Millis) =>
-  toTimestamp(Math.round(beginning.wall + after / beginning.speed));
+export const wallAt = (tempo: Tempo, after: Millis): Millis =>
+  tempo.wall + (after - tempo.age) / tempo.speed;
+const onWall = (tempo: Tempo, after: Millis) => toTimestamp(Math.round(wallAt(tempo, after)));
 
 export interface LotDates {
   readonly productionDate?: string;
@@ -42,6 +50,7 @@ export function asnDocument(
   pallets: readonly PackedPallet[],
   items: ReadonlyMap<string, CatalogueItem>,
   beginning: Beginning,
+  tempo: Tempo,
 ) {
   const labelled = ({ handlingUnit, content }: Omit<PackedPallet, 'units'>) => ({
     handlingUnit,
@@ -58,19 +67,19 @@ export function asnDocument(
     asn: asn.asn,
     version: 1,
     supplier: asn.supplier,
-    expectedAt: onWall(beginning, asn.at),
+    expectedAt: onWall(tempo, asn.at),
     actor: ACTOR,
     lines: asn.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),
     ...(units.length > 0 ? { units } : {}),
   };
 }
 
-export function orderDocument(order: PlannedOrder, beginning: Beginning) {
+export function orderDocument(order: PlannedOrder, tempo: Tempo) {
   return {
     order: order.order,
     customer: order.customer,
     priority: order.priority,
-    deadline: onWall(beginning, order.at + order.dueAfter),
+    deadline: onWall(tempo, order.at + order.dueAfter),
     allowBackorder: false,
     actor: ACTOR,
     lines: order.lines.map(({ line, item, quantity }) => ({ line, item, quantity })),

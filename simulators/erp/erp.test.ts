@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { layOut } from '#app/site/default-site.ts';
 import { silentLog } from '#base/log.ts';
 import { createRandom } from '#base/random.ts';
-import { hours, minutes } from '#base/time.ts';
+import { hours, minutes, seconds } from '#base/time.ts';
 import { createVirtualScheduler, VIRTUAL_EPOCH } from '#base/virtual-scheduler.ts';
+import { createScaledScheduler } from '../plant/scaled-scheduler.ts';
 import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld } from '../world/world.ts';
 import { Books } from './books.ts';
@@ -22,6 +23,7 @@ interface Document {
 /** A warehouse that takes documents by their natural key and confirms when told. */
 function stage(options: { plan?: FlowPlan; rates?: Partial<ErrorRates> } = {}) {
   const scheduler = createVirtualScheduler();
+  const plant = createScaledScheduler(scheduler, 1);
   const world = createWorld();
   const events: { type: string; subject: string; data: unknown }[] = [];
   const documents = new Map<string, Map<string, unknown>>();
@@ -65,9 +67,9 @@ function stage(options: { plan?: FlowPlan; rates?: Partial<ErrorRates> } = {}) {
       world,
       api: 'http://warehouse',
       fetch,
-      scheduler,
+      scheduler: plant,
       wall: scheduler,
-      speed: 1,
+      speed: () => plant.speed,
       random: createRandom(9),
       rates: { ...NO_ERRORS, ...options.rates },
       log: silentLog,
@@ -81,6 +83,7 @@ function stage(options: { plan?: FlowPlan; rates?: Partial<ErrorRates> } = {}) {
     posts,
     sent,
     make,
+    turn: plant.turn,
     erp: make(),
     confirm(asn: string) {
       const { lines } = sent('asns').get(asn) as Document;
@@ -213,6 +216,62 @@ describe('the ERP', () => {
     const asn = PLAN.asns[0]!;
     const truck = s.world.contents(`TRUCK:${asn.asn}`).reduce((n, row) => n + row.quantity, 0);
     expect(truck).toBeLessThan(asn.lines.reduce((n, line) => n + line.quantity, 0));
+  });
+
+  /** Runs for so long while everything that was sent is taken in and shipped. */
+  async function trade(s: ReturnType<typeof stage>) {
+    await s.scheduler.runFor(minutes(2));
+    for (const key of s.sent('orders').keys()) {
+      if (!s.events.some((event) => event.subject === key)) s.ship(key);
+    }
+  }
+
+  it('sends orders and a truck when somebody wishes, at once and of goods that there are', async () => {
+    const plan = planMadeUp({ orders: 1, items: 60, seed: 2, openingShare: 1, endless: true });
+    const s = stage({ plan });
+    s.erp.start();
+    await trade(s);
+    const before = new Set(s.sent('orders').keys());
+    const orders = s.erp.orderNow({ orders: 3, lines: 4 });
+    const asn = s.erp.deliverNow({ lines: 5, packed: false, trouble: 'damaged' })!;
+    await s.scheduler.runFor(seconds(2));
+    expect([...s.sent('orders').keys()].filter((key) => !before.has(key))).toEqual(orders);
+    const lines = orders.flatMap((key) => (s.sent('orders').get(key) as Document).lines);
+    expect(lines).toHaveLength(12);
+    expect((s.sent('asns').get(asn) as Document).lines).toHaveLength(5);
+    expect(s.world.delivery(asn)!.pieces.every(({ damaged }) => damaged > 0)).toBe(true);
+    // Every piece that was wished for is there.
+    const free = new Map<string, number>();
+    for (const { item, quantity } of s.world.inventory()) {
+      free.set(item, (free.get(item) ?? 0) + quantity);
+    }
+    for (const { item, quantity } of lines) {
+      free.set(item, free.get(item)! - quantity);
+      expect(free.get(item), item).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('promises by the clock as it runs when it promises', async () => {
+    const plan = planMadeUp({ orders: 1, items: 60, seed: 2, openingShare: 1, endless: true });
+    const s = stage({ plan });
+    s.erp.start();
+    await trade(s);
+    const hoursLeft = async () => {
+      const [order] = s.erp.orderNow({ orders: 1, lines: 1 });
+      await s.scheduler.runFor(seconds(2));
+      const { deadline } = s.sent('orders').get(order!) as { deadline: string };
+      return Math.round((Date.parse(deadline) - s.scheduler.now()) / hours(1));
+    };
+    expect(await hoursLeft()).toBe(24);
+    s.turn(4);
+    await trade(s);
+    expect(await hoursLeft()).toBe(6);
+    s.turn(0);
+    await s.scheduler.runFor(hours(5));
+    s.turn(1);
+    await trade(s);
+    // What stood still for five hours has lost none of them.
+    expect(await hoursLeft()).toBe(24);
   });
 
   it('an endless plan sells on and buys again', async () => {

@@ -22,9 +22,16 @@ import {
   type Beginning,
   openingLine,
   orderDocument,
+  type Tempo,
   truckOf,
+  wallAt,
 } from './documents.ts';
-import { createEndlessTrade, type EndlessState, type EndlessTrade } from './endless.ts';
+import {
+  createEndlessTrade,
+  type EndlessState,
+  type EndlessTrade,
+  type TruckWish,
+} from './endless.ts';
 import { placeOpeningStock } from './opening.ts';
 import { drawPallets } from './pallets.ts';
 import type { FlowPlan, PlannedAsn, PlannedOrder } from './plan.ts';
@@ -42,7 +49,8 @@ export interface ErpDeps {
   readonly scheduler: Scheduler;
   /** The wall's clock: time-outs and polling. */
   readonly wall: Scheduler;
-  readonly speed: number;
+  /** How many times as fast as the wall's the plant's clock runs now; 0 while it stands still. */
+  readonly speed: () => number;
   readonly random: Random;
   readonly rates: ErrorRates;
   readonly log: Log;
@@ -70,6 +78,8 @@ export interface ErpStats {
 
 export interface ErpSnapshot {
   readonly beginning: Beginning | null;
+  /** Absent: written by a plant whose speed nobody could change. */
+  readonly tempo?: Tempo;
   readonly itemsSent: number;
   readonly policySent: boolean;
   readonly openingSent: boolean;
@@ -91,6 +101,8 @@ const RETRY_MS = 2_000;
 const ITEMS_A_POST = 200;
 const ORDERS_A_TURN = 20;
 const EVENTS_A_PAGE = 500;
+/** The plant stood still for longer than this: its promises are of another day. */
+const MOST_DRIFT_MS = minutes(1);
 const MAX_REFUSED_KEPT = 100;
 const TRADE_EVERY = minutes(10);
 
@@ -110,6 +122,7 @@ export class Erp {
   readonly #trade: EndlessTrade | undefined;
   readonly #business: SideBusiness;
   #beginning: Beginning | null = null;
+  #tempo: Tempo = { wall: 0, age: 0, speed: 1 };
   #itemsSent = 0;
   #policySent = false;
   #openingSent = false;
@@ -119,6 +132,8 @@ export class Erp {
   #tradedAt: Millis = 0;
   #timer: Timer | undefined;
   #running = false;
+  #isActing = false;
+  #isHurried = false;
   #changes = 0;
 
   constructor(deps: ErpDeps) {
@@ -140,10 +155,12 @@ export class Erp {
 
   start(): void {
     this.#running = true;
-    const { plan, world, scheduler, wall, speed, random } = this.#deps;
+    const { plan, world, scheduler, wall, random } = this.#deps;
     world.define(plan.items.map((item) => physicalOf(item, random)));
     if (!this.#beginning) {
+      const speed = this.#deps.speed() || 1;
       this.#beginning = { wall: wall.now(), plant: scheduler.now(), speed };
+      this.#tempo = { wall: wall.now(), age: 0, speed };
       this.#layOpeningStock();
     }
     this.#next(0);
@@ -188,9 +205,24 @@ export class Erp {
     };
   }
 
+  /** Orders that somebody wants now; empty where there are no goods for any. */
+  orderNow(wish: { readonly orders: number; readonly lines: number }): readonly string[] {
+    const numbers = this.#trade?.sellNow(wish, this.#age, (item) => this.#books.free(item)) ?? [];
+    this.#hurry();
+    return numbers;
+  }
+
+  /** A truck that somebody wants now; none of a plan that buys nothing. */
+  deliverNow(wish: TruckWish): string | undefined {
+    const asn = this.#trade?.buyNow(wish, this.#age, (item) => this.#books.expected(item));
+    this.#hurry();
+    return asn;
+  }
+
   snapshot(): ErpSnapshot {
     return {
       beginning: this.#beginning,
+      tempo: this.#tempo,
       itemsSent: this.#itemsSent,
       policySent: this.#policySent,
       openingSent: this.#openingSent,
@@ -209,6 +241,8 @@ export class Erp {
   restore(snapshot: unknown): void {
     const state = snapshot as ErpSnapshot;
     this.#beginning = state.beginning;
+    const { wall, speed } = this.#begun;
+    this.#tempo = state.tempo ?? { wall, age: 0, speed };
     this.#itemsSent = state.itemsSent;
     this.#policySent = state.policySent;
     this.#openingSent = state.openingSent;
@@ -229,14 +263,31 @@ export class Erp {
     this.#timer = this.#deps.wall.after(delayMs, 'erp acts', () => this.#turn());
   }
 
+  /** Somebody waits: the next turn is due at once, and if one is under way, the one after it. */
+  #hurry(): void {
+    this.#changes++;
+    this.#isHurried = true;
+    if (!this.#isActing && this.#timer) {
+      this.#timer.cancel();
+      this.#next(0);
+    }
+  }
+
   async #turn(): Promise<void> {
+    this.#isActing = true;
     try {
       await this.#act();
-      this.#next(Math.max(POLL_WALL_MS, POLL_PLANT_MS / this.#deps.speed));
+      // Only now is nothing half told that would have to be told again in the same words.
+      this.#keepTempo();
+      const slowest = this.#isHurried ? 0 : POLL_PLANT_MS / (this.#deps.speed() || 1);
+      this.#isHurried = false;
+      this.#next(Math.max(POLL_WALL_MS, slowest));
     } catch (error) {
       if (!isOperatingError(error)) throw error;
       this.#deps.log.debug({ code: error.code, message: error.message }, 'erp tries again');
       this.#next(RETRY_MS);
+    } finally {
+      this.#isActing = false;
     }
   }
 
@@ -251,8 +302,19 @@ export class Erp {
     await this.#business.act(this.#age);
   }
 
+  /** What is promised from now on is promised by the clock as it runs now. */
+  #keepTempo(): void {
+    const speed = this.#deps.speed();
+    if (speed === 0) return;
+    const wall = this.#deps.wall.now();
+    const drift = Math.abs(wall - wallAt(this.#tempo, this.#age));
+    if (speed === this.#tempo.speed && drift < MOST_DRIFT_MS) return;
+    this.#tempo = { wall, age: this.#age, speed };
+    this.#changes++;
+  }
+
   get #begun(): Beginning {
-    return this.#beginning ?? { wall: 0, plant: 0, speed: this.#deps.speed };
+    return this.#beginning ?? { wall: 0, plant: 0, speed: this.#deps.speed() || 1 };
   }
 
   /** Milliseconds of plant time since the beginning. */
@@ -339,7 +401,13 @@ export class Erp {
     for (const asn of planned) {
       if (asn.at > this.#age || this.#asnsSent.has(asn.asn)) continue;
       this.#driveTruck(asn);
-      const document = asnDocument(asn, this.#palletsOf(asn), this.#items, this.#begun);
+      const document = asnDocument(
+        asn,
+        this.#palletsOf(asn),
+        this.#items,
+        this.#begun,
+        this.#tempo,
+      );
       const accepted = await this.#post(asn.asn, '/api/v1/asns', document);
       this.#asnsSent.add(asn.asn);
       if (accepted) this.#books.announced(asn.asn, asn.lines);
@@ -354,14 +422,21 @@ export class Erp {
 
   /** The goods come with the notice. What happens on the way is drawn from the ASN's number. */
   #driveTruck(asn: PlannedAsn): void {
-    const { world, random, rates, scheduler } = this.#deps;
+    const { world, random, scheduler } = this.#deps;
     if (world.delivery(asn.asn)) return;
+    const rates = this.#ratesOf(asn);
     const chance = { beginning: this.#begun, random: random.fork(`truck-${asn.asn}`), rates };
     const { delivery, errors } = truckOf(asn, this.#palletsOf(asn), this.#items, chance);
     world.deliver(delivery);
     for (const error of errors) {
       world.recordError({ ...error, at: scheduler.now(), who: asn.supplier });
     }
+  }
+
+  #ratesOf({ trouble }: PlannedAsn): ErrorRates {
+    const { rates } = this.#deps;
+    if (trouble === 'short') return { ...rates, arrivedShort: 1 };
+    return trouble === 'damaged' ? { ...rates, arrivedDamaged: 1 } : rates;
   }
 
   async #sendOrders(): Promise<void> {
@@ -373,7 +448,7 @@ export class Erp {
     for (const order of planned) {
       if (order.at > this.#age || this.#ordersSent.has(order.order)) continue;
       if (!allArrived && !this.#books.covers(order.lines)) continue;
-      const document = orderDocument(order, this.#begun);
+      const document = orderDocument(order, this.#tempo);
       const accepted = await this.#post(order.order, '/api/v1/orders', document);
       this.#ordersSent.add(order.order);
       if (accepted) this.#books.ordered(order.order, order.lines);

@@ -8,6 +8,7 @@ import { planAsns, planMadeUp } from './plan.ts';
 const PLAN = planMadeUp({ orders: 12, items: 300, seed: 4, openingShare: 0 });
 const ITEMS = new Map(PLAN.items.map((item) => [item.item, item]));
 const BEGINNING = { wall: 0, plant: 0, speed: 1 };
+const TEMPO = { wall: 0, age: 0, speed: 1 };
 
 const packed = PLAN.asns.flatMap((loose) =>
   Array.from({ length: 20 }, (_, i) => {
@@ -40,7 +41,7 @@ test('some ASNs name a pallet with cases on it, of goods without serial numbers,
   expect(loose.length).toBeLessThan((asns.length * 3) / 4);
   expect(loose.flatMap((asn) => drawPallets(asn, ITEMS, createRandom(1)))).toEqual([]);
   for (const { asn, pallets } of packed) {
-    const { units } = asnDocument(asn, pallets, ITEMS, BEGINNING);
+    const { units } = asnDocument(asn, pallets, ITEMS, BEGINNING, TEMPO);
     const labels = units!.flatMap((unit) => [unit, ...unit.units]);
     expect(new Set(labels.map(({ handlingUnit }) => handlingUnit)).size).toBe(labels.length);
     expect(labels.every(({ handlingUnit }) => isSscc(handlingUnit))).toBe(true);

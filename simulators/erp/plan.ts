@@ -23,6 +23,8 @@ export interface PlannedAsn {
   readonly at: Millis;
   /** Its supplier has stacked some of it on a pallet, which the ASN names with the cases on it. */
   readonly packed?: true;
+  /** What is wrong with what comes, for certain. */
+  readonly trouble?: 'short' | 'damaged';
   readonly lines: readonly {
     readonly line: string;
     readonly item: string;

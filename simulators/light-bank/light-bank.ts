@@ -65,6 +65,8 @@ export interface LightBank {
   /** Calls after each command or press. */
   onChange(listen: (label: number) => void): void;
   setOffline(label: number, offline: boolean): void;
+  /** Labels that do not answer. */
+  readonly offline: readonly number[];
   setFaulty(label: number, faulty: boolean): void;
   /** Counters and lights begin anew. */
   reset(): void;
@@ -225,6 +227,9 @@ export function createLightBank(
       labelAt(index).isOffline = offline;
       events++;
       tell(index);
+    },
+    get offline() {
+      return labels.flatMap(({ isOffline }, index) => (isOffline ? [index] : []));
     },
     setFaulty(index, faulty) {
       labelAt(index).isFaulty = faulty;

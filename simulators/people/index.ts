@@ -9,11 +9,13 @@ import type { ErrorRates, World } from '../world/contracts.ts';
 import type { Lights } from './ends.ts';
 import { createFloorMap } from './floor-map.ts';
 import type { Catch, WorkerSnapshot } from './records.ts';
+import { type Slip, withSlips } from './slips.ts';
 import { Worker } from './worker.ts';
 
 export type { Lights } from './ends.ts';
 export { type Effort, typicalSeconds } from './pace.ts';
 export type { Catch, WorkerSnapshot } from './records.ts';
+export type { Slip } from './slips.ts';
 
 export interface PeopleSnapshot {
   readonly workers: Readonly<Record<string, WorkerSnapshot>>;
@@ -34,6 +36,8 @@ export interface People {
   }[];
   /** Somebody scans a unit that another left half done, to go on with it. */
   takeOver(worker: string, unit: string): void;
+  /** The slips that a worker will make at the next occasion, to be added to. */
+  slipsOf(worker: string): Set<Slip> | undefined;
   /** Errors of their own that were noticed on the spot. */
   catches(): readonly Catch[];
   readonly version: number;
@@ -64,13 +68,15 @@ export function createPeople(deps: PeopleDeps): People {
   const floor = createFloorMap(deps.site);
   const ends = new Map<string, MqttEnd>();
   const presses = new Map<string, Millis>();
+  const slips = new Map(deps.site.handhelds.map(({ worker }) => [worker, new Set<Slip>()]));
   const workers = deps.site.handhelds.map((card) => {
     const payload = JSON.stringify({ online: false });
     const will = { topic: topicOf(card.id, 'connection'), payload, qos: 1, retain: true } as const;
     const end = deps.mqtt(card.id, will);
     ends.set(card.id, end);
     const random = deps.random.fork(`worker-${card.worker}`);
-    const { world, lights, reach, lay, scheduler, wall, rates, ids, log } = deps;
+    const { world, lights, reach, lay, scheduler, wall, ids, log } = deps;
+    const rates = withSlips(deps.rates, slips.get(card.worker)!);
     return new Worker(card, {
       world,
       floor,
@@ -97,6 +103,7 @@ export function createPeople(deps: PeopleDeps): People {
     end: (device) => ends.get(device),
     takeOver: (worker, unit) => workers.find((one) => one.worker === worker)?.takeOver(unit),
     views: () => workers.map((worker) => worker.view),
+    slipsOf: (worker) => slips.get(worker),
     catches: () => workers.flatMap((worker) => worker.catches),
     get version() {
       return workers.reduce((sum, worker) => sum + worker.version, 0);

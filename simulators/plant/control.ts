@@ -1,11 +1,12 @@
 /**
- * The back door of a plant process, on loopback, for tests and the audit alone: nothing of the
- * warehouse may know it.
+ * The back door of a plant process, on loopback, for tests, the audit and the simulator's panel:
+ * nothing of the warehouse may know it.
  *
  *   POST /unplug  {device, seconds, how?: 'cut' | 'hang' | 'garbage' | 'refuse'}
  *   POST /reboot {vehicle, seconds?}
  *   POST /reject  {vehicle}              POST /fail   {vehicle, fault}
  *   GET  /world   inventory, conservation      GET /errors   injected errors and catches
+ *   /panel        what the simulator's panel shows and wishes (`panel.ts`)
  *   GET  /stats   clock, vehicles, people, ERP      GET /books   the ERP's stock by item
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -13,6 +14,7 @@ import { OperatingError } from '#base/operating-error.ts';
 import { seconds } from '#base/time.ts';
 import type { NextFault } from '../vehicles/vehicle.ts';
 import type { LineFault } from './ends.ts';
+import { answerPanel } from './panel.ts';
 import type { Plant } from './plant.ts';
 
 const MAX_BODY_BYTES = 10_000;
@@ -81,7 +83,11 @@ export function answerControl(plant: Plant, method: string, path: string, body: 
       return { status: 400, body: { error: `fault is one of ${FAULTS.join(', ')}` } };
     }
     default:
-      return { status: 404, body: { error: `there is no ${method} ${path}` } };
+      return (
+        answerPanel(plant, `${method} ${path}`, body) ?? {
+          ...{ status: 404, body: { error: `there is no ${method} ${path}` } },
+        }
+      );
   }
 }
 

@@ -73,7 +73,8 @@ export function createIncidents(deps: {
   readonly devices: Readonly<Record<IncidentKind, readonly string[]>>;
   readonly happen: (kind: IncidentKind, device: string, ms: Millis) => void;
 }) {
-  const { scheduler, rates, devices } = deps;
+  const { scheduler, devices } = deps;
+  let rates = deps.rates;
   const timers = new Set<Timer>();
   const past: Incident[] = [];
 
@@ -89,20 +90,29 @@ export function createIncidents(deps: {
     timers.add(timer);
   };
 
+  const start = () => {
+    for (const kind of Object.keys(rates) as IncidentKind[]) {
+      invariant(rates[kind] >= 0, 'a rate is not negative');
+      if (rates[kind] === 0) continue;
+      for (const device of devices[kind]) {
+        plan(kind, device, deps.random.fork(`${kind} ${device}`));
+      }
+    }
+  };
+  const stop = () => {
+    for (const timer of timers) timer.cancel();
+    timers.clear();
+  };
+
   return {
     past: past as readonly Incident[],
-    start() {
-      for (const kind of Object.keys(rates) as IncidentKind[]) {
-        invariant(rates[kind] >= 0, 'a rate is not negative');
-        if (rates[kind] === 0) continue;
-        for (const device of devices[kind]) {
-          plan(kind, device, deps.random.fork(`${kind} ${device}`));
-        }
-      }
-    },
-    stop() {
-      for (const timer of timers) timer.cancel();
-      timers.clear();
+    start,
+    stop,
+    /** From now on so often. */
+    happenAt(often: IncidentRates) {
+      stop();
+      rates = often;
+      start();
     },
   };
 }

@@ -1,5 +1,7 @@
+export { answerControl } from './control.ts';
 export type { PlantEnds } from './ends.ts';
 export { ERROR_RATES, type ErrorLevel } from './error-rates.ts';
+export { DEVICE_KINDS, FAULT_NAMES } from './faults.ts';
 export {
   DEFAULT_PLANT_FAULTS,
   type Incident,
@@ -7,6 +9,7 @@ export {
   NO_PLANT_FAULTS,
   type PlantFaults,
 } from './incidents.ts';
+export { FASTEST, type PanelAnswer, type PanelView } from './panel.ts';
 export {
   createPlant,
   LIVE_TIMING,

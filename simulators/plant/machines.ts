@@ -40,7 +40,8 @@ export interface MachineDeps {
   readonly clock: Scheduler;
   /** The wall's clock. */
   readonly wall: Scheduler;
-  readonly speed: number;
+  /** How many times as fast as the wall's the plant's clock runs now. */
+  readonly speed: () => number;
   readonly random: Random;
   readonly ids: Ids;
   readonly faults: PlantFaults['vehicle'];
@@ -120,15 +121,19 @@ function createVlms(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   return vlms;
 }
 
+/** A plant that stands still weighs as one that runs as fast as the wall's clock. */
 const settling = (speed: number): Millis =>
-  Math.max(SETTLE_PLANT_MS / speed, Math.min(SETTLE_WALL_MS, SETTLE_PLANT_MS));
+  Math.max(SETTLE_PLANT_MS / (speed || 1), Math.min(SETTLE_WALL_MS, SETTLE_PLANT_MS));
 
 function createDimensioners({ site, world, wall, speed, ends, ids, ...deps }: MachineDeps) {
   const dimensioners = new Map<string, Dimensioner>();
   for (const { id } of site.dimensioners ?? []) {
     const random = deps.random.fork(`dimensioner ${id}`);
-    const parts = { id, world, mqtt: ends.mqtt, scheduler: wall, settleMs: settling(speed) };
-    dimensioners.set(id, createDimensioner({ ...parts, random, ids }));
+    const dimensioner = createDimensioner({
+      ...{ id, world, mqtt: ends.mqtt, scheduler: wall, random, ids },
+      settleMs: () => settling(speed()),
+    });
+    dimensioners.set(id, dimensioner);
   }
   return dimensioners;
 }
@@ -136,7 +141,7 @@ function createDimensioners({ site, world, wall, speed, ends, ids, ...deps }: Ma
 function createScales(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   const { site, world, wall, speed } = deps;
   const tares = new Map(site.handlingUnits.map((unit) => [unit.id, unit.tareGrams]));
-  const settleMs = settling(speed);
+  const settleMs = () => settling(speed());
   const scales = new Map<string, Scale>();
   for (const { id, endpoint, path } of site.scales) {
     const random = deps.random.fork(`scale ${id}`);

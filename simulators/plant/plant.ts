@@ -9,17 +9,21 @@ import type { FaceTiming } from '../vehicles/face.ts';
 import type { VehicleCore } from '../vehicles/vehicle.ts';
 import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld, type WatchedWorld } from '../world/world.ts';
-import type { LineFault, PlantEnds } from './ends.ts';
-import { ERROR_RATES } from './error-rates.ts';
+import type { PlantEnds } from './ends.ts';
+import { ERROR_RATES, type ErrorLevel } from './error-rates.ts';
+import { createFaults, type Faults } from './faults.ts';
 import {
   createIncidents,
+  DEFAULT_PLANT_FAULTS,
   type Incident,
   type IncidentKind,
   NO_PLANT_FAULTS,
   type PlantFaults,
 } from './incidents.ts';
+import { createLosses, type Losses } from './losses.ts';
 import { createMachines, type MachineSnapshots, type Machines } from './machines.ts';
-import { createScaledScheduler } from './scaled-scheduler.ts';
+import { createScaledScheduler, type PlantClock } from './scaled-scheduler.ts';
+import { createTroubleMaker, type TroubleMaker } from './trouble.ts';
 
 /** Real sockets: pictures for people, a state at least every few seconds. */
 export const LIVE_TIMING: FaceTiming = {
@@ -34,8 +38,10 @@ export const VIRTUAL_TIMING: FaceTiming = {
   visualizationEveryMs: 0,
 };
 
-/** How long a rebooting vehicle is off the line, wall clock. */
-const REBOOT_MS = 5_000;
+/** How often machines go wrong. */
+export const MACHINE_FAULTS = { none: NO_PLANT_FAULTS, default: DEFAULT_PLANT_FAULTS } as const;
+export type MachineLevel = keyof typeof MACHINE_FAULTS;
+const LEVELS = Object.keys(ERROR_RATES) as ErrorLevel[];
 
 export interface PlantOptions {
   readonly site: Site;
@@ -74,7 +80,10 @@ export interface PlantSnapshot {
 export interface Plant {
   readonly world: WatchedWorld;
   /** The plant's own clock. */
-  readonly clock: Scheduler;
+  readonly clock: PlantClock;
+  /** What goes wrong because somebody wishes. */
+  readonly faults: Faults;
+  readonly losses: Losses;
   readonly vehicles: ReadonlyMap<string, VehicleCore>;
   readonly lightBanks: Machines['lightBanks'];
   readonly scales: Machines['scales'];
@@ -88,13 +97,12 @@ export interface Plant {
   start(): Promise<void>;
   /** Says goodbye on every line. */
   stop(): Promise<void>;
-  /**
-   * Cuts any device's line without goodbye for so long on the wall's clock, or lets a Modbus or an
-   * OPC UA line misbehave in another way. False: no such one.
-   */
-  unplug(device: string, ms: Millis, how?: LineFault): boolean;
+  readonly unplug: TroubleMaker['unplug'];
   /** The vehicle's computer restarts; its line is away meanwhile. False: no such vehicle. */
-  reboot(vehicle: string, ms?: Millis): boolean;
+  readonly reboot: TroubleMaker['reboot'];
+  /** How often people and goods go wrong from now on, and machines. */
+  setRates(rates: { readonly people?: ErrorLevel; readonly machines?: MachineLevel }): void;
+  readonly rates: { readonly people: ErrorLevel; readonly machines: MachineLevel };
   /**
    * From now on nothing new goes wrong, with machines, people and goods; what did ends by itself.
    */
@@ -102,58 +110,6 @@ export interface Plant {
   snapshot(): PlantSnapshot;
   /** Counts changes that a snapshot would show. */
   readonly version: number;
-}
-
-/** What can be done to a plant's devices from outside. */
-function createTroubleMaker(
-  machines: Machines,
-  people: People,
-  clocks: { readonly wall: Scheduler; readonly clock: Scheduler },
-  random: Random,
-) {
-  const { vehicles, radios, lightBanks, dimensioners, vlms, lines } = machines;
-  const unplug = (device: string, ms: Millis, how: LineFault = 'cut'): boolean => {
-    const line = lines.get(device);
-    const client = people.end(device) ?? dimensioners.get(device)?.end;
-    const later = (mend: () => void) => clocks.wall.after(ms, `plug in ${device}`, mend);
-    if (line) {
-      line.fault(how);
-      later(() => line.heal());
-    } else if (client) {
-      client.kill();
-      later(() => client.connect());
-    } else radios.get(device)?.cut(ms);
-    return line !== undefined || client !== undefined || radios.has(device);
-  };
-  const reboot = (vehicle: string, ms: Millis = REBOOT_MS): boolean => {
-    vehicles.get(vehicle)?.reboot();
-    radios.get(vehicle)?.restart(ms);
-    return vehicles.has(vehicle);
-  };
-  const happen = (kind: IncidentKind, device: string, ms: Millis) => {
-    const core = vehicles.get(device);
-    const bank = lightBanks.get(device);
-    const later = (end: () => void) => clocks.clock.after(ms, `${kind} ${device} ends`, end);
-    if (kind === 'unplugged') unplug(device, ms);
-    else if (kind === 'vehicleReboot') reboot(device);
-    else if (kind === 'bankReset') bank?.reset();
-    else if (kind === 'vlmReset') vlms.get(device)?.reset();
-    else if (kind === 'vlmFault') {
-      vlms.get(device)?.fail(random.integer(1, 6));
-      later(() => vlms.get(device)?.clear());
-    } else if (kind === 'vehicleStop') {
-      core?.emergencyStop(true);
-      later(() => core?.emergencyStop(false));
-    } else if (kind === 'vehicleManual') {
-      core?.manual(true);
-      later(() => core?.manual(false));
-    } else if (bank) {
-      const label = random.integer(0, bank.size - 1);
-      bank.setOffline(label, true);
-      later(() => bank.setOffline(label, false));
-    }
-  };
-  return { unplug, reboot, happen };
 }
 
 function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>> {
@@ -176,8 +132,9 @@ function devicesOf(site: Site): Readonly<Record<IncidentKind, readonly string[]>
   };
 }
 
-function createHost(options: PlantOptions, clock: Scheduler, world: WatchedWorld) {
-  const { host, site, speed, rates, log } = options;
+function createHost(options: PlantOptions, clock: PlantClock, world: WatchedWorld) {
+  const { host, site, rates, log } = options;
+  const speed = () => clock.speed;
   if (!host) return undefined;
   const random = options.random.fork('erp');
   const wall = options.scheduler;
@@ -188,18 +145,19 @@ function createHost(options: PlantOptions, clock: Scheduler, world: WatchedWorld
 
 /** The whole plant on its own clock: one world, a face for each device, people and an ERP. */
 export function createPlant(options: PlantOptions): Plant {
-  const { site, scheduler: wall, random, speed, ends, snapshot, log, ids } = options;
+  const { site, scheduler: wall, random, ends, snapshot, log, ids } = options;
   const faults = options.faults ?? NO_PLANT_FAULTS;
   // Copies, for `calm` to set to nothing.
   const rates = { ...options.rates };
   const vehicleFaults = { ...faults.vehicle };
-  const clock = createScaledScheduler(wall, speed, snapshot?.plantNow);
+  const clock = createScaledScheduler(wall, options.speed, snapshot?.plantNow);
   const world = createWorld();
   if (snapshot) world.restore(snapshot.world);
   else for (const { id, location } of site.handlingUnits) world.createUnit(id, location);
   let changes = 0;
   const machines = createMachines({
-    ...{ site, world, clock, wall, speed, random, ids, ends, timing: options.timing },
+    ...{ site, world, clock, wall, random, ids, ends, timing: options.timing },
+    speed: () => clock.speed,
     faults: vehicleFaults,
     snapshot: snapshot?.machines,
     changed: () => {
@@ -224,6 +182,7 @@ export function createPlant(options: PlantOptions): Plant {
   if (snapshot) people.restore(snapshot.people);
   const erp = createHost({ ...options, rates }, clock, world);
   const trouble = createTroubleMaker(machines, people, { wall, clock }, random.fork('trouble'));
+  const wishes = createFaults({ site, machines, people, trouble, random: random.fork('wishes') });
   const incidents = createIncidents({
     scheduler: clock,
     random: random.fork('incidents'),
@@ -232,9 +191,21 @@ export function createPlant(options: PlantOptions): Plant {
     happen: trouble.happen,
   });
 
+  let machineLevel: MachineLevel = faults === NO_PLANT_FAULTS ? 'none' : 'default';
+  const setRates: Plant['setRates'] = (to) => {
+    if (to.people) Object.assign(rates, ERROR_RATES[to.people]);
+    if (!to.machines) return;
+    machineLevel = to.machines;
+    const { vehicle, incidents: often } = MACHINE_FAULTS[to.machines];
+    Object.assign(vehicleFaults, vehicle);
+    incidents.happenAt(often);
+  };
+
   return {
     ...{ world, clock, vehicles, lightBanks, scales, dimensioners, vlms, gates, people, erp },
     incidents: incidents.past,
+    faults: wishes,
+    losses: createLosses(world, site, clock),
     async start() {
       for (const radio of machines.radios.values()) radio.start();
       for (const dimensioner of dimensioners.values()) dimensioner.start();
@@ -253,11 +224,12 @@ export function createPlant(options: PlantOptions): Plant {
     },
     unplug: trouble.unplug,
     reboot: trouble.reboot,
-    calm() {
-      incidents.stop();
-      Object.assign(rates, ERROR_RATES.none);
-      Object.assign(vehicleFaults, NO_PLANT_FAULTS.vehicle);
+    setRates,
+    get rates() {
+      const level = LEVELS.find((one) => ERROR_RATES[one].pickedTooFew === rates.pickedTooFew);
+      return { people: level ?? 'default', machines: machineLevel };
     },
+    calm: () => setRates({ people: 'none', machines: 'none' }),
     snapshot: () => ({
       plantNow: clock.now(),
       world: world.snapshot(),

@@ -1,4 +1,20 @@
-import type { Millis, Scheduler } from '#base/time.ts';
+import type { Millis, Scheduler, Timer } from '#base/time.ts';
+
+/** The plant's clock, which can be turned while it runs. */
+export interface PlantClock extends Scheduler {
+  /** So many times as fast as the wall's; 0 while it stands still. */
+  readonly speed: number;
+  /** What was to happen still happens at its time of this clock. */
+  turn(speed: number): void;
+}
+
+interface Waiting {
+  /** On this clock. */
+  readonly due: Millis;
+  readonly name: string;
+  readonly action: () => void | Promise<void>;
+  timer?: Timer;
+}
 
 /**
  * The plant's clock: it runs `speed` times as fast as the one it is made from, and begins at
@@ -8,12 +24,46 @@ export function createScaledScheduler(
   scheduler: Scheduler,
   speed: number,
   origin: Millis = scheduler.now(),
-): Scheduler {
-  const begun = scheduler.now();
-  return {
-    now: () => Math.floor(origin + (scheduler.now() - begun) * speed),
+): PlantClock {
+  let factor = speed;
+  let turnedAt = scheduler.now();
+  let turnedTo = origin;
+  const waiting = new Set<Waiting>();
+  const exactly = () => turnedTo + (scheduler.now() - turnedAt) * factor;
+
+  const arm = (one: Waiting, delayMs: number) => {
+    if (factor === 0) return;
     // Rounded up: an action never finds a clock that has not yet reached its time.
-    after: (delayMs, name, action) =>
-      scheduler.after(Math.ceil(Math.max(0, delayMs) / speed), name, action),
+    one.timer = scheduler.after(Math.ceil(Math.max(0, delayMs) / factor), one.name, () => {
+      waiting.delete(one);
+      return one.action();
+    });
+  };
+
+  return {
+    now: () => Math.floor(exactly()),
+    after(delayMs, name, action) {
+      const one: Waiting = { due: exactly() + delayMs, name, action };
+      waiting.add(one);
+      arm(one, delayMs);
+      return {
+        cancel() {
+          waiting.delete(one);
+          one.timer?.cancel();
+        },
+      };
+    },
+    get speed() {
+      return factor;
+    },
+    turn(to) {
+      turnedTo = exactly();
+      turnedAt = scheduler.now();
+      factor = to;
+      for (const one of waiting) {
+        one.timer?.cancel();
+        arm(one, one.due - turnedTo);
+      }
+    },
   };
 }

@@ -25,7 +25,8 @@ export interface RfidGate {
   say(payload: string): void;
   start(): void;
   stop(): Promise<void>;
-  cut(ms: Millis): void;
+  cut(): void;
+  mend(): void;
   restart(ms: Millis): void;
 }
 
@@ -93,11 +94,12 @@ export function createRfidGate(
       isOpen = false;
       await end.end();
     },
-    cut(ms) {
-      end.kill();
-      wall.after(ms, `radio ${id}`, () => end.connect());
+    cut: () => end.kill(),
+    mend: () => end.connect(),
+    restart(ms) {
+      gate.cut();
+      wall.after(ms, `radio ${id}`, () => gate.mend());
     },
-    restart: (ms) => gate.cut(ms),
   };
 
   end.onConnect(() => {

@@ -24,7 +24,7 @@ function createRig() {
     world,
     tares: new Map([['TOTE-1', 2_500]]),
     scheduler,
-    settleMs: 600,
+    settleMs: () => 600,
     random: createRandom(1),
   });
   const seen: [string, number | boolean][] = [];

@@ -35,6 +35,9 @@ export interface Scale {
   readonly id: string;
   /** Weights in kilograms. */
   readonly nodes: NodeBank;
+  /** From now on it shows so many grams more than there are; 0: it is right. */
+  lie(grams: number): void;
+  readonly lies: number;
   snapshot(): ScaleSnapshot;
   restore(snapshot: ScaleSnapshot): void;
 }
@@ -47,7 +50,7 @@ export function createScale(deps: {
   /** Empty weight of the handling units that the site knows, grams. */
   readonly tares: ReadonlyMap<string, number>;
   readonly scheduler: Scheduler;
-  readonly settleMs: Millis;
+  readonly settleMs: () => Millis;
   readonly random: Random;
 }): Scale {
   const { id, world, tares, scheduler, random } = deps;
@@ -56,10 +59,11 @@ export function createScale(deps: {
   const values = new Map<string, NodeValue>();
   let zeroGrams = 0;
   let tareGrams = 0;
+  let lies = 0;
   let timer: Timer | undefined;
 
   const load = () => {
-    let grams = world.weightOf(place);
+    let grams = world.weightOf(place) + lies;
     for (const unit of world.unitsAt(place)) grams += tares.get(unit) ?? cartonGrams(unit);
     return grams;
   };
@@ -92,12 +96,13 @@ export function createScale(deps: {
     // The last swing rests on the true weight, a moment before it is called stable.
     const noise = swingsLeft === 1 ? 0 : random.normal(0, SWING) * Math.max(grams, 50);
     show(grams + noise, false);
-    timer = scheduler.after(deps.settleMs / SWINGS, `scale ${id}`, () => swing(swingsLeft - 1));
+    timer = scheduler.after(deps.settleMs() / SWINGS, `scale ${id}`, () => swing(swingsLeft - 1));
   };
-  world.watch(place, () => {
+  const weigh = () => {
     timer?.cancel();
     swing(SWINGS);
-  });
+  };
+  world.watch(place, weigh);
   show(load(), true);
 
   const methods: Readonly<Record<string, (grams: number) => void>> = {
@@ -131,6 +136,13 @@ export function createScale(deps: {
         show(load(), true);
         return true;
       },
+    },
+    lie(grams) {
+      lies = grams;
+      weigh();
+    },
+    get lies() {
+      return lies;
     },
     snapshot: () => ({ zeroGrams, tareGrams }),
     restore(snapshot) {

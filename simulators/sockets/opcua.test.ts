@@ -47,7 +47,7 @@ beforeAll(async () => {
       world,
       tares: new Map([['TOTE-1', 2_500]]),
       scheduler,
-      settleMs: 300,
+      settleMs: () => 300,
       random: createRandom(1),
     });
     line = servers.nodes({ url, root: id }, scale.nodes);

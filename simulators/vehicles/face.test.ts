@@ -85,7 +85,8 @@ describe('the radio of a vehicle', () => {
     broker.deliver(`${TOPIC}/order`, JSON.stringify(order({ from: 0, to: 5, base: 3 })));
     await scheduler.runFor(seconds(2));
     const before = states().length;
-    face.cut(seconds(30));
+    face.cut();
+    scheduler.after(seconds(30), 'mended', () => face.mend());
     expect(JSON.parse(broker.sent.at(-1)!.payload).connectionState).toBe('CONNECTIONBROKEN');
     await scheduler.runFor(seconds(29));
     expect(states()).toHaveLength(before);

@@ -40,8 +40,9 @@ const checkInstant = Compile(InstantActions);
 export interface VehicleFace {
   start(): void;
   stop(): Promise<void>;
-  /** The line goes away without goodbye, and comes back after `ms` of wall clock. */
-  cut(ms: Millis): void;
+  /** The line goes away without goodbye. */
+  cut(): void;
+  mend(): void;
   /** The computer restarts: the line is gone meanwhile, header ids begin anew. */
   restart(ms: Millis): void;
 }
@@ -60,6 +61,7 @@ export function createVehicleFace(deps: {
   const { vehicle, mapId, core, scheduler, timing, random, rates } = deps;
   const headerIds = new Map<Topic, number>();
   let isOpen = false;
+  let isCut = false;
   let sentAt = Number.NEGATIVE_INFINITY;
   let soon: Timer | undefined;
   let periodic: Timer | undefined;
@@ -168,15 +170,19 @@ export function createVehicleFace(deps: {
       for (const timer of [soon, periodic, drawn]) timer?.cancel();
       await end.end();
     },
-    cut(ms) {
+    cut() {
+      isCut = true;
       end.kill();
-      scheduler.after(ms, `radio ${vehicle.id}`, () => end.connect());
+    },
+    mend() {
+      isCut = false;
+      end.connect();
     },
     restart(ms) {
       end.kill();
       scheduler.after(ms, `restart ${vehicle.id}`, () => {
         headerIds.clear();
-        end.connect();
+        if (!isCut) end.connect();
       });
     },
   };

@@ -44,7 +44,12 @@ export interface VehicleCore {
   readonly loads: readonly string[];
   /** Called once a change; `forced` also where nothing changed but an answer is wanted. */
   onChange(listen: (what: 'state' | 'factsheet') => void): void;
-  failNext(fault: NextFault): void;
+  /** At the next occasion this goes wrong; or it shall not after all. */
+  failNext(fault: NextFault, isWanted?: boolean): void;
+  /** What will go wrong at the next occasion. */
+  readonly failing: readonly NextFault[];
+  /** Its battery is as empty as this, percent. */
+  drain(to: number): void;
   emergencyStop(pressed: boolean): void;
   /** A person takes it over, and gives it back standing on the nearest node. */
   manual(taken: boolean): void;
@@ -212,7 +217,18 @@ export function createVehicle(
       return model.load.carried();
     },
     onChange: (listen) => listeners.push(listen),
-    failNext: (fault) => next.add(fault),
+    failNext(fault, isWanted = true) {
+      if (isWanted) next.add(fault);
+      else next.delete(fault);
+    },
+    get failing() {
+      return [...next];
+    },
+    drain(to) {
+      drive.settle();
+      state.battery = Math.min(state.battery, to);
+      changed();
+    },
     emergencyStop(pressed) {
       state.emergencyStop = pressed;
       if (pressed) {

@@ -59,6 +59,8 @@ export interface Vlm {
   /** The trays that can be reached now. */
   readonly presented: readonly number[];
   /** It stands still until the fault (a number of the wire's table) is cleared. */
+  /** What it says that is wrong with it; 0: nothing. */
+  readonly fault: number;
   fail(fault: number, tray?: number): void;
   clear(): void;
   /** Somebody calls a tray at the machine's own panel. */
@@ -223,6 +225,9 @@ export function createVlm(
       return openings.flatMap(({ tray }) => (tray === 0 ? [] : [tray]));
     },
     fail: (code, tray = 0) => stop(code, tray),
+    get fault() {
+      return fault;
+    },
     clear() {
       fault = 0;
       faultTray = 0;

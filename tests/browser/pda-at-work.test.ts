@@ -109,7 +109,11 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       const look = async (name: string) => {
         await screen.picture(`pda-work-${name}`);
         found.push(...(await screen.barriers()), ...screen.faults());
-        if ((await screen.overflow()) > 0) found.push(`${name} is too wide`);
+        const sheet = page.locator('dialog[open]');
+        const sheetOver = await sheet.evaluateAll((all) =>
+          Math.max(0, ...all.map((one) => one.scrollWidth - one.clientWidth)),
+        );
+        if ((await screen.overflow()) > 0 || sheetOver > 0) found.push(`${name} is too wide`);
       };
       await me.logIn(terminal);
 

@@ -128,6 +128,11 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/orders/{order}/retry': 'order.not_stopped',
   'GET /api/v1/papers/orders/{order}/carton-labels': 'paper.no_parcels',
   'GET /api/v1/papers/orders/{order}/waybills': 'paper.no_parcels',
+  // The plant of the examples is drawn and empty, and has no ERP.
+  'POST /api/v1/simulation/losses': 'simulation.nothing_there',
+  'DELETE /api/v1/simulation/losses/{code}': 'simulation.not_lost',
+  'POST /api/v1/simulation/orders': 'simulation.no_goods',
+  'POST /api/v1/simulation/deliveries': 'simulation.no_trade',
   // Nothing has failed.
   'POST /api/v1/tasks/{task}/retry': 'task.not_failed',
   'POST /api/v1/tasks/{task}/settle': 'task.not_failed',

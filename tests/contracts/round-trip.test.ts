@@ -97,7 +97,7 @@ beforeEach(async () => {
     world,
     clock: scheduler,
     wall: scheduler,
-    speed: 1,
+    speed: () => 1,
     random,
     ids: createIds(scheduler, random.fork('ids')),
     faults: NO_PLANT_FAULTS.vehicle,
@@ -265,7 +265,9 @@ describe('round trips', () => {
       { type: 'tags_read', tags: [{ epc: 'urn:epc:id:sscc:0614141.1234567890', antenna: 1 }] },
       { type: 'tags_read', tags: [{ epc: 'urn:epc:id:sscc:0614140.1000000001', antenna: 3 }] },
     ]);
-    machines.radios.get('GATE-1')!.cut(5_000);
+    const gate = machines.radios.get('GATE-1')!;
+    gate.cut();
+    scheduler.after(5_000, 'mended', () => gate.mend());
     await scheduler.runFor(2_000);
     expect(hub.status('GATE-1')).toBe('offline');
     await scheduler.runFor(8_000);

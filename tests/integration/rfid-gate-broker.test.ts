@@ -124,7 +124,8 @@ describe('a gate on a broker', () => {
     const troubles = async (query: string) =>
       (await get(`device-problems?device=G-1${query}`)).problems as readonly object[];
     const before = (await troubles('')).length;
-    gate.cut(300);
+    gate.cut();
+    setTimeout(() => gate.mend(), 300);
     await until('the trouble', async () => (await troubles('')).length > before);
     await until('its end', () => warehouse.hub.status('G-1') === 'online');
     await until('nothing open', async () => (await troubles('&open=true')).length === 0);

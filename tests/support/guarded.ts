@@ -1,3 +1,4 @@
+import type { AskPlant } from '#app/panel/plant-door.ts';
 import { inject } from './inject.ts';
 import { openTestWarehouse, type TestWarehouse } from './warehouse.ts';
 
@@ -28,8 +29,12 @@ export interface GuardedHouse extends TestWarehouse {
 export const PASSWORD = 'eight cups of tea';
 
 /** The warehouse as it is run: it asks who is there. The first administrator is signed in. */
-export async function openGuarded(launcherKey?: string): Promise<GuardedHouse> {
-  const stage = await openTestWarehouse(1, {}, launcherKey === undefined ? {} : { launcherKey });
+export async function openGuarded(
+  launcherKey?: string,
+  plant?: AskPlant | null,
+): Promise<GuardedHouse> {
+  const access = launcherKey === undefined ? {} : { launcherKey };
+  const stage = await openTestWarehouse(1, {}, access, plant);
   const asking =
     (own: Readonly<Record<string, string>>): Ask =>
     async (method, url, body, headers = {}) => {

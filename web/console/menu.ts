@@ -14,6 +14,7 @@ const MENUS = [
   'devices',
   'people',
   'data',
+  'simulation',
 ];
 const DRAWN = PAGES.filter(({ path }) => !path.includes(':'));
 /** What a page draws is not there twice. */

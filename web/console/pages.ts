@@ -87,4 +87,11 @@ export const PAGES: readonly PageSpec[] = [
     draws: 'putaway-strategy',
     component: () => import('./pages/strategy/StrategyPage.vue'),
   },
+  {
+    name: 'simulation',
+    menu: 'simulation',
+    path: '/simulation/panel',
+    component: () => import('./pages/simulation/SimulationPage.vue'),
+    needs: 'GET /api/v1/simulation',
+  },
 ];

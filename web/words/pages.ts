@@ -5,6 +5,7 @@ import { labelWords } from './labels.ts';
 import { reviewWords } from './reviews.ts';
 import { ruleWords } from './rules.ts';
 import { searchWords } from './search.ts';
+import { simulationWords } from './simulation.ts';
 import { slottingWords } from './slotting.ts';
 import { storyWords } from './story.ts';
 import { strategyWords } from './strategy.ts';
@@ -20,6 +21,7 @@ export const pageWords: Words = {
   ...reviewWords,
   ...ruleWords,
   ...searchWords,
+  ...simulationWords,
   ...slottingWords,
   ...storyWords,
   ...strategyWords,

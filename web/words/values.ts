@@ -1,3 +1,4 @@
+import { faultValues } from './values/faults.ts';
 import { otherValues } from './values/other.ts';
 import { ruleValues } from './values/rules.ts';
 import { stateValues } from './values/states.ts';
@@ -8,4 +9,5 @@ export const valueWords = {
   ...stateValues,
   ...otherValues,
   ...ruleValues,
+  ...faultValues,
 } as const satisfies Words;

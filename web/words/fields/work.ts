@@ -224,4 +224,7 @@ export const workWords = {
   most: ['Most', '最多'],
   started: ['Begun', '已开始'],
   root: ['Comes from', '来源冻结'],
+  speed: ['Speed', '速度'],
+  people: ['Errors of people', '人员差错'],
+  machines: ['Faults of machines', '设备故障'],
 } as const satisfies Words;
