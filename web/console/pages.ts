@@ -27,6 +27,7 @@ export const PAGES: readonly PageSpec[] = [
     name: 'find',
     menu: 'desk',
     path: '/find/:code',
+    needs: 'GET /api/v1/lookup',
     component: () => import('./pages/FindPage.vue'),
   },
   {
