@@ -109,7 +109,11 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       const look = async (name: string) => {
         await screen.picture(`pda-work-${name}`);
         found.push(...(await screen.barriers()), ...screen.faults());
-        if ((await screen.overflow()) > 0) found.push(`${name} is too wide`);
+        const sheet = page.locator('dialog[open]');
+        const sheetOver = await sheet.evaluateAll((all) =>
+          Math.max(0, ...all.map((one) => one.scrollWidth - one.clientWidth)),
+        );
+        if ((await screen.overflow()) > 0 || sheetOver > 0) found.push(`${name} is too wide`);
       };
       await me.logIn(terminal);
 
@@ -137,7 +141,10 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       await me.sees(to);
       await me.scan(LABEL);
       await me.sees(me.words('pda.checkedByServer'));
-      await me.scan(to);
+      await me.press('pda.type');
+      await page.locator('dialog[open] input').fill(to);
+      await look('typed');
+      await page.locator('dialog[open] button.main').click();
       await look('move');
       await me.press('pda.confirmQuantity', { count: '5' });
       await page.locator('.idle').waitFor({ timeout: SLOW_MS });

@@ -190,7 +190,7 @@ describe('a request', () => {
     ['request.no_task', 'photo', {}],
     ['location.unknown', 'count', { location: 'NOWHERE' }],
     ['unit.unknown', 'take_out', { handlingUnit: 'NOBODY' }],
-    ['attachment.document_unknown', 'photo', { document: 'ASN-9' }],
+    ['request.document_unknown', 'photo', { document: 'ASN-9' }],
     ['gs1.check_digit', 'stock', { code: '(00)123456789012345678' }],
     [
       'adjustment.scrap_sound',

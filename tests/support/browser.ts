@@ -7,12 +7,14 @@ import { type FlowOptions, type Stage, setStage } from '#app/flow/stage.ts';
 import { BUILT_PAGES } from '#app/http/pages.ts';
 import { findChromium } from './extras.ts';
 import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
-import { signInBySetup } from './sign-in.ts';
+import { type SignedIn, signInBySetup } from './sign-in.ts';
 
 /** A real warehouse with its plant, and a real browser to look at it. */
 export interface House {
   readonly stage: Stage;
   readonly browser: Browser;
+  /** Who is signed in on its screens. */
+  readonly admin: SignedIn;
   /** The administrator's cookie. */
   readonly session: string;
   /** Asks the warehouse as a host does. */
@@ -45,19 +47,20 @@ export async function openHouse(
     await stage.stop();
     throw error;
   });
-  const { session } = await signInBySetup(stage);
+  const admin = await signInBySetup(stage);
   const screens: Screen[] = [];
   return {
     stage,
     browser,
-    session,
+    admin,
+    session: admin.session,
     ask: (path, init = {}) =>
       fetch(`${stage.api}${path}`, {
         ...init,
         headers: { ...init.headers, authorization: `Bearer ${stage.key}` },
       }),
     async screen(wanted) {
-      const screen = await openScreen(browser, stage.api, session, wanted);
+      const screen = await openScreen(browser, stage.api, admin.session, wanted);
       screens.push(screen);
       return screen;
     },

@@ -62,6 +62,10 @@ export const pdaWords = {
   ],
   'pda.scanNext': ['Scan: {field}', '请扫描：{field}'],
   'pda.notThis': ['Not right: {code}. Wanted: {wanted}', '不对：{code}。应为：{wanted}'],
+  'pda.notAsked': [
+    'Not right: {code} is none of those that are asked for here.',
+    '不对：{code} 不是此处要扫描的条码。',
+  ],
   'pda.nothingToScan': ['Nothing is to be scanned here now.', '当前步骤无需扫描。'],
   'pda.stillMissing': ['Still missing: {fields}', '尚缺：{fields}'],
   'pda.checkedByServer': ['is checked when you confirm', '确认时由系统核对'],
@@ -137,7 +141,47 @@ export const pdaWords = {
   'ask.in_order': ['Works again', '报恢复'],
   'ask.photo': ['Photo', '拍照'],
   'ask.take_over': ['Take over', '接手'],
-  'ask.takeOverHint': [
+  'askHint.stock': [
+    'Scan a place, a unit, an item, a lot or a serial number.',
+    '请扫描库位、载具、货品、批次或序列号。',
+  ],
+  'askHint.move': [
+    'Scan the place, the item, and where it lies now. A unit alone goes with all that is in it.',
+    '依次扫描原库位、货品和现在的位置。只扫载具则整体移动。',
+  ],
+  'askHint.count': [
+    'Scan the place or the unit; with an item, that alone is counted.',
+    '请扫描库位或载具；再扫货品则只盘该货品。',
+  ],
+  'askHint.hold': [
+    'Scan the place or the unit; with an item, that alone is kept from orders.',
+    '请扫描库位或载具；再扫货品则只冻结该货品。',
+  ],
+  'askHint.scrap': [
+    'Scan the place and the item. Say how many, and why.',
+    '请扫描库位和货品，并填写数量和原因。',
+  ],
+  'askHint.nest': [
+    'Scan the unit, then the one that it is in or on now.',
+    '先扫载具，再扫它装入或放上的载具。',
+  ],
+  'askHint.take_out': [
+    'Scan the unit that stands on its own now.',
+    '请扫描已取出、单独放置的载具。',
+  ],
+  'askHint.out_of_order': [
+    'Scan the place or the device that cannot be used.',
+    '请扫描无法使用的库位或设备。',
+  ],
+  'askHint.in_order': [
+    'Scan the place or the device that works again.',
+    '请扫描已恢复的库位或设备。',
+  ],
+  'askHint.photo': [
+    'It goes to the task in hand, or to the delivery, order or count that you name.',
+    '照片附到当前任务，或附到您填写的入库通知、订单或盘点单。',
+  ],
+  'askHint.take_over': [
     'Scan the cart, pallet or tote that somebody left half done.',
     '请扫描他人未完成的拣货车、托盘或周转箱。',
   ],

@@ -22,18 +22,17 @@ const OF_TASKS: readonly DocumentKind[] = ['asn', 'order', 'count', 'relocation'
 
 const isKind = (kind: string): kind is DocumentKind => DOCUMENT_KINDS.some((one) => one === kind);
 
-/** The first of these that there is and that has room; else why not. */
+/** The first of these that there is and that has room; else why not; undefined: there is none of them. */
 async function firstWithRoom(
   tx: Tx,
   names: readonly DocumentName[],
-): Promise<DocumentName | Refusal> {
-  let fault: Refusal | undefined;
+): Promise<DocumentName | Refusal | undefined> {
   for (const name of names) {
-    fault = await roomFault(tx, name);
+    const fault = await roomFault(tx, name);
     if (!fault) return name;
     if (fault.code !== 'attachment.document_unknown') return fault;
   }
-  return fault ?? refuseRequest('request.no_task');
+  return undefined;
 }
 
 /** What the task is about: its delivery, order, count or relocation, and else the task itself. */
@@ -63,6 +62,11 @@ export async function photo(
     document === undefined
       ? await firstWithRoom(tx, await documentsOfTask(tx, by.task))
       : await firstWithRoom(tx, documentsNamed(document, documentKind));
+  if (to === undefined) {
+    return document === undefined
+      ? refuseRequest('request.no_task')
+      : refuseRequest('request.document_unknown', { document });
+  }
   if (isRefusal(to)) return to;
   const path = `/api/v1/attachments/${to.kind}/${encodeURIComponent(to.document)}`;
   const query = `name=${encodeURIComponent(name)}&actor=${encodeURIComponent(by.worker)}`;

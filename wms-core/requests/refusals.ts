@@ -32,6 +32,11 @@ export const requestRefusals = {
     en: '{code} is no place, unit, item, lot or serial number of this house. Scan again.',
     zh: '{code} 不是本仓的库位、载具、货品、批次或序列号。请重新扫描。',
   },
+  'request.document_unknown': {
+    status: 404,
+    en: 'There is no document {document} to put a photo to. Look at its number again, or leave it out: the photo then goes to your task.',
+    zh: '没有可附照片的单据 {document}。请核对单号；不填单号则附到当前任务。',
+  },
   'request.item_unknown': {
     status: 422,
     en: 'No item has the code {code}. Scan again, or ask the desk to add the code to its card.',
