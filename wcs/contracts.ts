@@ -79,8 +79,9 @@ export interface SeenVehicle {
         readonly purpose: 'job' | 'park' | 'charge';
         readonly to: string;
         readonly action: LegRequest['action'] | null;
-        /** Nodes from where it is; `released`: the index of the last one it may drive to. */
+        /** Nodes from where it began; indices of the last one it passed and the last one it may drive to. */
         readonly path: readonly string[];
+        readonly passed: number;
         readonly released: number;
       }
     | undefined;

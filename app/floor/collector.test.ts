@@ -40,7 +40,10 @@ beforeEach(() => {
 
 function listener() {
   const heard: { readonly event: string; readonly data: Record<string, unknown> }[] = [];
-  const listen: FloorListener = (event, data) => heard.push({ event, data: JSON.parse(data) });
+  const listen: FloorListener = (frame) => {
+    const [event = '', data = ''] = frame.toString().split('\n');
+    heard.push({ event: event.slice('event: '.length), data: JSON.parse(data.slice(6)) });
+  };
   return {
     heard,
     end: collector.listen(listen),

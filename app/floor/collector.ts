@@ -20,8 +20,11 @@ export interface FloorSources {
 }
 
 export type FloorEvent = 'state' | 'change' | 'beat';
-/** Gets each event with its JSON. */
-export type FloorListener = (event: FloorEvent, data: string) => void;
+/** Gets each event as it goes over the wire: the same bytes for all. */
+export type FloorListener = (frame: Buffer) => void;
+
+const frameOf = (event: FloorEvent, data: string): Buffer =>
+  Buffer.from(`event: ${event}\ndata: ${data}\n\n`);
 
 export interface FloorCollector {
   /** First the whole state comes, then what changes; ends with the function that comes back. */
@@ -39,12 +42,15 @@ export function createFloorCollector(sources: FloorSources): FloorCollector {
   const told = new Set<FloorListener>();
   const waiting = new Set<FloorListener>();
   let current: Sections | undefined;
+  let whole: { readonly of: Sections | undefined; readonly frame: Buffer } | undefined;
   let timers = new Set<Timer>();
   /** Questions of a time when others looked are not taken in. */
   let turn = 0;
 
   const tell = (event: FloorEvent, data: string) => {
-    for (const listener of told) listener(event, data);
+    if (told.size === 0) return;
+    const frame = frameOf(event, data);
+    for (const listener of told) listener(frame);
   };
 
   function take(news: Sections): void {
@@ -58,7 +64,12 @@ export function createFloorCollector(sources: FloorSources): FloorCollector {
   function begin(listener: FloorListener): void {
     waiting.delete(listener);
     told.add(listener);
-    listener('state', toJson(scheduler.now(), current ?? {}));
+    // Many come at once when the house is back.
+    if (!whole || whole.of !== current) {
+      const frame = frameOf('state', toJson(scheduler.now(), current ?? {}));
+      whole = { of: current, frame };
+    }
+    listener(whole.frame);
   }
 
   function after(delay: Millis, name: string, action: () => void | Promise<void>): void {
@@ -84,7 +95,8 @@ export function createFloorCollector(sources: FloorSources): FloorCollector {
     }
     if (mine !== turn) return;
     take(answer);
-    const rest = Math.max(every, (performance.now() - began) * REST_FACTOR);
+    // Whole milliseconds: a clock that is moved on by timers would show fractions, which no time is.
+    const rest = Math.max(every, Math.ceil((performance.now() - began) * REST_FACTOR));
     after(rest, name, () => ask(question, every, name));
   }
 
@@ -113,6 +125,7 @@ export function createFloorCollector(sources: FloorSources): FloorCollector {
     for (const timer of timers) timer.cancel();
     timers = new Set();
     current = undefined;
+    whole = undefined;
   }
 
   return {

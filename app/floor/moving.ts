@@ -7,11 +7,10 @@ const round = (value: number) => Math.round(value * 100) / 100;
 type Vehicle = FloorSeen['vehicles'][number];
 type Person = FloorSeen['people'][number];
 
+/** What of a vehicle changes seldom, its way among it: that is told once, not at each node. */
 function vehicleOf({ state, node, why, isOut, leg, work }: Vehicle) {
-  const { position } = state ?? {};
   return {
-    ...(position && { x: round(position.x), y: round(position.y), theta: round(position.theta) }),
-    node,
+    ...(state?.position ? {} : { node }),
     battery: Math.round(state?.battery ?? 0),
     charging: state?.charging ?? false,
     driving: state?.driving ?? false,
@@ -28,10 +27,18 @@ function vehicleOf({ state, node, why, isOut, leg, work }: Vehicle) {
           to: leg.to,
           action: leg.action ?? null,
           path: leg.path,
-          released: leg.released,
         }
       : null,
   };
+}
+
+/** Where it is, how far on its way, and how far it may drive: short, because it changes all the time. */
+function spotOf({ state, leg }: Vehicle) {
+  const { position } = state ?? {};
+  const at = position
+    ? [round(position.x), round(position.y), round(position.theta)]
+    : [null, null, null];
+  return leg ? [...at, leg.passed, leg.released] : at;
 }
 
 /** Of a step's facts those that a sentence about it names. */
@@ -57,6 +64,7 @@ function personOf({ device, isOffline, x, y, work, step }: Person) {
 export function movingThings(floor: FloorSeen, hub: Pick<Hub, 'devices'>): Sections {
   return {
     vehicles: things(floor.vehicles, ({ vehicle }) => vehicle, vehicleOf),
+    spots: things(floor.vehicles, ({ vehicle }) => vehicle, spotOf),
     people: things(floor.people, ({ worker }) => worker, personOf),
     labels: things(
       floor.lights,

@@ -11,7 +11,7 @@ const vehicles = (list: Readonly<Record<string, number>>): Sections => ({
 
 test('the state is one JSON object with every kind of thing', () => {
   expect(JSON.parse(toJson(7, vehicles({ 'A"1': 2 })))).toEqual({
-    ...{ at: 7, vehicles: { 'A"1': { x: 2 } }, people: {}, labels: {}, devices: {} },
+    ...{ at: 7, vehicles: { 'A"1': { x: 2 } }, spots: {}, people: {}, labels: {}, devices: {} },
     ...{ units: {}, places: {}, heat: {} },
   });
 });

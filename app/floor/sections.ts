@@ -4,6 +4,7 @@
  */
 export const SECTIONS = [
   'vehicles',
+  'spots',
   'people',
   'labels',
   'devices',

@@ -67,9 +67,9 @@ function openStream(collector: FloorCollector, now: Millis): Readable {
   });
   // At once, so that the answer begins before the floor was looked at.
   stream.push(`event: beat\ndata: ${now}\n\n`);
-  end = collector.listen((event, data) => {
+  end = collector.listen((frame) => {
     if (stream.readableLength > MAX_UNREAD_BYTES) stream.destroy();
-    else stream.push(`event: ${event}\ndata: ${data}\n\n`);
+    else stream.push(frame);
   });
   return stream;
 }
@@ -105,8 +105,9 @@ export function floorRoutes(deps: FloorRoutesDeps): FastifyPluginAsync {
           tags: ['floor'],
           summary: 'What moves and stands on the floor, told at once · 现场实时状态流',
           description:
-            'Server-sent events. After a beat comes `state`: vehicles, people, labels, devices, units, places ' +
-            'with goods, and pick heat, each kind by id. Then `change` with what is not as it was (null: ' +
+            'Server-sent events. After a beat comes `state`: vehicles, their spots (x, y, theta, and the ' +
+            'last node of the path that it passed and to which it may drive), people, labels, devices, ' +
+            'units, places with goods, and pick heat, each kind by id. Then `change` with what is not as it was (null: ' +
             'gone), and `beat` every 5 s; a silence of 12 s means that the line is dead. Who comes back ' +
             'gets the whole state again. Who reads too slowly is cut off.',
           response: {

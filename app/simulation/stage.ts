@@ -8,7 +8,13 @@ import type { Millis } from '#base/time.ts';
 import { createVirtualScheduler, type VirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createMemoryPlant } from '#hub/transports/memory-links.ts';
 import type { Erp, FlowPlan } from '#simulators/erp/index.ts';
-import { createPlant, ERROR_RATES, type Plant, VIRTUAL_TIMING } from '#simulators/plant/index.ts';
+import {
+  createPlant,
+  ERROR_RATES,
+  type Plant,
+  type PlantEnds,
+  VIRTUAL_TIMING,
+} from '#simulators/plant/index.ts';
 import { createFates } from './fates.ts';
 import { type FaultRates, quietWires } from './faults.ts';
 import { createLives, type Lives } from './lives.ts';
@@ -34,6 +40,8 @@ export interface VirtualStage {
   readonly plant: Plant;
   readonly erp: Erp;
   readonly wires: WireChecker;
+  /** The broker as a device sees it, for one more than the plant has. */
+  readonly mqtt: PlantEnds['mqtt'];
   /** What was thrown where nobody could answer it. */
   readonly bugs: readonly string[];
   /** When the run began, in virtual time. */
@@ -87,6 +95,7 @@ export async function setVirtualStage(options: VirtualStageOptions): Promise<Vir
   scheduler.after(1, 'plant starts', () => plant.start());
   return {
     ...{ database, scheduler, site, lives, plant, erp, wires, bugs, began },
+    mqtt: memory.ends.mqtt,
     heal() {
       fates.heal();
       quietWires(wireFaults);

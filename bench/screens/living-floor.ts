@@ -13,6 +13,10 @@ const largeSite = (): Site =>
     ...{ aisles: 50, bays: 50, levels: 2, vehicles: VEHICLES, pickLabels: LABELS },
   });
 
+/** Nodes of a way. */
+const WAY = 24;
+const rounded = (value: number) => Math.round(value * 100) / 100;
+
 /** Each vehicle drives round the ring of ways; every label shows another quantity now and then. */
 export function livingFloor(site: Site = largeSite()) {
   const ring = site.nodes.filter(({ id }) => id.startsWith('R'));
@@ -22,26 +26,38 @@ export function livingFloor(site: Site = largeSite()) {
   const spot = (i: number) => ring[Math.floor(i) % ring.length]!;
   const moving = (): Sections => {
     step++;
+    // A new way begins where half of the one before is driven.
+    const driven = site.vehicles.map(({ id }, i) => {
+      const at = (i * ring.length) / VEHICLES + step / 8;
+      return { id, i, at, begin: Math.floor(at / (WAY / 2)) * (WAY / 2) };
+    });
     return {
       vehicles: things(
-        site.vehicles.map(({ id }, i) => ({ id, i })),
+        driven,
         ({ id }) => id,
-        ({ i }) => {
-          const at = (i * ring.length) / VEHICLES + step / 8;
+        ({ i, begin }) => ({
+          ...{ battery: 40 + (i % 60), charging: false, driving: true, why: '', isOut: false },
+          ...{ loads: i % 2 ? ['P'] : [], errors: [], work: null },
+          leg: {
+            ...{ purpose: 'job', to: spot(begin + WAY).id },
+            action: { type: 'drop', load: 'P', place: 'STAGE-1' },
+            path: Array.from({ length: WAY }, (_, n) => spot(begin + n).id),
+          },
+        }),
+      ),
+      spots: things(
+        driven,
+        ({ id }) => id,
+        ({ at, begin }) => {
           const [from, to] = [spot(at), spot(at + 1)];
           const part = at % 1;
-          return {
-            x: from.x + (to.x - from.x) * part,
-            y: from.y + (to.y - from.y) * part,
-            theta: Math.atan2(to.y - from.y, to.x - from.x),
-            ...{ node: from.id, battery: 40 + (i % 60), charging: false, driving: true, why: '' },
-            ...{ isOut: false, loads: i % 2 ? ['P'] : [], errors: [], work: null },
-            leg: {
-              ...{ purpose: 'job', to: spot(at + 12).id, released: 5 },
-              action: { type: 'drop', load: 'P', place: 'STAGE-1' },
-              path: Array.from({ length: 12 }, (_, n) => spot(at + n).id),
-            },
-          };
+          const passed = Math.floor(at) - begin;
+          return [
+            rounded(from.x + (to.x - from.x) * part),
+            rounded(from.y + (to.y - from.y) * part),
+            rounded(Math.atan2(to.y - from.y, to.x - from.x)),
+            ...[passed, Math.min(WAY - 1, passed + 5)],
+          ];
         },
       ),
       labels: things(

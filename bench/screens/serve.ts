@@ -37,9 +37,7 @@ export async function serveFloor() {
       reply.writeHead(200, { 'content-type': 'text/event-stream' });
       reply.write(`event: beat\ndata: 0\n\n`);
       if (!url.includes('/floor/')) return;
-      const end = collector.listen((event, data) => {
-        reply.write(`event: ${event}\ndata: ${data}\n\n`);
-      });
+      const end = collector.listen((frame) => void reply.write(frame));
       reply.once('close', end);
     } else if (url.startsWith('/api/')) {
       reply.setHeader('content-type', 'application/json');

@@ -3,6 +3,7 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
+import { createApi } from '../erp/api.ts';
 import { Erp, type ErpSnapshot, type Fetch, type FlowPlan } from '../erp/index.ts';
 import { createPeople, type People, type PeopleSnapshot } from '../people/index.ts';
 import type { FaceTiming } from '../vehicles/face.ts';
@@ -12,6 +13,7 @@ import { createWorld, type WatchedWorld } from '../world/world.ts';
 import type { PlantEnds } from './ends.ts';
 import { ERROR_RATES, type ErrorLevel } from './error-rates.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createGuests, type Guests, type GuestsSnapshot } from './guests.ts';
 import {
   createIncidents,
   DEFAULT_PLANT_FAULTS,
@@ -75,6 +77,8 @@ export interface PlantSnapshot {
   readonly machines: MachineSnapshots;
   readonly people: PeopleSnapshot;
   readonly erp: ErpSnapshot | null;
+  /** Absent: written by a plant that did not see them. */
+  readonly guests?: GuestsSnapshot;
 }
 
 export interface Plant {
@@ -143,6 +147,15 @@ function createHost(options: PlantOptions, clock: PlantClock, world: WatchedWorl
   return erp;
 }
 
+function createFollowed(options: PlantOptions, world: WatchedWorld): Guests | undefined {
+  const { host, site, scheduler: wall, snapshot } = options;
+  if (!host) return undefined;
+  const api = createApi({ ...host, base: host.api, wall });
+  const guests = createGuests({ site, world, wall, api });
+  if (snapshot?.guests) guests.restore(snapshot.guests);
+  return guests;
+}
+
 /** The whole plant on its own clock: one world, a face for each device, people and an ERP. */
 export function createPlant(options: PlantOptions): Plant {
   const { site, scheduler: wall, random, ends, snapshot, log, ids } = options;
@@ -181,6 +194,7 @@ export function createPlant(options: PlantOptions): Plant {
   });
   if (snapshot) people.restore(snapshot.people);
   const erp = createHost({ ...options, rates }, clock, world);
+  const guests = createFollowed(options, world);
   const trouble = createTroubleMaker(machines, people, { wall, clock }, random.fork('trouble'));
   const wishes = createFaults({ site, machines, people, trouble, random: random.fork('wishes') });
   const incidents = createIncidents({
@@ -212,11 +226,13 @@ export function createPlant(options: PlantOptions): Plant {
       people.start();
       await ends.open();
       erp?.start();
+      guests?.start();
       incidents.start();
     },
     async stop() {
       incidents.stop();
       erp?.stop();
+      guests?.stop();
       await people.stop();
       for (const radio of machines.radios.values()) await radio.stop();
       for (const dimensioner of dimensioners.values()) await dimensioner.stop();
@@ -236,9 +252,12 @@ export function createPlant(options: PlantOptions): Plant {
       machines: machines.snapshot(),
       people: people.snapshot(),
       erp: erp?.snapshot() ?? null,
+      ...(guests ? { guests: guests.snapshot() } : {}),
     }),
     get version() {
-      return changes + world.version + people.version + (erp?.version ?? 0);
+      return (
+        changes + world.version + people.version + (erp?.version ?? 0) + (guests?.version ?? 0)
+      );
     },
   };
 }

@@ -141,7 +141,10 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       await me.sees(to);
       await me.scan(LABEL);
       await me.sees(me.words('pda.checkedByServer'));
-      await me.scan(to);
+      await me.press('pda.type');
+      await page.locator('dialog[open] input').fill(to);
+      await look('typed');
+      await page.locator('dialog[open] button.main').click();
       await look('move');
       await me.press('pda.confirmQuantity', { count: '5' });
       await page.locator('.idle').waitFor({ timeout: SLOW_MS });

@@ -23,8 +23,9 @@ export function seenAs(
       purpose: leg.purpose,
       to: leg.to,
       action: leg.action,
-      path: leg.path.slice(leg.passedTo),
-      released: leg.releasedTo - leg.passedTo,
+      path: leg.path,
+      passed: leg.passedTo,
+      released: leg.releasedTo,
     },
   };
 }

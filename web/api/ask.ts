@@ -63,26 +63,45 @@ export function addressOf(template: string, { path = {}, query = {} }: Given): s
   return search === '' ? filled : `${filled}?${search}`;
 }
 
+interface Request {
+  readonly method: string;
+  readonly body?: BodyInit;
+  readonly type?: string;
+  readonly version?: number | undefined;
+}
+
+/**
+ * Sends one request and reads its answer.
+ * @throws Problem what was refused, or UNREACHABLE
+ */
+async function send(address: string, { method, body, type, version }: Request): Promise<unknown> {
+  const headers: Record<string, string> = {
+    'accept-language': document.documentElement.lang,
+    'x-device': 'browser',
+  };
+  if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
+  if (type !== undefined) headers['content-type'] = type;
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
+  const reply = await fetch(address, {
+    ...{ method, headers },
+    signal: AbortSignal.timeout(body instanceof Blob ? FILE_TIMEOUT_MS : TIMEOUT_MS),
+    ...(body === undefined ? {} : { body }),
+  }).catch(() => {
+    throw new Problem(UNREACHABLE, 0, '');
+  });
+  const said = await reply.json().catch(() => undefined);
+  if (reply.ok) return said;
+  if (reply.status === 401) onSignedOut();
+  const { code = UNREACHABLE, detail = '', errors } = said ?? {};
+  throw new Problem(code, reply.status, detail, errors);
+}
+
 /**
  * Sends a file to a path that the warehouse named.
  * @throws Problem what was refused, or UNREACHABLE
  */
 export async function sendFile(path: string, file: Blob): Promise<void> {
-  const reply = await fetch(path, {
-    method: 'POST',
-    headers: {
-      ...{ 'accept-language': document.documentElement.lang, 'x-device': 'browser' },
-      ...{ 'x-csrf-token': csrfToken, 'content-type': file.type },
-    },
-    body: file,
-    signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
-  }).catch(() => {
-    throw new Problem(UNREACHABLE, 0, '');
-  });
-  if (reply.ok) return;
-  if (reply.status === 401) onSignedOut();
-  const { code = UNREACHABLE, detail = '' } = await reply.json().catch(() => ({}));
-  throw new Problem(code, reply.status, detail);
+  await send(path, { method: 'POST', body: file, type: file.type });
 }
 
 /**
@@ -94,26 +113,11 @@ export async function ask<K extends OperationName>(
   given: Given = {},
 ): Promise<Answer<K>> {
   const [method = 'GET', template = ''] = operation.split(' ');
-  const headers: Record<string, string> = {
-    'accept-language': document.documentElement.lang,
-    'x-device': 'browser',
-  };
-  if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
-  if (given.body !== undefined) headers['content-type'] = 'application/json';
-  if (given.file) headers['content-type'] = given.file.type;
-  if (given.version !== undefined) headers['if-match'] = `"${given.version}"`;
-  const body = given.file ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
-  const reply = await fetch(addressOf(template, given), {
-    method,
-    headers,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body === undefined ? {} : { body }),
-  }).catch(() => {
-    throw new Problem(UNREACHABLE, 0, '');
-  });
-  const said = await reply.json().catch(() => undefined);
-  if (reply.ok) return said as Answer<K>;
-  if (reply.status === 401) onSignedOut();
-  const { code = UNREACHABLE, detail = '', errors } = said ?? {};
-  throw new Problem(code, reply.status, detail, errors);
+  const { file, body, version } = given;
+  const content = file
+    ? { body: file, type: file.type }
+    : body === undefined
+      ? {}
+      : { body: JSON.stringify(body), type: 'application/json' };
+  return (await send(addressOf(template, given), { method, version, ...content })) as Answer<K>;
 }

@@ -44,6 +44,8 @@ const IN_HAND = 'WORKER:';
 
 /** Where a code leads that stands in a field of this name, if anywhere. */
 export function addressOfCode(field: string, code: string): string | undefined {
+  // Of many kinds: it is looked up when somebody wants to see it.
+  if (field === 'document' && code !== '') return `/find/${encodeURIComponent(code)}`;
   const found = BY_FIELD.get(field);
   if (!found || code === '') return undefined;
   if (found.name !== 'locations') return pageOf(found, [code]);

@@ -26,6 +26,13 @@ test.each([
   expect(addressOfCode('to', code)).toBe(address);
 });
 
+test('a wave is shown by its tasks', () => {
+  const text = { en: '', zh: '' };
+  expect(addressOfFound({ kind: 'wave', code: 'WAVE-3', text, status: '' })).toBe(
+    '/work/tasks?document=WAVE-3',
+  );
+});
+
 test('the only thing is meant, or the only one with exactly this code', () => {
   const [one, ten, item] = [found('order', 'SO-1'), found('order', 'SO-10'), found('item', 'SO-1')];
   expect(surelyMeant([one], 'SO-1')).toBe(one);

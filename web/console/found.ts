@@ -14,6 +14,7 @@ const PARTNERS: ReadonlySet<string> = new Set(['customer', 'supplier', 'carrier'
 const ELSEWHERE: Readonly<Record<string, (code: string) => string>> = {
   lot: (code) => `/stock/stock?lot=${code}`,
   serial: (code) => `/stock/trace?code=${code}&by=serial`,
+  wave: (code) => `/work/tasks?document=${code}`,
   device: (code) => `/floor?device=${code}`,
 };
 

@@ -7,8 +7,10 @@ import { consoleWords } from '#web/words/console.ts';
 import { createWords } from '#web/words/index.ts';
 import { pageWords } from '#web/words/pages.ts';
 import App from './App.vue';
+import { setColours } from './colours.ts';
 import { router } from './router.ts';
 
 const words = createWords({ ...consoleWords, ...pageWords });
+setColours();
 await loadSession();
 createApp(App).use(words).use(router).mount('#app');

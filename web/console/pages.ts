@@ -23,6 +23,12 @@ export const PAGES: readonly PageSpec[] = [
     component: () => import('./pages/FloorPage.vue'),
   },
   {
+    name: 'find',
+    menu: 'desk',
+    path: '/find/:code',
+    component: () => import('./pages/FindPage.vue'),
+  },
+  {
     name: 'exceptions',
     menu: 'desk',
     path: '/desk/exceptions',

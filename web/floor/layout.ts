@@ -22,6 +22,8 @@ export interface Layout {
   readonly byId: ReadonlyMap<string, Cell>;
   readonly byLabel: ReadonlyMap<string, Cell>;
   readonly nodes: ReadonlyMap<string, Point>;
+  /** Devices that have a fixed place. */
+  readonly standsAt: ReadonlyMap<string, string>;
   readonly aisles: readonly Sign[];
   readonly bounds: Rect;
 }
@@ -154,6 +156,7 @@ export function layOut(drawing: Drawing): Layout {
     cells,
     byId: new Map(cells.map((cell) => [cell.id, cell])),
     byLabel: new Map(cells.flatMap((cell) => (cell.label ? [[cell.label, cell] as const] : []))),
+    standsAt: new Map(drawing.devices.map(({ id, place }) => [id, place])),
     nodes: new Map(drawing.nodes.map(({ id, x, y }) => [id, { x, y }])),
     aisles: aisles.map(({ name, bins, isUpright, across }) => {
       const end = Math.min(...bins.map((bin) => (isUpright ? bin.y : bin.x))) - 1;

@@ -1,6 +1,6 @@
 import { type Brush, type FloorTexts, INK } from './brush.ts';
 import { LIGHT_COLOURS, MOOD_COLOURS, moodOf, UNIT_COLOURS } from './colours.ts';
-import type { Layout } from './layout.ts';
+import type { Cell, Layout } from './layout.ts';
 import type { Pose } from './motion.ts';
 import type { FloorNow } from './state.ts';
 import type { Point, Unit, Vehicle } from './types.ts';
@@ -35,7 +35,7 @@ const CROWD = 100;
 
 const isFaint = ({ marked }: LiveParts, id: string) => marked.size > 0 && !marked.has(id);
 
-function paintUnits(brush: Brush, { layout, unitsAt, marked }: LiveParts, rect: Rect): void {
+function paintUnits(brush: Brush, { layout, unitsAt }: LiveParts, rect: Rect): void {
   const { ctx, at, view } = brush;
   for (const [place, units] of unitsAt) {
     const cell = layout.byId.get(place);
@@ -62,8 +62,17 @@ function paintUnits(brush: Brush, { layout, unitsAt, marked }: LiveParts, rect: 
       ctx.fill();
       ctx.stroke();
     });
-    if (marked.has(place)) ring(brush, { x, y }, Math.max(w, h) * 0.7, '#d97706');
   }
+}
+
+/** Around a place that is chosen or looked for. */
+function frame({ ctx, at, view }: Brush, cell: Cell): void {
+  const { x, y } = at(cell);
+  ctx.strokeStyle = '#d97706';
+  ctx.lineWidth = 3;
+  const w = cell.w * view.scale + 4;
+  const h = cell.h * view.scale + 4;
+  ctx.strokeRect(x - w / 2, y - h / 2, w, h);
 }
 
 function ring({ ctx }: Brush, { x, y }: Point, radius: number, colour: string): void {
@@ -254,14 +263,9 @@ function paintPeople(brush: Brush, parts: LiveParts, rect: Rect): void {
 export function paintLive(brush: Brush, parts: LiveParts, now: number): void {
   const rect = seen(brush.view, brush.size);
   paintUnits(brush, parts, rect);
-  const cell = parts.layout.byId.get(parts.selected);
-  if (cell) {
-    const { x, y } = brush.at(cell);
-    brush.ctx.strokeStyle = '#d97706';
-    brush.ctx.lineWidth = 3;
-    const w = cell.w * brush.view.scale + 4;
-    const h = cell.h * brush.view.scale + 4;
-    brush.ctx.strokeRect(x - w / 2, y - h / 2, w, h);
+  for (const id of new Set([parts.selected, ...parts.marked])) {
+    const cell = parts.layout.byId.get(id);
+    if (cell) frame(brush, cell);
   }
   paintLights(brush, parts, rect, now);
   const near = [...parts.vehicles].filter(([, pose]) => isWithin(pose, rect, 3));

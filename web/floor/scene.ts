@@ -6,7 +6,7 @@ import { layOut } from './layout.ts';
 import { createMovers } from './movers.ts';
 import { paintLive } from './paint-live.ts';
 import { paintStill } from './paint-still.ts';
-import { applyChange, applyState, emptyFloor } from './state.ts';
+import { applyChange, applyState, emptyFloor, vehiclesIn } from './state.ts';
 import type { Drawing, LiveChange, LiveState, Point, Unit } from './types.ts';
 import { panBy, toFloor, type View, viewAll, zoomAt } from './view.ts';
 
@@ -195,7 +195,7 @@ export function createScene(
     change(change: LiveChange): void {
       const touched = applyChange(floor, change);
       movers.hear(floor, performance.now(), {
-        vehicles: Object.keys(change.vehicles ?? {}),
+        vehicles: vehiclesIn(change),
         people: Object.keys(change.people ?? {}),
       });
       if (touched.includes('units')) heardUnits();

@@ -123,9 +123,28 @@ export interface PlaceNow {
   readonly state: PlaceState;
 }
 
+/**
+ * Where a vehicle is and how far on its way: x, y, theta, and the indices of the last node of the path
+ * that it passed and of the last one to which it may drive.
+ */
+export type Spot = readonly [
+  x: number | null,
+  y: number | null,
+  theta: number | null,
+  passed?: number,
+  released?: number,
+];
+
+/** A vehicle as it is told: where it is comes as its spot, and of its way all nodes once. */
+export type VehicleTold = Omit<Vehicle, 'node' | 'leg'> & {
+  readonly node?: string;
+  readonly leg: (Omit<NonNullable<Vehicle['leg']>, 'released'> & { released?: number }) | null;
+};
+
 /** Each kind of thing with its things by id. */
 export interface Sections {
-  readonly vehicles: Vehicle;
+  readonly vehicles: VehicleTold;
+  readonly spots: Spot;
   readonly people: Person;
   readonly labels: Light;
   readonly devices: Device;

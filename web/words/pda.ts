@@ -62,6 +62,10 @@ export const pdaWords = {
   ],
   'pda.scanNext': ['Scan: {field}', '请扫描：{field}'],
   'pda.notThis': ['Not right: {code}. Wanted: {wanted}', '不对：{code}。应为：{wanted}'],
+  'pda.notAsked': [
+    'Not right: {code} is none of those that are asked for here.',
+    '不对：{code} 不是此处要扫描的条码。',
+  ],
   'pda.nothingToScan': ['Nothing is to be scanned here now.', '当前步骤无需扫描。'],
   'pda.stillMissing': ['Still missing: {fields}', '尚缺：{fields}'],
   'pda.checkedByServer': ['is checked when you confirm', '确认时由系统核对'],

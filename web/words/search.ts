@@ -2,6 +2,7 @@ import type { Words } from './words.ts';
 
 /** The search for a code, and what a code may be. */
 export const searchWords = {
+  'page.find': ['What this code names', '代码查询'],
   'search.label': ['Scan or type any code', '扫描或输入任意编码'],
   'search.hint': ['Any code  ( / or F2 )', '任意编码（/ 或 F2）'],
   'search.nothing': ['Nothing has the code {code}.', '没有编码为 {code} 的内容。'],

@@ -36,6 +36,7 @@ export const slottingWords = {
   'slotting.none': ['None', '全不选'],
   'slotting.order': ['Have {count} moves carried', '下发 {count} 个移库任务'],
   'slotting.decline': ['Leave these {count} as they are', '不采纳这 {count} 行'],
+  'slotting.task': ['its task', '对应任务'],
   'slotting.progress': [
     '{done} of {ordered} ordered moves are done, {dropped} could not be carried any more.',
     '已下发 {ordered} 个移库，完成 {done} 个，{dropped} 个已无法执行。',

@@ -45,7 +45,7 @@ const MAX_BULK = 200;
 const HOST = 'host';
 
 /** A posted number, or that of a back-order, which is a little longer. */
-const OrderNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,48}$' });
+export const OrderNumber = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,48}$' });
 
 const EXAMPLE = {
   order: 'SO-77',

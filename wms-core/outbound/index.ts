@@ -22,6 +22,7 @@ import {
   onUnitCounted,
 } from './lost-units.ts';
 import type { Order } from './model.ts';
+import { onFloorRoutes } from './on-floor-http.ts';
 import { validateOrderStates } from './order-states.ts';
 import {
   acceptOrder,
@@ -144,6 +145,7 @@ export function createOutbound(deps: OutboundDeps): OutboundModule {
         await app.register(outboundRoutes({ outbound: o, problem, release: turnNow }));
         await app.register(truckRoutes({ outbound: o, problem }));
         await app.register(lostUnitRoutes({ outbound: o, problem }));
+        await app.register(onFloorRoutes({ outbound: o, problem }));
       },
     units: {
       lose: (tx, unit, by) => loseUnit(o, tx, unit, by),

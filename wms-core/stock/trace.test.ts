@@ -179,7 +179,7 @@ describe('a recall', () => {
   it('holds what comes later too', async () => {
     await house.stock('P1', '2-2', 8, { lot: 'BAD' });
     const candidates = await run((tx) =>
-      house.core.ledger.candidates(tx, { owner: 'own', items: ['P1'], at: 0 }),
+      house.core.ledger.candidates(tx, { owner: 'OWN', items: ['P1'], at: 0 }),
     );
     expect(candidates).toEqual([]);
   });
@@ -202,5 +202,45 @@ describe('a recall', () => {
     ['recall.scope', () => open({ recallId: 'RC-2', scope: { producedFrom: '2026-01-01' } })],
   ])('refuses %s', async (code, act) => {
     expect(await act()).toMatchObject({ code });
+  });
+
+  it("is of one owner's goods: another owner's of the same item code and lot stay free, and the reverse", async () => {
+    const OTHER = 'OTHER';
+    await run(async (tx) => {
+      await tx.query(`INSERT INTO wms.owner
+        SELECT (jsonb_populate_record(o, '{"owner": "OTHER"}')).* FROM wms.owner o LIMIT 1`);
+      await house.core.masterData.upsertItems(tx, [item('P1', { owner: OTHER, barcodes: [] })]);
+      const layer = await house.core.ledger.layer(tx, {
+        ...{ item: 'P1', owner: OTHER, lot: 'BAD', productionDate: null, expiryDate: null },
+        ...{ receivedAt: 1, receiptLine: '', delivery: 'other', supplier: '' },
+      });
+      const place = { handlingUnit: '', quality: 'passed' } as const;
+      await house.core.ledger.post(tx, {
+        ...{ postingId: 'o', document: 'o', actor: 't', reason: 'o', correlationId: 'o', at: 1 },
+        lines: [
+          {
+            ...{ item: 'P1', owner: OTHER, layer, quantity: 50 },
+            from: { location: 'SUPPLIER', ...place },
+            to: { location: '1-1', ...place },
+          },
+        ],
+      });
+    });
+    const free = (owner: string) =>
+      run(async (tx) => {
+        const found = await house.core.ledger.candidates(tx, { owner, items: ['P1'], at: 0 });
+        return found.length > 0;
+      });
+    const ownersIn = async (recallId: string, owner?: string) => {
+      const scope = { ...request.scope, ...(owner ? { owner } : {}) };
+      const recall = await open({ recallId, scope });
+      if (isRefusal(recall)) throw new Error(recall.code);
+      return [...new Set(recall.list.here.map((one) => one.owner))];
+    };
+    expect(await ownersIn('RC-OWN')).toEqual(['OWN']);
+    expect([await free('OWN'), await free(OTHER)]).toEqual([false, true]);
+    expect(await end('lifted', 'RC-OWN')).toMatchObject({ status: 'lifted' });
+    expect(await ownersIn('RC-OTHER', OTHER)).toEqual([OTHER]);
+    expect([await free('OWN'), await free(OTHER)]).toEqual([true, false]);
   });
 });

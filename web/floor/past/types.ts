@@ -21,7 +21,7 @@ export interface Drive {
 export interface PastWindow {
   readonly from: number;
   readonly to: number;
-  readonly state: Omit<LiveState, 'vehicles' | 'heat'>;
+  readonly state: Omit<LiveState, 'vehicles' | 'spots' | 'heat'>;
   readonly changes: readonly LiveChange[];
   readonly legs: readonly Drive[];
 }

@@ -24,7 +24,10 @@ function loadsOf({ units }: FloorNow): Map<string, string[]> {
 const asState = (floor: FloorNow): LiveState =>
   Object.fromEntries([
     ['at', floor.at],
-    ...SECTION_NAMES.map((name) => [name, Object.fromEntries(floor[name])]),
+    ...SECTION_NAMES.map((name) => [
+      name,
+      Object.fromEntries(name === 'vehicles' ? floor.toldVehicles : floor[name]),
+    ]),
   ]) as LiveState;
 
 /** One stored stretch of time, as the source of what the live floor would have told. */
@@ -55,7 +58,7 @@ export function openWindow(window: PastWindow, nodes: ReadonlyMap<string, Point>
     }
     const vehicles = vehiclesAt(at);
     const moved = Object.entries(vehicles).filter(
-      ([id, vehicle]) => JSON.stringify(vehicle) !== JSON.stringify(floor.vehicles.get(id)),
+      ([id, vehicle]) => JSON.stringify(vehicle) !== JSON.stringify(floor.toldVehicles.get(id)),
     );
     const change = { ...told, vehicles: Object.fromEntries(moved), at } as LiveChange;
     applyChange(floor, change);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Step } from '#adapters/devices/handheld/wire.ts';
 import {
   askedWith,
+  codeToFind,
   type Field,
   type Gathered,
   isDoneByScanning,
@@ -34,6 +35,22 @@ const PICK = step(
   { quantity: 5 },
 );
 const LABEL = ']C1010690123456789210L-7';
+
+describe('the code to look for', () => {
+  test('is the one that the step tells, or the only right one', () => {
+    const put = step([scan('item', ['TEA', '6901234567892']), scan('location', ['SLOT-1'])], {
+      item: 'TEA',
+    });
+    expect(codeToFind(put, 'item')).toBe('TEA');
+    expect(codeToFind(put, 'location')).toBe('SLOT-1');
+  });
+
+  test('is none where several are right: one of them would be taken for the only one', () => {
+    const receive = step([scan('handlingUnit', ['PAL-1', 'PAL-2']), scan('item')]);
+    expect(codeToFind(receive, 'handlingUnit')).toBe('');
+    expect(codeToFind(receive, 'item')).toBe('');
+  });
+});
 
 describe('a scan', () => {
   test('answers the field whose right code it is, in whatever order', () => {

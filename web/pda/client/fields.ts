@@ -62,6 +62,14 @@ export function judgeScan(step: Step, gathered: Gathered, code: string): Verdict
   return { type: 'unsure', field: next.name };
 }
 
+/** The code to look for, as it stands on the place or the goods; '' where none is told, or several are right. */
+export function codeToFind({ facts, fields }: Step, name: string): string {
+  const accept = fields.find((one) => one.name === name)?.accept ?? [];
+  const told = Object.values(facts).filter((one): one is string => typeof one === 'string');
+  const [first = '', ...others] = accept;
+  return accept.find((code) => told.includes(code)) ?? (others.length === 0 ? first : '');
+}
+
 /** What is told stands in the field already: the worker counts and says yes. */
 export function prefilled(step: Step): Gathered {
   const { quantity } = step.facts;

@@ -2,6 +2,27 @@ import type { Words } from '../words.ts';
 
 /** Kinds and choices. */
 export const otherValues = {
+  // What became of a count, and of what was inspected.
+  'verdict.believed': ['taken over', '已采信'],
+  'verdict.rejected': ['rejected', '已驳回'],
+  'verdict.given_up': ['given up', '已放弃'],
+  'verdict.open': ['not inspected yet', '待检'],
+  'verdict.skipped': ['not inspected', '免检'],
+  'verdict.good': ['good', '合格'],
+  'verdict.bad': ['bad', '不合格'],
+  // Of a task or a job: what is to be done, not what was.
+  'kind.receive': ['receiving', '收货'],
+  'kind.inspect': ['inspection', '质检'],
+  'kind.move': ['carrying', '搬运'],
+  'kind.transfer': ['transfer', '移库'],
+  'kind.pick': ['picking', '拣货'],
+  'kind.put': ['sorting', '分播'],
+  'kind.check': ['checking', '复核'],
+  'kind.pack': ['packing', '打包'],
+  'kind.weigh': ['weighing', '称重'],
+  'kind.load': ['loading', '装车'],
+  'kind.count': ['counting', '盘点'],
+  'kind.kit': ['kit building', '组套'],
   'kind.delivery': ['delivery', '送货'],
   each: ['piece', '件'],
   inner: ['inner pack', '中包'],

@@ -69,3 +69,11 @@ test('what a vehicle carries is not counted there, and a device that is out of o
   const rows = rowsOf({ ...nothing, cases, devices }, tell);
   expect(rows.find(({ task }) => task === 'T1')?.acts).toEqual(['hold', 'in-order']);
 });
+
+test('a terminal is not taken out of service: it is put aside by logging out', () => {
+  const devices = [{ problem: 1, device: 'PDA-1', kind: 'offline', part: '', note: '', at: '' }];
+  const [terminal] = rowsOf({ ...nothing, devices, terminals: ['PDA-1'] }, tell);
+  expect(terminal?.acts).toEqual([]);
+  const [vehicle] = rowsOf({ ...nothing, devices }, tell);
+  expect(vehicle?.acts).toEqual(['out-of-order']);
+});

@@ -107,12 +107,22 @@ export const bare = (text: Text): Text => ({
 /** Goods that a vehicle or a person carries are not counted there. */
 const CARRIER = /^(VEHICLE|WORKER):/;
 
-function ofCase(one: DeskCase, outOfOrder: ReadonlySet<string>): DeskRow {
+/** Which devices are out of order, and which cannot be: a terminal is put aside by logging out. */
+interface Devices {
+  readonly out: ReadonlySet<string>;
+  readonly terminals: ReadonlySet<string>;
+}
+function actsOfDevice(device: string, { out, terminals }: Devices): string[] {
+  if (device === '' || terminals.has(device)) return [];
+  return [out.has(device) ? 'in-order' : 'out-of-order'];
+}
+
+function ofCase(one: DeskCase, devices: Devices): DeskRow {
   const page = pageOf(one);
   const acts = page ? [] : one.acts;
   const more = [
     ...(one.place && !CARRIER.test(one.place) ? ['count'] : []),
-    ...(one.device ? [outOfOrder.has(one.device) ? 'in-order' : 'out-of-order'] : []),
+    ...actsOfDevice(one.device, devices),
   ];
   return {
     ...one,
@@ -137,12 +147,13 @@ type Tell = (key: string, name: string, note: string) => Text;
 const ofDevice = (
   { problem, device, kind, part, note, at }: DeviceProblem,
   tell: Tell,
+  devices: Devices,
 ): DeskRow => ({
   ...{ id: `device/${problem}`, kind: 'device', subject: device, since: at },
   text: tell(kind, part ? `${device} ${part}` : device, note),
   ...{ task: '', key: '', device, place: '' },
   cost: { ...NO_COST, late: kind === 'degraded' || kind === 'refused' ? 'no' : 'soon' },
-  acts: [kind === 'out_of_order' ? 'in-order' : 'out-of-order'],
+  acts: actsOfDevice(device, devices),
 });
 
 const ofPlace = ({ problem, place, kind, at }: PlaceProblem, tell: Tell): DeskRow => ({
@@ -167,16 +178,20 @@ export function rowsOf(
     readonly alerts: readonly Alert[];
     readonly devices: readonly DeviceProblem[];
     readonly places: readonly PlaceProblem[];
+    readonly terminals?: readonly string[];
   },
   tell: Tell,
 ): DeskRow[] {
   const broken = told.devices.filter(({ kind }) => kind === 'out_of_order');
-  const outOfOrder = new Set(broken.map(({ device }) => device));
+  const devices: Devices = {
+    out: new Set(broken.map(({ device }) => device)),
+    terminals: new Set(told.terminals),
+  };
   const rows = [
-    ...told.cases.map((one) => ofCase(one, outOfOrder)),
+    ...told.cases.map((one) => ofCase(one, devices)),
     ...told.alerts.map(ofAlert),
     ...newestOf(told.devices, ({ device, kind }) => `${device} ${kind}`).map((one) =>
-      ofDevice(one, tell),
+      ofDevice(one, tell, devices),
     ),
     ...newestOf(told.places, ({ place, kind }) => `${place} ${kind}`).map((one) =>
       ofPlace(one, tell),

@@ -34,6 +34,8 @@ export interface Side {
   readonly delta: number;
 }
 
+export const signed = (quantity: number) => (quantity > 0 ? `+${quantity}` : String(quantity));
+
 const keyOf = ({ item, lot }: { item: string; lot: string }) => `${item}\n${lot}`;
 
 /** A line for each item and lot that was found or missed; those that differ come first. */

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  type Movement,
-  type Order,
-  stagesOfAsn,
-  stagesOfOrder,
-  tookOf,
-  troublesOf,
-  unitOf,
-} from './stages.ts';
+import { stagesOfAsn } from './asn-stages.ts';
+import { type Order, stagesOfOrder, troublesOf, unitOf } from './order-stages.ts';
+import { type Movement, tookOf } from './stages.ts';
 
 const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`;
 const ms = (minute: number) => Date.parse(at(minute));
