@@ -7,7 +7,7 @@ import { findKey } from './keys.ts';
 import type { Principal } from './principal.ts';
 import { refuseAccess } from './refusals.ts';
 import { csrfTokenOf, hashOf, isSame } from './secrets.ts';
-import { findSession, SESSION_IDLE_MS, type Session } from './sessions.ts';
+import { findSession, type Session } from './sessions.ts';
 
 const COOKIE = 'warehub_session';
 
@@ -76,7 +76,7 @@ export function createDoorman(deps: {
       token,
       () => database.transaction('find session', (tx) => findSession(tx, token, clock.now())),
       (session: Session | undefined) => {
-        if (session?.renewed && reply) give(reply, token);
+        if (session?.renewed && reply) give(reply, token, session.idleMs);
         return session && { ...session, token };
       },
     );
@@ -89,8 +89,8 @@ export function createDoorman(deps: {
     secure: protocol === 'https' || headers['x-forwarded-proto'] === 'https',
   });
 
-  function give(reply: FastifyReply, token: string): void {
-    const maxAge = SESSION_IDLE_MS / 1_000;
+  function give(reply: FastifyReply, token: string, idleMs: Millis): void {
+    const maxAge = idleMs / 1_000;
     reply.setCookie(COOKIE, token, { ...cookieOf(reply.request), maxAge });
   }
 

@@ -107,7 +107,7 @@ export async function limitOwner(
 }
 
 /** Fields that name a place, and those that name a zone. */
-const PLACES = ['location', 'from', 'to', 'place', 'locations'];
+const PLACES = ['location', 'from', 'to', 'place', 'locations', 'dock'];
 const ZONES = ['zone', 'zones'];
 
 /** Every text of a request that stands in a field of these names. */

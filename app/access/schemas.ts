@@ -24,6 +24,7 @@ export const grantsOf = (given: Partial<Grants> & Pick<Grants, 'roles'>): Grants
 export const NewPassword = Type.String({
   minLength: 8,
   maxLength: 200,
+  writeOnly: true,
   description: 'at least 8 characters; a sentence is good · 至少 8 个字符',
 });
 
@@ -60,7 +61,10 @@ export const NewKey = Type.Object(
 
 export const SignIn = Type.Union(
   [
-    Type.Object({ user: Code, password: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+    Type.Object(
+      { user: Code, password: Type.String({ minLength: 1, maxLength: 200, writeOnly: true }) },
+      closed,
+    ),
     Type.Object(
       {
         setup: Type.String({ maxLength: 100, description: 'of the link that `npm start` prints' }),
@@ -74,7 +78,10 @@ export const SignIn = Type.Union(
 export const OwnPassword = Type.Object(
   {
     oldPassword: Type.Optional(
-      Type.String({ maxLength: 200, description: 'the one so far, where there is one' }),
+      Type.String({
+        ...{ maxLength: 200, writeOnly: true },
+        description: 'the one so far, where there is one',
+      }),
     ),
     password: NewPassword,
   },

@@ -121,7 +121,7 @@ export function sessionRoutes(deps: AccessRoutesDeps): FastifyPluginAsyncTypebox
         doorman.forget();
         // Stopped between the two looks.
         if (!session) return problem(reply, request, refuseAccess('access.wrong'));
-        doorman.give(reply, token);
+        doorman.give(reply, token, session.idleMs);
         request.caller = { ...session, token };
         return sessionView(request.caller, app.actionsOffered);
       },

@@ -31,6 +31,7 @@ async function server() {
           },
           async (request) => ({ body: request.body, query: request.query }),
         );
+        routes.post('/receivers', async () => ({}));
         routes.delete('/things', async (request) => ({ body: request.body ?? 'none' }));
         routes.get('/busy', async () => {
           throw new OperatingError('store.unavailable', 'away', { retryable: true });
@@ -51,6 +52,19 @@ describe('the HTTP edge', () => {
     expect(good.json()).toEqual({ body: { n: 1 }, query: { limit: 3 } });
     const bare = await app.inject({ method: 'POST', url: '/things', payload: { n: 1 } });
     expect(bare.json().query).toEqual({ limit: 5 });
+  });
+
+  test('what is kept of a change has no password and no key in it', async () => {
+    const { app, noted } = await server();
+    const secrets = { password: 'tea for two', oldPassword: 'tea for one', setup: 'tea-token' };
+    const secret = `whsec_${'a'.repeat(32)}`;
+    await app.inject({
+      method: 'POST',
+      url: '/receivers',
+      payload: { ...secrets, secret, n: 'KEPT' },
+    });
+    expect(JSON.stringify(noted)).toContain('KEPT');
+    expect(JSON.stringify(noted)).not.toMatch(/tea|whsec/);
   });
 
   test.each([

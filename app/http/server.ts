@@ -73,11 +73,15 @@ function forgiveDefaults(path: object | undefined): void {
   }
 }
 
-/** What is kept of a request: who is signed in did it, and no password is a code that it names. */
+/** Of a person, of the set-up link, of a webhook that is signed. */
+const SECRETS: readonly string[] = ['password', 'oldPassword', 'setup', 'secret'];
+
+/** What is kept of a request: who is signed in did it, and no password or key is a code that it names. */
 function withoutSecrets(body: unknown, actor: string | undefined): unknown {
   const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
   if (!isJson || Array.isArray(body)) return body ?? (actor === undefined ? body : { actor });
-  const { password: _, oldPassword: __, setup: ___, ...rest } = body as Record<string, unknown>;
+  const isKept = ([name]: readonly [string, unknown]) => !SECRETS.includes(name);
+  const rest = Object.fromEntries(Object.entries(body).filter(isKept));
   return actor === undefined ? rest : { actor, ...rest };
 }
 

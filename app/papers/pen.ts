@@ -31,6 +31,8 @@ export interface Line {
 export interface CodeOptions {
   /** The widest module, in dots. */
   readonly dots?: number;
+  /** The narrowest: where bars of that find no room the code is a matrix. */
+  readonly leastDots?: number;
   readonly bare?: boolean;
 }
 
@@ -48,7 +50,7 @@ const USUAL_DOTS = 3;
 const LINE_HEIGHT = 1.3;
 const CODE_TEXT_POINTS = 8;
 const LEAST_TEXT_POINTS = 4;
-/** A matrix in its own small label is as large as a phone likes it. */
+/** As large as a phone likes it, and as GS1 has it on what is shipped: 0.743 mm at least [table 5.12.3-5]. */
 const MOST_MATRIX_DOTS = 6;
 
 export function openPaper(about: { readonly title: string; readonly at: Millis }): Paper {
@@ -143,13 +145,13 @@ function createPen(document: PDFKit.PDFDocument): Pen {
       }
       return y - at.y;
     },
-    code(area, code, { dots = USUAL_DOTS, bare = false } = {}) {
+    code(area, code, { dots = USUAL_DOTS, leastDots = LEAST_DOTS, bare = false } = {}) {
       const text = bare ? 0 : (CODE_TEXT_POINTS * LINE_HEIGHT) / POINTS;
       const room = { ...area, height: area.height - text };
       const { bars, matrix } = code;
       const fitting =
         bars.kind === 'bars' ? Math.floor(area.width / (bars.modules + 2 * QUIET.bars) / DOT) : 0;
-      if (bars.kind === 'bars' && fitting >= LEAST_DOTS) {
+      if (bars.kind === 'bars' && fitting >= leastDots) {
         drawBars(room, bars, Math.min(dots, fitting) * DOT);
       } else if (matrix.kind === 'matrix') drawMatrix(room, matrix);
       if (bare) return;

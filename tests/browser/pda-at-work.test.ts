@@ -109,7 +109,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       const look = async (name: string) => {
         await screen.picture(`pda-work-${name}`);
         found.push(...(await screen.barriers()), ...screen.faults());
-        const sheet = page.locator('dialog[open]');
+        const sheet = page.locator('dialog[open] .sheet');
         const sheetOver = await sheet.evaluateAll((all) =>
           Math.max(0, ...all.map((one) => one.scrollWidth - one.clientWidth)),
         );

@@ -11,6 +11,17 @@ interface Route {
   readonly method: string;
   readonly url: string;
   readonly action: string;
+  /** What its path and body name. */
+  readonly fields: readonly string[];
+}
+
+interface Described {
+  readonly 'x-action'?: string;
+  readonly requestBody?: {
+    readonly content: Readonly<
+      Record<string, { readonly schema?: { readonly properties?: object } }>
+    >;
+  };
 }
 
 /** Said behind the door: what was asked for is not there. */
@@ -22,13 +33,16 @@ let routes: readonly Route[] = [];
 beforeAll(async () => {
   house = await openGuarded();
   const { body } = await house.nobody('GET', '/docs/json');
-  const paths = body.paths as Record<string, Record<string, { 'x-action'?: string }>>;
+  const paths = body.paths as Record<string, Record<string, Described>>;
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, route]) => ({
       method: method.toUpperCase(),
       // What it names does not exist: whoever is let in hears that, or that it does not fit.
       url: path.replace(/\{\w+\}/g, 'NONE'),
       action: route['x-action'] ?? '',
+      fields: Object.values(route.requestBody?.content ?? {}).flatMap(({ schema }) =>
+        Object.keys(schema?.properties ?? {}),
+      ),
     })),
   );
 });
@@ -136,4 +150,32 @@ describe('who is limited to an owner', () => {
     expect(wrong).toEqual([]);
     expect(own).toBeGreaterThan(25);
   });
+});
+
+test('who is limited to a zone is refused at every change that names a place or zone of another', async () => {
+  const { body } = await house.admin('GET', '/api/v1/locations?limit=1000');
+  const places = body.locations as { location: string; zone: string }[];
+  const own = places.find(({ zone }) => zone)!;
+  const other = places.find(({ zone }) => zone && zone !== own.zone)!;
+  const ask = await letIn('of-a-zone', { roles: ['administrator'], zones: [own.zone] });
+  const named: Readonly<Record<string, unknown>> = {
+    ...{ location: other.location, from: other.location, to: other.location, dock: other.location },
+    ...{
+      place: other.location,
+      locations: [other.location],
+      zone: other.zone,
+      zones: [other.zone],
+    },
+  };
+  const wrong: string[] = [];
+  let asked = 0;
+  for (const route of guarded().filter(({ method }) => method !== 'GET')) {
+    for (const field of route.fields.filter((one) => one in named)) {
+      asked++;
+      const said = await atTheDoor(ask, route, { [field]: named[field] });
+      if (said !== 'access.other_zone') wrong.push(`${route.url} ${field}: ${said || 'let in'}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(asked).toBeGreaterThan(25);
 });

@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { ROOT, readSource } from '#tests/support/source.ts';
 import type { Schema } from '../../web/api/from-openapi.ts';
 import { DOCUMENTS, operationsOf } from '../../web/console/documents.ts';
+import { inputOf } from '../../web/console/parts/schema.ts';
 import { accessWords } from '../../web/words/access.ts';
 import { actWords } from '../../web/words/acts.ts';
 import { consoleWords } from '../../web/words/console.ts';
 import { fieldWords } from '../../web/words/fields.ts';
+import { hintWords } from '../../web/words/hints.ts';
 import { valueWords } from '../../web/words/values.ts';
 
 /** What the REST interface offers to people is on a screen, and all that it asks for has a word. */
@@ -16,6 +18,7 @@ interface Route {
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
+    readonly description?: string;
     readonly schema: Schema;
   }[];
   readonly requestBody?: {
@@ -91,6 +94,15 @@ describe('the console', () => {
 });
 
 /** All fields of a schema with their closed values. */
+/** What is said of the fields that a form or a filter asks for. */
+function* hintsIn(schema: Schema | undefined): Generator<string> {
+  if (!schema) return;
+  if (schema.description) yield schema.description;
+  for (const inner of Object.values(schema.properties ?? {})) yield* hintsIn(inner);
+  for (const inner of schema.anyOf ?? []) yield* hintsIn(inner);
+  yield* hintsIn(schema.items);
+}
+
 function* walk(schema: Schema | undefined, field: string): Generator<readonly [string, unknown]> {
   if (!schema) return;
   for (const value of [...(schema.enum ?? []), schema.const]) yield [field, value];
@@ -115,6 +127,18 @@ const asked = [...routes].flatMap(([name, { parameters = [], requestBody, respon
   ),
 ]);
 
+test('a password is typed unseen, wherever it is asked for', () => {
+  const secrets = [...routes].flatMap(([name, { requestBody }]) =>
+    contentsOf(requestBody)
+      .flatMap((body) => [body, ...(body.anyOf ?? [])])
+      .flatMap((body) => Object.entries(body.properties ?? {}))
+      .filter(([field]) => /password/i.test(field))
+      .map(([field, schema]) => [`${name} ${field}`, inputOf(schema)] as const),
+  );
+  expect(secrets.length).toBeGreaterThan(3);
+  for (const [name, input] of secrets) expect(input, name).toMatchObject({ isSecret: true });
+});
+
 describe('a word in both languages', () => {
   test('is there for every field that is asked for or described', () => {
     const bare = new Set(
@@ -134,5 +158,21 @@ describe('a word in both languages', () => {
         !(`${field}.${value}` in valueWords),
     );
     expect(bare).toEqual([]);
+  });
+
+  test('is there for every sentence that says what a field means, and for no other', () => {
+    const said = [...routes.values()].flatMap(({ parameters = [], requestBody }) => [
+      ...parameters
+        .filter((one) => one.in !== 'header')
+        .flatMap(({ schema, description }) => [
+          ...(description ? [description] : []),
+          ...hintsIn(schema),
+        ]),
+      ...contentsOf(requestBody).flatMap((schema) => [...hintsIn(schema)]),
+    ]);
+    // Beside the English the description may have its 中文 itself: `English · 中文`.
+    const needed = new Set(said.filter((one) => !one.includes(' · ')).map((en) => `hint.${en}`));
+    expect([...needed].filter((key) => !(key in hintWords))).toEqual([]);
+    expect(Object.keys(hintWords).filter((key) => !needed.has(key))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { minutes } from '#base/time.ts';
+import { days, minutes } from '#base/time.ts';
 import { type GuardedHouse, openGuarded, PASSWORD } from '#tests/support/guarded.ts';
 
 /** Signing in and out, keys, and the limits of what somebody may do, over REST with a real database. */
@@ -101,6 +101,33 @@ describe('signing in', () => {
     await house.signIn('dora', PASSWORD);
   });
 
+  test('a board on the wall is still signed in when the house was shut for weeks; a person is not', async () => {
+    await add('wall', { roles: ['board'] });
+    await add('vera', { roles: ['board', 'picker'] });
+    const given = { user: 'wall', password: PASSWORD };
+    const { cookie } = await house.nobody('POST', '/api/v1/session', given);
+    expect(cookie).toContain(`; Max-Age=${400 * 24 * 3600};`);
+    const [wall, vera] = [
+      await house.signIn('wall', PASSWORD),
+      await house.signIn('vera', PASSWORD),
+    ];
+    const { scheduler, database } = house;
+    const seen = scheduler.now() - days(60);
+    await database.transaction('the house is shut', (tx) =>
+      tx.query('UPDATE access.session SET seen_at = $1 WHERE account = ANY($2)', [
+        seen,
+        ['wall', 'vera'],
+      ]),
+    );
+    await add('other', { roles: ['sales'] });
+    await house.signIn('other', PASSWORD);
+    await scheduler.runFor(minutes(1));
+    const board = await wall('GET', '/api/v1/board');
+    expect([board.status, board.cookie.includes('Max-Age=34560000')]).toEqual([200, true]);
+    expect((await wall('GET', '/api/v1/orders')).code).toBe('access.not_allowed');
+    expect((await vera('GET', '/api/v1/board')).code).toBe('access.sign_in');
+  });
+
   test('the last administrator cannot be stopped', async () => {
     const draft = { name: 'Administrator', roles: ['sales'], status: 'active' };
     expect((await house.admin('PUT', '/api/v1/users/admin', draft)).code).toBe(
@@ -162,6 +189,45 @@ describe('who acts', () => {
     const png = { 'content-type': 'image/png' };
     const { code } = await house.admin('POST', url, Buffer.from('no picture'), png);
     expect(code).not.toMatch(/^(access|$)/);
+  });
+
+  test('is kept with from where, of an act of each group, and why where it says so', async () => {
+    await add('kate', { roles: ['administrator'] });
+    const kate = await house.signIn('kate', PASSWORD);
+    const name = { en: 'Nine', zh: '九' };
+    const places = (await house.admin('GET', '/api/v1/locations?kind=bin&limit=1')).body.locations;
+    const location = places[0].location as string;
+    const size = { lengthMm: 90, widthMm: 90, heightMm: 80, weightGrams: 210 };
+    const acts: readonly [method: string, path: string, body: object][] = [
+      ['PUT', '/api/v1/items/NINE', { name, ...size, barcodes: [] }],
+      ['POST', '/api/v1/asns', asn('ASN-9', { lines: [{ line: '1', item: 'NINE', quantity: 1 }] })],
+      [
+        'POST',
+        '/api/v1/orders',
+        { order: 'SO-9', customer: 'C-9', lines: [{ line: '1', item: 'NINE', quantity: 1 }] },
+      ],
+      ['POST', '/api/v1/counts', { count: 'CNT-9', location, items: ['NINE'] }],
+      [
+        'POST',
+        '/api/v1/stock/holds',
+        { holdId: 'H-9', kind: 'freeze', scope: { item: 'NINE' }, toCome: true, reason: 'smells' },
+      ],
+      ['POST', `/api/v1/locations/${location}/out-of-order`, { reason: 'broken beam' }],
+      ['POST', `/api/v1/asns/ASN-9/cancel`, { reason: 'called off' }],
+      ['POST', '/api/v1/users', { user: 'nora', name: 'Nora', roles: ['store'] }],
+    ];
+    for (const [method, path, body] of acts) {
+      const { status, body: said } = await kate(method, path, body, { 'x-device': 'DESK-9' });
+      expect(status, `${path} ${JSON.stringify(said)}`).toBeLessThan(300);
+    }
+    const { body } = await house.admin('GET', '/api/v1/history?actor=kate&limit=200');
+    const entries = body.entries as { what: string; source: string; reason: string }[];
+    for (const [method, path] of acts) {
+      const kept = entries.find(({ what }) => what === `${method} ${path}`);
+      expect(kept?.source, path).toMatch(/127\.0\.0\.1.*DESK-9|DESK-9.*127\.0\.0\.1/);
+    }
+    const reasons = entries.map(({ reason }) => reason);
+    expect(reasons).toEqual(expect.arrayContaining(['smells', 'broken beam']));
   });
 
   test('and no password is kept beside it', async () => {

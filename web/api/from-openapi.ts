@@ -9,6 +9,7 @@ export interface Schema {
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly const?: unknown;
   readonly description?: string;
+  readonly writeOnly?: boolean;
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;

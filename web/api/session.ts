@@ -79,8 +79,11 @@ export const may = (action: string): boolean => state.may.includes(action);
 
 /** Routes that need no grant: one's own session. */
 const OPEN = ['anyone', 'signed-in'];
+export const actionOf = (operation: OperationName): string =>
+  (actions as Readonly<Record<string, string>>)[operation] ?? '';
+
 export function mayDo(operation: OperationName): boolean {
-  const action = (actions as Readonly<Record<string, string>>)[operation] ?? '';
+  const action = actionOf(operation);
   return OPEN.includes(action) || may(action);
 }
 

@@ -1,10 +1,19 @@
 import { createRouter, createWebHistory, type RouteRecordRaw, START_LOCATION } from 'vue-router';
+import type { OperationName } from '#web/api/ask.ts';
 import { connection } from '#web/api/live.ts';
 import { DOCUMENTS } from './documents.ts';
+import { firstPath } from './menu.ts';
 import { PAGES } from './pages.ts';
 import AnswerPage from './parts/AnswerPage.vue';
 import DocumentPage from './parts/DocumentPage.vue';
 import ListPage from './parts/ListPage.vue';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What whoever opens the page must be allowed to ask; a document's list is refused by itself. */
+    readonly needs?: OperationName;
+  }
+}
 
 const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
   {
@@ -29,8 +38,8 @@ const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: '/floor' },
-    ...PAGES.map(({ path, component }) => ({ path, component })),
+    { path: '/', redirect: firstPath },
+    ...PAGES.map(({ path, component, needs }) => ({ path, component, meta: { needs } })),
     ...documents,
   ],
 });

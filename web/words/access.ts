@@ -3,11 +3,19 @@ import type { Words } from './words.ts';
 /** Signing in, and who may do what. */
 export const accessWords = {
   'signIn.title': ['Sign in to the warehouse', '登录仓库系统'],
+  'signIn.waiting': [
+    'The warehouse does not answer. It is asked again by itself.',
+    '仓库系统无响应，正在自动重试。',
+  ],
   'signIn.user': ['User', '用户名'],
   'signIn.password': ['Password', '密码'],
   'signIn.forgotten': [
     'No password yet, or forgotten? An administrator sets one. For the first one, open the address that npm start prints.',
     '没有密码或忘记密码？请联系管理员设置。首次使用请打开 npm start 显示的地址。',
+  ],
+  'said.mayNot': [
+    '{user} may not open this page ({action}). An administrator can give a role that has it.',
+    '{user} 无权打开此页面（{action}）。管理员可授予相应角色。',
   ],
   'password.needed': [
     'You have no password of your own yet: without one you cannot sign in again.',

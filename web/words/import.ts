@@ -9,6 +9,10 @@ export const importWords = {
     'Drop a CSV file here, or press to choose one',
     '将 CSV 文件拖到此处，或点击选择',
   ],
+  'import.mayNot': [
+    '{user} may look at reports, and not import. An administrator can give a role that has it.',
+    '{user} 可查看导入报告，但无权导入。管理员可授予相应角色。',
+  ],
   'import.hint': [
     'UTF-8; the first line names the columns as the template does.',
     'UTF-8 编码；首行为列名，与模板一致。',

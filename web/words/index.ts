@@ -3,7 +3,6 @@ import { accessWords } from './access.ts';
 import { actKey, actWords } from './acts.ts';
 import { commonWords } from './common.ts';
 import { fieldWords } from './fields.ts';
-import { hintWords } from './hints.ts';
 import { valueWords } from './values.ts';
 import { inLanguage, LANGUAGES, type Language, type Words } from './words.ts';
 
@@ -27,7 +26,6 @@ export function createWords(own: Words) {
     ...accessWords,
     ...prefixed('field', fieldWords),
     ...prefixed('value', valueWords),
-    ...prefixed('hint', hintWords),
     ...Object.fromEntries(Object.entries(actWords).map(([name, word]) => [actKey(name), word])),
     ...own,
   };

@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import { actKey } from './acts.ts';
 import { keepLanguage, type Language } from './index.ts';
+import { plain } from './words.ts';
 
 type Facts = Readonly<Record<string, string | number>>;
 /** A sentence that the server has in both languages. */
@@ -18,7 +19,7 @@ export function useWords() {
   const say = (key: string, facts: Facts = {}): string => t(key, { ...facts });
   /** Codes may have dots and blanks in them, which mean something to the library: they are looked up plainly. */
   const orCode = (key: string, code: string): string =>
-    (messages.value as Record<string, Record<string, string>>)[locale.value]?.[key] ?? code;
+    plain((messages.value as Record<string, Record<string, string>>)[locale.value]?.[key] ?? code);
   return {
     say,
     language: locale,

@@ -8,6 +8,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** What a code has in one language; `|` and `@` mean something to the library and must not. */
 const literal = (text: string) => text.replace(/[|@]/g, (sign) => `{'${sign}'}`);
 
+/** The same, for what is looked up without the library. */
+export const plain = (text: string): string => text.replace(/\{'([|@])'\}/g, '$1');
+
 export const inLanguage = (words: Words, language: Language): Record<string, string> =>
   Object.fromEntries(
     Object.entries(words).map(([key, word]) => [

@@ -54,7 +54,8 @@ export function scanRoutes(deps: RecordHttpDeps): FastifyPluginAsyncTypebox {
           summary: 'What a scan means: its item, and all that a GS1 label says · 解析条码或标签',
           description:
             'Two owners may use one code for different goods: `item` is that of the owner who is named ' +
-            '(the house’s own where none is), `owners` are all who have the code, each with his item.',
+            '(the house’s own where none is), `owners` are all who have the code, each with his item; ' +
+            'who names an owner hears of that one alone.',
           querystring: Type.Object({ code: Scanned, owner: Type.Optional(Code) }, closed),
           response: {
             200: Type.Object({
@@ -71,11 +72,12 @@ export function scanRoutes(deps: RecordHttpDeps): FastifyPluginAsyncTypebox {
         },
       },
       async (request, reply) => {
-        const { code, owner = masterData.owner() } = request.query;
+        const { code, owner } = request.query;
         const scan = readScan(code, toDay(scheduler.now()));
         if (isRefusal(scan)) return problem(reply, request, scan) as never;
-        const items = await database.transaction('scan', (tx) => masterData.itemsByCode(tx, code));
-        const item = items.find((one) => one.owner === owner);
+        const all = await database.transaction('scan', (tx) => masterData.itemsByCode(tx, code));
+        const items = all.filter((one) => owner === undefined || one.owner === owner);
+        const item = items.find((one) => one.owner === (owner ?? masterData.owner()));
         return {
           kind: scan.kind,
           ...(item ? { item: item.item } : {}),

@@ -9,6 +9,7 @@ import { drawBadge } from './badge.ts';
 import { drawBin } from './bin.ts';
 import { drawItem } from './item.ts';
 import { type Content, drawUnit, type UnitLabel } from './unit.ts';
+import { drawWaybill } from './waybill.ts';
 
 /** What is printed is read back: text from the PDF, barcodes by a decoder that is not ours. */
 
@@ -73,6 +74,25 @@ describe('the label of a unit', () => {
     expect(bars[0]![3]).toBeGreaterThanOrEqual((31.75 / 25.4) * 72);
   });
 
+  const LEAST_POINTS = (0.495 / 25.4) * 72;
+  test.each(Object.entries(LARGE))(
+    'of size %s has no bar narrower than GS1 has it; where its content needs that it is a matrix',
+    async (_, medium) => {
+      const [full] = await printed(medium, unit(PALLET));
+      expect((await scanPage(full!)).map(({ symbology }) => symbology)).toEqual([']d2', ']C1']);
+      const matrix = full!.rectangles.filter(([, , width, height]) => width === height);
+      expect(Math.min(...matrix.map(([, , width]) => width))).toBeGreaterThan((0.743 / 25.4) * 72);
+      const { item, name, gtin } = TEA;
+      const short = { item, name, gtin, quantity: 48, lot: '', expiryDate: '', productionDate: '' };
+      const [bars] = await printed(medium, unit({ ...PALLET, contents: [short] }));
+      expect((await scanPage(bars!)).map(({ symbology }) => symbology)).toEqual([']C1', ']C1']);
+      for (const page of [full!, bars!]) {
+        const high = page.rectangles.filter(([, , width, height]) => height > 10 * width);
+        expect(Math.min(...high.map(([, , width]) => width))).toBeGreaterThanOrEqual(LEAST_POINTS);
+      }
+    },
+  );
+
   test('lists mixed goods, and says how many more there are than it has room for', async () => {
     const contents = Array.from({ length: 60 }, (_, n) => ({ ...TEA, item: `ITEM-${n}` }));
     const [page] = await printed(LARGE.a6, unit({ ...PALLET, contents }));
@@ -95,6 +115,22 @@ describe('the label of a unit', () => {
     const [page] = await printed(LARGE.a6, unit({ ...PALLET, contents: [{ ...TEA, lot }] }));
     expect((await scanPage(page!)).map(elements)).toEqual([{ '00': SSCC }]);
     expect(page!.texts).toContain(lot);
+  });
+});
+
+describe('a waybill', () => {
+  const paper = {
+    ...{ waybill: 'WB-1', from: 'Hall 1', to: 'Shop No. 1', order: 'SO-1', n: 1, all: 2 },
+    ...{ grams: 1_200, isLimited: false },
+  };
+  test.each([
+    [SSCC, ']C1', `00${SSCC}`],
+    ['CARTON-17', ']C0', 'CARTON-17'],
+  ])('has the carrier’s number, and its parcel’s as %s has it', async (sscc, symbology, data) => {
+    const [page] = await printed(LARGE.a6, (pen, area) =>
+      drawWaybill(pen, area, { ...paper, sscc }, say),
+    );
+    expect(await scanPage(page!)).toMatchObject([{ data: 'WB-1' }, { symbology, data }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { isSscc } from '#base/gs1/index.ts';
 import { gs1Day } from '../gs1.ts';
 import type { Area } from '../media.ts';
-import type { Pen } from '../pen.ts';
+import type { CodeOptions, Pen } from '../pen.ts';
 import { type Code, gs1Code, plainCode } from '../symbol.ts';
 import type { Say } from '../words.ts';
 
@@ -43,7 +43,7 @@ export function drawUnit(pen: Pen, area: Area, label: UnitLabel, say: Say): void
   y = drawFacts(pen, { x, y, width, height: bottom - y }, label, say);
   for (const [index, code] of codes.entries()) {
     const top = bottom + index * (high + GAP_MM) + GAP_MM;
-    pen.code({ x, y: top, width, height: high }, code, { dots: SSCC_DOTS });
+    pen.code({ x, y: top, width, height: high }, code, modulesOf(label.unit));
   }
 }
 
@@ -51,15 +51,24 @@ export function drawUnit(pen: Pen, area: Area, label: UnitLabel, say: Say): void
 const SSCC_MM = 36;
 const GAP_MM = 2;
 /** 0.495 mm at least [GS1 General Specifications, table 5.12.3-5]: four dots are 0.5 mm. */
-const SSCC_DOTS = 4;
+const GS1_DOTS = 4;
+
+/** GS1 data that would need narrower bars goes as a matrix; a code of the house needs no such room. */
+export const modulesOf = (unit: string): CodeOptions => ({
+  dots: GS1_DOTS,
+  ...(isSscc(unit) ? { leastDots: GS1_DOTS } : {}),
+});
+
+/** Its SSCC; a unit that has none has its code of the house. */
+export const ownCode = (unit: string): Code | undefined =>
+  isSscc(unit) ? gs1Code([{ ai: '00', value: unit }]) : plainCode(unit);
 
 /** What is in the unit as GS1 data goes above its SSCC, where all of it is alike. */
 export function codesOf({ unit, contents }: UnitLabel): Code[] {
-  const own = isSscc(unit) ? gs1Code([{ ai: '00', value: unit }]) : plainCode(unit);
   const [only, ...others] = contents;
   const isAlike = only !== undefined && others.length === 0 && only.gtin !== '';
   const inside = isSscc(unit) && isAlike ? contentCode(unit, only) : undefined;
-  return [inside, own].filter((code) => code !== undefined);
+  return [inside, ownCode(unit)].filter((code) => code !== undefined);
 }
 
 /** Values of a fixed length first: so FNC1 ends but one. */

@@ -1,10 +1,12 @@
 import type { Area } from '../media.ts';
 import type { Pen } from '../pen.ts';
-import { gs1Code, plainCode } from '../symbol.ts';
+import { plainCode } from '../symbol.ts';
 import type { Say } from '../words.ts';
+import { modulesOf, ownCode } from './unit.ts';
 
 export interface Waybill {
   readonly waybill: string;
+  /** An SSCC, or a code of the house. */
   readonly sscc: string;
   readonly from: string;
   readonly to: string;
@@ -40,10 +42,13 @@ export function drawWaybill(pen: Pen, area: Area, paper: Waybill, say: Say): voi
   row(say('order'), paper.order);
   row(say('weight'), `${(paper.grams / 1_000).toFixed(3)} kg`);
   if (paper.isLimited) row('', say('limited'));
-  const codes = [plainCode(paper.waybill), gs1Code([{ ai: '00', value: paper.sscc }])];
+  const codes = [
+    { code: plainCode(paper.waybill), options: { dots: 4 } },
+    { code: ownCode(paper.sscc), options: modulesOf(paper.sscc) },
+  ];
   const below = area.y + area.height;
-  for (const [index, code] of codes.entries()) {
+  for (const [index, { code, options }] of codes.entries()) {
     const top = below - (codes.length - index) * (CODE_MM + 2);
-    if (code) pen.code({ x, y: top, width, height: CODE_MM }, code, { dots: 4 });
+    if (code) pen.code({ x, y: top, width, height: CODE_MM }, code, options);
   }
 }

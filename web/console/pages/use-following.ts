@@ -15,7 +15,11 @@ const NAME_OF: Readonly<Record<Thing['kind'], (typeof NAMES)[number]>> = {
 };
 
 /** What the page looks at: a thing, somebody to go along with, an order; the address has it. */
-export function useFollowing(scene: ShallowRef<Scene | undefined>, version: Ref<number>) {
+export function useFollowing(
+  scene: ShallowRef<Scene | undefined>,
+  version: Ref<number>,
+  isPast: Ref<boolean>,
+) {
   const route = useRoute();
   const router = useRouter();
   const chosen = shallowRef<Thing>();
@@ -102,9 +106,10 @@ export function useFollowing(scene: ShallowRef<Scene | undefined>, version: Ref<
     void version.value;
     const floor = scene.value?.floor;
     if (!floor) return new Set();
-    return order.value !== '' && onFloor.value
+    // Where an order is now says nothing of where it was.
+    return order.value !== '' && onFloor.value && !isPast.value
       ? marksOfOrder(floor, onFloor.value)
-      : marksFor(floor, followed.value);
+      : marksFor(floor, followed.value || order.value);
   });
 
   return { chosen, followed, order, onFloor, missing, marked, choose, show, find, followOrder };

@@ -2,7 +2,13 @@ import type { FormSpec, Schema } from '#web/api/from-openapi.ts';
 
 /** How a form asks for what a schema describes. */
 export type Input =
-  | { readonly kind: 'text'; readonly max?: number; readonly pattern?: string }
+  | {
+      readonly kind: 'text';
+      readonly max?: number;
+      readonly pattern?: string;
+      /** Not for the eyes of who looks over the shoulder. */
+      readonly isSecret?: boolean;
+    }
   | { readonly kind: 'time' | 'date' | 'switch' }
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly step: number }
   | { readonly kind: 'choice'; readonly values: readonly (string | number)[] }
@@ -52,7 +58,11 @@ export function inputOf(schema: Schema): Input {
       const { pattern, maxLength: max } = schema;
       if (pattern?.includes('T\\d{2}:\\d{2}')) return { kind: 'time' };
       if (pattern?.startsWith('^(?:\\d{4}-')) return { kind: 'date' };
-      return { kind: 'text', ...(max ? { max } : {}), ...(pattern ? { pattern } : {}) };
+      return {
+        ...{ kind: 'text', isSecret: schema.writeOnly === true },
+        ...(max ? { max } : {}),
+        ...(pattern ? { pattern } : {}),
+      };
     }
     case 'integer':
     case 'number': {
