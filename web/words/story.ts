@@ -35,6 +35,7 @@ export const storyWords = {
     '{pieces} 件，{units} 个载具。',
   ],
   'story.receivedShort': ['{pieces} pieces did not come.', '短收 {pieces} 件。'],
+  'story.stillToCome': ['{pieces} pieces are still to come.', '还有 {pieces} 件未到。'],
   'story.receivedOver': ['{pieces} pieces too many.', '溢收 {pieces} 件。'],
   'story.inspected': [
     '{done} of {all} inspections done, {pieces} pieces looked at.',

@@ -77,7 +77,8 @@ export function stagesOfAsn(
         { key: 'story.received', facts: { ...pieces, units: units.length } },
         ...[
           {
-            key: 'story.receivedShort',
+            // Until it is closed, what has not come may still come.
+            key: isReceived ? 'story.receivedShort' : 'story.stillToCome',
             facts: { pieces: sum(asn.lines.map(({ short }) => short)) },
           },
           { key: 'story.receivedOver', facts: { pieces: sum(asn.lines.map(({ over }) => over)) } },

@@ -71,3 +71,16 @@ test('a delivery is stored when all that was received lies in bins', () => {
   expect(last([receipt, part]).at).toBeUndefined();
   expect(last([receipt, part, { ...part, quantity: 1, at: ms(9) }]).at).toBe(ms(9));
 });
+
+test('what has not come is missing only when the delivery is closed', () => {
+  const open = {
+    ...{ supplier: 'S', createdAt: at(0), expectedAt: null, arrivedAt: at(1), receivedAt: null },
+    ...{ closedAt: null, dock: 'D', plate: '', arrivedBy: '', closedBy: '' },
+    lines: [{ expected: 5, received: 4, short: 1, over: 0 }],
+  };
+  const keys = (asn: typeof open | (Omit<typeof open, 'closedAt'> & { closedAt: string })) =>
+    stagesOfAsn(asn, [], []).flatMap(({ said }) => said.map(({ key }) => key));
+  expect(keys(open)).toContain('story.stillToCome');
+  expect(keys(open)).not.toContain('story.receivedShort');
+  expect(keys({ ...open, closedAt: at(4) })).toContain('story.receivedShort');
+});
