@@ -149,9 +149,13 @@ describe('labels', () => {
     const { pages } = await print(`handling-units?units=${units.join(',')}&language=en`);
     const codes = await Promise.all(pages.map(scanPage));
     expect(codes.map((found) => found.map(({ data }) => data))).toEqual([
-      ['0206901234567892172703313748\x1d10L-7', `00${PALLET}`],
+      [`00${PALLET}0206901234567892172703313748\x1d10L-7`, `00${PALLET}`],
       ...handlingUnits.map((sscc: string) => [`00${sscc}`]),
     ]);
+    // Whoever scans the matrix gets unit and goods at once.
+    const [{ symbology, data } = { symbology: '', data: '' }] = codes[0]!;
+    const scan = await ask('GET', `/api/v1/scan?code=${encodeURIComponent(symbology + data)}`);
+    expect(scan.json()).toMatchObject({ label: { sscc: PALLET, lot: 'L-7' } });
     expect(pages[0]!.texts).toEqual(
       expect.arrayContaining(['TEA-01 Green tea', '48', '2027-03-31']),
     );
