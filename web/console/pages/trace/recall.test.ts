@@ -9,6 +9,8 @@ const goods = (name: string, owner: string, quantity: number) => ({
   ...{ layer: name, owner, item: 'A', lot: 'L1', quantity, customer: `of ${owner}` },
 });
 const trace = {
+  serials: [],
+  movements: [],
   layers: [layer('LY1', 'ours', 'D1'), layer('LY2', 'ours', 'D2'), layer('LY3', 'theirs', 'D1')],
   here: [goods('LY1', 'ours', 3), goods('LY2', 'ours', 4), goods('LY3', 'theirs', 50)],
   shipped: [goods('LY1', 'ours', 1), goods('LY3', 'theirs', 70)],
