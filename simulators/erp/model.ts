@@ -63,6 +63,3 @@ export interface ErpSnapshot extends CalendarState, SetUpState {
   readonly endless: EndlessState | null;
   readonly business: BusinessSnapshot;
 }
-
-/** Sends a document. True: the warehouse has it, from now or from an earlier sending. */
-export type Post = (name: string, path: string, body: unknown) => Promise<boolean>;

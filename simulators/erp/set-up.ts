@@ -1,11 +1,11 @@
 import type { Site } from '#base/site/site.ts';
 import type { World } from '../world/contracts.ts';
+import type { Post } from './api.ts';
 import type { Books } from './books.ts';
 import { APPROVAL_LIMITS, APPROVERS } from './business/index.ts';
 import type { Calendar } from './calendar.ts';
 import type { CatalogueItem } from './catalogue.ts';
 import { ACTOR, openingLine } from './documents.ts';
-import type { Post } from './model.ts';
 import { type OpeningLine, placeOpeningStock } from './opening.ts';
 import type { FlowPlan } from './plan.ts';
 
