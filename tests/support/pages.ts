@@ -29,31 +29,6 @@ interface Registry {
 /** Screens that are applications of their own. */
 const APPLICATIONS = ['board', 'pda'];
 
-/**
- * Pages of documents that no simulated house has after some seconds, and why: every other page has to
- * have a document to be looked at.
- */
-const COMES_LATE = 'an errand or a mishap that comes later in the day, if it comes';
-const NOBODY_MAKES = 'written by people alone';
-export const UNSEEN: Readonly<Record<string, string>> = {
-  'returns-one': COMES_LATE,
-  'supplier-returns-one': COMES_LATE,
-  'transfers-one': COMES_LATE,
-  'recalls-one': COMES_LATE,
-  'adjustments-one': COMES_LATE,
-  'counts-one': COMES_LATE,
-  'count-plans-one': COMES_LATE,
-  'customs-one': NOBODY_MAKES,
-  'trucks-one': NOBODY_MAKES,
-  'slotting-proposals-one': NOBODY_MAKES,
-  'kits-one': NOBODY_MAKES,
-  'inspection-plans-one': NOBODY_MAKES,
-  'unit-types-one': NOBODY_MAKES,
-  'workers-one': NOBODY_MAKES,
-  'code-rules-one': NOBODY_MAKES,
-  'users-one': 'the house is asked as its host, who may not list people',
-};
-
 /** Every page there is, from the lists that make the menu: a new page is looked at without being named here. */
 export async function allPages(): Promise<readonly PageAddress[]> {
   const read = (path: string): Promise<Registry> => import(join(ROOT, path));
