@@ -49,14 +49,17 @@ export function createMqttDoor(deps: MqttDoorDeps): MqttDoor {
     mayUse: devices.get(clientId)?.isOwn ?? ((topic) => handheldsKeepToThemselves(clientId, topic)),
   });
 
-  /** A key of a device has the device's name. */
-  async function admitByKey(key: string): Promise<Admission | undefined> {
+  /** A key of a device has the device's name; it may call itself anything but another device. */
+  async function admitByKey(key: string, clientId: string): Promise<Admission | undefined> {
     const caller = await doorman.byKey(key);
     if (isRefusal(caller) || !isHere(caller)) return undefined;
     const { code, may } = caller.principal;
     if (may.has(MQTT.asGateway)) return { name: code, mayUse: (topic) => !topic.startsWith('$') };
     const device = devices.get(code);
-    return device && may.has(MQTT.asDevice) ? { name: code, mayUse: device.isOwn } : undefined;
+    if (!device || !may.has(MQTT.asDevice)) return undefined;
+    // By its name it would take the other one's line, and what the broker keeps for it.
+    if (clientId !== code && devices.has(clientId)) return undefined;
+    return { name: code, mayUse: device.isOwn };
   }
 
   return {
@@ -69,7 +72,7 @@ export function createMqttDoor(deps: MqttDoorDeps): MqttDoor {
     },
     async admit({ clientId, password, isPage }) {
       if (isPage) return admitPage(clientId);
-      return asksDevices ? admitByKey(password) : admitUnasked(clientId);
+      return asksDevices ? admitByKey(password, clientId) : admitUnasked(clientId);
     },
     whenChanged: doorman.whenForgotten,
   };

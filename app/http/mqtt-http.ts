@@ -56,9 +56,12 @@ export function mqttRoutes(deps: {
       );
     });
     // Who signed out, or may no longer, is cut off; what he did and was not answered, his page keeps.
+    // Whom nobody can ask about now stays.
     door?.whenChanged(() => {
       for (const [socket, request] of open) {
-        void statusOf(request).then((status) => status !== 0 && socket.destroy());
+        void statusOf(request).then((status) => {
+          if (status === 401 || status === 403) socket.destroy();
+        });
       }
     });
     // The server waits for all sockets, and has let these out of its hands.

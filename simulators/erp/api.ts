@@ -31,6 +31,9 @@ export interface Api {
   call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<ApiAnswer>;
 }
 
+/** Sends a document. True: the warehouse has it, from now or from an earlier sending. */
+export type Post = (name: string, path: string, body: unknown) => Promise<boolean>;
+
 const TIMEOUT_MS = seconds(15);
 const TOO_MANY = 429;
 

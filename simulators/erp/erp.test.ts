@@ -9,7 +9,8 @@ import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld } from '../world/world.ts';
 import { Books } from './books.ts';
 import { datesOf } from './documents.ts';
-import { Erp, type ErpDeps } from './erp.ts';
+import { Erp } from './erp.ts';
+import type { ErpDeps } from './model.ts';
 import { type FlowPlan, planMadeUp } from './plan.ts';
 
 const SITE = layOut();

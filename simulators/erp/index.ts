@@ -7,8 +7,9 @@ export {
   withBusiness,
 } from './business/index.ts';
 export type { CatalogueItem } from './catalogue.ts';
-export { Erp, type ErpDeps, type ErpSnapshot, type ErpStats, erpRandom } from './erp.ts';
+export { Erp, erpRandom } from './erp.ts';
 export { readHistory } from './history.ts';
+export type { ErpDeps, ErpSnapshot, ErpStats } from './model.ts';
 export {
   type FlowPlan,
   type MadeUpOptions,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hours } from '#base/time.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createScaledScheduler } from './scaled-scheduler.ts';
 
@@ -46,5 +47,22 @@ describe('a clock that is turned while it runs', () => {
     clock.turn(50);
     await wall.runFor(10_000);
     expect(happened).toEqual([]);
+  });
+
+  it('creeps without a timer that is longer than a machine has, and keeps its times', async () => {
+    const wall = createVirtualScheduler();
+    const asked: number[] = [];
+    const after: typeof wall.after = (delay, name, action) => {
+      asked.push(delay);
+      return wall.after(delay, name, action);
+    };
+    const clock = createScaledScheduler({ now: wall.now, after }, 0.001, 0);
+    const happened: number[] = [];
+    clock.after(hours(1), 'much later', () => void happened.push(clock.now()));
+    await wall.runFor(hours(999));
+    expect(happened).toEqual([]);
+    await wall.runFor(hours(1));
+    expect(happened).toEqual([hours(1)]);
+    expect(Math.max(...asked)).toBeLessThan(2 ** 31);
   });
 });

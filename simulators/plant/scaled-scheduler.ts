@@ -16,6 +16,9 @@ interface Waiting {
   timer?: Timer;
 }
 
+/** No timer of the machine waits longer: beyond, it would fire at once. A plant that creeps comes there. */
+const LONGEST_MS: Millis = 2 ** 31 - 1;
+
 /**
  * The plant's clock: it runs `speed` times as fast as the one it is made from, and begins at
  * `origin` (what the journal kept, so that a plant that stood still lost no time).
@@ -34,7 +37,9 @@ export function createScaledScheduler(
   const arm = (one: Waiting, delayMs: number) => {
     if (factor === 0) return;
     // Rounded up: an action never finds a clock that has not yet reached its time.
-    one.timer = scheduler.after(Math.ceil(Math.max(0, delayMs) / factor), one.name, () => {
+    const onWall = Math.ceil(Math.max(0, delayMs) / factor);
+    one.timer = scheduler.after(Math.min(onWall, LONGEST_MS), one.name, () => {
+      if (onWall > LONGEST_MS) return arm(one, one.due - exactly());
       waiting.delete(one);
       return one.action();
     });

@@ -251,7 +251,7 @@ describe('a device, where each shows its key', () => {
     expect(await mayPublish(one, `${ORDERS}/state`)).toBe(true);
     expect(await mayPublish(one, 'handheld/v1/PDA-P1/up')).toBe(false);
     // Its name is the key's, whatever it calls itself.
-    const liar = await enterAs('PDA-P1', VEHICLE.id);
+    const liar = await enterAs('some radio', VEHICLE.id);
     expect(await mayPublish(liar, 'handheld/v1/PDA-P1/up')).toBe(false);
     const fleet = await enterAs('FLEET');
     expect(await mayPublish(fleet, `${ORDERS}/state`)).toBe(true);
@@ -259,8 +259,12 @@ describe('a device, where each shows its key', () => {
   });
 
   test('keeps its line from who has another key, and loses it with its own', async () => {
-    const [one] = await device(scene, 'PDA-P1', keys['PDA-P1']);
+    // Nor is its line taken while it is away: what the broker keeps for it would go with it.
     expect((await device(scene, 'PDA-P1', keys[VEHICLE.id]))[1]).toContain('Not authorized');
+    const [one] = await device(scene, 'PDA-P1', keys['PDA-P1']);
+    for (const other of [VEHICLE.id, 'FLEET']) {
+      expect((await device(scene, 'PDA-P1', keys[other]))[1], other).toContain('Not authorized');
+    }
     expect(one.connected).toBe(true);
     const [fleet] = await device(scene, 'FLEET', keys.FLEET);
     await act(scene, 'DELETE', 'api-keys/PDA-P1');

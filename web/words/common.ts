@@ -36,10 +36,6 @@ export const commonWords = {
     'The warehouse does not answer. Nothing was sent twice: try again.',
     '仓库系统无响应。不会重复提交，请重试。',
   ],
-  'said.waiting': [
-    'The warehouse does not answer. This page opens by itself as soon as it does.',
-    '仓库系统无响应，恢复后本页面将自动打开。',
-  ],
   'said.rows': ['{count} rows', '共 {count} 行'],
   'said.rowsMore': ['{count} rows, and there are more', '已显示 {count} 行，还有更多'],
   'said.first': ['The first {count} are shown.', '仅显示前 {count} 行。'],

@@ -67,8 +67,8 @@ export const traceWords = {
     '在库 {here} 件将立即冻结；已发给 {customers} 个客户的 {shipped} 件将列入召回单。',
   ],
   'trace.recallAtLeast': [
-    'There are more than could be counted here: the recall itself holds and lists all.',
-    '数量过多，以上仅为已统计部分：召回将冻结并列出全部。',
+    'There may be more than was counted here: the recall itself holds and lists all.',
+    '以上仅为已统计部分，实际可能更多：召回将冻结并列出全部。',
   ],
   'trace.recallUncounted': [
     'The pieces could not be counted beforehand: the recall itself holds and lists all.',

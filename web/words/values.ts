@@ -1,4 +1,5 @@
 import { faultValues } from './values/faults.ts';
+import { messageValues } from './values/messages.ts';
 import { otherValues } from './values/other.ts';
 import { ruleValues } from './values/rules.ts';
 import { stateValues } from './values/states.ts';
@@ -10,4 +11,5 @@ export const valueWords = {
   ...otherValues,
   ...ruleValues,
   ...faultValues,
+  ...messageValues,
 } as const satisfies Words;

@@ -17,8 +17,9 @@ export interface Meant {
 export async function traceOfScope({ owner, item, lot, delivery }: Scope): Promise<Trace> {
   if (lot) return ask('GET /api/v1/trace', { query: { lot } });
   if (delivery) return ask('GET /api/v1/trace', { query: { delivery } });
-  const { trace, layers } = await traceOfItem(item, owner);
-  return { ...trace, isCut: trace.isCut || layers.left > 0 };
+  const { trace } = await traceOfItem(item, owner);
+  // Goods of which nothing is here any more have been shipped, and are not among these.
+  return { ...trace, isCut: true };
 }
 
 /** Pieces of these goods alone: another owner may have the same item code, and the same lot. */
