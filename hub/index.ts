@@ -11,8 +11,8 @@ import { OperatingError } from '#base/operating-error.ts';
 import type { Scheduler } from '#base/time.ts';
 import type { DeviceAdapter, DeviceEntry } from './adapter.ts';
 import type { Links } from './links.ts';
-import type { DeviceCommand, DeviceEventPort, DeviceId, HubPort } from './ports.ts';
-import type { SessionParts } from './sessions/core.ts';
+import type { DeviceCommand, DeviceEventPort, DeviceId, DeviceKind, HubPort } from './ports.ts';
+import type { Heard, SessionParts } from './sessions/core.ts';
 import { createModbusSession } from './sessions/modbus-session.ts';
 import { createMqttSession } from './sessions/mqtt-session.ts';
 import { createOpcUaSession } from './sessions/opcua-session.ts';
@@ -29,11 +29,18 @@ export interface HubParts {
   readonly trouble: TroubleCounter;
 }
 
+export interface DeviceHeard extends Heard {
+  readonly id: DeviceId;
+  readonly kind: DeviceKind;
+}
+
 export interface Hub extends HubPort {
   connect(events: DeviceEventPort): void;
   /** Opens the sessions; devices that are away are tried again for ever. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** How each device is, since when, and what it said last. */
+  heard(): readonly DeviceHeard[];
   /** Commands that no device has acknowledged yet. */
   readonly unacknowledged: number;
 }
@@ -115,6 +122,7 @@ export function createHub(parts: HubParts): Hub {
     },
     status: (device) => sessions.get(device)?.status ?? 'offline',
     devices: () => [...sessions.values()].map(({ id, kind, status }) => ({ id, kind, status })),
+    heard: () => [...sessions.values()].map(({ id, kind, heard }) => ({ id, kind, ...heard })),
     get unacknowledged() {
       return [...sessions.values()].reduce((sum, session) => sum + session.unacknowledged, 0);
     },

@@ -1,8 +1,9 @@
 /** The front door of the WCS: who carries tasks out, with which device, and what came of it. */
 import type { RefusalTable } from '#base/refusal.ts';
-import type { DeviceEventPort } from '#hub/ports.ts';
+import type { DeviceEventPort, DeviceId } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { crewRoutes } from './crew-http.ts';
+import { deviceSeen, type SeenDevice } from './engine/device-seen.ts';
 import { createEngine, type EngineDeps } from './engine/engine.ts';
 import { type FloorSeen, floorSeen } from './engine/floor-seen.ts';
 import { strandedTasks } from './engine/questions.ts';
@@ -13,6 +14,7 @@ import { problemRoutes } from './problems-http.ts';
 import { wcsRefusals as table } from './refusals.ts';
 import { vlmRoutes } from './vlm-http.ts';
 
+export type { SeenDevice } from './engine/device-seen.ts';
 export type { FloorSeen, SeenPerson, SeenWork } from './engine/floor-seen.ts';
 export type { WcsSettings } from './engine/settings.ts';
 
@@ -49,6 +51,8 @@ export interface Wcs {
   stats(): WcsStats;
   /** What moves now and who works where, from memory. */
   floor(): FloorSeen;
+  /** What each device is used for now, from memory. */
+  deviceSeen(): (device: DeviceId) => SeenDevice;
 }
 
 export function createWcs(deps: WcsDeps): Wcs {
@@ -79,6 +83,7 @@ export function createWcs(deps: WcsDeps): Wcs {
     start: () => engine.start(),
     stop: () => engine.stop(),
     floor: () => floorSeen(engine.state, deps.fleet),
+    deviceSeen: () => deviceSeen(engine.state, deps.fleet),
     stats() {
       const { state } = engine;
       const queued: Record<string, number> = {};

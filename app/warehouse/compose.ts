@@ -16,6 +16,8 @@ import { type Network, noNetwork } from '#wms-core/network/index.ts';
 import { type OutboundSettings, outboundDefaults } from '#wms-core/outbound/settings.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { accessRefusals, createAccess, type MqttDoor } from '../access/index.ts';
+import { deviceRoutes } from '../devices/http.ts';
+import { deviceRefusals } from '../devices/refusals.ts';
 import { floorRefusals } from '../floor/refusals.ts';
 import { boardRoutes } from '../http/board-http.ts';
 import { floorRoutes } from '../http/floor-http.ts';
@@ -115,6 +117,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     ...wmsRefusals,
     ...wcsRefusals,
     accessRefusals,
+    deviceRefusals,
     floorRefusals,
     paperRefusals,
     panelRefusals,
@@ -172,6 +175,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
       paperRoutes({ ...wms, database, problem, clock: scheduler }),
       floorRoutes({ database, site, scheduler, wcs, hub }),
       floorPastRoutes({ database, site, clock: scheduler, problem }),
+      deviceRoutes({ site, wcs, hub, problem }),
       mqttRoutes({
         ...{ problem, upgrade: parts.mqttUpgrade },
         ...(parts.access === undefined ? {} : { door: access.mqttDoor }),

@@ -15,6 +15,7 @@ import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
 import type {
   DeviceEvent,
+  DeviceEventBody,
   DeviceEventPort,
   DeviceId,
   DeviceKind,
@@ -36,8 +37,19 @@ export interface Committed {
   readonly answer: FactAnswer;
 }
 
+/** How a device is and what was heard of it, since the hub was started. */
+export interface Heard {
+  readonly status: DeviceStatus;
+  readonly since: Millis;
+  /** When it last answered or said anything; undefined: not yet. */
+  readonly heardAt: Millis | undefined;
+  /** What it said last, the newest first; of a vehicle's states only that they came (`heardAt`). */
+  readonly said: readonly { readonly at: Millis; readonly body: DeviceEventBody }[];
+}
+
 export interface SessionCore {
   readonly status: DeviceStatus;
+  readonly heard: Heard;
   readonly outbox: Outbox;
   readonly stopped: boolean;
   /**
@@ -60,6 +72,8 @@ export interface SessionCore {
 
 const COMMIT_RETRY_MS = 1_000;
 const MAX_FACTS_A_COMMIT = 64;
+/** What a device said last is kept for whoever looks after it. */
+const MAX_SAID = 20;
 
 export function createSessionCore(parts: SessionParts): SessionCore {
   const { device, scheduler, trouble } = parts;
@@ -71,6 +85,8 @@ export function createSessionCore(parts: SessionParts): SessionCore {
   let stopped = false;
   let telling = false;
   let statusSince: Millis = scheduler.now();
+  let heardAt: Millis | undefined;
+  let said: Heard['said'] = [];
   const outcomes = new Map<string, DeviceEvent>();
 
   const fault = (cause: string, facts: object = {}) =>
@@ -87,10 +103,15 @@ export function createSessionCore(parts: SessionParts): SessionCore {
       },
     );
 
+  const keep = (body: DeviceEventBody, at = scheduler.now()) => {
+    said = [{ at, body }, ...said].slice(0, MAX_SAID);
+  };
+
   const change = (next: DeviceStatus) => {
     if (status === next) return;
     status = next;
     statusSince = scheduler.now();
+    keep({ type: 'device_status', status });
     for (const listen of listeners) listen(status);
   };
 
@@ -143,6 +164,7 @@ export function createSessionCore(parts: SessionParts): SessionCore {
   function settle(commandId: string, body: DeviceEvent['body']) {
     if (!outbox.has(commandId)) return;
     outbox.delivered(commandId);
+    keep(body);
     const eventId = `${commandId}:${body.type}`;
     outcomes.set(eventId, { eventId, device, at: scheduler.now(), body });
     void guard(tell());
@@ -166,10 +188,14 @@ export function createSessionCore(parts: SessionParts): SessionCore {
     get status() {
       return status;
     },
+    get heard() {
+      return { status, since: statusSince, heardAt, said };
+    },
     get stopped() {
       return stopped;
     },
     deliver(events) {
+      heardAt = scheduler.now();
       const facts = events.filter(({ body }) => {
         if (body.type === 'vehicle_state') return false;
         if (body.type === 'device_status') return body.status !== told || body.status !== status;
@@ -182,6 +208,7 @@ export function createSessionCore(parts: SessionParts): SessionCore {
       const first = opening();
       return commit([...first, ...facts]).then((answers) => {
         told ??= 'offline';
+        for (const { body, at } of facts) if (body.type !== 'device_status') keep(body, at);
         taken(events);
         return facts.map((event, i) => {
           return { event, answer: answers[i + first.length] ?? { accepted: true } };

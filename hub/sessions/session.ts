@@ -1,11 +1,12 @@
 import type { DeviceCommand, DeviceId, DeviceKind, DeviceStatus } from '../ports.ts';
-import type { SessionCore, SessionParts } from './core.ts';
+import type { Heard, SessionCore, SessionParts } from './core.ts';
 
 /** One device as the hub holds it. */
 export interface Session {
   readonly id: DeviceId;
   readonly kind: DeviceKind;
   readonly status: DeviceStatus;
+  readonly heard: Heard;
   readonly unacknowledged: number;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -27,6 +28,9 @@ export function createSession(parts: SessionParts, core: SessionCore, wire: Sess
     kind: parts.kind,
     get status() {
       return core.status;
+    },
+    get heard() {
+      return core.heard;
     },
     get unacknowledged() {
       return core.outbox.size;

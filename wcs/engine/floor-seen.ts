@@ -39,7 +39,7 @@ export interface FloorSeen {
   }[];
 }
 
-const workOf = (job: JobRow | undefined): SeenWork | undefined =>
+export const workOf = (job: JobRow | undefined): SeenWork | undefined =>
   job && {
     job: job.jobId,
     task: job.task.taskId,

@@ -9,6 +9,7 @@ const found = (kind: string, code: string): Found => ({
 
 test.each([
   ['asn', 'ASN-1', '/inbound/asns/ASN-1'],
+  ['device', 'AGV-1', '/devices/devices/AGV-1'],
   ['lot', 'L-7', '/stock/stock?lot=L-7'],
   ['customer', 'ACME', '/data/partners/customer/ACME'],
   ['nothing of ours', 'X', undefined],

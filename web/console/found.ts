@@ -15,7 +15,6 @@ const ELSEWHERE: Readonly<Record<string, (code: string) => string>> = {
   lot: (code) => `/stock/stock?lot=${code}`,
   serial: (code) => `/stock/trace?code=${code}&by=serial`,
   wave: (code) => `/work/tasks?document=${code}`,
-  device: (code) => `/floor?device=${code}`,
 };
 
 /** The page of what was found; undefined where there is none. */

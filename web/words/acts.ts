@@ -85,6 +85,8 @@ export const actWords = {
   'POST /api/v1/exceptions/{key}/settle': ['Seen to', '销案'],
   'POST /api/v1/alert-receivers/{receiver}/test': ['Send a test', '发送测试'],
   'GET /api/v1/alert-receivers/{receiver}/deliveries': ['Messages sent', '发送记录'],
+  'GET /api/v1/device-problems': ['Maintenance: its troubles', '维护：问题记录'],
+  'GET /api/v1/history': ['What it did', '操作记录'],
   'POST /api/v1/devices/{device}/out-of-order': ['Out of order', '报故障'],
   'POST /api/v1/devices/{device}/in-order': ['In order again', '恢复使用'],
   'POST /api/v1/locations/{location}/out-of-order': ['Out of order', '报故障'],

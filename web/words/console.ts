@@ -59,6 +59,7 @@ export const consoleWords = {
   'page.alert-rules': ['Alert rules', '预警规则'],
   'page.alert-receivers': ['Alert receivers', '预警接收人'],
   'page.status': ['State of the house', '系统状态'],
+  'page.devices': ['Devices', '设备'],
   'page.device-problems': ['Device problems', '设备问题'],
   'page.vertical-lift-modules': ['Vertical lifts', '垂直升降库'],
   'page.sightings': ['RFID gates', 'RFID 门记录'],

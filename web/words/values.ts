@@ -1,7 +1,9 @@
 import { faultValues } from './values/faults.ts';
+import { messageValues } from './values/messages.ts';
 import { otherValues } from './values/other.ts';
 import { ruleValues } from './values/rules.ts';
 import { stateValues } from './values/states.ts';
+import { stepValues } from './values/steps.ts';
 import type { Words } from './words.ts';
 
 /** Values of closed sets: states, kinds, qualities. Where one word has two senses, its field stands before it. */
@@ -10,4 +12,6 @@ export const valueWords = {
   ...otherValues,
   ...ruleValues,
   ...faultValues,
+  ...messageValues,
+  ...stepValues,
 } as const satisfies Words;

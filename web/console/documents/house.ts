@@ -66,6 +66,29 @@ export const HOUSE: readonly DocumentSpec[] = [
     everyMs: 3_000,
   },
   {
+    name: 'devices',
+    menu: 'devices',
+    list: 'GET /api/v1/devices',
+    rows: 'devices',
+    columns: [
+      ...['device', 'kind', 'status', 'since', 'heardAt', 'does', 'worker', 'job', 'document'],
+    ],
+    key: ['device'],
+    one: 'GET /api/v1/devices/{device}',
+    alsoAs: ['gate', 'vlm'],
+    acts: ['POST /api/v1/devices/{device}/out-of-order', 'POST /api/v1/devices/{device}/in-order'],
+    when: {
+      'POST /api/v1/devices/{device}/out-of-order': ['online', 'degraded', 'offline'],
+      'POST /api/v1/devices/{device}/in-order': ['out_of_service'],
+    },
+    parts: [
+      { ask: 'GET /api/v1/device-problems', as: 'device' },
+      { ask: 'GET /api/v1/history', as: 'actor', when: ['kind', 'vehicle'] },
+    ],
+    onFloor: 'device',
+    everyMs: 5_000,
+  },
+  {
     name: 'device-problems',
     menu: 'devices',
     list: 'GET /api/v1/device-problems',

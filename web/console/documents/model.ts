@@ -5,6 +5,8 @@ export interface PartSpec {
   readonly ask: OperationName;
   /** Only for documents that have this value: `['kind', 'supplier']`. */
   readonly when?: readonly [field: string, value: string];
+  /** Where the question names the document in its query, and not in its path: as which parameter. */
+  readonly as?: string;
 }
 
 /** What an answer without `next` is read on by: the field of its last row, as which parameter. */
@@ -47,6 +49,8 @@ export interface DocumentSpec {
   readonly parts?: readonly PartSpec[];
   /** What became of one, drawn above its facts; it gets the document's `code` and its `facts`. */
   readonly story?: 'asn' | 'order';
+  /** It is to be seen on the floor: what the address of that page calls it. */
+  readonly onFloor?: 'device';
   /** Under which kind photos and papers are attached to one. */
   readonly attachments?: string;
   /** What is asked at first where the question needs it. */

@@ -86,6 +86,7 @@ export const otherValues = {
   vehicle: ['vehicle', '车辆'],
   light_bank: ['pick lights', '电子标签'],
   scale: ['scale', '电子秤'],
+  'kind.vlm': ['vertical lift', '垂直升降库'],
   reader: ['RFID reader', 'RFID 读写器'],
   dimensioner: ['dimensioner', '尺寸测量仪'],
   vertical_lift: ['vertical lift', '垂直升降库'],
