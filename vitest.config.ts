@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What a test waits for comes at once, but not on a machine that is busy. */
+const expect = { poll: { timeout: 30_000 } };
+
 /** What each project holds, and how long a single test of it may take. */
 export default defineConfig({
   test: {
@@ -27,6 +30,7 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          expect,
         },
       },
       {
@@ -59,6 +63,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 180_000,
+          expect,
         },
       },
       {

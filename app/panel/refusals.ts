@@ -33,8 +33,8 @@ export const panelRefusals = {
   },
   'simulation.no_trade': {
     status: 409,
-    en: 'The simulated ERP follows a fixed plan and buys nothing on demand. Start Warehub without a plan of its own (npm start).',
-    zh: '仿真 ERP 按固定计划运行，不能临时采购。请用 npm start 以默认方式启动 Warehub。',
+    en: 'The simulated ERP follows a fixed plan: it neither orders nor buys on demand. Start Warehub without a plan of its own (npm start).',
+    zh: '仿真 ERP 按固定计划运行，不能临时下单或采购。请用 npm start 以默认方式启动 Warehub。',
   },
 } as const satisfies RefusalTable;
 

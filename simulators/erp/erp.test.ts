@@ -233,7 +233,7 @@ describe('the ERP', () => {
     s.erp.start();
     await trade(s);
     const before = new Set(s.sent('orders').keys());
-    const orders = s.erp.orderNow({ orders: 3, lines: 4 });
+    const orders = s.erp.orderNow({ orders: 3, lines: 4 })!;
     const asn = s.erp.deliverNow({ lines: 5, packed: false, trouble: 'damaged' })!;
     await s.scheduler.runFor(seconds(2));
     expect([...s.sent('orders').keys()].filter((key) => !before.has(key))).toEqual(orders);
@@ -258,7 +258,7 @@ describe('the ERP', () => {
     s.erp.start();
     await trade(s);
     const hoursLeft = async () => {
-      const [order] = s.erp.orderNow({ orders: 1, lines: 1 });
+      const [order] = s.erp.orderNow({ orders: 1, lines: 1 })!;
       await s.scheduler.runFor(seconds(2));
       const { deadline } = s.sent('orders').get(order!) as { deadline: string };
       return Math.round((Date.parse(deadline) - s.scheduler.now()) / hours(1));

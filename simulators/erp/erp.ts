@@ -122,10 +122,10 @@ export class Erp {
     };
   }
 
-  /** Orders that somebody wants now; empty where there are no goods for any. */
-  orderNow(wish: { readonly orders: number; readonly lines: number }): readonly string[] {
-    const numbers =
-      this.#trade?.sellNow(wish, this.#calendar.age, (item) => this.#books.free(item)) ?? [];
+  /** Orders that somebody wants now; empty where there are no goods for any, none of a plan that sells nothing. */
+  orderNow(wish: { readonly orders: number; readonly lines: number }) {
+    const free = (item: string) => this.#books.free(item);
+    const numbers = this.#trade?.sellNow(wish, this.#calendar.age, free);
     this.#hurry();
     return numbers;
   }

@@ -1,6 +1,6 @@
 /**
  * The back door of a plant process, on loopback, for tests, the audit and the simulator's panel:
- * nothing of the warehouse may know it.
+ * neither WMS nor WCS may know it.
  *
  *   POST /unplug  {device, seconds, how?: 'cut' | 'hang' | 'garbage' | 'refuse'}
  *   POST /reboot {vehicle, seconds?}

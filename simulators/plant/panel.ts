@@ -77,7 +77,8 @@ function flip(plant: Plant, { device, fault }: Body, how: 'begin' | 'end'): Pane
 }
 
 function order(plant: Plant, { orders, lines }: Body): PanelAnswer {
-  const numbers = plant.erp?.orderNow({ orders: Number(orders), lines: Number(lines) }) ?? [];
+  const numbers = plant.erp?.orderNow({ orders: Number(orders), lines: Number(lines) });
+  if (!numbers) return refused(409, 'simulation.no_trade', {});
   return numbers.length === 0 ? refused(409, 'simulation.no_goods', {}) : done({ orders: numbers });
 }
 

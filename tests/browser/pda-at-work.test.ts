@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserMissing } from '#tests/support/browser.ts';
+import { typing } from '#tests/support/pda-hands.ts';
 import { openPdaHouse, type PdaHouse } from '#tests/support/pda-house.ts';
 import { LANGUAGES, type Screen, type ScreenLanguage } from '#tests/support/screen.ts';
 import { pdaWords } from '../../web/words/pda.ts';
@@ -13,14 +14,6 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-
-/** A scanner that types faster than a test on a busy machine can. */
-const burstOf = (
-  code: string,
-): string => `for (const key of [...${JSON.stringify(code)}, 'Enter']) {
-  const target = document.activeElement ?? document.body;
-  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-}`;
 
 /** Somebody at a terminal, with thumb, scanner and camera. */
 function hands(screen: Screen) {
@@ -38,7 +31,7 @@ function hands(screen: Screen) {
     on: (at: Page) => hands({ ...screen, page: at }),
     press: (key: keyof typeof pdaWords, facts?: Record<string, string>) => tap(words(key, facts)),
     sees: (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: SLOW_MS }),
-    scan: (code: string) => page.evaluate(burstOf(code)),
+    scan: (code: string) => page.evaluate(typing(code)),
     async number(field: string, digits: string) {
       await page.locator('.row button.number', { hasText: field }).click({ timeout: SLOW_MS });
       for (const digit of digits) await tap(digit);

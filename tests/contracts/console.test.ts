@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT, readSource } from '#tests/support/source.ts';
+import { machineOf } from '#wcs/jobs/registry.ts';
+import type { TaskKind } from '#wms-core/ports.ts';
 import type { Schema } from '../../web/api/from-openapi.ts';
 import { DOCUMENTS, operationsOf } from '../../web/console/documents.ts';
 import { inputOf } from '../../web/console/parts/schema.ts';
@@ -158,6 +160,16 @@ describe('a word in both languages', () => {
         !(`${field}.${value}` in valueWords),
     );
     expect(bare).toEqual([]);
+  });
+
+  test('is there for every state of a job', () => {
+    const kinds: readonly TaskKind[] = [
+      ...(['receive', 'inspect', 'move', 'transfer', 'pick', 'put'] as const),
+      ...(['check', 'pack', 'weigh', 'load', 'count', 'kit'] as const),
+    ];
+    const states = kinds.flatMap((kind) => Object.keys(machineOf(kind).machine.states));
+    expect(states.length).toBeGreaterThan(kinds.length);
+    expect(states.filter((state) => !(`state.${state}` in valueWords))).toEqual([]);
   });
 
   test('is there for every sentence that says what a field means, and for no other', () => {

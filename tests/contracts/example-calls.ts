@@ -131,7 +131,7 @@ export const REFUSED: Table<string> = {
   // The plant of the examples is drawn and empty, and has no ERP.
   'POST /api/v1/simulation/losses': 'simulation.nothing_there',
   'DELETE /api/v1/simulation/losses/{code}': 'simulation.not_lost',
-  'POST /api/v1/simulation/orders': 'simulation.no_goods',
+  'POST /api/v1/simulation/orders': 'simulation.no_trade',
   'POST /api/v1/simulation/deliveries': 'simulation.no_trade',
   // Nothing has failed.
   'POST /api/v1/tasks/{task}/retry': 'task.not_failed',

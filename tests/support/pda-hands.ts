@@ -21,9 +21,8 @@ type Word = keyof typeof pdaWords;
 const read = <T>({ payload }: MqttMessage): T => JSON.parse(new TextDecoder().decode(payload));
 
 /** A scanner that types: the keys of a code come faster than a test could press them one by one. */
-const typing = (code: string): string => `{
-  const keys = [...${JSON.stringify(code)}, 'Enter'];
-  for (const key of keys) {
+export const typing = (code: string): string => `{
+  for (const key of [...${JSON.stringify(code)}, 'Enter']) {
     const target = document.activeElement ?? document.body;
     target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   }

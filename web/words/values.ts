@@ -3,6 +3,7 @@ import { messageValues } from './values/messages.ts';
 import { otherValues } from './values/other.ts';
 import { ruleValues } from './values/rules.ts';
 import { stateValues } from './values/states.ts';
+import { stepValues } from './values/steps.ts';
 import type { Words } from './words.ts';
 
 /** Values of closed sets: states, kinds, qualities. Where one word has two senses, its field stands before it. */
@@ -12,4 +13,5 @@ export const valueWords = {
   ...ruleValues,
   ...faultValues,
   ...messageValues,
+  ...stepValues,
 } as const satisfies Words;
