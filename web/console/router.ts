@@ -38,7 +38,8 @@ const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: firstPath },
+    // Whoever came by the set-up link leaves it behind.
+    { path: '/', redirect: () => ({ path: firstPath(), hash: '' }) },
     ...PAGES.map(({ path, component, needs }) => ({ path, component, meta: { needs } })),
     ...documents,
   ],

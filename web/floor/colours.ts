@@ -113,3 +113,5 @@ export const UNIT_COLOURS: Readonly<Record<string, string>> = {
   cage: '#64748b',
   parcel: '#d08a2c',
 };
+/** In a replay: of units that are gone nobody knows the type any more. */
+export const GONE_UNIT_COLOUR = '#9aa3ad';

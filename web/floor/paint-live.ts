@@ -1,5 +1,5 @@
-import { type Brush, type FloorTexts, INK } from './brush.ts';
-import { LIGHT_COLOURS, MOOD_COLOURS, moodOf, UNIT_COLOURS } from './colours.ts';
+import type { Brush, FloorTexts } from './brush.ts';
+import { GONE_UNIT_COLOUR, LIGHT_COLOURS, MOOD_COLOURS, moodOf, UNIT_COLOURS } from './colours.ts';
 import type { Cell, Layout } from './layout.ts';
 import type { Pose } from './motion.ts';
 import type { FloorNow } from './state.ts';
@@ -53,7 +53,7 @@ function paintUnits(brush: Brush, { layout, unitsAt }: LiveParts, rect: Rect): v
       const left = x + ((i % columns) - (columns - 1) / 2) * box * 1.2;
       const top =
         y + (Math.floor(i / columns) - (Math.ceil(units.length / columns) - 1) / 2) * box * 1.2;
-      const colour = UNIT_COLOURS[type] ?? INK;
+      const colour = UNIT_COLOURS[type] ?? GONE_UNIT_COLOUR;
       ctx.beginPath();
       ctx.roundRect(left - box / 2, top - box / 2, box, box, box * 0.15);
       ctx.lineWidth = 1.5;

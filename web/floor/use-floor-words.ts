@@ -1,3 +1,4 @@
+import { closeUp } from '#web/words/close-up.ts';
 import { useWords } from '#web/words/use.ts';
 import type { Fact, Phrase } from './news.ts';
 
@@ -15,9 +16,11 @@ export function useFloorWords() {
     of,
     language,
     sentence: ({ key, facts }: Phrase): string =>
-      say(
-        key,
-        Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(fact)])),
+      closeUp(
+        say(
+          key,
+          Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factText(fact)])),
+        ),
       ),
     texts: {
       zone: (kind: string) => say(`floor.zone.${kind}`),

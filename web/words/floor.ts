@@ -8,7 +8,7 @@ export const floorWords = {
     '货物在收货口卸车，车辆将托盘送到暂存区，人员上架入库。有订单时，人员拣货入车，车辆把拣货车送到播种墙，人员分播、复核、打包，再由车辆把包裹送到发货口装车。',
   ],
   'floor.now': [
-    '{moving} of {vehicles} vehicles move · {working} of {people} people work · {lit} labels lit · {carried} loads on the way',
+    'Vehicles moving: {moving} of {vehicles} · people working: {working} of {people} · labels lit: {lit} · loads on the way: {carried}',
     '车辆行驶 {moving}/{vehicles} · 人员作业 {working}/{people} · 标签点亮 {lit} · 在途载荷 {carried}',
   ],
   'floor.layer': ['Bins show', '库位显示'],
@@ -164,8 +164,8 @@ export const floorWords = {
   'floor.why.not_localised': ['it does not know where it is', '定位丢失'],
   'floor.person.offline': ['The terminal of {who} is not heard.', '{who} 的终端失联。'],
   'floor.act.receive_unit': [
-    '{who} takes {unit} of {document} in at {location}.',
-    '{who} 在 {location} 收 {document} 的 {unit}。',
+    '{who} takes the pallets and boxes of {document} in at {location}.',
+    '{who} 在 {location} 收 {document} 的托盘和箱。',
   ],
   'floor.act.verify_unit': [
     '{who} verifies {unit} of {document}.',

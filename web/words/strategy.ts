@@ -3,6 +3,10 @@ import type { Words } from './words.ts';
 /** The putaway strategy and its trials. */
 export const strategyWords = {
   'page.strategy': ['Putaway strategy', '上架策略'],
+  'strategy.builtIn': [
+    'The strategy that Warehub comes with; nobody has changed it yet.',
+    '系统内置策略，尚未修改过。',
+  ],
   'strategy.inForce': [
     'Version {version} by {who}, {time}: {reason}',
     '版本 {version}，{who}，{time}：{reason}',
