@@ -16,6 +16,7 @@ export async function pageMemory(url: string, minutes: number): Promise<BenchLin
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
     await page.goto(`${url}/floor`);
+    await page.locator('canvas').waitFor();
     const inspector = await page.context().newCDPSession(page);
     const held: number[] = [];
     for (let sample = 0; sample <= SAMPLES; sample++) {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { ACTIONS } from '#app/access/actions.ts';
 import { createFloorCollector } from '#app/floor/collector.ts';
 import { BUILT_PAGES } from '#app/http/pages.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
@@ -22,7 +23,11 @@ async function sendPage(url: string, reply: ServerResponse): Promise<void> {
   reply.end(await readFile(path));
 }
 
-const SESSION = { user: 'bench', name: 'bench', roles: [], may: [], csrfToken: '' };
+/** One who may see all. */
+const SESSION = {
+  ...{ user: 'bench', name: 'bench', roles: [], may: ACTIONS, csrfToken: '' },
+  ...{ warehouses: [], owners: [], zones: [], mustSetPassword: false },
+};
 
 /** The screens, and a floor that lives; nothing else of the warehouse. */
 export async function serveFloor() {
