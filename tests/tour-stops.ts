@@ -1,6 +1,10 @@
 /** One picture of the tour: a page by its name in the registry, and what a newcomer is told of it. */
 export interface Stop {
   readonly page: string;
+  /** Of its picture, where one page has several. */
+  readonly picture?: string;
+  /** Behind the page's address, at the time of the picture. */
+  readonly query?: () => string;
   readonly title: { readonly en: string; readonly zh: string };
   readonly en: string;
   readonly zh: string;
@@ -14,6 +18,15 @@ export const STOPS: readonly Stop[] = [
     title: { en: 'The floor', zh: '现场实况' },
     en: 'The first page: vehicles with what they carry and the path they were given, people at work, lit labels, and bins coloured by fill, state or picks. Click anything to see what it holds and why it does what it does.',
     zh: '首页：车辆及其载荷与路径、作业人员、亮灯标签，库位按充满度、状态或拣货热度着色。点击任意对象可查看其内容与原因。',
+    waitMs: 6_000,
+  },
+  {
+    page: 'floor',
+    picture: 'floor-past',
+    query: () => `?at=${new Date(Date.now() - 40_000).toISOString()}`,
+    title: { en: 'The floor, replayed', zh: '现场回放' },
+    en: 'The same floor at any moment of the past, from what is stored: pull the slider or let it play, up to sixty times as fast.',
+    zh: '依据存储的事实回放过去任一时刻的现场：拖动时间轴或播放，最快六十倍速。',
     waitMs: 6_000,
   },
   {
@@ -63,6 +76,48 @@ export const STOPS: readonly Stop[] = [
     title: { en: 'Tasks', zh: '任务' },
     en: 'What people and vehicles are asked to do, and how far it is.',
     zh: '人员与车辆的任务及其进度。',
+  },
+  {
+    page: 'trace',
+    title: { en: 'Trace', zh: '追溯' },
+    en: 'From a serial number, a lot or an order both ways: supplier, receipt, moves, customer; and from there to all others who got it, and to a recall.',
+    zh: '按序列号、批次或订单双向追溯：供应商、收货、移动、客户；并可查到同批全部去向并发起召回。',
+  },
+  {
+    page: 'slotting',
+    title: { en: 'Tidying up', zh: '库位优化' },
+    en: 'Proposals to empty bins and to bring fast goods forward, as a picture with the metres they save; moves are picked, ordered and followed.',
+    zh: '合并库位与前移畅销品的建议：以图显示及所省米数，可勾选、下达并跟踪。',
+  },
+  {
+    page: 'import',
+    title: { en: 'Import', zh: '数据导入' },
+    en: 'Master data and opening stock from a file: first a dry run that names each bad line, then the booking.',
+    zh: '从文件导入基础数据与期初库存：先试运行并逐行列出错误，再正式入账。',
+  },
+  {
+    page: 'strategy',
+    title: { en: 'Putaway strategy', zh: '上架策略' },
+    en: 'The rules that choose a bin, in their order; changed rules are tried on past receipts before they go live.',
+    zh: '按顺序选择库位的规则；修改后先用历史收货试算，再启用。',
+  },
+  {
+    page: 'alert-rules',
+    title: { en: 'Alert rules', zh: '预警规则' },
+    en: 'From when on somebody is told, who, and by which way; and what that would raise now.',
+    zh: '何时、向谁、以何种方式预警，并预览当前会触发的内容。',
+  },
+  {
+    page: 'devices',
+    title: { en: 'Devices', zh: '设备' },
+    en: 'Health, last messages, settings and past troubles of each device, and taking it out of service.',
+    zh: '每台设备的健康状态、最近消息、设置与历史故障，并可停用。',
+  },
+  {
+    page: 'simulation',
+    title: { en: 'The simulated plant', zh: '仿真现场' },
+    en: 'While the plant is simulated: its speed, faults on demand, new orders and trucks.',
+    zh: '仿真现场的控制面板：速度、按需故障、新订单与来车。',
   },
   {
     page: 'users',

@@ -26,9 +26,9 @@ async function picture({ page, language }: Screen, name: string): Promise<void> 
   await devtools.detach();
 }
 
-const chapter = ({ page, title, en, zh }: Stop): string =>
+const chapter = ({ page, picture: name = page, title, en, zh }: Stop): string =>
   `## ${title.en} · ${title.zh}\n\n${en}\n\n${zh}\n\n` +
-  `| English | 中文 |\n|---|---|\n| ![](tour/${page}.en.webp) | ![](tour/${page}.zh.webp) |\n`;
+  `| English | 中文 |\n|---|---|\n| ![](tour/${name}.en.webp) | ![](tour/${name}.zh.webp) |\n`;
 
 const missing = browserMissing();
 if (missing) throw new Error(missing);
@@ -52,9 +52,9 @@ try {
       }
       const size = stop.page === 'pda' ? HANDHELD : DESKTOP;
       const screen = await house.screen({ language, ...size });
-      await screen.open(address);
+      await screen.open(`${address}${stop.query?.() ?? ''}`);
       await wait(stop.waitMs ?? 2_000);
-      await picture(screen, stop.page);
+      await picture(screen, stop.picture ?? stop.page);
       await screen.close();
       if (!shown.includes(stop)) shown.push(stop);
     }
