@@ -13,6 +13,7 @@ import {
   setWalkStage,
   type WalkStage,
 } from '#tests/support/walk-stage.ts';
+import { closeUp } from '#web/words/close-up.ts';
 import { actWords } from '../../web/words/acts.ts';
 import { boardWords } from '../../web/words/board.ts';
 import { commonWords } from '../../web/words/common.ts';
@@ -101,7 +102,7 @@ describe.skipIf(browserMissing())('goods walk through the house', () => {
   /** Reads the sentence in the floor's ticker, and again in the other language. */
   async function isTold(key: Word, facts: Facts): Promise<void> {
     for (const _ of ['one', 'other']) {
-      const told = word(floor, key, facts);
+      const told = closeUp(word(floor, key, facts));
       await floor.page.locator('.ticker').getByText(told).first().waitFor();
       await floor.turn();
     }

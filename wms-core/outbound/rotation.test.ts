@@ -115,8 +115,8 @@ describe('lots', () => {
     const filled = createPool(dated).fill([need(1, { notExpiringBefore: '2026-02-01' })]);
     expect(filled.choices).toMatchObject([{ layer: 'LATE' }]);
     expect([...filled.considered.values()][0]).toMatchObject([
-      { verdict: 'expires before 2026-02-01' },
-      { verdict: 'first in rotation: 1 taken' },
+      { verdict: 'expires_early', notExpiringBefore: '2026-02-01' },
+      { verdict: 'taken', quantity: 1 },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Millis } from '#base/time.ts';
-import type { StockRow } from '#wms-core/contracts.ts';
+import type { CustomsClass, StockRow } from '#wms-core/contracts.ts';
 import { wareKey } from './wares.ts';
 
 export interface Need {
@@ -35,12 +35,22 @@ export interface LotChoice {
   readonly quantity: number;
 }
 
+/** What became of a row that was looked at; screens have the words. */
+type Verdict = 'taken' | 'awaited' | 'later' | 'expires_early' | 'kept' | 'other_customs';
+
 export interface Considered {
   readonly lot: string;
   readonly location: string;
   readonly expiryDate: string | null;
   readonly available: number;
-  readonly verdict: string;
+  readonly verdict: Verdict;
+  /** Pieces taken or awaited. */
+  readonly quantity?: number;
+  /** The customer they are kept for. */
+  readonly keptFor?: string;
+  /** YYYY-MM-DD: the order takes none that expire before. */
+  readonly notExpiringBefore?: string;
+  readonly customs?: CustomsClass;
 }
 
 export interface Filled {
@@ -94,15 +104,16 @@ function usableFor(need: Need, candidates: readonly Candidate[], seen: Considere
     const { since } = candidate.row;
     if (since !== undefined && (need.since === undefined || need.since >= since)) return false;
     if ((candidate.row.customs !== undefined) !== need.underCustoms) {
-      note(seen, candidate, candidate.row.customs ?? 'free');
+      note(seen, candidate, 'other_customs', { customs: candidate.row.customs ?? 'free' });
       return false;
     }
     if (keptFor !== undefined && keptFor !== need.customer) {
-      note(seen, candidate, `kept for ${keptFor}`);
+      note(seen, candidate, 'kept', { keptFor });
       return false;
     }
     if (need.notExpiringBefore && expiryDate && expiryDate < need.notExpiringBefore) {
-      note(seen, candidate, `expires before ${need.notExpiringBefore}`);
+      const { notExpiringBefore } = need;
+      note(seen, candidate, 'expires_early', { notExpiringBefore });
       return false;
     }
     return true;
@@ -111,10 +122,15 @@ function usableFor(need: Need, candidates: readonly Candidate[], seen: Considere
   return [...usable.filter(isKept), ...usable.filter((one) => !isKept(one))];
 }
 
-function note(seen: Considered[], { row, left }: Candidate, verdict: string): void {
+function note(
+  seen: Considered[],
+  { row, left }: Candidate,
+  verdict: Verdict,
+  facts: Partial<Considered> = {},
+): void {
   if (seen.length >= MAX_CONSIDERED) return;
   const { lot, location, expiryDate } = row;
-  seen.push({ lot, location, expiryDate, available: left, verdict });
+  seen.push({ lot, location, expiryDate, available: left, verdict, ...facts });
 }
 
 /** What crossed the dock, what is about to, and all else: of one layer, in this order. */
@@ -136,7 +152,7 @@ function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[
     );
     const quantity = Math.min(open, best.left);
     const isComing = best.row.since !== undefined;
-    note(seen, best, `first in rotation: ${quantity} ${isComing ? 'awaited' : 'taken'}`);
+    note(seen, best, isComing ? 'awaited' : 'taken', { quantity });
     const { item, lot, location, handlingUnit } = best.row;
     const { owner, order, lineId } = need;
     const choice = { owner, order, lineId, item, layer, lot, location, handlingUnit, quantity };
@@ -145,7 +161,7 @@ function fillOne(need: Need, candidates: readonly Candidate[], seen: Considered[
     open -= quantity;
     usable.splice(usable.indexOf(best), 1);
   }
-  for (const rest of usable) note(seen, rest, 'later in rotation');
+  for (const rest of usable) note(seen, rest, 'later');
   return { choices, awaited, open };
 }
 

@@ -48,6 +48,8 @@ export const goodsWords = {
   amounts: ['Amounts', '金额'],
   allocated: ['Allocated', '已分配'],
   allocatable: ['Can be promised', '可分配'],
+  keptFor: ['Kept for', '保留给'],
+  notExpiringBefore: ['Not expiring before', '到期不早于'],
   available: ['Available', '可用'],
   locked: ['Locked for orders', '已锁定'],
   frozen: ['On hold', '冻结'],

@@ -10,6 +10,13 @@ export const otherValues = {
   'verdict.skipped': ['not inspected', '免检'],
   'verdict.good': ['good', '合格'],
   'verdict.bad': ['bad', '不合格'],
+  // Of goods that were looked at for an order.
+  'verdict.taken': ['first in rotation: taken', '轮转最先：已选'],
+  'verdict.awaited': ['first in rotation: awaited', '轮转最先：待到'],
+  'verdict.later': ['later in rotation', '轮转靠后'],
+  'verdict.expires_early': ['expires too early for the order', '早于订单要求的效期'],
+  'verdict.kept': ['kept for another customer', '已为其他客户保留'],
+  'verdict.other_customs': ['of another customs status', '海关监管状态不符'],
   // Of a task or a job: what is to be done, not what was.
   'kind.receive': ['receiving', '收货'],
   'kind.inspect': ['inspection', '质检'],
