@@ -43,6 +43,8 @@ export interface Screen {
 
 /** Streams stay open, so they are no missing answers. */
 const STREAMS = new Set(['eventsource', 'websocket']);
+/** The script of a worker that windows share: nobody is told that it has come. */
+const SHARED_WORKER = /\/assets\/[\w-]*worker-[\w-]+\.js$/;
 const QUIET_MS = 250;
 const SETTLED_WITHIN_MS = 10_000;
 const PICTURES = join(ROOT, 'test-results');
@@ -72,7 +74,8 @@ function watch(page: Page, home: string) {
   page.on('websocket', (socket) => checkHost(socket.url()));
   page.on('request', (request) => {
     checkHost(request.url());
-    if (!STREAMS.has(request.resourceType())) open.add(request);
+    const isAwaited = !STREAMS.has(request.resourceType()) && !SHARED_WORKER.test(request.url());
+    if (isAwaited) open.add(request);
   });
   page.on('requestfinished', end);
   page.on('requestfailed', (request) => {
