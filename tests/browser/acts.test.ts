@@ -244,11 +244,12 @@ describe.skipIf(browserMissing())('an act on a screen', () => {
         '/putaway-strategy',
       );
     const before = await inForce();
-    // A trial is of what came lately.
-    const came = () => ask<{ movements: unknown[] }>('GET', '/movements?location=SUPPLIER&limit=1');
-    await expect
-      .poll(async () => (await came()).movements.length, { timeout: 60_000 })
-      .toBeGreaterThan(0);
+    // A trial is of what was put away lately.
+    const moved = () =>
+      ask<{ movements: { reason: string }[] }>('GET', '/movements?location=STAGE-1&limit=200');
+    const isPutAway = async () =>
+      (await moved()).movements.some(({ reason }) => reason === 'putaway');
+    await expect.poll(isPutAway, { timeout: 120_000, interval: 1_000 }).toBe(true);
     await screen.open('/inbound/strategy');
     const weight = screen.page
       .locator('label')
