@@ -106,7 +106,7 @@ describe('an order', () => {
     const [why] = await house.query<{ candidates: unknown }>(
       `SELECT candidates FROM wms.decision WHERE subject = 'SO-2' AND rule = 'rotation'`,
     );
-    expect(JSON.stringify(why)).toContain('expires before 2026-02-06');
+    expect(JSON.stringify(why)).toContain('"notExpiringBefore":"2026-02-06"');
   });
 
   test('is cancelled while nobody picks it, and not later', async () => {
