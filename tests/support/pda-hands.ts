@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Step, topicOf, type Up } from '#adapters/devices/handheld/wire.ts';
 import type { MqttEnd, MqttMessage } from '#simulators/plant/ends.ts';
 import { pdaWords } from '../../web/words/pda.ts';
@@ -16,6 +17,9 @@ export interface PdaHands {
   /** Somebody's hands got stuck: the test ends with this. */
   readonly onStuck: (what: string) => void;
 }
+
+/** A step is read before it is answered: twice as long as the floor needs to look at it. */
+const READS_MS = 500;
 
 type Word = keyof typeof pdaWords;
 const read = <T>({ payload }: MqttMessage): T => JSON.parse(new TextDecoder().decode(payload));
@@ -114,9 +118,10 @@ export function handsOn({ screen, device, onAnswer, onStuck }: PdaHands): MqttEn
   });
 
   async function act(up: Up): Promise<void> {
-    if (up.type === 'login') await thumb.logIn(device, up.worker);
+    if (up.type === 'login') return thumb.logIn(device, up.worker);
+    await wait(READS_MS);
     // What is answered too late is answered by nobody: the page shows another step by now.
-    else if (step && 'stepId' in up && up.stepId === step.stepId) {
+    if (step && 'stepId' in up && up.stepId === step.stepId) {
       onAnswer(step.act, up.type);
       await thumb.do(up, step);
     }

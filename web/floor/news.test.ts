@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createNewsroom, personPhrase, shortCode, vehiclePhrase } from './news.ts';
-import { emptyFloor } from './state.ts';
+import { applyChange, emptyFloor } from './state.ts';
 import type { Person, Vehicle } from './types.ts';
 
 const idle: Vehicle = {
@@ -49,20 +49,28 @@ test('a person is told with the step of the terminal', () => {
 test('only what is new is told, the newest first', () => {
   const floor = emptyFloor();
   const room = createNewsroom();
-  floor.people.set('W1', picks);
-  floor.at = 1;
-  room.hear(floor);
-  room.hear(floor);
-  floor.vehicles.set('AGV-2', brings);
-  floor.at = 2;
-  room.hear(floor);
+  const told = (at: number, people: Record<string, Person>) => {
+    applyChange(floor, { at, people });
+    room.hear(floor, { at, people });
+  };
+  told(1, { W1: picks });
+  told(2, { W1: picks });
+  told(3, { W2: { ...picks, step: null } });
+  told(4, { W2: picks });
+  told(5, { W1: { ...picks, step: null } });
   expect(room.news.map(({ id, at }) => [id, at])).toEqual([
-    ['AGV-2', 2],
+    ['W2', 4],
     ['W1', 1],
   ]);
-  floor.people.set('W1', { ...picks, step: null });
-  room.hear(floor);
-  expect(room.news).toHaveLength(2);
+});
+
+test('who does nothing new is not told when others do', () => {
+  const floor = emptyFloor();
+  const room = createNewsroom();
+  floor.people.set('W1', picks);
+  floor.vehicles.set('AGV-2', brings);
+  room.hear(floor, { at: 1, people: { W1: picks } });
+  expect(room.news.map(({ id }) => id)).toEqual(['W1']);
 });
 
 test('a long code keeps its beginning and its end', () => {

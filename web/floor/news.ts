@@ -1,5 +1,5 @@
-import type { FloorNow } from './state.ts';
-import type { Person, Vehicle } from './types.ts';
+import { type FloorNow, vehiclesIn } from './state.ts';
+import type { LiveChange, Person, Vehicle } from './types.ts';
 
 /** A sentence of the words (`floor.…`) with its facts; a fact may be a word or a text itself. */
 export interface Phrase {
@@ -89,13 +89,15 @@ export function createNewsroom() {
     get news() {
       return news;
     },
-    /** The floor as it is now: who does something else than before is told. */
-    hear(floor: FloorNow): void {
-      for (const [id, vehicle] of floor.vehicles) {
-        look('vehicle', id, vehiclePhrase(floor, id, vehicle), floor.at);
+    /** The floor with a change taken in: whom it is about, and who does something else than before, is told. */
+    hear(floor: FloorNow, change: LiveChange): void {
+      for (const id of vehiclesIn(change)) {
+        const vehicle = floor.vehicles.get(id);
+        if (vehicle) look('vehicle', id, vehiclePhrase(floor, id, vehicle), floor.at);
       }
-      for (const [id, person] of floor.people) {
-        look('person', id, personPhrase(floor, id, person), floor.at);
+      for (const id of Object.keys(change.people ?? {})) {
+        const person = floor.people.get(id);
+        if (person) look('person', id, personPhrase(floor, id, person), floor.at);
       }
     },
   };
