@@ -11,12 +11,14 @@ export interface SchemaFault extends Error {
   chinese: string;
 }
 
+/** Schemas are compiled once, however many servers of a process use them. */
+const compiled = new WeakMap<object, Validator>();
+
 /**
  * Validation by TypeBox itself: bodies as they are, query strings and path parameters (text by
  * nature) converted first.
  */
 export function createValidators(): FastifySchemaCompiler<TSchema> {
-  const compiled = new WeakMap<object, Validator>();
   return ({ schema, httpPart }) => {
     let validator = compiled.get(schema);
     if (!validator) {

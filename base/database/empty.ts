@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createTar } from 'nanotar';
 import { databaseOn, openPglite } from './embedded.ts';
 import { migrate, readMigrations } from './migrate.ts';
 
@@ -39,6 +40,21 @@ export async function findEmpty(): Promise<EmptyDatabase | undefined> {
   return existsSync(built) ? inside(built) : undefined;
 }
 
+/** The databases that PostgreSQL copies for new ones: nobody makes one in memory. */
+const TEMPLATES = /^base\/(1|4)(\/|$)/;
+
+/** A tar of a folder that was closed: PGlite opens it without recovering anything. */
+async function pack(folder: string): Promise<Uint8Array> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path).replaceAll('\\', '/');
+    if (TEMPLATES.test(name)) return [];
+    return [entry.isFile() ? { name, data: await readFile(path) } : { name }];
+  });
+  return createTar((await Promise.all(files)).flat());
+}
+
 /** Builds it unless it is there. Two processes may do so at once: the first to end wins. */
 export async function buildEmpty(): Promise<EmptyDatabase> {
   const built = await place();
@@ -49,8 +65,8 @@ export async function buildEmpty(): Promise<EmptyDatabase> {
     await mkdir(making, { recursive: true });
     const pglite = await openPglite({ folder });
     await migrate(databaseOn(pglite), await readMigrations());
-    await writeFile(image, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
     await pglite.close();
+    await writeFile(image, await pack(folder));
     await rename(making, built);
   } catch (error) {
     if (!existsSync(built)) throw error;

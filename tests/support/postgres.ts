@@ -77,20 +77,33 @@ function withDatabase(url: string, name: string): string {
 
 function handle(url: string, bin: string | undefined, stop: () => Promise<void>): ScratchServer {
   const open = new Set<Database>();
+  const empty = `empty${process.pid}`;
+  const drop = (name: string) => execute(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  /** With all migrations, to be copied: a copy takes a sixth of the time of migrating. */
+  async function makeEmpty(): Promise<void> {
+    await drop(empty);
+    await execute(url, `CREATE DATABASE ${empty}`);
+    const database = await openServer({ url: withDatabase(url, empty), connections: 1 });
+    await migrate(database, await readMigrations());
+    await database.close();
+  }
+  let made: Promise<void> | undefined;
   return {
     url,
     bin,
     async create(name, connections = 10) {
-      await execute(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await execute(url, `CREATE DATABASE ${name}`);
+      made ??= makeEmpty();
+      await made;
+      await drop(name);
+      await execute(url, `CREATE DATABASE ${name} TEMPLATE ${empty}`);
       const own = withDatabase(url, name);
       const database = await openServer({ url: own, connections });
       open.add(database);
-      await migrate(database, await readMigrations());
       return { url: own, database };
     },
     async stop() {
       for (const database of open) await database.close().catch(() => {});
+      if (made !== undefined) await drop(empty);
       await stop();
     },
   };
