@@ -1,9 +1,15 @@
-/** An instance of the League of Robot Runners: a map, where each robot starts, what is to be done. */
-export interface Instance {
+import { readFile } from 'node:fs/promises';
+
+/** Cells in rows. */
+export interface Floor {
   readonly width: number;
   readonly height: number;
   /** By cell (row × width + column). */
   readonly isFree: readonly boolean[];
+}
+
+/** An instance of the League of Robot Runners: a map, where each robot starts, what is to be done. */
+export interface Instance extends Floor {
   /** Cells; all robots look east at first. */
   readonly starts: readonly number[];
   /** Cells; task i goes to robot i mod n, and each robot knows only the one that it is at. */
@@ -18,7 +24,7 @@ export class InstanceError extends Error {
 const BLOCKED = new Set(['@', 'T']);
 
 /** A map: `type`, `height`, `width` and `map` lines, then the rows; `@` and `T` are blocked. */
-export function readMap(text: string, file: string): Omit<Instance, 'starts' | 'tasks'> {
+export function readMap(text: string, file: string): Floor {
   const lines = text.split(/\r?\n/);
   const begin = lines.indexOf('map');
   const numberOf = (name: string) =>
@@ -29,10 +35,9 @@ export function readMap(text: string, file: string): Omit<Instance, 'starts' | '
     throw new InstanceError(`${file}: no map with "height", "width" and "map" lines`);
   }
   const rows = lines.slice(begin + 1, begin + 1 + height);
+  if (rows.length < height) throw new InstanceError(`${file}: ${rows.length} rows, not ${height}`);
   const wrong = rows.findIndex((row) => row.length !== width);
-  if (rows.length < height || wrong >= 0) {
-    throw new InstanceError(`${file}: row ${Math.max(wrong, rows.length < height ? rows.length : 0)} of the map is not ${width} cells wide`);
-  }
+  if (wrong >= 0) throw new InstanceError(`${file}: row ${wrong} is not ${width} cells wide`);
   return { width, height, isFree: [...rows.join('')].map((cell) => !BLOCKED.has(cell)) };
 }
 
@@ -49,15 +54,28 @@ export function readCells(text: string, file: string, isFree: readonly boolean[]
   return cells;
 }
 
-export function readInstance(files: {
-  readonly map: { readonly name: string; readonly text: string };
-  readonly agents: { readonly name: string; readonly text: string };
-  readonly tasks: { readonly name: string; readonly text: string };
-}): Instance {
-  const map = readMap(files.map.text, files.map.name);
-  const starts = readCells(files.agents.text, files.agents.name, map.isFree);
-  if (new Set(starts).size !== starts.length) {
-    throw new InstanceError(`${files.agents.name}: two robots start in one cell`);
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InstanceError(`${path} cannot be read`, { cause: error });
   }
-  return { ...map, starts, tasks: readCells(files.tasks.text, files.tasks.name, map.isFree) };
+}
+
+export async function loadMap(path: string): Promise<Floor> {
+  return readMap(await textOf(path), path);
+}
+
+/** Reads the three files of an instance. Throws an InstanceError that names the file. */
+export async function loadInstance(paths: {
+  readonly map: string;
+  readonly agents: string;
+  readonly tasks: string;
+}): Promise<Instance> {
+  const map = await loadMap(paths.map);
+  const starts = readCells(await textOf(paths.agents), paths.agents, map.isFree);
+  if (new Set(starts).size !== starts.length) {
+    throw new InstanceError(`${paths.agents}: two robots start in one cell`);
+  }
+  return { ...map, starts, tasks: readCells(await textOf(paths.tasks), paths.tasks, map.isFree) };
 }

@@ -64,7 +64,11 @@ function act(instance: Instance, at: Standing, action: string): Standing | Fault
 }
 
 /** Collisions of one step. */
-function collisions(step: number, before: readonly Standing[], after: readonly Standing[]): Fault[] {
+function collisions(
+  step: number,
+  before: readonly Standing[],
+  after: readonly Standing[],
+): Fault[] {
   const faults: Fault[] = [];
   const robotAt = new Map(before.map(({ cell }, robot) => [cell, robot]));
   const firstIn = new Map<number, number>();
@@ -73,7 +77,8 @@ function collisions(step: number, before: readonly Standing[], after: readonly S
     if (first === undefined) firstIn.set(cell, robot);
     else faults.push({ kind: 'vertex', step, robots: [first, robot] });
     const other = robotAt.get(cell);
-    const isSwap = other !== undefined && other < robot && after[other]!.cell === before[robot]!.cell;
+    const isSwap =
+      other !== undefined && other < robot && after[other]!.cell === before[robot]!.cell;
     if (isSwap) faults.push({ kind: 'swap', step, robots: [other, robot] });
   }
   return faults;

@@ -45,7 +45,8 @@ export function createChoices(plan: Plan, random: Random): readonly Choose[] {
     return -1;
   }
 
-  const lateness = (agent: number) => Math.max(0, plan.cost[agent]! - leastCost(plan, agent));
+  const lateness = (agent: number) =>
+    plan.weight[agent]! * Math.max(0, plan.cost[agent]! - leastCost(plan, agent));
 
   /** Walks from somewhere on the agent's path where it would come sooner, and adds who is there. */
   function walk(into: Neighbourhood, agent: number, size: number): void {

@@ -15,6 +15,9 @@ export interface PlanGraph {
   readonly vertices: number;
   /** By state. */
   readonly vertexOf: Int32Array;
+  /** States of vertex v: `stateFirst[v]` … `stateFirst[v+1]`-1 in `stateAt`. */
+  readonly stateFirst: Int32Array;
+  readonly stateAt: Int32Array;
   /** Moves of state s are `first[s]` … `first[s+1]`-1 in `to` and `ticks`. */
   readonly first: Int32Array;
   readonly to: Int32Array;
@@ -27,8 +30,8 @@ export interface PlanGraph {
   readonly clashFirst: Int32Array;
   readonly clash: Int32Array;
   readonly mayFollow: boolean;
-  /** Every move lasts one tick. */
-  readonly isUnit: boolean;
+  /** The longest move; 1 on a grid. */
+  readonly mostTicks: number;
 }
 
 export interface Move {
@@ -76,6 +79,7 @@ export function createPlanGraph(parts: PlanGraphParts): PlanGraph {
     Int32Array.from(moves, (move) => move.to),
     states,
   );
+  const standing = groupBy(vertexOf, vertices);
   const both = (parts.clashes ?? []).flatMap(([a, b]) => [[a, b] as const, [b, a] as const]);
   const clashes = groupBy(
     Int32Array.from(both, ([a]) => a),
@@ -85,6 +89,8 @@ export function createPlanGraph(parts: PlanGraphParts): PlanGraph {
     states,
     vertices,
     vertexOf,
+    stateFirst: standing.first,
+    stateAt: standing.order,
     first: ahead.first,
     to: Int32Array.from(ahead.order, (i) => moves[i]!.to),
     ticks: Uint8Array.from(ahead.order, (i) => moves[i]!.ticks),
@@ -94,6 +100,6 @@ export function createPlanGraph(parts: PlanGraphParts): PlanGraph {
     clashFirst: clashes.first,
     clash: Int32Array.from(clashes.order, (i) => both[i]![1]),
     mayFollow: parts.mayFollow,
-    isUnit: moves.every(({ ticks }) => ticks === 1),
+    mostTicks: moves.reduce((most, { ticks }) => Math.max(most, ticks), 1),
   };
 }

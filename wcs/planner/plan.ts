@@ -29,6 +29,10 @@ export interface Plan {
    * what then remains with nobody about; 0 without a goal.
    */
   readonly cost: Int32Array;
+  /** By agent: what a tick of its cost counts, from 1; more the later it is on its whole way. */
+  readonly weight: Int32Array;
+  /** By agent: the tick, counted from the planner's start, at which it would have been at its goal alone. */
+  readonly due: Int32Array;
 }
 
 export interface Start {
@@ -37,13 +41,16 @@ export interface Start {
   readonly fixed?: readonly number[];
 }
 
-/** Writes an agent's path into the table of who takes what, or with 0 for `value` out of it. */
-export function mark(plan: Plan, agent: number, value: number): void {
+/**
+ * Writes what an agent's path takes after the tick `since` into the table, or with 0 for `value` out
+ * of it. At that tick it is on no move.
+ */
+export function mark(plan: Plan, agent: number, value: number, since = -1): void {
   const { columns, paths, taken } = plan;
   const { vertexOf, mayFollow } = plan.graph;
   const row = agent * columns;
-  let vertex = vertexOf[plan.left[agent]!]!;
-  for (let tick = 0; tick < columns; tick++) {
+  let vertex = vertexOf[since < 0 ? plan.left[agent]! : paths[row + since]!]!;
+  for (let tick = since + 1; tick < columns; tick++) {
     const state = paths[row + tick]!;
     if (state < 0) {
       taken[vertex * columns + tick] = value;
@@ -106,6 +113,8 @@ export function createPlan(graph: PlanGraph, window: number, starts: readonly St
     goal: new Int32Array(agents).fill(-1),
     ahead: starts.map(() => new Uint16Array(0)),
     cost: new Int32Array(agents),
+    weight: new Int32Array(agents).fill(1),
+    due: new Int32Array(agents),
   };
   for (const [agent, { state, fixed }] of starts.entries()) {
     const row = agent * columns;

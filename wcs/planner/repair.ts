@@ -1,6 +1,6 @@
 import type { Random } from '#base/random.ts';
 import { createChoices, type Neighbourhood } from './neighbourhood.ts';
-import { leastCost, mark, type Plan } from './plan.ts';
+import { firstFree, leastCost, mark, type Plan } from './plan.ts';
 import type { Search } from './search.ts';
 
 /** Agents that are planned anew together, at most. */
@@ -59,29 +59,30 @@ export function createRepair(plan: Plan, search: Search, random: Random): Repair
       const row = agent * columns;
       for (let tick = 0; tick < columns; tick++) saved[i * columns + tick] = paths[row + tick]!;
       savedCost[i] = plan.cost[agent]!;
-      before += plan.cost[agent]!;
-      rest += leastCost(plan, agent);
-      mark(plan, agent, 0);
+      before += plan.weight[agent]! * plan.cost[agent]!;
+      rest += plan.weight[agent]! * leastCost(plan, agent);
+      mark(plan, agent, 0, firstFree(plan, agent));
     }
     let spent = 0;
     let planned = 0;
     for (; planned < count; planned++) {
       const agent = members[planned]!;
-      rest -= leastCost(plan, agent);
-      const cost = search.find(agent, before - spent - rest);
+      const weight = plan.weight[agent]!;
+      rest -= weight * leastCost(plan, agent);
+      const cost = search.find(agent, Math.floor((before - spent - rest) / weight));
       if (cost < 0) break;
-      spent += cost;
+      spent += weight * cost;
       plan.cost[agent] = cost;
-      mark(plan, agent, agent + 1);
+      mark(plan, agent, agent + 1, firstFree(plan, agent));
     }
     if (planned === count) return before - spent;
-    for (let i = 0; i < planned; i++) mark(plan, members[i]!, 0);
+    for (let i = 0; i < planned; i++) mark(plan, members[i]!, 0, firstFree(plan, members[i]!));
     for (let i = 0; i < count; i++) {
       const agent = members[i]!;
       const row = agent * columns;
       for (let tick = 0; tick < columns; tick++) paths[row + tick] = saved[i * columns + tick]!;
       plan.cost[agent] = savedCost[i]!;
-      mark(plan, agent, agent + 1);
+      mark(plan, agent, agent + 1, firstFree(plan, agent));
     }
     return 0;
   }

@@ -119,10 +119,12 @@ export function createSearch(plan: Plan): Search {
       const isBehind = timeOf[node]! & 1;
       const state = stateOf[node]!;
       const u = vertexOf[state]!;
-      if (isClear(u, tick + 1, tick + 1)) {
-        const reaches = isBehind === 0 && u === goal;
-        const next = isBehind ? level : tick + 1 + ahead[state]! - least;
-        if (next <= levels) push(state, (tick + 1) * 2 + (isBehind | +reaches), node, next);
+      // On its way an agent goes rather than stands, behind its goal it stands rather than goes.
+      if (!isBehind) {
+        const next = tick + 1 + ahead[state]! - least;
+        if (next <= levels && isClear(u, tick + 1, tick + 1)) {
+          push(state, (tick + 1) * 2 + (u === goal ? 1 : 0), node, next);
+        }
       }
       for (let i = first[state + 1]! - 1; i >= first[state]!; i--) {
         const other = to[i]!;
@@ -134,6 +136,7 @@ export function createSearch(plan: Plan): Search {
         if (v === u ? !isClear(u, tick + 1, until) : !mayMove(u, v, tick, until)) continue;
         push(other, until * 2 + (isBehind | (v === goal ? 1 : 0)), node, next);
       }
+      if (isBehind && isClear(u, tick + 1, tick + 1)) push(state, (tick + 1) * 2 + 1, node, level);
     }
     return -1;
   }
