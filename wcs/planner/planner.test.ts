@@ -23,15 +23,15 @@ function shuffled(count: number, random: Random): number[] {
   return all;
 }
 
-/** Sends every agent on and on, to goals drawn from all vertices; answers how many were reached. */
-function drive(planner: Planner, graph: PlanGraph, steps: number, random: Random): number {
+/** Sends every agent on and on, to goals drawn from all vertices; answers how many each reached. */
+function drive(planner: Planner, graph: PlanGraph, steps: number, random: Random): number[] {
   const goals = new Array<number>(planner.agents).fill(-1);
-  let reached = 0;
+  const reached = new Array<number>(planner.agents).fill(0);
   for (let step = 0; step < steps; step++) {
     for (const [agent, goal] of goals.entries()) {
       const state = planner.path(agent)[0]!;
       if (goal >= 0 && (state < 0 || graph.vertexOf[state] !== goal)) continue;
-      if (goal >= 0) reached++;
+      if (goal >= 0) reached[agent]!++;
       goals[agent] = random.integer(0, graph.vertices - 1);
       planner.aim(agent, goals[agent]);
     }
@@ -138,6 +138,28 @@ describe('a plan', () => {
     }
     expect(reached).toEqual([true, true]);
   });
+
+  it.each([1, 2, 3])(
+    'lets everybody get on where a third of the floor is taken (seed %i)',
+    (seed) => {
+      const { graph } = draw(
+        '.......',
+        '.@.@.@.',
+        '.......',
+        '.@.@.@.',
+        '.......',
+        '.@.@.@.',
+        '.......',
+      );
+      const random = createRandom(seed);
+      const starts = shuffled(graph.vertices, random)
+        .slice(0, 13)
+        .map((vertex) => ({ state: 4 * vertex }));
+      const planner = createPlanner(graph, { starts, window: 12, seed });
+      const reached = drive(planner, graph, 400, random);
+      expect(Math.min(...reached)).toBeGreaterThan(10);
+    },
+  );
 
   it('sends who has nothing to do out of the way', () => {
     const { graph, stateOf, vertexOf } = draw('.....', '@@.@@');
