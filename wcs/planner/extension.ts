@@ -6,8 +6,13 @@ const MOST_PUSHED = 64;
 /** Ways through the last ticks that are looked at for an agent. */
 const MOST_WAYS = 1024;
 
-/** How often one agent may look for a tail in one tick before it keeps the one that it has. */
-const MOST_TRIES = 10;
+/**
+ * How often one agent may look for a tail in one tick before it keeps the one that it has. It must be
+ * asked for several of the pusher's ways: with 10 a floor a third full came to a standstill.
+ */
+const MOST_TRIES = 40;
+/** The same for all agents together, for each of them. */
+const TRIES_EACH = 6;
 
 /** Farther than any sum of distances on the way, so that only the end decides. */
 const FAR = 2 ** 20;
@@ -42,10 +47,11 @@ export function createExtension(plan: Plan, ticks: number, random: Random) {
   const begin = Math.max(0, last - ticks);
   const order = Int32Array.from({ length: agents }, (_, agent) => agent);
   const isDecided = new Uint8Array(agents);
-  const tries = new Uint8Array(agents);
+  const tries = new Uint16Array(agents);
   const way = new Int32Array(columns);
   const thoughts: Thought[] = [];
   let met = NOBODY;
+  let triesLeft = 0;
 
   function thoughtAt(depth: number): Thought {
     thoughts[depth] ??= {
@@ -143,6 +149,7 @@ export function createExtension(plan: Plan, ticks: number, random: Random) {
     for (let tick = begin + 1; tick <= since; tick++) way[tick] = paths[row + tick]!;
     collect(thought, agent, since, paths[row + since]!, 0);
     isDecided[agent] = 1;
+    if (triesLeft > 0) triesLeft--;
     for (let n = 0; n < thought.count; n++) {
       const from = thought.order[n]! * ticks - begin - 1;
       for (let tick = since + 1; tick <= last; tick++)
@@ -153,7 +160,7 @@ export function createExtension(plan: Plan, ticks: number, random: Random) {
         mark(plan, agent, agent + 1, since);
         return true;
       }
-      if (isDecided[other] || depth === MOST_PUSHED) continue;
+      if (isDecided[other] || depth === MOST_PUSHED || triesLeft === 0) continue;
       const otherSince = tailOf(other);
       mark(plan, other, 0, otherSince);
       // It may be in the way before its own tail begins.
@@ -172,6 +179,7 @@ export function createExtension(plan: Plan, ticks: number, random: Random) {
   return (): void => {
     isDecided.fill(0);
     tries.fill(0);
+    triesLeft = TRIES_EACH * agents;
     order.sort((a, b) => plan.due[a]! - plan.due[b]! || a - b);
     for (const agent of order) {
       if (isDecided[agent]) continue;
