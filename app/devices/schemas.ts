@@ -2,7 +2,16 @@ import { Type } from 'typebox';
 
 const orNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 const Kind = Type.Enum([
-  ...(['vehicle', 'light_bank', 'vlm', 'scale', 'dimensioner', 'reader', 'handheld'] as const),
+  ...([
+    'vehicle',
+    'light_bank',
+    'vlm',
+    'scale',
+    'dimensioner',
+    'reader',
+    'equipment',
+    'handheld',
+  ] as const),
 ]);
 const CONNECTIONS = ['online', 'degraded', 'offline'] as const;
 

@@ -245,6 +245,8 @@ export function takeFact(
       dropCommand(context, body.commandId);
       return ACCEPTED;
     case 'vehicle_state':
+    case 'vehicle_facts':
+    case 'equipment_state':
     case 'request':
     case 'tags_read':
       return ACCEPTED;

@@ -96,6 +96,7 @@ export const otherValues = {
   'kind.vlm': ['vertical lift', '垂直升降库'],
   reader: ['RFID reader', 'RFID 读写器'],
   dimensioner: ['dimensioner', '尺寸测量仪'],
+  equipment: ['door, lift or conveyor', '门、提升机或输送线'],
   vertical_lift: ['vertical lift', '垂直升降库'],
   worker: ['worker', '员工'],
   mon: ['Monday', '周一'],

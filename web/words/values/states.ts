@@ -76,8 +76,10 @@ export const stateValues = {
   'does.parking': ['drives to park', '前往停车位'],
   'does.charging': ['charges', '充电'],
   // As a vehicle says who steers it.
+  'mode.startup': ['starts up', '启动中'],
   'mode.automatic': ['automatic', '自动'],
   'mode.semiautomatic': ['half automatic', '半自动'],
+  'mode.intervened': ['a person stepped in', '人工介入'],
   'mode.manual': ['by hand', '手动'],
   'mode.service': ['service', '检修'],
   'mode.teach_in': ['learns the way', '示教'],

@@ -15,7 +15,7 @@ import { answersIn } from './answers.ts';
 import { type CodecState, Config, initialState, withWaiting } from './codec-state.ts';
 import { freshness } from './freshness.ts';
 import { vehicleState } from './mapping-in.ts';
-import { wireInstant, wireOrder } from './mapping-out.ts';
+import { instantType, wireInstant, wireOrder } from './mapping-out.ts';
 import { readMessage } from './read-message.ts';
 
 const nothing = (state: CodecState, ...faults: string[]): Decoded<CodecState> => ({
@@ -134,6 +134,18 @@ function encode(
       acknowledgedBy: 'message',
     };
   }
+  const never = (refused: string) => {
+    return { state: codec, writes: [], acknowledgedBy: 'message' as const, refused };
+  };
+  if (body.type === 'answer' || body.type === 'zones') {
+    return never(`version 2 of VDA 5050 has no ${body.type}`);
+  }
+  const actionType = instantType(body);
+  if (actionType === undefined) {
+    return never(
+      `version 2 of VDA 5050 has no ${body.type === 'instant' ? body.action : body.type}`,
+    );
+  }
   const headerId = codec.instantHeaderId;
   const waiting = withWaiting(codec, {
     type: 'instant',
@@ -144,7 +156,7 @@ function encode(
   });
   return {
     state: { ...codec, instantHeaderId: (headerId + 1) >>> 0, waiting },
-    writes: [write('instantActions', wireInstant(header(headerId), body))],
+    writes: [write('instantActions', wireInstant(header(headerId), actionType, body))],
     acknowledgedBy: 'message',
   };
 }
