@@ -2,6 +2,12 @@ import { invariant } from '#base/invariant.ts';
 import { fromTimestamp, type Millis, toTimestamp } from '#base/time.ts';
 import type { Decoded, Encoded, MqttAdapter, MqttRead, MqttWrite } from '#hub/adapter.ts';
 import type { DeviceCommand, DeviceEvent, DeviceEventBody, DeviceStatus } from '#hub/ports.ts';
+import { answersIn } from './answers.ts';
+import { type CodecState, Config, initialState, withWaiting } from './codec-state.ts';
+import { freshness } from './freshness.ts';
+import { vehicleState } from './mapping-in.ts';
+import { instantType, wireInstant, wireOrder } from './mapping-out.ts';
+import { readMessage } from './read-message.ts';
 import {
   type Connection,
   type Factsheet,
@@ -10,13 +16,7 @@ import {
   type State,
   topicOf,
   VERSION,
-} from '../wire.ts';
-import { answersIn } from './answers.ts';
-import { type CodecState, Config, initialState, withWaiting } from './codec-state.ts';
-import { freshness } from './freshness.ts';
-import { vehicleState } from './mapping-in.ts';
-import { instantType, wireInstant, wireOrder } from './mapping-out.ts';
-import { readMessage } from './read-message.ts';
+} from './wire.ts';
 
 const nothing = (state: CodecState, ...faults: string[]): Decoded<CodecState> => ({
   state,

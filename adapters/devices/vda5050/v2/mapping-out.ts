@@ -8,6 +8,7 @@ import type {
   VehicleCommand,
   VehicleOrder,
 } from '#hub/ports.ts';
+import type { Config } from './codec-state.ts';
 import type {
   Action,
   BlockingType,
@@ -16,8 +17,7 @@ import type {
   Order,
   OrderEdge as WireEdge,
   OrderNode as WireNode,
-} from '../wire.ts';
-import type { Config } from './codec-state.ts';
+} from './wire.ts';
 
 function actionType(action: VehicleAction): string {
   switch (action.type) {
