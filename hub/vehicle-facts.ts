@@ -2,7 +2,8 @@
  * What a vehicle says of its kind: its factsheet, in the hub's words and units (metres, radians, m/s,
  * kilograms, percent). What it does not say is absent, never guessed.
  */
-import type { Point, ZoneType } from '#base/site/zone.ts';
+import type { Point } from '#base/site/parts.ts';
+import type { ZoneType } from '#base/site/zone.ts';
 import type { Millis } from '#base/time.ts';
 import type { Blocking } from './vehicle.ts';
 

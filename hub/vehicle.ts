@@ -5,7 +5,8 @@
  *
  * Metres, radians (counter-clockwise, −π to π), m/s, kilograms, percent.
  */
-import type { Point, Zone } from '#base/site/zone.ts';
+import type { Point } from '#base/site/parts.ts';
+import type { Zone } from '#base/site/zone.ts';
 import type { Millis } from '#base/time.ts';
 
 /** What may go on beside an action: all, actions but no driving, driving but no action, nothing. */

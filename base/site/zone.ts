@@ -1,19 +1,13 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { Angle, Code, closed, Point } from './parts.ts';
 
 /**
  * Zones of a floor: the ten types of VDA 5050 3.0 (§6.4), in the house's words. Vehicles of 3.0 get
  * them as they are; for all others the way, the speed and who may enter follow from them.
  */
 
-const closed = { additionalProperties: false } as const;
 const oneOf = <const T extends readonly string[]>(words: T) => Type.Enum([...words]);
 
-/** Metres on the zone's map, right-handed. */
-export const Point = Type.Object({ x: Type.Number(), y: Type.Number() }, closed);
-export type Point = Readonly<Static<typeof Point>>;
-
-/** Radians: the way of travel on the map, counter-clockwise from east. */
-const Direction = Type.Number({ minimum: -Math.PI, maximum: Math.PI });
 /** 0: as if there were no zone; 1: as much as there is. */
 const Factor = Type.Number({ minimum: 0, maximum: 1 });
 
@@ -34,10 +28,10 @@ const Actions = Type.Array(ZoneAction);
 function zone<const Type_ extends string, More extends TProperties>(type: Type_, more: More) {
   return Type.Object(
     {
-      id: Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' }),
+      id: Code,
       type: Type.Literal(type),
       /** The site's first map where nothing is said. */
-      map: Type.Optional(Type.String({ minLength: 1 })),
+      map: Type.Optional(Code),
       /** A simple polygon, counter-clockwise. */
       vertices: Type.Array(Point, { minItems: 3 }),
       ...more,
@@ -62,9 +56,10 @@ export const Zone = Type.Union([
   zone('priority', { factor: Factor }),
   /** Rather round it than through it. */
   zone('penalty', { factor: Factor }),
-  zone('directed', { direction: Direction, limit: oneOf(['soft', 'restricted', 'strict']) }),
+  /** `direction`: the way of travel on the map. */
+  zone('directed', { direction: Angle, limit: oneOf(['soft', 'restricted', 'strict']) }),
   /** In the direction or against it. */
-  zone('bidirected', { direction: Direction, limit: oneOf(['soft', 'restricted']) }),
+  zone('bidirected', { direction: Angle, limit: oneOf(['soft', 'restricted']) }),
 ]);
 export type Zone = Static<typeof Zone>;
 export type ZoneType = Zone['type'];
