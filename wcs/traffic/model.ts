@@ -26,15 +26,7 @@ export interface Wait {
   readonly vehicle: DeviceId;
   /** The node at which it stands. */
   readonly at: string;
-  readonly for:
-    | 'vehicle'
-    | 'turn'
-    | 'block'
-    | 'zone'
-    | 'crossing'
-    | 'closure'
-    | 'dead'
-    | 'person';
+  readonly for: 'vehicle' | 'turn' | 'block' | 'zone' | 'crossing' | 'closure' | 'dead' | 'person';
   /** Vehicles, or the resource that it waits for. */
   readonly who: readonly string[];
   readonly since: Millis;
