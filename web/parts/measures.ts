@@ -64,7 +64,10 @@ export function measureText(name: string, value: number, row: Row, language: str
 
 /** Minor units by currency: what differences are worth. */
 export const isWorth = (name: string, value: unknown): value is Readonly<Record<string, number>> =>
-  /^value(Over|Short)$/.test(name) && typeof value === 'object' && value !== null;
+  /^value(Over|Short)$/.test(name) &&
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value);
 
 export const isMoney = (
   value: unknown,

@@ -1,3 +1,4 @@
+import { deedValues } from './values/deeds.ts';
 import { faultValues } from './values/faults.ts';
 import { messageValues } from './values/messages.ts';
 import { otherValues } from './values/other.ts';
@@ -16,6 +17,7 @@ export const valueWords = {
   ...faultValues,
   ...messageValues,
   ...stepValues,
+  ...deedValues,
   ...reasonValues,
   ...rightValues,
 } as const satisfies Words;
