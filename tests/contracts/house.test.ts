@@ -31,6 +31,7 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   pg: /^base\/database\//,
   '@electric-sql/pglite': /^base\/database\//,
   'drizzle-orm': /^base\/database\/drizzle\.ts$/,
+  nanotar: /^base\/database\/empty\.ts$/,
   mqtt: /^(hub\/transports\/mqtt-client|simulators\/sockets\/mqtt|web\/pda\/client\/mqtt-line)\.ts$/,
   'barcode-detector': /^web\/pda\/senses\/camera\.ts$/,
   'zxing-wasm': /^web\/pda\/senses\/camera\.ts$/,
