@@ -84,6 +84,11 @@ export const floorWords = {
     'Shown is what is stored. Between two way points a vehicle is drawn along its way by the time it took; people stand where they booked last; a label is lit where it was pressed. Batteries, locks, holds and pick heat of the past are not kept, and drives and jobs only for seven days.',
     '仅显示已存储的记录：车辆在两个路径点之间按用时沿路径推算；人员显示在最近一次作业登记处；标签仅在曾被按下时点亮。历史电量、库位锁定、冻结和拣货热度不保存；行驶与作业记录仅保留七天。',
   ],
+  'floor.past.tooLongAgo': [
+    'This time is not shown: too much was booked since, and a replay would have to undo it all. What was moved then stands under Movements.',
+    '无法回放该时间：此后的过账过多，回放须逐笔回退。当时的移动请在“库存流水”中查询。',
+  ],
+  'floor.past.earliest': ['Show the earliest time, {time}', '显示最早可回放时间 {time}'],
   'floor.past.play': ['Play', '播放'],
   'floor.past.pause': ['Pause', '暂停'],
   'floor.past.speed': ['Speed', '速度'],
