@@ -58,7 +58,7 @@ describe.skipIf(browserMissing())('a form', () => {
     await fill({ item: ITEM, en: 'Cup', zh: '杯子', lengthMm: '90', widthMm: '90' });
     await fill({ heightMm: '80', weightGrams: '210' });
     await doIt();
-    expect(await house.call('GET', `items/${ITEM}`)).toMatchObject({
+    expect(await house.ask('GET', `/items/${ITEM}`)).toMatchObject({
       ...{ name: { en: 'Cup', zh: '杯子' }, barcodes: [], weightGrams: 210 },
     });
   });
@@ -67,7 +67,7 @@ describe.skipIf(browserMissing())('a form', () => {
     await start('/stock/stock', actWords['POST /api/v1/opening-stock'][0]!);
     await fill({ location: bin, item: ITEM, expiryDate: '2031-01-07', quantity: `${IN_BIN}` });
     await doIt();
-    expect(await house.call('GET', `stock?item=${ITEM}`)).toMatchObject({
+    expect(await house.ask('GET', `/stock?item=${ITEM}`)).toMatchObject({
       rows: [{ location: bin, quantity: IN_BIN, expiryDate: '2031-01-07' }],
     });
   });
@@ -82,7 +82,7 @@ describe.skipIf(browserMissing())('a form', () => {
     screen.faults();
     await fill({ quantity: '-2' });
     await doIt();
-    expect(await house.call('GET', 'adjustments/F-LOSS')).toMatchObject({
+    expect(await house.ask('GET', '/adjustments/F-LOSS')).toMatchObject({
       lines: [{ item: ITEM, location: bin, quantity: -2 }],
     });
   });
@@ -99,7 +99,7 @@ describe.skipIf(browserMissing())('a form', () => {
     await press(add[0]!, part('exceptions'));
     await fill({ day: '2031-01-07' });
     await doIt();
-    expect(await house.call('GET', 'workers/F-WORKER')).toMatchObject({
+    expect(await house.ask('GET', '/workers/F-WORKER')).toMatchObject({
       shifts: [{ weekday: 'mon', from: '08:00', to: '16:30' }],
       exceptions: [{ day: '2031-01-07', shifts: [] }],
     });

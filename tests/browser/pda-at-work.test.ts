@@ -68,23 +68,26 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
   beforeAll(async () => {
     house = await openPdaHouse('01-01L-1');
     bins = house.bins;
-    await house.call('PUT', 'items/TEA', {
+    await house.ask('PUT', '/items/TEA', {
       ...{ name: { en: 'Tea', zh: '茶' }, barcodes: ['6901234567892'] },
       ...{ lengthMm: 90, widthMm: 90, heightMm: 80, weightGrams: 210 },
     });
     const lines = bins.slice(0, 4).map((location) => ({ location, item: 'TEA', quantity: 20 }));
-    await house.call('POST', 'opening-stock', { importId: 'OPEN', lines });
+    await house.ask('POST', '/opening-stock', { importId: 'OPEN', lines });
   });
   afterAll(() => house?.close());
 
   const pieces = async (query: string): Promise<number> => {
-    const { totals } = await house.call('GET', `stock?item=TEA&${query}`);
-    return (totals as { quantity: number }).quantity;
+    const stock = `/stock?item=TEA&${query}`;
+    const { totals } = await house.ask<{ totals: { quantity: number } }>('GET', stock);
+    return totals.quantity;
   };
-  const photosOf = async (document: string) =>
-    ((await house.call('GET', `attachments/asn/${document}`)).attachments as object[]).length;
+  const photosOf = async (document: string) => {
+    const path = `/attachments/asn/${document}`;
+    return (await house.ask<{ attachments: object[] }>('GET', path)).attachments.length;
+  };
   const announce = (asn: string) =>
-    house.call('POST', 'asns', {
+    house.ask('POST', '/asns', {
       ...{ asn, supplier: 'ACME', expectedAt: new Date().toISOString(), actor: 'erp' },
       lines: [{ line: '1', item: 'TEA', quantity: 10 }],
     });
@@ -110,7 +113,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       };
       await me.logIn(terminal);
 
-      await house.call('POST', 'counts', {
+      await house.ask('POST', '/counts', {
         count: `CNT-${terminal}`,
         location: from,
         actor: 'desk',
@@ -125,9 +128,9 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       await me.number(QUANTITY[language], '20');
       await me.press('pda.confirmQuantity', { count: '20' });
       await page.locator('.idle').waitFor({ timeout: SLOW_MS });
-      expect(await house.call('GET', `counts/CNT-${terminal}`)).toMatchObject({ status: 'done' });
+      expect(await house.ask('GET', `/counts/CNT-${terminal}`)).toMatchObject({ status: 'done' });
 
-      await house.call('POST', 'relocations', {
+      await house.ask('POST', '/relocations', {
         ...{ relocation: `REL-${terminal}`, from, to, item: 'TEA', quantity: 5 },
         ...{ reason: 'nearer', actor: 'desk' },
       });
@@ -167,7 +170,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
     const me = hands(screen);
     await me.logIn('P1');
     await screen.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-    await house.call('POST', 'counts', { count: 'CNT-OFF', location: place, actor: 'desk' });
+    await house.ask('POST', '/counts', { count: 'CNT-OFF', location: place, actor: 'desk' });
     await me.sees(place);
 
     house.line.cut();
@@ -201,7 +204,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
     expect(outcomes[1]).toContain(me.words('pda.refused'));
     await page.screenshot({ path: 'test-results/pda-work-outcomes.en.png' });
     await again.press('pda.understood');
-    expect(await house.call('GET', 'counts/CNT-OFF')).toMatchObject({ status: 'done' });
+    expect(await house.ask('GET', '/counts/CNT-OFF')).toMatchObject({ status: 'done' });
     expect(await pieces(`location=${place}`)).toBe(20);
     await again.logOut('P1');
     await screen.close();

@@ -1,32 +1,21 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newToken } from '#app/access/index.ts';
-import { startChild } from '#app/cli/child.ts';
-import { freePorts } from '#app/cli/ports.ts';
-import { LAUNCHER_KEY } from '#app/config.ts';
 import { DEFAULT_FLOOR, layOut } from '#app/site/default-site.ts';
-import { withPorts } from '#app/site/with-ports.ts';
 import { createIds } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { createRandom } from '#base/random.ts';
-import type { Site } from '#base/site/site.ts';
 import { createSystemScheduler } from '#base/system-scheduler.ts';
 import { type CatalogueItem, type FlowPlan, planMadeUp } from '#simulators/erp/index.ts';
 import type { MqttEnd, PlantEnds } from '#simulators/plant/ends.ts';
 import { createPlant, ERROR_RATES, LIVE_TIMING, type Plant } from '#simulators/plant/index.ts';
 import { createLiveEnds } from '#simulators/sockets/live-ends.ts';
+import { type HouseProcess, startHouse } from './house-process.ts';
 
 /** A warehouse process with the machines of a small floor, and people whose hands the test has. */
-export interface WalkStage {
-  readonly site: Site;
-  readonly api: string;
-  /** The address that signs a browser in, once. */
-  readonly open: string;
+export interface WalkStage extends Pick<HouseProcess, 'site' | 'api' | 'open' | 'ask'> {
   /** Goods that lie at a light, goods that are delivered, and goods of which the book has too many. */
   readonly goods: Readonly<Record<'atLight' | 'delivered' | 'missing', CatalogueItem>>;
-  /** Asks the warehouse as a host does; what it would not have is an error. */
-  ask<T>(method: string, path: string, body?: object): Promise<T>;
   /** Begins the day: the plant lives, with these hands for each terminal. */
   begin(hands: (device: string) => MqttEnd): Promise<Plant>;
   close(): Promise<void>;
@@ -80,39 +69,16 @@ function smallPlan(): { plan: FlowPlan; goods: WalkStage['goods'] } {
 export async function setWalkStage(onBug: (error: unknown) => void): Promise<WalkStage> {
   const folder = await mkdtemp(join(tmpdir(), 'warehub-walk-'));
   const drawn = layOut(FLOOR as Parameters<typeof layOut>[0]);
-  const [http, mqtt, ws, opcua, ...modbus] = await freePorts(4 + drawn.lightBanks.length);
-  const site = withPorts(drawn, { modbus, opcua: opcua! });
   const { plan, goods } = smallPlan();
   await mkdir(join(folder, 'plant'));
-  const siteFile = join(folder, 'site.json');
-  await writeFile(siteFile, JSON.stringify(site));
-  const key = newToken();
-  const warehouse = startChild({
-    env: { ...process.env, [LAUNCHER_KEY]: key },
-    script: new URL('../../app/warehouse/main.ts', import.meta.url),
-    logFile: join(folder, 'warehouse.log'),
-    args: [
-      ...['--site', siteFile, '--data', join(folder, 'warehouse'), '--pace', `${SPEED}`],
-      ...['--http-port', `${http}`, '--mqtt-port', `${mqtt}`, '--ws-port', `${ws}`],
-    ],
-  });
-  const facts = await warehouse.ready;
-  const api = String(facts.http);
+  const house = await startHouse(drawn, folder, SPEED);
+  const { site, api, key } = house;
   let plant: Plant | undefined;
   return {
-    ...{ site, api, goods, open: String(facts.open) },
-    async ask<T>(method: string, path: string, body?: object) {
-      const answer = await fetch(`${api}/api/v1${path}`, {
-        method,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-      return (await answer.json()) as T;
-    },
+    ...{ site, api, goods, open: house.open, ask: house.ask },
     async begin(hands) {
       const live = createLiveEnds({
-        ...{ mqttUrl: String(facts.mqtt), dataFolder: join(folder, 'plant'), onBug },
+        ...{ mqttUrl: house.mqtt, dataFolder: join(folder, 'plant'), onBug },
       });
       const terminals = new Set(site.handhelds.map(({ id }) => id));
       const ends: PlantEnds = {
@@ -132,7 +98,7 @@ export async function setWalkStage(onBug: (error: unknown) => void): Promise<Wal
     },
     async close() {
       await plant?.stop();
-      await warehouse.stop();
+      await house.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
