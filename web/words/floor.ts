@@ -62,7 +62,7 @@ export const floorWords = {
   'floor.zone.staging_in': ['Staging', '入库暂存'],
   'floor.zone.cart_pool': ['Cart places', '拣货车位'],
   'floor.zone.put_station': ['Put stations', '播种工位'],
-  'floor.zone.put_slot': ['Put wall: one tote an order', '播种墙：一单一箱'],
+  'floor.zone.put_slot': ['Put wall', '播种墙'],
   'floor.zone.pack_station': ['Check and pack', '复核打包'],
   'floor.zone.pack_out': ['Parcels out', '包裹待运'],
   'floor.zone.dock_out': ['Shipping docks', '发货口'],
