@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -183,6 +184,29 @@ describe.skipIf(missing !== undefined)('a page at an outside broker', () => {
     await write([hello(), saying(`handheld/v1/${ME}/telling`, 'x'.repeat(2_000_000))], 500_000);
     await wait(100);
     expect([said(theirs), said(`handheld/v1/${ME}/telling`)]).toEqual([0, 0]);
+  });
+
+  test('that speaks no WebSocket, or no MQTT, ends its own line only', async () => {
+    const me = await enterAsMe();
+    const mine = `handheld/v1/${ME}/telling`;
+    await write([hello({ clientId: 'PDA-P2' }), saying(mine, 'x'.repeat(2_000_000))], 3_000_000);
+    for (const bytes of [
+      [0xff, 0xff, 0xff, 0xff],
+      [0x82, 0x82, 0, 0, 0, 0, 8, 0],
+    ]) {
+      const socket = new WebSocket(address, 'mqtt', { headers: headers() });
+      await new Promise((resolve) => socket.once('open', resolve));
+      const ended = new Promise((resolve) => socket.once('close', resolve));
+      socket.on('error', () => {});
+      (socket as unknown as { _socket: Socket })._socket.write(Buffer.from(bytes));
+      await ended;
+    }
+    const reset = new WebSocket(address, 'mqtt', { headers: headers() });
+    await new Promise((resolve) => reset.once('open', resolve));
+    (reset as unknown as { _socket: Socket })._socket.resetAndDestroy();
+    await wait(200);
+    expect(await mayPublish(me, mine)).toBe(true);
+    expect(said(mine)).toBe(1);
   });
 
   test('is cut off when who signed in signs out', async () => {
