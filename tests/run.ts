@@ -7,8 +7,8 @@ import { type CommandSpec, readOptions } from '#app/cli/options.ts';
 import { findExtras } from './support/extras.ts';
 
 const EVERYDAY = ['unit', 'contracts', 'integration', 'property', 'scenarios', 'simulation'];
-/** Test files at a time: of those that compute, and of those that mostly wait. */
-const WORKERS = { computing: 2, waiting: 3 } as const;
+/** Test files at a time. */
+const WORKERS = 2;
 /** Random sequences against the model of stock with `--endurance`; a twentieth otherwise. */
 const ALL_SEQUENCES = '10000';
 
@@ -49,16 +49,13 @@ interface Report {
   }[];
 }
 
-async function runVitest(
-  projects: readonly string[],
-  workers: number,
-): Promise<{ code: number; report?: Report }> {
+async function runVitest(projects: readonly string[]): Promise<{ code: number; report?: Report }> {
   const folder = await mkdtemp(join(tmpdir(), 'warehub-test-'));
   const output = join(folder, 'report.json');
   const cli = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
   const args = [cli, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
   for (const project of projects) args.push('--project', project);
-  args.push(`--maxWorkers=${workers}`);
+  args.push(`--maxWorkers=${WORKERS}`);
   const code = await new Promise<number>((resolve) => {
     spawn(process.execPath, args, { stdio: 'inherit' }).once('exit', (status) =>
       resolve(status ?? 1),
@@ -75,11 +72,10 @@ async function runVitest(
 
 const options = readOptions(spec, process.argv.slice(2));
 if (options.endurance) process.env.WAREHUB_PROPERTY_RUNS ??= ALL_SEQUENCES;
-/** Whole warehouses live in browser and endurance tests, and are waited for: after all others, side by side. */
-const LIVING = ['browser', 'endurance'];
+/** Whole warehouses live in browser and endurance tests, which mostly wait: after all others, side by side. */
 const turns: readonly (readonly string[])[] = options.only
   ? [[String(options.only)]]
-  : [EVERYDAY, options.endurance ? LIVING : ['browser']];
+  : [EVERYDAY, options.endurance ? ['browser', 'endurance'] : ['browser']];
 
 let passed = 0;
 let failed = 0;
@@ -87,9 +83,7 @@ let skipped = 0;
 let exitCode = 0;
 const skippedNames: string[] = [];
 for (const projects of turns) {
-  const isLiving = projects.every((project) => LIVING.includes(project));
-  const workers = isLiving ? WORKERS.waiting : WORKERS.computing;
-  const { code, report } = await runVitest(projects, workers);
+  const { code, report } = await runVitest(projects);
   const files = report?.testResults ?? [];
   // A file that did not load has failed, though none of its tests was counted.
   const broken = files.filter(

@@ -49,7 +49,6 @@ describe.skipIf(browserMissing())('a form', () => {
     house = await openPdaHouse('F-CUP');
     bin = house.bins[0]!;
     screen = await house.screen({ language: 'en' });
-    screen.page.setDefaultTimeout(30_000);
   });
   afterAll(() => house?.close());
 
