@@ -52,7 +52,8 @@ export async function allPages(): Promise<readonly PageAddress[]> {
 }
 
 /** A pallet ends when it is empty, and a parcel when it has left: nobody knows them a moment later. */
-const isStaying = ({ type }: Record<string, unknown>) => !/^(pallet|parcel)$/.test(String(type));
+const isStaying = ({ handlingUnit, type }: Record<string, unknown>) =>
+  handlingUnit === undefined || !/^(pallet|parcel)$/.test(String(type));
 
 /**
  * Where the page is; a document's with the code that is wished, if there is one, else the first of its
