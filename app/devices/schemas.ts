@@ -18,8 +18,9 @@ const CONNECTIONS = ['online', 'degraded', 'offline'] as const;
 const line = {
   device: Type.String(),
   kind: Kind,
-  status: Type.Enum([...CONNECTIONS, 'out_of_service'], {
-    description: 'out_of_service: a person said so, whatever the device says',
+  status: Type.Enum([...CONNECTIONS, 'free', 'out_of_service'], {
+    description:
+      'out_of_service: a person said so, whatever the device says; free: a terminal that is off, with nobody signed in there',
   }),
   since: Type.String({
     description: 'since when it is so; at the longest since the house’s start',

@@ -38,7 +38,8 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   'barcode-detector': /^web\/pda\/senses\/camera\.ts$/,
   'zxing-wasm': /^web\/pda\/senses\/camera\.ts$/,
   aedes: /^hub\/transports\/aedes-broker\.ts$/,
-  ws: /^hub\/transports\/aedes-broker\.ts$/,
+  ws: /^hub\/transports\/(aedes-broker|websocket-proxy)\.ts$/,
+  'mqtt-packet': /^hub\/transports\/page-packets\.ts$/,
   'modbus-serial': /^hub\/transports\/modbus-client\.ts$/,
   'node-opcua':
     /^(hub\/transports\/opcua-client|simulators\/sockets\/[a-z-]+|simulators\/scale\/[a-z-]+)\.ts$/,

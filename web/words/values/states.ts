@@ -84,6 +84,7 @@ export const stateValues = {
   'mode.service': ['service', '检修'],
   'mode.teach_in': ['learns the way', '示教'],
   free: ['free', '空闲'],
+  'devices.status.free': ['free', '空闲'],
   'customs.free': ['in free circulation', '自由流通'],
   'status.free': ['in free circulation', '自由流通'],
   bonded: ['bonded', '保税'],
