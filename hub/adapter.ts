@@ -28,7 +28,10 @@ export type RegisterBlock = {
   readonly length: number;
 };
 /** A method below the device's node, by browse path. */
-export type NodeWrite = { readonly method: string; readonly arguments: readonly number[] };
+export type NodeWrite = {
+  readonly method: string;
+  readonly arguments: readonly (number | string | boolean)[];
+};
 export type NodeRead = {
   readonly path: string;
   readonly value: number | boolean | string | null;
@@ -54,6 +57,8 @@ export interface Encoded<State, Write> {
   readonly acknowledgedBy: 'write' | 'message';
   /** Why the device can never do it: nothing is written, the command comes back as refused. */
   readonly refused?: string;
+  /** The device takes nothing of this kind earlier: nothing is written, it is asked again then. */
+  readonly notBefore?: Millis;
 }
 
 interface AdapterHead<Config, State> {
@@ -75,6 +80,16 @@ export interface MqttAdapter<Config = unknown, State = unknown> extends AdapterH
   ): readonly { readonly filter: string; readonly fact: boolean }[];
   decode(state: State, wire: MqttRead, at: Millis): Decoded<State>;
   encode(state: State, command: DeviceCommand, at: Millis): Encoded<State, MqttWrite>;
+  /**
+   * How long a device may say nothing while it is online, and what it then counts as; a vehicle has
+   * 95 s and is degraded. Who is offline by silence is back when `decode` says so.
+   */
+  silence?(config: Config): { readonly afterMs: Millis; readonly means: 'degraded' | 'offline' };
+  /**
+   * The folders (with the slash at their end) in which nobody but the device publishes and listens;
+   * that of its `…/connection` filter where nothing is said.
+   */
+  topics?(config: Config, device: DeviceId): readonly string[];
   /**
    * What devices say that the site does not name, and the answer, if any: made from the message alone,
    * because nothing is kept of strangers.

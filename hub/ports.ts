@@ -4,9 +4,15 @@
  */
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
+import type { EquipmentCommand, EquipmentState } from './equipment.ts';
 import type { HandheldCommand, HandheldRefusal } from './handheld-step.ts';
+import type { VehicleCommand, VehicleState } from './vehicle.ts';
+import type { VehicleFacts } from './vehicle-facts.ts';
 
+export * from './equipment.ts';
 export * from './handheld-step.ts';
+export * from './vehicle.ts';
+export * from './vehicle-facts.ts';
 
 export type DeviceId = string;
 export type DeviceKind =
@@ -16,58 +22,10 @@ export type DeviceKind =
   | 'scale'
   | 'dimensioner'
   | 'reader'
+  | 'equipment'
   | 'handheld';
 
 // ---------------------------------------------------------------- commands
-
-export interface VehicleAction {
-  /** Unique for ever; the vehicle reports under it and never runs it twice. */
-  readonly actionId: string;
-  readonly type: 'pick' | 'drop' | 'start_charging' | 'stop_charging';
-  /** The handling unit to pick or drop. */
-  readonly load?: string;
-  /** The place (location id) at which it stands or shall stand. */
-  readonly place?: string;
-}
-
-export interface OrderNode {
-  readonly nodeId: string;
-  /** Even: 0, 2, 4 … across all updates of one order. */
-  readonly sequence: number;
-  readonly released: boolean;
-  readonly x: number;
-  readonly y: number;
-  readonly actions: readonly VehicleAction[];
-}
-
-export interface OrderEdge {
-  readonly edgeId: string;
-  /** Odd: between its two nodes. */
-  readonly sequence: number;
-  readonly released: boolean;
-  readonly from: string;
-  readonly to: string;
-  readonly maxSpeed?: number;
-}
-
-/**
- * A way to drive: base (released) and horizon. Update 0 begins a new order; a higher update begins
- * at the stitching node, the last released node of what was sent before.
- */
-export interface VehicleOrder {
-  readonly orderId: string;
-  readonly updateId: number;
-  readonly mapId: string;
-  readonly nodes: readonly OrderNode[];
-  readonly edges: readonly OrderEdge[];
-}
-
-export type VehicleCommand =
-  | { readonly type: 'drive'; readonly order: VehicleOrder }
-  /** Acknowledged when the vehicle reports the cancellation FINISHED (or that nothing was left). */
-  | { readonly type: 'cancel_order'; readonly orderId: string; readonly actionId: string }
-  | { readonly type: 'pause' | 'resume'; readonly actionId: string }
-  | { readonly type: 'request_state'; readonly actionId: string };
 
 export type LightColour = 'red' | 'green' | 'blue' | 'yellow' | 'white';
 
@@ -113,6 +71,7 @@ export type DeviceCommandBody =
   | ({ readonly kind: 'light_bank' } & LightBankCommand)
   | ({ readonly kind: 'vlm' } & VlmCommand)
   | ({ readonly kind: 'scale' } & ScaleCommand)
+  | ({ readonly kind: 'equipment' } & EquipmentCommand)
   | ({ readonly kind: 'handheld' } & HandheldCommand);
 
 export interface DeviceCommand {
@@ -124,43 +83,6 @@ export interface DeviceCommand {
 }
 
 // ------------------------------------------------------------------ events
-
-export interface VehicleState {
-  readonly orderId: string;
-  readonly updateId: number;
-  /** '' when unknown (a reboot). */
-  readonly lastNode: string;
-  readonly lastSequence: number;
-  /** Nodes of base and horizon that it still means to pass. */
-  readonly nodesLeft: readonly {
-    readonly nodeId: string;
-    readonly sequence: number;
-    readonly released: boolean;
-  }[];
-  readonly actions: readonly {
-    readonly actionId: string;
-    readonly status: 'waiting' | 'initializing' | 'running' | 'paused' | 'finished' | 'failed';
-    readonly result?: string;
-  }[];
-  readonly errors: readonly {
-    readonly type: string;
-    readonly level: 'warning' | 'fatal';
-    readonly description?: string;
-    readonly references: Readonly<Record<string, string>>;
-  }[];
-  /** Metres and radians on the site's map; absent when not localised. */
-  readonly position?: { readonly x: number; readonly y: number; readonly theta: number };
-  /** Percent. */
-  readonly battery: number;
-  readonly charging: boolean;
-  readonly driving: boolean;
-  readonly paused: boolean;
-  readonly mode: 'automatic' | 'semiautomatic' | 'manual' | 'service' | 'teach_in';
-  readonly emergencyStop: boolean;
-  /** Handling units on board; absent: the vehicle cannot tell. */
-  readonly loads?: readonly string[];
-  readonly wantsBase: boolean;
-}
 
 /** A tag that passed a reader. */
 export interface TagRead {
@@ -178,6 +100,10 @@ export type Values = Readonly<Record<string, string | number>>;
 export type DeviceEventBody =
   /** The newest state of a vehicle; older ones may be skipped. */
   | { readonly type: 'vehicle_state'; readonly state: VehicleState }
+  /** What a vehicle is and can; comes again at each connection, mostly with nothing new in it. */
+  | { readonly type: 'vehicle_facts'; readonly facts: VehicleFacts }
+  /** The newest state of a door, lift, conveyor or transfer station; older ones may be skipped. */
+  | { readonly type: 'equipment_state'; readonly state: EquipmentState }
   | {
       readonly type: 'label_confirmed';
       readonly label: number;

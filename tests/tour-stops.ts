@@ -84,7 +84,8 @@ export const STOPS: readonly Stop[] = [
     zh: '按序列号、批次或订单双向追溯：供应商、收货、移动、客户；并可查到同批全部去向并发起召回。',
   },
   {
-    page: 'slotting',
+    page: 'slotting-proposals-one',
+    picture: 'slotting',
     title: { en: 'Tidying up', zh: '库位优化' },
     en: 'Proposals to empty bins and to bring fast goods forward, as a picture with the metres they save; moves are picked, ordered and followed.',
     zh: '合并库位与前移畅销品的建议：以图显示及所省米数，可勾选、下达并跟踪。',

@@ -22,20 +22,32 @@ export interface LegRequest {
     | { readonly type: 'start_charging' };
   readonly priority: number;
   readonly correlationId: string;
+  /** Lanes that the way shall take where it can. */
+  readonly edgesHint?: readonly string[];
+  /** What the vehicle does next, where that is known: it may drive on without a new order. */
+  readonly then?: LegRequest;
 }
+
+/** What a leg is for: a job, or the fleet's own ends (out of another's way, to see where it is). */
+export type LegPurpose = 'job' | 'park' | 'charge' | 'aside' | 'map';
 
 export type LegEvent =
   | { readonly type: 'leg.finished'; readonly legId: string }
   | {
       readonly type: 'leg.failed';
       readonly legId: string;
-      /** `load_gone`: the load that was to be dropped is not on the vehicle. */
+      /**
+       * `load_gone`: the load that was to be dropped is not on the vehicle. `cannot_do`: the vehicle's
+       * factsheet says so, nothing was sent. `closed`: the floor was changed so that no way is left.
+       */
       readonly reason:
         | 'rejected'
         | 'action_failed'
         | 'load_gone'
         | 'vehicle_lost'
         | 'no_route'
+        | 'cannot_do'
+        | 'closed'
         | 'cancelled';
       readonly note: Text;
     };
@@ -76,7 +88,7 @@ export interface SeenVehicle {
   readonly leg:
     | {
         readonly jobId: string | null;
-        readonly purpose: 'job' | 'park' | 'charge';
+        readonly purpose: LegPurpose;
         readonly to: string;
         readonly action: LegRequest['action'] | null;
         /** Nodes from where it began; indices of the last one it passed and the last one it may drive to. */

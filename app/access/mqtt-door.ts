@@ -10,7 +10,7 @@ import type { Asking, Caller, Doorman } from './doorman.ts';
 export interface MqttDoor {
   /** Whether a page may speak to the broker: 0, or the HTTP status with which it is sent away. */
   statusOfPage(asking: Asking): Promise<0 | 401 | 403>;
-  /** For the broker inside. */
+  /** For the broker inside, and of an outside one for pages. */
   readonly admit: Admit;
   /** Calls when somebody may have lost what he was granted. */
   whenChanged(then: () => void): void;
@@ -49,7 +49,10 @@ export function createMqttDoor(deps: MqttDoorDeps): MqttDoor {
     mayUse: devices.get(clientId)?.isOwn ?? ((topic) => handheldsKeepToThemselves(clientId, topic)),
   });
 
-  /** A key of a device has the device's name; it may call itself anything but another device. */
+  /**
+   * A key of a device has the device's name, and comes with that alone: by another's it would take that
+   * one's line, and what the broker keeps for it; by none it would have two lines of its own.
+   */
   async function admitByKey(key: string, clientId: string): Promise<Admission | undefined> {
     const caller = await doorman.byKey(key);
     if (isRefusal(caller) || !isHere(caller)) return undefined;
@@ -57,8 +60,7 @@ export function createMqttDoor(deps: MqttDoorDeps): MqttDoor {
     if (may.has(MQTT.asGateway)) return { name: code, mayUse: (topic) => !topic.startsWith('$') };
     const device = devices.get(code);
     if (!device || !may.has(MQTT.asDevice)) return undefined;
-    // By its name it would take the other one's line, and what the broker keeps for it.
-    if (clientId !== code && devices.has(clientId)) return undefined;
+    if (clientId !== code) return undefined;
     return { name: code, mayUse: device.isOwn };
   }
 

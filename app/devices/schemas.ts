@@ -2,15 +2,25 @@ import { Type } from 'typebox';
 
 const orNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 const Kind = Type.Enum([
-  ...(['vehicle', 'light_bank', 'vlm', 'scale', 'dimensioner', 'reader', 'handheld'] as const),
+  ...([
+    'vehicle',
+    'light_bank',
+    'vlm',
+    'scale',
+    'dimensioner',
+    'reader',
+    'equipment',
+    'handheld',
+  ] as const),
 ]);
 const CONNECTIONS = ['online', 'degraded', 'offline'] as const;
 
 const line = {
   device: Type.String(),
   kind: Kind,
-  status: Type.Enum([...CONNECTIONS, 'out_of_service'], {
-    description: 'out_of_service: a person said so, whatever the device says',
+  status: Type.Enum([...CONNECTIONS, 'free', 'out_of_service'], {
+    description:
+      'out_of_service: a person said so, whatever the device says; free: a terminal that is off, with nobody signed in there',
   }),
   since: Type.String({
     description: 'since when it is so; at the longest since the house’s start',

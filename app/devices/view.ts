@@ -11,14 +11,26 @@ function doesOf(kind: DeviceHeard['kind'], { work, worker, vehicle }: SeenDevice
   return 'nothing' as const;
 }
 
+type Connected = Pick<DeviceHeard, 'kind' | 'status'>;
+
+/** A terminal that is off and at which nobody is signed in: nothing is the matter with it. */
+export const isFree = ({ kind, status }: Connected, { worker }: SeenDevice): boolean =>
+  kind === 'handheld' && status === 'offline' && worker === '';
+
+function statusOf(one: Connected, seen: SeenDevice) {
+  if (seen.outage) return 'out_of_service' as const;
+  return isFree(one, seen) ? ('free' as const) : one.status;
+}
+
 /** One line of the list. */
-export function lineOf({ id, kind, status, since, heardAt }: DeviceHeard, seen: SeenDevice) {
+export function lineOf(heard: DeviceHeard, seen: SeenDevice) {
+  const { id, kind, status, since, heardAt } = heard;
   const { outage, work, worker } = seen;
   const [first] = work;
   return {
     device: id,
     kind,
-    status: outage ? ('out_of_service' as const) : status,
+    status: statusOf(heard, seen),
     since: toTimestamp(outage ? outage.since : since),
     connection: status,
     heardAt: heardAt === undefined ? null : toTimestamp(heardAt),

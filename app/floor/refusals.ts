@@ -21,6 +21,16 @@ export const floorRefusals = {
     en: '{from} is yet to come. What happens now comes from GET /api/v1/floor/live.',
     zh: '{from} 尚未到来。当前实况请用 GET /api/v1/floor/live。',
   },
+  'floor.too_long_ago': {
+    status: 422,
+    en: 'Since {from} more than {most} postings were made, and a replay undoes them all. Choose a time from {earliest} on; what was moved before then is listed at GET /api/v1/movements.',
+    zh: '自 {from} 以来的过账已超过 {most} 笔，而回放须逐笔回退。请选择 {earliest} 及以后的时间；更早的移动请查询 GET /api/v1/movements。',
+  },
+  'floor.past_busy': {
+    status: 503,
+    en: 'Others look at the past of the floor now, and one is read at a time. Ask again in a few seconds.',
+    zh: '当前有其他人正在查看现场历史，系统一次只读取一段。请几秒后重试。',
+  },
 } as const satisfies RefusalTable;
 
 export const refuseFloor = refusalsOf(floorRefusals);

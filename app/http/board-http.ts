@@ -14,12 +14,13 @@ import {
   todayOf,
 } from '#wms-core/board/figures.ts';
 import type { Wms } from '#wms-core/index.ts';
+import { isFree } from '../devices/view.ts';
 
 export interface BoardDeps {
   readonly database: Database;
   readonly site: Site;
   readonly wms: Pick<Wms, 'desk'>;
-  readonly wcs: Pick<Wcs, 'stats' | 'floor'>;
+  readonly wcs: Pick<Wcs, 'stats' | 'floor' | 'deviceSeen'>;
   readonly hub: Pick<Hub, 'devices'>;
   readonly clock: Clock;
   readonly version: string;
@@ -61,7 +62,13 @@ export const BoardBody = Type.Object({
   stock: Type.Object({ available: Count, locked: Count, frozen: Count, pending: Count }),
   vehicles: Type.Object({ all: Count, busy: Count, out: Count, lowestBattery: Count }),
   devices: Type.Array(
-    Type.Object({ kind: Type.String(), all: Count, online: Count, offline: Count }),
+    Type.Object({
+      kind: Type.String(),
+      all: Count,
+      online: Count,
+      offline: { ...Count, description: 'not heard, though they are missed' },
+      free: { ...Count, description: 'terminals that are off, with nobody signed in there' },
+    }),
   ),
   alarms: Type.Object({
     count: Count,
@@ -83,13 +90,17 @@ function vehiclesOf({ stats, floor }: BoardDeps['wcs']) {
   return { all, busy, out, lowestBattery: Math.min(100, ...batteries) };
 }
 
-function devicesOf(hub: BoardDeps['hub']) {
+function devicesOf(hub: BoardDeps['hub'], wcs: BoardDeps['wcs']) {
+  const seen = wcs.deviceSeen();
   const kinds = Map.groupBy(hub.devices(), ({ kind }) => kind);
-  return [...kinds].map(([kind, own]) => ({
-    ...{ kind, all: own.length },
-    online: own.filter(({ status }) => status === 'online').length,
-    offline: own.filter(({ status }) => status === 'offline').length,
-  }));
+  return [...kinds].map(([kind, own]) => {
+    const free = own.filter((one) => isFree(one, seen(one.id))).length;
+    return {
+      ...{ kind, all: own.length, free },
+      online: own.filter(({ status }) => status === 'online').length,
+      offline: own.filter(({ status }) => status === 'offline').length - free,
+    };
+  });
 }
 
 /** Today's figures for the board on the wall. */
@@ -116,7 +127,7 @@ export function boardRoutes(deps: BoardDeps): FastifyPluginAsync {
       areas: sharesOf(entries, 'area', now, MAX_SHARES),
       stock,
       vehicles: vehiclesOf(wcs),
-      devices: devicesOf(hub),
+      devices: devicesOf(hub, wcs),
       alarms: {
         count: cases.length,
         dearest: cases

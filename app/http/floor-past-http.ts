@@ -3,13 +3,14 @@ import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
 import { isRefusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
-import { type Clock, fromTimestamp, type Millis, minutes } from '#base/time.ts';
+import { type Clock, fromTimestamp, type Millis, minutes, toTimestamp } from '#base/time.ts';
 import { readPast } from '#wcs/store/past.ts';
-import { readPastFloor, readPlaces } from '#wms-core/floor/index.ts';
+import { earliestPast, MOST_UNDONE, readPastFloor, readPlaces } from '#wms-core/floor/index.ts';
 import { closed, Timestamp } from '#wms-core/http-schemas.ts';
 import { pastOf } from '../floor/past.ts';
 import { refuseFloor } from '../floor/refusals.ts';
 import type { SendProblem } from './problem.ts';
+import { createTurns } from './turns.ts';
 
 export interface FloorPastDeps {
   readonly database: Database;
@@ -19,6 +20,8 @@ export interface FloorPastDeps {
 }
 
 const MOST_MINUTES = 60;
+/** With the one that is read. Each takes some seconds of a large house, and a page waits for twenty. */
+const MOST_ASKING = 3;
 
 const things = (what: string) =>
   Type.Record(Type.String(), Type.Unknown(), { description: `${what}, by id; null: gone` });
@@ -70,6 +73,20 @@ function spanOf(query: { readonly from: string; readonly to: string }, now: Mill
 export function floorPastRoutes(deps: FloorPastDeps): FastifyPluginAsyncTypebox {
   const { database, site, clock, problem } = deps;
   const vehicles = site.vehicles.map(({ id }) => id);
+  const inTurn = createTurns(MOST_ASKING);
+
+  const read = (span: { readonly from: Millis; readonly to: Millis }) =>
+    database.transaction('floor.past', async (tx) => {
+      const earliest = await earliestPast(tx);
+      if (span.from < earliest) {
+        const [from, first] = [toTimestamp(span.from), toTimestamp(earliest)];
+        return refuseFloor('floor.too_long_ago', { from, most: MOST_UNDONE, earliest: first });
+      }
+      const wcs = await readPast(tx, vehicles, span);
+      const actors = [...new Set(wcs.works.map(({ actor }) => actor))];
+      return { wcs, wms: await readPastFloor(tx, span, actors), places: await readPlaces(tx) };
+    });
+
   return async (app) => {
     app.get(
       '/api/v1/floor/past',
@@ -81,8 +98,11 @@ export function floorPastRoutes(deps: FloorPastDeps): FastifyPluginAsyncTypebox 
             'An hour at most: the state at `from`, then what changed, each kind by id as in ' +
             '`GET /api/v1/floor/live`, and the drives of vehicles with the times at which they passed ' +
             'their nodes. Only what is stored is told: drives and jobs of the last days, goods and units ' +
-            'of any time; no batteries, locks or holds of the past, no labels that were answered on the ' +
-            'terminal, and people where they booked something last.',
+            `as far back as ${MOST_UNDONE} postings (they are undone, from now on; before that ` +
+            '`floor.too_long_ago` names the earliest time, which is later with each posting); no batteries, ' +
+            'locks or holds of the past, no labels that were answered on the ' +
+            'terminal, and people where they booked something last. One is read at a time, and two wait; more are ' +
+            'refused (`floor.past_busy`): ask again.',
           querystring: Type.Object(
             {
               from: { ...Timestamp, examples: ['2026-01-01T08:00:00Z'] },
@@ -96,11 +116,8 @@ export function floorPastRoutes(deps: FloorPastDeps): FastifyPluginAsyncTypebox 
       async (request, reply) => {
         const span = spanOf(request.query, clock.now());
         if (isRefusal(span)) return problem(reply, request, span);
-        const facts = await database.transaction('floor.past', async (tx) => {
-          const wcs = await readPast(tx, vehicles, span);
-          const actors = [...new Set(wcs.works.map(({ actor }) => actor))];
-          return { wcs, wms: await readPastFloor(tx, span, actors), places: await readPlaces(tx) };
-        });
+        const facts = (await inTurn(() => read(span))) ?? refuseFloor('floor.past_busy');
+        if (isRefusal(facts)) return problem(reply, request, facts);
         return pastOf({ ...span, site, ...facts });
       },
     );

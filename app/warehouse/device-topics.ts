@@ -7,7 +7,10 @@ export interface DeviceTopics {
   isOwn(topic: string): boolean;
 }
 
-/** A device says in its own folder that it is there; what else it says and hears lies beside that. */
+/**
+ * Where its adapter names no folder, a device says in its own that it is there; what else it says and
+ * hears lies beside that.
+ */
 const LEAF = /(?<=\/)connection$/;
 
 /** The topics of each device of the site that speaks MQTT. */
@@ -17,7 +20,9 @@ export function topicsOfDevices(site: Site): ReadonlyMap<string, DeviceTopics> {
     const adapter = deviceAdapters.find((one) => one.name === name);
     if (adapter?.protocol !== 'mqtt') continue;
     const filters = adapter.subscribe(config, id).map(({ filter }) => filter);
-    const folders = filters.filter((one) => LEAF.test(one)).map((one) => one.replace(LEAF, ''));
+    const folders =
+      adapter.topics?.(config, id) ??
+      filters.filter((one) => LEAF.test(one)).map((one) => one.replace(LEAF, ''));
     found.set(id, {
       isHandheld: adapter.kind === 'handheld',
       isOwn: (topic) =>

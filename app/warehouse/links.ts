@@ -41,11 +41,12 @@ async function openBroker(options: LinkOptions): Promise<OpenBroker> {
       ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
       ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
     });
-    const { mqttWsUrl } = options;
+    const { mqttWsUrl, admit } = options;
+    const proxy = { log, trouble, ...(admit === undefined ? {} : { admit }) };
     return {
       ...{ link, mqttUrl, wsUrl: mqttWsUrl },
-      upgrade: mqttWsUrl === undefined ? undefined : proxyWebSocket(mqttWsUrl, trouble),
-      // It asks its clients itself.
+      upgrade: mqttWsUrl === undefined ? undefined : proxyWebSocket({ ...proxy, url: mqttWsUrl }),
+      // It asks its clients itself; pages are asked where they come in (`mqttRoutes`).
       async admitAgain() {},
       close: () => link.close(),
     };
@@ -75,7 +76,7 @@ export interface LinkOptions {
   readonly mqttPort: number;
   readonly wsPort: number;
   readonly dataFolder: string;
-  /** Who is let in to the broker inside; left out, everybody. */
+  /** Who is let in to the broker inside, and which pages to an outside one; left out, everybody. */
   readonly admit?: Admit;
   readonly log: Log;
   readonly trouble: TroubleCounter;

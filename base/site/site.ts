@@ -1,4 +1,16 @@
 import { type Static, Type } from 'typebox';
+import { Code, closed, Metres } from './parts.ts';
+import {
+  SiteBlock,
+  SiteEdge,
+  SiteEquipment,
+  SiteNode,
+  SiteVehicle,
+  SiteVehicleType,
+} from './travel.ts';
+import { Zone } from './zone.ts';
+
+export * from './travel.ts';
 
 /**
  * The drawing of a warehouse that every room reads its part of: where things are and which devices
@@ -6,9 +18,6 @@ import { type Static, Type } from 'typebox';
  * grams, volumes in millilitres.
  */
 
-const Code = Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,40}$' });
-const Metres = Type.Number({ minimum: -10_000, maximum: 10_000 });
-const closed = { additionalProperties: false } as const;
 /** Of one vertical lift module. */
 const MAX_TRAYS = 999;
 const MAX_OPENINGS = 4;
@@ -87,40 +96,6 @@ export const SiteLocation = Type.Object(
   closed,
 );
 export type SiteLocation = Static<typeof SiteLocation>;
-
-export const SiteNode = Type.Object({ id: Code, x: Metres, y: Metres }, closed);
-/** Directed. A two-way lane is two edges; they exclude each other in traffic. */
-export const SiteEdge = Type.Object(
-  {
-    id: Code,
-    from: Code,
-    to: Code,
-    /** m/s */
-    maxSpeed: Type.Optional(Type.Number({ minimum: 0.01, maximum: 10 })),
-  },
-  closed,
-);
-export type SiteNode = Static<typeof SiteNode>;
-export type SiteEdge = Static<typeof SiteEdge>;
-
-export const SiteVehicle = Type.Object(
-  {
-    id: Code,
-    manufacturer: Code,
-    serialNumber: Code,
-    /** Where it stands when the site is built. */
-    node: Code,
-    /** m/s and m/s² */
-    speed: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
-    acceleration: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
-    /** Percent per metre driven, per minute standing, and per minute on the charger. */
-    batteryPerMetre: Type.Number({ minimum: 0 }),
-    batteryPerMinute: Type.Number({ minimum: 0 }),
-    chargePerMinute: Type.Number({ exclusiveMinimum: 0 }),
-  },
-  closed,
-);
-export type SiteVehicle = Static<typeof SiteVehicle>;
 
 /** A pick-to-light controller: Modbus TCP, one unit, up to 250 labels. */
 export const SiteLightBank = Type.Object(
@@ -276,6 +251,11 @@ export const Site = Type.Object(
     unknownWorkers: Type.Optional(Type.Boolean()),
     nodes: Type.Array(SiteNode),
     edges: Type.Array(SiteEdge),
+    blocks: Type.Optional(Type.Array(SiteBlock)),
+    zones: Type.Optional(Type.Array(Zone)),
+    equipment: Type.Optional(Type.Array(SiteEquipment)),
+    /** A LIF file beside the site file, from which nodes, edges and stations are taken. */
+    layout: Type.Optional(Type.Object({ lif: Type.String({ minLength: 1 }) }, closed)),
     /**
      * How many nodes are released ahead of a vehicle, and at how few more are asked for: more where
      * vehicles are fast for the time that a message takes.
@@ -289,10 +269,21 @@ export const Site = Type.Object(
         closed,
       ),
     ),
+    /** Milliseconds: how often states alone wake the fleet, and how long a job waits at most. */
+    fleet: Type.Optional(
+      Type.Object(
+        {
+          beatMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_000 })),
+          waitAtMostMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
+        },
+        closed,
+      ),
+    ),
     chargers: Type.Array(Code, { description: 'nodes' }),
     parking: Type.Array(Code, { description: 'nodes' }),
     locations: Type.Array(SiteLocation, { minItems: 1 }),
     handlingUnits: Type.Array(SiteHandlingUnit),
+    vehicleTypes: Type.Optional(Type.Array(SiteVehicleType)),
     vehicles: Type.Array(SiteVehicle),
     lightBanks: Type.Array(SiteLightBank),
     vlms: Type.Optional(Type.Array(SiteVlm)),

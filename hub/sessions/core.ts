@@ -43,9 +43,17 @@ export interface Heard {
   readonly since: Millis;
   /** When it last answered or said anything; undefined: not yet. */
   readonly heardAt: Millis | undefined;
-  /** What it said last, the newest first; of a vehicle's states only that they came (`heardAt`). */
+  /** What it said last, the newest first; of states only that they came (`heardAt`). */
   readonly said: readonly { readonly at: Millis; readonly body: DeviceEventBody }[];
 }
+
+/** Of these only the newest matters: they are handed over, and never wait for a commit. */
+const STATES: readonly DeviceEventBody['type'][] = [
+  'vehicle_state',
+  'vehicle_facts',
+  'equipment_state',
+];
+const isState = ({ type }: DeviceEventBody): boolean => STATES.includes(type);
 
 export interface SessionCore {
   readonly status: DeviceStatus;
@@ -173,7 +181,7 @@ export function createSessionCore(parts: SessionParts): SessionCore {
   function taken(events: readonly DeviceEvent[]) {
     for (const event of events) {
       const { body } = event;
-      if (body.type === 'vehicle_state') parts.events()?.state(event);
+      if (isState(body)) parts.events()?.state(event);
       else if (body.type === 'device_status') {
         told = body.status;
         change(body.status);
@@ -197,7 +205,7 @@ export function createSessionCore(parts: SessionParts): SessionCore {
     deliver(events) {
       heardAt = scheduler.now();
       const facts = events.filter(({ body }) => {
-        if (body.type === 'vehicle_state') return false;
+        if (isState(body)) return false;
         if (body.type === 'device_status') return body.status !== told || body.status !== status;
         return !('commandId' in body) || outbox.has(body.commandId);
       });

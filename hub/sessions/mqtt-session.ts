@@ -4,8 +4,8 @@
  *
  * Facts wait in line, one commit after the other, and are acknowledged after it. States do not
  * wait: while a commit is under way only the newest of each topic is kept. A command is published
- * at once and again (2 s, 4 s, … 15 s) until a message of the device acknowledges it, and all open
- * ones once more when the device comes back.
+ * at once, or as soon as the device takes it, and again (2 s, 4 s, … 15 s) until a message of the
+ * device acknowledges it, and all open ones once more when the device comes back.
  */
 import { backOff } from '#base/back-off.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
@@ -20,7 +20,7 @@ import { createSession, type Session } from './session.ts';
 const RESEND_FIRST_MS = 2_000;
 const RESEND_MOST_MS = 15_000;
 /** A vehicle reports at least every 30 s; after three missed reports something is wrong. */
-const SILENCE_MS = 95_000;
+const VEHICLE_SILENCE = { afterMs: 95_000, means: 'degraded' } as const;
 /** Faulty messages of one device that are answered: a broken one must not keep the broker busy. */
 const MAX_FAULT_ANSWERS_A_SECOND = 5;
 const NOTHING_TO_WAIT_FOR = Promise.resolve();
@@ -34,6 +34,8 @@ export function createMqttSession(
   const { device, scheduler } = parts;
   const core = createSessionCore(parts);
   const serial = createSerial();
+  const silence =
+    adapter.silence?.(config) ?? (adapter.kind === 'vehicle' ? VEHICLE_SILENCE : undefined);
   const mayAnswerFault = createAnswerLimit(scheduler, MAX_FAULT_ANSWERS_A_SECOND);
   /** States that came while a commit was under way, the newest by topic. */
   const latest = new Map<string, MqttRead>();
@@ -55,7 +57,7 @@ export function createMqttSession(
     heardAt = at;
     if (silent) {
       silent = false;
-      core.setStatus('online');
+      if (silence?.means === 'degraded') core.setStatus('online');
     }
     const decoded = adapter.decode(before, read, at);
     for (const cause of decoded.faults) core.fault(cause, { topic: read.topic });
@@ -115,6 +117,10 @@ export function createMqttSession(
         continue;
       }
       state = encoded.state;
+      if (encoded.notBefore !== undefined && encoded.notBefore > scheduler.now()) {
+        entry.dueAt = encoded.notBefore;
+        continue;
+      }
       entry.dueAt = scheduler.now() + backOff(entry.tries, RESEND_FIRST_MS, RESEND_MOST_MS);
       entry.tries++;
       try {
@@ -140,14 +146,14 @@ export function createMqttSession(
 
   const sendSoon = (): Promise<void> => core.guard(serial.run(sendDue));
 
-  function watchSilence() {
-    silenceTimer = scheduler.after(SILENCE_MS, `hub.silence ${device}`, () => {
+  function watchSilence({ afterMs, means }: NonNullable<typeof silence>) {
+    silenceTimer = scheduler.after(afterMs, `hub.silence ${device}`, () => {
       if (core.stopped) return;
-      if (core.status === 'online' && scheduler.now() - heardAt >= SILENCE_MS) {
+      if (core.status === 'online' && scheduler.now() - heardAt >= afterMs) {
         silent = true;
-        core.setStatus('degraded');
+        core.setStatus(means);
       }
-      watchSilence();
+      watchSilence({ afterMs, means });
     });
   }
 
@@ -168,7 +174,7 @@ export function createMqttSession(
       for (const { filter, fact } of adapter.subscribe(config, device)) {
         await link.subscribe(filter, fact, fact ? takeFact : takeState);
       }
-      if (adapter.kind === 'vehicle') watchSilence();
+      if (silence) watchSilence(silence);
     },
     async close() {
       resendTimer?.cancel();

@@ -1,4 +1,7 @@
-/** Who may connect to the broker inside, and which topics are his. */
+/** Who may connect to the broker inside, or from a page to an outside one, and which topics are his. */
+
+/** One message. */
+export const MAX_PAYLOAD_BYTES = 1_048_576;
 
 export interface Knock {
   readonly clientId: string;

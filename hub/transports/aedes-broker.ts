@@ -19,7 +19,13 @@ import type { Log, TroubleCounter } from '#base/log.ts';
 import { isOperatingError, OperatingError } from '#base/operating-error.ts';
 import type { MqttRead, MqttWrite } from '../adapter.ts';
 import type { MqttLink, Upgrade } from '../links.ts';
-import { type Admission, type Admit, type Knock, letEverybodyIn } from './admission.ts';
+import {
+  type Admission,
+  type Admit,
+  type Knock,
+  letEverybodyIn,
+  MAX_PAYLOAD_BYTES,
+} from './admission.ts';
 import { capOffline, cutOffFrozen, type Queues } from './broker-limits.ts';
 import { pauseAfterRefusedFact } from './refused-fact.ts';
 import { createTopicTable } from './topics.ts';
@@ -58,7 +64,6 @@ const MAX_OFFLINE = 1_000;
 const MAX_OUTSTANDING = 20_000;
 const MAX_CLIENT_ID = 64;
 const SERVER_UNAVAILABLE = 3;
-const MAX_PAYLOAD_BYTES = 1_048_576;
 /** A will is nobody's to send again: it is tried here, for two minutes. */
 const WILL_TRIES = 240;
 

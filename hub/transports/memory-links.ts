@@ -22,10 +22,12 @@ export interface MemoryRegisterBank {
   write(write: { readonly address: number; readonly values: readonly number[] }): void;
 }
 
+type NodeValue = number | boolean | string;
+
 export interface MemoryNodeBank {
-  read(path: string): number | boolean | undefined;
-  watch(listen: (path: string, value: number | boolean) => void): void;
-  call(method: string): boolean;
+  read(path: string): NodeValue | undefined;
+  watch(listen: (path: string, value: NodeValue) => void): void;
+  call(method: string, inputs: readonly NodeValue[]): boolean;
 }
 
 export interface MemoryEnd {
@@ -174,10 +176,10 @@ export function createMemoryPlant(parts: {
         take = handle;
         readSoon();
       },
-      call: ({ method }) =>
+      call: ({ method, arguments: inputs }) =>
         alive(
           answer(line, endpoint, () => {
-            if (!line.bank.call(method)) {
+            if (!line.bank.call(method, inputs)) {
               throw failure('protocol.opcua', `${method} is not possible now`);
             }
           }),

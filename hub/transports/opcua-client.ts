@@ -33,6 +33,9 @@ const asOperatingError = (error: unknown, at: string): OperatingError =>
     ? error
     : failure('transport.opcua', `${at}: ${(error as Error).message}`, true, error);
 
+/** The type that a method's argument is sent as. */
+const TYPE_NAMES = { number: 'Double', string: 'String', boolean: 'Boolean' } as const;
+
 /** Walks a browse path by names, whatever namespaces they are in. */
 async function findNode(opcua: Opcua, session: ClientSession, from: NodeId, path: string) {
   let at = from;
@@ -188,13 +191,13 @@ function createNodeLink(parts: {
         throw asOperatingError(error, at);
       }
     },
-    async call({ method, arguments: numbers }: NodeWrite) {
+    async call({ method, arguments: values }: NodeWrite) {
       try {
         const methodId = await findNode(opcua, session, root, method);
         const parent = method.includes('/') ? method.slice(0, method.lastIndexOf('/')) : '';
         const objectId = parent === '' ? root : await findNode(opcua, session, root, parent);
-        const inputArguments = numbers.map((value) => ({
-          dataType: opcua.DataType.Double,
+        const inputArguments = values.map((value) => ({
+          dataType: opcua.DataType[TYPE_NAMES[typeof value as keyof typeof TYPE_NAMES]],
           value,
         }));
         const { statusCode } = await withLimit(

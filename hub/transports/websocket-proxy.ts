@@ -1,59 +1,61 @@
-import { request as askHttp, type IncomingMessage } from 'node:http';
-import { request as askHttps } from 'node:https';
-import type { Duplex } from 'node:stream';
-import type { TroubleCounter } from '#base/log.ts';
+import { type Duplex, pipeline } from 'node:stream';
+import { createWebSocketStream, WebSocket, WebSocketServer } from 'ws';
+import type { Log, TroubleCounter } from '#base/log.ts';
 import type { Upgrade } from '../links.ts';
+import { type Admit, letEverybodyIn, MAX_PAYLOAD_BYTES } from './admission.ts';
+import { letPass, type PacketDoor } from './page-packets.ts';
+
+export interface ProxyOptions {
+  /** Where the outside broker speaks MQTT over WebSocket. */
+  readonly url: string;
+  /** Who is let in, as by the broker inside; left out, everybody. */
+  readonly admit?: Admit;
+  readonly log: Log;
+  readonly trouble: TroubleCounter;
+}
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-const headOf = ({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string => {
-  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
-  }
-  return `${lines.join('\r\n')}\r\n\r\n`;
-};
-
 /** Either end's end is the other's. */
-function join(one: Duplex, other: Duplex): void {
-  one.pipe(other).pipe(one);
-  for (const [end, opposite] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    end.on('error', () => opposite.destroy());
-    end.on('close', () => opposite.destroy());
-  }
+function join(page: Duplex, broker: Duplex, door: PacketDoor): void {
+  const end = () => {
+    page.destroy();
+    broker.destroy();
+  };
+  pipeline(page, (sent: AsyncIterable<Buffer>) => letPass(sent, door), broker, end);
+  pipeline(broker, page, end);
 }
 
 /**
- * Hands WebSockets on to an outside broker. The broker asks its clients who they are; of ours it sees
- * neither the cookie nor the page they came from.
+ * Hands the MQTT of pages on to an outside broker, as far as they may speak. The broker asks its
+ * clients who they are; of ours it sees neither the cookie nor the page they came from.
  */
-export function proxyWebSocket(url: string, trouble: TroubleCounter): Upgrade {
-  const target = new URL(url);
-  const ask = target.protocol === 'wss:' ? askHttps : askHttp;
-  const address = `${target.protocol === 'wss:' ? 'https:' : 'http:'}//${target.host}${target.pathname}${target.search}`;
-  return ({ headers }, socket, head) => {
-    const { host: _host, cookie: _cookie, origin: _origin, ...rest } = headers;
-    const asked = ask(address, { headers: rest, timeout: CONNECT_TIMEOUT_MS });
-    const fail = (cause: string) => {
-      asked.destroy();
-      if (socket.destroyed) return;
-      trouble.note(`outside broker over WebSocket: ${cause}`, { host: target.host });
-      socket.end('HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-    };
-    asked.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    asked.on('timeout', () => fail('no answer'));
-    asked.on('response', (reply) => fail(`answers ${reply.statusCode}`));
-    asked.on('upgrade', (reply, broker, first) => {
-      broker.setTimeout(0);
-      socket.write(headOf(reply));
-      if (first.length > 0) socket.write(first);
-      if (head.length > 0) broker.write(head);
-      join(socket, broker);
+export function proxyWebSocket(options: ProxyOptions): Upgrade {
+  const { url, admit = letEverybodyIn, log, trouble } = options;
+  const { host } = new URL(url);
+  const note = (cause: string, facts: object = {}) =>
+    trouble.note(`outside broker over WebSocket: ${cause}`, { host, ...facts });
+  const pages = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
+
+  return (request, socket, head) => {
+    const broker = new WebSocket(url, 'mqtt', {
+      ...{ handshakeTimeout: CONNECT_TIMEOUT_MS, perMessageDeflate: false },
     });
-    socket.on('close', () => asked.destroy());
-    asked.end();
+    let isOpen = false;
+    const leave = () => broker.terminate();
+    socket.once('close', leave);
+    broker.on('error', (error: NodeJS.ErrnoException) => {
+      if (isOpen || socket.destroyed) return;
+      note(error.code ?? error.message);
+      socket.end('HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    });
+    broker.once('open', () => {
+      isOpen = true;
+      pages.handleUpgrade(request, socket, head, (page) => {
+        // From now on what was said before the end is still handed on.
+        socket.off('close', leave);
+        join(createWebSocketStream(page), createWebSocketStream(broker), { admit, log, note });
+      });
+    });
   };
 }

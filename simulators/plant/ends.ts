@@ -56,7 +56,13 @@ export class RegisterFault extends Error {
   }
 }
 
-export type NodeValue = number | boolean;
+export type NodeValue = number | boolean | string;
+
+/** One argument of a method. */
+export interface NodeInput {
+  readonly name: string;
+  readonly type: 'number' | 'boolean' | 'string';
+}
 
 /** What an OPC UA device shows, by browse path below its root. */
 export interface NodeBank {
@@ -64,10 +70,15 @@ export interface NodeBank {
   /** Calls `listen` on each change of a value, and once for each value now. */
   watch(listen: (path: string, value: NodeValue) => void): void;
   /** False: the device does not allow it now. */
-  call(method: string): boolean;
+  call(method: string, inputs: readonly NodeValue[]): boolean;
   /** The values' paths and the methods, for whoever builds an address space. */
   readonly paths: readonly string[];
   readonly methods: readonly string[];
+  /**
+   * What each method takes, where the device is of no companion specification: its values and methods
+   * then lie below its root under their own names. Absent: a scale of OPC 40200.
+   */
+  readonly inputs?: Readonly<Record<string, readonly NodeInput[]>>;
 }
 
 /** How a line misbehaves until `heal`. */

@@ -10,6 +10,7 @@ import {
 } from '#adapters/devices/opc-scale/wire.ts';
 import { createRandom } from '#base/random.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
+import type { NodeValue } from '../plant/ends.ts';
 import { createWorld } from '../world/world.ts';
 import { createScale } from './scale.ts';
 
@@ -27,7 +28,7 @@ function createRig() {
     settleMs: () => 600,
     random: createRandom(1),
   });
-  const seen: [string, number | boolean][] = [];
+  const seen: [string, NodeValue][] = [];
   scale.nodes.watch((path, value) => seen.push([path, value]));
   seen.length = 0;
   return { scheduler, world, scale, seen, read: scale.nodes.read };
@@ -74,15 +75,15 @@ describe('a scale', () => {
   it('tares, clears and zeroes, but not while it swings', async () => {
     const { scheduler, world, scale, read } = createRig();
     world.moveUnit('TOTE-1', 'SCALE:S-1');
-    expect(scale.nodes.call(SET_TARE)).toBe(false);
+    expect(scale.nodes.call(SET_TARE, [])).toBe(false);
     await scheduler.runFor(700);
-    expect(scale.nodes.call(SET_TARE)).toBe(true);
+    expect(scale.nodes.call(SET_TARE, [])).toBe(true);
     expect([read(NET_WEIGHT), read(GROSS_WEIGHT)]).toEqual([0, 4.5]);
-    expect(scale.nodes.call(CLEAR_TARE)).toBe(true);
+    expect(scale.nodes.call(CLEAR_TARE, [])).toBe(true);
     expect(read(NET_WEIGHT)).toBe(4.5);
-    expect(scale.nodes.call(SET_ZERO)).toBe(true);
+    expect(scale.nodes.call(SET_ZERO, [])).toBe(true);
     expect([read(NET_WEIGHT), read(GROSS_WEIGHT)]).toEqual([0, 0]);
-    expect(scale.nodes.call('Explode')).toBe(false);
+    expect(scale.nodes.call('Explode', [])).toBe(false);
   });
 
   it('says when it is overloaded', async () => {

@@ -1,19 +1,14 @@
 /**
  * OPC UA servers of the plant, through node-opcua: scales by the Scales companion specification
- * (OPC 40200), several on one server where their endpoints share a port.
+ * (OPC 40200) and devices of no specification, several on one server where their endpoints share a
+ * port.
  */
 import { join } from 'node:path';
-import type {
-  BaseNode,
-  DataType as DataTypes,
-  OPCUAServer,
-  UAMethod,
-  UAObject,
-  UAVariable,
-} from 'node-opcua';
+import type { BaseNode, OPCUAServer, UAMethod, UAObject, UAVariable } from 'node-opcua';
 import { SCALES_NAMESPACE } from '#adapters/devices/opc-scale/wire.ts';
 import { invariant } from '#base/invariant.ts';
 import type { LineFault, ListeningEnd, NodeBank, NodeValue } from '../plant/ends.ts';
+import { addPlain, type Device, descend, type Library, placeOf, variantOf } from './opcua-nodes.ts';
 
 /** What a scale shows and can beyond the type's mandatory parts. */
 const OPTIONALS = [
@@ -28,16 +23,6 @@ const OPTIONALS = [
 
 const SESSIONS_A_DEVICE = 4;
 
-type Library = typeof import('node-opcua');
-
-interface Device {
-  readonly root: string;
-  readonly bank: NodeBank;
-  /** Shows every value anew, with the status that the line's fault gives it. */
-  show?: () => void;
-  refuses: boolean;
-}
-
 interface Host {
   readonly url: string;
   readonly devices: Device[];
@@ -46,26 +31,10 @@ interface Host {
   server?: OPCUAServer;
 }
 
-/** A child by its browse path; the namespaces of the names are the standard's affair. */
-function descend(object: UAObject, path: string): BaseNode | undefined {
-  let at: BaseNode | undefined = object;
-  for (const name of path.split('/')) {
-    const children: readonly BaseNode[] =
-      at?.findReferencesExAsObject('HierarchicalReferences') ?? [];
-    at = children.find((child) => child.browseName.name === name);
-  }
-  return at;
-}
-
 function partOf(object: UAObject, path: string): BaseNode {
   const part = descend(object, path);
   invariant(part, `the type of OPC 40200 has no ${path}`);
   return part;
-}
-
-function variantOf({ DataType }: Library, value: NodeValue) {
-  const dataType: DataTypes = typeof value === 'boolean' ? DataType.Boolean : DataType.Double;
-  return { dataType, value };
 }
 
 function addScale(library: Library, server: OPCUAServer, device: Device): void {
@@ -76,18 +45,8 @@ function addScale(library: Library, server: OPCUAServer, device: Device): void {
   const scales = addressSpace.getNamespaceIndex(SCALES_NAMESPACE);
   const type = addressSpace.findObjectType('SimpleScaleType', scales);
   invariant(type, 'the nodeset of OPC 40200 has a SimpleScaleType');
-  const names = root.split('/').map((name) => name.replace(/^\d+:/, ''));
-  const own = addressSpace.getOwnNamespace();
-  let parent = addressSpace.rootFolder.objects as UAObject;
-  for (const name of names.slice(0, -1)) {
-    const known = descend(parent, name) as UAObject | undefined;
-    parent = known ?? (own.addFolder(parent, { browseName: name }) as unknown as UAObject);
-  }
-  const object = type.instantiate({
-    browseName: names.at(-1)!,
-    organizedBy: parent,
-    optionals: OPTIONALS,
-  });
+  const { parent, name } = placeOf(addressSpace, root);
+  const object = type.instantiate({ browseName: name, organizedBy: parent, optionals: OPTIONALS });
   const unit = partOf(object, 'CurrentWeight/EngineeringUnits') as UAVariable;
   unit.setValueFromSource({
     dataType: library.DataType.ExtensionObject,
@@ -109,7 +68,10 @@ function addScale(library: Library, server: OPCUAServer, device: Device): void {
   for (const method of bank.methods) {
     const node = partOf(object, method) as UAMethod;
     node.bindMethod((_inputs, _context, answer) => {
-      answer(null, { statusCode: bank.call(method) ? Good : BadInvalidState, outputArguments: [] });
+      answer(null, {
+        statusCode: bank.call(method, []) ? Good : BadInvalidState,
+        outputArguments: [],
+      });
     });
   }
 }
@@ -132,7 +94,7 @@ async function startHost(host: Host, library: Library, dataFolder: string): Prom
       nodesets.packML,
       nodesets.scales,
     ],
-    buildInfo: { productName: 'Warehub simulated scales' },
+    buildInfo: { productName: 'Warehub simulated devices' },
     // The library's default is ten of each; a client that lost its line leaves one behind for a while.
     serverCapabilities: { maxSessions: sessions },
     maxConnectionsPerEndpoint: sessions,
@@ -144,7 +106,10 @@ async function startHost(host: Host, library: Library, dataFolder: string): Prom
     securityPolicies: [library.SecurityPolicy.None],
   });
   await server.initialize();
-  for (const device of host.devices) addScale(library, server, device);
+  for (const device of host.devices) {
+    if (device.bank.inputs) addPlain(library, server, device);
+    else addScale(library, server, device);
+  }
   await server.start();
   host.server = server;
 }
@@ -166,7 +131,7 @@ export function createNodeServers(dataFolder: string): NodeServers {
       hosts.set(url, host);
       const endpoints = () => host.server?.endpoints ?? [];
       return {
-        // A cut takes all scales of the server along. Hanging and noise are the same to an OPC UA
+        // A cut takes all devices of the server along. Hanging and noise are the same to an OPC UA
         // client, which hears nothing it can use.
         fault(kind: LineFault) {
           if (kind === 'refuse') {

@@ -1,4 +1,4 @@
-import type { Action } from '#adapters/devices/vda5050/wire.ts';
+import type { Action } from '#adapters/devices/vda5050/v2/wire.ts';
 import type { Millis, Timer } from '#base/time.ts';
 import {
   type ActionRecord,

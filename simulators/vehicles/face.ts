@@ -8,7 +8,7 @@ import {
   type Topic,
   topicOf,
   VERSION,
-} from '#adapters/devices/vda5050/wire.ts';
+} from '#adapters/devices/vda5050/v2/wire.ts';
 import type { Random } from '#base/random.ts';
 import type { SiteVehicle } from '#base/site/site.ts';
 import { type Millis, type Scheduler, type Timer, toTimestamp } from '#base/time.ts';

@@ -1,4 +1,4 @@
-import type { AgvPosition, Factsheet, State } from '#adapters/devices/vda5050/wire.ts';
+import type { AgvPosition, Factsheet, State } from '#adapters/devices/vda5050/v2/wire.ts';
 import type { SiteVehicle } from '#base/site/site.ts';
 import { INSTANT_ACTIONS } from './instant.ts';
 import { brakingMetres } from './motion.ts';

@@ -1,7 +1,7 @@
 /**
  * Whether a vehicle takes an order: the decision procedure of VDA 5050 2.1 §6.6.4, pure.
  */
-import type { Order, OrderNode } from '#adapters/devices/vda5050/wire.ts';
+import type { Order, OrderNode } from '#adapters/devices/vda5050/v2/wire.ts';
 import {
   distance,
   isBusy,

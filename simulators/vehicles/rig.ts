@@ -1,5 +1,5 @@
 /** A small floor with one vehicle on it, for the tests of this folder. */
-import type { Action, Order } from '#adapters/devices/vda5050/wire.ts';
+import type { Action, Order } from '#adapters/devices/vda5050/v2/wire.ts';
 import { createRandom } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';

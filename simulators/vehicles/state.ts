@@ -1,4 +1,4 @@
-import type { Action, ActionStatus } from '#adapters/devices/vda5050/wire.ts';
+import type { Action, ActionStatus } from '#adapters/devices/vda5050/v2/wire.ts';
 import type { SiteVehicle } from '#base/site/site.ts';
 import type { Scheduler } from '#base/time.ts';
 

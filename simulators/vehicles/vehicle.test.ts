@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Order } from '#adapters/devices/vda5050/wire.ts';
+import type { Order } from '#adapters/devices/vda5050/v2/wire.ts';
 import { minutes, seconds } from '#base/time.ts';
 import { action, createRig, order } from './rig.ts';
 

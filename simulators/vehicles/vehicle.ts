@@ -1,4 +1,4 @@
-import type { Action, Order } from '#adapters/devices/vda5050/wire.ts';
+import type { Action, Order } from '#adapters/devices/vda5050/v2/wire.ts';
 import type { Random } from '#base/random.ts';
 import { createActionRunner } from './actions.ts';
 import { createDrive } from './drive.ts';

@@ -85,7 +85,6 @@ describe.skipIf(browserMissing())('an act on a screen', () => {
     ];
     await ask('POST', '/opening-stock', { importId: 'ACTS', actor: 'test', lines });
     screen = await house.screen({ language: 'en' });
-    screen.page.setDefaultTimeout(30_000);
   });
   afterAll(() => house?.close());
 
@@ -98,7 +97,6 @@ describe.skipIf(browserMissing())('an act on a screen', () => {
     ] as const) {
       const { session } = await addPerson(house.stage.api, house.admin, name, ['supervisor']);
       const desk = await openScreen(house.browser, house.stage.api, session, { language });
-      desk.page.setDefaultTimeout(30_000);
       await desk.open('/desk/exceptions');
       const row = desk.page.getByRole('listitem').filter({ hasText: task });
       // Its sentence: in the middle of a chosen row lie the buttons.

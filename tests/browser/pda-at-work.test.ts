@@ -6,7 +6,6 @@ import { openPdaHouse, type PdaHouse } from '#tests/support/pda-house.ts';
 import { LANGUAGES, type Screen, type ScreenLanguage } from '#tests/support/screen.ts';
 import { pdaWords } from '../../web/words/pda.ts';
 
-const SLOW_MS = 30_000;
 const LABEL = '(01)06901234567892';
 const SIZES = { en: { width: 480, height: 800 }, zh: { width: 360, height: 640 } } as const;
 /** The smallest picture that is one. */
@@ -23,17 +22,16 @@ function hands(screen: Screen) {
       (text, [name, value]) => text.replace(`{${name}}`, value),
       pdaWords[key][screen.language === 'en' ? 0 : 1],
     );
-  const tap = (name: string) =>
-    page.getByRole('button', { name, exact: true }).click({ timeout: SLOW_MS });
+  const tap = (name: string) => page.getByRole('button', { name, exact: true }).click();
   return {
     words,
     tap,
     on: (at: Page) => hands({ ...screen, page: at }),
     press: (key: keyof typeof pdaWords, facts?: Record<string, string>) => tap(words(key, facts)),
-    sees: (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: SLOW_MS }),
+    sees: (text: string | RegExp) => page.getByText(text).first().waitFor(),
     scan: (code: string) => page.evaluate(typing(code)),
     async number(field: string, digits: string) {
-      await page.locator('.row button.number', { hasText: field }).click({ timeout: SLOW_MS });
+      await page.locator('.row button.number', { hasText: field }).click();
       for (const digit of digits) await tap(digit);
       await page.locator('dialog[open] button.main').click();
     },
@@ -45,13 +43,13 @@ function hands(screen: Screen) {
       await screen.open('/pda');
       await tap(`PDA-${terminal} · ${words('pda.free')}`);
       // A newcomer, or somebody who is known from before.
-      await page.locator('button.main', { hasText: terminal }).click({ timeout: SLOW_MS });
-      await page.locator('.idle').waitFor({ timeout: SLOW_MS });
+      await page.locator('button.main', { hasText: terminal }).click();
+      await page.locator('.idle').waitFor();
     },
     async logOut(worker: string) {
       await tap(words('pda.menu'));
       await tap(words('pda.logout', { name: worker }));
-      await page.getByText(words('pda.whoAreYou')).waitFor({ timeout: SLOW_MS });
+      await page.getByText(words('pda.whoAreYou')).waitFor();
     },
   };
 }
@@ -127,7 +125,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       expect(await lastShake(page)).toBe(40);
       await me.number(QUANTITY[language], '20');
       await me.press('pda.confirmQuantity', { count: '20' });
-      await page.locator('.idle').waitFor({ timeout: SLOW_MS });
+      await page.locator('.idle').waitFor();
       expect(await house.ask('GET', `/counts/CNT-${terminal}`)).toMatchObject({ status: 'done' });
 
       await house.ask('POST', '/relocations', {
@@ -143,7 +141,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       await page.locator('dialog[open] button.main').click();
       await look('move');
       await me.press('pda.confirmQuantity', { count: '5' });
-      await page.locator('.idle').waitFor({ timeout: SLOW_MS });
+      await page.locator('.idle').waitFor();
       expect(await pieces(`location=${to}`)).toBe(5);
 
       await announce(`ASN-${terminal}`);
@@ -156,7 +154,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       await look('receive');
       await me.press('pda.confirmQuantity', { count: '10' });
       await me.press('pda.done');
-      await page.locator('.idle').waitFor({ timeout: SLOW_MS });
+      await page.locator('.idle').waitFor();
       expect(await pieces(`handlingUnit=IB-${terminal}`)).toBe(10);
       await me.logOut(terminal);
       expect(found).toEqual([]);
@@ -220,7 +218,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
       .locator('dialog[open]')
       .getByRole('button', { name: me.words('pda.camera') })
       .click();
-    await page.locator('.say.right', { hasText: '01-01L-1' }).waitFor({ timeout: SLOW_MS });
+    await page.locator('.say.right', { hasText: '01-01L-1' }).waitFor();
     await screen.picture('pda-work-camera');
     await me.press('pda.back');
 
@@ -237,7 +235,7 @@ describe.skipIf(browserMissing())('a PDA at work', () => {
     await me.sees(me.words('pda.photoThere', { document: 'ASN-PHOTO' }));
     expect(await photosOf('ASN-PHOTO')).toBe(1);
     await take('NO-SUCH', 'lost');
-    await page.locator('dialog[open] .say.wrong').waitFor({ timeout: SLOW_MS });
+    await page.locator('dialog[open] .say.wrong').waitFor();
     await screen.picture('pda-work-photo');
     house.line.cut();
     await me.sees(me.words('pda.offline'));

@@ -5,17 +5,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_PAGES } from '#app/http/pages.ts';
 import { browserMissing, type House, openHouse } from '#tests/support/browser.ts';
+import { typing } from '#tests/support/pda-hands.ts';
 import { LANGUAGES, type Screen } from '#tests/support/screen.ts';
 import { pdaWords } from '../../web/words/pda.ts';
 
 const FIRST_LOAD_BYTES = 400_000;
-const SLOW_MS = 30_000;
 
 /** A hardware scanner that types. */
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code);
-  await page.keyboard.press('Enter');
-}
+const scan = (page: Page, code: string) => page.evaluate(typing(code));
 
 describe.skipIf(browserMissing())('the PDA', () => {
   let house: House;
@@ -30,9 +27,9 @@ describe.skipIf(browserMissing())('the PDA', () => {
       pdaWords[key][screen.language === 'en' ? 0 : 1],
     );
   const tap = (screen: Screen, name: string) =>
-    screen.page.getByRole('button', { name, exact: true }).click({ timeout: SLOW_MS });
+    screen.page.getByRole('button', { name, exact: true }).click();
   const sees = (screen: Screen, text: string) =>
-    screen.page.getByText(text, { exact: false }).first().waitFor({ timeout: SLOW_MS });
+    screen.page.getByText(text, { exact: false }).first().waitFor();
 
   test.each(LANGUAGES)('is chosen, logged into and asked with one thumb (%s)', async (language) => {
     const terminal = language === 'en' ? 'P1' : 'P2';
@@ -55,7 +52,7 @@ describe.skipIf(browserMissing())('the PDA', () => {
     await look('menu');
     await tap(screen, says(screen, 'ask.stock'));
     await scan(screen.page, '01-01L-1');
-    await screen.page.locator('.say.right').waitFor({ timeout: SLOW_MS });
+    await screen.page.locator('.say.right').waitFor();
     await look('stock');
     const small = await screen.page
       .locator('button:visible')

@@ -26,7 +26,7 @@ type Word = keyof typeof WORDS;
 type Facts = Readonly<Record<string, string | { readonly en: string; readonly zh: string }>>;
 
 const BOSS = 'admin';
-const STAGE_WITHIN_MS = 90_000;
+const STAGE_WITHIN_MS = 180_000;
 
 interface StockRow {
   readonly location: string;
@@ -68,7 +68,6 @@ describe.skipIf(browserMissing())('goods walk through the house', () => {
 
   async function open(path: string, options: ScreenOptions): Promise<Screen> {
     const screen = await openScreen(browser, stage.api, session, options);
-    screen.page.setDefaultTimeout(30_000);
     screens.push(screen);
     await screen.open(path);
     return screen;

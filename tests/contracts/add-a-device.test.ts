@@ -47,7 +47,10 @@ beforeAll(async () => {
     'adapters',
     'hub/adapter.ts',
     'hub/ports.ts',
+    'hub/equipment.ts',
     'hub/handheld-step.ts',
+    'hub/vehicle.ts',
+    'hub/vehicle-facts.ts',
     SUITE,
   ]) {
     await mkdir(dirname(join(house, name)), { recursive: true });

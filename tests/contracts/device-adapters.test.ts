@@ -53,6 +53,12 @@ const COMMANDS: Record<DeviceKind, readonly DeviceCommand['body'][]> = {
   // They are told nothing.
   dimensioner: [],
   reader: [],
+  equipment: [
+    { kind: 'equipment', type: 'request', requestId: 'r1', from: 'N1', to: 'N2' },
+    { kind: 'equipment', type: 'entered', requestId: 'r1' },
+    { kind: 'equipment', type: 'left', requestId: 'r1' },
+    { kind: 'equipment', type: 'release', requestId: 'r1' },
+  ],
   handheld: [
     { kind: 'handheld', type: 'show_step', step },
     { kind: 'handheld', type: 'show_idle', text: { en: 'Wait', zh: '等待' } },

@@ -32,11 +32,14 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
   '@electric-sql/pglite': /^base\/database\//,
   'drizzle-orm': /^base\/database\/drizzle\.ts$/,
   nanotar: /^base\/database\/empty\.ts$/,
-  mqtt: /^(hub\/transports\/mqtt-client|simulators\/sockets\/mqtt|web\/pda\/client\/mqtt-line)\.ts$/,
+  mqtt: /^(hub\/transports\/mqtt-client|simulators\/sockets\/mqtt|web\/pda\/client\/mqtt-line|app\/vda5050-check\/[a-z-]+)\.ts$/,
+  ajv: /^app\/vda5050-check\//,
+  'ajv-formats': /^app\/vda5050-check\//,
   'barcode-detector': /^web\/pda\/senses\/camera\.ts$/,
   'zxing-wasm': /^web\/pda\/senses\/camera\.ts$/,
   aedes: /^hub\/transports\/aedes-broker\.ts$/,
-  ws: /^hub\/transports\/aedes-broker\.ts$/,
+  ws: /^hub\/transports\/(aedes-broker|websocket-proxy)\.ts$/,
+  'mqtt-packet': /^hub\/transports\/page-packets\.ts$/,
   'modbus-serial': /^hub\/transports\/modbus-client\.ts$/,
   'node-opcua':
     /^(hub\/transports\/opcua-client|simulators\/sockets\/[a-z-]+|simulators\/scale\/[a-z-]+)\.ts$/,
@@ -69,7 +72,7 @@ const LIBRARY_HOMES: Record<string, RegExp> = {
 
 /** Clocks, chance, timers and the process belong to these alone. */
 const MAY_TOUCH_THE_WORLD =
-  /^(base\/|app\/|web\/|hub\/transports\/|simulators\/sockets\/|simulators\/plant\/(main|journal|control)\.ts$)/;
+  /^(base\/|app\/|web\/|hub\/transports\/|simulators\/sockets\/|simulators\/plant\/(main|journal|control)\.ts$|simulators\/vehicles\/alone\/(main|rest)\.ts$)/;
 const WORLDLY: readonly [RegExp, string][] = [
   [/\bDate\b(?!\s*:)/, 'Date: take the time from the Clock you were given (base/time.ts)'],
   [/\bMath\.random\b/, 'Math.random: draw from the Random you were given (base/random.ts)'],

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import { expect, test } from 'vitest';
 import { topicOf as handheldTopic } from '#adapters/devices/handheld/wire.ts';
-import { topicOf as vehicleTopic } from '#adapters/devices/vda5050/wire.ts';
+import { topicOf as vehicleTopic } from '#adapters/devices/vda5050/v2/wire.ts';
 import { askStatus, tellPlant } from '#app/flow/watch.ts';
 import type { Site } from '#base/site/site.ts';
 import { startFlow } from '#tests/support/flow-stage.ts';

@@ -45,14 +45,37 @@ it('tells how one is spoken with, and where it stands', async () => {
 it('tells what a terminal said, when, and who is signed in there', async () => {
   const before = await device('PDA-1');
   const terminal = await openTerminal(stage, 'PDA-1');
+  terminal.line(true);
   expect(await terminal.ask({ type: 'login', worker: 'W1' })).toMatchObject({ accepted: true });
   const told = await device('PDA-1');
   expect(before).toMatchObject({ does: 'logged_out', worker: null, heardAt: null, messages: [] });
-  expect(told).toMatchObject({ does: 'nothing', worker: 'W1' });
+  expect(told).toMatchObject({ does: 'nothing', worker: 'W1', status: 'online' });
   expect(told.messages.map(({ message }: { message: string }) => message)).toContain('login');
   const login = told.messages.find((one: { message: string }) => one.message === 'login');
   expect(login.data).toEqual({ worker: 'W1' });
   expect(Date.parse(told.heardAt)).toBeGreaterThanOrEqual(Date.parse(login.at));
+});
+
+it('a terminal that nobody has used is free and no trouble; one that falls silent with its worker is', async () => {
+  const handhelds = async () => {
+    await stage.scheduler.runFor(3_000);
+    const { devices } = (await get('/board')).body;
+    return devices.find(({ kind }: { kind: string }) => kind === 'handheld');
+  };
+  const open = async (id: string) =>
+    (await get(`/device-problems?open=true&device=${id}`)).body.problems;
+  const terminal = await openTerminal(stage, 'PDA-2');
+  terminal.line(true);
+  await terminal.ask({ type: 'login', worker: 'W2' });
+  const before = await handhelds();
+  expect(before).toMatchObject({ offline: 0, free: before.all - before.online });
+  expect(before.free).toBeGreaterThan(0);
+  expect(await device('PDA-3')).toMatchObject({ status: 'free', connection: 'offline' });
+  expect(await open('PDA-3')).toEqual([]);
+  terminal.line(false);
+  expect(await handhelds()).toMatchObject({ offline: 1, free: before.free });
+  expect(await device('PDA-2')).toMatchObject({ status: 'offline', worker: 'W2' });
+  expect(await open('PDA-2')).toMatchObject([{ kind: 'offline' }]);
 });
 
 it('tells that a person took one out of service, why, and for how long', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minutes, seconds, toTimestamp } from '#base/time.ts';
+import { fromTimestamp, minutes, seconds, toTimestamp } from '#base/time.ts';
 import { openTestWarehouse, type TestWarehouse } from '#tests/support/warehouse.ts';
+import { MOST_UNDONE } from '#wms-core/floor/index.ts';
 
 /** The floor as it was, from what is stored. */
 
@@ -79,5 +80,41 @@ describe('the floor of a past time', () => {
       [422, 'floor.not_past'],
     ]);
     expect((await past(now - minutes(60), now)).status).toBe(200);
+  });
+
+  test('one is read at a time and two wait, however many ask', async () => {
+    const now = house.scheduler.now();
+    const free = Promise.withResolvers<void>();
+    const others = house.database.transaction('others', () => free.promise);
+    const asked = Array.from({ length: 6 }, () => past(now - minutes(5), now));
+    const refused = await Promise.all(asked.slice(3));
+    free.resolve();
+    await others;
+    const answered = await Promise.all(asked.slice(0, 3));
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(
+      Array(3).fill([503, 'floor.past_busy']),
+    );
+    expect(answered.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await past(now - minutes(5), now)).status).toBe(200);
+  });
+
+  test('is refused where too much was booked since, with the first time that is not', async () => {
+    const first = house.scheduler.now();
+    expect((await past(first - minutes(10), first)).status).toBe(200);
+    await house.scheduler.runFor(minutes(5));
+    // As if so much had been booked: what was booked is counted by the numbers of the ledger.
+    await house.database.transaction('later', (tx) =>
+      tx.query("SELECT setval(pg_get_serial_sequence('wms.posting', 'sequence'), $1)", [
+        MOST_UNDONE + 1_000,
+      ]),
+    );
+    await open('FOURTH', bins[3]!, 6);
+    const { status, body } = await past(first - minutes(10), first);
+    expect([status, body.code]).toEqual([422, 'floor.too_long_ago']);
+    const earliest = fromTimestamp(body.facts.earliest)!;
+    expect(earliest).toBeGreaterThan(first + minutes(5) - 1);
+    const shown = await past(earliest, house.scheduler.now());
+    expect([shown.status, shown.body.state.places[bins[3]!].quantity]).toEqual([200, 6]);
+    expect((await past(earliest - 1, earliest)).status).toBe(422);
   });
 });

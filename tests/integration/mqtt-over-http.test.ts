@@ -21,6 +21,9 @@ let clients: MqttClient[];
 const openBroker = (wsPort = 0) =>
   createBroker({ host: '127.0.0.1', tcpPort: 0, wsPort, log: silentLog, trouble });
 
+const proxyTo = (wsPort: number) =>
+  proxyWebSocket({ url: `ws://127.0.0.1:${wsPort}`, log: silentLog, trouble });
+
 beforeEach(async () => {
   trouble = createTroubleCounter(silentLog);
   [servers, clients] = [[], []];
@@ -86,7 +89,7 @@ describe('a handheld in a browser', () => {
   });
 
   test('speaks with an outside broker through us', async () => {
-    const address = await serve(proxyWebSocket(`ws://127.0.0.1:${broker.wsPort}`, trouble));
+    const address = await serve(proxyTo(broker.wsPort!));
     expect(await talk(await connect(`ws://${address}/mqtt`, `http://${address}`))).toEqual([
       'scanned',
       '300000',
@@ -95,7 +98,7 @@ describe('a handheld in a browser', () => {
 
   test('finds an outside broker again that was away', async () => {
     const port = broker.wsPort!;
-    const address = await serve(proxyWebSocket(`ws://127.0.0.1:${port}`, trouble));
+    const address = await serve(proxyTo(port));
     const client = await connect(`ws://${address}/mqtt`);
     const back = new Promise<void>((resolve) => client.on('connect', () => resolve()));
     await broker.close();

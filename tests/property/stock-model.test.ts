@@ -21,7 +21,7 @@ const { WAREHUB_PROPERTY_SEED, WAREHUB_PROPERTY_PATH, WAREHUB_PROPERTY_REPLAY } 
 const RUNS = Number(process.env.WAREHUB_PROPERTY_RUNS ?? 400);
 const SEED = Number(WAREHUB_PROPERTY_SEED ?? 20_260_115);
 /** Long sequences are drawn every day; when there are thousands, they are short. */
-const MAX_ACTS = RUNS > 1_000 ? 8 : 30;
+const MAX_ACTS = RUNS > 1_000 ? 6 : 30;
 /** Sequences whose casts are made at once, in an empty ledger: what is verified grows with it. */
 const BATCH = 50;
 /** Of so many sequences one is of units and holds alone. */

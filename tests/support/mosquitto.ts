@@ -28,16 +28,28 @@ async function listens(port: number): Promise<void> {
   throw new Error('Mosquitto did not begin to listen');
 }
 
-/** A Mosquitto on a free loopback port. */
-export async function startMosquitto(): Promise<{ url: string; stop(): Promise<void> }> {
+export interface Mosquitto {
+  readonly url: string;
+  /** Over WebSocket. */
+  readonly wsUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A Mosquitto on free loopback ports. */
+export async function startMosquitto(): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'warehub-mosquitto-'));
-  const [port] = await freePorts(1);
+  const [port, wsPort] = await freePorts(2);
   const config = join(folder, 'mosquitto.conf');
-  await writeFile(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  await writeFile(
+    config,
+    `allow_anonymous true\npersistence false\nlistener ${port} 127.0.0.1\n` +
+      `listener ${wsPort} 127.0.0.1\nprotocol websockets\n`,
+  );
   const child = spawn(findMosquitto()!, ['-c', config], { stdio: 'ignore' });
-  await listens(port!);
+  await Promise.all([listens(port!), listens(wsPort!)]);
   return {
     url: `mqtt://127.0.0.1:${port}`,
+    wsUrl: `ws://127.0.0.1:${wsPort}`,
     async stop() {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill();

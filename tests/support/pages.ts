@@ -51,9 +51,13 @@ export async function allPages(): Promise<readonly PageAddress[]> {
   ];
 }
 
+/** A pallet ends when it is empty, and a parcel when it has left: nobody knows them a moment later. */
+const isStaying = ({ handlingUnit, type }: Record<string, unknown>) =>
+  handlingUnit === undefined || !/^(pallet|parcel)$/.test(String(type));
+
 /**
  * Where the page is; a document's with the code that is wished, if there is one, else the first of its
- * list; undefined while the list is empty.
+ * list that stays; undefined while there is none.
  */
 export async function findAddress(
   ask: (path: string) => Promise<Response>,
@@ -63,7 +67,8 @@ export async function findAddress(
   if (!oneOf) return path;
   const answer = await ask(oneOf.list);
   const said = (await answer.json()) as Record<string, readonly Record<string, unknown>[]>;
-  const codes = (said[oneOf.rows] ?? []).map((row) => row[oneOf.key]);
-  const code = codes.includes(wished) ? wished : codes[0];
+  const rows = said[oneOf.rows] ?? [];
+  const isThere = rows.some((row) => row[oneOf.key] === wished);
+  const code = isThere ? wished : rows.find(isStaying)?.[oneOf.key];
   return code === undefined ? undefined : path.replace(':code', encodeURIComponent(`${code}`));
 }

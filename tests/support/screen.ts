@@ -45,6 +45,8 @@ export interface Screen {
 const STREAMS = new Set(['eventsource', 'websocket']);
 /** The script of a worker that windows share: nobody is told that it has come. */
 const SHARED_WORKER = /\/assets\/[\w-]*worker-[\w-]+\.js$/;
+/** What is waited for comes at once, but not on a machine that is busy. */
+const SLOW_MS = 90_000;
 const QUIET_MS = 250;
 const SETTLED_WITHIN_MS = 10_000;
 const PICTURES = join(ROOT, 'test-results');
@@ -104,6 +106,7 @@ export async function openScreen(
   });
   await context.addCookies([{ name: 'warehub_session', value: session, url: api }]);
   const page = await context.newPage();
+  page.setDefaultTimeout(SLOW_MS);
   const { faults, isQuiet } = watch(page, new URL(api).host);
   const settle = async () => {
     const until = Date.now() + SETTLED_WITHIN_MS;

@@ -24,6 +24,13 @@ export async function openTerminal(
     send(message: unknown): void {
       end.publish(topicOf(device, 'up'), JSON.stringify(message), { qos: 1, retain: false });
     },
+    /** What it says when it comes, and what is its last will. */
+    line(online: boolean): void {
+      end.publish(topicOf(device, 'connection'), JSON.stringify({ online }), {
+        qos: 1,
+        retain: true,
+      });
+    },
     /** The newest answer to the message; undefined: none came. */
     async ask(message: WithoutId<Up>, id = `M-${++messages}`): Promise<Answer | undefined> {
       const before = answers.length;

@@ -18,6 +18,7 @@ import {
   waitingAtDimensioner,
 } from './effects.ts';
 import { takeBack, takeOver } from './hand-over.ts';
+import { noteLeft } from './problems.ts';
 import type { JobRow, WorkerRow } from './state.ts';
 import { stepJob } from './step-job.ts';
 import { whyNotYet } from './tray-state.ts';
@@ -61,7 +62,10 @@ export function login(
   const other = workerAt(context, device);
   if (other && other.worker !== name) logout(context, other);
   const before = draft.workers.get(name);
-  if (before?.device && before.device !== device) showIdle(context, before.device);
+  if (before?.device && before.device !== device) {
+    showIdle(context, before.device);
+    noteLeft(context, before.device, device);
+  }
   draft.workers.set(name, {
     worker: name,
     ...(before ? { x: before.x, y: before.y } : crew.startOf(name, device)),
@@ -245,6 +249,8 @@ export function takeFact(
       dropCommand(context, body.commandId);
       return ACCEPTED;
     case 'vehicle_state':
+    case 'vehicle_facts':
+    case 'equipment_state':
     case 'request':
     case 'tags_read':
       return ACCEPTED;

@@ -1,4 +1,5 @@
 /** What the engine keeps of the trouble that devices make. */
+import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceId } from '#hub/ports.ts';
 
@@ -9,6 +10,11 @@ export const DEVICE_PROBLEM_KINDS = [
   'label_lost',
   'refused',
   'out_of_order',
+  // Of a vehicle, as the fleet sees it: somebody has to go there.
+  'blocked_way',
+  'deadlock',
+  'stranded',
+  'refused_before_sending',
 ] as const;
 export type DeviceProblemKind = (typeof DEVICE_PROBLEM_KINDS)[number];
 
@@ -23,6 +29,8 @@ export interface DeviceProblem {
   readonly job: string;
   readonly saidBy: string;
   readonly note: string;
+  /** What a person has to do; left out: the kind says enough. */
+  readonly text?: Text;
 }
 
 /** What a person took out of service: nobody is sent to it, and nothing it says counts. */

@@ -52,6 +52,30 @@ describe('the history of devices', () => {
     expect(await shown()).toEqual([]);
   });
 
+  test('a terminal at which nobody is signed in is free; a worker’s that falls silent is in trouble', async () => {
+    await is('PDA-2', 'offline');
+    expect(await shown()).toEqual([]);
+    await login(1);
+    await is('PDA-1', 'offline');
+    expect(await shown()).toEqual(['PDA-1 offline']);
+    await restart();
+    await is('PDA-1', 'offline');
+    expect(await shown('?open=true')).toEqual(['PDA-1 offline']);
+    await fact('PDA-2', { type: 'login', worker: 'w1' });
+    expect(await shown()).toEqual(['PDA-1 offline PDA-2']);
+    await is('PDA-1', 'offline');
+    expect(await shown('?open=true')).toEqual([]);
+  });
+
+  test('what a house of before kept of a free terminal ends with its next word', async () => {
+    await login(1);
+    await is('PDA-1', 'offline');
+    await stage.rows("UPDATE wcs.worker SET device = NULL WHERE worker = 'w1'");
+    await restart();
+    await is('PDA-1', 'offline');
+    expect(await shown()).toEqual(['PDA-1 offline hub']);
+  });
+
   test('a lost label names the job that has it, and is over when it answers again', async () => {
     await login();
     await submit(pick('T-1'));

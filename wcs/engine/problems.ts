@@ -1,6 +1,6 @@
 /** What facts say about the devices themselves: their history of trouble is made of it. */
 import type { Site } from '#base/site/site.ts';
-import type { DeviceEvent, DeviceStatus } from '#hub/ports.ts';
+import type { DeviceEvent, DeviceId, DeviceStatus, HubPort } from '#hub/ports.ts';
 import type { VehicleFault } from '../contracts.ts';
 import { holderOfLabel, holderOfScale, type TickContext } from './effects.ts';
 import type { DeviceProblemKind, EndedProblem } from './problem-model.ts';
@@ -33,18 +33,38 @@ const OVER: Readonly<Record<DeviceStatus, readonly DeviceProblemKind[]>> = {
   offline: ['degraded'],
 };
 
-export function noteProblem(context: TickContext, site: Site, event: DeviceEvent): void {
+interface House {
+  readonly site: Site;
+  readonly hub: Pick<HubPort, 'devices'>;
+}
+
+/** A terminal at which nobody is signed in: switched off, nobody misses it. */
+function isFree({ draft }: TickContext, { hub }: House, device: DeviceId): boolean {
+  const isTerminal = hub.devices().some(({ id, kind }) => id === device && kind === 'handheld');
+  return isTerminal && [...draft.workers.values()].every((one) => one.device !== device);
+}
+
+/** Its worker has signed in at another one: that nothing is heard of it is no trouble any more. */
+export function noteLeft(context: TickContext, terminal: DeviceId, endedBy: DeviceId): void {
+  end(context, { device: terminal, kind: 'offline', part: '', endedBy });
+}
+
+export function noteProblem(context: TickContext, house: House, event: DeviceEvent): void {
   const { device, eventId, body } = event;
   const { problems } = context.draft;
   const head = { eventId, device, part: '', saidBy: device, note: '' };
   switch (body.type) {
     case 'device_status': {
-      const isVehicle = site.vehicles.some(({ id }) => id === device);
+      const isVehicle = house.site.vehicles.some(({ id }) => id === device);
       for (const kind of OVER[body.status]) {
         if (kind === 'fault' && isVehicle) continue;
         end(context, { device, kind, part: '', endedBy: HUB });
       }
       if (body.status === 'online') return;
+      if (body.status === 'offline' && isFree(context, house, device)) {
+        noteLeft(context, device, HUB);
+        return;
+      }
       const job = jobAt(context, event);
       problems.push({ ...head, kind: body.status, job, saidBy: HUB });
       return;

@@ -199,7 +199,8 @@ export function createRig(
       withdrawn.push(...ids);
     },
     status: (device) => status.get(device) ?? 'online',
-    devices: () => [],
+    devices: () =>
+      site.handhelds.map(({ id }) => ({ id, kind: 'handheld', status: hub.status(id) })),
   };
   let serial = 0;
   const ids = createIds(scheduler, createRandom(options.seed ?? 1));

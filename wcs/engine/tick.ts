@@ -182,7 +182,7 @@ async function takeControls(
 
 function takeOneFact(context: TickContext, deps: TickDeps, event: DeviceEvent): FactOutcome {
   // Before it is taken in: afterwards nobody knows any more whose command or label it was.
-  noteProblem(context, deps.site, event);
+  noteProblem(context, deps, event);
   const outcome = takeFact(context, deps, event);
   // What no job took in and nobody refused does the same again when it comes again.
   if (outcome.jobId === null && outcome.answer === null) return outcome;

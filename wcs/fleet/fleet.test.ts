@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await tx.query('TRUNCATE wcs.vehicle_order, wcs.vehicle, wcs.closed_node');
+  await tx.query('TRUNCATE wcs.vehicle_order, wcs.vehicle, wcs.floor_change');
   floor = toyFloor(SITE);
   await floor.restart(tx);
   await floor.rounds(tx, 3);
@@ -77,6 +77,23 @@ describe('a leg', () => {
     expect(floor.fleet().closures()).toEqual(['R06']);
     await request([pick('a')]);
     expect(floor.events).toMatchObject([{ type: 'leg.failed', reason: 'no_route' }]);
+  });
+
+  it('goes again over a node that was opened, and a closure outlives the master', async () => {
+    const close = () => floor.fleet().closeNode(tx, { node: 'R06', reason: 'spill', by: 'W1' });
+    (await close())();
+    // Closed twice is closed once.
+    (await close())();
+    await floor.restart(tx);
+    expect(floor.fleet().closures()).toEqual(['R06']);
+    (await floor.fleet().openNode(tx, { node: 'R06', by: 'W2' }))();
+    await request([pick('a')]);
+    expect(await floor.until(tx, 'a')).toEqual(finished('a'));
+    expect(await tx.query('SELECT kind, target, by, ended_by FROM wcs.floor_change')).toEqual([
+      { kind: 'close_node', target: 'R06', by: 'W1', ended_by: 'W2' },
+    ]);
+    await floor.restart(tx);
+    expect(floor.fleet().closures()).toEqual([]);
   });
 
   it('whose action fails says so', async () => {

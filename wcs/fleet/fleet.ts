@@ -35,7 +35,7 @@ export interface FleetWithFloor extends Fleet {
    * routed over the node; who is on the way already drives on.
    */
   closeNode(tx: Tx, closure: { node: string; reason: string; by: string }): Promise<() => void>;
-  openNode(tx: Tx, node: string): Promise<() => void>;
+  openNode(tx: Tx, end: { node: string; by: string }): Promise<() => void>;
 }
 
 interface Memory {
@@ -261,9 +261,9 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       return () => router.close([...router.closed, closure.node]);
     },
 
-    async openNode(tx, node) {
-      await store.deleteClosure(tx, node);
-      return () => router.close([...router.closed].filter((closed) => closed !== node));
+    async openNode(tx, end) {
+      await store.endClosure(tx, { ...end, at: clock.now() });
+      return () => router.close([...router.closed].filter((closed) => closed !== end.node));
     },
   };
 }

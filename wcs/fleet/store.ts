@@ -68,7 +68,10 @@ export async function load(tx: Tx, now: Millis) {
   const vehicles = await tx.query<{ vehicle: string; node: string; holds: string[] }>(
     'SELECT vehicle, node, holds FROM wcs.vehicle ORDER BY vehicle',
   );
-  const closed = await tx.query<{ node: string }>('SELECT node FROM wcs.closed_node ORDER BY node');
+  const closed = await tx.query<{ node: string }>(
+    `SELECT target AS node FROM wcs.floor_change
+     WHERE kind = 'close_node' AND ended_at IS NULL ORDER BY target`,
+  );
   return {
     legs: legs.map((row) => withMemory(row, now)),
     vehicles,
@@ -105,12 +108,20 @@ export async function saveClosure(
   closure: { node: string; reason: string; by: string; at: Millis },
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO wcs.closed_node (node, reason, closed_by, closed_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (node) DO NOTHING`,
+    `INSERT INTO wcs.floor_change (kind, target, body, reason, by, at)
+     VALUES ('close_node', $1, '{}', $2, $3, $4)
+     ON CONFLICT (kind, target) WHERE ended_at IS NULL DO NOTHING`,
     [closure.node, closure.reason, closure.by, closure.at],
   );
 }
 
-export async function deleteClosure(tx: Tx, node: string): Promise<void> {
-  await tx.query('DELETE FROM wcs.closed_node WHERE node = $1', [node]);
+export async function endClosure(
+  tx: Tx,
+  end: { node: string; by: string; at: Millis },
+): Promise<void> {
+  await tx.query(
+    `UPDATE wcs.floor_change SET ended_at = greatest($3, at), ended_by = $2
+     WHERE kind = 'close_node' AND target = $1 AND ended_at IS NULL`,
+    [end.node, end.by, end.at],
+  );
 }

@@ -1,6 +1,7 @@
 /** The history of what devices made trouble. */
 import { and, desc, eq, gte, isNotNull, isNull, lt } from '#base/database/drizzle.ts';
 import type { Tx } from '#base/database/index.ts';
+import type { Text } from '#base/refusal.ts';
 import { days, type Millis } from '#base/time.ts';
 import type { DeviceProblem, DeviceProblemKind, Outage } from '../engine/problem-model.ts';
 import type { Draft } from '../engine/state.ts';
@@ -16,11 +17,11 @@ WHERE p.ended_at IS NULL AND p.device = n.device AND p.kind = n.kind AND p.part 
 
 /** What is open already, or was told by the same fact, is no second entry. */
 const INSERT_PROBLEMS = `
-INSERT INTO wcs.problem (event_id, device, kind, part, job, said_by, note, at, ended_at, ended_by)
-SELECT "eventId", device, kind, part, job, "saidBy", note, $2,
+INSERT INTO wcs.problem (event_id, device, kind, part, job, said_by, note, text, at, ended_at, ended_by)
+SELECT "eventId", device, kind, part, job, "saidBy", note, text, $2,
   CASE WHEN kind = 'refused' THEN $2::bigint END, CASE WHEN kind = 'refused' THEN device ELSE '' END
 FROM jsonb_to_recordset($1) AS n ("eventId" text, device text, kind text, part text, job text,
-  "saidBy" text, note text)
+  "saidBy" text, note text, text jsonb)
 ON CONFLICT DO NOTHING`;
 
 /** Of one tick; what ended before it began anew has ended first. */
@@ -32,8 +33,9 @@ export async function writeProblems(tx: Tx, draft: Draft): Promise<void> {
   if (problems.length > 0) await tx.query(INSERT_PROBLEMS, [JSON.stringify(problems), now]);
 }
 
-export interface DeviceProblemRow extends DeviceProblem {
+export interface DeviceProblemRow extends Omit<DeviceProblem, 'text'> {
   readonly problem: number;
+  readonly text: Text | null;
   readonly at: Millis;
   readonly endedAt: Millis | null;
   readonly endedBy: string;

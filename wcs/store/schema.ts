@@ -13,7 +13,11 @@ import {
   text,
 } from '#base/database/drizzle.ts';
 import type { Text } from '#base/refusal.ts';
+import type { VehicleFacts } from '#hub/ports.ts';
 import type { DeviceProblemKind } from '../engine/problem-model.ts';
+
+export * from './floor-schema.ts';
+export * from './transport-schema.ts';
 
 const wcs = pgSchema('wcs');
 
@@ -108,6 +112,9 @@ export const decisionTable = wcs.table('decision', {
   candidates: json('candidates').notNull(),
   refused: json('refused').notNull(),
   at: int8('at').notNull(),
+  about: text('about').notNull().default('job'),
+  rule: text('rule').notNull().default(''),
+  reasons: json('reasons').$type<Readonly<Record<string, string>>>().notNull().default({}),
 });
 
 export const vehicleOrderTable = wcs.table('vehicle_order', {
@@ -136,6 +143,11 @@ export const vehicleOrderTable = wcs.table('vehicle_order', {
   createdAt: int8('created_at').notNull(),
   updatedAt: int8('updated_at').notNull(),
   passedAt: json('passed_at').$type<readonly (number | null)[]>().notNull().default([]),
+  transportId: text('transport_id'),
+  stop: integer('stop'),
+  edges: json('edges').$type<readonly string[]>().notNull().default([]),
+  turns: json('turns').$type<readonly number[]>().notNull().default([]),
+  class: text('class').notNull().default(''),
 });
 
 export const vehicleTable = wcs.table('vehicle', {
@@ -143,6 +155,9 @@ export const vehicleTable = wcs.table('vehicle', {
   node: text('node').notNull(),
   updatedAt: int8('updated_at').notNull(),
   holds: json('holds').$type<readonly string[]>().notNull().default([]),
+  facts: json('facts').$type<VehicleFacts>(),
+  factsAt: int8('facts_at'),
+  map: text('map').notNull().default(''),
 });
 
 export const problemTable = wcs.table('problem', {
@@ -157,11 +172,5 @@ export const problemTable = wcs.table('problem', {
   at: int8('at').notNull(),
   endedAt: int8('ended_at'),
   endedBy: text('ended_by').notNull().default(''),
-});
-
-export const closedNodeTable = wcs.table('closed_node', {
-  node: text('node').primaryKey(),
-  reason: text('reason').notNull(),
-  closedBy: text('closed_by').notNull(),
-  closedAt: int8('closed_at').notNull(),
+  text: json('text').$type<Text>(),
 });

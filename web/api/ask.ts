@@ -17,16 +17,19 @@ export class Problem extends Error {
   readonly code: string;
   readonly status: number;
   readonly details: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
   constructor(
     code: string,
     status: number,
     detail: string,
     errors: readonly { readonly detail: string }[] = [],
+    facts: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
     this.code = code;
     this.status = status;
     this.details = errors.map((one) => one.detail);
+    this.facts = facts;
   }
 }
 
@@ -92,8 +95,8 @@ async function send(address: string, { method, body, type, version }: Request): 
   const said = await reply.json().catch(() => undefined);
   if (reply.ok) return said;
   if (reply.status === 401) onSignedOut();
-  const { code = UNREACHABLE, detail = '', errors } = said ?? {};
-  throw new Problem(code, reply.status, detail, errors);
+  const { code = UNREACHABLE, detail = '', errors, facts } = said ?? {};
+  throw new Problem(code, reply.status, detail, errors, facts);
 }
 
 /**

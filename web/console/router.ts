@@ -4,9 +4,6 @@ import { connection } from '#web/api/live.ts';
 import { DOCUMENTS } from './documents.ts';
 import { firstPath } from './menu.ts';
 import { PAGES } from './pages.ts';
-import AnswerPage from './parts/AnswerPage.vue';
-import DocumentPage from './parts/DocumentPage.vue';
-import ListPage from './parts/ListPage.vue';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -14,6 +11,10 @@ declare module 'vue-router' {
     readonly needs?: OperationName;
   }
 }
+
+const ListPage = () => import('./parts/ListPage.vue');
+const AnswerPage = () => import('./parts/AnswerPage.vue');
+const DocumentPage = () => import('./parts/DocumentPage.vue');
 
 const documents = DOCUMENTS.flatMap((spec): RouteRecordRaw[] => [
   {

@@ -11,6 +11,7 @@ test('a posting is told by its reason and what moved from where to where', () =>
   expect(act).toEqual({
     ...head,
     what: 'pick',
+    isReason: true,
     moved: { quantity: 5, item: 'TEA', from: '01-01L-1', to: 'W1' },
   });
 });
@@ -18,6 +19,6 @@ test('a posting is told by its reason and what moved from where to where', () =>
 test('what moved nothing is told by what it was', () => {
   const data = { done: {} };
   expect(actLines([{ ...head, kind: 'task', what: 'move done', reason: '', data }])).toEqual([
-    { ...head, what: 'move done' },
+    { ...head, what: 'move done', isReason: false },
   ]);
 });

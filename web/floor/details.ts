@@ -13,6 +13,8 @@ export interface ActLine {
   readonly at: string;
   readonly id: string;
   readonly what: string;
+  /** Of goods that moved it is told why, which says it. */
+  readonly isReason: boolean;
   readonly document: string;
   readonly moved?: {
     readonly quantity: number;
@@ -35,7 +37,8 @@ const bare = (place: string) => place.replace(/^(VEHICLE|WORKER):/, '');
 export const actLines = (entries: readonly Entry[]): ActLine[] =>
   entries.map(({ at, kind, id, what, reason, document, data }) => {
     const [line] = (kind === 'stock' && (data as { lines?: readonly Line[] })?.lines) || [];
-    const said = { at, id, document, what: kind === 'stock' ? reason : what };
+    const isReason = kind === 'stock';
+    const said = { at, id, document, isReason, what: isReason ? reason : what };
     if (!line) return said;
     const { quantity, item, from, to } = line;
     return { ...said, moved: { quantity, item, from: bare(from), to: bare(to) } };

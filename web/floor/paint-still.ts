@@ -10,7 +10,7 @@ import {
 import type { Grid } from './grid.ts';
 import type { Cell, Layout } from './layout.ts';
 import type { FloorNow } from './state.ts';
-import { paintTitles } from './titles.ts';
+import { AISLE_PX, paintTitles } from './titles.ts';
 import type { Drawing } from './types.ts';
 import { isWithin, type Rect, type Size, seen, type View } from './view.ts';
 
@@ -155,7 +155,7 @@ export function paintStill(
     for (const sign of parts.layout.aisles) {
       if (!isWithin(sign, rect, 2)) continue;
       const { x, y } = brush.at(sign);
-      brush.text(parts.texts.aisle(sign.text), x, y, { px: 11, colour: '#64748b', rim: '' });
+      brush.text(parts.texts.aisle(sign.text), x, y, { px: AISLE_PX, colour: '#64748b', rim: '' });
     }
   }
   if (view.scale >= TITLE_FROM_SCALE && view.scale <= TITLE_TO_SCALE) paintTitles(brush, parts);

@@ -19,21 +19,22 @@ const overlap = (a: Box, b: Box): number =>
 
 const GAP = 6;
 
-/** Where a title may stand around what it names: over it, under it, beside it. */
+/** Where a title may stand around what it names: over it, under it, beside it; along it; a row farther. */
 function spotsAround(
   { x, y, w, h }: Box,
   title: { readonly w: number; readonly h: number },
 ): Box[] {
   const up = (h + title.h) / 2 + GAP;
   const aside = (w + title.w) / 2 + GAP;
-  return [
-    { ...title, x, y: y - up },
-    { ...title, x, y: y + up },
-    { ...title, x: x - aside, y },
-    { ...title, x: x + aside, y },
-    { ...title, x, y: y - up - title.h },
-    { ...title, x, y: y + up + title.h },
-  ];
+  const along = [0, -w / 2, w / 2, -aside, aside];
+  const row = (away: number) =>
+    along.flatMap((slide) => [
+      { ...title, x: x + slide, y: y - away },
+      { ...title, x: x + slide, y: y + away },
+    ]);
+  const [over, under, ...near] = row(up);
+  const beside = [x - aside, x + aside].map((at) => ({ ...title, x: at, y }));
+  return [over!, under!, ...beside, ...near, ...row(up + title.h)];
 }
 
 /** The spot that covers least of what must be seen, itself too; the first of equals. */
@@ -52,6 +53,7 @@ export function placeTitle(
 }
 
 const TITLE_PX = 13;
+export const AISLE_PX = 11;
 const REST_METRES = 2.2;
 /** Pixels over and under a rest for the name and the battery of who stands there. */
 const REST_NAME_PX = 18;
@@ -79,7 +81,12 @@ export function paintTitles(
       return [place, isRest ? { ...box, h: box.h + 2 * REST_NAME_PX } : box] as const;
     }),
   );
-  const obstacles = [...boxes.values()];
+  ctx.font = `400 ${AISLE_PX}px system-ui, sans-serif`;
+  const signs = layout.aisles.map((sign) => {
+    const w = ctx.measureText(texts.aisle(sign.text)).width;
+    return { ...brush.at(sign), w, h: AISLE_PX };
+  });
+  const obstacles = [...boxes.values(), ...signs];
   const { width, height } = brush.size;
   const screen = { x: width / 2, y: height / 2, w: width - GAP, h: height - GAP };
   ctx.font = `600 ${TITLE_PX}px system-ui, sans-serif`;
@@ -96,7 +103,7 @@ export function paintTitles(
       h: bottom - top,
     };
     const words = texts.zone(kind);
-    const title = { w: ctx.measureText(words).width + GAP, h: TITLE_PX + 4 };
+    const title = { w: ctx.measureText(words).width + 2 * GAP, h: TITLE_PX + GAP };
     const spot = placeTitle(named, title, obstacles, screen);
     obstacles.push(spot);
     brush.text(words, spot.x, spot.y, {

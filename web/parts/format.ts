@@ -14,6 +14,17 @@ export function timeText(value: string | number, language: string): string {
   });
 }
 
+const STAMP = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
+
+/** A sentence of the house in which times stand as machines write them, with the reader's own. */
+export const withLocalTimes = (sentence: string, language: string): string =>
+  sentence.replace(STAMP, (time) =>
+    new Date(time).toLocaleString(localeOf(language), {
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+      ...{ hour: '2-digit', minute: '2-digit', hour12: false },
+    }),
+  );
+
 export const numberText = (value: number, language: string): string =>
   value.toLocaleString(localeOf(language), { maximumFractionDigits: 3 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isMoney, measureText, moneyText } from './measures.ts';
+import { isMoney, isWorth, measureText, moneyText } from './measures.ts';
 
 describe('a measured value', () => {
   test.each([
@@ -27,5 +27,11 @@ describe('a measured value', () => {
     expect(isMoney({ minor: 1, currency: 'EUR' })).toBe(true);
     expect(isMoney({ minor: 1 })).toBe(false);
     expect(isMoney(null)).toBe(false);
+  });
+
+  test('differences are worth sums by currency, a list of sums is one already', () => {
+    expect(isWorth('valueShort', { EUR: 200 })).toBe(true);
+    expect(isWorth('valueShort', [{ currency: 'EUR', minor: 200 }])).toBe(false);
+    expect(isWorth('sums', { quantity: 1 })).toBe(false);
   });
 });

@@ -62,6 +62,13 @@ export function measureText(name: string, value: number, row: Row, language: str
   return unit ? unit[1](value, language) : numberText(value, language);
 }
 
+/** Minor units by currency: what differences are worth. */
+export const isWorth = (name: string, value: unknown): value is Readonly<Record<string, number>> =>
+  /^value(Over|Short)$/.test(name) &&
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value);
+
 export const isMoney = (
   value: unknown,
 ): value is { readonly minor: number; readonly currency: string } =>

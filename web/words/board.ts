@@ -31,6 +31,7 @@ export const boardWords = {
   'board.device.dimensioner': ['Dimensioners', '测量仪'],
   'board.device.reader': ['RFID gates', 'RFID 门'],
   'board.device.handheld': ['Handhelds', '手持终端'],
+  'board.free': ['({count} free)', '（空闲 {count}）'],
   'board.alarms': ['Alarms', '报警'],
   'board.noAlarms': ['Nothing is late, short or stuck.', '无延误、短缺或停滞。'],
 } as const satisfies Words;

@@ -52,6 +52,13 @@ export const deskWords = {
   'desk.trouble.fault': ['reports a fault', '报故障'],
   'desk.trouble.label_lost': ['a label does not answer', '标签无响应'],
   'desk.trouble.refused': ['refused a command', '拒绝了指令'],
+  'desk.trouble.blocked_way': ['finds its way blocked', '行驶路径受阻'],
+  'desk.trouble.deadlock': ['waits in a circle with others', '与其他车辆互相等待'],
+  'desk.trouble.stranded': ['cannot go on by itself', '滞留，无法自行离开'],
+  'desk.trouble.refused_before_sending': [
+    'cannot do what it was to be told',
+    '无法执行待下发的指令',
+  ],
   'desk.trouble.out_of_order': ['is out of order', '已停用'],
   'desk.trouble.short': ['had fewer pieces than the book says', '实物少于账面'],
   'desk.trouble.source_empty': ['was empty when goods were fetched', '取货时为空'],

@@ -1,6 +1,9 @@
+import { deedValues } from './values/deeds.ts';
 import { faultValues } from './values/faults.ts';
 import { messageValues } from './values/messages.ts';
 import { otherValues } from './values/other.ts';
+import { reasonValues } from './values/reasons.ts';
+import { rightValues } from './values/rights.ts';
 import { ruleValues } from './values/rules.ts';
 import { stateValues } from './values/states.ts';
 import { stepValues } from './values/steps.ts';
@@ -14,4 +17,7 @@ export const valueWords = {
   ...faultValues,
   ...messageValues,
   ...stepValues,
+  ...deedValues,
+  ...reasonValues,
+  ...rightValues,
 } as const satisfies Words;

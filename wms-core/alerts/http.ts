@@ -4,10 +4,11 @@ import { Type } from 'typebox';
 import type { Database } from '#base/database/index.ts';
 import { isRefusal, type Refusal } from '#base/refusal.ts';
 import { type Clock, toTimestamp } from '#base/time.ts';
-import { Actor, answer, Code, closed, coded, Limit } from '../http-schemas.ts';
+import { Actor, answer, closed, coded, Limit } from '../http-schemas.ts';
 import type { Alerts } from './alerts.ts';
 import { refuseAlert } from './refusals.ts';
 import { type AlertRule, ROLES } from './rule.ts';
+import { ALERT_RULES } from './rules/index.ts';
 import { type Alert, acknowledge, listAlerts, ruleState } from './store.ts';
 
 export interface AlertRoutesDeps {
@@ -24,6 +25,7 @@ export const Level = Type.Union([
   Type.Literal('orange'),
   Type.Literal('red'),
 ]);
+const Rule = Type.Enum(ALERT_RULES.map(({ rule }) => rule));
 const Settings = Type.Record(Type.String(), Type.Union([Type.Integer(), Type.Boolean()]));
 const RuleParams = Type.Object({ rule: coded('expiry') }, closed);
 const AlertNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -66,7 +68,7 @@ export function alertRoutes(deps: AlertRoutesDeps): FastifyPluginAsync {
           querystring: Type.Object(
             {
               open: Type.Optional(Type.Boolean({ default: true, description: 'false: all' })),
-              rule: Type.Optional(Code),
+              rule: Type.Optional(Rule),
               level: Type.Optional(Level),
               role: Type.Optional(Role),
               before: Type.Optional(AlertNumber),

@@ -2,6 +2,11 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 
+export const COUNT_REASONS = [
+  ...(['short_pick', 'carry_short', 'put_short', 'surplus', 'check_mismatch'] as const),
+  ...(['complaint', 'touched', 'lost_unit', 'manual', 'audit'] as const),
+] as const;
+
 /** Asked for by outbound when pieces are missing, done by the work module. */
 export interface CountRequest {
   /** Whose goods are counted: two owners' in one bin are two counts. */
@@ -9,17 +14,7 @@ export interface CountRequest {
   readonly location: string;
   readonly handlingUnit: string;
   readonly items: readonly string[];
-  readonly reason:
-    | 'short_pick'
-    | 'carry_short'
-    | 'put_short'
-    | 'surplus'
-    | 'check_mismatch'
-    | 'complaint'
-    | 'touched'
-    | 'lost_unit'
-    | 'manual'
-    | 'audit';
+  readonly reason: (typeof COUNT_REASONS)[number];
   readonly document: string;
   readonly actor: string;
   readonly correlationId: string;

@@ -1,5 +1,7 @@
 /** What stands on the floor and where, for those who draw it. */
 export {
+  earliestPast,
+  MOST_UNDONE,
   type PastFloor,
   type PastGoods,
   type PastLoad,

@@ -196,7 +196,7 @@ describe('the receiving area', () => {
       ...{ pallets: 3, atOnce: 3, places: 2 },
       warning: { en: expect.stringContaining('3 pallets at once and has 2 places') },
     });
-    const full = toTimestamp(Math.floor((now + hours(2)) / hours(1)) * hours(1)).slice(0, 16);
+    const full = `${toTimestamp(Math.floor((now + hours(2)) / hours(1)) * hours(1)).slice(0, 16)}Z`;
     expect(await alerts('receiving_area', 0)).toContainEqual({ subject: full, level: 'orange' });
     expect(await alerts('receiving_area', hours(1.5))).toContainEqual({
       subject: full,

@@ -56,7 +56,14 @@ test('a person sees a difference above the limit, confirms it, and finds it in t
   expect(stock.body.totals).toMatchObject({ quantity: 8, available: 8 });
   const report = await desk.call('GET', '/api/v1/count-report?by=zone');
   expect(report.body.rows).toMatchObject([
-    { key: 'Z1', looked: 1, accuracyPercent: 0, piecesShort: 2, valueShort: { EUR: 200 } },
+    {
+      key: 'Z1',
+      zone: 'Z1',
+      looked: 1,
+      accuracyPercent: 0,
+      piecesShort: 2,
+      valueShort: { EUR: 200 },
+    },
   ]);
   expect(
     (await desk.call('GET', '/api/v1/count-report?by=zone&to=2000-99-99T00:00:00Z')).body,

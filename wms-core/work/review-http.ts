@@ -121,7 +121,11 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
             },
             { ...closed, description: 'without from: the thirty days before to, which is now' },
           ),
-          response: { 200: answer('{from, to, rows}; accuracyPercent is of items looked for') },
+          response: {
+            200: answer(
+              '{from, to, rows}; each row has its key under the name of `by`, too; accuracyPercent is of items looked for',
+            ),
+          },
         },
       },
       async (request, reply) => {
@@ -137,7 +141,11 @@ export function reviewRoutes(deps: ReviewRoutesDeps): FastifyPluginAsyncTypebox 
         );
         return {
           ...{ from: toTimestamp(from), to: toTimestamp(to) },
-          rows: rows.map((row) => ({ ...row, accuracyPercent: (100 * row.right) / row.looked })),
+          rows: rows.map((row) => ({
+            ...row,
+            [by]: row.key,
+            accuracyPercent: (100 * row.right) / row.looked,
+          })),
         };
       },
     );

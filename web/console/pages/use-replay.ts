@@ -2,7 +2,7 @@ import { computed, onUnmounted, ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { ask, Problem, UNREACHABLE } from '#web/api/ask.ts';
 import type { FloorListener } from '#web/floor/live.ts';
-import { createReplay, type Replay, type Speed } from '#web/floor/past/replay.ts';
+import { createReplay, type Replay, type Speed, WINDOW_MS } from '#web/floor/past/replay.ts';
 import type { PastWindow } from '#web/floor/past/types.ts';
 import type { Point } from '#web/floor/types.ts';
 
@@ -20,6 +20,8 @@ export function useReplay() {
   const isPlaying = ref(false);
   const speed = ref<Speed>(1);
   const problem = ref('');
+  /** The first moment that the warehouse still shows, when an earlier one was refused. */
+  const earliest = ref<number>();
   let replay: Replay | undefined;
   let writtenAt = 0;
 
@@ -30,16 +32,24 @@ export function useReplay() {
     void router.replace({ query: { ...query, ...moment } });
   }
 
-  async function read(from: number, to: number): Promise<PastWindow | undefined> {
+  function tell(said: string, from?: number): void {
+    problem.value = said;
+    // Whole windows are asked for.
+    earliest.value = from && Math.ceil(from / WINDOW_MS) * WINDOW_MS;
+  }
+
+  async function read(from: number, to: number): Promise<PastWindow | 'refused' | 'unreached'> {
     try {
       const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
       const said = await ask('GET /api/v1/floor/past', { query });
-      problem.value = '';
+      tell('');
       return said as unknown as PastWindow;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      problem.value = error.code === UNREACHABLE ? '' : error.message;
-      return undefined;
+      if (error.code === UNREACHABLE) return 'unreached';
+      const isTooOld = error.code === 'floor.too_long_ago';
+      tell(error.message, isTooOld ? Date.parse(String(error.facts.earliest)) : undefined);
+      return 'refused';
     }
   }
 
@@ -56,6 +66,7 @@ export function useReplay() {
   function live(): void {
     at.value = undefined;
     isPlaying.value = false;
+    tell('');
     write();
   }
   function seek(to: number): void {
@@ -64,6 +75,7 @@ export function useReplay() {
       return;
     }
     at.value = to;
+    tell('');
     replay?.seek(to);
     write();
   }
@@ -80,6 +92,7 @@ export function useReplay() {
     isPlaying,
     speed,
     problem,
+    earliest,
     play,
     pause,
     seek,

@@ -7,4 +7,8 @@ const FREE = new Set([
   ...['item', 'items', 'owner', 'location', 'from', 'to', 'zone', 'zones', 'order', 'asn', 'task'],
 ]);
 
+/** Of these, what the house itself writes there has a word of its own (`reason.short_pick`). */
+const ALSO_CODED = new Set(['reason']);
+
+export const isAlsoCoded = (field: string): boolean => ALSO_CODED.has(field);
 export const isFreeText = (field: string): boolean => FREE.has(field);

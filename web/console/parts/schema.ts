@@ -9,8 +9,9 @@ export type Input =
       /** Not for the eyes of who looks over the shoulder. */
       readonly isSecret?: boolean;
     }
-  | { readonly kind: 'time' | 'date' | 'switch' }
-  | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly step: number }
+  | { readonly kind: 'time' | 'date' | 'clock' | 'switch' }
+  /** Without its range: what was typed is not changed to the next that fits, but refused in words. */
+  | { readonly kind: 'number'; readonly step: number }
   | { readonly kind: 'choice'; readonly values: readonly (string | number)[] }
   | { readonly kind: 'texts' }
   | { readonly kind: 'group'; readonly fields: readonly Field[] }
@@ -45,19 +46,33 @@ export const fieldsOf = (schema: Schema): readonly Field[] =>
     isRequired: schema.required?.includes(name) === true && inner.default === undefined,
   }));
 
+/** All forms that a value may have: nothing is no form of its own, and forms within forms stand beside the others. */
+const formsWithin = (schema: Schema): readonly Schema[] =>
+  schema.anyOf && !choicesOf(schema)
+    ? schema.anyOf
+        .flatMap(formsWithin)
+        .filter((one) => typeOf(one) !== 'null' && String(one.enum) !== '')
+    : [schema];
+
+const isNumber = (schema: Schema) =>
+  /^(integer|number)$/.test(typeOf(schema) ?? '') && !choicesOf(schema);
+
 export function inputOf(schema: Schema): Input {
   const values = choicesOf(schema);
   if (values) return { kind: 'choice', values };
   if (schema.anyOf) {
     // A code or nothing is asked for as a code.
-    const real = schema.anyOf.filter((one) => typeOf(one) !== 'null' && String(one.enum) !== '');
+    const forms = formsWithin(schema);
+    // Pieces more or pieces less are two ranges, and one number to a person.
+    const real = forms.filter((one, at) => !isNumber(one) || forms.findIndex(isNumber) === at);
     return real.length === 1 ? inputOf(real[0]!) : { kind: 'variants', variants: real };
   }
   switch (typeOf(schema)) {
     case 'string': {
       const { pattern, maxLength: max } = schema;
       if (pattern?.includes('T\\d{2}:\\d{2}')) return { kind: 'time' };
-      if (pattern?.startsWith('^(?:\\d{4}-')) return { kind: 'date' };
+      if (pattern && /^\^(\(\?:)?\\d\{4\}-/.test(pattern)) return { kind: 'date' };
+      if (pattern?.startsWith('^([01]\\d|2[0-3]):')) return { kind: 'clock' };
       return {
         ...{ kind: 'text', isSecret: schema.writeOnly === true },
         ...(max ? { max } : {}),
@@ -65,16 +80,8 @@ export function inputOf(schema: Schema): Input {
       };
     }
     case 'integer':
-    case 'number': {
-      const { minimum: min, maximum: max } = schema;
-      const step = typeOf(schema) === 'integer' ? 1 : 0.01;
-      return {
-        kind: 'number',
-        step,
-        ...(min === undefined ? {} : { min }),
-        ...(max === undefined ? {} : { max }),
-      };
-    }
+    case 'number':
+      return { kind: 'number', step: typeOf(schema) === 'integer' ? 1 : 0.01 };
     case 'boolean':
       return { kind: 'switch' };
     case 'array': {
@@ -98,20 +105,6 @@ export function variantOf(input: Input, value: unknown): number {
     return wanted === type || (wanted === 'integer' && type === 'number');
   });
   return Math.max(0, found);
-}
-
-/** Without what was left empty: a field that is not there is not the same as an empty one. */
-export function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withoutEmpty).filter((one) => one !== undefined);
-  }
-  if (typeof value === 'object' && value !== null) {
-    const kept = Object.entries(value)
-      .map(([name, inner]) => [name, withoutEmpty(inner)] as const)
-      .filter(([, inner]) => inner !== undefined);
-    return kept.length > 0 ? Object.fromEntries(kept) : undefined;
-  }
-  return value === '' || value === null ? undefined : value;
 }
 
 /** A number by which an act is done once: made here, so that pressing twice does nothing twice. */

@@ -4,7 +4,7 @@ import type { PastWindow } from './types.ts';
 import { type OpenWindow, openWindow } from './window.ts';
 
 /** So much is asked for at once: little enough to come soon, enough for ten seconds at the highest speed. */
-const WINDOW_MS = 600_000;
+export const WINDOW_MS = 600_000;
 const TICK_MS = 250;
 const AGAIN_MS = 2_000;
 
@@ -14,8 +14,7 @@ export type Speed = (typeof SPEEDS)[number];
 export interface ReplayDeps {
   readonly nodes: ReadonlyMap<string, Point>;
   readonly listener: FloorListener;
-  /** undefined: the warehouse was not reached. */
-  ask(from: number, to: number): Promise<PastWindow | undefined>;
+  ask(from: number, to: number): Promise<PastWindow | 'refused' | 'unreached'>;
   /** The moment that is shown now. */
   shows(at: number): void;
   /** The past has come up to the present. */
@@ -41,8 +40,8 @@ export function createReplay({ nodes, listener, ask, shows, ended }: ReplayDeps,
     const answer = await ask(from, from + WINDOW_MS);
     isAsking = false;
     if (isEnded) return;
-    listener.online(answer !== undefined);
-    if (!answer) {
+    listener.online(answer !== 'unreached');
+    if (typeof answer === 'string') {
       askAgainAt = performance.now() + AGAIN_MS;
       return;
     }
@@ -85,6 +84,7 @@ export function createReplay({ nodes, listener, ask, shows, ended }: ReplayDeps,
     },
     seek(to: number): void {
       at = to;
+      askAgainAt = 0;
       show();
     },
     end(): void {

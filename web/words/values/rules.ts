@@ -2,6 +2,25 @@ import type { Words } from '../words.ts';
 
 /** What rules are made of, and what records and codes are about. */
 export const ruleValues = {
+  // What raises an alert, as its own page calls it.
+  'rule.asn_late': ['A delivery is late', '到货延误'],
+  'rule.count_difference': ['Book and count differ', '账实差异'],
+  'rule.expiry': ['Goods near or past expiry', '临期与过期'],
+  'rule.ledger': ['The book contradicts itself', '账目自相矛盾'],
+  'rule.overloaded_unit': ['A handling unit carries too much', '载具超载'],
+  'rule.place_trouble': ['A place makes trouble again and again', '库位反复异常'],
+  'rule.price_difference': ['One lot at different costs', '同批次价格差异'],
+  'rule.receiving_area': ['The receiving area will overflow', '收货区将满'],
+  'rule.slow_mover': ['Goods that do not sell', '滞销'],
+  'rule.stock_level': ['Below the minimum or above the maximum', '库存上下限'],
+  'rule.stuck_task': ['Work that stands still', '作业停滞'],
+  'rule.wrong_passage': ['Something left that should not', '不应出库的货物经过门'],
+  'rule.zero_stock': ['Nothing left and nothing on its way', '零库存且无在途'],
+  // What the house chooses by.
+  'rule.pick_run': ['pick run', '拣货组单'],
+  'rule.wave': ['wave', '波次'],
+  'rule.rotation': ['rotation', '周转规则'],
+  'rule.cross_dock': ['cross-dock', '越库'],
   at_least: ['at least', '不小于'],
   at_most: ['at most', '不大于'],
   begins_with: ['begins with', '开头为'],

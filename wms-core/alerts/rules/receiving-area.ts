@@ -23,13 +23,13 @@ export const receivingAreaRule: AlertRule = {
     return byHour(load, window)
       .filter((hour) => hour.pallets > load.places)
       .map(({ at: from, pallets }) => {
-        const hour = toTimestamp(from).slice(0, 16);
+        const hour = `${toTimestamp(from).slice(0, 16)}Z`;
         return {
           subject: hour,
           level: from - at < hours(2) ? ('red' as const) : ('orange' as const),
           text: {
-            en: `From ${hour} UTC the receiving area will hold ${pallets} pallets and has ${load.places} places: move an appointment.`,
-            zh: `${hour}(UTC)起收货区将有 ${pallets} 托,而只有 ${load.places} 个位置:请调整预约。`,
+            en: `From ${hour} the receiving area will hold ${pallets} pallets and has ${load.places} places: move an appointment.`,
+            zh: `${hour} 起收货区将有 ${pallets} 托,而只有 ${load.places} 个位置:请调整预约。`,
           },
           facts: { hour, pallets, places: load.places },
         };

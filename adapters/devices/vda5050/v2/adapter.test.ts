@@ -1,32 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import Ajv2020 from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type Topic, topicOf } from '../wire.ts';
+import { hasOfficialSchemas, officialFaults } from '#tests/support/vda5050-schemas.ts';
 import { vda5050V2 } from './adapter.ts';
 import { AT, bytes, cancel, drive, fresh, hear, ORDER, sayings, send } from './rig.ts';
 import { connection, factsheet, fullestState, header, smallestState, VEHICLE } from './samples.ts';
+import { type Topic, topicOf } from './wire.ts';
 
 // ------------------------------------------------------- the official schema
 
-const FOLDER = fileURLToPath(new URL('../../../../../shared/data/vda5050/2.1.0/', import.meta.url));
-const schemas = existsSync(FOLDER) ? FOLDER : undefined;
-if (!schemas) console.info('skipped: the official VDA 5050 schemas are not beside the project');
-
-function validatorOf(topic: string) {
-  const schema = JSON.parse(readFileSync(`${FOLDER}${topic}.schema`, 'utf8'));
-  if (topic === 'state') {
-    // The text has PAUSED, the schema forgets it.
-    schema.properties.actionStates.items.properties.actionStatus.enum.push('PAUSED');
-  }
-  const ajv = new Ajv2020.default({ strict: false });
-  addFormats.default(ajv);
-  return ajv.compile(schema);
-}
-
-describe.runIf(schemas)('against the official schema', () => {
+describe.runIf(hasOfficialSchemas)('against the official schema', () => {
   test.each([
     [
       'order, smallest',
@@ -45,9 +27,7 @@ describe.runIf(schemas)('against the official schema', () => {
       () => ({ ...header(), agvPosition: fullestState().agvPosition }),
     ],
   ])('%s', (_, topic, message) => {
-    const validate = validatorOf(topic);
-    validate(message());
-    expect(validate.errors ?? []).toEqual([]);
+    expect(officialFaults('2.1', topic, message())).toEqual([]);
   });
 });
 

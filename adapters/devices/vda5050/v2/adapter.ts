@@ -2,6 +2,12 @@ import { invariant } from '#base/invariant.ts';
 import { fromTimestamp, type Millis, toTimestamp } from '#base/time.ts';
 import type { Decoded, Encoded, MqttAdapter, MqttRead, MqttWrite } from '#hub/adapter.ts';
 import type { DeviceCommand, DeviceEvent, DeviceEventBody, DeviceStatus } from '#hub/ports.ts';
+import { answersIn } from './answers.ts';
+import { type CodecState, Config, initialState, withWaiting } from './codec-state.ts';
+import { freshness } from './freshness.ts';
+import { vehicleState } from './mapping-in.ts';
+import { instantType, wireInstant, wireOrder } from './mapping-out.ts';
+import { readMessage } from './read-message.ts';
 import {
   type Connection,
   type Factsheet,
@@ -10,13 +16,7 @@ import {
   type State,
   topicOf,
   VERSION,
-} from '../wire.ts';
-import { answersIn } from './answers.ts';
-import { type CodecState, Config, initialState, withWaiting } from './codec-state.ts';
-import { freshness } from './freshness.ts';
-import { vehicleState } from './mapping-in.ts';
-import { wireInstant, wireOrder } from './mapping-out.ts';
-import { readMessage } from './read-message.ts';
+} from './wire.ts';
 
 const nothing = (state: CodecState, ...faults: string[]): Decoded<CodecState> => ({
   state,
@@ -134,6 +134,18 @@ function encode(
       acknowledgedBy: 'message',
     };
   }
+  const never = (refused: string) => {
+    return { state: codec, writes: [], acknowledgedBy: 'message' as const, refused };
+  };
+  if (body.type === 'answer' || body.type === 'zones') {
+    return never(`version 2 of VDA 5050 has no ${body.type}`);
+  }
+  const actionType = instantType(body);
+  if (actionType === undefined) {
+    return never(
+      `version 2 of VDA 5050 has no ${body.type === 'instant' ? body.action : body.type}`,
+    );
+  }
   const headerId = codec.instantHeaderId;
   const waiting = withWaiting(codec, {
     type: 'instant',
@@ -144,7 +156,7 @@ function encode(
   });
   return {
     state: { ...codec, instantHeaderId: (headerId + 1) >>> 0, waiting },
-    writes: [write('instantActions', wireInstant(header(headerId), body))],
+    writes: [write('instantActions', wireInstant(header(headerId), actionType, body))],
     acknowledgedBy: 'message',
   };
 }

@@ -1,7 +1,7 @@
 import type { DeviceEventBody } from '#hub/ports.ts';
-import type { State, VehicleError } from '../wire.ts';
 import type { CodecState, Waiting } from './codec-state.ts';
 import { referencesOf } from './mapping-in.ts';
+import type { State, VehicleError } from './wire.ts';
 
 /** `noRouteError` is not in the text but in wide use. */
 const ORDER_ERRORS = new Set(['orderError', 'validationError', 'orderUpdateError', 'noRouteError']);

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { DeviceCommand, InstantName } from '#hub/ports.ts';
 import { vda5050V2 } from './adapter.ts';
 import { CONFIG, cancel, command, drive, fresh, hear, ORDER, sayings, send } from './rig.ts';
 import { factsheet, header, smallestState } from './samples.ts';
@@ -121,6 +122,65 @@ describe('an order', () => {
     expect(sayings(shown.events)).toHaveLength(1);
     const again = hear(shown.state, 'state', smallestState({ orderId: 'O1', ...header(2) }));
     expect(sayings(again.events)).toEqual([]);
+  });
+});
+
+describe('an action of an order', () => {
+  it('of the vehicle’s own has its own name, its parameters, and how it goes with others', () => {
+    const [first, ...rest] = ORDER.nodes;
+    const own = {
+      ...({ actionId: 'A9', type: 'other', name: 'beep', blocking: 'single' } as const),
+      parameters: { times: 3, tone: { hertz: 440 } },
+    };
+    const { message } = send(
+      fresh(),
+      drive({ ...ORDER, nodes: [{ ...first!, actions: [own] }, ...rest] }),
+    );
+    expect(message.nodes[0].actions).toEqual([
+      {
+        actionType: 'beep',
+        actionId: 'A9',
+        blockingType: 'HARD',
+        actionParameters: [
+          { key: 'times', value: 3 },
+          { key: 'tone', value: { hertz: 440 } },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('an instant action', () => {
+  const instant = (action: InstantName, parameters = {}) =>
+    command({ kind: 'vehicle', type: 'instant', actionId: 'X1', action, parameters });
+
+  it('has the standard’s name and its parameters', () => {
+    const { message } = send(fresh(), instant('init_position', { x: 1, y: 2, mapId: 'm' }));
+    expect(message.actions).toEqual([
+      {
+        actionType: 'initPosition',
+        actionId: 'X1',
+        blockingType: 'NONE',
+        actionParameters: [
+          { key: 'x', value: 1 },
+          { key: 'y', value: 2 },
+          { key: 'mapId', value: 'm' },
+        ],
+      },
+    ]);
+  });
+
+  it.each<[string, DeviceCommand['body']]>([
+    ['retry', instant('retry').body],
+    ['enable_zones', instant('enable_zones').body],
+    ['answer', { kind: 'vehicle', type: 'answer', answers: [] }],
+    [
+      'zones',
+      { kind: 'vehicle', type: 'zones', zoneSet: { zoneSetId: 'z', mapId: 'm', zones: [] } },
+    ],
+  ])('%s came with version 3: it is refused, and nothing is written', (name, body) => {
+    const encoded = vda5050V2.encode(fresh(), command(body), 0);
+    expect(encoded).toMatchObject({ writes: [], refused: `version 2 of VDA 5050 has no ${name}` });
   });
 });
 

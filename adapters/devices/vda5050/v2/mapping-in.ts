@@ -1,6 +1,6 @@
 import { unreachable } from '#base/invariant.ts';
 import type { VehicleState } from '#hub/ports.ts';
-import type { ActionStatus, State, VehicleError } from '../wire.ts';
+import type { ActionStatus, State, VehicleError } from './wire.ts';
 
 function actionStatus(status: ActionStatus): VehicleState['actions'][number]['status'] {
   switch (status) {

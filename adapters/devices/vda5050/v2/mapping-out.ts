@@ -1,28 +1,50 @@
 import { unreachable } from '#base/invariant.ts';
-import type { OrderNode, VehicleAction, VehicleCommand, VehicleOrder } from '#hub/ports.ts';
+import type {
+  ActionParameters,
+  Blocking,
+  InstantName,
+  OrderNode,
+  VehicleAction,
+  VehicleCommand,
+  VehicleOrder,
+} from '#hub/ports.ts';
+import type { Config } from './codec-state.ts';
 import type {
   Action,
+  BlockingType,
   Header,
   InstantActions,
   Order,
   OrderEdge as WireEdge,
   OrderNode as WireNode,
-} from '../wire.ts';
-import type { Config } from './codec-state.ts';
+} from './wire.ts';
 
-function actionType(type: VehicleAction['type']): string {
-  switch (type) {
+function actionType(action: VehicleAction): string {
+  switch (action.type) {
     case 'pick':
     case 'drop':
-      return type;
+      return action.type;
     case 'start_charging':
       return 'startCharging';
     case 'stop_charging':
       return 'stopCharging';
+    case 'other':
+      return action.name;
     default:
-      return unreachable(type);
+      return unreachable(action);
   }
 }
+
+/** Version 2 has no SINGLE: what must run alone also stands still. */
+const BLOCKING: Readonly<Record<Blocking, BlockingType>> = {
+  none: 'NONE',
+  soft: 'SOFT',
+  single: 'HARD',
+  hard: 'HARD',
+};
+
+const parametersOf = (given: ActionParameters = {}) =>
+  Object.entries(given).map(([key, value]) => ({ key, value }));
 
 function nodeAction(action: VehicleAction): Action {
   const parameters: { key: string; value: unknown }[] = [];
@@ -32,11 +54,12 @@ function nodeAction(action: VehicleAction): Action {
     if (action.place !== undefined) parameters.push({ key: 'stationName', value: action.place });
     if (action.load !== undefined) parameters.push({ key: 'loadId', value: action.load });
   }
+  parameters.push(...parametersOf(action.parameters));
   return {
-    actionType: actionType(action.type),
+    actionType: actionType(action),
     actionId: action.actionId,
     // The vehicle stands still and does nothing else while it handles a load or its charger.
-    blockingType: 'HARD',
+    blockingType: BLOCKING[action.blocking ?? 'hard'],
     ...(parameters.length === 0 ? {} : { actionParameters: parameters }),
   };
 }
@@ -105,8 +128,27 @@ export function wireOrder(
   };
 }
 
-function instantType(type: Exclude<VehicleCommand['type'], 'drive'>): string {
-  switch (type) {
+/** Instant actions that version 2 knows [VDA5050 §6.8.1]; the others came with 3.0. */
+const INSTANTS: Partial<Record<InstantName, string>> = {
+  init_position: 'initPosition',
+  factsheet: 'factsheetRequest',
+  enable_map: 'enableMap',
+  download_map: 'downloadMap',
+  delete_map: 'deleteMap',
+  log_report: 'logReport',
+  start_charging: 'startCharging',
+  stop_charging: 'stopCharging',
+};
+
+/** Commands that are written as one instant action. */
+export type InstantCommand = Exclude<
+  VehicleCommand,
+  { readonly type: 'drive' | 'answer' | 'zones' }
+>;
+
+/** Undefined: the version has no such action. */
+export function instantType(command: InstantCommand): string | undefined {
+  switch (command.type) {
     case 'cancel_order':
       return 'cancelOrder';
     case 'pause':
@@ -115,17 +157,26 @@ function instantType(type: Exclude<VehicleCommand['type'], 'drive'>): string {
       return 'stopPause';
     case 'request_state':
       return 'stateRequest';
+    case 'instant':
+      return INSTANTS[command.action];
     default:
-      return unreachable(type);
+      return unreachable(command);
   }
 }
 
 export function wireInstant(
   header: Header,
-  command: Exclude<VehicleCommand, { readonly type: 'drive' }>,
+  actionType: string,
+  command: InstantCommand,
 ): InstantActions {
+  const actionParameters = command.type === 'instant' ? parametersOf(command.parameters) : [];
   const actions: Action[] = [
-    { actionType: instantType(command.type), actionId: command.actionId, blockingType: 'NONE' },
+    {
+      actionType,
+      actionId: command.actionId,
+      blockingType: 'NONE',
+      ...(actionParameters.length === 0 ? {} : { actionParameters }),
+    },
   ];
   // Either name is refused by some vehicles; both together by none.
   return { ...header, actions, instantActions: actions };

@@ -1,8 +1,8 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { MqttRead } from '#hub/adapter.ts';
-import * as wire from '../wire.ts';
 import type { Config } from './codec-state.ts';
+import * as wire from './wire.ts';
 
 /** A state of a long order is some 20 KiB. */
 const MAX_PAYLOAD_BYTES = 256 * 1024;

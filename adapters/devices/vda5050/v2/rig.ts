@@ -1,10 +1,10 @@
 /** A vehicle's codec under test: what it hears, and what it is sent. */
 import { invariant } from '#base/invariant.ts';
 import type { DeviceCommand, DeviceEventBody, VehicleOrder } from '#hub/ports.ts';
-import { type Topic, topicOf } from '../wire.ts';
 import { vda5050V2 } from './adapter.ts';
 import type { CodecState } from './codec-state.ts';
 import { VEHICLE } from './samples.ts';
+import { type Topic, topicOf } from './wire.ts';
 
 export const CONFIG = { ...VEHICLE, mapId: 'm' };
 export const AT = 1_767_765_600_000;

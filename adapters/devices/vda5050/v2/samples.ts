@@ -1,5 +1,5 @@
 /** Messages of one vehicle for tests: the smallest that the standard allows, and the fullest. */
-import type { Connection, Factsheet, State } from '../wire.ts';
+import type { Connection, Factsheet, State } from './wire.ts';
 
 export const VEHICLE = { manufacturer: 'KIT', serialNumber: '0001' } as const;
 

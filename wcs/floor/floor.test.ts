@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { layOut } from '#app/site/default-site.ts';
+import type { Site } from '#base/site/site.ts';
+import { createGraph } from '#wcs/routing/graph.ts';
+import { createRouter } from '#wcs/routing/router.ts';
+import { PLAIN, plainFloor } from './floor.ts';
+
+const DRAWING = {
+  mapId: 'ground',
+  nodes: [
+    { id: 'C', x: 3, y: 4 },
+    { id: 'A', x: 0, y: 0, turn: false },
+    { id: 'B', x: 0, y: 0, map: 'upper' },
+  ],
+  edges: [
+    { id: 'fast', from: 'A', to: 'C' },
+    { id: 'arc', from: 'A', to: 'C', length: 9, maxSpeed: 0.5 },
+    { id: 'lift', from: 'A', to: 'B' },
+    { id: 'nowhere', from: 'A', to: 'Z' },
+  ],
+  equipment: [
+    {
+      ...{ id: 'LIFT', kind: 'lift' as const, endpoint: 'opc.tcp://lift', path: 'Lift' },
+      crossings: [{ edges: ['lift'], from: 'ground', to: 'upper' }],
+    },
+  ],
+  chargers: ['C'],
+  parking: ['A'],
+  locations: [],
+};
+
+describe('the floor of a drawing', () => {
+  const floor = plainFloor(DRAWING);
+
+  test('has maps, lengths, parallel lanes, and no lane into nowhere', () => {
+    expect([...floor.nodes.values()].map(({ id, map, turn }) => [id, map, turn])).toEqual([
+      ['A', 'ground', false],
+      ['B', 'upper', true],
+      ['C', 'ground', true],
+    ]);
+    expect(floor.between('A', 'C').map(({ id, length }) => [id, length])).toEqual([
+      ['arc', 9],
+      ['fast', 5],
+    ]);
+    expect([...floor.edges.keys()]).toEqual(['arc', 'fast', 'lift']);
+    expect(floor.between('A', 'C').map((edge) => floor.seconds(edge, PLAIN))).toEqual([
+      18,
+      5 / 1.5,
+    ]);
+  });
+
+  test('knows which lanes lead through what, and where a vehicle may stay', () => {
+    expect(floor.crossings('lift')).toEqual([
+      { equipment: 'LIFT', edges: ['lift'], from: 'ground', to: 'upper' },
+    ]);
+    expect(floor.crossings('fast')).toEqual([]);
+    expect(floor.deadEnds).toEqual(['B', 'C']);
+    expect(floor.rests).toEqual(['A', 'B', 'C']);
+  });
+
+  test('is the one that vehicles without a type are routed on today', () => {
+    const site: Site = layOut();
+    const today = createGraph(site);
+    const router = createRouter(today);
+    const plain = plainFloor(site);
+    expect([...plain.nodes.keys()]).toEqual([...today.nodes.keys()]);
+    expect(plain.deadEnds).toEqual(today.deadEnds);
+    for (const [id, edges] of today.outgoing) {
+      expect(plain.outgoing(id).map((edge) => [edge.id, edge.length, edge.heading])).toEqual(
+        edges.map((edge) => [edge.id, edge.length, edge.heading]),
+      );
+    }
+    for (const edge of today.edges) {
+      const { from, to } = edge;
+      expect(plain.seconds(plain.between(from, to)[0]!, PLAIN)).toBe(
+        router.travelSeconds(from, to),
+      );
+    }
+    const reached = site.locations.filter(({ node }) => node !== undefined);
+    expect(plain.stations.size).toBe(reached.length);
+    expect(reached.every(({ id, node }) => plain.stations.get(id) === node)).toBe(true);
+  });
+});
