@@ -51,8 +51,8 @@ export interface Planner {
  * Plans the ways of many agents that get new goals all the time (lifelong multi-agent path finding),
  * over a window of ticks. The plan is valid at any moment: at first everybody stands, a passed tick
  * is followed by one in which everybody stands or moves by priority inheritance (extension.ts), and
- * repairs keep it valid (repair.ts). Whoever waits long counts more and more, so that nobody waits
- * for ever. No clock is read: how far the plan is bettered is counted in expansions of the search,
+ * repairs keep it valid (repair.ts). Whoever waits long counts more and more; a bound on the waiting
+ * it does not promise, and on floors without room to pass few get through. No clock is read: how far the plan is bettered is counted in expansions of the search,
  * so the same calls give the same plan.
  */
 export function createPlanner(graph: PlanGraph, options: PlannerOptions): Planner {
