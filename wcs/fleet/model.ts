@@ -3,6 +3,8 @@ import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, VehicleState } from '#hub/ports.ts';
 import type { LegEvent, LegOutcome, LegRequest } from '#wcs/contracts.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
+import type { Legs } from './legs.ts';
+import type { MoverCache } from './movers.ts';
 
 export type LegAction = NonNullable<LegRequest['action']>;
 export type FailReason = Extract<LegEvent, { readonly type: 'leg.failed' }>['reason'];
@@ -96,6 +98,8 @@ export interface Vehicle {
   heardAt: Millis;
   idleSince: Millis;
   manualSince: Millis | undefined;
+  /** Since when it has been kept from driving, or something has been in its protective field. */
+  haltedSince: Millis | undefined;
   /** A person took it out of service: it ends what it has, and is sent nowhere else. */
   isOut: boolean;
   /** When it last failed or refused a drive of the fleet's own. */
@@ -110,8 +114,7 @@ export interface Vehicle {
 export interface Draft {
   readonly now: Millis;
   readonly vehicles: ReadonlyMap<DeviceId, Vehicle>;
-  /** Open legs by id, in the order of their age. */
-  readonly legs: Map<string, Leg>;
+  readonly legs: Legs;
   readonly commands: DeviceCommand[];
   readonly withdrawn: string[];
   readonly events: LegOutcome[];
@@ -119,21 +122,22 @@ export interface Draft {
   readonly changed: Set<Leg>;
   /** Legs that got a new way or a longer base, with the length of the base sent before. */
   readonly toSend: Map<Leg, number>;
+  readonly movers: MoverCache;
   /** Ways that legs would take but that were not granted: whoever idles there shall leave. */
   readonly wanted: Map<string, readonly string[]>;
 }
 
 export const standingKey = ({ node, holds }: Standing): string => [node, ...holds].join(' ');
 
-export function legOf(draft: Draft, vehicle: DeviceId): Leg | undefined {
-  for (const leg of draft.legs.values()) {
-    if (leg.vehicle === vehicle && leg.status !== 'waiting') return leg;
-  }
-  return undefined;
-}
+/** The leg that the vehicle drives. */
+export const drivenBy = (legs: Legs, vehicle: DeviceId): Leg | undefined =>
+  legs.of(vehicle).find((leg) => leg.status !== 'waiting');
+
+export const legOf = (draft: Draft, vehicle: DeviceId): Leg | undefined =>
+  drivenBy(draft.legs, vehicle);
 
 export const hasLegs = (draft: Draft, vehicle: DeviceId): boolean =>
-  [...draft.legs.values()].some((leg) => leg.vehicle === vehicle);
+  draft.legs.of(vehicle).length > 0;
 
 export const actionId = (leg: Leg): string => `${leg.legId}.${leg.attempt}`;
 export const driveCommandId = (leg: Leg): string => `${leg.orderId}.${leg.updateId}`;
@@ -157,7 +161,7 @@ export function end(
   leg.note = outcome?.note ?? null;
   leg.updatedAt = draft.now;
   draft.changed.add(leg);
-  draft.legs.delete(leg.legId);
+  draft.legs.remove(leg.legId);
   draft.toSend.delete(leg);
   draft.wanted.delete(leg.legId);
   const vehicle = draft.vehicles.get(leg.vehicle);
