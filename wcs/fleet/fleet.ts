@@ -10,19 +10,11 @@ import type { Standing } from '#wcs/routing/locate.ts';
 import { createRouter } from '#wcs/routing/router.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
 import { changedFaults } from './faults.ts';
+import type { Floor } from './floor.ts';
 import { idleAlarm } from './idle.ts';
+import { type Leg, newLeg } from './leg.ts';
 import { createLegs, type Legs } from './legs.ts';
-import {
-  type Draft,
-  drivenBy,
-  hasLegs,
-  type Leg,
-  legOf,
-  newLeg,
-  standingKey,
-  tell,
-  type Vehicle,
-} from './model.ts';
+import { type Draft, drivenBy, hasLegs, legOf, standingKey, tell, type Vehicle } from './model.ts';
 import { createNotes } from './notes.ts';
 import { run } from './run.ts';
 import { seenAs } from './seen.ts';
@@ -30,7 +22,6 @@ import { FLEET, type FleetSettings } from './settings.ts';
 import { isTelling } from './significance.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
-import type { Floor } from './ways.ts';
 
 export interface FleetDeps {
   readonly site: Site;

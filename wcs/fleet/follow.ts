@@ -5,17 +5,9 @@ import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { Graph } from '#wcs/routing/graph.ts';
 import { locate, type Standing } from '#wcs/routing/locate.ts';
+import { actionId, cancelId, driveCommandId, type Leg } from './leg.ts';
 import { BY_HAND } from './life.ts';
-import {
-  actionId,
-  cancelId,
-  type Draft,
-  driveCommandId,
-  end,
-  type Leg,
-  putBack,
-  type Vehicle,
-} from './model.ts';
+import { type Draft, end, putBack, type Vehicle } from './model.ts';
 import { WORDS } from './words.ts';
 
 /** A refused cancellation is repeated after this. */

@@ -1,11 +1,13 @@
 /** What the fleet does of its own accord: charge, park, and clear the way for others. */
 import type { Millis } from '#base/time.ts';
 import { batteryNeed } from '#wcs/charging/charging.ts';
+import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
+import { type Leg, newLeg } from './leg.ts';
 import { unreadiness } from './life.ts';
-import { type Draft, hasLegs, type Leg, legOf, newLeg, type Vehicle } from './model.ts';
+import { type Draft, hasLegs, legOf, type Vehicle } from './model.ts';
 import { moversOf } from './movers.ts';
-import { begin, type Floor } from './ways.ts';
+import { begin } from './ways.ts';
 
 export interface IdlePlaces {
   readonly chargers: readonly string[];

@@ -1,5 +1,5 @@
 import type { DeviceId } from '#hub/ports.ts';
-import type { Leg } from './model.ts';
+import type { Leg } from './leg.ts';
 
 /** Open legs in the order of their age, all of them and those of each vehicle. */
 export interface Legs {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '#base/time.ts';
 import type { ErrorLevel, VehicleState } from '#hub/ports.ts';
+import type { Leg } from './leg.ts';
 import { criticalError, isMovable, noteHalt, reserve, unreadiness } from './life.ts';
-import type { Leg, Vehicle } from './model.ts';
+import type { Vehicle } from './model.ts';
 import { FLEET } from './settings.ts';
 
 const NOW = 1_000_000;

@@ -11,7 +11,8 @@
  * it cannot go on with this order and takes another; `fatal`: it stands until somebody was there.
  */
 import type { VehicleState } from '#hub/ports.ts';
-import type { Draft, Leg, Vehicle } from './model.ts';
+import type { Leg } from './leg.ts';
+import type { Draft, Vehicle } from './model.ts';
 import type { FleetSettings } from './settings.ts';
 
 /** Modes in which a person drives, and orders are not taken. */

@@ -1,8 +1,9 @@
 /** The floor as traffic sees it: who holds what, where each goes, and who can leave his place. */
 import type { Mover, Traffic } from '#wcs/traffic/traffic.ts';
+import type { Floor } from './floor.ts';
+import { heldBy, type Leg } from './leg.ts';
 import { isMovable } from './life.ts';
-import { type Draft, heldBy, type Leg, legOf, type Vehicle } from './model.ts';
-import type { Floor } from './ways.ts';
+import { type Draft, legOf, type Vehicle } from './model.ts';
 
 /** With no order of ours, a vehicle may still drive what is left of another. */
 function standsOn(vehicle: Vehicle, floor: Floor): readonly string[] {
@@ -18,14 +19,6 @@ function holdsOf(vehicle: Vehicle, leg: Leg | undefined, floor: Floor): readonly
   if (!vehicle.state || vehicle.state.orderId === leg.orderId) return heldBy(leg);
   return [...new Set([...standsOn(vehicle, floor), ...heldBy(leg)])];
 }
-
-/** What a mover is made of, to make it anew only when that changed. */
-interface Made {
-  readonly parts: readonly unknown[];
-  readonly mover: Mover;
-}
-
-export type MoverCache = Map<string, Made>;
 
 function moverOf(draft: Draft, floor: Floor, vehicle: Vehicle): Mover {
   const leg = legOf(draft, vehicle.vehicle);

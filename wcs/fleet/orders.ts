@@ -1,7 +1,7 @@
 /** The wording of orders and their updates. */
 import type { DeviceCommand, OrderEdge, OrderNode, VehicleAction } from '#hub/ports.ts';
-import { actionId, driveCommandId, type Leg } from './model.ts';
-import type { Floor } from './ways.ts';
+import type { Floor } from './floor.ts';
+import { actionId, driveCommandId, type Leg } from './leg.ts';
 
 function orderNode(floor: Floor, leg: Leg, index: number): OrderNode {
   const nodeId = leg.path[index]!;

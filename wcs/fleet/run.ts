@@ -3,14 +3,16 @@
 import { same } from '#base/refusal.ts';
 import { seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
+import type { Floor } from './floor.ts';
 import { cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
 import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
+import { driveCommandId, type Leg } from './leg.ts';
 import { BY_HAND, criticalError, noteHalt, unreadiness } from './life.ts';
-import { type Draft, driveCommandId, end, type Leg, legOf, type Vehicle } from './model.ts';
+import { type Draft, end, legOf, type Vehicle } from './model.ts';
 import { moversOf } from './movers.ts';
 import type { Note } from './notes.ts';
 import { driveCommand } from './orders.ts';
-import { begin, clearUnknown, extend, type Floor, replan, stepAside } from './ways.ts';
+import { begin, clearUnknown, extend, replan, stepAside } from './ways.ts';
 import { WORDS } from './words.ts';
 
 /** An old leg that traffic does not admit holds younger ones back after this long. */

@@ -1,7 +1,8 @@
 import type { VehicleState } from '#hub/ports.ts';
 import type { SeenVehicle } from '#wcs/contracts.ts';
+import type { Leg } from './leg.ts';
 import { isObstructed, unreadiness } from './life.ts';
-import type { Leg, Vehicle } from './model.ts';
+import type { Vehicle } from './model.ts';
 import type { Note } from './notes.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ActionStatus, VehicleState } from '#hub/ports.ts';
 import type { ChargingSettings } from '#wcs/charging/charging.ts';
-import type { Leg } from './model.ts';
+import type { Leg } from './leg.ts';
 import type { FleetSettings } from './settings.ts';
 import { isShortOfBase } from './ways.ts';
 

@@ -1,7 +1,8 @@
 import { batteryReason, type ChargingSettings } from '#wcs/charging/charging.ts';
 import type { VehicleView } from '#wcs/contracts.ts';
+import type { Leg } from './leg.ts';
 import { reserve, unreadiness } from './life.ts';
-import type { Leg, Vehicle } from './model.ts';
+import type { Vehicle } from './model.ts';
 
 /** A vehicle as dispatch sees it. */
 export function viewOf(

@@ -2,24 +2,14 @@
 
 import { same } from '#base/refusal.ts';
 import type { VehicleState } from '#hub/ports.ts';
-import type { Graph } from '#wcs/routing/graph.ts';
-import type { Router } from '#wcs/routing/router.ts';
-import type { Traffic } from '#wcs/traffic/traffic.ts';
+import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
+import type { Leg } from './leg.ts';
 import { unreadiness } from './life.ts';
-import { type Draft, end, type Leg, legOf, putBack, type Vehicle } from './model.ts';
+import { type Draft, end, legOf, putBack, type Vehicle } from './model.ts';
 import { heldByOthers, moversOf } from './movers.ts';
 import type { FleetSettings } from './settings.ts';
 import { noVehicle, noWay } from './words.ts';
-
-export interface Floor {
-  readonly graph: Graph;
-  readonly router: Router;
-  readonly traffic: Traffic;
-  readonly mapId: string;
-  readonly settings: FleetSettings;
-  newOrderId(): string;
-}
 
 /** Seconds that a node held by another vehicle makes a way seem longer. */
 const CONGESTION_SECONDS = 4;
