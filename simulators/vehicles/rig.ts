@@ -5,7 +5,7 @@ import type { Site } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createWorld } from '../world/world.ts';
 import { createFork } from './fork.ts';
-import { modelOf } from './model.ts';
+import { mapsOf, modelOf } from './model.ts';
 import { initialState } from './state.ts';
 import { createVehicle, type VehicleFaultRates } from './vehicle.ts';
 
@@ -58,7 +58,7 @@ export function createRig(rates: Partial<VehicleFaultRates> = {}) {
   world.createUnit('HU-1', 'P2');
   const vehicle = RIG_SITE.vehicles[0]!;
   const model = modelOf(RIG_SITE, vehicle, scheduler, createFork(vehicle.id, RIG_SITE, world));
-  const core = createVehicle(model, initialState(vehicle, NODES[0]!), {
+  const core = createVehicle(model, initialState(vehicle, NODES[0]!, mapsOf(model)), {
     random: createRandom(1),
     rates: { rejectOrder: 0, failPick: 0, refuseInstant: 0, ...rates },
   });

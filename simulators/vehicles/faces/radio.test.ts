@@ -3,10 +3,10 @@ import type { State } from '#adapters/devices/vda5050/v2/wire.ts';
 import { createRandom } from '#base/random.ts';
 import { seconds } from '#base/time.ts';
 import { hasOfficialSchemas, officialFaults } from '#tests/support/vda5050-schemas.ts';
-import type { MqttEnd } from '../plant/ends.ts';
-import { createMemoryMqtt } from '../plant/memory-mqtt.ts';
-import { createVehicleFace, type RadioFaultRates } from './face.ts';
-import { action, createRig, order } from './rig.ts';
+import type { MqttEnd } from '../../plant/ends.ts';
+import { createMemoryMqtt } from '../../plant/memory-mqtt.ts';
+import { action, createRig, order } from '../rig.ts';
+import { createVehicleFace, type RadioFaultRates } from './radio.ts';
 
 const TOPIC = 'uagv/v2/Warehub/AGV-1';
 
@@ -16,7 +16,6 @@ function createRadio(rates: RadioFaultRates = { duplicate: 0, late: 0 }) {
   let end: MqttEnd | undefined;
   const face = createVehicleFace({
     vehicle: rig.vehicle,
-    mapId: 'floor-1',
     core: rig.core,
     ends: {
       mqtt(client, will) {
