@@ -2,19 +2,17 @@ import type { Random } from '#base/random.ts';
 import { createActionRunner } from './actions.ts';
 import { createDrive } from './drive.ts';
 import { createFloorRules } from './floor-rules.ts';
-import { type Cockpit, handleInstantActions, survives } from './instant.ts';
+import { type Cockpit, handleInstantActions } from './instant.ts';
 import type { SimAction, SimAnswer, SimOrder, SimZoneSet } from './order.ts';
+import { createOrderLife } from './order-life.ts';
 import { contentOf, judgeOrder } from './order-rules.ts';
 import { pathOf } from './path.ts';
 import {
   type ActionRecord,
-  distance,
   drivesItself,
   hasEnded,
   initialState,
-  ON_NODE_M,
   type PlannedEdge,
-  type PlannedNode,
   type VehicleFault,
   type VehicleModel,
   type VehicleState,
@@ -29,10 +27,10 @@ export interface VehicleFaultRates {
   readonly refuseInstant: number;
 }
 
-/** Faults for the next occasion, asked for by a test or the control channel. */
+/** Faults for the next occasion. */
 export type NextFault = keyof VehicleFaultRates;
 
-/** What a listener is told of: what its messages should say anew. */
+/** What is to be said anew. */
 export type Changed = 'state' | 'factsheet' | 'connection';
 
 /**
@@ -62,11 +60,10 @@ export interface VehicleCore extends Troubles {
   /** It was switched off by its master (3.0). */
   readonly isShut: boolean;
   readonly loads: readonly string[];
-  /** Called once a change; `forced` also where nothing changed but an answer is wanted. */
+  /** Called once a change, and where an answer is wanted. */
   onChange(listen: (what: Changed) => void): void;
   /** At the next occasion this goes wrong; or it shall not after all. */
   failNext(fault: NextFault, isWanted?: boolean): void;
-  /** What will go wrong at the next occasion. */
   readonly failing: readonly NextFault[];
   snapshot(): VehicleState;
   restore(state: Partial<VehicleState>): void;
@@ -183,50 +180,11 @@ export function createVehicle(
     changed();
   };
 
-  const clearOrder = () => {
-    actions.drop();
-    state.nodes = [];
-    state.edges = [];
-    state.queue = [];
-    state.cancelling = null;
-    state.leftNodes = [];
-    state.orderId = '';
-    state.updateId = 0;
-  };
-
-  const remember = (nodes: readonly PlannedNode[], edges: readonly PlannedEdge[]) => {
-    const parts = [...nodes, ...edges].sort((a, b) => a.sequenceId - b.sequenceId);
-    for (const part of parts) {
-      const edge = 'edgeId' in part ? { edge: part.sequenceId } : {};
-      for (const action of part.actions ?? []) {
-        state.actions.push({ action, isInstant: false, ...edge, status: 'WAITING' });
-      }
-    }
-  };
-  const begin = (order: SimOrder, nodes: PlannedNode[], edges: PlannedEdge[]) => {
-    state.orderId = order.orderId;
-    state.nodes = nodes;
-    state.edges = edges;
-    state.cancelled = false;
-    state.leftNodes = [];
-    state.actions = state.actions.filter((each) => survives(each, isThree));
-    const first = nodes[0]!;
-    state.origin = { x: state.pose.x, y: state.pose.y };
-    state.travelled = 0;
-    remember(nodes, edges);
-    if (distance(state.pose, first) > ON_NODE_M) return proceed();
-    state.origin = { x: first.x, y: first.y };
-    return arrive();
-  };
-  const extend = (nodes: PlannedNode[], edges: PlannedEdge[]) => {
-    const horizon = [...state.nodes, ...state.edges].filter((part) => !part.released);
-    const ids = new Set(horizon.flatMap((part) => part.actions ?? []).map((each) => each.actionId));
-    state.actions = state.actions.filter((each) => !ids.has(each.action.actionId));
-    state.nodes = [...state.nodes.filter((node) => node.released), ...nodes];
-    state.edges = [...state.edges.filter((edge) => edge.released), ...edges];
-    remember(nodes, edges);
-    proceed();
-  };
+  const { clearOrder, begin, extend } = createOrderLife(state, actions, {
+    keepsEnded: isThree,
+    arrive,
+    proceed,
+  });
 
   const shutDown = () => {
     isShut = true;
