@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { OrderEdge } from '#hub/ports.ts';
 import { samplesOf3 } from '#tests/support/vda5050-samples-3.ts';
 import { AT, cancel, drive, FULL_ORDER, orderOf, talkWith } from '../codec/rig.ts';
 import type { State } from './wire.ts';
@@ -184,9 +185,13 @@ describe('an order of 3.0', () => {
   });
 
   it('may let the vehicle ask before it leaves its way', () => {
-    const corridor = {
-      ...{ left: 1, right: 1, from: 'contour', releaseRequired: true, onLoss: 'return' },
-    } as const;
+    const corridor: OrderEdge['corridor'] = {
+      left: 1,
+      right: 1,
+      from: 'contour',
+      releaseRequired: true,
+      onLoss: 'return',
+    };
     const { message } = talkWith('3.0').send(drive(orderOf({ edge: { corridor } })));
     expect(message.edges[0].corridor).toEqual({
       leftWidth: 1,
