@@ -33,7 +33,7 @@ interface Request {
   readonly from: string;
   readonly to: string;
   readonly load: string;
-  entered: boolean;
+  stage: 'asked' | 'entered' | 'left';
 }
 
 export interface EquipmentSnapshot {
@@ -118,10 +118,11 @@ export function createEquipment(
   const wish = (): Pose | undefined => {
     const { level } = mechanism.pose;
     if (!serving) return lingers || inside ? undefined : { level, open: false };
+    if (serving.stage === 'left') return undefined;
     if (!isLift) return { level, open: true };
-    // A cabin in which something stands goes nowhere before it has said where to.
-    if (!serving.entered && inside) return undefined;
-    return { level: serving.entered ? serving.to : serving.from, open: true };
+    if (serving.stage === 'entered') return { level: serving.to, open: true };
+    // A cabin in which something stands goes nowhere before it is said that it is in.
+    return inside ? undefined : { level: serving.from, open: true };
   };
   /** The goods are there that are to be fetched, or there is room for those that are brought. */
   const suits = ({ from, load }: Request): boolean => {
@@ -135,7 +136,7 @@ export function createEquipment(
     const { pose } = mechanism;
     if (!serving || !to || fault !== '') return false;
     if (!pose.open || pose.level !== to.level) return false;
-    return serving.entered || suits(serving);
+    return serving.stage === 'entered' || suits(serving);
   };
   const show = () => {
     const shown: Readonly<Record<string, NodeValue>> = {
@@ -178,27 +179,29 @@ export function createEquipment(
     [REQUEST](requestId, [from, to, load]) {
       const isKnown = [serving?.id, next?.id, ...ended].includes(requestId);
       if (isKnown) return;
-      const [at, towards, goods] = [String(from), String(to), String(load)];
-      const request = { id: requestId, from: at, to: towards, load: goods, entered: false };
-      if (serving?.entered) next = request;
-      else serving = request;
+      const taken: Request = {
+        ...{ id: requestId, from: String(from), to: String(to), load: String(load) },
+        stage: 'asked',
+      };
+      if (serving?.stage === 'entered') next = taken;
+      else serving = taken;
     },
     [ENTERED](requestId) {
-      if (serving?.id !== requestId) return;
-      serving.entered = true;
+      if (serving?.id !== requestId || serving.stage !== 'asked') return;
+      serving.stage = 'entered';
       inside = true;
     },
     [LEFT](requestId) {
       if (serving && serving.id !== requestId) return;
       inside = false;
-      if (serving) serving.entered = false;
+      if (serving) serving.stage = 'left';
       if (ended.includes(requestId)) end();
     },
     [RELEASE](requestId) {
       ended = [...ended, requestId].slice(-KNOWN);
       if (next?.id === requestId) next = undefined;
       // Whoever is in it has to leave first.
-      if (serving?.id === requestId && !serving.entered) end();
+      if (serving?.id === requestId && serving.stage !== 'entered') end();
     },
   };
 
