@@ -144,6 +144,17 @@ describe('a door', () => {
     expect([read(BEAT), ask('r1', 'A', 'B')]).toEqual([7, true]);
   });
 
+  test('that hangs shows what it showed, and shuts', async () => {
+    const { machine, read, ask, ready, run } = createRig('door');
+    ask('r1', 'A', 'B');
+    await ready();
+    machine.hang(true);
+    await run(9);
+    expect([read(READY), read(CROSSING), machine.pose.open]).toEqual([true, 'r1', false]);
+    machine.hang(false);
+    expect([read(READY), read(CROSSING)]).toEqual([false, '']);
+  });
+
   test('a plant that stopped goes on with it where it stood', async () => {
     const { machine, ask, ready } = createRig('door');
     ask('r1', 'A', 'B');

@@ -55,7 +55,7 @@ export interface Equipment {
   clear(): void;
   /** It moves so many times as slowly; 1 as ever. */
   slow(factor: number): void;
-  /** Its controller lives on the line, but does nothing any more, nor counts. */
+  /** Its server shows what it showed, and takes no call; the machine forgets its requests meanwhile. */
   hang(isHanging: boolean): void;
   /** Power off and on: requests are forgotten, it stands as it stood. */
   reset(): void;
@@ -139,6 +139,7 @@ export function createEquipment(
     return serving.stage === 'entered' || suits(serving);
   };
   const show = () => {
+    if (hangs) return;
     const shown: Readonly<Record<string, NodeValue>> = {
       [CROSSING]: serving?.id ?? '',
       [READY]: isReady(),
@@ -158,7 +159,7 @@ export function createEquipment(
   const update = () => {
     const to = wish();
     const isKnown = !isLift || levels.includes(to?.level ?? '');
-    if (to && isKnown && !hangs) mechanism.goTo(to);
+    if (to && isKnown) mechanism.goTo(to);
     show();
     for (const listen of listeners) listen();
   };
@@ -212,15 +213,18 @@ export function createEquipment(
       count();
     });
   };
-  const stop = (pose: Pose) => {
+  const forget = () => {
     serving = undefined;
     next = undefined;
     ended = [];
+    linger();
+    update();
+  };
+  const stop = (pose: Pose) => {
     fault = '';
     hangs = false;
     mechanism.restore(pose);
-    linger();
-    update();
+    forget();
   };
   if (place !== undefined) deps.world.watch(place, update);
   show();
@@ -263,7 +267,8 @@ export function createEquipment(
     slow: (factor) => mechanism.slow(factor),
     hang(isHanging) {
       hangs = isHanging;
-      update();
+      if (hangs) forget();
+      else update();
     },
     reset: () => stop(mechanism.pose),
     onChange: (listen) => void listeners.push(listen),
