@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '#base/random.ts';
 import { minutes } from '#base/time.ts';
-import { toyHouse } from './toy-house.ts';
+import { toyHouse } from '#tests/support/equipment-house.ts';
 
 const STARVED = 'a vehicle never came through';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Site } from '#base/site/site.ts';
-import { plainFloor } from '#wcs/floor/floor.ts';
+import { createFloor } from '#wcs/floor/create-floor.ts';
 import { doneOf, equipmentWays, mayEndAt, type Passage, reachOf } from './way.ts';
 
 const both = (from: string, to: string) => [
@@ -50,7 +50,7 @@ const site = {
     },
   ],
 } satisfies Partial<Site>;
-const ways = equipmentWays(plainFloor(site as Parameters<typeof plainFloor>[0]));
+const ways = equipmentWays(createFloor(site as Parameters<typeof createFloor>[0]));
 
 test('cabins and the end of a belt are inside, a dead end behind a door is not', () => {
   const inside = site.nodes.flatMap(({ id }) => (ways.inside(id) ? [[id, ways.inside(id)]] : []));

@@ -14,9 +14,17 @@ import type { DeviceCommand, DeviceEvent } from '#hub/ports.ts';
 import { createMemoryPlant, nodeEndpoint } from '#hub/transports/memory-links.ts';
 import { createEquipment } from '#simulators/equipment/equipment.ts';
 import { createWorld } from '#simulators/world/world.ts';
-import { askCrossing, commandsOf, stepCrossing } from './crossing.ts';
-import { hear, unheard } from './equipment.ts';
-import type { CrossingEvent, CrossingRow, CrossingStep, Equipment } from './model.ts';
+import {
+  askCrossing,
+  type CrossingEvent,
+  type CrossingRow,
+  type CrossingStep,
+  commandsOf,
+  type Equipment,
+  hear,
+  stepCrossing,
+  unheard,
+} from '#wcs/equipment/index.ts';
 
 const BEAT_OF_HOUSE: Millis = 200;
 
