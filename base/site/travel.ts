@@ -94,7 +94,7 @@ export const EdgeUse = Type.Object(
     rotationAtEnd: Type.Optional(Rotation),
     maxRotationSpeed: Type.Optional(TurnRate),
     trajectory: Type.Optional(Trajectory),
-    /** Whether it may be entered again from where it ends, by turning round; LIF's reentryAllowed. */
+    /** Whether a vehicle that stands there may come back from hand to automatic; true where nothing is said. */
     reentry: Type.Optional(Type.Boolean()),
     actions: Type.Optional(Type.Array(SiteAction)),
   },

@@ -10,9 +10,9 @@ import {
 } from '../light-bank/light-bank.ts';
 import { createRfidGate, type RfidGate } from '../rfid-gate/rfid-gate.ts';
 import { createScale, type Scale, type ScaleSnapshot } from '../scale/scale.ts';
-import { createVehicleFace, type FaceTiming, type VehicleFace } from '../vehicles/face.ts';
+import { createVehicleFace, type FaceTiming, type VehicleFace } from '../vehicles/faces/radio.ts';
 import { createFork } from '../vehicles/fork.ts';
-import { modelOf } from '../vehicles/model.ts';
+import { mapsOf, modelOf } from '../vehicles/model.ts';
 import { initialState, type VehicleState } from '../vehicles/state.ts';
 import { createVehicle, type VehicleCore } from '../vehicles/vehicle.ts';
 import { createVlm, type Vlm, type VlmSnapshot } from '../vlm/vlm.ts';
@@ -52,10 +52,13 @@ export interface MachineDeps {
   readonly changed: () => void;
 }
 
+/** What a vehicle's radio and a gate's have alike. */
+type Radio = Pick<VehicleFace, 'start' | 'stop' | 'cut' | 'mend' | 'restart'>;
+
 export interface Machines {
   readonly vehicles: ReadonlyMap<string, VehicleCore>;
   /** Of vehicles and RFID gates. */
-  readonly radios: ReadonlyMap<string, VehicleFace>;
+  readonly radios: ReadonlyMap<string, Radio>;
   readonly lightBanks: ReadonlyMap<string, LightBank>;
   readonly scales: ReadonlyMap<string, Scale>;
   readonly dimensioners: ReadonlyMap<string, Dimensioner>;
@@ -72,8 +75,11 @@ function createVehicles(deps: MachineDeps): Pick<Machines, 'vehicles' | 'radios'
   const radios = new Map<string, VehicleFace>();
   for (const vehicle of site.vehicles) {
     const chance = random.fork(`vehicle ${vehicle.id}`);
-    const model = modelOf(site, vehicle, clock, createFork(vehicle.id, site, world));
-    const state = initialState(vehicle, model.nodePosition(vehicle.node) ?? { x: 0, y: 0 });
+    const model = modelOf(site, vehicle, clock, createFork(vehicle.id, site, world), {
+      wall,
+    });
+    const at = model.nodePosition(vehicle.node) ?? { x: 0, y: 0 };
+    const state = initialState(vehicle, at, mapsOf(model));
     state.battery = chance.integer(...BATTERY_AT_START);
     const core = createVehicle(model, state, { random: chance, rates: faults });
     const saved = snapshot?.vehicles[vehicle.id];
@@ -82,7 +88,7 @@ function createVehicles(deps: MachineDeps): Pick<Machines, 'vehicles' | 'radios'
     vehicles.set(vehicle.id, core);
     const face = createVehicleFace({
       vehicle,
-      mapId: site.mapId,
+      traits: model.traits,
       core,
       ends,
       scheduler: wall,
@@ -167,7 +173,7 @@ export function createMachines(deps: MachineDeps): Machines {
   );
   return {
     vehicles,
-    radios: new Map<string, VehicleFace>([...radios, ...gates]),
+    radios: new Map<string, Radio>([...radios, ...gates]),
     lightBanks,
     scales,
     dimensioners,

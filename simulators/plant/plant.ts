@@ -6,7 +6,7 @@ import type { Millis, Scheduler } from '#base/time.ts';
 import { createApi } from '../erp/api.ts';
 import { Erp, type ErpSnapshot, type Fetch, type FlowPlan } from '../erp/index.ts';
 import { createPeople, type People, type PeopleSnapshot } from '../people/index.ts';
-import type { FaceTiming } from '../vehicles/face.ts';
+import type { FaceTiming } from '../vehicles/faces/radio.ts';
 import type { VehicleCore } from '../vehicles/vehicle.ts';
 import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld, type WatchedWorld } from '../world/world.ts';
