@@ -4,7 +4,9 @@ import type { Site } from '#base/site/site.ts';
 import { createGraph } from '#wcs/routing/graph.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
 import { createClashes } from './clashes.ts';
-import { type Floor, PLAIN, plainFloor, type VehicleClass } from './floor.ts';
+import { PLAIN } from './classes.ts';
+import { createFloor } from './create-floor.ts';
+import type { Floor, VehicleClass } from './floor.ts';
 import { convexHull, overlap, reachesInto, type Shape } from './shapes.ts';
 
 const at = (id: string, x: number, y = 0) => ({ id, x, y });
@@ -17,7 +19,7 @@ const box = (ahead: number, behind: number, half: number) => [
 ];
 
 function drawn(more: Partial<Site> & Pick<Site, 'nodes' | 'edges'>, outline = box(0, 0, 0)) {
-  const floor = plainFloor({ mapId: 'm', chargers: [], parking: [], locations: [], ...more });
+  const floor = createFloor({ mapId: 'm', chargers: [], parking: [], locations: [], ...more });
   const long: VehicleClass = { ...PLAIN, id: 'long/empty', type: 'long', outline };
   return { ...floor, classes: [PLAIN, long] } satisfies Floor;
 }
@@ -64,7 +66,7 @@ describe('shapes', () => {
 describe('places exclude each other', () => {
   test('nodes of discs exactly as the traffic of today says', () => {
     const site = layOut();
-    const floor = plainFloor(site);
+    const floor = createFloor(site);
     for (const vehicleLength of [1.4, 3.1, 4.5]) {
       const today = createTraffic(createGraph(site), { vehicleLength, rests: [] });
       const clashes = createClashes(floor, vehicleLength);
@@ -78,7 +80,7 @@ describe('places exclude each other', () => {
 
   test('on the default floor no lane but those of its own nodes', () => {
     const site = layOut();
-    const floor = plainFloor(site);
+    const floor = createFloor(site);
     for (const edge of floor.edges.values()) {
       const nodes = excluded(floor, edge.id).filter((id) => floor.nodes.has(id));
       expect(nodes.sort()).toEqual([edge.from, edge.to].sort());

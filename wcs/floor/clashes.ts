@@ -8,6 +8,7 @@
  * the one marks what the other asks for, and that is so both ways.
  */
 import type { Point } from '#base/site/parts.ts';
+import { lineFor } from './create-floor.ts';
 import { type Directions, directionsOf } from './directions.ts';
 import type { Floor, FloorEdge, FloorNode, VehicleClass } from './floor.ts';
 import { createShapeIndex } from './shape-index.ts';
@@ -55,7 +56,8 @@ function headingOn(edge: FloorEdge, type: string, travel: number): number {
 }
 
 /** The shapes that one footprint takes at nodes and on lanes. */
-function shapesOf(floor: Floor, { outline, type }: VehicleClass, disc: number) {
+function shapesOf(floor: Floor, cls: VehicleClass, disc: number) {
+  const { outline, type } = cls;
   const at = ({ map }: FloorNode, points: readonly Point[], radius: number): Shape => {
     return { map, points: points.map(({ x, y }) => ({ x, y })), radius };
   };
@@ -65,8 +67,12 @@ function shapesOf(floor: Floor, { outline, type }: VehicleClass, disc: number) {
   }
   const nodeShapes = (node: FloorNode): Shape[] => {
     if (outline.length === 0) return [at(node, [node], disc)];
-    const come = (reached.get(node.id) ?? []).map((edge) => headingOn(edge, type, edge.arrival));
-    const go = floor.outgoing(node.id).map((edge) => headingOn(edge, type, edge.heading));
+    const come = (reached.get(node.id) ?? []).map((edge) =>
+      headingOn(edge, type, lineFor(edge, cls).arrival),
+    );
+    const go = floor
+      .outgoing(node.id)
+      .map((edge) => headingOn(edge, type, lineFor(edge, cls).heading));
     const told = node.types?.[type]?.theta ?? node.theta;
     const headings = [...come, ...go, ...(told === undefined ? [] : [told])];
     const isTurning = headings.some((one) => headings.some((other) => differ(one, other)));
@@ -78,7 +84,7 @@ function shapesOf(floor: Floor, { outline, type }: VehicleClass, disc: number) {
   const edgeShapes = (edge: FloorEdge): Shape[] => {
     const from = floor.nodes.get(edge.from)!;
     const to = floor.nodes.get(edge.to)!;
-    const line = lineOf(floor, edge);
+    const line = lineFor(edge, cls).points;
     return [...new Set([from.map, to.map])].flatMap((map) => {
       if (outline.length === 0) {
         return line.slice(1).map((point, i) => at({ ...to, map }, [line[i]!, point], disc));
@@ -94,12 +100,6 @@ function shapesOf(floor: Floor, { outline, type }: VehicleClass, disc: number) {
   return { nodeShapes, edgeShapes };
 }
 
-/** Points along the middle of a lane. */
-function lineOf(floor: Floor, edge: FloorEdge): Point[] {
-  const ends = [floor.nodes.get(edge.from)!, floor.nodes.get(edge.to)!];
-  return ends.map(({ x, y }) => ({ x, y }));
-}
-
 /** The room on both sides of a lane into which a vehicle may swerve, with the vehicle. */
 function corridorOf(
   floor: Floor,
@@ -111,7 +111,7 @@ function corridorOf(
   const contour = Math.max(disc, ...kinds.map(({ outline }) => reach(outline)));
   const radius = Math.max(left, right) + (from === 'centre' ? contour : 0);
   const map = floor.nodes.get(edge.to)!.map;
-  const line = lineOf(floor, edge);
+  const line = edge.points;
   return line.slice(1).map((point, i) => ({ map, points: [line[i]!, point], radius }));
 }
 

@@ -1,5 +1,6 @@
 /** The room that a vehicle takes, as convex shapes. Metres and radians. */
 import type { Point } from '#base/site/parts.ts';
+import { isInside } from './zones.ts';
 
 /** All points within `radius` of a convex polygon, of a segment (two points) or of one point. */
 export interface Shape {
@@ -105,16 +106,6 @@ export function overlap(a: Shape, b: Shape): boolean {
     return true;
   }
   return gap(a.points, b.points) < a.radius + b.radius;
-}
-
-/** By a ray to the east. */
-function isInside({ x, y }: Point, polygon: readonly Point[]): boolean {
-  let inside = false;
-  for (const [i, a] of polygon.entries()) {
-    const b = polygon[(i + 1) % polygon.length]!;
-    if (a.y > y !== b.y > y && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)) inside = !inside;
-  }
-  return inside;
 }
 
 /** Whether a shape reaches into a simple polygon, which need not be convex. */

@@ -1,6 +1,7 @@
 import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
-import { type Floor, plainFloor } from '#wcs/floor/floor.ts';
+import { createFloor } from '#wcs/floor/create-floor.ts';
+import type { Floor } from '#wcs/floor/floor.ts';
 import type { ClassMover } from './model.ts';
 
 type Drawing = Pick<Site, 'nodes' | 'edges'> & Partial<Site>;
@@ -12,7 +13,7 @@ export const both = (a: string, b: string) => [
 ];
 
 export const floorOf = (drawing: Drawing): Floor =>
-  plainFloor({ mapId: 'm', chargers: [], parking: [], locations: [], ...drawing });
+  createFloor({ mapId: 'm', chargers: [], parking: [], locations: [], ...drawing });
 
 /** `1`, `a b`, `c d`: at a, with a base to b and a route on to d. */
 export function mover(
