@@ -12,10 +12,8 @@ let floor: ToyFloor;
 const toy = (id: string) => floor.toys.get(id)!;
 const rounds = (count: number) => floor.rounds(forgetful, count);
 let count = 0;
-const wish = async (
-  of: VehicleWish extends infer W ? Omit<W & VehicleWish, 'wishId' | 'vehicle'> : never,
-  vehicle = 'V01',
-) => {
+type Told<W> = W extends VehicleWish ? Omit<W, 'wishId' | 'vehicle'> : never;
+const wish = async (of: Told<VehicleWish>, vehicle = 'V01') => {
   const one = { wishId: `W${count++}`, vehicle, ...of } as VehicleWish;
   const [answer] = await floor.tick(forgetful, { wishes: [one] });
   return answer?.code ?? 'told';
