@@ -1,5 +1,5 @@
 /** For tests: a floor that is one long line. A node is its place on it, a second's drive from the next. */
-import { PLAIN } from '../floor/floor.ts';
+import { PLAIN } from '../floor/classes.ts';
 import {
   type TransportNeed,
   VEHICLE_DISPATCH,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { VehicleFacts } from '#hub/ports.ts';
-import { PLAIN } from '../floor/floor.ts';
+import { PLAIN } from '../floor/classes.ts';
 import { reasonText } from './reasons.ts';
 import { assignVehicles } from './vehicles.ts';
 import {
