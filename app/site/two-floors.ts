@@ -1,27 +1,19 @@
-import type { FloorSize } from '#base/site/floor-size.ts';
 import { fromLif } from '#base/site/from-lif.ts';
 import type { Lif } from '#base/site/lif.ts';
 import type { EdgeUse, Site, SiteLocation, SiteVehicle, SiteVehicleType } from '#base/site/site.ts';
 import { toLif } from '#base/site/to-lif.ts';
-import { layOut } from './default-site.ts';
+import { DEFAULT_FLOOR, layOut } from './default-site.ts';
 import { type FloorPlan, layFloor, type Side } from './floor-plan.ts';
 
-/** What stands on the two floors. */
-const SIZE: FloorSize = {
+/** What stands on the two floors: as much as on the floor of `npm start`, with people for each work. */
+const SIZE = {
+  ...DEFAULT_FLOOR,
   name: 'Two floors with a lift',
-  ...{ aisles: 6, bays: 8, levels: 2, vehicles: 6, docksIn: 2, staging: 4, cartPools: 5 },
-  ...{ putStations: 2, putSlots: 20, pickLabels: 40, packStations: 2, docksOut: 2, cages: 6 },
-  workers: [
-    ['receive', 'putaway', 'ship'],
-    ['pick', 'count'],
-    ['put', 'pick'],
-    ['pack', 'ship'],
-  ],
 };
 
 const GROUND = { width: 45, height: 24, map: 'ground' };
 /** Drawn beside the ground floor, so that plans of both can be read; only the lift is in one place. */
-const UPPER = { width: 42, height: 24, map: 'upper', x: 51, prefix: 'U' };
+const UPPER = { width: 60, height: 45, map: 'upper', x: 51, prefix: 'U' };
 const LIFT = { x: 48, y: 12 };
 
 /** Where the stations of each kind lie; the others are reached on foot. */
@@ -153,8 +145,8 @@ export function twoFloors(): { readonly site: Site; readonly lif: Lif } {
   ]);
   for (const node of ground.nodes) node.map = 'ground';
   const upper = layFloor(UPPER, [
-    { x: 14.25, north: false },
-    { x: 27.75, north: true },
+    { x: 23.25, north: false },
+    { x: 41.25, north: true },
   ]);
   layLift(ground, upper);
   const laid = layStations({ ground, upper }, drawn);
