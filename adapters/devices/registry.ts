@@ -1,6 +1,7 @@
 import type { DeviceAdapter } from '#hub/adapter.ts';
 import { dimensioner } from './dimensioner/adapter.ts';
 import { handheld } from './handheld/adapter.ts';
+import { opcEquipment } from './opc-equipment/adapter.ts';
 import { opcScale } from './opc-scale/adapter.ts';
 import { pickToLight } from './pick-to-light/adapter.ts';
 import { rfidGate } from './rfid-gate/adapter.ts';
@@ -13,6 +14,7 @@ export const deviceAdapters: readonly DeviceAdapter[] = [
   pickToLight,
   vlm,
   opcScale,
+  opcEquipment,
   dimensioner,
   handheld,
   rfidGate,
