@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '#base/random.ts';
+import type { Site } from '#base/site/site.ts';
+import { toLif } from '#base/site/to-lif.ts';
 import { minutes, seconds } from '#base/time.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import type { MqttEnd } from '../../plant/ends.ts';
@@ -103,6 +105,26 @@ describe('the command line', () => {
     expect(drivers[1]!.traits.quirks).toMatchObject({ noConnection: true, prefix: 'site7/' });
     const tooMany = () => driversOf(LAYOUT, readOptions([...ARGS, '--count', '7'])!);
     expect(tooMany).toThrow('room for 6 vehicles');
+  });
+
+  it('takes a LIF for a layout, with its maps and chargers', () => {
+    const [first, ...others] = RIG_SITE.nodes;
+    const charges = { fork: { actions: [{ name: 'startCharging' }] } };
+    const nodes = others.map((node) => (node.id === 'N5' ? { ...node, types: charges } : node));
+    const site: Site = {
+      ...RIG_SITE,
+      nodes: [{ ...first!, map: 'upstairs' }, ...nodes],
+      vehicleTypes: [{ id: 'fork', version: '2.1' }],
+    };
+    const header = { creator: 'us', exportTimestamp: '2026-11-23T10:00:00Z' };
+    const layout = readLayout('rig.lif', JSON.stringify(toLif(site, header)));
+    expect(layout.nodes.map(({ id, map }) => [id, map])).toEqual(
+      site.nodes.map(({ id }) => [id, id === first!.id ? 'upstairs' : 'floor-1']),
+    );
+    expect(layout.chargers).toEqual(RIG_SITE.chargers);
+    expect(driversOf(layout, readOptions([...ARGS, '--count', '3'])!)).toHaveLength(3);
+    const broken = { ...toLif(site, header), layouts: [] };
+    expect(() => readLayout('rig.lif', JSON.stringify(broken))).toThrow('rig.lif cannot be used');
   });
 
   it('names what is wrong with a layout', () => {
