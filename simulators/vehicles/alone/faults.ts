@@ -2,7 +2,7 @@ import type { Random } from '#base/random.ts';
 import { minutes, type Scheduler, seconds } from '#base/time.ts';
 import type { LineFault } from '../faces/line.ts';
 import type { NextFault } from '../vehicle.ts';
-import type { AloneVehicle } from './fleet.ts';
+import type { AloneVehicle } from './alone-vehicle.ts';
 
 /** How often a fault comes by itself: per message, per act, or per hour of simulated time. */
 export type FaultUnit = 'message' | 'order' | 'pick' | 'action' | 'hour';

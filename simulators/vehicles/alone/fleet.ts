@@ -2,26 +2,14 @@ import type { Random } from '#base/random.ts';
 import type { SiteVehicle } from '#base/site/site.ts';
 import type { Scheduler } from '#base/time.ts';
 import type { PlantEnds } from '../../plant/ends.ts';
-import {
-  createVehicleFace,
-  type FaceTiming,
-  type RadioFaultRates,
-  type VehicleFace,
-} from '../faces/radio.ts';
+import { createVehicleFace, type FaceTiming, type RadioFaultRates } from '../faces/radio.ts';
 import { type FloorDrawing, mapsOf, modelOf } from '../model.ts';
 import { initialState } from '../state.ts';
 import type { VehicleTraits } from '../traits.ts';
-import { createVehicle, type VehicleCore, type VehicleFaultRates } from '../vehicle.ts';
+import { createVehicle, type VehicleFaultRates } from '../vehicle.ts';
+import type { AloneVehicle } from './alone-vehicle.ts';
 import type { FaultRates } from './faults.ts';
 import type { Loads } from './loads.ts';
-
-/** One vehicle of a fleet that runs without a plant. */
-export interface AloneVehicle {
-  readonly core: VehicleCore;
-  readonly face: VehicleFace;
-  readonly traits: VehicleTraits;
-  readonly vehicle: SiteVehicle;
-}
 
 /** Who drives: its place and speed, and what it is like. */
 export interface Driver {

@@ -13,6 +13,7 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { PlantClock } from '../../plant/scaled-scheduler.ts';
+import type { AloneVehicle } from './alone-vehicle.ts';
 import {
   FAULT_NAMES,
   type FaultName,
@@ -21,7 +22,6 @@ import {
   faultsOn,
   kindOf,
 } from './faults.ts';
-import type { AloneVehicle } from './fleet.ts';
 import type { Loads } from './loads.ts';
 
 export interface RestDeps {

@@ -1,5 +1,5 @@
+import type { AloneVehicle } from './alone-vehicle.ts';
 import { faultsOn } from './faults.ts';
-import type { AloneVehicle } from './fleet.ts';
 
 /** One line about all vehicles. */
 export function statusLine(vehicles: readonly AloneVehicle[], speed: number): string {
