@@ -7,7 +7,7 @@ const UINT32 = 2 ** 32;
 
 export interface HeaderVerdict {
   readonly vehicle: VehicleModel;
-  /** Older than what came before it, or said twice: it changes nothing. */
+  /** Older than what came before it, or said twice: as a report it is outdated. */
   readonly isStale: boolean;
   /** By the sender's clock; the time of arrival where it says none. */
   readonly sentAt: Millis;
@@ -30,8 +30,9 @@ function countFaults(
   const older = last.sentAt - now.sentAt;
   if (older > 0) judging.report('header_older', { ms: older }, '/timestamp');
   if (step === 1) return { ...fine, isStale: older > 0 };
-  // A sender that started anew counts from the beginning; so does its second message if the first was lost.
-  if (now.headerId <= 1 && step !== 0 && older <= 0) return { ...fine, isRestart: true };
+  // A sender that started anew counts from the beginning; its second message, if the first was lost.
+  // The same message said twice has the same timestamp.
+  if (now.headerId <= 1 && older < 0) return { ...fine, isRestart: true };
   // Ids that were left out may be lost messages of QoS 0, which is no breach.
   if (step > 1 && step < UINT32 / 2) return { ...fine, missing: step - 1, isStale: older > 0 };
   judging.report('header_count', { id: now.headerId, last: last.headerId }, '/headerId');

@@ -165,9 +165,11 @@ function judgeKnown(
     report('while_offline', { topic, is: before.connection });
   }
   const header = judgeHeader(judging, before, placed, body);
-  const content = header.isStale
-    ? header.vehicle
-    : judgeContent(judging, header.vehicle, topic, body, header.sentAt);
+  // Vehicles do what they are told in whatever count; of what they report the newest holds.
+  const content =
+    header.isStale && wire.from === 'vehicle'
+      ? header.vehicle
+      : judgeContent(judging, header.vehicle, topic, body, header.sentAt);
   const what = `${version} ${topic}`;
   const isFollowed = content !== undefined;
   return {
