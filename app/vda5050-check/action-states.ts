@@ -11,7 +11,12 @@ const listedIn = (state: State): readonly ActionState[] => [
   ...(state.instantActionStates ?? []),
 ];
 
-function judgeChanges(judging: Judging, vehicle: VehicleModel, state: State): void {
+function judgeChanges(
+  judging: Judging,
+  vehicle: VehicleModel,
+  state: State,
+  isReborn: boolean,
+): void {
   const before = vehicle.state?.body;
   const now = new Map<string, string>();
   for (const { actionId: id, actionStatus } of listedIn(state)) {
@@ -22,7 +27,7 @@ function judgeChanges(judging: Judging, vehicle: VehicleModel, state: State): vo
     const is = now.get(id);
     const isBack = is !== last && (hasEnded(last) || (is === 'WAITING' && last !== 'WAITING'));
     if (is !== undefined && isBack) judging.report('action_back', { id, is, last });
-    if (is === undefined && mustStay(vehicle, before!, state, id, last)) {
+    if (is === undefined && !isReborn && mustStay(vehicle, before!, state, id, last)) {
       judging.report('action_dropped', { id, last });
     }
   }
@@ -36,7 +41,6 @@ function mustStay(
   id: string,
   last: string,
 ): boolean {
-  if (state.orderId === '' && before.orderId !== '') return false;
   const isInstantOf3 = before.instantActionStates?.some((one) => one.actionId === id) ?? false;
   if (isInstantOf3) {
     const isCleared = [...vehicle.instants.values()].some(
@@ -89,8 +93,9 @@ export function judgeActionStates(
   judging: Judging,
   vehicle: VehicleModel,
   state: State,
+  isReborn: boolean,
 ): VehicleModel {
-  judgeChanges(judging, vehicle, state);
+  judgeChanges(judging, vehicle, state, isReborn);
   judgeKnown(judging, vehicle, state);
   const instants = new Map(
     [...vehicle.instants].map(([id, one]) => [id, seen(judging, state, one)]),

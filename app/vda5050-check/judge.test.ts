@@ -93,9 +93,24 @@ describe('what keeps to the standard', () => {
     talk.online('CONNECTIONBROKEN', { headerId: 3 });
     talk.online('ONLINE', { headerId: 0 });
     talk.state({ lastNodeId: '', lastNodeSequenceId: 0 }, { headerId: 0 });
+    talk.instant('stateRequest', 'I1');
+    talk.state({ lastNodeId: '', ...talk.instants(['I1', 'FINISHED']) }, { headerId: 1 });
+    // And once more, with no order before.
+    talk.state({ lastNodeId: '' }, { headerId: 0 });
     talk.order({ to: 2 }, { orderId: 'O3' });
     expect(talk.all).toEqual([]);
-    expect(talk.model.restarts).toBe(2);
+    expect(talk.model.restarts).toBe(3);
+  });
+
+  test('a vehicle taken by hand clears its order and stands somewhere else', () => {
+    const talk = createTalk('2.1');
+    talk.state();
+    talk.order({ to: 3 });
+    talk.shows({ at: 2, to: 3 });
+    talk.shows({ at: 0, to: 0 }, { operatingMode: 'MANUAL', lastNodeId: 'N7' });
+    talk.shows({ at: 0, to: 0 }, { lastNodeId: 'N7' });
+    talk.order({ to: 1 }, { orderId: 'O2' });
+    expect(talk.all).toEqual([]);
   });
 
   test('fleet control that starts anew twice counts from 0 each time, and its actions are known', () => {

@@ -12,7 +12,7 @@ import {
   readZoneSet,
 } from './essentials.ts';
 import { formFaults } from './form.ts';
-import { judgeHeader } from './header.ts';
+import { type HeaderVerdict, judgeHeader } from './header.ts';
 import { judgeInstants } from './instants.ts';
 import { kindOf } from './kind.ts';
 import {
@@ -106,7 +106,7 @@ function judgeContent(
   vehicle: VehicleModel,
   topic: string,
   body: Body,
-  sentAt: number,
+  header: HeaderVerdict,
 ): VehicleModel | undefined {
   switch (topic) {
     case 'order': {
@@ -119,7 +119,7 @@ function judgeContent(
     }
     case 'state': {
       const state = readState(body);
-      return state && judgeState(judging, vehicle, state, sentAt);
+      return state && judgeState(judging, vehicle, state, header.sentAt, header.isRestart);
     }
     case 'connection': {
       const connection = readConnection(body);
@@ -169,7 +169,7 @@ function judgeKnown(
   const content =
     header.isStale && wire.from === 'vehicle'
       ? header.vehicle
-      : judgeContent(judging, header.vehicle, topic, body, header.sentAt);
+      : judgeContent(judging, header.vehicle, topic, body, header);
   const what = `${version} ${topic}`;
   const isFollowed = content !== undefined;
   return {

@@ -41,7 +41,11 @@ const spec: CommandSpec = {
       value: 'DIR',
       help: 'official schemas too: DIR/2.0.0, 2.1.0, 3.0.0',
     },
-    json: { type: 'string', value: 'FILE', help: 'writes counts and findings there too' },
+    json: {
+      type: 'string',
+      value: 'FILE',
+      help: 'writes counts, findings and their messages there too',
+    },
     lang: { type: 'string', value: 'LANG', default: 'en', choices: ['en', 'zh'], help: '语言' },
   },
   examples: [
@@ -53,7 +57,11 @@ const spec: CommandSpec = {
 };
 
 /** A broker that has been wrong for days must not fill the memory. */
-const MAX_KEPT = 10_000;
+const MAX_KEPT = 5_000;
+const MAX_MESSAGE_BYTES = 16_384;
+
+const textOf = ({ payload }: WireMessage) =>
+  new TextDecoder().decode(payload.subarray(0, MAX_MESSAGE_BYTES));
 
 function refuse(why: string): never {
   console.error(`${spec.name}: ${why}\n\nUsage: ${spec.usage}\nTry --help for all options.`);
@@ -111,12 +119,12 @@ async function main(): Promise<number> {
   let model: FleetModel = newModel(schema ? { schema } : {});
   const counts = new Map<string, number>();
   const vehicles = new Set<string>();
-  const kept: Finding[] = [];
+  const kept: (Finding & { readonly message: string })[] = [];
   let ignored = 0;
   let gaps = 0;
   const began = Date.now();
 
-  const take = (finding: Finding) => {
+  const take = (finding: Finding, wire: WireMessage) => {
     if (wanted !== 'both' && finding.side !== wanted) return;
     if (ignore.has(finding.rule)) {
       ignored++;
@@ -124,13 +132,13 @@ async function main(): Promise<number> {
     }
     const key = `${finding.side} ${finding.rule}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    if (kept.length < MAX_KEPT) kept.push(finding);
+    if (kept.length < MAX_KEPT) kept.push({ ...finding, message: textOf(wire) });
     console.log(findingLine(finding, language));
   };
   const onMessage = (wire: WireMessage) => {
     const judged = judge(model, wire);
     model = judged.model;
-    for (const finding of judged.findings) take(finding);
+    for (const finding of judged.findings) take(finding, wire);
     for (const id of model.vehicles.keys()) vehicles.add(id);
   };
   const onLine = (isUp: boolean) => {

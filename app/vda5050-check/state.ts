@@ -66,6 +66,8 @@ export function fatesBy(state: State, orders: readonly SentOrder[]): readonly Se
   });
 }
 
+const AUTO = 'AUTOMATIC';
+
 function judgeProgress(
   judging: Judging,
   vehicle: VehicleModel,
@@ -75,12 +77,17 @@ function judgeProgress(
   const { lastNodeId, lastNodeSequenceId: is, nodeStates, edgeStates } = state;
   const before = vehicle.state?.body;
   const last = before?.lastNodeSequenceId ?? 0;
-  if (before?.orderId === state.orderId && is < last && !(lastNodeId === '' && is === 0)) {
+  // Moved by hand it stands anywhere, and 0 says that no sequence id is known [2.1 §6.10.6].
+  const isMovedByHand = ![state, before].every((one) => mayBeOrdered(one?.operatingMode ?? AUTO));
+  if (before?.orderId === state.orderId && is < last && !isMovedByHand) {
     judging.report('last_node_back', { last, is }, '/lastNodeSequenceId');
   }
   const isOnTheWayToFirst = nodeStates.some((one) => one.sequenceId === 0);
   const passed = order.elements.get(is);
-  if (!isOnTheWayToFirst && lastNodeId !== '' && passed && passed.id !== lastNodeId) {
+  const isSaid =
+    before?.orderId === state.orderId && before.lastNodeId === lastNodeId && is === last;
+  const isTold = !isOnTheWayToFirst && !isMovedByHand && !isSaid && lastNodeId !== '';
+  if (isTold && passed && passed.id !== lastNodeId) {
     judging.report('last_node', { is: lastNodeId, must: passed.id, sequence: is }, '/lastNodeId');
   }
   if (!isOnTheWayToFirst && is > order.decision && order.decision >= 0) {
@@ -196,12 +203,17 @@ export function judgeState(
   vehicle: VehicleModel,
   state: State,
   sentAt: number,
+  countsAnew: boolean,
 ): VehicleModel {
   judgeTiming(judging, vehicle, sentAt);
   judgeLists(judging, state);
   judgeMode(judging, state);
   judgeOrderOf(judging, vehicle, state);
-  const acted = judgeActionStates(judging, vehicle, state);
+  // Who says that it has no order, after one or counting anew, began anew: it knows nothing of before.
+  const before = vehicle.state;
+  const isReborn =
+    state.orderId === '' && before !== undefined && (countsAnew || before.body.orderId !== '');
+  const acted = judgeActionStates(judging, vehicle, state, isReborn);
   for (const one of acted.instants.values()) {
     const isDone =
       one.type === 'cancelOrder' &&
@@ -212,9 +224,6 @@ export function judgeState(
     }
   }
   const { requests } = judgeRequests(judging, acted, state);
-  const before = vehicle.state;
-  // Who says that it has no order began anew, and knows of none.
-  const isReborn = state.orderId === '' && before !== undefined && before.body.orderId !== '';
   const modeSince =
     before?.body.operatingMode === state.operatingMode ? before.modeSince : judging.at;
   const instants = isReborn ? lost(acted.instants) : acted.instants;
