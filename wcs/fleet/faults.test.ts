@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ErrorLevel } from '#hub/ports.ts';
 import { changedFaults } from './faults.ts';
 import type { Vehicle } from './model.ts';
 
-const error = (type: string, level: 'warning' | 'fatal') => ({ type, level, references: {} });
+const error = (type: string, level: ErrorLevel) => ({ type, level, references: {} });
 const vehicle = (state?: object) =>
   new Map([
     [
@@ -22,6 +23,8 @@ describe('a vehicle says', () => {
     ['nothing new', stopped, stopped, undefined],
     ['why it stands', {}, stopped, 'emergency stop, drive'],
     ['that it goes on', stopped, {}, ''],
+    ['what soon stops it', {}, { errors: [error('brake', 'urgent')] }, 'brake'],
+    ['nothing of what ends an order only', {}, { errors: [error('way', 'critical')] }, undefined],
     ['nothing of a warning', {}, { errors: [error('dust', 'warning')] }, undefined],
   ])('%s', (_, before, after, fault) => {
     const changed = changedFaults(vehicle(before), vehicle(after));

@@ -1,11 +1,12 @@
 import type { VehicleFault } from '../contracts.ts';
 import type { Vehicle } from './model.ts';
 
-/** Why a vehicle stands still until somebody has been there, in its own words; '': it does not. */
+/** Why somebody has to go to a vehicle, in its own words; '': nobody has to. */
 function faultOf({ state }: Vehicle): string {
   if (!state) return '';
-  const fatal = state.errors.filter(({ level }) => level === 'fatal').map(({ type }) => type);
-  return [...(state.emergencyStop ? ['emergency stop'] : []), ...fatal].join(', ');
+  const grave = state.errors.filter(({ level }) => level === 'fatal' || level === 'urgent');
+  const stop = state.emergencyStop ? ['emergency stop'] : [];
+  return [...stop, ...grave.map(({ type }) => type)].join(', ');
 }
 
 /** Vehicles whose fault is not what it was, or that spoke for the first time since the start. */

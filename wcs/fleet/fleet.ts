@@ -10,16 +10,18 @@ import type { Standing } from '#wcs/routing/locate.ts';
 import { createRouter } from '#wcs/routing/router.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
 import { changedFaults } from './faults.ts';
+import type { Floor } from './floor.ts';
 import { idleAlarm } from './idle.ts';
-import { type Draft, hasLegs, type Leg, newLeg, standingKey, tell, type Vehicle } from './model.ts';
+import { type Leg, newLeg } from './leg.ts';
+import { createLegs, type Legs } from './legs.ts';
+import { type Draft, drivenBy, hasLegs, legOf, standingKey, tell, type Vehicle } from './model.ts';
 import { createNotes } from './notes.ts';
 import { run } from './run.ts';
-import { legsByVehicle, seenAs } from './seen.ts';
+import { seenAs } from './seen.ts';
 import { FLEET, type FleetSettings } from './settings.ts';
 import { isTelling } from './significance.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
-import type { Floor } from './ways.ts';
 
 export interface FleetDeps {
   readonly site: Site;
@@ -40,7 +42,7 @@ export interface FleetWithFloor extends Fleet {
 
 interface Memory {
   vehicles: ReadonlyMap<string, Vehicle>;
-  legs: ReadonlyMap<string, Leg>;
+  legs: Legs;
   /** Nodes for which somebody waits: to hear that one was left is news. */
   wanted: ReadonlySet<string>;
   /** When time alone makes a run worth while. */
@@ -72,6 +74,7 @@ function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle
     heardAt: now,
     idleSince: now,
     manualSince: undefined,
+    haltedSince: undefined,
     isOut: false,
     failedAt: undefined,
     lookAgainAt: 0,
@@ -106,9 +109,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     const vehicle = memory?.vehicles.get(device);
     if (!memory || !vehicle) return;
     const note = notes.of(device);
-    const leg = [...memory.legs.values()].find(
-      (open) => open.vehicle === device && open.status !== 'waiting',
-    );
+    const leg = drivenBy(memory.legs, device);
     const before = note.state ?? vehicle.state;
     const wasOnline = (note.online ?? vehicle.online) === true;
     isTold ||= !wasOnline || isTelling({ before, state, leg, wanted: memory.wanted, settings });
@@ -156,10 +157,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     await store.saveLegs(tx, [...draft.changed]);
     const moved = [...draft.vehicles.values()].filter((vehicle) => {
       if (!vehicle.standing || standingKey(vehicle.standing) === vehicle.stored) return false;
-      const isDriving = [...draft.legs.values()].some(
-        (leg) => leg.vehicle === vehicle.vehicle && leg.status !== 'waiting',
-      );
-      if (isDriving) return false;
+      if (legOf(draft, vehicle.vehicle)) return false;
       vehicle.stored = standingKey(vehicle.standing);
       return true;
     });
@@ -177,7 +175,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       router.close(loaded.closed);
       memory = {
         vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
-        legs: new Map(loaded.legs.map((leg) => [leg.legId, leg])),
+        legs: createLegs(loaded.legs),
         wanted: new Set(),
         alarm: now,
       };
@@ -211,12 +209,13 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       const draft: Draft = {
         now,
         vehicles: new Map([...memory.vehicles].map(([id, vehicle]) => [id, { ...vehicle }])),
-        legs: new Map([...memory.legs].map(([id, leg]) => [id, { ...leg }])),
+        legs: createLegs([...memory.legs.values()].map((leg) => ({ ...leg }))),
         commands: [],
         withdrawn: [],
         events: [],
         changed: new Set(),
         toSend: new Map(),
+        movers: new Map(),
         wanted: new Map(),
       };
       for (const vehicle of draft.vehicles.values()) {
@@ -245,12 +244,11 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
 
     vehicles: () =>
       [...(memory?.vehicles.values() ?? [])].map((vehicle) =>
-        viewOf(vehicle, [...(memory?.legs.values() ?? [])], settings.charging),
+        viewOf(vehicle, memory?.legs.of(vehicle.vehicle) ?? [], settings.charging),
       ),
     seen() {
-      const legs = legsByVehicle(memory?.legs.values() ?? []);
       return [...(memory?.vehicles.values() ?? [])].map((vehicle) =>
-        seenAs(vehicle, notes.newest(vehicle.vehicle), legs.get(vehicle.vehicle)),
+        seenAs(vehicle, notes.newest(vehicle.vehicle), memory?.legs.of(vehicle.vehicle) ?? []),
       );
     },
     travelSeconds: (from, to) => router.travelSeconds(from, to),

@@ -5,16 +5,9 @@ import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { Graph } from '#wcs/routing/graph.ts';
 import { locate, type Standing } from '#wcs/routing/locate.ts';
-import {
-  actionId,
-  cancelId,
-  type Draft,
-  driveCommandId,
-  end,
-  type Leg,
-  putBack,
-  type Vehicle,
-} from './model.ts';
+import { actionId, cancelId, driveCommandId, type Leg } from './leg.ts';
+import { BY_HAND } from './life.ts';
+import { type Draft, end, putBack, type Vehicle } from './model.ts';
 import { WORDS } from './words.ts';
 
 /** A refused cancellation is repeated after this. */
@@ -22,13 +15,6 @@ const CANCEL_AGAIN_AFTER = seconds(2);
 
 /** A pose farther from the last node than this says that the vehicle stands between nodes. */
 const AT_NODE_METRES = 0.5;
-
-/** Modes in which a person drives, and orders are not taken. */
-export const BY_HAND: ReadonlySet<VehicleState['mode']> = new Set([
-  'manual',
-  'service',
-  'teach_in',
-]);
 
 const isEnded = (status: VehicleState['actions'][number]['status'] | undefined) =>
   status === 'finished' || status === 'failed';
@@ -132,8 +118,8 @@ function endCancelled(draft: Draft, leg: Leg, state: VehicleState): void {
     renew(draft, leg, state);
     return;
   }
-  const reason = leg.reason === 'rejected' ? 'rejected' : 'cancelled';
-  end(draft, leg, { reason, note: leg.note ?? WORDS[reason] });
+  const reason = leg.reason ?? 'cancelled';
+  end(draft, leg, { reason, note: leg.note ?? WORDS.cancelled });
 }
 
 const shownCancel = (leg: Leg, state: VehicleState) =>

@@ -1,9 +1,13 @@
 /** What the fleet does of its own accord: charge, park, and clear the way for others. */
 import type { Millis } from '#base/time.ts';
 import { batteryNeed } from '#wcs/charging/charging.ts';
+import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
-import { type Draft, type Leg, legOf, newLeg, type Vehicle } from './model.ts';
-import { begin, type Floor, moversOf, unreadiness } from './ways.ts';
+import { type Leg, newLeg } from './leg.ts';
+import { unreadiness } from './life.ts';
+import { type Draft, hasLegs, legOf, type Vehicle } from './model.ts';
+import { moversOf } from './movers.ts';
+import { begin } from './ways.ts';
 
 export interface IdlePlaces {
   readonly chargers: readonly string[];
@@ -17,17 +21,36 @@ const MAX_TRIES = 64;
 /** Makes a place that somebody waits for the last choice. */
 const HOPED_FOR_SECONDS = 3_600;
 
-/** Nodes that somebody is about to drive over or to, and the legs' goals. */
-function wantedNodes(draft: Draft, vehicle: string): ReadonlySet<string> {
-  const wanted = new Set<string>();
+/** Legs that are about to need a node, or wait for it, by node. */
+type Wanted = ReadonlyMap<string, readonly Leg[]>;
+
+function wantedNodes(draft: Draft): Wanted {
+  const wanted = new Map<string, Leg[]>();
+  const want = (leg: Leg, nodes: readonly string[]) => {
+    for (const node of nodes) {
+      const legs = wanted.get(node);
+      if (legs) legs.push(leg);
+      else wanted.set(node, [leg]);
+    }
+  };
   for (const leg of draft.legs.values()) {
-    if (leg.vehicle === vehicle) continue;
     const way = leg.status === 'active' ? leg.path.slice(leg.releasedTo + 1) : [];
-    for (const node of way.slice(0, CLEAR_AHEAD_NODES)) wanted.add(node);
+    want(leg, way.slice(0, CLEAR_AHEAD_NODES));
     // Whoever was refused a way may be refused it for its very end.
-    for (const node of draft.wanted.get(leg.legId) ?? []) wanted.add(node);
+    want(leg, draft.wanted.get(leg.legId) ?? []);
   }
   return wanted;
+}
+
+/** The leg for which a vehicle is to leave where it stands. */
+function inTheWayOf(floor: Floor, wanted: Wanted, vehicle: Vehicle): Leg | undefined {
+  for (const held of vehicle.standing!.holds) {
+    for (const near of floor.traffic.around(held)) {
+      const other = wanted.get(near)?.find((leg) => leg.vehicle !== vehicle.vehicle);
+      if (other) return other;
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -56,17 +79,20 @@ export function freePlaces(
     .sort((a, b) => cost(a) - cost(b) || (a < b ? -1 : 1));
 }
 
+/** A drive of the fleet's own; `cause`: the leg that it makes way for. */
 export function ownLeg(
   draft: Draft,
   floor: Floor,
   vehicle: string,
   purpose: 'park' | 'charge',
   to: string,
+  cause?: Leg,
 ): Leg {
   const legId = floor.newOrderId();
+  const correlationId = cause?.correlationId ?? legId;
   const action = purpose === 'charge' ? ({ type: 'start_charging' } as const) : null;
   return newLeg(
-    { legId, jobId: null, vehicle, correlationId: legId, purpose, priority: 0, to, action },
+    { legId, jobId: null, vehicle, correlationId, purpose, priority: 0, to, action },
     draft.now,
   );
 }
@@ -78,12 +104,13 @@ export function sendTo(
   vehicle: Vehicle,
   purpose: 'park' | 'charge',
   places: readonly string[],
+  cause?: Leg,
 ): boolean {
   for (const to of freePlaces(draft, floor, vehicle, places).slice(0, MAX_TRIES)) {
-    const leg = ownLeg(draft, floor, vehicle.vehicle, purpose, to);
-    draft.legs.set(leg.legId, leg);
+    const leg = ownLeg(draft, floor, vehicle.vehicle, purpose, to, cause);
+    draft.legs.add(leg);
     if (begin(draft, floor, leg)) return true;
-    draft.legs.delete(leg.legId);
+    draft.legs.remove(leg.legId);
     draft.wanted.delete(leg.legId);
   }
   return false;
@@ -101,26 +128,29 @@ function isChargerWanted(draft: Draft, floor: Floor, places: IdlePlaces): boolea
   );
 }
 
-function settleOne(draft: Draft, floor: Floor, places: IdlePlaces, vehicle: Vehicle): void {
+function settleOne(
+  draft: Draft,
+  floor: Floor,
+  places: IdlePlaces,
+  wanted: Wanted,
+  vehicle: Vehicle,
+): void {
   const { settings } = floor;
   const { battery, charging } = vehicle.state!;
-  const { node, holds } = vehicle.standing!;
+  const { node } = vehicle.standing!;
   const isAtCharger = places.chargers.includes(node);
-  const hasJob = [...draft.legs.values()].some((leg) => leg.vehicle === vehicle.vehicle);
   const idleFor: Millis = draft.now - vehicle.idleSince;
-  const wanted = wantedNodes(draft, vehicle.vehicle);
   const elsewhere = (some: readonly string[]) => some.filter((place) => place !== node);
-  const parking = () => sendTo(draft, floor, vehicle, 'park', elsewhere(places.parking));
-  const anywhere = () => {
+  const parking = (cause?: Leg) =>
+    sendTo(draft, floor, vehicle, 'park', elsewhere(places.parking), cause);
+  const anywhere = (cause: Leg) => {
     const others = floor.graph.deadEnds.filter((place) => !places.parking.includes(place));
-    return parking() || sendTo(draft, floor, vehicle, 'park', elsewhere(others));
+    return parking(cause) || sendTo(draft, floor, vehicle, 'park', elsewhere(others), cause);
   };
 
-  const isInTheWay = holds.some((held) =>
-    floor.traffic.around(held).some((near) => wanted.has(near)),
-  );
-  if (isInTheWay && idleFor >= settings.clearAfter && anywhere()) return;
-  if (hasJob) return;
+  const other = inTheWayOf(floor, wanted, vehicle);
+  if (other && idleFor >= settings.clearAfter && anywhere(other)) return;
+  if (hasLegs(draft, vehicle.vehicle)) return;
   const need = batteryNeed(battery, settings.charging);
   if (!charging && isAtCharger && need !== 'none') {
     if (sendTo(draft, floor, vehicle, 'charge', [node])) return;
@@ -140,11 +170,17 @@ const restsUntil = (vehicle: Vehicle, floor: Floor): Millis =>
 
 /** One run over all vehicles that drive nothing. */
 export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void {
+  let wanted: Wanted | undefined;
+  let open = draft.legs.size;
   for (const vehicle of draft.vehicles.values()) {
     if (unreadiness(vehicle) !== '' || draft.now < restsUntil(vehicle, floor)) continue;
     if (vehicle.isOut) continue;
     if (legOf(draft, vehicle.vehicle) || !isFree(vehicle.state!)) continue;
-    settleOne(draft, floor, places, vehicle);
+    // Whoever was just sent somewhere wants a way too.
+    if (draft.legs.size !== open) wanted = undefined;
+    open = draft.legs.size;
+    wanted ??= wantedNodes(draft);
+    settleOne(draft, floor, places, wanted, vehicle);
     vehicle.lookAgainAt = draft.now + floor.settings.lookAgainAfter;
   }
 }

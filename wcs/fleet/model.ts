@@ -1,89 +1,11 @@
 import { same, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, VehicleState } from '#hub/ports.ts';
-import type { LegEvent, LegOutcome, LegRequest } from '#wcs/contracts.ts';
+import type { LegEvent, LegOutcome } from '#wcs/contracts.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
-
-export type LegAction = NonNullable<LegRequest['action']>;
-export type FailReason = Extract<LegEvent, { readonly type: 'leg.failed' }>['reason'];
-
-/**
- * A leg's life. *waiting*: no order yet (the vehicle is not ready, or no way is admitted). *active*:
- * an order drives it. *cancelling*: cancel_order is on its way and nothing new may be sent before
- * its end [VDA5050 §6.6.3.3]. *finished* and *failed* are ends; memory keeps none of them.
- */
-export type LegStatus = 'waiting' | 'active' | 'cancelling' | 'finished' | 'failed';
-
-export interface Leg {
-  readonly legId: string;
-  readonly jobId: string | null;
-  readonly vehicle: DeviceId;
-  readonly correlationId: string;
-  readonly purpose: 'job' | 'park' | 'charge';
-  readonly priority: number;
-  readonly to: string;
-  readonly action: LegAction | null;
-  readonly createdAt: Millis;
-  status: LegStatus;
-  /** '' while waiting. */
-  orderId: string;
-  /** Nodes of the order from its first; the index times two is the sequence id. */
-  path: readonly string[];
-  /**
-   * Set when the order began between two nodes: the pose, and the nodes it may be in the way of.
-   */
-  start: Standing | null;
-  /** Indices into `path`: the last released node, and the last one known to be passed. */
-  releasedTo: number;
-  passedTo: number;
-  /** When each node of `path` was known to be passed, the first when the order began; null: not told. */
-  passedAt: readonly (Millis | null)[];
-  updateId: number;
-  /** Orders begun for this leg. */
-  attempt: number;
-  refusals: number;
-  /** The vehicle has shown the order in a state. */
-  accepted: boolean;
-  /** The order's first node ends charging. */
-  stopCharging: boolean;
-  afterCancel: 'fail' | 'renew';
-  reason: FailReason | 'redirected' | null;
-  note: Text | null;
-  updatedAt: Millis;
-
-  /** Memory only: when it last moved on or was planned. */
-  movedAt: Millis;
-}
-
-type LegHead = Pick<
-  Leg,
-  'legId' | 'jobId' | 'vehicle' | 'correlationId' | 'purpose' | 'priority' | 'to' | 'action'
->;
-
-/** A leg that nothing was done for yet. */
-export function newLeg(head: LegHead, now: Millis): Leg {
-  return {
-    ...head,
-    createdAt: now,
-    status: 'waiting',
-    orderId: '',
-    path: [],
-    start: null,
-    releasedTo: 0,
-    passedTo: 0,
-    passedAt: [],
-    updateId: 0,
-    attempt: 0,
-    refusals: 0,
-    accepted: false,
-    stopCharging: false,
-    afterCancel: 'fail',
-    reason: null,
-    note: null,
-    updatedAt: now,
-    movedAt: now,
-  };
-}
+import type { Mover } from '#wcs/traffic/traffic.ts';
+import type { FailReason, Leg } from './leg.ts';
+import type { Legs } from './legs.ts';
 
 export interface Vehicle {
   readonly vehicle: DeviceId;
@@ -96,6 +18,8 @@ export interface Vehicle {
   heardAt: Millis;
   idleSince: Millis;
   manualSince: Millis | undefined;
+  /** Since when it has been kept from driving, or something has been in its protective field. */
+  haltedSince: Millis | undefined;
   /** A person took it out of service: it ends what it has, and is sent nowhere else. */
   isOut: boolean;
   /** When it last failed or refused a drive of the fleet's own. */
@@ -110,8 +34,7 @@ export interface Vehicle {
 export interface Draft {
   readonly now: Millis;
   readonly vehicles: ReadonlyMap<DeviceId, Vehicle>;
-  /** Open legs by id, in the order of their age. */
-  readonly legs: Map<string, Leg>;
+  readonly legs: Legs;
   readonly commands: DeviceCommand[];
   readonly withdrawn: string[];
   readonly events: LegOutcome[];
@@ -119,32 +42,23 @@ export interface Draft {
   readonly changed: Set<Leg>;
   /** Legs that got a new way or a longer base, with the length of the base sent before. */
   readonly toSend: Map<Leg, number>;
+  /** Movers as made last, and what each was made of. */
+  readonly movers: Map<DeviceId, { readonly parts: readonly unknown[]; readonly mover: Mover }>;
   /** Ways that legs would take but that were not granted: whoever idles there shall leave. */
   readonly wanted: Map<string, readonly string[]>;
 }
 
 export const standingKey = ({ node, holds }: Standing): string => [node, ...holds].join(' ');
 
-export function legOf(draft: Draft, vehicle: DeviceId): Leg | undefined {
-  for (const leg of draft.legs.values()) {
-    if (leg.vehicle === vehicle && leg.status !== 'waiting') return leg;
-  }
-  return undefined;
-}
+/** The leg that the vehicle drives. */
+export const drivenBy = (legs: Legs, vehicle: DeviceId): Leg | undefined =>
+  legs.of(vehicle).find((leg) => leg.status !== 'waiting');
+
+export const legOf = (draft: Draft, vehicle: DeviceId): Leg | undefined =>
+  drivenBy(draft.legs, vehicle);
 
 export const hasLegs = (draft: Draft, vehicle: DeviceId): boolean =>
-  [...draft.legs.values()].some((leg) => leg.vehicle === vehicle);
-
-export const actionId = (leg: Leg): string => `${leg.legId}.${leg.attempt}`;
-export const driveCommandId = (leg: Leg): string => `${leg.orderId}.${leg.updateId}`;
-/** Of the present attempt to cancel: while that lasts, `updatedAt` is when it began. */
-export const cancelId = (leg: Leg): string => `${leg.orderId}.cancel.${leg.updatedAt.toString(36)}`;
-
-/** Nodes from where the leg's vehicle is to the end of its base. */
-export function heldBy(leg: Leg): readonly string[] {
-  const base = leg.path.slice(leg.passedTo, leg.releasedTo + 1);
-  return leg.start && leg.passedTo === 0 ? [...leg.start.holds, ...base] : base;
-}
+  draft.legs.of(vehicle).length > 0;
 
 export function end(
   draft: Draft,
@@ -157,7 +71,7 @@ export function end(
   leg.note = outcome?.note ?? null;
   leg.updatedAt = draft.now;
   draft.changed.add(leg);
-  draft.legs.delete(leg.legId);
+  draft.legs.remove(leg.legId);
   draft.toSend.delete(leg);
   draft.wanted.delete(leg.legId);
   const vehicle = draft.vehicles.get(leg.vehicle);

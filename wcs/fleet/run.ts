@@ -2,39 +2,38 @@
 
 import { same } from '#base/refusal.ts';
 import { seconds } from '#base/time.ts';
-import { BY_HAND, cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
+import type { VehicleState } from '#hub/ports.ts';
+import type { Floor } from './floor.ts';
+import { cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
 import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
-import { type Draft, driveCommandId, end, type Leg, legOf, type Vehicle } from './model.ts';
+import { driveCommandId, type Leg } from './leg.ts';
+import { BY_HAND, criticalError, noteHalt, unreadiness } from './life.ts';
+import { type Draft, end, legOf, type Vehicle } from './model.ts';
+import { moversOf } from './movers.ts';
 import type { Note } from './notes.ts';
-import {
-  begin,
-  clearUnknown,
-  driveCommand,
-  extend,
-  type Floor,
-  moversOf,
-  replan,
-  stepAside,
-  unreadiness,
-} from './ways.ts';
+import { driveCommand } from './orders.ts';
+import { begin, clearUnknown, extend, replan, stepAside } from './ways.ts';
 import { WORDS } from './words.ts';
 
 /** An old leg that traffic does not admit holds younger ones back after this long. */
 const STARVING_AFTER = seconds(60);
 /** Places tried for a vehicle that is to step aside. */
 const MAX_DETOURS = 64;
+
 function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void {
   if (note.online !== undefined) vehicle.online = note.online;
   if (note.online) vehicle.heardAt = draft.now;
   const { state } = note;
+  const before = vehicle.state;
   const leg = legOf(draft, vehicle.vehicle);
   if (state) {
     vehicle.state = state;
     vehicle.heardAt = draft.now;
     vehicle.standing = standingOf(floor.graph, state) ?? vehicle.standing;
-    const isByHand = BY_HAND.has(state.mode);
+    const isByHand = BY_HAND.has(state.mode) || state.mode === 'intervened';
     vehicle.manualSince = isByHand ? (vehicle.manualSince ?? draft.now) : undefined;
     follow(draft, vehicle, leg, state);
+    giveUpOrder(draft, floor, vehicle.vehicle, before, state);
   }
   for (const { commandId, reason } of note.refusals) {
     if (commandId === vehicle.clearing) vehicle.clearing = undefined;
@@ -44,6 +43,21 @@ function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void 
     const isTaken = state?.orderId === current.orderId && state.updateId >= current.updateId;
     if (!isTaken) refused(draft, current, same(reason), floor.settings.maxRefusals);
   }
+}
+
+/** A vehicle that cannot go on with its order takes another: here once more, then elsewhere. */
+function giveUpOrder(
+  draft: Draft,
+  floor: Floor,
+  vehicle: string,
+  before: VehicleState | undefined,
+  state: VehicleState,
+): void {
+  const leg = legOf(draft, vehicle);
+  const error = leg?.status === 'active' ? criticalError(leg, before, state) : undefined;
+  if (!leg || !error) return;
+  const note = same(error.description ? `${error.type}: ${error.description}` : error.type);
+  refused(draft, leg, note, floor.settings.maxRefusals);
 }
 
 function cancelLegs(draft: Draft, legIds: readonly string[]): void {
@@ -62,17 +76,29 @@ function cancelLegs(draft: Draft, legIds: readonly string[]): void {
 function watchCancels(draft: Draft, floor: Floor): void {
   for (const leg of [...draft.legs.values()]) {
     const vehicle = draft.vehicles.get(leg.vehicle);
-    if (leg.status !== 'cancelling' || !vehicle || unreadiness(vehicle) !== '') continue;
+    if (leg.status !== 'cancelling' || !vehicle) continue;
+    const why = unreadiness(vehicle);
+    if (why !== '' && why !== 'intervened') continue;
     watchCancel(draft, leg, vehicle.state!, floor.settings.cancelGrace);
   }
 }
 
-function giveUpManual(draft: Draft, floor: Floor): void {
+/**
+ * A vehicle that a person has for too long gives its legs up. Driven by hand its order is gone; where
+ * he only stepped in, the vehicle keeps it until it is cancelled.
+ */
+function giveUpTaken(draft: Draft, floor: Floor): void {
   for (const leg of [...draft.legs.values()]) {
-    const since = draft.vehicles.get(leg.vehicle)?.manualSince;
+    const vehicle = draft.vehicles.get(leg.vehicle);
+    const since = vehicle?.manualSince;
     if (since === undefined || draft.now - since < floor.settings.manualGrace) continue;
-    draft.withdrawn.push(driveCommandId(leg));
-    end(draft, leg, { reason: 'vehicle_lost', note: WORDS.byHand });
+    if (vehicle?.state?.mode !== 'intervened' || leg.status === 'waiting') {
+      draft.withdrawn.push(driveCommandId(leg));
+      end(draft, leg, { reason: 'vehicle_lost', note: WORDS.byHand });
+    } else if (leg.status === 'active') {
+      leg.reason = 'vehicle_lost';
+      cancel(draft, leg, 'fail', WORDS.byHand);
+    }
   }
 }
 
@@ -156,14 +182,15 @@ export function run(
   for (const vehicle of draft.vehicles.values()) {
     const note = input.notes.get(vehicle.vehicle);
     if (note) takeIn(draft, floor, vehicle, note);
+    noteHalt(vehicle, draft.now);
   }
   for (const leg of input.legs) {
-    draft.legs.set(leg.legId, leg);
+    draft.legs.add(leg);
     draft.changed.add(leg);
   }
   cancelLegs(draft, input.cancelled);
   watchCancels(draft, floor);
-  giveUpManual(draft, floor);
+  giveUpTaken(draft, floor);
   clearUnknown(draft, floor);
   beginWaiting(draft, floor);
   extendBases(draft, floor);

@@ -1,16 +1,23 @@
-import type { VehicleState } from '#hub/ports.ts';
+import type { ActionStatus, VehicleState } from '#hub/ports.ts';
 import type { ChargingSettings } from '#wcs/charging/charging.ts';
-import type { Leg } from './model.ts';
+import type { Leg } from './leg.ts';
 import type { FleetSettings } from './settings.ts';
 import { isShortOfBase } from './ways.ts';
 
-/** Only the end of an action decides anything. */
+const TELLING: ReadonlySet<ActionStatus> = new Set(['finished', 'failed', 'retriable']);
+
+/** Only the end of an action decides anything, and that it waits to be tried again. */
 const endedActions = (state: VehicleState) =>
   state.actions
-    .filter(({ status }) => status === 'finished' || status === 'failed')
+    .filter(({ status }) => TELLING.has(status))
     .map(({ actionId, status }) => `${actionId}=${status}`)
     .join();
-const hasFatal = (state: VehicleState) => state.errors.some((error) => error.level === 'fatal');
+/** Errors that ask for something. */
+const graveErrors = (state: VehicleState) =>
+  state.errors
+    .filter(({ level }) => level !== 'warning')
+    .map(({ type, level, references }) => `${type}=${level} ${references.orderId ?? ''}`)
+    .join();
 
 /** The step of the battery on the ladder of the charging settings. */
 function level(battery: number, settings: ChargingSettings): number {
@@ -41,7 +48,8 @@ export function isTelling(news: {
     (before.lastNode === '') !== (state.lastNode === '') ||
     (before.position === undefined) !== (state.position === undefined) ||
     (before.nodesLeft.length === 0) !== (state.nodesLeft.length === 0) ||
-    hasFatal(before) !== hasFatal(state) ||
+    graveErrors(before) !== graveErrors(state) ||
+    before.fieldViolation !== state.fieldViolation ||
     endedActions(before) !== endedActions(state) ||
     before.loads?.join() !== state.loads?.join()
   ) {

@@ -1,7 +1,8 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Millis } from '#base/time.ts';
 import { days } from '#base/time.ts';
-import type { Leg, Vehicle } from './model.ts';
+import type { Leg } from './leg.ts';
+import type { Vehicle } from './model.ts';
 
 /** Ended legs are kept this long, so that a repeated request is still one leg. */
 const KEEP_ENDED: Millis = days(7);

@@ -85,6 +85,8 @@ export function createToyVehicle(
     return towards ? [...behind, towards.nodeId] : behind;
   };
   const mode = () => change.mode ?? 'automatic';
+  const isDriven = () => mode() === 'automatic' || mode() === 'semiautomatic';
+  const isHalted = () => change.emergencyStop || change.fieldViolation || change.paused;
   const ahead = () => drive?.nodes.filter((node) => node.sequence > lastSequence) ?? [];
   const pending = () => actions.filter((action) => !['finished', 'failed'].includes(action.status));
   const setStatus = (actionId: string, status: Action['status']) => {
@@ -162,7 +164,7 @@ export function createToyVehicle(
     id,
     done,
     receive(command) {
-      if (command.type === 'drive') {
+      if (command.type === 'drive' && isDriven()) {
         if (refusals > 0 && command.order.orderId !== drive?.orderId) {
           refusals--;
           told.push({ orderId: command.order.orderId, updateId: command.order.updateId });
@@ -187,7 +189,7 @@ export function createToyVehicle(
       if (command.type === 'request_state') add(command.actionId, 'finished');
     },
     step() {
-      if (change.emergencyStop || mode() !== 'automatic') return false;
+      if (isHalted() || !isDriven()) return false;
       if (!towards && act()) return true;
       if (!towards) {
         towards = ahead().find((node) => node.released);
@@ -216,7 +218,7 @@ export function createToyVehicle(
       position: { ...pose, theta: 0 },
       battery: 80,
       charging: false,
-      driving: towards !== undefined && mode() === 'automatic',
+      driving: towards !== undefined && isDriven() && !isHalted(),
       paused: false,
       mode: 'automatic',
       emergencyStop: false,
@@ -254,7 +256,7 @@ export function createToyVehicle(
     },
     set(next) {
       change = { ...change, ...next };
-      if (mode() === 'automatic' || !drive) return;
+      if (isDriven() || mode() === 'intervened' || !drive) return;
       // Taken over by hand, a vehicle clears its order [VDA5050 §6.10.8].
       drive.nodes = drive.nodes.filter((node) => node.sequence <= lastSequence);
       for (const action of pending()) setStatus(action.actionId, 'failed');

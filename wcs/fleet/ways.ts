@@ -1,99 +1,18 @@
 /** Begins orders, changes their ways, and lengthens their bases, as traffic admits. */
 
 import { same } from '#base/refusal.ts';
-import type {
-  DeviceCommand,
-  OrderEdge,
-  OrderNode,
-  VehicleAction,
-  VehicleState,
-} from '#hub/ports.ts';
-import type { Graph } from '#wcs/routing/graph.ts';
-import type { Router } from '#wcs/routing/router.ts';
-import type { Mover, Traffic } from '#wcs/traffic/traffic.ts';
-import { BY_HAND, isFree } from './follow.ts';
-import {
-  actionId,
-  type Draft,
-  driveCommandId,
-  end,
-  heldBy,
-  type Leg,
-  legOf,
-  putBack,
-  type Vehicle,
-} from './model.ts';
+import type { VehicleState } from '#hub/ports.ts';
+import type { Floor } from './floor.ts';
+import { isFree } from './follow.ts';
+import type { Leg } from './leg.ts';
+import { unreadiness } from './life.ts';
+import { type Draft, end, legOf, putBack, type Vehicle } from './model.ts';
+import { heldByOthers, moversOf } from './movers.ts';
 import type { FleetSettings } from './settings.ts';
 import { noVehicle, noWay } from './words.ts';
 
-export interface Floor {
-  readonly graph: Graph;
-  readonly router: Router;
-  readonly traffic: Traffic;
-  readonly mapId: string;
-  readonly settings: FleetSettings;
-  newOrderId(): string;
-}
-
 /** Seconds that a node held by another vehicle makes a way seem longer. */
 const CONGESTION_SECONDS = 4;
-
-/** Why a vehicle cannot drive now; '' when it can. */
-export function unreadiness(vehicle: Vehicle): string {
-  const { state } = vehicle;
-  if (vehicle.online !== true || !state) return 'offline';
-  if (BY_HAND.has(state.mode)) return 'manual';
-  if (state.emergencyStop) return 'emergency_stop';
-  if (state.errors.some((error) => error.level === 'fatal')) return 'fault';
-  if (state.paused) return 'paused';
-  return vehicle.standing && (state.lastNode !== '' || state.position) ? '' : 'not_localised';
-}
-
-function isMovable(vehicle: Vehicle, draft: Draft, floor: Floor): boolean {
-  const why = unreadiness(vehicle);
-  // A short silence or pause passes; the others wait for it rather than turn round.
-  if (why === 'offline') return draft.now - vehicle.heardAt < floor.settings.silentAfter;
-  return why === '' || why === 'paused' || why === 'emergency_stop';
-}
-
-/** With no order of ours, a vehicle may still drive what is left of another. */
-function standsOn(vehicle: Vehicle, floor: Floor): readonly string[] {
-  const left = (vehicle.state?.nodesLeft ?? []).filter(
-    (node) => node.released && floor.graph.nodes.has(node.nodeId),
-  );
-  return [...(vehicle.standing?.holds ?? []), ...left.map((node) => node.nodeId)];
-}
-
-/** Its base; and while it drives another order than the leg's, that one's base too. */
-function holdsOf(vehicle: Vehicle, leg: Leg | undefined, floor: Floor): readonly string[] {
-  if (!leg) return standsOn(vehicle, floor);
-  if (!vehicle.state || vehicle.state.orderId === leg.orderId) return heldBy(leg);
-  return [...new Set([...standsOn(vehicle, floor), ...heldBy(leg)])];
-}
-
-/** The floor as traffic sees it. */
-export function moversOf(draft: Draft, floor: Floor): Mover[] {
-  return [...draft.vehicles.values()].map((vehicle) => {
-    const leg = legOf(draft, vehicle.vehicle);
-    const isDriven = leg !== undefined && leg.status === 'active';
-    return {
-      vehicle: vehicle.vehicle,
-      holds: holdsOf(vehicle, leg, floor),
-      route: isDriven ? leg.path.slice(leg.releasedTo + 1) : [],
-      // One that is out of service does not leave its place when it is asked to.
-      movable: isMovable(vehicle, draft, floor) && !(vehicle.isOut && !leg),
-    };
-  });
-}
-
-function heldByOthers(movers: readonly Mover[], vehicle: string, traffic: Traffic): Set<string> {
-  const held = new Set<string>();
-  for (const mover of movers) {
-    if (mover.vehicle === vehicle) continue;
-    for (const node of mover.holds) for (const near of traffic.around(node)) held.add(near);
-  }
-  return held;
-}
 
 /** A way from `from` that traffic admits: the quickest, else one round everybody who stands. */
 function admittedWay(
@@ -264,7 +183,7 @@ export function stepAside(draft: Draft, floor: Floor, current: Leg, detour: Leg)
   const way = wayBehind(draft, floor, current, detour.to);
   if (!way) return false;
   takeOver(draft, current, detour, way);
-  draft.legs.set(detour.legId, detour);
+  draft.legs.add(detour);
   if (current.purpose === 'job') putBack(draft, current);
   else end(draft, current, { reason: 'redirected', note: same(detour.legId) });
   return true;
@@ -312,51 +231,4 @@ export function extend(draft: Draft, floor: Floor, leg: Leg): boolean {
   draft.changed.add(leg);
   draft.toSend.set(leg, sentTo);
   return true;
-}
-
-function orderNode(floor: Floor, leg: Leg, index: number): OrderNode {
-  const nodeId = leg.path[index]!;
-  const { x, y } = floor.graph.nodes.get(nodeId) ?? leg.start?.pose ?? { x: 0, y: 0 };
-  const actions: VehicleAction[] = [];
-  if (index === 0 && leg.stopCharging) {
-    actions.push({ actionId: `${leg.orderId}.stop`, type: 'stop_charging' });
-  }
-  if (index === leg.path.length - 1 && leg.action) {
-    actions.push({ ...leg.action, actionId: actionId(leg) });
-  }
-  return { nodeId, sequence: 2 * index, released: index <= leg.releasedTo, x, y, actions };
-}
-
-function orderEdge(floor: Floor, leg: Leg, index: number): OrderEdge {
-  const from = leg.path[index]!;
-  const to = leg.path[index + 1]!;
-  const edge = floor.graph.edge(from, to);
-  return {
-    edgeId: edge?.id ?? `${from}..${to}`,
-    sequence: 2 * index + 1,
-    released: index + 1 <= leg.releasedTo,
-    from,
-    to,
-    ...(edge?.maxSpeed === undefined ? {} : { maxSpeed: edge.maxSpeed }),
-  };
-}
-
-/** The order, or its update that begins at the last node released before (`sentTo`). */
-export function driveCommand(floor: Floor, leg: Leg, sentTo: number): DeviceCommand {
-  const first = Math.max(0, sentTo);
-  const last = Math.min(leg.path.length - 1, leg.releasedTo + floor.settings.horizonNodes);
-  const nodes = Array.from({ length: last - first + 1 }, (_, i) =>
-    orderNode(floor, leg, first + i),
-  );
-  const edges = Array.from({ length: last - first }, (_, i) => orderEdge(floor, leg, first + i));
-  return {
-    commandId: driveCommandId(leg),
-    device: leg.vehicle,
-    correlationId: leg.correlationId,
-    body: {
-      kind: 'vehicle',
-      type: 'drive',
-      order: { orderId: leg.orderId, updateId: leg.updateId, mapId: floor.mapId, nodes, edges },
-    },
-  };
 }

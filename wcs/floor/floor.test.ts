@@ -3,7 +3,8 @@ import { layOut } from '#app/site/default-site.ts';
 import type { Site } from '#base/site/site.ts';
 import { createGraph } from '#wcs/routing/graph.ts';
 import { createRouter } from '#wcs/routing/router.ts';
-import { PLAIN, plainFloor } from './floor.ts';
+import { PLAIN } from './classes.ts';
+import { createFloor } from './create-floor.ts';
 
 const DRAWING = {
   mapId: 'ground',
@@ -30,7 +31,7 @@ const DRAWING = {
 };
 
 describe('the floor of a drawing', () => {
-  const floor = plainFloor(DRAWING);
+  const floor = createFloor(DRAWING);
 
   test('has maps, lengths, parallel lanes, and no lane into nowhere', () => {
     expect([...floor.nodes.values()].map(({ id, map, turn }) => [id, map, turn])).toEqual([
@@ -62,7 +63,7 @@ describe('the floor of a drawing', () => {
     const site: Site = layOut();
     const today = createGraph(site);
     const router = createRouter(today);
-    const plain = plainFloor(site);
+    const plain = createFloor(site);
     expect([...plain.nodes.keys()]).toEqual([...today.nodes.keys()]);
     expect(plain.deadEnds).toEqual(today.deadEnds);
     for (const [id, edges] of today.outgoing) {

@@ -4,8 +4,9 @@
  * metres, angles in radians, times in seconds; everything in the order of its id.
  */
 import type { Point } from '#base/site/parts.ts';
-import type { Site, SiteBlock, SiteEdge, SiteNode } from '#base/site/site.ts';
+import type { SiteBlock, SiteEdge, SiteNode } from '#base/site/site.ts';
 import type { Zone } from '#base/site/zone.ts';
+import type { Line } from './curve.ts';
 
 export interface FloorNode extends SiteNode {
   readonly map: string;
@@ -13,11 +14,12 @@ export interface FloorNode extends SiteNode {
   readonly turn: boolean;
 }
 
-export interface FloorEdge extends SiteEdge {
+export interface FloorEdge extends SiteEdge, Line {
   readonly length: number;
-  /** Direction of travel where it begins, and where it ends. */
-  readonly heading: number;
-  readonly arrival: number;
+  /** Of a vehicle with its load, whatever its type. */
+  readonly maxHeight?: number;
+  /** Lines of those types that drive it along a trajectory of their own. */
+  readonly lines: ReadonlyMap<string, Line>;
 }
 
 /** Vehicles of one type with a load, or without: what may drive where, how fast, and how broad it is. */
@@ -65,85 +67,14 @@ export interface Floor {
   readonly zones: readonly Zone[];
   crossings(edge: string): readonly Crossing[];
   readonly classes: readonly VehicleClass[];
+  /** What the drawing and its zones say; a closed lane may still be allowed. */
   allows(edge: FloorEdge, cls: VehicleClass): boolean;
-  /** Of driving it alone, without turning at its ends. */
+  /** m/s, by the lane, the zones on it and the vehicle. */
+  maxSpeed(edge: FloorEdge, cls: VehicleClass): number;
+  /** Of driving it alone and at that speed, without turning at its ends. */
   seconds(edge: FloorEdge, cls: VehicleClass): number;
+  /** How many times its seconds a lane counts when ways are compared: more than 1, rather not. */
+  factor(edge: FloorEdge): number;
   /** Of a node or a lane. */
   isClosed(id: string): boolean;
-}
-
-const DEFAULT_SPEED = 1.5;
-
-/** The class of all vehicles that have no type. */
-export const PLAIN: VehicleClass = {
-  ...{ id: '/empty', type: '', loaded: false },
-  ...{ speed: DEFAULT_SPEED, acceleration: Number.POSITIVE_INFINITY },
-  ...{ turnRate: Number.POSITIVE_INFINITY, outline: [], height: 0 },
-};
-
-const byId = (a: { readonly id: string }, b: { readonly id: string }) =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-const sorted = (ids: Iterable<string>): string[] => [...new Set(ids)].sort();
-const NONE: readonly never[] = [];
-
-type Drawing = Pick<Site, 'mapId' | 'nodes' | 'edges' | 'chargers' | 'parking' | 'locations'> &
-  Partial<Pick<Site, 'blocks' | 'zones' | 'equipment'>>;
-
-/** The drawing as it is: nothing is changed, and all vehicles are of the class `PLAIN`. */
-export function plainFloor(site: Drawing): Floor {
-  const nodes = new Map(
-    [...site.nodes].sort(byId).map((node): [string, FloorNode] => {
-      return [node.id, { ...node, map: node.map ?? site.mapId, turn: node.turn ?? true }];
-    }),
-  );
-  const edges = new Map<string, FloorEdge>();
-  const outgoing = new Map<string, FloorEdge[]>();
-  const neighbours = new Map<string, Set<string>>();
-  const meet = (one: string, other: string) => {
-    const known = neighbours.get(one) ?? new Set();
-    neighbours.set(one, known.add(other));
-  };
-  for (const edge of [...site.edges].sort(byId)) {
-    const from = nodes.get(edge.from);
-    const to = nodes.get(edge.to);
-    // The site's check names an edge into nowhere; here it is no way.
-    if (!from || !to) continue;
-    const heading = Math.atan2(to.y - from.y, to.x - from.x);
-    const length = edge.length ?? Math.hypot(to.x - from.x, to.y - from.y);
-    const full: FloorEdge = { ...edge, length, heading, arrival: heading };
-    edges.set(edge.id, full);
-    outgoing.set(edge.from, [...(outgoing.get(edge.from) ?? []), full]);
-    meet(edge.from, edge.to);
-    meet(edge.to, edge.from);
-  }
-  const crossings = new Map<string, Crossing[]>();
-  for (const { id, crossings: ways } of [...(site.equipment ?? [])].sort(byId)) {
-    for (const way of ways) {
-      for (const edge of way.edges) {
-        crossings.set(edge, [...(crossings.get(edge) ?? []), { equipment: id, ...way }]);
-      }
-    }
-  }
-  const deadEnds = [...nodes.keys()].filter((id) => neighbours.get(id)?.size === 1);
-  return {
-    version: 0,
-    nodes,
-    edges,
-    outgoing: (node) => outgoing.get(node) ?? NONE,
-    between: (from, to) => (outgoing.get(from) ?? NONE).filter((edge) => edge.to === to),
-    deadEnds,
-    rests: sorted([...deadEnds, ...site.chargers, ...site.parking]),
-    chargers: sorted(site.chargers),
-    parking: sorted(site.parking),
-    stations: new Map(
-      [...site.locations].sort(byId).flatMap(({ id, node }) => (node ? [[id, node]] : [])),
-    ),
-    blocks: site.blocks ?? NONE,
-    zones: site.zones ?? NONE,
-    crossings: (edge) => crossings.get(edge) ?? NONE,
-    classes: [PLAIN],
-    allows: () => true,
-    seconds: (edge, { speed }) => edge.length / Math.min(edge.maxSpeed ?? speed, speed),
-    isClosed: () => false,
-  };
 }

@@ -7,7 +7,7 @@ export interface RouteQuery {
   readonly cls: VehicleClass;
   /** Radians: how the vehicle stands where it begins; unknown: it need not turn there. */
   readonly startHeading?: number;
-  /** Nodes that must not be entered; the start is never one of them. */
+  /** Nodes and lanes that must not be entered; the start is never one of them. */
   readonly avoid?: ReadonlySet<string>;
   /** Seconds of waiting to be expected before a lane. */
   readonly wait?: (edge: FloorEdge) => number;

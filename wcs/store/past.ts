@@ -4,7 +4,7 @@ import { days, hours, type Millis, minutes } from '#base/time.ts';
 import type { DeviceId } from '#hub/ports.ts';
 import type { SeenWork } from '../engine/floor-seen.ts';
 import type { DeviceProblemKind } from '../engine/problem-model.ts';
-import type { Leg } from '../fleet/model.ts';
+import type { Leg } from '../fleet/leg.ts';
 
 /** A drive of a vehicle. `path` from where it began; how far it came, and when it was where. */
 export interface PastLeg

@@ -166,6 +166,9 @@ export const floorWords = {
   'floor.why.emergency_stop': ['emergency stop', '急停'],
   'floor.why.fault': ['it has a fault', '车辆故障'],
   'floor.why.paused': ['it is paused', '已暂停'],
+  'floor.why.startup': ['it starts up', '正在启动'],
+  'floor.why.intervened': ['somebody stepped in', '人工介入中'],
+  'floor.why.obstructed': ['something is in its protective field', '防护区内有障碍物'],
   'floor.why.not_localised': ['it does not know where it is', '定位丢失'],
   'floor.person.offline': ['The terminal of {who} is not heard.', '{who} 的终端失联。'],
   'floor.act.receive_unit': [

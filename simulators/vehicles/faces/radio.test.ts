@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { State } from '#adapters/devices/vda5050/v2/wire.ts';
-import { createRandom } from '#base/random.ts';
 import { seconds } from '#base/time.ts';
 import { hasOfficialSchemas, officialFaults } from '#tests/support/vda5050-schemas.ts';
-import type { MqttEnd } from '../plant/ends.ts';
-import { createMemoryMqtt } from '../plant/memory-mqtt.ts';
-import { createVehicleFace, type RadioFaultRates } from './face.ts';
-import { action, createRig, order } from './rig.ts';
+import { action, order } from '../rig.ts';
+import { createRadio } from './radio-rig.ts';
 
 const TOPIC = 'uagv/v2/Warehub/AGV-1';
-
-function createRadio(rates: RadioFaultRates = { duplicate: 0, late: 0 }) {
-  const rig = createRig();
-  const broker = createMemoryMqtt();
-  let end: MqttEnd | undefined;
-  const face = createVehicleFace({
-    vehicle: rig.vehicle,
-    mapId: 'floor-1',
-    core: rig.core,
-    ends: {
-      mqtt(client, will) {
-        end = broker.mqtt(client, will);
-        return end;
-      },
-    },
-    scheduler: rig.scheduler,
-    timing: { stateEveryMs: 30_000, minStateMs: 100, visualizationEveryMs: 0 },
-    random: createRandom(3),
-    rates,
-  });
-  face.start();
-  end!.connect();
-  const states = () =>
-    broker.sent
-      .filter((each) => each.topic === `${TOPIC}/state`)
-      .map((each) => JSON.parse(each.payload) as State);
-  return { ...rig, broker, face, end: end!, states };
-}
 
 describe('the radio of a vehicle', () => {
   it('greets: ONLINE and factsheet retained, then a state that is not', () => {
@@ -100,9 +68,9 @@ describe('the radio of a vehicle', () => {
   });
 
   it('sends a state twice, or late, at the rates set', async () => {
-    const twice = createRadio({ duplicate: 1, late: 0 });
+    const twice = createRadio({ rates: { duplicate: 1, late: 0 } });
     expect(twice.states().map((state) => state.headerId)).toEqual([0, 0]);
-    const late = createRadio({ duplicate: 0, late: 1 });
+    const late = createRadio({ rates: { duplicate: 0, late: 1 } });
     expect(late.states()).toEqual([]);
     await late.scheduler.runFor(seconds(1));
     expect(late.states().map((state) => state.headerId)).toEqual([0]);

@@ -1,24 +1,14 @@
-import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import type { MqttRead } from '#hub/adapter.ts';
-import type { Config } from './codec-state.ts';
-import * as wire from './wire.ts';
+import type { Config } from '../profile.ts';
+import { type Header, topicUnder } from '../wire.ts';
+import type { Dialect, Heard, Incoming } from './dialect.ts';
 
 /** A state of a long order is some 20 KiB. */
 const MAX_PAYLOAD_BYTES = 256 * 1024;
 
 type Read =
-  | { readonly topic: 'state'; readonly message: wire.State }
-  | { readonly topic: 'connection'; readonly message: wire.Connection }
-  | { readonly topic: 'factsheet'; readonly message: wire.Factsheet }
+  | { readonly topic: Incoming; readonly header: Header; readonly heard: Heard }
   | { readonly fault: string };
-
-const checks = {
-  state: Compile(wire.State as TSchema),
-  connection: Compile(wire.Connection as TSchema),
-  factsheet: Compile(wire.Factsheet as TSchema),
-};
-type Incoming = keyof typeof checks;
 
 /** No message of the standard nests deeper; a hostile one must not exhaust the stack. */
 const MAX_DEPTH = 16;
@@ -34,21 +24,16 @@ function withoutNulls(value: unknown, depth = 0): unknown {
   );
 }
 
-function checked(topic: Incoming, value: unknown): unknown {
-  const check = checks[topic];
-  if (check.Check(value)) return value;
-  const cleaned = withoutNulls(value);
-  return check.Check(cleaned) ? cleaned : undefined;
-}
+export const topicOf = (dialect: Dialect, config: Config, topic: string): string =>
+  topicUnder(config.profile?.topicRoot ?? dialect.root, config, topic);
 
-function isIncoming(topic: string): topic is Incoming {
-  return Object.hasOwn(checks, topic);
-}
+const isIncoming = (dialect: Dialect, topic: string): topic is Incoming =>
+  Object.hasOwn(dialect.incoming, topic);
 
 /** A message of this vehicle, checked against the standard; or what is the matter with it. */
-export function readMessage(read: MqttRead, config: Config): Read {
+export function readMessage(dialect: Dialect, read: MqttRead, config: Config): Read {
   const topic = read.topic.slice(read.topic.lastIndexOf('/') + 1);
-  if (!isIncoming(topic) || read.topic !== wire.topicOf(config, topic)) {
+  if (!isIncoming(dialect, topic) || read.topic !== topicOf(dialect, config, topic)) {
     return { fault: 'unknown topic' };
   }
   const { payload } = read;
@@ -60,13 +45,12 @@ export function readMessage(read: MqttRead, config: Config): Read {
   } catch {
     return { fault: `${topic}: malformed JSON` };
   }
-  const message = checked(topic, value) as wire.Header | undefined;
-  if (!message) return { fault: `${topic}: not as the standard says` };
-  if (
-    message.manufacturer !== config.manufacturer ||
-    message.serialNumber !== config.serialNumber
-  ) {
+  const { check, take } = dialect.incoming[topic];
+  if (!check(value)) value = withoutNulls(value);
+  if (!check(value)) return { fault: `${topic}: not as the standard says` };
+  const header = value as Header;
+  if (header.manufacturer !== config.manufacturer || header.serialNumber !== config.serialNumber) {
     return { fault: `${topic}: speaks for another vehicle` };
   }
-  return { topic, message } as Read;
+  return { topic, header, heard: take(header, config) };
 }
