@@ -3,6 +3,7 @@ import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
 import { createDimensioner, type Dimensioner } from '../dimensioner/dimensioner.ts';
+import { createEquipment, type Equipment, type EquipmentSnapshot } from '../equipment/equipment.ts';
 import {
   createLightBank,
   type LightBank,
@@ -31,6 +32,7 @@ export interface MachineSnapshots {
   readonly scales: Readonly<Record<string, ScaleSnapshot>>;
   /** Absent: written by a plant that knew none. */
   readonly vlms?: Readonly<Record<string, VlmSnapshot>>;
+  readonly equipment?: Readonly<Record<string, EquipmentSnapshot>>;
 }
 
 export interface MachineDeps {
@@ -63,8 +65,10 @@ export interface Machines {
   readonly scales: ReadonlyMap<string, Scale>;
   readonly dimensioners: ReadonlyMap<string, Dimensioner>;
   readonly vlms: ReadonlyMap<string, Vlm>;
+  /** Doors, lifts, conveyors and transfer stations. */
+  readonly equipment: ReadonlyMap<string, Equipment>;
   readonly gates: ReadonlyMap<string, RfidGate>;
-  /** Of light banks, scales and vertical lift modules, by device. */
+  /** Of light banks, scales, vertical lift modules and fixed equipment, by device. */
   readonly lines: ReadonlyMap<string, ListeningEnd>;
   snapshot(): MachineSnapshots;
 }
@@ -160,6 +164,20 @@ function createScales(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   return scales;
 }
 
+function createAllEquipment(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
+  const equipment = new Map<string, Equipment>();
+  for (const drawn of deps.site.equipment ?? []) {
+    const machine = createEquipment(drawn, { ...deps, plant: deps.clock });
+    const saved = deps.snapshot?.equipment?.[drawn.id];
+    if (saved) machine.restore(saved);
+    machine.onChange(deps.changed);
+    equipment.set(drawn.id, machine);
+    const { endpoint: url, path: root } = drawn;
+    lines.set(drawn.id, deps.ends.nodes({ url, root }, machine.nodes));
+  }
+  return equipment;
+}
+
 /** All machines of a site, each with its core and its face, where the snapshot left them. */
 export function createMachines(deps: MachineDeps): Machines {
   const lines = new Map<string, ListeningEnd>();
@@ -167,6 +185,7 @@ export function createMachines(deps: MachineDeps): Machines {
   const lightBanks = createLightBanks(deps, lines);
   const scales = createScales(deps, lines);
   const vlms = createVlms(deps, lines);
+  const equipment = createAllEquipment(deps, lines);
   const dimensioners = createDimensioners(deps);
   const gates = new Map(
     (deps.site.gates ?? []).map((drawn) => [drawn.id, createRfidGate(drawn, deps)]),
@@ -178,6 +197,7 @@ export function createMachines(deps: MachineDeps): Machines {
     scales,
     dimensioners,
     vlms,
+    equipment,
     gates,
     lines,
     snapshot: () => ({
@@ -185,6 +205,9 @@ export function createMachines(deps: MachineDeps): Machines {
       lightBanks: mapped(lightBanks, (bank) => bank.snapshot()),
       scales: mapped(scales, (scale) => scale.snapshot()),
       vlms: mapped(vlms, (machine) => machine.snapshot()),
+      ...(equipment.size === 0
+        ? {}
+        : { equipment: mapped(equipment, (machine) => machine.snapshot()) }),
     }),
   };
 }
