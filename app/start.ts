@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { backOff } from '#base/back-off.ts';
@@ -65,8 +65,9 @@ async function prepareSite(): Promise<string> {
   await mkdir(dataFolder, { recursive: true });
   const kept = join(dataFolder, 'site.json');
   if (options.site !== undefined) {
-    await readSite(resolve(String(options.site)));
-    await copyFile(resolve(String(options.site)), kept);
+    // As it was read: a layout that it names does not lie beside the data.
+    const site = await readSite(resolve(String(options.site)));
+    await writeFile(kept, `${JSON.stringify(site, null, 1)}\n`);
   } else if (!existsSync(kept)) {
     const site = withFreeHandhelds(layOut(), FREE_HANDHELDS);
     await writeFile(kept, `${JSON.stringify(site, null, 1)}\n`);

@@ -6,6 +6,11 @@ const SPACING = 3;
 interface Ring {
   readonly width: number;
   readonly height: number;
+  /** Of its west side; 0 where nothing is said. */
+  readonly x?: number;
+  /** Begins the ids of its nodes; for a floor of several. */
+  readonly prefix?: string;
+  readonly map?: string;
 }
 
 export type Side = 'west' | 'north' | 'east' | 'south';
@@ -34,6 +39,7 @@ export function layFloor(
   ring: Ring,
   corridors: readonly { readonly x: number; readonly north: boolean }[],
 ): FloorPlan {
+  const { prefix = '', map, x: west = 0 } = ring;
   const columns = Math.ceil(ring.width / SPACING);
   const rows = Math.ceil(ring.height / SPACING);
   const nodes: SiteNode[] = [];
@@ -42,7 +48,7 @@ export function layFloor(
   const taken = new Set<string>();
 
   const addNode = (id: string, x: number, y: number) => {
-    nodes.push({ id, x, y });
+    nodes.push({ id, x, y, ...(map === undefined ? {} : { map }) });
     return id;
   };
   const join = (from: string, to: string) => {
@@ -52,14 +58,11 @@ export function layFloor(
   // Clockwise: up the west side, east along the north, down the east side, west along the south.
   const order: string[] = [];
   const place = (side: Side, column: number, row: number) => {
-    const id = addNode(
-      `R${String(order.length + 1).padStart(3, '0')}`,
-      column * SPACING,
-      row * SPACING,
-    );
+    const at = { x: west + column * SPACING, y: row * SPACING };
+    const id = addNode(`${prefix}R${String(order.length + 1).padStart(3, '0')}`, at.x, at.y);
     order.push(id);
     const isCorner = (column === 0 || column === columns) && (row === 0 || row === rows);
-    if (!isCorner) sides.set(id, { side, x: column * SPACING, y: row * SPACING });
+    if (!isCorner) sides.set(id, { side, ...at });
     return id;
   };
   for (let row = 0; row < rows; row++) place('west', 0, row);
@@ -72,13 +75,12 @@ export function layFloor(
 
   for (const [index, corridor] of corridors.entries()) {
     const column = Math.round(corridor.x / SPACING);
-    const at = (row: number) =>
-      nodes.find((node) => node.x === column * SPACING && node.y === row * SPACING)!.id;
+    const x = west + column * SPACING;
+    const at = (row: number) => nodes.find((node) => node.x === x && node.y === row * SPACING)!.id;
     const path = [at(0)];
     for (let row = 1; row < rows; row++) {
-      path.push(
-        addNode(`C${index + 1}${String(row).padStart(2, '0')}`, column * SPACING, row * SPACING),
-      );
+      const id = `${prefix}C${index + 1}${String(row).padStart(2, '0')}`;
+      path.push(addNode(id, x, row * SPACING));
     }
     path.push(at(rows));
     // A junction is no place to turn off into a spur as well.

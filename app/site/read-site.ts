@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Value } from 'typebox/value';
-import { isTimeZone } from '#base/local-time.ts';
 import { OperatingError } from '#base/operating-error.ts';
-import { Site, type SiteLocation } from '#base/site/site.ts';
+import { fromLif, readLif } from '#base/site/from-lif.ts';
+import type { Lif } from '#base/site/lif.ts';
+import { Site } from '#base/site/site.ts';
+import { siteFaults } from './check-site.ts';
+import { isLif, siteOfLif } from './site-of-lif.ts';
 
 const MAX_FAULTS_SHOWN = 20;
 
@@ -17,97 +21,37 @@ function fail(path: string, faults: readonly string[]): never {
   );
 }
 
-/** A tray that its machine does not have would be waited for in vain. */
-function trayFaults(
-  { vlms = [] }: Site,
-  { id, kind }: SiteLocation,
-  { vlm, tray }: NonNullable<SiteLocation['tray']>,
-): string[] {
-  const machine = vlms.find((one) => one.id === vlm);
-  if (!machine) return [`location ${id}: there is no vertical lift module ${vlm}`];
-  const faults: string[] = [];
-  if (tray > machine.trays) faults.push(`location ${id}: ${vlm} has no tray ${tray}`);
-  if (kind !== 'bin') faults.push(`location ${id}: only a bin lies on a tray`);
-  return faults;
-}
-
-/** References that the schema cannot see. */
-function danglingReferences(site: Site): string[] {
-  const faults: string[] = [];
-  const unique = (what: string, ids: readonly string[]) => {
-    const seen = new Set<string>();
-    for (const id of ids) {
-      if (seen.has(id)) faults.push(`${what} ${id} stands twice`);
-      seen.add(id);
-    }
-    return seen;
-  };
-  const nodes = unique(
-    'node',
-    site.nodes.map((node) => node.id),
-  );
-  const places = unique(
-    'location',
-    site.locations.map((spot) => spot.id),
-  );
-  unique(
-    'edge',
-    site.edges.map((edge) => edge.id),
-  );
-  const devices = unique('device', [
-    ...site.vehicles.map((one) => one.id),
-    ...site.lightBanks.map((one) => one.id),
-    ...(site.vlms ?? []).map((one) => one.id),
-    ...site.scales.map((one) => one.id),
-    ...(site.gates ?? []).map((one) => one.id),
-    ...(site.dimensioners ?? []).map((one) => one.id),
-    ...site.handhelds.map((one) => one.id),
-    ...(site.devices ?? []).map((one) => one.id),
-  ]);
-  const need = (where: string, what: string, set: ReadonlySet<string>, id: string | undefined) => {
-    if (id !== undefined && !set.has(id)) faults.push(`${where}: there is no ${what} ${id}`);
-  };
-  for (const edge of site.edges) {
-    need(`edge ${edge.id}`, 'node', nodes, edge.from);
-    need(`edge ${edge.id}`, 'node', nodes, edge.to);
-  }
-  for (const spot of site.locations) {
-    need(`location ${spot.id}`, 'node', nodes, spot.node);
-    need(`location ${spot.id}`, 'light bank', devices, spot.label?.bank);
-    need(`location ${spot.id}`, 'scale', devices, spot.scale);
-    need(`location ${spot.id}`, 'dimensioner', devices, spot.dimensioner);
-    need(`location ${spot.id}`, 'location', places, spot.packOut);
-    if (spot.tray) faults.push(...trayFaults(site, spot, spot.tray));
-  }
-  for (const vehicle of site.vehicles) need(`vehicle ${vehicle.id}`, 'node', nodes, vehicle.node);
-  for (const gate of site.gates ?? []) need(`gate ${gate.id}`, 'location', places, gate.place);
-  for (const unit of site.handlingUnits) need(`unit ${unit.id}`, 'location', places, unit.location);
-  for (const node of [...site.chargers, ...site.parking])
-    need('charger/parking', 'node', nodes, node);
-  if (site.timeZone !== undefined && !isTimeZone(site.timeZone)) {
-    faults.push(`timeZone: ${site.timeZone} is no time zone of the IANA database`);
-  }
-  return faults;
-}
-
-/** Reads and checks a site file; every fault is listed at once. */
-export async function readSite(path: string): Promise<Site> {
+async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     return fail(path, [`it cannot be read (${(error as NodeJS.ErrnoException).code})`]);
   }
-  let given: unknown;
   try {
-    given = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     return fail(path, [`it is not JSON: ${(error as Error).message}`]);
   }
-  const faults = Value.Errors(Site, given).map((fault) => `${fault.instancePath} ${fault.message}`);
-  if (faults.length > 0) return fail(path, faults);
-  const site = given as Site;
-  const dangling = danglingReferences(site);
-  if (dangling.length > 0) return fail(path, dangling);
-  return site;
+}
+
+function checkLif(path: string, given: unknown): Lif {
+  const { lif, faults } = readLif(given);
+  return lif ?? fail(path, faults);
+}
+
+/** Reads and checks a site file, with the layout (LIF) that it names; every fault is listed at once. */
+export async function readSite(path: string): Promise<Site> {
+  const content = await readJson(path);
+  const given = isLif(content) ? siteOfLif(checkLif(path, content)) : content;
+  const wrong = Value.Errors(Site, given).map((fault) => `${fault.instancePath} ${fault.message}`);
+  if (wrong.length > 0) return fail(path, wrong);
+  let site = given as Site;
+  if (site.layout) {
+    const file = resolve(dirname(path), site.layout.lif);
+    const { layout: _, ...rest } = site;
+    site = fromLif(checkLif(file, await readJson(file)), rest);
+  }
+  const faults = siteFaults(site);
+  return faults.length > 0 ? fail(path, faults) : site;
 }

@@ -34,12 +34,24 @@ export const Trajectory = Type.Object(
 );
 export type Trajectory = Static<typeof Trajectory>;
 
+/** Whether a curve has the knots that its degree and points want, rising, and weights above 0. */
+export function isCurve({ degree, knots, points }: Trajectory): boolean {
+  return (
+    points.length > degree &&
+    knots.length === points.length + degree + 1 &&
+    knots.every((knot, i) => i === 0 || knot >= knots[i - 1]!) &&
+    knots[degree]! < knots[points.length]! &&
+    points.every(({ weight = 1 }) => weight > 0)
+  );
+}
+
 /** What a vehicle always does at a node or on a lane, or may be told to do there. */
 export const SiteAction = Type.Object(
   {
     /** As the vehicle's factsheet names it. */
     name: Type.String({ minLength: 1 }),
-    required: Type.Optional(Type.Boolean()),
+    /** Told always, by agreement with the vehicles' maker, or as one likes. */
+    requirement: Type.Optional(Type.Enum(['required', 'conditional', 'optional'])),
     blocking: Type.Optional(Blocking),
     parameters: Type.Optional(Parameters),
   },

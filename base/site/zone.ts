@@ -6,7 +6,7 @@ import { Angle, Code, closed, Point } from './parts.ts';
  * them as they are; for all others the way, the speed and who may enter follow from them.
  */
 
-const oneOf = <const T extends readonly string[]>(words: T) => Type.Enum([...words]);
+const oneOf = <const T extends readonly string[]>(words: T) => Type.Enum<[...T]>([...words]);
 
 /** 0: as if there were no zone; 1: as much as there is. */
 const Factor = Type.Number({ minimum: 0, maximum: 1 });

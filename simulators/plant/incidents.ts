@@ -1,7 +1,7 @@
 import { invariant } from '#base/invariant.ts';
 import type { Random } from '#base/random.ts';
 import { hours, type Millis, type Scheduler, seconds, type Timer } from '#base/time.ts';
-import type { RadioFaultRates } from '../vehicles/face.ts';
+import type { RadioFaultRates } from '../vehicles/faces/radio.ts';
 import type { VehicleFaultRates } from '../vehicles/vehicle.ts';
 
 /** What happens to machines now and then: how often in an hour of plant time, to each device. */

@@ -3,6 +3,7 @@ import type { Random } from '#base/random.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Millis, Scheduler } from '#base/time.ts';
 import { createDimensioner, type Dimensioner } from '../dimensioner/dimensioner.ts';
+import { createEquipment, type Equipment, type EquipmentSnapshot } from '../equipment/equipment.ts';
 import {
   createLightBank,
   type LightBank,
@@ -10,9 +11,9 @@ import {
 } from '../light-bank/light-bank.ts';
 import { createRfidGate, type RfidGate } from '../rfid-gate/rfid-gate.ts';
 import { createScale, type Scale, type ScaleSnapshot } from '../scale/scale.ts';
-import { createVehicleFace, type FaceTiming, type VehicleFace } from '../vehicles/face.ts';
+import { createVehicleFace, type FaceTiming, type VehicleFace } from '../vehicles/faces/radio.ts';
 import { createFork } from '../vehicles/fork.ts';
-import { modelOf } from '../vehicles/model.ts';
+import { mapsOf, modelOf } from '../vehicles/model.ts';
 import { initialState, type VehicleState } from '../vehicles/state.ts';
 import { createVehicle, type VehicleCore } from '../vehicles/vehicle.ts';
 import { createVlm, type Vlm, type VlmSnapshot } from '../vlm/vlm.ts';
@@ -31,6 +32,7 @@ export interface MachineSnapshots {
   readonly scales: Readonly<Record<string, ScaleSnapshot>>;
   /** Absent: written by a plant that knew none. */
   readonly vlms?: Readonly<Record<string, VlmSnapshot>>;
+  readonly equipment?: Readonly<Record<string, EquipmentSnapshot>>;
 }
 
 export interface MachineDeps {
@@ -52,16 +54,21 @@ export interface MachineDeps {
   readonly changed: () => void;
 }
 
+/** What a vehicle's radio and a gate's have alike. */
+type Radio = Pick<VehicleFace, 'start' | 'stop' | 'cut' | 'mend' | 'restart'>;
+
 export interface Machines {
   readonly vehicles: ReadonlyMap<string, VehicleCore>;
   /** Of vehicles and RFID gates. */
-  readonly radios: ReadonlyMap<string, VehicleFace>;
+  readonly radios: ReadonlyMap<string, Radio>;
   readonly lightBanks: ReadonlyMap<string, LightBank>;
   readonly scales: ReadonlyMap<string, Scale>;
   readonly dimensioners: ReadonlyMap<string, Dimensioner>;
   readonly vlms: ReadonlyMap<string, Vlm>;
+  /** Doors, lifts, conveyors and transfer stations. */
+  readonly equipment: ReadonlyMap<string, Equipment>;
   readonly gates: ReadonlyMap<string, RfidGate>;
-  /** Of light banks, scales and vertical lift modules, by device. */
+  /** Of light banks, scales, vertical lift modules and fixed equipment, by device. */
   readonly lines: ReadonlyMap<string, ListeningEnd>;
   snapshot(): MachineSnapshots;
 }
@@ -72,8 +79,11 @@ function createVehicles(deps: MachineDeps): Pick<Machines, 'vehicles' | 'radios'
   const radios = new Map<string, VehicleFace>();
   for (const vehicle of site.vehicles) {
     const chance = random.fork(`vehicle ${vehicle.id}`);
-    const model = modelOf(site, vehicle, clock, createFork(vehicle.id, site, world));
-    const state = initialState(vehicle, model.nodePosition(vehicle.node) ?? { x: 0, y: 0 });
+    const model = modelOf(site, vehicle, clock, createFork(vehicle.id, site, world), {
+      wall,
+    });
+    const at = model.nodePosition(vehicle.node) ?? { x: 0, y: 0 };
+    const state = initialState(vehicle, at, mapsOf(model));
     state.battery = chance.integer(...BATTERY_AT_START);
     const core = createVehicle(model, state, { random: chance, rates: faults });
     const saved = snapshot?.vehicles[vehicle.id];
@@ -82,7 +92,7 @@ function createVehicles(deps: MachineDeps): Pick<Machines, 'vehicles' | 'radios'
     vehicles.set(vehicle.id, core);
     const face = createVehicleFace({
       vehicle,
-      mapId: site.mapId,
+      traits: model.traits,
       core,
       ends,
       scheduler: wall,
@@ -154,6 +164,20 @@ function createScales(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
   return scales;
 }
 
+function createAllEquipment(deps: MachineDeps, lines: Map<string, ListeningEnd>) {
+  const equipment = new Map<string, Equipment>();
+  for (const drawn of deps.site.equipment ?? []) {
+    const machine = createEquipment(drawn, { ...deps, plant: deps.clock });
+    const saved = deps.snapshot?.equipment?.[drawn.id];
+    if (saved) machine.restore(saved);
+    machine.onChange(deps.changed);
+    equipment.set(drawn.id, machine);
+    const { endpoint: url, path: root } = drawn;
+    lines.set(drawn.id, deps.ends.nodes({ url, root }, machine.nodes));
+  }
+  return equipment;
+}
+
 /** All machines of a site, each with its core and its face, where the snapshot left them. */
 export function createMachines(deps: MachineDeps): Machines {
   const lines = new Map<string, ListeningEnd>();
@@ -161,17 +185,19 @@ export function createMachines(deps: MachineDeps): Machines {
   const lightBanks = createLightBanks(deps, lines);
   const scales = createScales(deps, lines);
   const vlms = createVlms(deps, lines);
+  const equipment = createAllEquipment(deps, lines);
   const dimensioners = createDimensioners(deps);
   const gates = new Map(
     (deps.site.gates ?? []).map((drawn) => [drawn.id, createRfidGate(drawn, deps)]),
   );
   return {
     vehicles,
-    radios: new Map<string, VehicleFace>([...radios, ...gates]),
+    radios: new Map<string, Radio>([...radios, ...gates]),
     lightBanks,
     scales,
     dimensioners,
     vlms,
+    equipment,
     gates,
     lines,
     snapshot: () => ({
@@ -179,6 +205,9 @@ export function createMachines(deps: MachineDeps): Machines {
       lightBanks: mapped(lightBanks, (bank) => bank.snapshot()),
       scales: mapped(scales, (scale) => scale.snapshot()),
       vlms: mapped(vlms, (machine) => machine.snapshot()),
+      ...(equipment.size === 0
+        ? {}
+        : { equipment: mapped(equipment, (machine) => machine.snapshot()) }),
     }),
   };
 }

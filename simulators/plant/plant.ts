@@ -6,7 +6,7 @@ import type { Millis, Scheduler } from '#base/time.ts';
 import { createApi } from '../erp/api.ts';
 import { Erp, type ErpSnapshot, type Fetch, type FlowPlan } from '../erp/index.ts';
 import { createPeople, type People, type PeopleSnapshot } from '../people/index.ts';
-import type { FaceTiming } from '../vehicles/face.ts';
+import type { FaceTiming } from '../vehicles/faces/radio.ts';
 import type { VehicleCore } from '../vehicles/vehicle.ts';
 import type { ErrorRates } from '../world/contracts.ts';
 import { createWorld, type WatchedWorld } from '../world/world.ts';
@@ -93,6 +93,7 @@ export interface Plant {
   readonly scales: Machines['scales'];
   readonly dimensioners: Machines['dimensioners'];
   readonly vlms: Machines['vlms'];
+  readonly equipment: Machines['equipment'];
   readonly gates: Machines['gates'];
   readonly people: People;
   readonly erp: Erp | undefined;
@@ -177,7 +178,7 @@ export function createPlant(options: PlantOptions): Plant {
       changes++;
     },
   });
-  const { vehicles, lightBanks, scales, dimensioners, vlms, gates } = machines;
+  const { vehicles, lightBanks, scales, dimensioners, vlms, equipment, gates } = machines;
   const trays = new Map(site.locations.map(({ id, tray }) => [id, tray]));
   const people = createPeople({
     ...{ site, world, wall, rates, ids, log, scheduler: clock, mqtt: ends.mqtt },
@@ -216,13 +217,15 @@ export function createPlant(options: PlantOptions): Plant {
   };
 
   return {
-    ...{ world, clock, vehicles, lightBanks, scales, dimensioners, vlms, gates, people, erp },
+    ...{ world, clock, vehicles, lightBanks, scales, dimensioners, vlms, equipment, gates },
+    ...{ people, erp },
     incidents: incidents.past,
     faults: wishes,
     losses: createLosses(world, site, clock),
     async start() {
       for (const radio of machines.radios.values()) radio.start();
       for (const dimensioner of dimensioners.values()) dimensioner.start();
+      for (const machine of equipment.values()) machine.start();
       people.start();
       await ends.open();
       erp?.start();
@@ -236,6 +239,7 @@ export function createPlant(options: PlantOptions): Plant {
       await people.stop();
       for (const radio of machines.radios.values()) await radio.stop();
       for (const dimensioner of dimensioners.values()) await dimensioner.stop();
+      for (const machine of equipment.values()) machine.stop();
       await ends.close();
     },
     unplug: trouble.unplug,

@@ -5,8 +5,9 @@ import type { Site } from '#base/site/site.ts';
 import { createVirtualScheduler } from '#base/virtual-scheduler.ts';
 import { createWorld } from '../world/world.ts';
 import { createFork } from './fork.ts';
-import { modelOf } from './model.ts';
+import { mapsOf, modelOf } from './model.ts';
 import { initialState } from './state.ts';
+import { PLAIN, type VehicleTraits } from './traits.ts';
 import { createVehicle, type VehicleFaultRates } from './vehicle.ts';
 
 /** N0 … N5 on a line, 3 m apart; place P2 at N2, P4 at N4, a charger at N5. */
@@ -52,17 +53,18 @@ export const RIG_SITE: Site = {
   handhelds: [],
 };
 
-export function createRig(rates: Partial<VehicleFaultRates> = {}) {
+export function createRig(rates: Partial<VehicleFaultRates> = {}, traits: VehicleTraits = PLAIN) {
   const scheduler = createVirtualScheduler();
   const world = createWorld();
   world.createUnit('HU-1', 'P2');
   const vehicle = RIG_SITE.vehicles[0]!;
-  const model = modelOf(RIG_SITE, vehicle, scheduler, createFork(vehicle.id, RIG_SITE, world));
-  const core = createVehicle(model, initialState(vehicle, NODES[0]!), {
+  const fork = createFork(vehicle.id, RIG_SITE, world);
+  const model = modelOf(RIG_SITE, vehicle, scheduler, fork, { traits });
+  const core = createVehicle(model, initialState(vehicle, NODES[0]!, mapsOf(model)), {
     random: createRandom(1),
     rates: { rejectOrder: 0, failPick: 0, refuseInstant: 0, ...rates },
   });
-  return { scheduler, world, vehicle, core };
+  return { scheduler, world, vehicle, core, traits };
 }
 
 export function action(

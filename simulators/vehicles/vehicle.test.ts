@@ -32,41 +32,46 @@ describe('a vehicle judges an order [VDA5050 §6.6.4]', () => {
       'an update that begins before the decision point',
       [base],
       order({ update: 1, from: 1, to: 5 }),
-      'orderUpdateError',
+      'WRONG_STITCHING_NODE',
     ],
     [
       'an update whose stitching node has another sequence',
       [base],
       order({ update: 1, from: 2, to: 5, sequence: 6 }),
-      'orderUpdateError',
+      'WRONG_STITCHING_NODE',
     ],
     [
       'an older update',
       [base, order({ update: 2, from: 2, to: 5 })],
       order({ update: 1, from: 2, to: 4 }),
-      'orderUpdateError',
+      'OUTDATED_ORDER_UPDATE',
     ],
-    ['another order while busy', [base], order({ id: 'O-2', from: 0, to: 1 }), 'orderError'],
-    ['an order from far away', [], order({ from: 3, to: 4 }), 'noRouteError'],
-    ['nothing released', [], order({ from: 0, to: 2, base: -1 }), 'validationError'],
-    ['a gap in the sequence', [], { ...base, edges: base.edges.slice(1) }, 'validationError'],
+    [
+      'another order while busy',
+      [base],
+      order({ id: 'O-2', from: 0, to: 1 }),
+      'OTHER_ORDER_ACTIVE',
+    ],
+    ['an order from far away', [], order({ from: 3, to: 4 }), 'START_NODE_OUT_OF_RANGE'],
+    ['nothing released', [], order({ from: 0, to: 2, base: -1 }), 'VALIDATION_FAILURE'],
+    ['a gap in the sequence', [], { ...base, edges: base.edges.slice(1) }, 'VALIDATION_FAILURE'],
     [
       'an edge that joins nothing',
       [],
       { ...base, edges: base.edges.map((edge) => ({ ...edge, endNodeId: 'X' })) },
-      'validationError',
+      'VALIDATION_FAILURE',
     ],
     [
       'an action twice',
       [],
       order({ from: 0, to: 2, actions: { 1: [drop()], 2: [drop()] } }),
-      'validationError',
+      'VALIDATION_FAILURE',
     ],
     [
       'an action it cannot do',
       [],
       order({ from: 0, to: 2, actions: { 1: [action('fly', 'A-1')] } }),
-      'orderError',
+      'INVALID_ORDER_ACTION',
     ],
     [
       'another map',
@@ -78,7 +83,7 @@ describe('a vehicle judges an order [VDA5050 §6.6.4]', () => {
           nodePosition: { x: 0, y: 0, mapId: 'other' },
         })),
       },
-      'orderError',
+      'UNKNOWN_MAP_ID',
     ],
   ];
 
@@ -97,7 +102,7 @@ describe('a vehicle judges an order [VDA5050 §6.6.4]', () => {
       expect(state.nodes).toEqual(known.nodes);
       expect(errorTypes(core)).toEqual(outcome === 'ignored' ? [] : [outcome]);
     }
-    if (outcome.endsWith('Error')) {
+    if (outcome !== 'accepted' && outcome !== 'ignored') {
       expect(state.errors[0]!.references).toMatchObject({
         orderId: now.orderId,
         orderUpdateId: String(now.orderUpdateId),
@@ -118,7 +123,7 @@ describe('a vehicle judges an order [VDA5050 §6.6.4]', () => {
   it('takes a rejection back with the next order it accepts', () => {
     const { core } = createRig();
     core.order(order({ from: 3, to: 4 }));
-    expect(errorTypes(core)).toEqual(['noRouteError']);
+    expect(errorTypes(core)).toEqual(['START_NODE_OUT_OF_RANGE']);
     core.order(order({ id: 'O-2', from: 0, to: 1 }));
     expect(errorTypes(core)).toEqual([]);
   });
@@ -292,7 +297,7 @@ describe('a vehicle cancels [VDA5050 §6.6.5]', () => {
     const { core } = createRig();
     core.instantActions(cancel());
     expect(statusOf(core, 'A-cancel')).toBe('FAILED');
-    expect(errorTypes(core)).toEqual(['noOrderToCancel']);
+    expect(errorTypes(core)).toEqual(['NO_ORDER_TO_CANCEL']);
   });
 
   it('does the same instant action once', async () => {
@@ -339,7 +344,7 @@ describe('a vehicle goes wrong', () => {
     await scheduler.runFor(seconds(4));
     core.manual(true);
     core.order(order({ id: 'O-2', from: 1, to: 2 }));
-    expect(errorTypes(core)).toEqual(['orderError']);
+    expect(errorTypes(core)).toEqual(['MOBILE_ROBOT_NOT_AVAILABLE']);
     expect(core.state()).toMatchObject({ orderId: '', mode: 'MANUAL' });
     core.manual(false);
     expect(core.state().lastNodeId).toMatch(/^N[12]$/);

@@ -1,17 +1,24 @@
-import type { Action, Order } from '#adapters/devices/vda5050/v2/wire.ts';
 import type { Random } from '#base/random.ts';
 import { createActionRunner } from './actions.ts';
 import { createDrive } from './drive.ts';
-import { handleInstantActions } from './instant.ts';
-import { judgeOrder } from './order-rules.ts';
+import { createFloorRules } from './floor-rules.ts';
+import { type Cockpit, handleInstantActions } from './instant.ts';
+import type { SimAction, SimAnswer, SimOrder, SimZoneSet } from './order.ts';
+import { createOrderLife } from './order-life.ts';
+import { contentOf, judgeOrder } from './order-rules.ts';
+import { pathOf } from './path.ts';
 import {
-  distance,
+  type ActionRecord,
+  drivesItself,
   hasEnded,
-  ON_NODE_M,
+  initialState,
+  type PlannedEdge,
   type VehicleFault,
   type VehicleModel,
   type VehicleState,
 } from './state.ts';
+import { createTroubles, type Troubles } from './troubles.ts';
+import { createZoneActions } from './zone-actions.ts';
 
 /** How often a vehicle goes wrong by itself, as probabilities per act. */
 export interface VehicleFaultRates {
@@ -20,62 +27,66 @@ export interface VehicleFaultRates {
   readonly refuseInstant: number;
 }
 
-/** Faults for the next occasion, asked for by a test or the control channel. */
+/** Faults for the next occasion. */
 export type NextFault = keyof VehicleFaultRates;
+
+/** What is to be said anew. */
+export type Changed = 'state' | 'factsheet' | 'connection';
 
 /**
  * A vehicle without its radio: it takes orders and instant actions, drives, lifts and charges on
  * the plant's clock, and says `changed` after each change that a state message must follow.
  *
  * Modes: *idle* (no order, or an ended one), *driving* (a stretch is under way), *working* (a node
- * action holds it), *waiting* (at the decision point for more base), *paused*, *stopped* (by
- * emergency), *cancelling* (to the next node and until the fork is still), *manual* (a person has
- * it; its order is gone).
+ * action holds it), *waiting* (at the decision point for more base, or for a grant), *paused*,
+ * *stopped* (by emergency), *cancelling* (to the next node and until the fork is still), *by hand* (a
+ * person has it; its order is gone, unless he only intervened).
  */
-export interface VehicleCore {
+export interface VehicleCore extends Troubles {
   readonly id: string;
-  order(order: Order): void;
-  instantActions(actions: readonly Action[]): void;
+  order(order: SimOrder): void;
+  instantActions(actions: readonly SimAction[]): void;
+  /** A new zone set, not in force yet (3.0). */
+  zoneSet(set: SimZoneSet): void;
+  /** What its master says to its requests (3.0). */
+  answers(answers: readonly SimAnswer[]): void;
   /** Something came that cannot be read. */
   unreadable(topic: string, headerId: string, why: string): void;
   /** Brought up to now. */
   state(): Readonly<VehicleState>;
   readonly driving: boolean;
+  /** rad/s, on the spot. */
+  readonly turning: number;
+  /** It was switched off by its master (3.0). */
+  readonly isShut: boolean;
   readonly loads: readonly string[];
-  /** Called once a change; `forced` also where nothing changed but an answer is wanted. */
-  onChange(listen: (what: 'state' | 'factsheet') => void): void;
+  /** Called once a change, and where an answer is wanted. */
+  onChange(listen: (what: Changed) => void): void;
   /** At the next occasion this goes wrong; or it shall not after all. */
   failNext(fault: NextFault, isWanted?: boolean): void;
-  /** What will go wrong at the next occasion. */
   readonly failing: readonly NextFault[];
-  /** Its battery is as empty as this, percent. */
-  drain(to: number): void;
-  emergencyStop(pressed: boolean): void;
-  /** A person takes it over, and gives it back standing on the nearest node. */
-  manual(taken: boolean): void;
-  /** Forgets its order and where it is, and stands where it stood. */
-  reboot(): void;
   snapshot(): VehicleState;
-  restore(state: VehicleState): void;
+  restore(state: Partial<VehicleState>): void;
 }
+
+/** Faults that do not end with a new order. */
+const LASTING = ['LOCALIZATION_ERROR', 'BLOCKED_ZONE_VIOLATION', 'RELEASE_LOST'];
 
 export function createVehicle(
   model: VehicleModel,
   state: VehicleState,
   chance: { readonly random: Random; readonly rates: VehicleFaultRates },
 ): VehicleCore {
-  const listeners: ((what: 'state' | 'factsheet') => void)[] = [];
+  const isThree = model.traits.version === '3.0';
+  const listeners: ((what: Changed) => void)[] = [];
   const next = new Set<NextFault>();
-  const changed = (what: 'state' | 'factsheet' = 'state') => {
+  let isShut = false;
+  const changed = (what: Changed = 'state') => {
     for (const listen of listeners) listen(what);
   };
   const goesWrong = (fault: NextFault) =>
     next.delete(fault) || (chance.rates[fault] > 0 && chance.random.chance(chance.rates[fault]));
 
-  const drive = createDrive(model, state, {
-    arrived: () => arrive(),
-    stopped: () => proceed(),
-  });
   const actions = createActionRunner(model, state, {
     attempt: (action) =>
       action.actionType === 'pick' && goesWrong('failPick')
@@ -83,17 +94,54 @@ export function createVehicle(
         : undefined,
     ended: () => proceed(),
   });
+  const report = (error: VehicleFault) => {
+    const key = JSON.stringify(error.references);
+    state.errors = state.errors.filter((each) => JSON.stringify(each.references) !== key);
+    state.errors.push(error);
+    changed();
+  };
+  const floor = createFloorRules(model, state, {
+    report,
+    brake: () => drive.brake(),
+    proceed: () => proceed(),
+  });
+  const zones = createZoneActions(model, state, actions);
+  const drive = createDrive(model, state, {
+    arrived: () => arrive(),
+    stopped: () => proceed(),
+    rules: floor,
+  });
+
+  /** The edge to its next node, unless it is on its way to the first one of an order. */
+  const edgeAhead = (): PlannedEdge | undefined =>
+    state.edges.length === state.nodes.length ? state.edges[0] : undefined;
+  const pathAhead = () => {
+    const edge = edgeAhead();
+    return edge && pathOf(state.origin, state.nodes[0]!, edge.trajectory);
+  };
 
   const arrive = () => {
     const node = state.nodes.shift()!;
-    if (state.edges.length > state.nodes.length) state.edges.shift();
+    if (state.edges.length > state.nodes.length) actions.leave(state.edges.shift()!.sequenceId);
     state.lastNodeId = node.nodeId;
     state.lastSequence = node.sequenceId;
+    zones.arrived(pathAhead());
     if (state.cancelling === null) actions.enqueue(node.actions);
     proceed();
   };
 
-  /** Ends a cancellation once the vehicle stands and its fork is still [VDA5050 §6.6.5]. */
+  /** Sets out on the edge ahead: what is to be done on it begins. */
+  const enterEdge = () => {
+    const edge = edgeAhead();
+    const path = pathAhead();
+    if (!edge || !path || state.travelled > 0) return;
+    zones.entering(path);
+    const isNew = ({ edge: own, status, action }: ActionRecord) =>
+      own === edge.sequenceId && status === 'WAITING' && !state.queue.includes(action.actionId);
+    actions.enqueue(state.actions.filter(isNew).map(({ action }) => action));
+  };
+
+  /** Ends a cancellation once the vehicle stands and its fork is still [VDA5050 2.1 §6.6.5]. */
   const endCancel = () => {
     const record = state.actions.find((each) => each.action.actionId === state.cancelling);
     const works = state.actions.some((each) => !each.isInstant && !hasEnded(each));
@@ -101,106 +149,95 @@ export function createVehicle(
     state.nodes = [];
     state.edges = [];
     state.cancelling = null;
+    state.cancelled = true;
     record.status = 'FINISHED';
   };
 
+  const isHeld = () =>
+    state.paused ||
+    state.emergencyStop ||
+    state.fieldViolation ||
+    state.hibernating ||
+    !state.localized ||
+    !drivesItself(state.mode) ||
+    (model.traits.stopsAnywhere && state.cancelling !== null);
+
   /** After each change: drive on, or stand and say so. */
   const proceed = () => {
-    const held = state.paused || state.emergencyStop || state.mode !== 'AUTOMATIC';
-    const canDrive = state.nodes[0]?.released === true && actions.mayDrive && !held;
-    if (canDrive) {
-      state.charging = false;
-      drive.go();
+    const canDrive = state.nodes[0]?.released === true && actions.mayDrive && !isHeld();
+    if (canDrive && floor.look()) {
+      enterEdge();
+      if (actions.mayDrive) {
+        state.charging = false;
+        drive.go();
+      }
     } else {
+      if (canDrive) drive.brake();
+      else if (drivesItself(state.mode)) floor.look();
       state.speed = 0;
     }
     if (state.cancelling !== null) endCancel();
     changed();
   };
 
-  const standOn = (node: { readonly nodeId: string; readonly x: number; readonly y: number }) => {
-    state.pose = { x: node.x, y: node.y, theta: state.pose.theta };
-    state.origin = { x: node.x, y: node.y };
-    state.travelled = 0;
-    state.lastNodeId = node.nodeId;
-    state.lastSequence = 0;
-  };
+  const { clearOrder, begin, extend } = createOrderLife(state, actions, {
+    keepsEnded: isThree,
+    arrive,
+    proceed,
+  });
 
-  const clearOrder = () => {
-    actions.drop();
-    state.nodes = [];
-    state.edges = [];
-    state.queue = [];
-    state.cancelling = null;
-    state.orderId = '';
-    state.updateId = 0;
+  const shutDown = () => {
+    isShut = true;
+    changed('connection');
   };
-
-  const begin = (order: Order, nodes: VehicleState['nodes'], edges: VehicleState['edges']) => {
-    state.orderId = order.orderId;
-    state.nodes = nodes;
-    state.edges = edges;
-    // Instant actions that still run survive a new order.
-    state.actions = state.actions.filter((each) => each.isInstant && !hasEnded(each));
-    const first = nodes[0]!;
-    state.origin = { x: state.pose.x, y: state.pose.y };
-    state.travelled = 0;
-    remember(nodes);
-    if (distance(state.pose, first) > ON_NODE_M) return proceed();
-    state.origin = { x: first.x, y: first.y };
-    return arrive();
-  };
-  const remember = (nodes: VehicleState['nodes']) => {
-    for (const action of nodes.flatMap((node) => node.actions)) {
-      state.actions.push({ action, isInstant: false, status: 'WAITING' });
-    }
-  };
-  const report = (error: VehicleFault) => {
-    const key = JSON.stringify(error.references);
-    state.errors = state.errors.filter((each) => JSON.stringify(each.references) !== key);
-    state.errors.push(error);
-    changed();
-  };
-
-  const extend = (nodes: VehicleState['nodes'], edges: VehicleState['edges']) => {
-    const dropped = state.nodes.filter((node) => !node.released).flatMap((node) => node.actions);
-    const ids = new Set(dropped.map((action) => action.actionId));
-    state.actions = state.actions.filter((each) => !ids.has(each.action.actionId));
-    state.nodes = [...state.nodes.filter((node) => node.released), ...nodes];
-    state.edges = [...state.edges.filter((edge) => edge.released), ...edges];
-    remember(nodes);
-    proceed();
+  const cockpit: Cockpit = {
+    ...{ model, state, actions, drive, proceed, changed, report, clearOrder, shutDown },
+    refuses: () => goesWrong('refuseInstant'),
   };
 
   return {
     id: model.vehicle.id,
+    ...createTroubles(cockpit, floor),
     order(order) {
+      if (state.hibernating) return;
       drive.settle();
       const judged = judgeOrder(state, order, model);
       if (judged.verdict === 'known') return;
       if (judged.verdict === 'rejected') return report(judged.error);
       if (goesWrong('rejectOrder')) return report(injectedRejection(order));
-      state.errors = [];
+      state.errors = state.errors.filter(({ errorType }) => LASTING.includes(errorType));
       state.updateId = order.orderUpdateId;
+      if (isThree) state.accepted = contentOf(order);
       if (judged.verdict === 'new') begin(order, judged.nodes, judged.edges);
       else extend(judged.nodes, judged.edges);
     },
     instantActions(list) {
       drive.settle();
-      handleInstantActions(list, {
-        model,
-        state,
-        actions,
-        drive,
-        proceed,
-        changed,
-        report,
-        refuses: () => goesWrong('refuseInstant'),
-      });
+      handleInstantActions(list, cockpit);
+    },
+    zoneSet({ zoneSetId, mapId, zones: list }) {
+      if (state.zoneSets.some((each) => each.zoneSetId === zoneSetId)) {
+        const errorDescription = `zone set ${zoneSetId} is there already`;
+        const references = { topic: 'zoneSet', zoneSetId };
+        const errorLevel = 'WARNING';
+        return report({
+          errorType: 'DUPLICATE_ZONE_SET',
+          errorLevel,
+          errorDescription,
+          references,
+        });
+      }
+      state.zoneSets.push({ zoneSetId, mapId, zones: list, enabled: false });
+      changed();
+    },
+    answers(list) {
+      drive.settle();
+      for (const each of list) floor.answer(each);
+      changed();
     },
     unreadable(topic, headerId, why) {
       report({
-        errorType: 'validationError',
+        errorType: 'VALIDATION_FAILURE',
         errorLevel: 'WARNING',
         errorDescription: why,
         references: { topic, headerId },
@@ -213,6 +250,12 @@ export function createVehicle(
     get driving() {
       return drive.moving;
     },
+    get turning() {
+      return drive.turning;
+    },
+    get isShut() {
+      return isShut;
+    },
     get loads() {
       return model.load.carried();
     },
@@ -224,43 +267,6 @@ export function createVehicle(
     get failing() {
       return [...next];
     },
-    drain(to) {
-      drive.settle();
-      state.battery = Math.min(state.battery, to);
-      changed();
-    },
-    emergencyStop(pressed) {
-      state.emergencyStop = pressed;
-      if (pressed) {
-        drive.freeze();
-        actions.pause();
-      } else if (!state.paused) actions.resume();
-      proceed();
-    },
-    manual(taken) {
-      drive.freeze();
-      if (taken) {
-        actions.cancel();
-        for (const each of state.actions) if (!hasEnded(each)) each.status = 'FAILED';
-        clearOrder();
-      }
-      state.mode = taken ? 'MANUAL' : 'AUTOMATIC';
-      if (!taken) standOn(model.nearestNode(state.pose));
-      proceed();
-    },
-    reboot() {
-      drive.freeze();
-      clearOrder();
-      Object.assign(state, {
-        lastNodeId: '',
-        lastSequence: 0,
-        actions: [],
-        errors: [],
-        paused: false,
-        charging: false,
-      });
-      changed();
-    },
     snapshot() {
       drive.settle();
       return structuredClone(state);
@@ -268,17 +274,18 @@ export function createVehicle(
     restore(saved) {
       drive.freeze();
       actions.drop();
-      Object.assign(state, structuredClone(saved), { speed: 0 });
+      const blank = initialState(model.vehicle, state.pose, { mapId: model.mapId });
+      Object.assign(state, blank, { maps: state.maps }, structuredClone(saved), { speed: 0 });
       for (const each of state.actions) {
         // What it was doing when the plant stopped is done from its beginning.
-        if (each.status === 'RUNNING') actions.begin(each);
+        if (each.status === 'RUNNING' || each.status === 'INITIALIZING') actions.begin(each);
       }
       proceed();
     },
   };
 }
 
-function injectedRejection(order: Order): VehicleFault {
+function injectedRejection(order: SimOrder): VehicleFault {
   return {
     errorType: 'orderError',
     errorLevel: 'WARNING',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isCurve, lineOf, pointOf } from './curve.ts';
+import { isCurve } from '#base/site/site.ts';
+import { lineOf, pointOf } from './curve.ts';
 
 const START = { x: 1, y: 0 };
 const END = { x: 0, y: 1 };

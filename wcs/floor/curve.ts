@@ -1,5 +1,5 @@
 import type { Point } from '#base/site/parts.ts';
-import type { Trajectory } from '#base/site/site.ts';
+import { isCurve, type Trajectory } from '#base/site/site.ts';
 
 /** The way of a vehicle's kinematic centre along a lane, in metres and radians. */
 export interface Line {
@@ -52,17 +52,6 @@ function pointsOf(trajectory: Trajectory): Point[] {
       Array.from({ length: steps }, (_, step) => ends[i]! + ((end - ends[i]!) * step) / steps),
     );
   return [...along, ends.at(-1)!].map((at) => pointOf(trajectory, at));
-}
-
-/** Whether a curve has the knots that its degree and points want, rising, and weights above 0. */
-export function isCurve({ degree, knots, points }: Trajectory): boolean {
-  return (
-    points.length > degree &&
-    knots.length === points.length + degree + 1 &&
-    knots.every((knot, i) => i === 0 || knot >= knots[i - 1]!) &&
-    knots[degree]! < knots[points.length]! &&
-    points.every(({ weight = 1 }) => weight > 0)
-  );
 }
 
 const angle = (from: Point, to: Point) => Math.atan2(to.y - from.y, to.x - from.x);

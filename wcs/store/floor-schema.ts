@@ -56,4 +56,5 @@ export const crossingTable = wcs.table('crossing', {
   toSide: text('to_side').notNull(),
   status: text('status').$type<'asked' | 'ready' | 'inside' | 'leaving'>().notNull(),
   at: int8('at').notNull(),
+  load: text('load').notNull().default(''),
 });

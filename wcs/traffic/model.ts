@@ -2,6 +2,7 @@
 import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceId, RequestAnswer, VehicleRequest } from '#hub/ports.ts';
+import type { Floor } from '#wcs/floor/floor.ts';
 
 /** A vehicle as traffic sees it. */
 export interface ClassMover {
@@ -11,6 +12,8 @@ export interface ClassMover {
   readonly edges: readonly string[];
   /** What remains of its route behind the base; the last is its goal. */
   readonly route: readonly string[];
+  /** The lane into each node of the route; where nothing is said, all lanes that lead there. */
+  readonly routeEdges?: readonly string[];
   /** Of a `VehicleClass`. */
   readonly cls: string;
   /** False: broken down or driven by hand, so it stays where it is for now. */
@@ -36,11 +39,44 @@ export interface Wait {
 export interface Granted {
   /** Nodes of the route that are added to the base. */
   readonly count: number;
+  /** Why not more, where fewer than wanted are given. */
   readonly waits?: Wait;
+  /** Who waits for what was given now: each has been passed once more. */
+  readonly passed: readonly DeviceId[];
 }
 
-/** When whose turn is, by resource: vehicles in their order. */
-export type TurnPlan = ReadonlyMap<string, readonly DeviceId[]>;
+export interface Ask {
+  readonly vehicle: DeviceId;
+  readonly want: number;
+  readonly now: Millis;
+  /** Lanes that a door, lift or transfer station has not opened for this vehicle. */
+  readonly notReady?: ReadonlySet<string>;
+}
+
+/**
+ * For each vehicle the number of its turn at each node of its route, rising; of all vehicles the
+ * lowest number goes first. A list shorter than the route leaves the rest to the banker.
+ */
+export type TurnPlan = ReadonlyMap<DeviceId, readonly number[]>;
+
+/** What the planner proposes: ways behind the bases, and the turns of those who drive them. */
+export interface Proposal {
+  /** Only of those whose way is another than now. */
+  readonly ways: ReadonlyMap<DeviceId, Way>;
+  readonly turns: TurnPlan;
+}
+
+/** Nodes behind the base, and the lane into each. */
+export interface Way {
+  readonly route: readonly string[];
+  readonly edges: readonly string[];
+}
+
+/**
+ * `planned`: by turns, or as the banker admits. `banker`: as the banker admits. `first_come`: who asks
+ * first (only to compare with: it can end in a deadlock).
+ */
+export type GrantRule = 'planned' | 'banker' | 'first_come';
 
 export interface LeaseRow {
   readonly vehicle: DeviceId;
@@ -57,7 +93,16 @@ export interface LeaseRow {
 
 /** What vehicles asked for (VDA 5050 3.0): one that was granted is held until it is given back. */
 export interface Leases {
-  /** Asked again it is the same request. */
+  /**
+   * All that a vehicle's state shows. What it asks for is answered; what it was granted and shows no
+   * more, it has given back.
+   */
+  report(
+    vehicle: DeviceId,
+    requests: readonly VehicleRequest[],
+    now: Millis,
+  ): readonly RequestAnswer[];
+  /** One of them. Asked again it is the same request. */
   ask(vehicle: DeviceId, request: VehicleRequest, now: Millis): RequestAnswer;
   /** Held until the vehicle says that it let go. */
   revoke(vehicle: DeviceId, requestId: string): void;
@@ -71,18 +116,31 @@ export interface FloorTraffic {
   /** The vehicles that can finish. */
   free(movers: readonly ClassMover[]): ReadonlySet<DeviceId>;
   /** Whether the vehicle may take this way up: it is free with it, and nobody loses by it. */
-  admits(movers: readonly ClassMover[], vehicle: DeviceId, way: readonly string[]): boolean;
-  /** How many nodes of its route, at most `want`, the vehicle may be given now, and why not more. */
-  grant(
+  admits(
     movers: readonly ClassMover[],
-    ask: { readonly vehicle: DeviceId; readonly want: number; readonly now: Millis },
-  ): Granted;
-  /** False: somebody who is free would lose by it, so the turns stay as they are. */
-  adopt(plan: TurnPlan): boolean;
-  /** When the vehicle's turn is at each node of its way, in planned ticks. */
+    vehicle: DeviceId,
+    way: readonly string[],
+    edges?: readonly string[],
+  ): boolean;
+  /**
+   * How many nodes of its route, at most `want`, the vehicle may be given now, and why not more. The
+   * caller asks for those first who have waited longest, and hands in the lengthened base from then on.
+   */
+  grant(movers: readonly ClassMover[], ask: Ask): Granted;
+  /** Other ways and turns by which all come nearer to their goals; undefined: it finds none. */
+  propose(movers: readonly ClassMover[]): Proposal | undefined;
+  /**
+   * Takes turns up, of a proposal whose ways the movers have now or as they were stored. False:
+   * somebody who is free would lose by it, so the turns stay as they are.
+   */
+  adopt(movers: readonly ClassMover[], plan: TurnPlan): boolean;
+  /** The vehicle's turns at the next nodes of its route: stored with its leg, adopted after a restart. */
   turns(vehicle: DeviceId): readonly number[];
   /** Nodes that exclude the given one for vehicles of the class, with it. */
   around(node: string, cls?: string): readonly string[];
   readonly leases: Leases;
+  /** From now on over this floor. */
+  use(floor: Floor): void;
+  /** Why each vehicle stands that has not all of its way, and cannot go on now. */
   waiting(movers: readonly ClassMover[], now: Millis): readonly Wait[];
 }

@@ -59,6 +59,13 @@ describe('a state', () => {
           { nodeId: 'N2', sequence: 6, released: true },
           { nodeId: 'N3', sequence: 8, released: false },
         ],
+        edgesLeft: [
+          { edgeId: 'E1', sequence: 5, released: true },
+          { edgeId: 'E2', sequence: 7, released: false },
+        ],
+        sinceLastNode: 0.5,
+        maps: [{ mapId: 'm', version: '1', enabled: true }],
+        velocity: { x: 1, y: 0, turn: 0 },
         actions: [
           { actionId: 'A1', status: 'failed', result: 'nothing there' },
           { actionId: 'A2', status: 'paused' },
@@ -78,6 +85,7 @@ describe('a state', () => {
         paused: true,
         mode: 'teach_in',
         emergencyStop: true,
+        fieldViolation: true,
         loads: ['CART-1'],
         wantsBase: true,
       },

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { DeviceCommand, InstantName } from '#hub/ports.ts';
+import type { Profile } from '../profile.ts';
 import { vda5050V2 } from './adapter.ts';
-import { CONFIG, cancel, command, drive, fresh, hear, ORDER, sayings, send } from './rig.ts';
+import { AT, CONFIG, cancel, command, drive, fresh, hear, ORDER, sayings, send } from './rig.ts';
 import { factsheet, header, smallestState } from './samples.ts';
 
 describe('an order', () => {
@@ -51,7 +52,7 @@ describe('an order', () => {
   it('is cut to what profile and factsheet allow, never its base', () => {
     const baseOnly = vda5050V2.initial('AGV-1', { ...CONFIG, profile: { baseOnly: true } });
     expect(send(baseOnly, drive()).message.nodes).toHaveLength(2);
-    const { state } = hear(fresh(), 'factsheet', factsheet(1));
+    const { state } = hear(fresh(), 'factsheet', factsheet(2));
     expect(send(state, drive()).message).toMatchObject({
       nodes: [{ nodeId: 'N1' }, { nodeId: 'N2' }],
       edges: [{ edgeId: 'E1' }],
@@ -59,7 +60,11 @@ describe('an order', () => {
   });
 
   it('keeps to the quirks of a profile', () => {
-    const profile = { omitStitchActions: true, deviationMetres: 0.4, omitMaxSpeed: true };
+    const profile: Profile = {
+      stitchActions: 'omit',
+      deviationMetres: 0.4,
+      omit: ['order.edges.maxSpeed'],
+    };
     const quirky = vda5050V2.initial('AGV-1', { ...CONFIG, profile });
     const { message } = send(quirky, drive({ ...ORDER, updateId: 1 }));
     expect(message.nodes[0].actions).toEqual([]);
@@ -180,7 +185,10 @@ describe('an instant action', () => {
     ],
   ])('%s came with version 3: it is refused, and nothing is written', (name, body) => {
     const encoded = vda5050V2.encode(fresh(), command(body), 0);
-    expect(encoded).toMatchObject({ writes: [], refused: `version 2 of VDA 5050 has no ${name}` });
+    expect(encoded).toMatchObject({
+      writes: [],
+      refused: `version 2.1 of VDA 5050 has no ${name}`,
+    });
   });
 });
 
@@ -202,6 +210,27 @@ describe('a cancellation', () => {
     const { state } = send(fresh(), cancel());
     const shown = smallestState({ actionStates: [{ actionId: 'X1', actionStatus }] });
     expect(sayings(hear(state, 'state', shown).events).map(({ type }) => type)).toEqual(expected);
+  });
+
+  const showing = (actionStatus: 'RUNNING' | 'FINISHED', headerId: number) =>
+    smallestState({ ...header(headerId), actionStates: [{ actionId: 'X1', actionStatus }] });
+
+  it('that was accepted is not sent again (openTCS adapter, PR #19)', () => {
+    const sent = send(fresh(), cancel());
+    // Nothing is shown yet: it may be lost.
+    expect(send(sent.state, cancel()).message.headerId).toBe(1);
+    const { state } = hear(sent.state, 'state', showing('RUNNING', 1));
+    const again = vda5050V2.encode(state, cancel(), AT);
+    expect(again).toEqual({ state, writes: [], acknowledgedBy: 'message' });
+    const ended = hear(state, 'state', showing('FINISHED', 2));
+    expect(sayings(ended.events)).toEqual([{ type: 'command_acknowledged', commandId: 'C1' }]);
+  });
+
+  it('that was accepted, and lost in a restart, is sent again', () => {
+    const sent = send(fresh(), cancel());
+    const running = hear(sent.state, 'state', showing('RUNNING', 1));
+    const { state } = hear(running.state, 'state', smallestState({ ...header(2) }));
+    expect(send(state, cancel()).message.actions[0].actionId).toBe('X1');
   });
 
   it('of which only an error noOrderToCancel is shown has ended too', () => {

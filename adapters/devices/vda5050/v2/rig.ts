@@ -1,8 +1,8 @@
 /** A vehicle's codec under test: what it hears, and what it is sent. */
 import { invariant } from '#base/invariant.ts';
 import type { DeviceCommand, DeviceEventBody, VehicleOrder } from '#hub/ports.ts';
+import type { CodecState } from '../codec/codec-state.ts';
 import { vda5050V2 } from './adapter.ts';
-import type { CodecState } from './codec-state.ts';
 import { VEHICLE } from './samples.ts';
 import { type Topic, topicOf } from './wire.ts';
 
