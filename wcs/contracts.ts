@@ -5,7 +5,7 @@
  */
 
 import type { Tx } from '#base/database/index.ts';
-import type { Text } from '#base/refusal.ts';
+import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceEvent, DeviceId, VehicleState } from '#hub/ports.ts';
 
@@ -24,8 +24,11 @@ export interface LegRequest {
   readonly correlationId: string;
   /** Lanes that the way shall take where it can. */
   readonly edgesHint?: readonly string[];
-  /** What the vehicle does next, where that is known: it may drive on without a new order. */
-  readonly then?: LegRequest;
+  /**
+   * What the vehicle does next, where that is known: when it is asked for, it goes on with the same
+   * order, and until then the vehicle is not sent to park or charge.
+   */
+  readonly next?: LegRequest;
 }
 
 /** What a leg is for: a job, or the fleet's own ends (out of another's way, to see where it is). */
@@ -99,6 +102,48 @@ export interface SeenVehicle {
     | undefined;
 }
 
+/** Somebody has to go to a vehicle, or no longer has to. */
+export interface VehicleCall {
+  readonly vehicle: DeviceId;
+  /**
+   * It does not move and others wait for it; vehicles stand in one another's way; it cannot say where
+   * it is.
+   */
+  readonly kind: 'blocked_way' | 'deadlock' | 'stranded';
+  /** What there is to do; null: it is over. */
+  readonly text: Text | null;
+}
+
+/** Something to be told to a vehicle beside its orders. The id is unique for ever. */
+export type VehicleWish = {
+  readonly wishId: string;
+  readonly vehicle: DeviceId;
+} & (
+  | { readonly type: 'pause' | 'resume' }
+  /** Where it stands, as a person says: metres and radians on the map. */
+  | {
+      readonly type: 'init_position';
+      readonly x: number;
+      readonly y: number;
+      readonly theta: number;
+      /** The site's first map where nothing is said. */
+      readonly mapId?: string;
+      readonly lastNode: string;
+    }
+  | {
+      readonly type: 'download_map';
+      readonly mapId: string;
+      readonly mapVersion: string;
+      readonly link: string;
+      readonly hash?: string;
+    }
+  | {
+      readonly type: 'enable_map' | 'delete_map';
+      readonly mapId: string;
+      readonly mapVersion: string;
+    }
+);
+
 /** What a vehicle says of itself: why it stands still until somebody has been there; '': nothing. */
 export interface VehicleFault {
   readonly vehicle: DeviceId;
@@ -113,6 +158,9 @@ export interface FleetTick {
   readonly withdrawn: readonly string[];
   /** Also of legs that were called off: some end with what they were for. */
   readonly events: readonly LegOutcome[];
+  readonly calls: readonly VehicleCall[];
+  /** Of the wishes, in their order; null: the command is made. */
+  readonly answers: readonly (Refusal | null)[];
   /** Takes the tick's result over into memory. Not called when the transaction failed. */
   committed(): void;
 }
@@ -136,6 +184,7 @@ export interface Fleet {
       readonly cancelled: readonly string[];
       /** These end what they have, and are sent nowhere else. */
       readonly outOfService: ReadonlySet<DeviceId>;
+      readonly wishes?: readonly VehicleWish[];
     },
   ): Promise<FleetTick>;
   vehicles(now: Millis): readonly VehicleView[];

@@ -12,6 +12,36 @@ export const wcsRefusals = {
     en: 'There is no vehicle, label bank, scale or vertical lift module {device} in the site. A terminal is put aside by logging out.',
     zh: '现场没有名为 {device} 的车辆、电子标签组、秤或升降货柜。手持终端停用时请退出登录。',
   },
+  'vehicle.unknown': {
+    status: 404,
+    en: 'There is no vehicle {vehicle} in the site.',
+    zh: '现场没有名为 {vehicle} 的车辆。',
+  },
+  'vehicle.silent': {
+    status: 409,
+    en: '{vehicle} is not heard, so it cannot be told anything. See whether it is switched on and in reach.',
+    zh: '{vehicle} 无应答，无法下达指令。请检查是否开机并在通信范围内。',
+  },
+  'vehicle.not_ours': {
+    status: 409,
+    en: 'Somebody has {vehicle} by hand, or it is starting up. Set it to automatic first.',
+    zh: '{vehicle} 正由人工操作或正在启动。请先切换到自动模式。',
+  },
+  'vehicle.drives': {
+    status: 409,
+    en: '{vehicle} has something to drive. Wait for its end, or take it out of service first.',
+    zh: '{vehicle} 正在执行任务。请等待结束，或先将其停用。',
+  },
+  'vehicle.node_unknown': {
+    status: 422,
+    en: 'There is no node {node} on the floor.',
+    zh: '地图上没有节点 {node}。',
+  },
+  'vehicle.map_in_use': {
+    status: 409,
+    en: '{vehicle} drives by the map {map}. Switch it to another one first.',
+    zh: '{vehicle} 正在使用地图 {map}。请先切换到其他地图。',
+  },
   'device.already_out': {
     status: 409,
     en: '{device} is out of order already, as {by} said: {reason}. Say first that it is in order, then what is the matter now.',

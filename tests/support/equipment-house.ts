@@ -22,6 +22,8 @@ import {
   commandsOf,
   type Equipment,
   hear,
+  isNews,
+  lookAgainAt,
   stepCrossing,
   unheard,
 } from '#wcs/equipment/index.ts';
@@ -74,15 +76,23 @@ export function toyHouse(random: Random, vehicles: number) {
   let unacknowledged: DeviceCommand[] = [];
   // In memory.
   let known = new Map<string, Equipment>();
+  /** Devices of which something was heard that can decide anything. */
+  const news = new Set<string>();
+  /** By device: when its crossing is looked at again whatever is heard. */
+  let alarms = new Map<string, Millis>();
   let hub: Hub;
   let links: ReturnType<typeof plant.links>;
 
   const take = ({ device, body, at }: DeviceEvent) => {
-    known.set(device, hear(known.get(device)!, body, at));
+    const before = known.get(device)!;
+    const after = hear(before, body, at);
+    known.set(device, after);
+    if (isNews(before, after, at)) news.add(device);
     if (body.type !== 'command_acknowledged') return;
     unacknowledged = unacknowledged.filter(({ commandId }) => commandId !== body.commandId);
   };
   async function start() {
+    alarms = new Map();
     known = new Map(EQUIPMENT.map(({ id, kind }) => [id, unheard(kind)]));
     links = plant.links();
     hub = createHub({
@@ -108,6 +118,7 @@ export function toyHouse(random: Random, vehicles: number) {
     if (row) rows.set(device, row);
     else rows.delete(device);
     const at = scheduler.now();
+    if (row) alarms.set(device, lookAgainAt(row, known.get(device)!, at));
     const sent = commandsOf(device, commands, { at, correlationId: 'x' });
     unacknowledged.push(...sent);
     hub.send(sent);
@@ -162,6 +173,9 @@ export function toyHouse(random: Random, vehicles: number) {
     const wish = { requestId, equipment: drawn.id, legId: requestId, vehicle, from, to, load: '' };
     keep(drawn.id, askCrossing(wish, scheduler.now()));
   }
+  /** As the fleet: nobody is looked at again without a reason. */
+  const isDue = ({ device }: Toy) =>
+    news.has(device) || scheduler.now() >= (alarms.get(device) ?? 0);
   const isLift = ({ device }: Toy) => machines.get(device)?.drawn.kind === 'lift';
   function goOn(toy: Toy): void {
     const now = scheduler.now();
@@ -179,7 +193,7 @@ export function toyHouse(random: Random, vehicles: number) {
         step(toy, 'given_up');
         done.givenUp++;
         toy.at = 'away';
-      } else if (step(toy, 'looked')) {
+      } else if (isDue(toy) && step(toy, 'looked')) {
         threshold(toy, row!.from, 'in');
         step(toy, 'entered');
         toy.at = 'entering';
@@ -189,6 +203,7 @@ export function toyHouse(random: Random, vehicles: number) {
       step(toy, 'aboard');
       toy.at = 'cabin';
     } else if (toy.at === 'entering' || toy.at === 'cabin') {
+      if (toy.at === 'cabin' && !isDue(toy)) return;
       if (!step(toy, 'looked')) return;
       threshold(toy, row!.to, 'out');
       toy.at = 'going_out';
@@ -245,6 +260,7 @@ export function toyHouse(random: Random, vehicles: number) {
           watch(toy);
           goOn(toy);
         }
+        news.clear();
         if (random.chance((wrong * BEAT_OF_HOUSE) / seconds(1))) goWrong();
       }
     },

@@ -63,6 +63,22 @@ const REASONS: Readonly<Record<string, Text>> = {
   loaded: { en: 'carries something else', zh: '载有其他容器' },
   on_other_vehicle: { en: 'the unit is on another vehicle', zh: '容器在另一辆车上' },
   no_way: { en: 'finds no way there', zh: '没有可行路径' },
+  wants_other_vehicle: { en: 'the transport is for another vehicle', zh: '该运输已指定其他车辆' },
+  vehicle_type: { en: 'the transport wants another type of vehicle', zh: '该运输需要其他车型' },
+  vehicle_group: {
+    en: 'is not in the group that the transport wants',
+    zh: '不在该运输要求的车组内',
+  },
+  cannot_do: {
+    en: 'its factsheet lacks an action that the transport needs',
+    zh: '车辆规格说明中没有该运输所需的动作',
+  },
+  too_heavy: { en: 'the load is too heavy for it', zh: '载荷超出其承载能力' },
+  load_set: { en: 'does not take this kind of load', zh: '不支持此类载荷' },
+  battery_for_way: {
+    en: 'its battery does not last for the transport and the way to a charger',
+    zh: '电量不足以完成该运输并返回充电桩',
+  },
 };
 
 /** A word that nobody has put into a sentence yet stands for itself. */

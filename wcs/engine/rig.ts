@@ -133,6 +133,8 @@ function fakeFleet(
       const events = [...pending];
       return {
         commands: [],
+        calls: [],
+        answers: [],
         faults: [...rig.faults],
         withdrawn: [],
         events,

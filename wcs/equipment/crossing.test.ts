@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { EquipmentState } from '#hub/ports.ts';
-import { ASK_AGAIN, askCrossing, commandsOf, stepCrossing } from './crossing.ts';
+import { ASK_AGAIN, askCrossing, commandsOf, lookAgainAt, stepCrossing } from './crossing.ts';
 import { BEAT_LASTS } from './equipment.ts';
 import type { CrossingEvent, CrossingRow, Equipment, EquipmentKind } from './model.ts';
 import { whyWaiting } from './words.ts';
 
 const NOW = 100_000;
+const ANY = Number.POSITIVE_INFINITY;
 const REQUEST = { requestId: 'r1', equipment: 'E-1', legId: 'L1', vehicle: 'AGV-1', load: '' };
 
 const rowOf = (status: CrossingRow['status'], more: Partial<CrossingRow> = {}): CrossingRow => ({
@@ -181,4 +182,36 @@ test.each<[CrossingRow, Equipment, RegExp]>([
   const why = whyWaiting(row, equipment, NOW);
   expect(why.en).toMatch(en);
   expect(why.zh).toMatch(/\p{Script=Han}/u);
+});
+
+test.each<[string, CrossingRow, Equipment, number]>([
+  ['served: when the beat is too old', rowOf('ready'), known('door', {}), NOW + BEAT_LASTS + 1],
+  [
+    'forgotten: when it is told again',
+    rowOf('asked', { at: NOW - ASK_AGAIN + 500 }),
+    known('door', { crossing: '' }),
+    NOW + 500,
+  ],
+  [
+    'forgotten a moment ago: when the beat is too old',
+    rowOf('asked', { at: NOW }),
+    known('door', { crossing: '' }),
+    NOW + BEAT_LASTS + 1,
+  ],
+  [
+    'forgotten with a fault: when the beat is too old',
+    rowOf('asked', { at: 0 }),
+    known('door', { crossing: '', fault: 'x' }),
+    NOW + BEAT_LASTS + 1,
+  ],
+  [
+    'an old beat: not before it beats again',
+    rowOf('ready'),
+    known('door', {}, { beatAt: NOW - BEAT_LASTS - 1 }),
+    ANY,
+  ],
+  ['offline: not before it speaks', rowOf('ready'), known('door', {}, { online: false }), ANY],
+  ['dead: not before it beats', rowOf('ready'), known('door', {}, { beatAt: undefined }), ANY],
+])('when time alone decides something: %s', (_, row, equipment, at) => {
+  expect(lookAgainAt(row, equipment, NOW)).toBe(at);
 });

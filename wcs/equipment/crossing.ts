@@ -11,7 +11,7 @@
  */
 import { type Millis, seconds } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, EquipmentCommand } from '#hub/ports.ts';
-import { isLive } from './equipment.ts';
+import { BEAT_LASTS, isLive } from './equipment.ts';
 import type { CrossingEvent, CrossingRow, CrossingStep, Equipment } from './model.ts';
 
 /** A device has this long to show what it was told. */
@@ -67,6 +67,18 @@ function look(row: CrossingRow, { equipment, at }: CrossingEvent): CrossingStep 
   const granted = mayEnter(row, equipment, at);
   const status = granted ? 'ready' : 'asked';
   return { row: status === row.status ? told : { ...told, status, at }, commands, granted };
+}
+
+/**
+ * When, after `now`, looking again may come to something else though nothing is heard: the beat has
+ * stood still for too long by then, or it is time to tell again. Infinity: not by time alone.
+ */
+export function lookAgainAt(row: CrossingRow, equipment: Equipment, now: Millis): Millis {
+  const { beatAt, state } = equipment;
+  if (beatAt === undefined || !isLive(equipment, now)) return Number.POSITIVE_INFINITY;
+  const dead = beatAt + BEAT_LASTS + 1;
+  const forgot = state?.fault === '' && state.crossing !== row.requestId;
+  return forgot ? Math.min(dead, Math.max(row.at + ASK_AGAIN, now + 1)) : dead;
 }
 
 function enter(row: CrossingRow, event: CrossingEvent): CrossingStep {

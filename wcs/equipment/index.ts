@@ -1,4 +1,4 @@
-export { askCrossing, commandsOf, stepCrossing } from './crossing.ts';
+export { askCrossing, commandsOf, lookAgainAt, stepCrossing } from './crossing.ts';
 export { BEAT_LASTS, hear, isLive, isNews, unheard } from './equipment.ts';
 export type { CrossingEvent, CrossingRow, CrossingStep, Equipment } from './model.ts';
 export { loadCrossings, saveCrossings } from './store.ts';

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { twoFloors } from '#app/site/two-floors.ts';
 import type { Site } from '#base/site/site.ts';
 import { createFloor } from '#wcs/floor/create-floor.ts';
 import { doneOf, equipmentWays, mayEndAt, type Passage, reachOf } from './way.ts';
+
+const ANY = Number.POSITIVE_INFINITY;
 
 const both = (from: string, to: string) => [
   { id: `${from}-${to}`, from, to },
@@ -50,7 +53,8 @@ const site = {
     },
   ],
 } satisfies Partial<Site>;
-const ways = equipmentWays(createFloor(site as Parameters<typeof createFloor>[0]));
+const floor = createFloor(site as Parameters<typeof createFloor>[0]);
+const ways = equipmentWays(floor, site.equipment);
 
 test('cabins and the end of a belt are inside, a dead end behind a door is not', () => {
   const inside = site.nodes.flatMap(({ id }) => (ways.inside(id) ? [[id, ways.inside(id)]] : []));
@@ -104,9 +108,41 @@ describe('where a way leads through equipment', () => {
   });
 });
 
-const [door, lift, belt] = ways.passagesOf(['A-B', ...UP, 'M-T']) as [Passage, Passage, Passage];
-const ANY = Number.POSITIVE_INFINITY;
+test('a lift of which nothing but the lane through the shaft is drawn is the same lift', () => {
+  const drawn = site.equipment.map((one) => ({
+    ...one,
+    crossings: one.crossings.map((way) =>
+      one.kind === 'lift' ? { ...way, edges: [way.edges[1]!] } : way,
+    ),
+  }));
+  const same = equipmentWays(floor, drawn);
+  for (const lanes of [UP, ['A-B', ...UP, 'M-T'], ['B-C', 'C-Z', 'Z-Y'], ['C-K', 'K-M'], ['K-M']]) {
+    expect(same.passagesOf(lanes)).toEqual(ways.passagesOf(lanes));
+  }
+  for (const { id } of site.nodes) expect(same.inside(id)).toBe(ways.inside(id));
+});
 
+test('out of a cabin nobody drives without a word, though his way begins there', () => {
+  const [passage] = ways.passagesOf(['K-M']);
+  expect(passage).toMatchObject({ equipment: 'LIFT', first: 0, last: 1, beginsInside: true });
+  expect(reachOf(passage!, { status: 'leaving' }, false)).toBe(0);
+  expect(reachOf(passage!, { status: 'leaving' }, true)).toBe(ANY);
+});
+
+test('in the sample of two floors a vehicle waits before the cabin, and comes out behind it', () => {
+  const { site: sample } = twoFloors();
+  const inside = equipmentWays(createFloor(sample), sample.equipment!);
+  const way = ['LIFT-G-IN', 'LIFT-UP', 'LIFT-U-OUT'];
+  expect(inside.passagesOf(way)).toEqual([
+    {
+      ...{ equipment: 'LIFT-1', from: 'ground', to: 'upper', first: 0, cabin: 1, last: 3 },
+      ...{ beginsInside: false, endsInside: false },
+    },
+  ]);
+  expect(['LIFT-G', 'LIFT-U'].map(inside.inside)).toEqual(['LIFT-1', 'LIFT-1']);
+});
+
+const [door, lift, belt] = ways.passagesOf(['A-B', ...UP, 'M-T']) as [Passage, Passage, Passage];
 test.each<[string, Passage, 'asked' | 'ready' | 'inside' | 'leaving' | undefined, boolean, number]>(
   [
     ['not asked for', door, undefined, false, 0],

@@ -2,8 +2,9 @@
  * Where ways lead through fixed equipment, and how far along them a base may reach. Places on a way are
  * indices of its nodes: lane i runs from node i to node i + 1.
  */
+import type { SiteEquipment } from '#base/site/site.ts';
 import type { DeviceId } from '#hub/ports.ts';
-import type { Floor } from '#wcs/floor/floor.ts';
+import type { Floor, FloorEdge } from '#wcs/floor/floor.ts';
 import type { CrossingEvent, CrossingRow } from './model.ts';
 
 /** A part of a way that leads through one device. */
@@ -28,58 +29,94 @@ export interface EquipmentWays {
   passagesOf(lanes: readonly string[]): readonly Passage[];
 }
 
-type Drawn = Pick<Floor, 'nodes' | 'edges' | 'crossings'>;
+type Drawn = Pick<Floor, 'nodes' | 'edges'>;
+
+interface Crossing {
+  readonly equipment: DeviceId;
+  readonly isLift: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly lanes: readonly FloorEdge[];
+}
+
+const changesMap = (floor: Drawn, { from, to }: FloorEdge): boolean =>
+  floor.nodes.get(from)?.map !== floor.nodes.get(to)?.map;
+
+/**
+ * All crossings with their lanes. Those into a cabin and out of it are the lift's in any case: a
+ * drawing may name nothing but the lane that changes the map.
+ */
+function crossingsOf(floor: Drawn, equipment: readonly SiteEquipment[]): readonly Crossing[] {
+  const all = [...floor.edges.values()];
+  return equipment.flatMap(({ id, kind, crossings }) =>
+    crossings.map(({ edges, from, to }): Crossing => {
+      const isLift = kind === 'lift';
+      const drawn = edges.flatMap((edge) => floor.edges.get(edge) ?? []);
+      const shafts = isLift ? drawn.filter((lane) => changesMap(floor, lane)) : [];
+      const beside = all.filter(
+        (lane) =>
+          !changesMap(floor, lane) &&
+          shafts.some((shaft) => lane.to === shaft.from || lane.from === shaft.to),
+      );
+      return { equipment: id, isLift, from, to, lanes: [...new Set([...drawn, ...beside])] };
+    }),
+  );
+}
 
 /**
  * Each node inside a device, with it: lanes of one crossing lead to it and on from it, and no lane of
  * any other kind does. So a room with nothing behind its door is no part of the door.
  */
-function insides(floor: Drawn): ReadonlyMap<string, DeviceId> {
-  const lanes = [...floor.edges.values()];
+function insides(floor: Drawn, crossings: readonly Crossing[]): ReadonlyMap<string, DeviceId> {
   const within = new Map<string, DeviceId>();
-  for (const crossing of new Set(lanes.flatMap(({ id }) => floor.crossings(id)))) {
-    const { equipment } = crossing;
-    const own = crossing.edges.flatMap((id) => floor.edges.get(id) ?? []);
-    for (const { to: node } of own) {
-      const leadsOn = own.some(({ from }) => from === node);
-      const isOnly = lanes
-        .filter(({ from, to }) => from === node || to === node)
-        .every(({ id }) => floor.crossings(id).some((one) => one.equipment === equipment));
+  for (const { equipment, lanes } of crossings) {
+    const own = new Set(crossings.flatMap((one) => (one.equipment === equipment ? one.lanes : [])));
+    for (const { to: node } of lanes) {
+      const leadsOn = lanes.some(({ from }) => from === node);
+      const isOnly = [...floor.edges.values()].every(
+        (lane) => (lane.from !== node && lane.to !== node) || own.has(lane),
+      );
       if (leadsOn && isOnly) within.set(node, equipment);
     }
   }
   return within;
 }
 
-export function equipmentWays(floor: Drawn): EquipmentWays {
-  const within = insides(floor);
-  const mapOf = (node: string | undefined) => floor.nodes.get(node ?? '')?.map;
+/** The ways of a floor through the equipment of its site. */
+export function equipmentWays(floor: Drawn, equipment: readonly SiteEquipment[]): EquipmentWays {
+  const crossings = crossingsOf(floor, equipment);
+  const within = insides(floor, crossings);
 
   /** The passage that begins with this lane, if one does. */
-  const passageAt = (lanes: readonly string[], first: number): Passage | undefined => {
-    const reaches = floor.crossings(lanes[first]!).map((crossing) => {
+  const passageAt = (
+    way: readonly (FloorEdge | undefined)[],
+    first: number,
+  ): Passage | undefined => {
+    const reaches = crossings.map((crossing) => {
       let last = first;
-      while (last < lanes.length && crossing.edges.includes(lanes[last]!)) last++;
+      while (way[last] && crossing.lanes.includes(way[last]!)) last++;
       return { ...crossing, last };
     });
     const meant = reaches.sort((a, b) => b.last - a.last)[0];
-    if (!meant) return undefined;
-    const { equipment, from, to, last } = meant;
-    const through = lanes.slice(first, last).map((lane) => floor.edges.get(lane));
-    const lift = through.findIndex((lane) => mapOf(lane?.from) !== mapOf(lane?.to));
+    if (!meant || meant.last === first) return undefined;
+    const { last, isLift, from, to } = meant;
+    const through = way.slice(first, last) as readonly FloorEdge[];
+    const shaft = isLift ? through.findIndex((lane) => changesMap(floor, lane)) : -1;
+    const isWithin = (node: string | undefined) => within.get(node ?? '') === meant.equipment;
     return {
-      ...{ equipment, from, to, first, last },
-      beginsInside: first === 0 && within.get(through[0]?.from ?? '') === equipment,
-      endsInside: last === lanes.length && within.get(through.at(-1)?.to ?? '') === equipment,
-      ...(lift < 0 ? {} : { cabin: first + lift }),
+      ...{ equipment: meant.equipment, from, to, first, last },
+      beginsInside: first === 0 && isWithin(through[0]?.from),
+      endsInside: last === way.length && isWithin(through.at(-1)?.to),
+      ...(shaft < 0 ? {} : { cabin: first + shaft }),
     };
   };
   return {
     inside: (node) => within.get(node),
     passagesOf(lanes) {
+      const way = lanes.map((lane) => floor.edges.get(lane));
       const passages: Passage[] = [];
-      for (let at = 0; at < lanes.length; ) {
-        const passage = passageAt(lanes, at);
+      for (let at = 0; at < way.length; ) {
+        const passage = passageAt(way, at);
         if (passage) passages.push(passage);
         at = passage?.last ?? at + 1;
       }
@@ -96,9 +133,8 @@ export function reachOf(
 ): number {
   const isIn = row?.status === 'inside' || row?.status === 'leaving';
   // A cabin is entered on one word, and left on another.
-  if (isIn ? granted : granted && cabin === undefined) return Number.POSITIVE_INFINITY;
-  if (isIn || granted) return cabin ?? Number.POSITIVE_INFINITY;
-  return first;
+  if (isIn) return granted ? Number.POSITIVE_INFINITY : (cabin ?? first);
+  return granted ? (cabin ?? Number.POSITIVE_INFINITY) : first;
 }
 
 /** Whether a base may end at this node: nobody stops in a door, nor half in a lift. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
@@ -34,7 +35,8 @@ export interface FleetDeps {
 export interface FleetWithFloor extends Fleet {
   /**
    * Stores a closure; what it returns is called once that is committed. From then on nobody is
-   * routed over the node; who is on the way already drives on.
+   * routed over the node, and who is under way gets another way; only a vehicle that drives to the
+   * node at this moment still passes it.
    */
   closeNode(tx: Tx, closure: { node: string; reason: string; by: string }): Promise<() => void>;
   openNode(tx: Tx, end: { node: string; by: string }): Promise<() => void>;
@@ -49,8 +51,8 @@ interface Memory {
   alarm: Millis;
 }
 
-const legOfRequest = (request: LegRequest, now: Millis): Leg =>
-  newLeg(
+const legOfRequest = (request: LegRequest, now: Millis): Leg => ({
+  ...newLeg(
     {
       legId: request.legId,
       jobId: request.jobId ?? null,
@@ -62,7 +64,9 @@ const legOfRequest = (request: LegRequest, now: Millis): Leg =>
       action: request.action ?? null,
     },
     now,
-  );
+  ),
+  next: request.next?.legId ?? null,
+});
 
 function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle {
   return {
@@ -79,6 +83,10 @@ function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle
     failedAt: undefined,
     lookAgainAt: 0,
     clearing: undefined,
+    facts: undefined,
+    toldPause: undefined,
+    open: undefined,
+    called: undefined,
   };
 }
 
@@ -105,6 +113,9 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
   let isTold = false;
   let isFirst = true;
 
+  const factsOf = (device: string) =>
+    notes.newest(device)?.facts ?? memory?.vehicles.get(device)?.facts;
+
   function noteState(device: string, state: VehicleState): void {
     const vehicle = memory?.vehicles.get(device);
     if (!memory || !vehicle) return;
@@ -117,8 +128,14 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     note.state = state;
   }
 
+  /** Who is under way hears of it too. */
+  function closeNow(nodes: readonly string[]): void {
+    router.close(nodes);
+    isTold = true;
+  }
+
   function alarmOf(draft: Draft): Millis {
-    let alarm = Number.POSITIVE_INFINITY;
+    let alarm = draft.lookAt;
     for (const vehicle of draft.vehicles.values()) {
       if (!hasLegs(draft, vehicle.vehicle)) {
         alarm = Math.min(alarm, idleAlarm(vehicle, places, floor) ?? alarm);
@@ -162,16 +179,21 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       return true;
     });
     await store.saveVehicles(tx, moved, draft.now);
+    await store.saveFacts(tx, draft.described, draft.now);
   }
 
   return {
     async restore(tx) {
       const now = clock.now();
       const loaded = await store.load(tx, now);
-      const standings = new Map(loaded.vehicles.map((row) => [row.vehicle, row]));
+      const stored = new Map(loaded.vehicles.map((row) => [row.vehicle, row]));
       const vehicles = [...site.vehicles]
         .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ id, node }) => blankVehicle(id, standings.get(id) ?? { node, holds: [node] }, now));
+        .map(({ id, node }): Vehicle => {
+          const row = stored.get(id);
+          const standing = row ? { node: row.node, holds: row.holds } : { node, holds: [node] };
+          return { ...blankVehicle(id, standing, now), facts: row?.facts ?? undefined };
+        });
       router.close(loaded.closed);
       memory = {
         vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
@@ -187,6 +209,11 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       const { body, device } = event;
       if (!memory?.vehicles.has(device)) return;
       if (body.type === 'vehicle_state') noteState(device, body.state);
+      // Retained, it comes anew with each connection: only what is new to us is written.
+      if (body.type === 'vehicle_facts' && !isDeepStrictEqual(body.facts, factsOf(device))) {
+        notes.of(device).facts = body.facts;
+        isTold = true;
+      }
       if (body.type === 'device_status' && body.status !== 'degraded') {
         notes.of(device).online = body.status === 'online';
         isTold = true;
@@ -216,19 +243,26 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         changed: new Set(),
         toSend: new Map(),
         movers: new Map(),
+        calls: [],
+        described: [],
+        lookAt: Number.POSITIVE_INFINITY,
         wanted: new Map(),
       };
       for (const vehicle of draft.vehicles.values()) {
         vehicle.isOut = wish.outOfService.has(vehicle.vehicle);
       }
       const legs = await newLegs(tx, draft, wish.legs);
-      run(draft, floor, { places, notes: taken, legs, cancelled: wish.cancelled, isFirst });
+      const { cancelled, wishes = [] } = wish;
+      const input = { places, notes: taken, legs, cancelled, wishes, isFirst };
+      const answers = run(draft, floor, input);
       await save(tx, draft);
       return {
         faults: changedFaults(memory.vehicles, draft.vehicles),
         commands: draft.commands,
         withdrawn: draft.withdrawn,
         events: draft.events,
+        calls: draft.calls,
+        answers,
         committed() {
           notes.committed();
           isFirst = false;
@@ -256,12 +290,12 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
 
     async closeNode(tx, closure) {
       await store.saveClosure(tx, { ...closure, at: clock.now() });
-      return () => router.close([...router.closed, closure.node]);
+      return () => closeNow([...router.closed, closure.node]);
     },
 
     async openNode(tx, end) {
       await store.endClosure(tx, { ...end, at: clock.now() });
-      return () => router.close([...router.closed].filter((closed) => closed !== end.node));
+      return () => closeNow([...router.closed].filter((closed) => closed !== end.node));
     },
   };
 }

@@ -8,6 +8,7 @@ import { locate, type Standing } from '#wcs/routing/locate.ts';
 import { actionId, cancelId, driveCommandId, type Leg } from './leg.ts';
 import { BY_HAND } from './life.ts';
 import { type Draft, end, putBack, type Vehicle } from './model.ts';
+import { canRetry, lastActions } from './orders.ts';
 import { WORDS } from './words.ts';
 
 /** A refused cancellation is repeated after this. */
@@ -64,6 +65,15 @@ export function renew(draft: Draft, leg: Leg, state: VehicleState): void {
   putBack(draft, leg);
 }
 
+/** The leg that follows may go on with the order of this one, which is done. */
+function keepOpen(draft: Draft, leg: Leg): void {
+  const vehicle = draft.vehicles.get(leg.vehicle);
+  if (!vehicle || leg.next === null) return;
+  const { next, orderId, updateId, path, passedAt } = leg;
+  const actions = lastActions(leg, canRetry(vehicle.facts));
+  vehicle.open = { next, since: draft.now, orderId, updateId, path, passedAt, actions };
+}
+
 function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
   if (!leg.accepted) {
     leg.accepted = true;
@@ -76,6 +86,7 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
     leg.passedAt = [...before, draft.now];
     leg.passedTo = passed;
     leg.movedAt = draft.now;
+    leg.progressAt = draft.now;
   }
   const action = leg.action && state.actions.find((shown) => shown.actionId === actionId(leg));
   const isThere = leg.passedTo === leg.path.length - 1;
@@ -90,6 +101,7 @@ function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
   }
   if (state.nodesLeft.length > 0) return;
   if (isThere && (!leg.action || action?.status === 'finished')) {
+    keepOpen(draft, leg);
     end(draft, leg, undefined);
     return;
   }

@@ -5,7 +5,7 @@ import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
 import { type Leg, newLeg } from './leg.ts';
 import { unreadiness } from './life.ts';
-import { type Draft, hasLegs, legOf, type Vehicle } from './model.ts';
+import { type Draft, hasLegs, legOf, lookAt, type Vehicle } from './model.ts';
 import { moversOf } from './movers.ts';
 import { begin } from './ways.ts';
 
@@ -168,13 +168,21 @@ function settleOne(
 const restsUntil = (vehicle: Vehicle, floor: Floor): Millis =>
   vehicle.failedAt === undefined ? 0 : vehicle.failedAt + floor.settings.restAfterFailure;
 
+/** Its next leg is about to be asked for. */
+function isAwaited(draft: Draft, floor: Floor, { open }: Vehicle): boolean {
+  const until = open && open.since + floor.settings.nextLegAfter;
+  if (until === undefined || draft.now >= until) return false;
+  lookAt(draft, until);
+  return true;
+}
+
 /** One run over all vehicles that drive nothing. */
 export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void {
   let wanted: Wanted | undefined;
   let open = draft.legs.size;
   for (const vehicle of draft.vehicles.values()) {
     if (unreadiness(vehicle) !== '' || draft.now < restsUntil(vehicle, floor)) continue;
-    if (vehicle.isOut) continue;
+    if (vehicle.isOut || isAwaited(draft, floor, vehicle)) continue;
     if (legOf(draft, vehicle.vehicle) || !isFree(vehicle.state!)) continue;
     // Whoever was just sent somewhere wants a way too.
     if (draft.legs.size !== open) wanted = undefined;

@@ -1,6 +1,6 @@
 import type { Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { DeviceId } from '#hub/ports.ts';
+import type { DeviceId, VehicleAction } from '#hub/ports.ts';
 import type { LegEvent, LegRequest } from '#wcs/contracts.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 
@@ -51,9 +51,34 @@ export interface Leg {
   note: Text | null;
   updatedAt: Millis;
 
-  /** Memory only: when it last moved on or was planned. */
+  /** Memory only: when it last moved on or was planned; and when it last came nearer to its end. */
   movedAt: Millis;
+  progressAt: Millis;
+  /** Memory only: when a way round vehicles that do not move was last looked for. */
+  triedAt: Millis;
+  /** Memory only: the leg that follows it in the same order, where that is known. */
+  next: string | null;
+  /** Memory only: the actions that stand at the node at which this leg took the order of another up. */
+  taken: { readonly index: number; readonly actions: readonly VehicleAction[] } | null;
+  /** Memory only: tries of an action that may be tried again. */
+  retry: Retry;
 }
+
+export interface Retry {
+  readonly tries: number;
+  /** Since when the vehicle has shown that it waits for a word. */
+  readonly since: Millis | null;
+  /** The word that it was told, until it shows what came of it. */
+  readonly told: string | null;
+}
+
+export const NO_RETRY: Retry = { tries: 0, since: null, told: null };
+
+/** What a leg has in memory only, at its beginning and after a start of the house. */
+export const freshMemory = (now: Millis) => ({
+  ...{ movedAt: now, progressAt: now, triedAt: 0 },
+  ...{ next: null, taken: null, retry: NO_RETRY },
+});
 
 type LegHead = Pick<
   Leg,
@@ -81,7 +106,7 @@ export function newLeg(head: LegHead, now: Millis): Leg {
     reason: null,
     note: null,
     updatedAt: now,
-    movedAt: now,
+    ...freshMemory(now),
   };
 }
 

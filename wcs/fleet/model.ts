@@ -1,10 +1,16 @@
 import { same, type Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { DeviceCommand, DeviceId, VehicleState } from '#hub/ports.ts';
-import type { LegEvent, LegOutcome } from '#wcs/contracts.ts';
+import type {
+  DeviceCommand,
+  DeviceId,
+  VehicleAction,
+  VehicleFacts,
+  VehicleState,
+} from '#hub/ports.ts';
+import type { LegEvent, LegOutcome, VehicleCall } from '#wcs/contracts.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 import type { Mover } from '#wcs/traffic/traffic.ts';
-import type { FailReason, Leg } from './leg.ts';
+import { type FailReason, type Leg, NO_RETRY } from './leg.ts';
 import type { Legs } from './legs.ts';
 
 export interface Vehicle {
@@ -28,6 +34,26 @@ export interface Vehicle {
   lookAgainAt: Millis;
   /** A cancellation of an order that no leg knows. */
   clearing: string | undefined;
+  /** What it says of its kind; undefined: nothing yet. */
+  facts: VehicleFacts | undefined;
+  /** A pause, or the end of one, that it was told last. */
+  toldPause: string | undefined;
+  /** The order that the next leg goes on with. */
+  open: OpenOrder | undefined;
+  /** What a person was called for on its account. */
+  called: VehicleCall['kind'] | undefined;
+}
+
+/** An order that a vehicle has driven to its end and that the leg `next` may lengthen. */
+export interface OpenOrder {
+  readonly next: string;
+  readonly since: Millis;
+  readonly orderId: string;
+  readonly updateId: number;
+  readonly path: readonly string[];
+  readonly passedAt: readonly (Millis | null)[];
+  /** Of its last node. */
+  readonly actions: readonly VehicleAction[];
 }
 
 /** What a run of the fleet works on: a copy of the memory, which it may change freely. */
@@ -46,6 +72,17 @@ export interface Draft {
   readonly movers: Map<DeviceId, { readonly parts: readonly unknown[]; readonly mover: Mover }>;
   /** Ways that legs would take but that were not granted: whoever idles there shall leave. */
   readonly wanted: Map<string, readonly string[]>;
+  /** Calls for a person that begin or end. */
+  readonly calls: VehicleCall[];
+  /** Vehicles whose facts are to be written. */
+  readonly described: Vehicle[];
+  /** When time alone makes another run worth while. */
+  lookAt: Millis;
+}
+
+/** Another run shall be made then at the latest. */
+export function lookAt(draft: Draft, at: Millis): void {
+  draft.lookAt = Math.min(draft.lookAt, at);
 }
 
 export const standingKey = ({ node, holds }: Standing): string => [node, ...holds].join(' ');
@@ -99,6 +136,8 @@ export function putBack(draft: Draft, leg: Leg): void {
   leg.accepted = false;
   leg.stopCharging = false;
   leg.reason = null;
+  leg.taken = null;
+  leg.retry = NO_RETRY;
   leg.movedAt = draft.now;
   leg.updatedAt = draft.now;
   draft.toSend.delete(leg);

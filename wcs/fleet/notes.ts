@@ -1,9 +1,10 @@
-import type { VehicleState } from '#hub/ports.ts';
+import type { VehicleFacts, VehicleState } from '#hub/ports.ts';
 
 /** What was heard of a vehicle since the last run that was committed. */
 export interface Note {
   online?: boolean;
   state?: VehicleState;
+  facts?: VehicleFacts;
   /** Refused commands with the vehicle's words. */
   readonly refusals: { readonly commandId: string; readonly reason: string }[];
 }
@@ -12,7 +13,7 @@ export interface Note {
 export interface Notes {
   of(vehicle: string): Note;
   /** What was heard last and is not committed yet, if anything. */
-  newest(vehicle: string): Pick<Note, 'online' | 'state'> | undefined;
+  newest(vehicle: string): Omit<Note, 'refusals'> | undefined;
   take(): ReadonlyMap<string, Note>;
   committed(): void;
   clear(): void;

@@ -1,28 +1,36 @@
 /** One run of the fleet over a draft of its memory: pure, in a fixed order of phases. */
 
-import { same } from '#base/refusal.ts';
+import { type Refusal, same } from '#base/refusal.ts';
 import { seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
+import type { VehicleWish } from '#wcs/contracts.ts';
 import type { Floor } from './floor.ts';
 import { cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
-import { freePlaces, type IdlePlaces, ownLeg, settleIdle } from './idle.ts';
+import { type IdlePlaces, settleIdle } from './idle.ts';
+import { climb, resolveStandstill } from './ladder.ts';
 import { driveCommandId, type Leg } from './leg.ts';
 import { BY_HAND, criticalError, noteHalt, unreadiness } from './life.ts';
 import { type Draft, end, legOf, type Vehicle } from './model.ts';
 import { moversOf } from './movers.ts';
 import type { Note } from './notes.ts';
 import { driveCommand } from './orders.ts';
-import { begin, clearUnknown, extend, replan, stepAside } from './ways.ts';
+import { reroute } from './reroute.ts';
+import { retryActions } from './retry.ts';
+import { turnTo } from './take-over.ts';
+import { begin, clearUnknown, extend } from './ways.ts';
+import { takeWishes } from './wishes.ts';
 import { WORDS } from './words.ts';
 
 /** An old leg that traffic does not admit holds younger ones back after this long. */
 const STARVING_AFTER = seconds(60);
-/** Places tried for a vehicle that is to step aside. */
-const MAX_DETOURS = 64;
 
 function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void {
   if (note.online !== undefined) vehicle.online = note.online;
   if (note.online) vehicle.heardAt = draft.now;
+  if (note.facts) {
+    vehicle.facts = note.facts;
+    draft.described.push(vehicle);
+  }
   const { state } = note;
   const before = vehicle.state;
   const leg = legOf(draft, vehicle.vehicle);
@@ -60,10 +68,17 @@ function giveUpOrder(
   refused(draft, leg, note, floor.settings.maxRefusals);
 }
 
-function cancelLegs(draft: Draft, legIds: readonly string[]): void {
+function cancelLegs(
+  draft: Draft,
+  floor: Floor,
+  legIds: readonly string[],
+  fresh: readonly Leg[],
+): void {
   for (const legId of legIds) {
     const leg = draft.legs.get(legId);
     if (!leg) continue;
+    const other = fresh.find((one) => one.vehicle === leg.vehicle && one.status === 'waiting');
+    if (leg.status === 'active' && other && turnTo(draft, floor, leg, other)) continue;
     if (leg.status === 'waiting') end(draft, leg, { reason: 'cancelled', note: WORDS.notBegun });
     else if (leg.status === 'active') cancel(draft, leg, 'fail', WORDS.cancelled);
     else {
@@ -126,35 +141,6 @@ function extendBases(draft: Draft, floor: Floor): void {
   }
 }
 
-function goRound(draft: Draft, floor: Floor, places: IdlePlaces, leg: Leg): void {
-  if (replan(draft, floor, leg)) return;
-  const vehicle = draft.vehicles.get(leg.vehicle)!;
-  const rests = [...places.parking, ...places.chargers, ...floor.graph.deadEnds];
-  for (const to of freePlaces(draft, floor, vehicle, rests).slice(0, MAX_DETOURS)) {
-    if (stepAside(draft, floor, leg, ownLeg(draft, floor, leg.vehicle, 'park', to))) return;
-  }
-}
-
-/** Who stands at the end of its base and cannot finish whatever the others do gets another way. */
-function resolveStandstill(draft: Draft, floor: Floor, places: IdlePlaces): void {
-  const stuck = [...draft.legs.values()].filter(
-    (leg) =>
-      leg.status === 'active' &&
-      leg.passedTo === leg.releasedTo &&
-      leg.releasedTo < leg.path.length - 1 &&
-      draft.now - leg.movedAt >= floor.settings.replanAfter &&
-      unreadiness(draft.vehicles.get(leg.vehicle)!) === '',
-  );
-  if (stuck.length === 0) return;
-  const free = floor.traffic.free(moversOf(draft, floor));
-  for (const leg of stuck) {
-    if (free.has(leg.vehicle)) continue;
-    goRound(draft, floor, places, leg);
-    extend(draft, floor, leg);
-    return;
-  }
-}
-
 function askForStates(draft: Draft, floor: Floor): void {
   for (const { vehicle } of draft.vehicles.values()) {
     const commandId = `${floor.newOrderId()}.state`;
@@ -175,9 +161,10 @@ export function run(
     readonly notes: ReadonlyMap<string, Note>;
     readonly legs: readonly Leg[];
     readonly cancelled: readonly string[];
+    readonly wishes: readonly VehicleWish[];
     readonly isFirst: boolean;
   },
-): void {
+): readonly (Refusal | null)[] {
   if (input.isFirst) askForStates(draft, floor);
   for (const vehicle of draft.vehicles.values()) {
     const note = input.notes.get(vehicle.vehicle);
@@ -188,18 +175,24 @@ export function run(
     draft.legs.add(leg);
     draft.changed.add(leg);
   }
-  cancelLegs(draft, input.cancelled);
+  const answers = takeWishes(draft, floor, input.wishes);
+  cancelLegs(draft, floor, input.cancelled, input.legs);
   watchCancels(draft, floor);
   giveUpTaken(draft, floor);
   clearUnknown(draft, floor);
   beginWaiting(draft, floor);
+  reroute(draft, floor);
+  retryActions(draft, floor);
   extendBases(draft, floor);
   resolveStandstill(draft, floor, input.places);
+  climb(draft, floor, input.places);
   settleIdle(draft, floor, input.places);
   for (const vehicle of draft.vehicles.values()) {
     if (legOf(draft, vehicle.vehicle)) vehicle.idleSince = draft.now;
   }
   for (const [leg, sentTo] of draft.toSend) {
-    draft.commands.push(driveCommand(floor, leg, sentTo));
+    const { facts } = draft.vehicles.get(leg.vehicle)!;
+    draft.commands.push(driveCommand(floor, facts, leg, sentTo));
   }
+  return answers;
 }

@@ -27,6 +27,15 @@ export interface FleetSettings {
   readonly restAfterFailure: Millis;
   /** Orders a vehicle may refuse in a leg before the leg fails. */
   readonly maxRefusals: number;
+  /** A failed action is tried again after this long, and so often. */
+  readonly retryAfter: Millis;
+  readonly maxRetries: number;
+  /** A vehicle waits so long for the leg that is to follow in the same order. */
+  readonly nextLegAfter: Millis;
+  /** Somebody else gets the job of a vehicle that has been kept from driving to it this long. */
+  readonly giveAwayAfter: Millis;
+  /** After so long without progress that time will not mend, a person is called. */
+  readonly callAfter: Millis;
   readonly charging: ChargingSettings;
 }
 
@@ -44,5 +53,10 @@ export const FLEET: FleetSettings = {
   silentAfter: seconds(30),
   restAfterFailure: seconds(15),
   maxRefusals: 2,
+  retryAfter: seconds(5),
+  maxRetries: 2,
+  nextLegAfter: seconds(5),
+  giveAwayAfter: seconds(30),
+  callAfter: seconds(45),
   charging: CHARGING,
 };

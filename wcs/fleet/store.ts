@@ -1,13 +1,13 @@
 import type { Tx } from '#base/database/index.ts';
-import type { Millis } from '#base/time.ts';
-import { days } from '#base/time.ts';
-import type { Leg } from './leg.ts';
+import { days, type Millis } from '#base/time.ts';
+import type { VehicleFacts } from '#hub/ports.ts';
+import { freshMemory, type Leg } from './leg.ts';
 import type { Vehicle } from './model.ts';
 
 /** Ended legs are kept this long, so that a repeated request is still one leg. */
 const KEEP_ENDED: Millis = days(7);
 
-interface Row extends Omit<Leg, 'movedAt'> {}
+type Row = Omit<Leg, keyof ReturnType<typeof freshMemory>>;
 
 const COLUMNS = `leg_id AS "legId", order_id AS "orderId", vehicle, job_id AS "jobId",
   correlation_id AS "correlationId", purpose, priority, to_node AS "to", action, status, path,
@@ -49,7 +49,16 @@ const SAVE_VEHICLES = {
       updated_at = excluded.updated_at`,
 };
 
-const withMemory = (row: Row, now: Millis): Leg => ({ ...row, movedAt: now });
+const SAVE_FACTS = {
+  name: 'fleet.save-facts',
+  text: `INSERT INTO wcs.vehicle (vehicle, node, holds, facts, facts_at, updated_at)
+    SELECT r.vehicle, r.node, r.holds, r.facts, $2::bigint, $2::bigint
+    FROM jsonb_to_recordset($1::jsonb) AS r(vehicle text, node text, holds jsonb, facts jsonb)
+    ORDER BY 1
+    ON CONFLICT (vehicle) DO UPDATE SET facts = excluded.facts, facts_at = excluded.facts_at`,
+};
+
+const withMemory = (row: Row, now: Millis): Leg => ({ ...row, ...freshMemory(now) });
 
 /** Forgets legs that ended long ago. */
 export async function prune(tx: Tx, now: Millis): Promise<void> {
@@ -59,6 +68,13 @@ export async function prune(tx: Tx, now: Millis): Promise<void> {
   );
 }
 
+export interface StoredVehicle {
+  readonly vehicle: string;
+  readonly node: string;
+  readonly holds: string[];
+  readonly facts: VehicleFacts | null;
+}
+
 /** What stands in the database of the fleet: open legs by age, resting places, closed nodes. */
 export async function load(tx: Tx, now: Millis) {
   await prune(tx, now);
@@ -66,8 +82,8 @@ export async function load(tx: Tx, now: Millis) {
     `SELECT ${COLUMNS} FROM wcs.vehicle_order
      WHERE status IN ('waiting', 'active', 'cancelling') ORDER BY created_at, leg_id`,
   );
-  const vehicles = await tx.query<{ vehicle: string; node: string; holds: string[] }>(
-    'SELECT vehicle, node, holds FROM wcs.vehicle ORDER BY vehicle',
+  const vehicles = await tx.query<StoredVehicle>(
+    'SELECT vehicle, node, holds, facts FROM wcs.vehicle ORDER BY vehicle',
   );
   const closed = await tx.query<{ node: string }>(
     `SELECT target AS node FROM wcs.floor_change
@@ -102,6 +118,13 @@ export async function saveVehicles(
   if (vehicles.length === 0) return;
   const rows = vehicles.map(({ vehicle, standing }) => ({ vehicle, ...standing }));
   await tx.query(SAVE_VEHICLES, [JSON.stringify(rows), now]);
+}
+
+/** What vehicles say of their kind. */
+export async function saveFacts(tx: Tx, vehicles: readonly Vehicle[], now: Millis): Promise<void> {
+  if (vehicles.length === 0) return;
+  const rows = vehicles.map(({ vehicle, standing, facts }) => ({ vehicle, facts, ...standing }));
+  await tx.query(SAVE_FACTS, [JSON.stringify(rows), now]);
 }
 
 export async function saveClosure(

@@ -2,9 +2,10 @@ import type { Tx } from '#base/database/index.ts';
 import { createIds } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
 import { createRandom, type Random } from '#base/random.ts';
+import type { Refusal } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
 import type { DeviceCommand, DeviceEvent } from '#hub/ports.ts';
-import type { LegEvent, LegRequest } from '#wcs/contracts.ts';
+import type { LegEvent, LegRequest, VehicleCall, VehicleWish } from '#wcs/contracts.ts';
 import { createFleet } from './fleet.ts';
 import type { FleetSettings } from './settings.ts';
 import { createToyVehicle, type ToyVehicle } from './toy-vehicle.ts';
@@ -94,8 +95,13 @@ export interface ToyFloor {
   fleet(): ReturnType<typeof createFleet>;
   tick(
     tx: Tx,
-    wish?: { legs?: readonly LegRequest[]; cancelled?: readonly string[] },
-  ): Promise<void>;
+    wish?: {
+      legs?: readonly LegRequest[];
+      cancelled?: readonly string[];
+      wishes?: readonly VehicleWish[];
+    },
+  ): Promise<readonly (Refusal | null)[]>;
+  readonly calls: VehicleCall[];
   /** What a person took out of service. */
   readonly outOfService: Set<string>;
   /** Vehicles drive, their states arrive (or not), and the fleet runs when it is due. */
@@ -200,6 +206,7 @@ export function toyFloor(
     toys,
     events: [],
     commands: [],
+    calls: [],
     now: 1_000_000,
     cut: new Set(),
     outOfService: new Set(),
@@ -215,6 +222,7 @@ export function toyFloor(
         legs: wish.legs ?? [],
         cancelled: wish.cancelled ?? [],
         outOfService: floor.outOfService,
+        wishes: wish.wishes ?? [],
       });
       result.committed();
       for (const id of result.withdrawn) open.delete(id);
@@ -223,6 +231,8 @@ export function toyFloor(
         floor.commands.push(command);
       }
       floor.events.push(...result.events.map(({ event }) => event));
+      floor.calls.push(...result.calls);
+      return result.answers;
     },
     async round(tx) {
       floor.now += 500;

@@ -21,7 +21,8 @@ export interface ToyVehicle {
   /** Refuses so many orders; `takesResent`: but takes one that comes a second time. */
   refuseNext(count: number, takesResent?: boolean): void;
   refuseNextCancel(): void;
-  failNextAction(): void;
+  /** So many times; one that may be tried again waits for a word each time. */
+  failNextAction(times?: number): void;
   /** A cancellation finds the action of the present node under way, and that runs to its end. */
   finishBeforeCancel(): void;
   set(change: Partial<VehicleState>): void;
@@ -74,7 +75,7 @@ export function createToyVehicle(
   let refusals = 0;
   let takesResent = false;
   let refusesCancel = false;
-  let failing = false;
+  let failing = 0;
   let finishesFirst = false;
   let told: { orderId: string; updateId: number }[] = [];
   let change: Partial<VehicleState> = {};
@@ -144,9 +145,11 @@ export function createToyVehicle(
     for (const action of node?.actions ?? []) {
       const shown = actions.find((candidate) => candidate.actionId === action.actionId);
       if (!shown || ['finished', 'failed'].includes(shown.status)) continue;
-      if (failing) {
-        failing = false;
-        setStatus(action.actionId, 'failed');
+      // It waits for a word, and drives nowhere meanwhile.
+      if (shown.status === 'retriable') return true;
+      if (failing > 0) {
+        failing--;
+        setStatus(action.actionId, action.retriable ? 'retriable' : 'failed');
         return true;
       }
       setStatus(action.actionId, 'finished');
@@ -158,6 +161,20 @@ export function createToyVehicle(
       return true;
     }
     return false;
+  }
+
+  function takeInstant(command: Extract<VehicleCommand, { type: 'instant' }>): void {
+    const isKnown = actions.some(({ actionId }) => actionId === command.actionId);
+    if (isKnown) return;
+    add(command.actionId, 'finished');
+    const { parameters } = command;
+    if (command.action === 'init_position') {
+      invariant(!drive || ahead().length === 0, `${id} is put elsewhere while it drives`);
+      pose = { x: Number(parameters.x), y: Number(parameters.y) };
+      lastNode = String(parameters.lastNodeId);
+    }
+    if (command.action === 'retry') setStatus(String(parameters.actionId), 'waiting');
+    if (command.action === 'skip_retry') setStatus(String(parameters.actionId), 'failed');
   }
 
   return {
@@ -187,6 +204,11 @@ export function createToyVehicle(
         add(command.actionId, 'finished');
       }
       if (command.type === 'request_state') add(command.actionId, 'finished');
+      if (command.type === 'pause' || command.type === 'resume') {
+        change = { ...change, paused: command.type === 'pause' };
+        add(command.actionId, 'finished');
+      }
+      if (command.type === 'instant') takeInstant(command);
     },
     step() {
       if (isHalted() || !isDriven()) return false;
@@ -248,8 +270,8 @@ export function createToyVehicle(
     refuseNextCancel() {
       refusesCancel = true;
     },
-    failNextAction() {
-      failing = true;
+    failNextAction(times = 1) {
+      failing = times;
     },
     finishBeforeCancel() {
       finishesFirst = true;

@@ -1,39 +1,15 @@
-/** Begins orders, changes their ways, and lengthens their bases, as traffic admits. */
+/** Begins orders and lengthens their bases, as traffic admits. */
 
-import { same } from '#base/refusal.ts';
 import type { VehicleState } from '#hub/ports.ts';
+import { admittedWay, grant } from './admitted.ts';
 import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
 import type { Leg } from './leg.ts';
 import { unreadiness } from './life.ts';
-import { type Draft, end, legOf, putBack, type Vehicle } from './model.ts';
-import { heldByOthers, moversOf } from './movers.ts';
+import { type Draft, end, legOf, type OpenOrder, type Vehicle } from './model.ts';
 import type { FleetSettings } from './settings.ts';
+import { redirect } from './take-over.ts';
 import { noVehicle, noWay } from './words.ts';
-
-/** Seconds that a node held by another vehicle makes a way seem longer. */
-const CONGESTION_SECONDS = 4;
-
-/** A way from `from` that traffic admits: the quickest, else one round everybody who stands. */
-function admittedWay(
-  draft: Draft,
-  floor: Floor,
-  vehicle: string,
-  query: { readonly from: string; readonly to: string; readonly isNew: boolean },
-): { readonly way?: readonly string[]; readonly quickest?: readonly string[] } {
-  const movers = moversOf(draft, floor);
-  const held = heldByOthers(movers, vehicle, floor.traffic);
-  const { from, to } = query;
-  const congestion = (node: string) => (held.has(node) ? CONGESTION_SECONDS : 0);
-  const quickest = floor.router.route({ from, to, congestion });
-  if (!quickest) return {};
-  const tail = (route: readonly string[]) => (query.isNew ? route : route.slice(1));
-  const admits = (route: readonly string[]) =>
-    floor.traffic.admits(movers, vehicle, route.slice(1));
-  if (admits(quickest)) return { way: tail(quickest), quickest };
-  const round = floor.router.route({ from, to, avoid: held });
-  return round && admits(round) ? { way: tail(round), quickest } : { quickest };
-}
 
 /** Sends away an order that no leg knows: it would keep the vehicle from taking ours. */
 export function clearUnknown(draft: Draft, floor: Floor): void {
@@ -80,27 +56,80 @@ function startOrder(
   leg.stopCharging = vehicle.state?.charging === true && leg.action?.type !== 'start_charging';
   const granted = grant(draft, floor, leg);
   if (granted === 0 && leg.path.length > 1) {
-    leg.status = 'waiting';
-    leg.orderId = '';
-    leg.path = [];
-    leg.start = null;
-    leg.passedAt = [];
+    forgetOrder(leg);
     return false;
   }
-  leg.attempt++;
-  leg.movedAt = draft.now;
-  leg.updatedAt = draft.now;
-  draft.changed.add(leg);
-  draft.toSend.set(leg, -1);
+  noteBegun(draft, vehicle, leg, -1);
   return true;
 }
 
-function grant(draft: Draft, floor: Floor, leg: Leg): number {
-  const { baseNodes } = floor.settings;
-  const wish = Math.min(leg.path.length - 1, leg.passedTo + baseNodes) - leg.releasedTo;
-  const count = wish <= 0 ? 0 : floor.traffic.grant(moversOf(draft, floor), leg.vehicle, wish);
-  leg.releasedTo += count;
-  return count;
+function forgetOrder(leg: Leg): void {
+  leg.status = 'waiting';
+  leg.orderId = '';
+  leg.path = [];
+  leg.start = null;
+  leg.passedAt = [];
+  leg.releasedTo = 0;
+  leg.passedTo = 0;
+  leg.updateId = 0;
+  leg.accepted = false;
+  leg.taken = null;
+}
+
+function noteBegun(draft: Draft, vehicle: Vehicle, leg: Leg, sentTo: number): void {
+  vehicle.open = undefined;
+  leg.attempt++;
+  leg.movedAt = draft.now;
+  leg.progressAt = draft.now;
+  leg.updatedAt = draft.now;
+  draft.changed.add(leg);
+  draft.toSend.set(leg, sentTo);
+}
+
+/** The order that the leg may go on with: the vehicle shows it, done and as long as it was sent. */
+function openOrderFor(vehicle: Vehicle, leg: Leg): OpenOrder | undefined {
+  const { open, state } = vehicle;
+  if (!open || !state || open.next !== leg.legId || leg.to === state.lastNode) return undefined;
+  const last = open.path.length - 1;
+  const isShown =
+    state.orderId === open.orderId &&
+    state.updateId === open.updateId &&
+    state.lastSequence === 2 * last &&
+    state.lastNode === open.path[last];
+  return isShown ? open : undefined;
+}
+
+/**
+ * Goes on with an order that was driven to its end: an update that begins at the node at which the
+ * vehicle stands [VDA 5050 2.1 §6.6.2].
+ */
+function lengthenOrder(
+  draft: Draft,
+  floor: Floor,
+  vehicle: Vehicle,
+  leg: Leg,
+  open: OpenOrder,
+  way: readonly string[],
+): boolean {
+  const last = open.path.length - 1;
+  leg.status = 'active';
+  leg.orderId = open.orderId;
+  leg.path = [...open.path, ...way.slice(1)];
+  leg.start = null;
+  leg.releasedTo = last;
+  leg.passedTo = last;
+  leg.passedAt = open.passedAt;
+  leg.updateId = open.updateId;
+  leg.accepted = true;
+  leg.stopCharging = false;
+  leg.taken = { index: last, actions: open.actions };
+  if (grant(draft, floor, leg) === 0) {
+    forgetOrder(leg);
+    return false;
+  }
+  leg.updateId++;
+  noteBegun(draft, vehicle, leg, last);
+  return true;
 }
 
 /** Begins a waiting leg, on an idle vehicle or by turning round its drive to park. */
@@ -128,76 +157,17 @@ export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
     end(draft, leg, { reason: 'no_route', note: noWay(node, leg.to) });
     return false;
   }
-  if (way && startOrder(draft, floor, vehicle, leg, way)) {
+  const open = openOrderFor(vehicle, leg);
+  const start = (nodes: readonly string[]) =>
+    open
+      ? lengthenOrder(draft, floor, vehicle, leg, open, nodes)
+      : startOrder(draft, floor, vehicle, leg, nodes);
+  if (way && start(way)) {
     draft.wanted.delete(leg.legId);
     return true;
   }
   draft.wanted.set(leg.legId, quickest.slice(1));
   return false;
-}
-
-/** Lets `leg` go on with the order of `current`, by another horizon behind the same base. */
-function takeOver(draft: Draft, current: Leg, leg: Leg, way: readonly string[]): void {
-  leg.status = 'active';
-  leg.orderId = current.orderId;
-  leg.path = [...current.path.slice(0, current.releasedTo + 1), ...way];
-  leg.start = current.start;
-  leg.releasedTo = current.releasedTo;
-  leg.passedTo = current.passedTo;
-  leg.passedAt = current.passedAt;
-  leg.updateId = current.updateId;
-  leg.accepted = current.accepted;
-  leg.stopCharging = current.stopCharging;
-  leg.attempt++;
-  leg.movedAt = draft.now;
-  leg.updatedAt = draft.now;
-  draft.changed.add(leg);
-}
-
-/** A way behind the base of `current`, where the order can still be given another end. */
-function wayBehind(draft: Draft, floor: Floor, current: Leg, to: string) {
-  const from = current.path[current.releasedTo]!;
-  // What is released cannot be changed, the actions of the last released node included.
-  if (current.status !== 'active' || current.releasedTo === current.path.length - 1) {
-    return undefined;
-  }
-  if (from === to || !floor.graph.nodes.has(from)) return undefined;
-  return admittedWay(draft, floor, current.vehicle, { from, to, isNew: false }).way;
-}
-
-/** Turns a drive of the fleet's own into one for `leg`. */
-function redirect(draft: Draft, floor: Floor, current: Leg, leg: Leg): boolean {
-  if (current.purpose === 'job') return false;
-  const way = wayBehind(draft, floor, current, leg.to);
-  if (!way) return false;
-  end(draft, current, { reason: 'redirected', note: same(leg.legId) });
-  takeOver(draft, current, leg, way);
-  return true;
-}
-
-/**
- * Two vehicles that each stand in the other's way are not free, whatever is granted: one of them
- * drives out of the way as `detour`, and its leg waits for a way anew.
- */
-export function stepAside(draft: Draft, floor: Floor, current: Leg, detour: Leg): boolean {
-  const way = wayBehind(draft, floor, current, detour.to);
-  if (!way) return false;
-  takeOver(draft, current, detour, way);
-  draft.legs.add(detour);
-  if (current.purpose === 'job') putBack(draft, current);
-  else end(draft, current, { reason: 'redirected', note: same(detour.legId) });
-  return true;
-}
-
-/** Gives an active leg another way behind its base: round an obstacle, or to another goal. */
-export function replan(draft: Draft, floor: Floor, leg: Leg): boolean {
-  leg.movedAt = draft.now;
-  const way = wayBehind(draft, floor, leg, leg.to);
-  if (!way) return false;
-  leg.path = [...leg.path.slice(0, leg.releasedTo + 1), ...way];
-  leg.updatedAt = draft.now;
-  draft.changed.add(leg);
-  return true;
 }
 
 /** Whether the leg would take a longer base now. */

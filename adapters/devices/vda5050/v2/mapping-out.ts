@@ -83,7 +83,8 @@ function wireEdge(edge: OrderEdge, config: Config): WireEdge {
     ...given('orientationType', edge.orientation, ({ to }) =>
       to === 'global' ? ('GLOBAL' as const) : ('TANGENTIAL' as const),
     ),
-    ...given('rotationAllowed', edge.rotationAllowed, same),
+    // Allowed where nothing is said: only a ban is written.
+    ...(edge.rotationAllowed === false ? { rotationAllowed: false } : {}),
     ...given('maxRotationSpeed', edge.maxRotationSpeed, same),
     ...given('length', edge.length, same),
     ...given('trajectory', edge.trajectory, ({ degree, knots, points }) => {

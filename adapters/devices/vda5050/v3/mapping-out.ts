@@ -72,7 +72,7 @@ function wireEdge(edge: OrderEdge, config: Config): WireEdge {
       to === 'global' ? ('GLOBAL' as const) : ('TANGENTIAL' as const),
     ),
     // Who may not turn on the lane has turned before it.
-    ...given('reachOrientationBeforeEntering', edge.rotationAllowed, (is) => !is),
+    ...(edge.rotationAllowed === false ? { reachOrientationBeforeEntering: true } : {}),
     ...given('maxRotationSpeed', edge.maxRotationSpeed, same),
     ...given('length', edge.length, same),
     ...given('trajectory', edge.trajectory, ({ degree, knots, points }) => {
