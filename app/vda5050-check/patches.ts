@@ -3,7 +3,8 @@
  * text wins (2.1 §1, 3.0 §1). A few rows ask for what the text asks for in words only.
  */
 
-export type Version = '2.0' | '2.1' | '3.0';
+export const VERSIONS = ['2.0', '2.1', '3.0'] as const;
+export type Version = (typeof VERSIONS)[number];
 
 /** What becomes of the schema at that place. */
 export type Change =

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { invariant } from '#base/invariant.ts';
-import { type Change, PATCHES, type Version } from './patches.ts';
+import type { SchemaFault } from './model.ts';
+import { type Change, PATCHES, VERSIONS, type Version } from './patches.ts';
+import { TOPICS } from './place.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -48,4 +50,34 @@ export function officialSchema(folder: string, version: Version, topic: string):
     validate: (value: number) => Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff,
   });
   return ajv.compile(mended(JSON.parse(readFileSync(file, 'utf8')), version, topic));
+}
+
+/** One wrong field can break a list at each of its entries. */
+const MAX_FAULTS = 5;
+
+/**
+ * Faults by the official schemas of a folder.
+ *
+ * @throws when one of them is missing there, before the first message comes.
+ */
+export function officialFaultsIn(
+  folder: string,
+): (version: Version, topic: string, message: unknown) => readonly SchemaFault[] {
+  const topics = (version: Version) =>
+    Object.entries(TOPICS).filter(([, { since }]) => version === '3.0' || since === 2);
+  const compiled = new Map(
+    VERSIONS.flatMap((version) =>
+      topics(version).map(
+        ([topic]) => [`${version} ${topic}`, officialSchema(folder, version, topic)] as const,
+      ),
+    ),
+  );
+  return (version, topic, message) => {
+    const validate = compiled.get(`${version} ${topic}`);
+    if (!validate || validate(message)) return [];
+    return (validate.errors ?? []).slice(0, MAX_FAULTS).map((one) => ({
+      path: one.instancePath,
+      what: one.message ?? one.keyword,
+    }));
+  };
 }
