@@ -4,11 +4,12 @@ import type { Scheduler } from '#base/time.ts';
 import { distance, type LoadHandler, type VehicleModel } from './state.ts';
 import { traitsOf, type VehicleTraits } from './traits.ts';
 
-type Floor = Pick<Site, 'nodes' | 'chargers' | 'mapId' | 'vehicleTypes'>;
+/** What a vehicle has to know of a floor. */
+export type FloorDrawing = Pick<Site, 'nodes' | 'chargers' | 'mapId' | 'vehicleTypes'>;
 
 /** A vehicle of the site with the site's drawing as its own map; `more`: where it is not by its type. */
 export function modelOf(
-  site: Floor,
+  site: FloorDrawing,
   vehicle: SiteVehicle,
   scheduler: Scheduler,
   load: LoadHandler,

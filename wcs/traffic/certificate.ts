@@ -102,34 +102,41 @@ export function certify(
   const places = agents.map((agent): Place => {
     return { agent, marks: isPlanned && agent.movable ? agent.stands : agent.marks, taken: 0 };
   });
-  const steps = new Map(places.map((place): [Place, Step[]] => [place, []]));
-  const turns = new Map(places.map((place): [Place, number[]] => [place, []]));
+  const rows = places.map((place) => ({ place, steps: [] as Step[], turns: [] as number[] }));
+  const rowOf = new Map(rows.map((row) => [row.place, row]));
   let turn = 0;
-  const add = (place: Place, step: Step) => {
-    steps.get(place)!.push(step);
-    turns.get(place)!.push(turn++);
+  const add = (row: (typeof rows)[number], step: Step) => {
+    row.steps.push(step);
+    row.turns.push(turn++);
   };
-  const early = isPlanned ? play(places, turnsOf, cells) : [];
-  for (const place of early) add(place, place.agent.steps[steps.get(place)!.length]!);
+  for (const place of isPlanned ? play(places, turnsOf, cells) : []) {
+    const row = rowOf.get(place)!;
+    add(row, place.agent.steps[row.steps.length]!);
+  }
   const finished = banker.finish(places);
   for (const { place, aside } of finished) {
-    for (let i = place.taken; i < place.agent.steps.length; i++) add(place, place.agent.steps[i]!);
-    for (const step of aside) add(place, step);
+    const row = rowOf.get(place)!;
+    const { steps } = place.agent;
+    for (let i = place.taken; i < steps.length; i++) add(row, steps[i]!);
+    for (const step of aside) add(row, step);
   }
   const free = new Set(finished.map(({ place }) => place.agent.vehicle));
   const lines = new Map(
-    places.map((place): [string, Line] => {
-      const { agent } = place;
+    rows.map(({ place: { agent }, steps, turns }): [string, Line] => {
       const isFree = free.has(agent.vehicle);
-      const own = { steps: steps.get(place)!, turns: turns.get(place)! };
-      return [agent.vehicle, { agent, ...own, isFree, given: 0 }];
+      return [agent.vehicle, { agent, steps, turns, isFree, given: 0 }];
     }),
   );
+  // Of most certificates only who is free is asked.
+  let before: Certificate['before'] | undefined;
   return {
     lines,
     free,
     isComplete: agents.every((agent) => !agent.movable || free.has(agent.vehicle)),
-    before: queues([...lines.values()], turn, cells),
+    before(some, vehicle, until) {
+      before ??= queues([...lines.values()], turn, cells);
+      return before(some, vehicle, until);
+    },
   };
 }
 
@@ -145,12 +152,16 @@ function queues(lines: readonly Line[], length: number, cells: number): Certific
   }
   const first = new Int32Array(cells + 1);
   const asked = (turn: number) => lines[lineAt[turn]!]!.steps[stepAt[turn]!]!.asks;
-  for (let turn = 0; turn < length; turn++) for (const cell of asked(turn)) first[cell + 1]!++;
+  for (let turn = 0; turn < length; turn++) {
+    const asks = asked(turn);
+    for (let i = 0; i < asks.length; i++) first[asks[i]! + 1]!++;
+  }
   for (let cell = 0; cell < cells; cell++) first[cell + 1]! += first[cell]!;
   const entries = new Int32Array(first[cells]!);
   const at = first.slice();
   for (let turn = 0; turn < length; turn++) {
-    for (const cell of asked(turn)) entries[at[cell]!++] = turn;
+    const asks = asked(turn);
+    for (let i = 0; i < asks.length; i++) entries[at[asks[i]!]!++] = turn;
   }
   return (some, vehicle, until) => {
     for (const cell of some) {

@@ -29,9 +29,9 @@ const MOST_PASSED = 8;
  * Whole questions in one beat, for vehicles that turns alone refuse. They only quicken the traffic:
  * turns alone bring everybody to its goal.
  */
-const QUESTIONS_A_BEAT = 8;
+const QUESTIONS_A_BEAT = 2;
 /** How much of a rollout is tried as a plan: at its end there may be nobody who can go on. */
-const PARTS = [1, 0.75, 0.5, 0.25];
+const PARTS = [1, 0.5, 0.25];
 
 const NO_PLAN: PlanMemory = new Map();
 
@@ -68,6 +68,7 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
   let plan = NO_PLAN;
   /** Turns by which a way was admitted that its vehicle has not taken up yet. */
   let pending: PlanMemory | undefined;
+  let wasFree: ReadonlySet<string> = new Set();
   let beat: Millis | undefined;
   let questions = 0;
 
@@ -98,19 +99,34 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       agent.vehicle === other?.vehicle ? other : agent,
     );
 
-  /** The certificate of the floor as it is: by the plan, if it still serves most. */
+  /**
+   * The certificate of the floor as it is: by turns that keep all who were free before, so that nobody
+   * loses by it; where there are none, by those that serve most.
+   */
   function renew(): Certificate {
     const agents = inOrder();
-    let best = prove(agents, plan);
-    for (const other of isPlanned ? [pending, NO_PLAN] : []) {
-      if (!other || best.isComplete || other === plan) continue;
-      const found = prove(agents, other);
-      if (found.free.size <= best.free.size || !isNoWorse(best, found, undefined)) continue;
+    const movable = agents.filter(({ movable }) => movable).map(({ vehicle }) => vehicle);
+    const promised = movable.filter((vehicle) => wasFree.has(vehicle));
+    let best: Certificate | undefined;
+    for (const memory of isPlanned ? new Set([pending ?? plan, plan, NO_PLAN]) : [NO_PLAN]) {
+      const found = prove(agents, memory);
+      const isKept = found.isComplete || promised.every((vehicle) => found.free.has(vehicle));
+      if (best && !isKept && found.free.size <= best.free.size) continue;
       best = found;
-      plan = other;
+      plan = memory;
+      if (isKept) break;
     }
     pending = undefined;
-    return best;
+    return best!;
+  }
+
+  /** Proves the floor in another state: nobody loses, and the vehicle is free. */
+  function attempt(before: Certificate, agents: readonly Agent[], vehicle: string) {
+    for (const memory of new Set([plan, NO_PLAN])) {
+      const found = prove(agents, memory);
+      if (isNoWorse(before, found, vehicle)) return { memory, found };
+    }
+    return undefined;
   }
 
   function sync(movers: readonly ClassMover[]): Certificate {
@@ -122,33 +138,35 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
         follows(lines.get(vehicle), world.agents.get(vehicle)),
       );
       // Who has moved on may have made way for those who were not free.
-      if (!isFollowed || !isComplete) certificate = undefined;
+      if (!isFollowed || !isComplete || !isPlanned) certificate = undefined;
     }
     certificate ??= renew();
+    wasFree = certificate.free;
     return certificate;
   }
 
   /** Turns from playing all ways through, by which nobody loses and the vehicle is free. */
-  function playThrough(before: Certificate, agents: readonly Agent[], vehicle: string) {
+  function playThrough(before: Certificate, agents: readonly Agent[], vehicle?: string) {
     const order = rollOut(agents, parts.clashes.cells);
-    const own = agents.find((agent) => agent.vehicle === vehicle)!;
-    if (order.filter((one) => one === vehicle).length < own.steps.length) return undefined;
+    const own = agents.find((agent) => agent.vehicle === vehicle);
+    if (own && order.filter((one) => one === vehicle).length < own.steps.length) return undefined;
     for (const part of PARTS) {
       const turns = turnsIn(order.slice(0, Math.ceil(order.length * part)), lastTurn(plan) + 1);
-      const found = remember(turns, agents);
-      if (isNoWorse(before, prove(agents, found), vehicle)) return found;
+      const memory = remember(turns, agents);
+      const found = prove(agents, memory);
+      if (isNoWorse(before, found, vehicle)) return { turns, memory, found };
     }
     return undefined;
   }
 
   function mayLease(vehicle: string, place: number): boolean {
     const { world, clashes } = parts;
+    const before = sync([...world.movers.values()]);
     const agent = world.agents.get(vehicle);
     if (!agent) return false;
     const kind = clashes.footprint(agent.cls);
     const others = new Set(world.holders(clashes.asks(kind, place), vehicle));
     if (others.size > 0) return false;
-    const before = certificate ?? renew();
     const held = clashes.marks(kind, place);
     const grown = (marks: Int32Array) => Int32Array.from([...marks, ...held]);
     const after = { ...agent, marks: grown(agent.marks), stands: grown(agent.stands) };
@@ -176,7 +194,8 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
   /** Whether somebody who was passed too often waits for one of these steps, and has its turn before. */
   function isStarved(line: Line, count: number): boolean {
     const { movers } = parts.world;
-    for (let i = line.given; i < line.given + count; i++) {
+    const end = Math.min(line.given + count, line.steps.length);
+    for (let i = line.given; i < end; i++) {
       const other = certificate!.before(line.steps[i]!.marks, line.agent.vehicle, line.turns[i]!);
       if (other && (movers.get(other.agent.vehicle)?.passed ?? 0) >= MOST_PASSED) return true;
     }
@@ -187,25 +206,32 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
     const before = certificate!;
     const line = before.lines.get(agent.vehicle);
     const byTurns = (count: number) =>
-      line !== undefined &&
-      mayTake(before, agent.vehicle, count) &&
-      !(isPlanned && isStarved(line, count));
+      line !== undefined && mayTake(before, agent.vehicle, count) && !isStarved(line, count);
     const byQuestion = (count: number) => {
-      const after = prove(inOrder(parts.agents.ahead(agent, count)), plan);
-      if (!isNoWorse(before, after, agent.vehicle)) return false;
-      certificate = after;
+      const ahead = parts.agents.ahead(agent, count);
+      const after = attempt(before, inOrder(ahead), agent.vehicle);
+      if (!after) return false;
+      plan = after.memory;
+      certificate = after.found;
       return true;
     };
     if (!isPlanned) {
-      for (let count = open; count > 0; count--) {
-        if (byTurns(count) || byQuestion(count)) return count;
-      }
+      for (let count = open; count > 0; count--) if (byQuestion(count)) return count;
       return 0;
     }
     for (let count = open; count > 0; count--) if (byTurns(count)) return count;
-    if (now !== beat) questions = 0;
-    beat = now;
     if (line && isStarved(line, 1)) return 0;
+    if (now !== beat) {
+      beat = now;
+      questions = 0;
+      // Turns as the vehicles really come, once a beat.
+      const played = playThrough(before, inOrder());
+      if (played) {
+        plan = played.memory;
+        certificate = played.found;
+        return decide(agent, open, now);
+      }
+    }
     for (let count = open; count > 0 && questions < QUESTIONS_A_BEAT; count--) {
       questions++;
       if (byQuestion(count)) return count;
@@ -245,11 +271,12 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       const agent = world.agents.get(vehicle);
       if (!agent) return false;
       const after = inOrder(agents.onWay(agent, world.movers.get(vehicle)!, way, edges));
-      if (isNoWorse(before, prove(after, plan), vehicle)) return true;
-      if (isPlanned) pending = playThrough(before, after, vehicle) ?? pending;
-      return (
-        isPlanned && pending !== undefined && isNoWorse(before, prove(after, pending), vehicle)
-      );
+      const found = attempt(before, after, vehicle);
+      if (found) pending = found.memory;
+      else if (!isPlanned) return false;
+      const played = found ? undefined : playThrough(before, after, vehicle);
+      if (played) pending = played.memory;
+      return found !== undefined || played !== undefined;
     },
     grant(movers, { vehicle, want, now, notReady }) {
       sync(movers);
@@ -264,7 +291,16 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       const waits = waiting.why(mover, agent, count, now);
       return waits ? { count, passed, waits } : { count, passed };
     },
-    propose: () => undefined,
+    aside(movers, vehicle) {
+      const line = sync(movers).lines.get(vehicle);
+      if (!line?.isFree) return undefined;
+      return line.steps
+        .slice(line.agent.steps.length)
+        .map(({ node }) => parts.clashes.nodes[node]!);
+    },
+    propose(movers) {
+      return playThrough(sync(movers), inOrder())?.turns;
+    },
     adopt(movers, turns) {
       if (!isPlanned) return false;
       const before = sync(movers);

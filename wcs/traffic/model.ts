@@ -59,19 +59,6 @@ export interface Ask {
  */
 export type TurnPlan = ReadonlyMap<DeviceId, readonly number[]>;
 
-/** What the planner proposes: ways behind the bases, and the turns of those who drive them. */
-export interface Proposal {
-  /** Only of those whose way is another than now. */
-  readonly ways: ReadonlyMap<DeviceId, Way>;
-  readonly turns: TurnPlan;
-}
-
-/** Nodes behind the base, and the lane into each. */
-export interface Way {
-  readonly route: readonly string[];
-  readonly edges: readonly string[];
-}
-
 /**
  * `planned`: by turns, or as the banker admits. `banker`: as the banker admits. `first_come`: who asks
  * first (only to compare with: it can end in a deadlock).
@@ -127,10 +114,15 @@ export interface FloorTraffic {
    * caller asks for those first who have waited longest, and hands in the lengthened base from then on.
    */
   grant(movers: readonly ClassMover[], ask: Ask): Granted;
-  /** Other ways and turns by which all come nearer to their goals; undefined: it finds none. */
-  propose(movers: readonly ClassMover[]): Proposal | undefined;
   /**
-   * Takes turns up, of a proposal whose ways the movers have now or as they were stored. False:
+   * The way by which a vehicle at the end of its own leaves for a rest where it is in nobody's way, as
+   * others count on it; empty: it may stay. Undefined: it is not free.
+   */
+  aside(movers: readonly ClassMover[], vehicle: DeviceId): readonly string[] | undefined;
+  /** Turns as the vehicles come, if all drive their ways now; undefined: somebody would lose by them. */
+  propose(movers: readonly ClassMover[]): TurnPlan | undefined;
+  /**
+   * Takes turns up, as they were proposed or as they were stored. False:
    * somebody who is free would lose by it, so the turns stay as they are.
    */
   adopt(movers: readonly ClassMover[], plan: TurnPlan): boolean;

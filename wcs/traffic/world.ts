@@ -16,10 +16,16 @@ export interface World {
   holders(cells: Int32Array, except: string): string[];
 }
 
+function isAny(flags: Uint8Array, cells: Int32Array): boolean {
+  for (let i = 0; i < cells.length; i++) if (flags[cells[i]!] === 1) return true;
+  return false;
+}
+
 export function createWorld(agents: Agents, cells: number): World {
   const known = new Map<string, Agent>();
   const seen = new Map<string, ClassMover>();
   const held = new Int32Array(cells);
+  const isWanted = new Uint8Array(cells);
   const isStale = new Set<string>();
   return {
     agents: known,
@@ -57,12 +63,14 @@ export function createWorld(agents: Agents, cells: number): World {
       mark(held, agent.marks);
       return taken;
     },
-    holders(cells, except) {
-      const wanted = new Set(cells);
-      return [...known.values()]
-        .filter(({ vehicle, marks }) => vehicle !== except && marks.some((c) => wanted.has(c)))
-        .map(({ vehicle }) => vehicle)
-        .sort();
+    holders(some, except) {
+      for (const cell of some) isWanted[cell] = 1;
+      const found: string[] = [];
+      for (const { vehicle, marks } of known.values()) {
+        if (vehicle !== except && isAny(isWanted, marks)) found.push(vehicle);
+      }
+      for (const cell of some) isWanted[cell] = 0;
+      return found.sort();
     },
   };
 }

@@ -36,6 +36,7 @@ export interface VehicleFace {
   restart(ms: Millis): void;
   /** Whether it speaks to the broker now. */
   readonly connected: boolean;
+  readonly isCut: boolean;
   /** This happens to the next message from the vehicle, or to it. */
   failNext(fault: LineFault | 'oldTimestamp', way?: 'out' | 'in'): void;
   /** Its state comes at its interval only, whatever changes; or at each change again. */
@@ -221,6 +222,9 @@ export function createVehicleFace(deps: {
     },
     get connected() {
       return end.connected;
+    },
+    get isCut() {
+      return isCut;
     },
     failNext(fault, way = 'out') {
       if (fault === 'oldTimestamp') isOld = true;

@@ -1,0 +1,165 @@
+import { describe, expect, it, test } from 'vitest';
+import { layFloor } from '#app/site/floor-plan.ts';
+import { createRandom } from '#base/random.ts';
+import type { Floor } from '#wcs/floor/floor.ts';
+import { createFloorTraffic } from './grants.ts';
+import type { ClassMover } from './model.ts';
+import { isIdle, toyDrive, wander } from './toy-drive.ts';
+import { at, both, floorOf, mover } from './toy-movers.ts';
+
+const lane = (from: string, to: string) => ({ id: `${from}${to}`, from, to });
+
+/** A one-way ring of 12, each with a spur. */
+function ring(): Floor {
+  const on = (i: number, far: number, id: string) =>
+    at(id, far * Math.cos((Math.PI * i) / 6), far * Math.sin((Math.PI * i) / 6));
+  const all = Array.from({ length: 12 }, (_, i) => i);
+  return floorOf({
+    nodes: [...all.map((i) => on(i, 6, `r${i}`)), ...all.map((i) => on(i, 9, `s${i}`))],
+    edges: all.flatMap((i) => [lane(`r${i}`, `r${(i + 1) % 12}`), ...both(`r${i}`, `s${i}`)]),
+  });
+}
+/** From r`i` five on, and into the spur there. */
+const round = (i: number) => [
+  ...Array.from({ length: 5 }, (_, n) => `r${(i + n + 1) % 12}`),
+  `s${(i + 5) % 12}`,
+];
+
+describe('eight on a ring of twelve, each five nodes from its goal', () => {
+  const starts = Array.from({ length: 8 }, (_, i) => `r${i}`);
+  const onTheirWay = starts.map((node, i) => mover(`v0${i}`, node, round(i).join(' ')));
+
+  test('are refused by the banker alone', () => {
+    const banker = createFloorTraffic(ring(), { vehicleLength: 1.4, grants: 'banker' });
+    expect([...banker.free(onTheirWay)]).toEqual(['v03', 'v04', 'v05', 'v06', 'v07'].slice(5));
+  });
+
+  test('go round by a certificate, each to its goal', () => {
+    const floor = ring();
+    const traffic = createFloorTraffic(floor, { vehicleLength: 1.4 });
+    const drive = toyDrive(floor, traffic, starts, createRandom(5), { idleness: 0.4, base: 2 });
+    for (const [i, { vehicle }] of [...drive.movers].entries()) {
+      drive.change(vehicle, { route: round(i) });
+    }
+    const plan = traffic.propose(drive.movers);
+    expect(plan).toBeDefined();
+    expect(traffic.adopt(drive.movers, plan!)).toBe(true);
+    expect(traffic.free(drive.movers).size).toBe(8);
+    for (let n = 0; n < 200 && drive.ended.size < 8; n++) drive.round();
+    expect(drive.movers.map(({ holds }) => holds)).toEqual(starts.map((_, i) => [round(i).at(-1)]));
+  });
+
+  test('keep their turns over a restart in the middle', () => {
+    const floor = ring();
+    const options = { vehicleLength: 1.4 };
+    const first = createFloorTraffic(floor, options);
+    const drive = toyDrive(floor, first, starts, createRandom(6), { idleness: 0.4, base: 1 });
+    for (const [i, { vehicle }] of [...drive.movers].entries()) {
+      drive.change(vehicle, { route: round(i) });
+    }
+    first.adopt(drive.movers, first.propose(drive.movers)!);
+    for (let n = 0; n < 200 && drive.ended.size < 8; n++) {
+      drive.round();
+      const turns = drive.turns();
+      drive.traffic = createFloorTraffic(floor, options);
+      expect(drive.traffic.adopt(drive.movers, turns)).toBe(true);
+      expect(drive.traffic.free(drive.movers).size).toBe(8);
+    }
+    expect(drive.ended.size).toBe(8);
+  });
+});
+
+describe('why a vehicle waits', () => {
+  const floor = () => ({
+    ...floorOf({
+      nodes: ['a', 'b', 'c', 'd'].map((id, i) => at(id, 3 * i)).concat(at('s', 3, 3)),
+      edges: [...both('a', 'b'), ...both('b', 'c'), ...both('c', 'd'), ...both('b', 's')],
+      blocks: [{ id: 'B', kind: 'single' as const, nodes: ['c', 'd'], edges: [] }],
+      equipment: [
+        {
+          ...{ id: 'DOOR', kind: 'door' as const, endpoint: 'opc.tcp://d', path: 'D' },
+          crossings: [{ edges: ['bc'], from: 'in', to: 'out' }],
+        },
+      ],
+    }),
+    isClosed: (id: string) => id === 's',
+  });
+  const dead = { movable: false };
+  it.each<[string, ClassMover[], string | undefined, string]>([
+    ['another vehicle', [mover('1', 'a', 'b'), mover('2', 'b', 'c')], undefined, 'vehicle 2'],
+    ['one that is dead', [mover('1', 'a', 'b'), mover('2', 'b', '', dead)], undefined, 'dead 2'],
+    ['a block', [mover('1', 'b', 'c'), mover('2', 'd', '', {})], undefined, 'block B'],
+    ['a door', [mover('1', 'b', 'c')], 'bc', 'crossing DOOR'],
+    ['a closure', [mover('1', 'b', 's')], undefined, 'closure s'],
+    ['its turn', [mover('1', 's', 'b a'), mover('2', 'c', 'b a')], undefined, 'turn 2'],
+  ])('%s', (_, movers, shut, expected) => {
+    const traffic = createFloorTraffic(floor(), { vehicleLength: 1.4 });
+    const notReady = new Set(shut === undefined ? [] : [shut]);
+    const granted = traffic.grant(movers, { vehicle: '1', want: 3, now: 7, notReady });
+    expect(granted.count).toBe(0);
+    expect(`${granted.waits?.for} ${granted.waits?.who}`).toBe(expected);
+    expect(granted.waits?.text.en).toContain(granted.waits?.at);
+    expect(granted.waits?.text.zh).toMatch(/[一-鿿]/);
+    expect(traffic.waiting(movers, 7).find(({ vehicle }) => vehicle === '1')).toEqual(
+      granted.waits,
+    );
+  });
+});
+
+test('who was passed too often goes before all whose turn it is not', () => {
+  const floor = floorOf({
+    nodes: [at('a', 0), at('b', 3), at('c', 6), at('s', 3, 3)],
+    edges: [...both('a', 'b'), ...both('b', 'c'), ...both('b', 's')],
+  });
+  const movers = (passed: number) => [
+    mover('1', 'a', 'b c', { passed }),
+    mover('2', 's', 'b a'.slice(0, 1)),
+  ];
+  const ask = { vehicle: '2', want: 1, now: 1 };
+  const grants = (passed: number) =>
+    createFloorTraffic(floor, { vehicleLength: 1.4 }).grant(movers(passed), ask);
+  expect(grants(0)).toMatchObject({ count: 1, passed: ['1'] });
+  expect(grants(8)).toMatchObject({ count: 0, waits: { for: 'turn', who: ['1'] } });
+});
+
+/** A ring with 30 cross corridors and spurs on both sides of its north and south. */
+function largeFloor(): Floor {
+  const corridors = Array.from({ length: 30 }, (_, i) => ({ x: 18 + 18 * i, north: i % 2 === 0 }));
+  const plan = layFloor({ width: 570, height: 60 }, corridors);
+  const taken = new Set(corridors.map(({ x }) => x));
+  for (const side of ['north', 'south'] as const) {
+    for (let x = 3; x < 570; x += 3) {
+      if (taken.has(x)) continue;
+      plan.spur(`${side}${x}`, side, x, false);
+      plan.spur(`${side}${x}i`, side, x, true);
+    }
+  }
+  return floorOf(plan);
+}
+
+test('300 vehicles, all under way: a beat in which all ask takes milliseconds', () => {
+  const floor = largeFloor();
+  const starts = floor.rests.filter((_, i) => i % 2 === 0).slice(0, 300);
+  expect(starts).toHaveLength(300);
+  const traffic = createFloorTraffic(floor, { vehicleLength: 1.4 });
+  const random = createRandom(3);
+  const drive = toyDrive(floor, traffic, starts, random, { idleness: 0.3, base: 6 });
+  const nearby = (from: string) => {
+    const { x } = floor.nodes.get(from)!;
+    return floor.rests.filter((id) => Math.abs(floor.nodes.get(id)!.x - x) < 50);
+  };
+  wander(drive, floor, nearby, random);
+  wander(drive, floor, nearby, random);
+  expect(drive.movers.filter((one) => !isIdle(one)).length).toBeGreaterThan(200);
+  const times = Array.from({ length: 12 }, () => {
+    drive.round();
+    const before = process.cpuUsage();
+    for (const { vehicle, route } of drive.movers) {
+      if (route.length > 0) traffic.grant(drive.movers, { vehicle, want: 4, now: -drive.now });
+    }
+    return process.cpuUsage(before).user / 1_000;
+  }).sort((a, b) => a - b);
+  // Several times as long where other processes crowd the core.
+  console.info(`a beat of 300 vehicles: ${times[6]!.toFixed(1)} ms (median of CPU time)`);
+  expect(times[6]).toBeLessThan(250);
+}, 60_000);
