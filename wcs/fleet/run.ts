@@ -118,21 +118,29 @@ function giveUpTaken(draft: Draft, floor: Floor): void {
   }
 }
 
-/** Whether only vehicles that move on by themselves keep the leg from beginning. */
-function isHeldByTraffic(draft: Draft, floor: Floor, leg: Leg): boolean {
+/** The vehicles in the leg's way, if all of them move on by themselves. */
+function heldUpBy(draft: Draft, floor: Floor, leg: Leg): ReadonlySet<string> | undefined {
   const way = draft.wanted.get(leg.legId);
-  if (!way) return false;
+  if (!way) return undefined;
   const needed = new Set(way);
-  return moversOf(draft, floor).every(
-    (mover) => mover.movable || !mover.holds.some((node) => needed.has(node)),
+  const others = moversOf(draft, floor).filter(
+    ({ vehicle, holds }) => vehicle !== leg.vehicle && holds.some((node) => needed.has(node)),
   );
+  return others.every(({ movable }) => movable)
+    ? new Set(others.map(({ vehicle }) => vehicle))
+    : undefined;
 }
 
+/**
+ * In the order of their age. Behind one that has waited for long only those begin that stand in its
+ * way: it may be waiting for nothing but their going.
+ */
 function beginWaiting(draft: Draft, floor: Floor): void {
+  let only: ReadonlySet<string> | undefined;
   for (const leg of [...draft.legs.values()]) {
-    if (leg.status !== 'waiting' || begin(draft, floor, leg)) continue;
-    const isStarving = draft.now - leg.movedAt >= STARVING_AFTER;
-    if (isStarving && isHeldByTraffic(draft, floor, leg)) return;
+    if (leg.status !== 'waiting' || (only && !only.has(leg.vehicle))) continue;
+    if (begin(draft, floor, leg) || only) continue;
+    if (draft.now - leg.movedAt >= STARVING_AFTER) only = heldUpBy(draft, floor, leg);
   }
 }
 
