@@ -7,7 +7,13 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
-import type { DeviceCommand, DeviceEvent, DeviceId, VehicleState } from '#hub/ports.ts';
+import type {
+  DeviceCommand,
+  DeviceEvent,
+  DeviceId,
+  VehicleFacts,
+  VehicleState,
+} from '#hub/ports.ts';
 
 /** A job (or the charging or parking phase) wants a vehicle to go somewhere and do something. */
 export interface LegRequest {
@@ -102,6 +108,12 @@ export interface SeenVehicle {
     | undefined;
 }
 
+/** Where and when a vehicle is free for something new. */
+export interface FreeAt {
+  readonly node: string;
+  readonly at: Millis;
+}
+
 /** Somebody has to go to a vehicle, or no longer has to. */
 export interface VehicleCall {
   readonly vehicle: DeviceId;
@@ -190,6 +202,10 @@ export interface Fleet {
   vehicles(now: Millis): readonly VehicleView[];
   /** As heard last, also what no run took in yet; from memory. */
   seen(): readonly SeenVehicle[];
+  /** When it will have done what it has; undefined: nobody can say. */
+  freeAt(vehicle: DeviceId, now: Millis): FreeAt | undefined;
+  /** What it says of its kind; undefined: nothing so far. */
+  facts(vehicle: DeviceId): VehicleFacts | undefined;
   /** Seconds of driving between two nodes, as the router sees it now; Infinity without a way. */
   travelSeconds(from: string, to: string): number;
   /** A closed node is not routed over; persists. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Site } from '#base/site/site.ts';
 import { freePorts } from '../cli/ports.ts';
 import { besideOthers } from './beside-others.ts';
-import { layOut } from './default-site.ts';
+import { twoFloors } from './two-floors.ts';
 import { withPorts } from './with-ports.ts';
 
 const others: Server[] = [];
@@ -17,15 +17,15 @@ const occupy = (port: number) =>
     others.push(server);
     server.listen(port, '127.0.0.1', resolve);
   });
-const portsOf = ({ lightBanks, scales }: Site) => [
+const portsOf = ({ lightBanks, scales, equipment = [] }: Site) => [
   ...lightBanks.map(({ port }) => port),
-  ...scales.map(({ endpoint }) => Number(new URL(endpoint).port)),
+  ...[...equipment, ...scales].map(({ endpoint }) => Number(new URL(endpoint).port)),
 ];
 
 async function free(): Promise<Site> {
-  const drawn = layOut();
-  const [opcua, ...modbus] = await freePorts(drawn.lightBanks.length + 1);
-  return withPorts(drawn, { modbus, opcua: opcua! });
+  const { site: drawn } = twoFloors();
+  const [opcua, equipment, ...modbus] = await freePorts(drawn.lightBanks.length + 2);
+  return withPorts(drawn, { modbus, opcua: opcua!, equipment: equipment! });
 }
 
 describe('the ports of simulated devices', () => {
@@ -36,7 +36,8 @@ describe('the ports of simulated devices', () => {
 
   test.each([
     ['label bank', (site: Site) => site.lightBanks[0]!.port, 1],
-    ['scales', (site: Site) => portsOf(site).at(-1)!, layOut().scales.length],
+    ['scales', (site: Site) => portsOf(site).at(-1)!, twoFloors().site.scales.length],
+    ['door and lift', (site: Site) => Number(new URL(site.equipment![0]!.endpoint).port), 2],
   ])('are other ones, all free, where another program has that of the %s', async (_, of, many) => {
     const site = await free();
     const port = of(site);

@@ -9,11 +9,11 @@ interface Server {
 }
 
 /** Where the simulated devices listen. */
-function serversOf({ lightBanks, vlms = [], scales }: Site): readonly Server[] {
+function serversOf({ lightBanks, vlms = [], scales, equipment = [] }: Site): readonly Server[] {
   const modbus = [...lightBanks, ...vlms].map(({ id: device, host, port }) => ({
     ...{ device, host, port },
   }));
-  const opcua = scales.map(({ id: device, endpoint }) => {
+  const opcua = [...scales, ...equipment].map(({ id: device, endpoint }) => {
     const { hostname: host, port } = new URL(endpoint);
     return { device, host, port: Number(port) };
   });
@@ -33,6 +33,6 @@ export async function besideOthers(
   }
   if (taken.length === 0) return { site, taken };
   const lines = site.lightBanks.length + (site.vlms ?? []).length;
-  const [opcua, ...modbus] = await freePorts(lines + 1);
-  return { site: withPorts(site, { modbus, opcua: opcua! }), taken };
+  const [opcua, equipment, ...modbus] = await freePorts(lines + 2);
+  return { site: withPorts(site, { modbus, opcua: opcua!, equipment: equipment! }), taken };
 }

@@ -5,8 +5,14 @@ import type { Site } from '#base/site/site.ts';
  */
 export function withPorts(
   site: Site,
-  ports: { readonly modbus: readonly number[]; readonly opcua: number },
+  ports: {
+    readonly modbus: readonly number[];
+    readonly opcua: number;
+    /** Of doors, lifts and conveyors; with the scales where nothing is said. */
+    readonly equipment?: number;
+  },
 ): Site {
+  const { equipment = ports.opcua } = ports;
   return {
     ...site,
     lightBanks: site.lightBanks.map((bank, i) => ({ ...bank, port: ports.modbus[i] ?? bank.port })),
@@ -18,5 +24,13 @@ export function withPorts(
       ...scale,
       endpoint: `opc.tcp://127.0.0.1:${ports.opcua}`,
     })),
+    ...(site.equipment === undefined
+      ? {}
+      : {
+          equipment: site.equipment.map((device) => ({
+            ...device,
+            endpoint: `opc.tcp://127.0.0.1:${equipment}`,
+          })),
+        }),
   };
 }

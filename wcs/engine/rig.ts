@@ -160,6 +160,8 @@ function fakeFleet(
         load: rig.loads.get(vehicle) ?? null,
         interruptible: true,
       })),
+    freeAt: () => undefined,
+    facts: () => undefined,
     travelSeconds: (from, to) => (from === to ? 0 : 30),
     seen: () => [],
     closures: () => [],

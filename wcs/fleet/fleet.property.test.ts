@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layOut } from '#app/site/default-site.ts';
 import { createRandom } from '#base/random.ts';
+import type { LegRequest } from '#wcs/contracts.ts';
 import { forgetful, leg, ringWithSpurs, toyFloor, toySite } from './toy-floor.ts';
 
 /** Everything a seed decides: floor, vehicles, legs and delays. */
@@ -58,6 +59,91 @@ describe('the fleet on random floors', () => {
       { numRuns: 40 },
     );
   }, 60_000);
+
+  it('comes through closures, breakdowns, pauses and changed minds', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 1_000_000 }), async (seed) => {
+        const { random, site, floor, ends } = randomFloor(seed);
+        await floor.restart(forgetful);
+        const ring = site.nodes.map(({ id }) => id).filter((id) => !ends.includes(id));
+        /** Of each vehicle the leg that it has, and the one that shall follow it in the same order. */
+        const has = new Map<string, LegRequest>();
+        const closed = new Set<string>();
+        const ended: string[] = [];
+        let made = 0;
+        const draw = (vehicle: string): LegRequest =>
+          leg(`L${made++}`, vehicle, random.pick(ends), {
+            action: { type: 'pick', load: `U${made}`, place: 'P' },
+          });
+        const withNext = (one: LegRequest): LegRequest =>
+          random.chance(0.3) ? { ...one, next: draw(one.vehicle) } : one;
+
+        async function ask(vehicle: string): Promise<void> {
+          const open = has.get(vehicle);
+          if (open && !random.chance(0.05)) return;
+          // An open leg is called off in the tick in which another takes its place.
+          const next = withNext(draw(vehicle));
+          has.set(vehicle, next);
+          await floor.tick(forgetful, { legs: [next], cancelled: open ? [open.legId] : [] });
+        }
+
+        async function disturb(): Promise<void> {
+          const toy = random.pick([...floor.toys.values()]);
+          const node = random.pick(ring);
+          const by = { node, reason: 'spill', by: 'W1' };
+          if (random.chance(0.02) && closed.size < 2) {
+            closed.add(node);
+            (await floor.fleet().closeNode(forgetful, by))();
+          } else if (random.chance(0.05) && closed.has(node)) {
+            closed.delete(node);
+            (await floor.fleet().openNode(forgetful, by))();
+          }
+          const broken = [{ type: 'drive', level: 'fatal', references: {} } as const];
+          if (random.chance(0.01)) toy.set({ errors: broken });
+          if (random.chance(0.01)) toy.set({ paused: true });
+          if (random.chance(0.01)) toy.set({ mode: random.pick(['intervened', 'semiautomatic']) });
+          if (random.chance(0.03)) toy.set({ errors: [], paused: false, mode: 'automatic' });
+        }
+
+        async function hear(): Promise<void> {
+          for (const event of floor.events.splice(0)) {
+            ended.push(event.legId);
+            const one = [...has.values()].find(({ legId }) => legId === event.legId);
+            if (!one) continue;
+            has.delete(one.vehicle);
+            const { next } = one;
+            if (event.type !== 'leg.finished' || !next) continue;
+            has.set(next.vehicle, next);
+            await floor.tick(forgetful, { legs: [next] });
+          }
+        }
+
+        for (let round = 0; round < 500; round++) {
+          await floor.round(forgetful);
+          await disturb();
+          await hear();
+          if (random.chance(0.3)) await ask(random.pick(site.vehicles).id);
+        }
+        // All is well again: what is open comes to its end.
+        for (const node of closed) (await floor.fleet().openNode(forgetful, { node, by: 'W1' }))();
+        for (const toy of floor.toys.values()) {
+          toy.set({ errors: [], paused: false, mode: 'automatic' });
+        }
+        for (let round = 0; round < 2_500 && has.size > 0; round++) {
+          await floor.round(forgetful);
+          await hear();
+        }
+        expect([...has.values()].map(({ legId }) => legId)).toEqual([]);
+        expect(new Set(ended).size).toBe(ended.length);
+        // No load was picked twice.
+        const picks = [...floor.toys.values()].flatMap(({ done }) =>
+          done.filter((what) => what.startsWith('pick')),
+        );
+        expect(new Set(picks).size).toBe(picks.length);
+      }),
+      { numRuns: 25 },
+    );
+  }, 90_000);
 
   it('keeps the default floor moving', async () => {
     const site = layOut();

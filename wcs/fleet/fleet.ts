@@ -10,6 +10,7 @@ import { createGraph } from '#wcs/routing/graph.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 import { createRouter } from '#wcs/routing/router.ts';
 import { createTraffic } from '#wcs/traffic/traffic.ts';
+import { freeAt } from './eta.ts';
 import { changedFaults } from './faults.ts';
 import type { Floor } from './floor.ts';
 import { idleAlarm } from './idle.ts';
@@ -243,6 +244,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         changed: new Set(),
         toSend: new Map(),
         movers: new Map(),
+        intruders: new Map(),
         calls: [],
         described: [],
         lookAt: Number.POSITIVE_INFINITY,
@@ -285,6 +287,11 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         seenAs(vehicle, notes.newest(vehicle.vehicle), memory?.legs.of(vehicle.vehicle) ?? []),
       );
     },
+    freeAt(device, now) {
+      const vehicle = memory?.vehicles.get(device);
+      return vehicle && memory ? freeAt(vehicle, memory.legs.of(device), floor, now) : undefined;
+    },
+    facts: factsOf,
     travelSeconds: (from, to) => router.travelSeconds(from, to),
     closures: () => [...router.closed].sort(),
 

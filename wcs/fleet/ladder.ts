@@ -6,7 +6,8 @@
  *                  another, if there is one with a way
  *   callAfter      a person is called, with a sentence that says whom to push where
  *
- * Who only queues is left alone: his turn comes.
+ * Who only queues is left alone: his turn comes. For a vehicle that was switched on in another's way a
+ * person is called at once.
  */
 import type { DeviceId } from '#hub/ports.ts';
 import type { VehicleCall } from '#wcs/contracts.ts';
@@ -20,7 +21,7 @@ import { moversOf } from './movers.ts';
 import { replan, stepAside } from './take-over.ts';
 import { extend } from './ways.ts';
 import { type Standstill, standstills } from './why.ts';
-import { blockedWay, deadlocked, stranded, waitsForDead } from './words.ts';
+import { blockedWay, deadlocked, intrudes, stranded, waitsForDead } from './words.ts';
 
 /** Places tried for a vehicle that is to step aside. */
 const MAX_DETOURS = 64;
@@ -90,7 +91,13 @@ function giveAway(draft: Draft, floor: Floor, leg: Leg, dead: DeviceId): boolean
 }
 
 /** What somebody is called for, by the vehicle that he has to go to. */
-type Calls = Map<DeviceId, { readonly kind: VehicleCall['kind']; readonly waiting: Set<DeviceId> }>;
+interface Call {
+  readonly kind: VehicleCall['kind'];
+  readonly waiting: Set<DeviceId>;
+  /** It was switched on where that one had been let in. */
+  readonly host?: DeviceId;
+}
+type Calls = Map<DeviceId, Call>;
 
 function noteCall(calls: Calls, standstill: Standstill, waiting: DeviceId): void {
   const isDead = standstill.kind === 'dead';
@@ -101,16 +108,11 @@ function noteCall(calls: Calls, standstill: Standstill, waiting: DeviceId): void
   for (const other of isDead ? [waiting] : standstill.vehicles) call.waiting.add(other);
 }
 
-function textOf(
-  draft: Draft,
-  floor: Floor,
-  places: IdlePlaces,
-  vehicle: Vehicle,
-  call: { readonly kind: VehicleCall['kind']; readonly waiting: ReadonlySet<DeviceId> },
-) {
+function textOf(draft: Draft, floor: Floor, places: IdlePlaces, vehicle: Vehicle, call: Call) {
   const why = unreadiness(vehicle);
   if (call.kind === 'stranded' || !vehicle.standing) return stranded(vehicle.vehicle);
   const { node } = vehicle.standing;
+  if (call.host !== undefined) return intrudes(vehicle.vehicle, node, call.host);
   const [place] = freePlaces(draft, floor, vehicle, restsOf(floor, places));
   const waiting = [...call.waiting].sort();
   return call.kind === 'deadlock'
@@ -144,6 +146,9 @@ function standing(draft: Draft, floor: Floor): Leg[] {
 export function climb(draft: Draft, floor: Floor, places: IdlePlaces): void {
   const { callAfter, lookAgainAfter } = floor.settings;
   const calls: Calls = new Map();
+  for (const [vehicle, host] of draft.intruders) {
+    calls.set(vehicle, { kind: 'blocked_way', waiting: new Set([host]), host });
+  }
   const legs = standing(draft, floor);
   const why = legs.length > 0 ? standstills(draft, floor) : new Map<DeviceId, Standstill>();
   for (const leg of legs) {

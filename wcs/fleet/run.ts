@@ -7,6 +7,7 @@ import type { VehicleWish } from '#wcs/contracts.ts';
 import type { Floor } from './floor.ts';
 import { cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
 import { type IdlePlaces, settleIdle } from './idle.ts';
+import { stopForIntruders } from './intruders.ts';
 import { climb, resolveStandstill } from './ladder.ts';
 import { driveCommandId, type Leg } from './leg.ts';
 import { BY_HAND, criticalError, noteHalt, unreadiness } from './life.ts';
@@ -180,6 +181,7 @@ export function run(
   watchCancels(draft, floor);
   giveUpTaken(draft, floor);
   clearUnknown(draft, floor);
+  stopForIntruders(draft, floor);
   beginWaiting(draft, floor);
   reroute(draft, floor);
   retryActions(draft, floor);

@@ -25,6 +25,10 @@ export interface ToyVehicle {
   failNextAction(times?: number): void;
   /** A cancellation finds the action of the present node under way, and that runs to its end. */
   finishBeforeCancel(): void;
+  /** The next cancellation takes so many steps, in which it is shown to run. */
+  cancelSlowly(steps: number): void;
+  /** Somebody carries it there by hand and switches it on. */
+  carryTo(node: { id: string; x: number; y: number }): void;
   set(change: Partial<VehicleState>): void;
   /** Actions done, in order, as `type load`. */
   readonly done: readonly string[];
@@ -77,6 +81,8 @@ export function createToyVehicle(
   let refusesCancel = false;
   let failing = 0;
   let finishesFirst = false;
+  let slowness = 0;
+  let cancelling: { readonly actionId: string; left: number } | undefined;
   let told: { orderId: string; updateId: number }[] = [];
   let change: Partial<VehicleState> = {};
   const done: string[] = [];
@@ -163,6 +169,21 @@ export function createToyVehicle(
     return false;
   }
 
+  function endOrder(cancelId: string): void {
+    if (finishesFirst) act();
+    for (const action of pending()) {
+      if (action.actionId !== cancelId) setStatus(action.actionId, 'failed');
+    }
+    // It goes on to the next node when it is between two.
+    const next = towards ? [towards] : [];
+    if (drive) {
+      const kept = drive.nodes.filter((node) => node.sequence <= lastSequence);
+      drive.nodes = [...kept, ...next];
+    }
+    add(cancelId, 'finished');
+    setStatus(cancelId, 'finished');
+  }
+
   function takeInstant(command: Extract<VehicleCommand, { type: 'instant' }>): void {
     const isKnown = actions.some(({ actionId }) => actionId === command.actionId);
     if (isKnown) return;
@@ -192,16 +213,11 @@ export function createToyVehicle(
       if (command.type === 'cancel_order' && refusesCancel) {
         refusesCancel = false;
         add(command.actionId, 'failed');
+      } else if (command.type === 'cancel_order' && slowness > 0) {
+        add(command.actionId, 'running');
+        cancelling ??= { actionId: command.actionId, left: slowness };
       } else if (command.type === 'cancel_order') {
-        if (finishesFirst) act();
-        for (const action of pending()) setStatus(action.actionId, 'failed');
-        // It goes on to the next node when it is between two.
-        const next = towards ? [towards] : [];
-        if (drive) {
-          const kept = drive.nodes.filter((node) => node.sequence <= lastSequence);
-          drive.nodes = [...kept, ...next];
-        }
-        add(command.actionId, 'finished');
+        endOrder(command.actionId);
       }
       if (command.type === 'request_state') add(command.actionId, 'finished');
       if (command.type === 'pause' || command.type === 'resume') {
@@ -212,6 +228,14 @@ export function createToyVehicle(
     },
     step() {
       if (isHalted() || !isDriven()) return false;
+      if (cancelling) {
+        cancelling.left--;
+        if (cancelling.left > 0) return true;
+        endOrder(cancelling.actionId);
+        cancelling = undefined;
+        slowness = 0;
+        return true;
+      }
       if (!towards && act()) return true;
       if (!towards) {
         towards = ahead().find((node) => node.released);
@@ -272,6 +296,17 @@ export function createToyVehicle(
     },
     failNextAction(times = 1) {
       failing = times;
+    },
+    cancelSlowly(steps) {
+      slowness = steps;
+    },
+    carryTo(node) {
+      drive = undefined;
+      towards = undefined;
+      actions = [];
+      pose = { x: node.x, y: node.y };
+      lastNode = node.id;
+      lastSequence = 0;
     },
     finishBeforeCancel() {
       finishesFirst = true;

@@ -143,6 +143,7 @@ export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
   const current = legOf(draft, leg.vehicle);
   if (current) return redirect(draft, floor, current, leg);
   if (!isFree(vehicle.state!) || vehicle.clearing !== undefined) return false;
+  if (draft.intruders.has(leg.vehicle)) return false;
   const { node, pose } = vehicle.standing!;
   if (node === leg.to && !pose && !leg.action) {
     end(draft, leg, undefined);

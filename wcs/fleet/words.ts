@@ -8,6 +8,7 @@ export const WORDS = {
   byHand: { en: 'the vehicle is driven by hand', zh: '车辆正由人工驾驶' },
   notBegun: { en: 'cancelled before it was begun', zh: '尚未开始即被取消' },
   cancelled: { en: 'cancelled', zh: '已取消' },
+  intruder: { en: 'another vehicle was switched on in its way', zh: '其他车辆在其路径上开机' },
   closedAhead: { en: 'its way was closed', zh: '其路径已被关闭' },
   rejected: { en: 'the vehicle rejected the order', zh: '车辆拒绝了订单' },
 } as const satisfies Readonly<Record<string, Text>>;
@@ -69,4 +70,10 @@ export function deadlocked(
 export const stranded = (vehicle: string): Text => ({
   en: `${vehicle} does not know where it is. Push it onto a node and tell it its position.`,
   zh: `${vehicle} 定位丢失。请将其推到节点上并设置其位置。`,
+});
+
+/** A vehicle was switched on where another had been let in. */
+export const intrudes = (vehicle: string, node: string, host: string): Text => ({
+  en: `${vehicle} was switched on on ${node}, which ${host} had been let into. ${host} is told to stop; see that it does, and push ${vehicle} off the lane.`,
+  zh: `${vehicle} 在 ${node} 开机，而该处已放行给 ${host}。已通知 ${host} 停车，请确认其停住，并将 ${vehicle} 推离车道。`,
 });

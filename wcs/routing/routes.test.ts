@@ -165,6 +165,35 @@ describe('turning', () => {
     expect(right('left') - right('right')).toBeCloseTo(Math.PI / 0.5, 9);
   });
 
+  it('is forward both ways, with a turn to the left at the far end only', () => {
+    const use = (start: 'none' | 'left', end: 'none' | 'left') => ({
+      types: { t: { rotationAtStart: start, rotationAtEnd: end } },
+    });
+    const nodes = [at('N', 0, 0), at('M', 10, 0), at('L', -10, 0)];
+    const edges = [
+      ...[way('N', 'M', use('none', 'left')), way('M', 'N', use('left', 'none'))],
+      ...[way('L', 'N', use('left', 'left')), way('N', 'L', use('left', 'left'))],
+    ];
+    const routes = routesOn(drawing({ nodes, edges }));
+    expect(routes.seconds('L', 'M', slow)).toBe(20);
+    expect(routes.route({ from: 'L', to: 'N', cls: slow, avoid: new Set(['M']) })?.seconds).toBe(
+      10,
+    );
+    // To M and back to N; in N it may not turn, so the way on to L is straight.
+    expect(routes.seconds('M', 'L', slow)).toBe(20);
+    const around = routes.route({ from: 'N', to: 'L', cls: slow, startHeading: 0 });
+    expect(around?.nodes).toEqual(['N', 'L']);
+    expect(around?.seconds).toBeCloseTo(10 + Math.PI / 0.5 + 2, 9);
+  });
+
+  it('waits for a node where the vehicle must stand otherwise', () => {
+    const north = NODES.map((node) => (node.id === 'B' ? { ...node, theta: Math.PI / 2 } : node));
+    const routes = routesOn(drawing({ nodes: north }));
+    const quarter = Math.PI / 2 / 0.5 + 2;
+    expect(routes.seconds('A', 'B', slow)).toBeCloseTo(3 + quarter, 9);
+    expect(routes.seconds('A', 'C', slow)).toBeCloseTo(6 + 2 * quarter, 9);
+  });
+
   it('takes no time in a lift, which has no direction', () => {
     const nodes = [...NODES, at('U', 6, 0, { map: 'up' }), at('V', 9, 0, { map: 'up' })];
     const edges = [...EDGES, way('C', 'U'), way('U', 'V')];
