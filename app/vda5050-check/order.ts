@@ -96,11 +96,13 @@ function judgeFreedom(
   const { orderId } = order;
   const cancel = [...vehicle.instants.values()].findLast((one) => one.type === 'cancelOrder');
   const state = vehicle.state?.body;
+  // A horizon that stays after a cancellation is the vehicle's breach, and nothing to wait for.
+  const isCancelled = state && cancelOf(vehicle, state.orderId)?.status === 'FINISHED';
   const isOpen =
     cancel !== undefined && !cancel.isReported && !IS_OVER.includes(cancel.status ?? '');
   if (isOpen) {
     judging.report('order_before_cancel_ended', { order: orderId, action: cancel.actionId });
-  } else if (state && isBusy(state)) {
+  } else if (state && isBusy(isCancelled ? { ...state, nodeStates: [] } : state)) {
     const why = `${state.nodeStates.length} nodeStates`;
     judging.report('order_while_busy', { order: orderId, last: state.orderId, why });
   } else if (last?.fate === 'sent' && cancelOf(vehicle, last.orderId) === undefined) {

@@ -244,6 +244,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         changed: new Set(),
         toSend: new Map(),
         movers: new Map(),
+        intruders: new Map(),
         calls: [],
         described: [],
         lookAt: Number.POSITIVE_INFINITY,

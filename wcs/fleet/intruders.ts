@@ -7,31 +7,32 @@ import type { DeviceId } from '#hub/ports.ts';
 import type { Floor } from './floor.ts';
 import { cancel } from './follow.ts';
 import { heldBy } from './leg.ts';
-import { type Draft, legOf, type Vehicle } from './model.ts';
+import { type Draft, legOf } from './model.ts';
 import { WORDS } from './words.ts';
 
-/** The vehicle to which a node on which this one stands was released before. */
-export function hostOf(draft: Draft, floor: Floor, vehicle: Vehicle): DeviceId | undefined {
-  // What it was released itself is its own.
-  if (!vehicle.standing || legOf(draft, vehicle.vehicle)) return undefined;
-  const stands = new Set(vehicle.standing.holds.flatMap((node) => floor.traffic.around(node)));
-  for (const other of draft.vehicles.keys()) {
-    const leg = other === vehicle.vehicle ? undefined : legOf(draft, other);
-    if (!leg || leg.status === 'waiting') continue;
-    if (heldBy(leg).some((node) => stands.has(node))) return other;
+/** Vehicles whose place others were given, with the one that was. */
+function hostsOf(draft: Draft, floor: Floor): ReadonlyMap<DeviceId, DeviceId> {
+  const released = new Map<string, DeviceId>();
+  for (const leg of draft.legs.values()) {
+    if (leg.status === 'waiting') continue;
+    for (const node of heldBy(leg)) released.set(node, leg.vehicle);
   }
-  return undefined;
+  const hosts = new Map<DeviceId, DeviceId>();
+  for (const { vehicle, standing } of draft.vehicles.values()) {
+    // What it was released itself is its own.
+    if (!standing || legOf(draft, vehicle)) continue;
+    const near = standing.holds.flatMap((node) => floor.traffic.around(node));
+    const host = near.map((node) => released.get(node)).find((other) => other !== undefined);
+    if (host !== undefined) hosts.set(vehicle, host);
+  }
+  return hosts;
 }
 
-/** Vehicles whose place others were given, with the one that was. */
-export function stopForIntruders(draft: Draft, floor: Floor): ReadonlyMap<DeviceId, DeviceId> {
-  const hosts = new Map<DeviceId, DeviceId>();
-  for (const vehicle of draft.vehicles.values()) {
-    const host = hostOf(draft, floor, vehicle);
-    if (host === undefined) continue;
-    hosts.set(vehicle.vehicle, host);
+/** From now on in this run they are not driven, and whoever was let in stops. */
+export function stopForIntruders(draft: Draft, floor: Floor): void {
+  for (const [vehicle, host] of hostsOf(draft, floor)) {
+    draft.intruders.set(vehicle, host);
     const leg = legOf(draft, host);
     if (leg?.status === 'active') cancel(draft, leg, 'renew', WORDS.intruder);
   }
-  return hosts;
 }

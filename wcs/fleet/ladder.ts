@@ -143,15 +143,10 @@ function standing(draft: Draft, floor: Floor): Leg[] {
   });
 }
 
-export function climb(
-  draft: Draft,
-  floor: Floor,
-  places: IdlePlaces,
-  intruders: ReadonlyMap<DeviceId, DeviceId>,
-): void {
+export function climb(draft: Draft, floor: Floor, places: IdlePlaces): void {
   const { callAfter, lookAgainAfter } = floor.settings;
   const calls: Calls = new Map();
-  for (const [vehicle, host] of intruders) {
+  for (const [vehicle, host] of draft.intruders) {
     calls.set(vehicle, { kind: 'blocked_way', waiting: new Set([host]), host });
   }
   const legs = standing(draft, floor);

@@ -72,6 +72,8 @@ export interface Draft {
   readonly movers: Map<DeviceId, { readonly parts: readonly unknown[]; readonly mover: Mover }>;
   /** Ways that legs would take but that were not granted: whoever idles there shall leave. */
   readonly wanted: Map<string, readonly string[]>;
+  /** Vehicles that stand where another was let in, with that one. */
+  readonly intruders: Map<DeviceId, DeviceId>;
   /** Calls for a person that begin or end. */
   readonly calls: VehicleCall[];
   /** Vehicles whose facts are to be written. */

@@ -181,13 +181,13 @@ export function run(
   watchCancels(draft, floor);
   giveUpTaken(draft, floor);
   clearUnknown(draft, floor);
-  const intruders = stopForIntruders(draft, floor);
+  stopForIntruders(draft, floor);
   beginWaiting(draft, floor);
   reroute(draft, floor);
   retryActions(draft, floor);
   extendBases(draft, floor);
   resolveStandstill(draft, floor, input.places);
-  climb(draft, floor, input.places, intruders);
+  climb(draft, floor, input.places);
   settleIdle(draft, floor, input.places);
   for (const vehicle of draft.vehicles.values()) {
     if (legOf(draft, vehicle.vehicle)) vehicle.idleSince = draft.now;

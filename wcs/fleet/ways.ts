@@ -4,7 +4,6 @@ import type { VehicleState } from '#hub/ports.ts';
 import { admittedWay, grant } from './admitted.ts';
 import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
-import { hostOf } from './intruders.ts';
 import type { Leg } from './leg.ts';
 import { unreadiness } from './life.ts';
 import { type Draft, end, legOf, type OpenOrder, type Vehicle } from './model.ts';
@@ -144,7 +143,7 @@ export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
   const current = legOf(draft, leg.vehicle);
   if (current) return redirect(draft, floor, current, leg);
   if (!isFree(vehicle.state!) || vehicle.clearing !== undefined) return false;
-  if (hostOf(draft, floor, vehicle) !== undefined) return false;
+  if (draft.intruders.has(leg.vehicle)) return false;
   const { node, pose } = vehicle.standing!;
   if (node === leg.to && !pose && !leg.action) {
     end(draft, leg, undefined);
