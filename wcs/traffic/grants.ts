@@ -29,7 +29,7 @@ const MOST_PASSED = 8;
  * Whole questions in one beat, for vehicles that turns alone refuse. They only quicken the traffic:
  * turns alone bring everybody to its goal.
  */
-const QUESTIONS_A_BEAT = 2;
+const QUESTIONS_A_BEAT = 6;
 /** How much of a rollout is tried as a plan: at its end there may be nobody who can go on. */
 const PARTS = [1, 0.5, 0.25];
 

@@ -99,6 +99,10 @@ export interface Leases {
   restore(rows: readonly LeaseRow[]): void;
 }
 
+/**
+ * Movers are told apart by identity: one that has not changed is handed in as the same object, so that
+ * only the others are reckoned anew.
+ */
 export interface FloorTraffic {
   /** The vehicles that can finish. */
   free(movers: readonly ClassMover[]): ReadonlySet<DeviceId>;

@@ -41,6 +41,10 @@ export interface Speech {
 const BASE_RESERVE_M = 2;
 
 export const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
+/** Half a turn, rounded so that it is not more than π. */
+const HALF_TURN = Math.floor(Math.PI * 1_000) / 1_000;
+export const roundedAngle = (value: number) =>
+  Math.min(HALF_TURN, Math.max(-HALF_TURN, rounded(value)));
 
 export function wantsBase(state: VehicleState, { speed, acceleration }: SiteVehicle): boolean {
   if (state.nodes.every((node) => node.released)) return false;

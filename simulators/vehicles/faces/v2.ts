@@ -19,6 +19,7 @@ import {
   outlineOf,
   referencesOf,
   rounded,
+  roundedAngle,
   type Speaker,
   type Speech,
   velocityOf,
@@ -131,7 +132,7 @@ function hear(topic: string, message: unknown, { core, traits }: Speaker): boole
 const positionOf = (state: VehicleState) => ({
   x: rounded(state.pose.x),
   y: rounded(state.pose.y),
-  theta: rounded(state.pose.theta),
+  theta: roundedAngle(state.pose.theta),
   mapId: state.mapId,
   positionInitialized: state.localized,
 });

@@ -18,6 +18,7 @@ import {
   nodeStates,
   referencesOf,
   rounded,
+  roundedAngle,
   type Speaker,
   type Speech,
   velocityOf,
@@ -102,7 +103,7 @@ function hear(topic: string, raw: unknown, { core }: Speaker, now: number): bool
 const positionOf = (state: VehicleState) => ({
   x: rounded(state.pose.x),
   y: rounded(state.pose.y),
-  theta: rounded(state.pose.theta),
+  theta: roundedAngle(state.pose.theta),
   mapId: state.mapId,
   localized: state.localized,
 });

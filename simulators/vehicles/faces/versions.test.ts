@@ -85,6 +85,21 @@ describe('messages of each version', () => {
   });
 });
 
+it.each(['2.1', '3.0'] as const)(
+  'a heading of %s is never more than half a turn',
+  async (version) => {
+    const radio = createRadio({ version });
+    const [x, y, theta] = ['0', '0', String(Math.PI)];
+    const pose = { x, y, theta, mapId: 'floor-1', lastNodeId: 'N0' };
+    const name = version === '3.0' ? 'initializePosition' : 'initPosition';
+    radio.core.instantActions([action(name, 'A-1', pose, 'NONE')]);
+    await radio.scheduler.runFor(seconds(1));
+    const said = radio.states().at(-1)!.agvPosition ?? radio.states3().at(-1)!.mobileRobotPosition;
+    expect(said!.theta).toBeLessThanOrEqual(Math.PI);
+    expect(said!.theta).toBeCloseTo(Math.PI, 2);
+  },
+);
+
 describe('a vehicle of 3.0 judges an order by its own rules', () => {
   it.each([
     [
