@@ -9,7 +9,8 @@ const SITE = toySite({
 
 let floor: ToyFloor;
 const soon = () => floor.fleet().freeAt('V01', floor.now);
-const driveMs = (from: string, to: string) => floor.fleet().travelSeconds(from, to) * 1000;
+const driveMs = (from: string, to: string) =>
+  Math.round(floor.fleet().travelSeconds(from, to) * 1000);
 const drop = { action: { type: 'drop', load: 'CART-1', place: 'P' } } as const;
 
 beforeEach(async () => {
@@ -36,7 +37,8 @@ describe('a vehicle is free', () => {
     await floor.tick(forgetful, { legs: [leg('a', 'V01', 'S06')] });
     await floor.tick(forgetful, { legs: [leg('b', 'V01', 'S10', drop)] });
     const way = driveMs('S00', 'S06') + driveMs('S06', 'S10');
-    expect(soon()).toEqual({ node: 'S10', at: floor.now + way + 10_000 });
+    expect(soon()!.node).toBe('S10');
+    expect(Math.abs(soon()!.at - floor.now - way - 10_000)).toBeLessThanOrEqual(1);
   });
 
   it('nobody knows when, if it cannot drive or is not there', async () => {

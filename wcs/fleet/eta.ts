@@ -42,5 +42,5 @@ export function freeAt(
     at += floor.router.travelSeconds(node, leg.to) * 1000 + handling(vehicle.facts, leg.action);
     node = leg.to;
   }
-  return Number.isFinite(at) ? { node, at } : undefined;
+  return Number.isFinite(at) ? { node, at: Math.round(at) } : undefined;
 }

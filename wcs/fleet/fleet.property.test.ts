@@ -141,7 +141,7 @@ describe('the fleet on random floors', () => {
         );
         expect(new Set(picks).size).toBe(picks.length);
       }),
-      { numRuns: 25, seed: 5 },
+      { numRuns: 25 },
     );
   }, 90_000);
 

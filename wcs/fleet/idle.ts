@@ -24,6 +24,9 @@ const HOPED_FOR_SECONDS = 3_600;
 /** Legs that are about to need a node, or wait for it, by node. */
 type Wanted = ReadonlyMap<string, readonly Leg[]>;
 
+/** Who is to make way and finds none, with the nodes over which it would leave. */
+type Shut = Map<string, readonly string[]>;
+
 function wantedNodes(draft: Draft): Wanted {
   const wanted = new Map<string, Leg[]>();
   const want = (leg: Leg, nodes: readonly string[]) => {
@@ -133,6 +136,7 @@ function settleOne(
   floor: Floor,
   places: IdlePlaces,
   wanted: Wanted,
+  shut: Shut,
   vehicle: Vehicle,
 ): void {
   const { settings } = floor;
@@ -149,7 +153,14 @@ function settleOne(
   };
 
   const other = inTheWayOf(floor, wanted, vehicle);
-  if (other && idleFor >= settings.clearAfter && anywhere(other)) return;
+  if (other && idleFor >= settings.clearAfter) {
+    if (anywhere(other)) return;
+    const out = floor.graph.outgoing.get(node) ?? [];
+    shut.set(
+      vehicle.vehicle,
+      out.map(({ to }) => to),
+    );
+  }
   if (hasLegs(draft, vehicle.vehicle)) return;
   const need = batteryNeed(battery, settings.charging);
   if (!charging && isAtCharger && need !== 'none') {
@@ -179,6 +190,7 @@ function isAwaited(draft: Draft, floor: Floor, { open }: Vehicle): boolean {
 /** One run over all vehicles that drive nothing. */
 export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void {
   let wanted: Wanted | undefined;
+  const shut: Shut = new Map();
   let open = draft.legs.size;
   for (const vehicle of draft.vehicles.values()) {
     if (unreadiness(vehicle) !== '' || draft.now < restsUntil(vehicle, floor)) continue;
@@ -188,10 +200,34 @@ export function settleIdle(draft: Draft, floor: Floor, places: IdlePlaces): void
     if (draft.legs.size !== open) wanted = undefined;
     open = draft.legs.size;
     wanted ??= wantedNodes(draft);
-    settleOne(draft, floor, places, wanted, vehicle);
+    settleOne(draft, floor, places, wanted, shut, vehicle);
     vehicle.lookAgainAt = draft.now + floor.settings.lookAgainAfter;
   }
+  openUp(draft, floor, places, shut);
 }
+
+/** Whoever idles before the place of one that is to make way drives off first. */
+function openUp(draft: Draft, floor: Floor, places: IdlePlaces, shut: Shut): void {
+  for (const [inside, ways] of shut) {
+    const needed = new Set(ways);
+    for (const vehicle of draft.vehicles.values()) {
+      const isBefore = vehicle.standing?.holds.some((held) =>
+        floor.traffic.around(held).some((near) => needed.has(near)),
+      );
+      if (!isBefore || vehicle.vehicle === inside || !isAtRest(draft, floor, vehicle)) continue;
+      const elsewhere = [...places.parking, ...floor.graph.deadEnds];
+      sendTo(draft, floor, vehicle, 'park', elsewhere, draft.legs.of(vehicle.vehicle)[0]);
+    }
+  }
+}
+
+/** It could be sent somewhere by the fleet itself. */
+const isAtRest = (draft: Draft, floor: Floor, vehicle: Vehicle): boolean =>
+  unreadiness(vehicle) === '' &&
+  !vehicle.isOut &&
+  draft.now >= restsUntil(vehicle, floor) &&
+  !legOf(draft, vehicle.vehicle) &&
+  isFree(vehicle.state!);
 
 /** Whether time alone gives the vehicle something to do: when it is to be looked at again. */
 export function idleAlarm(vehicle: Vehicle, places: IdlePlaces, floor: Floor): Millis | undefined {

@@ -1,7 +1,7 @@
 /** One run of the fleet over a draft of its memory: pure, in a fixed order of phases. */
 
 import { type Refusal, same } from '#base/refusal.ts';
-import { seconds } from '#base/time.ts';
+import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { VehicleWish } from '#wcs/contracts.ts';
 import type { Floor } from './floor.ts';
@@ -132,6 +132,12 @@ function heldUpBy(draft: Draft, floor: Floor, leg: Leg): ReadonlySet<string> | u
 }
 
 /**
+ * Every other minute a starving leg comes first. In between the others go on: what it waits for may be
+ * standing behind them.
+ */
+const isItsTurn = (waited: Millis): boolean => Math.floor(waited / STARVING_AFTER) % 2 === 1;
+
+/**
  * In the order of their age. Behind one that has waited for long only those begin that stand in its
  * way: it may be waiting for nothing but their going.
  */
@@ -140,7 +146,7 @@ function beginWaiting(draft: Draft, floor: Floor): void {
   for (const leg of [...draft.legs.values()]) {
     if (leg.status !== 'waiting' || (only && !only.has(leg.vehicle))) continue;
     if (begin(draft, floor, leg) || only) continue;
-    if (draft.now - leg.movedAt >= STARVING_AFTER) only = heldUpBy(draft, floor, leg);
+    if (isItsTurn(draft.now - leg.movedAt)) only = heldUpBy(draft, floor, leg);
   }
 }
 

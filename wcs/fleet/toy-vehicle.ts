@@ -80,6 +80,7 @@ export function createToyVehicle(
   let takesResent = false;
   let refusesCancel = false;
   let failing = 0;
+  const picked = new Set<string>();
   let finishesFirst = false;
   let slowness = 0;
   let cancelling: { readonly actionId: string; left: number } | undefined;
@@ -159,6 +160,9 @@ export function createToyVehicle(
         return true;
       }
       setStatus(action.actionId, 'finished');
+      // After a reboot the order may come once more; what is on board by it is not picked again.
+      if (picked.has(action.actionId) && loads.includes(action.load!)) return true;
+      if (action.type === 'pick') picked.add(action.actionId);
       done.push(action.load === undefined ? action.type : `${action.type} ${action.load}`);
       if (action.type === 'pick') loads = [...loads, action.load!];
       if (action.type === 'drop') loads = loads.filter((load) => load !== action.load);
