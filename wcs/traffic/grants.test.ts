@@ -1,10 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { layFloor } from '#app/site/floor-plan.ts';
 import { createRandom } from '#base/random.ts';
 import type { Floor } from '#wcs/floor/floor.ts';
 import { createFloorTraffic } from './grants.ts';
 import type { ClassMover } from './model.ts';
-import { isIdle, toyDrive, wander } from './toy-drive.ts';
+import { toyDrive } from './toy-drive.ts';
 import { at, both, floorOf, mover } from './toy-movers.ts';
 
 const lane = (from: string, to: string) => ({ id: `${from}${to}`, from, to });
@@ -121,45 +120,3 @@ test('who was passed too often goes before all whose turn it is not', () => {
   expect(grants(0)).toMatchObject({ count: 1, passed: ['1'] });
   expect(grants(8)).toMatchObject({ count: 0, waits: { for: 'turn', who: ['1'] } });
 });
-
-/** A ring with 30 cross corridors and spurs on both sides of its north and south. */
-function largeFloor(): Floor {
-  const corridors = Array.from({ length: 30 }, (_, i) => ({ x: 18 + 18 * i, north: i % 2 === 0 }));
-  const plan = layFloor({ width: 570, height: 60 }, corridors);
-  const taken = new Set(corridors.map(({ x }) => x));
-  for (const side of ['north', 'south'] as const) {
-    for (let x = 3; x < 570; x += 3) {
-      if (taken.has(x)) continue;
-      plan.spur(`${side}${x}`, side, x, false);
-      plan.spur(`${side}${x}i`, side, x, true);
-    }
-  }
-  return floorOf(plan);
-}
-
-test('300 vehicles, all under way: a beat in which all ask takes milliseconds', () => {
-  const floor = largeFloor();
-  const starts = floor.rests.filter((_, i) => i % 2 === 0).slice(0, 300);
-  expect(starts).toHaveLength(300);
-  const traffic = createFloorTraffic(floor, { vehicleLength: 1.4 });
-  const random = createRandom(3);
-  const drive = toyDrive(floor, traffic, starts, random, { idleness: 0.3, base: 6 });
-  const nearby = (from: string) => {
-    const { x } = floor.nodes.get(from)!;
-    return floor.rests.filter((id) => Math.abs(floor.nodes.get(id)!.x - x) < 50);
-  };
-  wander(drive, floor, nearby, random);
-  wander(drive, floor, nearby, random);
-  expect(drive.movers.filter((one) => !isIdle(one)).length).toBeGreaterThan(200);
-  const times = Array.from({ length: 12 }, () => {
-    drive.round();
-    const before = process.cpuUsage();
-    for (const { vehicle, route } of drive.movers) {
-      if (route.length > 0) traffic.grant(drive.movers, { vehicle, want: 4, now: -drive.now });
-    }
-    return process.cpuUsage(before).user / 1_000;
-  }).sort((a, b) => a - b);
-  // Several times as long where other processes crowd the core.
-  console.info(`a beat of 300 vehicles: ${times[6]!.toFixed(1)} ms (median of CPU time)`);
-  expect(times[6]).toBeLessThan(250);
-}, 60_000);
