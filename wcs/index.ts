@@ -4,7 +4,7 @@ import type { DeviceEventPort, DeviceId } from '#hub/ports.ts';
 import type { TaskPort } from '#wms-core/ports.ts';
 import { crewRoutes } from './crew-http.ts';
 import { deviceSeen, type SeenDevice } from './engine/device-seen.ts';
-import { createEngine, type EngineDeps } from './engine/engine.ts';
+import { createEngine, type Engine, type EngineDeps } from './engine/engine.ts';
 import { type FloorSeen, floorSeen } from './engine/floor-seen.ts';
 import { strandedTasks } from './engine/questions.ts';
 import { DEFAULT_SETTINGS, type WcsSettings } from './engine/settings.ts';
@@ -12,6 +12,9 @@ import { type Routes, type WcsRoutesDeps, wcsRoutes } from './http.ts';
 import { outageRoutes } from './outages-http.ts';
 import { problemRoutes } from './problems-http.ts';
 import { wcsRefusals as table } from './refusals.ts';
+import { transportRoutes } from './transports/http.ts';
+import { transportRefusals } from './transports/refusals.ts';
+import { vehicleRoutes } from './vehicles-http.ts';
 import { vlmRoutes } from './vlm-http.ts';
 
 export type { SeenDevice } from './engine/device-seen.ts';
@@ -19,7 +22,7 @@ export type { FloorSeen, SeenPerson, SeenWork } from './engine/floor-seen.ts';
 export type { WcsSettings } from './engine/settings.ts';
 
 /** Every table of refusals of this room: code → HTTP status and sentences. */
-export const wcsRefusals: readonly RefusalTable[] = [table];
+export const wcsRefusals: readonly RefusalTable[] = [table, transportRefusals];
 
 export interface WcsDeps extends Omit<EngineDeps, 'settings'>, WcsRoutesDeps {
   readonly settings?: Partial<WcsSettings>;
@@ -43,6 +46,10 @@ export interface WcsStats {
 export interface Wcs {
   readonly taskPort: TaskPort;
   readonly deviceEventPort: DeviceEventPort;
+  /** What is asked of the WCS itself about transports and sequences. */
+  readonly transports: Engine['transport'];
+  /** Something to be told to a vehicle beside its orders. */
+  readonly tell: Engine['vehicleWish'];
   readonly routes: readonly Routes[];
   /** Reads back what was under way and goes on with it. */
   start(): Promise<void>;
@@ -73,11 +80,15 @@ export function createWcs(deps: WcsDeps): Wcs {
   return {
     taskPort,
     deviceEventPort,
+    transports: engine.transport,
+    tell: engine.vehicleWish,
     routes: [
       wcsRoutes({ database, problem }),
       crewRoutes({ engine, scheduler, problem }),
       problemRoutes({ database, clock: scheduler, problem }),
       outageRoutes({ engine, problem }),
+      transportRoutes({ engine, database, ids: deps.ids, problem }),
+      vehicleRoutes({ ...deps, engine, clock: scheduler }),
       vlmRoutes({ engine, machines: deps.site.vlms ?? [], hub: deps.hub }),
     ],
     start: () => engine.start(),

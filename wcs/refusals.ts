@@ -300,6 +300,11 @@ export const wcsRefusals = {
     en: 'Task {task} was begun by an older version. Force-complete it and retry the task.',
     zh: '任务 {task} 由旧版本开始，请强制完成后重试该任务。',
   },
+  'vehicle.no_link': {
+    status: 422,
+    en: 'To fetch a map a vehicle needs the link to it.',
+    zh: '下载地图需要提供链接（link）。',
+  },
   'job.stands_outside': {
     status: 409,
     en: 'Task {task}: {place} has no stop for a vehicle. Carry the unit by hand, or give the place a node in the site file.',

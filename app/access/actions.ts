@@ -18,6 +18,7 @@ const AREAS: Readonly<Record<string, string>> = {
   attachments: 'attachments',
   desk: 'desk',
   jobs: 'jobs',
+  transports: 'transports',
   gates: 'gates',
   problems: 'problems',
   floor: 'floor',

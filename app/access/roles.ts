@@ -81,7 +81,7 @@ export const ROLES = {
     ...READING,
     ...['inbound.announce', 'inbound.do', 'outbound.order', 'outbound.do', 'transfers.do'],
     ...['master.do', 'master.measure', 'imports.do', 'attachments.do', 'customs.do'],
-    ...['costs.read', 'costs.do', 'adjustments.do', 'stock.hold'],
+    ...['costs.read', 'costs.do', 'adjustments.do', 'stock.hold', 'transports.do'],
   ),
   board: role('board on the wall', '现场大屏', 'status.read'),
   device: role('device (its key has its name)', '设备（密钥与设备同名）', MQTT.asDevice),

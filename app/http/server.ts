@@ -28,6 +28,7 @@ const TAGS = [
   ['papers', '单据与标签'],
   ['desk', '异常处理台'],
   ['jobs', '作业'],
+  ['transports', '运输'],
   ['gates', 'RFID 门'],
   ['problems', '问题记录'],
   ['floor', '现场'],

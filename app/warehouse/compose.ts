@@ -143,6 +143,7 @@ export async function composeWarehouse(parts: WarehouseParts): Promise<Warehouse
     measurementPort: wms.measurementPort,
     workers: wms.workers,
     places: wms.places,
+    isKept: (place) => site.locations.some(({ id }) => id === place) || !!wms.places.place(place),
     fleet: createFleet({ site, ids, clock: scheduler, settings: site.traffic ?? {} }),
   });
   const hub = createHub({

@@ -123,6 +123,11 @@ export const REFUSED: Table<string> = {
   'POST /api/v1/counts/{count}/review': 'count.no_review',
   // The only transfer is one that comes here: to send one, an order must be picked and shipped.
   'POST /api/v1/transfers/{transfer}/hand-over': 'transfer.not_sent',
+  // No vehicle is switched on.
+  'POST /api/v1/vehicles/{vehicle}/pause': 'vehicle.silent',
+  'POST /api/v1/vehicles/{vehicle}/resume': 'vehicle.silent',
+  'POST /api/v1/vehicles/{vehicle}/position': 'vehicle.silent',
+  'POST /api/v1/vehicles/{vehicle}/maps': 'vehicle.silent',
   // The order is at work, and nothing has gone wrong with it.
   'POST /api/v1/orders/{order}/cancel': 'order.too_late',
   'POST /api/v1/orders/{order}/retry': 'order.not_stopped',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minutes } from '#base/time.ts';
+import { answered } from '#tests/support/answered.ts';
 import { inject } from '#tests/support/inject.ts';
 import { openTestWarehouse, type TestWarehouse } from '#tests/support/warehouse.ts';
 import { BEFORE, FILES, LISTED, OTHERWISE, REFUSED, SUBJECTS } from './example-calls.ts';
@@ -63,19 +64,12 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function call(method: string, url: string, body?: unknown, type = 'application/json') {
-  let isAnswered = false;
   const asked = inject(stage.warehouse.server, {
     method: method as 'GET',
     url,
     ...(body === undefined ? {} : { payload: body as object, headers: { 'content-type': type } }),
   });
-  const answered = asked.finally(() => {
-    isAnswered = true;
-  });
-  // What is said of a device waits for a tick of the WCS, and that for the clock.
-  for (let turn = 0; turn < 100 && !isAnswered; turn++) await new Promise(setImmediate);
-  while (!isAnswered) await stage.scheduler.runFor(50);
-  const reply = await answered;
+  const reply = await answered(stage.scheduler, asked);
   await stage.scheduler.runFor(200);
   return { status: reply.statusCode, code: reply.statusCode < 400 ? '' : reply.json().code };
 }

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answered } from '#tests/support/answered.ts';
 import { inject } from '#tests/support/inject.ts';
 import { broken, fitting, type Schema } from '#tests/support/schema-arbitrary.ts';
 import { fingerprint, openTestWarehouse, type TestWarehouse } from '#tests/support/warehouse.ts';
@@ -65,13 +66,14 @@ const PARAMETER = fc.oneof(
 );
 
 async function ask(operation: Operation, path: string, body: unknown) {
-  return inject(house.warehouse.server, {
+  const asked = inject(house.warehouse.server, {
     method: operation.method as 'POST',
     url: path,
     ...(body === undefined
       ? {}
       : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
+  return answered(house.scheduler, asked);
 }
 
 const pathWith = (operation: Operation, value: string) =>

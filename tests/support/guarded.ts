@@ -1,4 +1,5 @@
 import type { AskPlant } from '#app/panel/plant-door.ts';
+import { answered } from './answered.ts';
 import { inject } from './inject.ts';
 import { openTestWarehouse, type TestWarehouse } from './warehouse.ts';
 
@@ -38,11 +39,12 @@ export async function openGuarded(
   const asking =
     (own: Readonly<Record<string, string>>): Ask =>
     async (method, url, body, headers = {}) => {
-      const reply = await inject(stage.warehouse.server, {
+      const asked = inject(stage.warehouse.server, {
         ...{ method: method as 'GET', url },
         headers: { ...own, ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       });
+      const reply = await answered(stage.scheduler, asked);
       const isJson = String(reply.headers['content-type']).includes('json') && reply.body !== '';
       const said = isJson ? reply.json() : {};
       const cookie = String(reply.headers['set-cookie'] ?? '');

@@ -1,11 +1,12 @@
 import type { SiteLocation } from '#base/site/site.ts';
-import type { Task, TaskKind } from '#wms-core/ports.ts';
 import type { VehicleView } from '../contracts.ts';
+import type { WorkKind, WorkTask } from '../jobs/model.ts';
 import { carries } from './filters.ts';
 import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
+import { firstNode } from './transports.ts';
 
 /** Where a task begins. */
-export function startOf(task: Task): string {
+export function startOf(task: Exclude<WorkTask, { kind: 'transport' }>): string {
   switch (task.kind) {
     case 'pick':
       return task.cartFrom;
@@ -19,7 +20,7 @@ export function startOf(task: Task): string {
 }
 
 /** How near to the truck each kind of work is: what leaves the house makes room for the rest. */
-const STAGE: Readonly<Record<TaskKind, number>> = {
+const STAGE: Readonly<Record<WorkKind, number>> = {
   receive: 1,
   inspect: 2,
   transfer: 3,
@@ -27,6 +28,7 @@ const STAGE: Readonly<Record<TaskKind, number>> = {
   kit: 3,
   pick: 4,
   move: 5,
+  transport: 5,
   put: 6,
   check: 7,
   pack: 8,
@@ -50,10 +52,21 @@ export function urgency(view: DispatchView, job: QueuedJob): number {
   );
 }
 
+/** Where people lay hands on it first; vehicles' work has no such place. */
+export const beginning = ({ site }: DispatchView, { task }: QueuedJob): SiteLocation | undefined =>
+  task.kind === 'transport' ? undefined : site.location(startOf(task));
+
 /** People walk along aisles: Manhattan distance. */
 export function walkSeconds(worker: FreeWorker, place: SiteLocation | undefined): number {
   if (!place) return 0;
   return (Math.abs(worker.x - place.x) + Math.abs(worker.y - place.y)) / worker.walkSpeed;
+}
+
+function firstNodeOf({ site }: DispatchView, who: VehicleView, job: QueuedJob): string | undefined {
+  const { task } = job;
+  if (task.kind === 'transport') return firstNode(site, who, job, task);
+  const first = carries(who, job) && 'to' in task ? task.to : startOf(task);
+  return site.location(first)?.node;
 }
 
 /** Until a vehicle is where it begins: with its unit on board, where that goes. */
@@ -62,8 +75,9 @@ export function driveSeconds(
   who: VehicleView,
   job: QueuedJob,
 ): number | undefined {
-  const first = carries(who, job) && 'to' in job.task ? job.task.to : startOf(job.task);
-  const node = view.site.location(first)?.node;
+  const node = firstNodeOf(view, who, job);
   const drive = node === undefined ? undefined : view.travelSeconds(who.node, node);
-  return drive !== undefined && Number.isFinite(drive) ? drive : undefined;
+  if (drive === undefined || !Number.isFinite(drive)) return undefined;
+  const isPreferred = job.task.kind === 'transport' && job.task.preferred === who.vehicle;
+  return isPreferred ? drive - view.settings.preferred : drive;
 }

@@ -50,6 +50,10 @@ function run(view: Partial<DispatchView>): string[] {
     workers: [],
     people: [],
     vehicles: [],
+    transports: {
+      ...{ kinds: new Map(), vehicleOf: new Map(), keptFor: new Map() },
+      mayBegin: () => true,
+    },
     busy: new Set(),
     stationsBusy: new Set(),
     troubleAt: (vlm) => (vlm === 'VLM-AWAY' ? 'vlm_offline' : undefined),

@@ -4,7 +4,7 @@
  * near worker is not spent on a far job because it was looked at first.
  */
 import { assign } from './assignment.ts';
-import { driveSeconds, startOf, urgency, walkSeconds } from './costs.ts';
+import { beginning, driveSeconds, urgency, walkSeconds } from './costs.ts';
 import {
   carries,
   orderAtStation,
@@ -13,6 +13,7 @@ import {
   WORKER_FILTERS,
 } from './filters.ts';
 import type { Assignment, DispatchView, QueuedJob } from './model.ts';
+import { isForVehicle } from './transports.ts';
 
 /** So many of the most urgent jobs are weighed in one run. */
 const MAX_JOBS = 100;
@@ -87,10 +88,9 @@ function workersPhase(view: DispatchView): Assignment[] {
     name: who.worker,
     device: who.device,
     price: (job: QueuedJob) =>
-      reasonAgainst(WORKER_FILTERS, view, { who, job }) ??
-      walkSeconds(who, view.site.location(startOf(job.task))),
+      reasonAgainst(WORKER_FILTERS, view, { who, job }) ?? walkSeconds(who, beginning(view, job)),
   }));
-  const hand = view.jobs.filter((job) => job.task.kind !== 'move');
+  const hand = view.jobs.filter((job) => !isForVehicle(job.task));
   const expecting = new Set(view.workers.map((worker) => worker.expects));
   const expected = (job: QueuedJob) => expecting.has(orderAtStation(job) ?? '');
   const jobs = byUrgency(view, hand);
@@ -108,7 +108,7 @@ function vehiclesPhase(view: DispatchView): Assignment[] {
       driveSeconds(view, who, job) ??
       'no_way',
   }));
-  const moves = view.jobs.filter((job) => job.task.kind === 'move');
+  const moves = view.jobs.filter((job) => isForVehicle(job.task));
   const isOnBoard = (job: QueuedJob) => view.vehicles.some((who) => carries(who, job));
   const jobs = byUrgency(view, moves);
   // A loaded vehicle can do nothing else.

@@ -1,8 +1,9 @@
 import type { Text } from '#base/refusal.ts';
-import { driveSeconds, startOf, urgency, walkSeconds } from './costs.ts';
+import { beginning, driveSeconds, urgency, walkSeconds } from './costs.ts';
 import { reasonsAgainst, VEHICLE_FILTERS, WORKER_FILTERS } from './filters.ts';
 import type { DispatchView, FreeWorker, QueuedJob } from './model.ts';
 import { reasonText } from './reasons.ts';
+import { isForVehicle } from './transports.ts';
 
 /**
  * Somebody as dispatch weighs them for a job, or every reason why they do not come into question.
@@ -45,20 +46,19 @@ export function explain(
   const { avoid } = view.settings;
   const priceOf = (who: string, seconds: number) =>
     seconds + (job.avoid === who ? avoid : 0) - urgency(view, job);
-  const all =
-    job.task.kind === 'move'
-      ? view.vehicles.map((who) => {
-          const seconds = driveSeconds(view, who, job);
-          const cost = seconds === undefined ? undefined : priceOf(who.vehicle, seconds);
-          const codes = reasonsAgainst(VEHICLE_FILTERS, view, { who, job });
-          return weighed(who.vehicle, 'vehicle', codes, cost);
-        })
-      : people.map(({ who, standing }) => {
-          const seconds = walkSeconds(who, view.site.location(startOf(job.task)));
-          const codes = reasonsAgainst(WORKER_FILTERS, view, { who, job });
-          const reasons = standing === '' ? codes : [standing, ...codes];
-          return weighed(who.worker, 'worker', reasons, priceOf(who.worker, seconds));
-        });
+  const all = isForVehicle(job.task)
+    ? view.vehicles.map((who) => {
+        const seconds = driveSeconds(view, who, job);
+        const cost = seconds === undefined ? undefined : priceOf(who.vehicle, seconds);
+        const codes = reasonsAgainst(VEHICLE_FILTERS, view, { who, job });
+        return weighed(who.vehicle, 'vehicle', codes, cost);
+      })
+    : people.map(({ who, standing }) => {
+        const seconds = walkSeconds(who, beginning(view, job));
+        const codes = reasonsAgainst(WORKER_FILTERS, view, { who, job });
+        const reasons = standing === '' ? codes : [standing, ...codes];
+        return weighed(who.worker, 'worker', reasons, priceOf(who.worker, seconds));
+      });
   const worst = Number.POSITIVE_INFINITY;
   return [...all].sort((a, b) => (a.cost ?? worst) - (b.cost ?? worst) || (a.who < b.who ? -1 : 1));
 }

@@ -1,12 +1,15 @@
 import type { VehicleView } from '../contracts.ts';
 import type { DispatchView, FreeWorker, Profile, QueuedJob } from './model.ts';
 import { equipmentOf, nextTrayOf, nextZoneOf, SKILLS, specialSkillsOf, zonesOf } from './needs.ts';
+import { boards, unsuited } from './transports.ts';
 
 /** A filter says why not, or undefined when it has nothing against it. */
 type Filter<W> = (view: DispatchView, who: W, job: QueuedJob) => string | undefined;
 
 const skill: Filter<Profile> = (_, worker, { task }) =>
-  task.kind !== 'move' && worker.skills.includes(SKILLS[task.kind]) ? undefined : 'skill';
+  task.kind !== 'move' && task.kind !== 'transport' && worker.skills.includes(SKILLS[task.kind])
+    ? undefined
+    : 'skill';
 
 const duty: Filter<Profile> = (_, worker) => (worker.duty === 'working' ? undefined : worker.duty);
 
@@ -109,7 +112,10 @@ const idle: Filter<VehicleView> = (view, vehicle) =>
  * Whether a vehicle has the unit of the job already. What it cannot name is the job's where the
  * ledger has that on this vehicle.
  */
-export function carries({ load, vehicle }: VehicleView, { task }: QueuedJob): boolean {
+export function carries(who: VehicleView, job: QueuedJob): boolean {
+  const { load, vehicle } = who;
+  const { task } = job;
+  if (task.kind === 'transport') return boards(who, job, task);
   if (task.kind !== 'move') return false;
   return load === task.handlingUnit || (load === '' && task.from === `VEHICLE:${vehicle}`);
 }
@@ -136,7 +142,15 @@ export const WORKER_FILTERS: readonly Filter<FreeWorker>[] = [
   expected,
   vlm,
 ];
-export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [idle, available, unloaded, onOther];
+const suited: Filter<VehicleView> = (view, vehicle, job) => unsuited(view.transports, vehicle, job);
+
+export const VEHICLE_FILTERS: readonly Filter<VehicleView>[] = [
+  idle,
+  available,
+  unloaded,
+  onOther,
+  suited,
+];
 
 interface Pair<W> {
   readonly who: W;

@@ -1,8 +1,9 @@
 import { type Millis, minutes } from '#base/time.ts';
 import type { DeviceId } from '#hub/ports.ts';
-import type { Equipment, Task, WorkerSkill } from '#wms-core/ports.ts';
+import type { Equipment, WorkerSkill } from '#wms-core/ports.ts';
 import type { VehicleView } from '../contracts.ts';
-import type { SiteFacts } from '../jobs/model.ts';
+import type { SiteFacts, WorkTask } from '../jobs/model.ts';
+import type { TransportTask } from '../transports/model.ts';
 import type { Duty } from './shifts.ts';
 
 /** A job left half done: who left it, and the unit by whose scan another takes it over. */
@@ -15,7 +16,7 @@ export interface HandOver {
 /** A job that waits for somebody. */
 export interface QueuedJob {
   readonly jobId: string;
-  readonly task: Task;
+  readonly task: WorkTask;
   readonly priority: number;
   readonly wanted: string | null;
   readonly avoid: string | null;
@@ -53,6 +54,19 @@ export interface Person extends Profile {
   readonly online: boolean;
 }
 
+/** What dispatch knows of the transports and of the vehicles that they may want. */
+export interface TransportView {
+  readonly kinds: ReadonlyMap<
+    string,
+    { readonly type: string; readonly groups: readonly string[] }
+  >;
+  /** The vehicle that a running sequence has, and the sequence that keeps a vehicle. */
+  readonly vehicleOf: ReadonlyMap<string, string>;
+  readonly keptFor: ReadonlyMap<string, string>;
+  /** Whether everything that must end before this transport has ended. */
+  mayBegin(task: TransportTask): boolean;
+}
+
 /** What a dispatch run looks at. It changes nothing. */
 export interface DispatchView {
   readonly now: Millis;
@@ -61,6 +75,7 @@ export interface DispatchView {
   readonly workers: readonly FreeWorker[];
   readonly people: readonly Person[];
   readonly vehicles: readonly VehicleView[];
+  readonly transports: TransportView;
   /** Vehicles that have a job. */
   readonly busy: ReadonlySet<string>;
   /** Pack stations at which somebody works now. */
@@ -84,6 +99,8 @@ export interface DispatchSettings {
   readonly flow: number;
   /** Cost of trying with the one who failed last. */
   readonly avoid: number;
+  /** Worth of being the vehicle that a transport would rather have. */
+  readonly preferred: number;
   /** So long a second count waits for another person to come online, ms. */
   readonly otherCounterMs: Millis;
   /** The same of a handling unit: an emptied pallet keeps a staging place meanwhile, ms. */
@@ -105,6 +122,7 @@ export const DEFAULT_DISPATCH: DispatchSettings = {
   deadline: 300,
   flow: 10,
   avoid: 300,
+  preferred: 60,
   otherCounterMs: minutes(10),
   otherUnitCounterMs: minutes(1),
   handOverMs: minutes(2),

@@ -1,7 +1,7 @@
 import type { SiteLocation } from '#base/site/site.ts';
-import type { Equipment, Task, TaskKind, WorkerSkill } from '#wms-core/ports.ts';
+import type { Equipment, ItemCard, TaskKind, WorkerSkill } from '#wms-core/ports.ts';
 import { lineReached } from '../jobs/lines.ts';
-import type { SiteFacts } from '../jobs/model.ts';
+import type { SiteFacts, WorkTask } from '../jobs/model.ts';
 import type { QueuedJob } from './model.ts';
 
 /** What a task asks of the person who does it. */
@@ -24,7 +24,7 @@ export const SKILLS: Readonly<Record<Exclude<TaskKind, 'move'>, WorkerSkill>> = 
  * The places where hands are laid on goods from the line `first` on, in the order of the walk; from
  * where to where a unit is pushed does not count.
  */
-function placesOf(task: Task, site: SiteFacts, first = 0): SiteLocation[] {
+function placesOf(task: WorkTask, site: SiteFacts, first = 0): SiteLocation[] {
   const ids = (): readonly string[] => {
     switch (task.kind) {
       case 'pick':
@@ -32,6 +32,7 @@ function placesOf(task: Task, site: SiteFacts, first = 0): SiteLocation[] {
       case 'transfer':
         return [task.from, ...task.lines.slice(first).map((line) => line.to)];
       case 'move':
+      case 'transport':
         return [];
       default:
         return [task.at];
@@ -41,7 +42,7 @@ function placesOf(task: Task, site: SiteFacts, first = 0): SiteLocation[] {
 }
 
 /** The zones of its bins: docks, stations and staging places belong to everybody. */
-export function zonesOf(task: Task, site: SiteFacts, first = 0): string[] {
+export function zonesOf(task: WorkTask, site: SiteFacts, first = 0): string[] {
   const bins = placesOf(task, site, first).filter((place) => place.kind === 'bin');
   return [...new Set(bins.map((bin) => bin.zone))];
 }
@@ -61,18 +62,24 @@ export function nextTrayOf(
   return first?.tray ?? (task.kind === 'transfer' ? second?.tray : undefined);
 }
 
-const isHigh = (task: Task, site: SiteFacts, reachMetres: number) =>
+const isHigh = (task: WorkTask, site: SiteFacts, reachMetres: number) =>
   placesOf(task, site).some((place) => (place.z ?? 0) > reachMetres);
 
+const cardsOf = ({ items }: WorkTask): readonly ItemCard[] => items;
+
 /** Besides the skill for its kind. */
-export function specialSkillsOf(task: Task, site: SiteFacts, reachMetres: number): WorkerSkill[] {
+export function specialSkillsOf(
+  task: WorkTask,
+  site: SiteFacts,
+  reachMetres: number,
+): WorkerSkill[] {
   const skills: WorkerSkill[] = [];
-  if (task.items.some((card) => card.hazardClass !== undefined)) skills.push('hazard');
+  if (cardsOf(task).some((card) => card.hazardClass !== undefined)) skills.push('hazard');
   if (isHigh(task, site, reachMetres)) skills.push('forklift');
   return skills;
 }
 
-export function equipmentOf(task: Task, site: SiteFacts, reachMetres: number): Equipment[] {
+export function equipmentOf(task: WorkTask, site: SiteFacts, reachMetres: number): Equipment[] {
   const equipment: Equipment[] = ['handheld'];
   if (task.kind === 'pick') equipment.push('cart');
   if (isHigh(task, site, reachMetres)) equipment.push('forklift');

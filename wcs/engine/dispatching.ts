@@ -1,10 +1,12 @@
+import type { Site } from '#base/site/site.ts';
 import type { Millis } from '#base/time.ts';
 import type { HubPort } from '#hub/ports.ts';
 import type { Fleet, VehicleView } from '../contracts.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
 import { explain, type Standing, type Weighed } from '../dispatch/explain.ts';
 import { FITNESS_FILTERS, orderAtStation, reasonsAgainst } from '../dispatch/filters.ts';
-import type { Assignment, DispatchView, QueuedJob } from '../dispatch/model.ts';
+import type { Assignment, DispatchView, QueuedJob, TransportView } from '../dispatch/model.ts';
+import { isForVehicle } from '../dispatch/transports.ts';
 import type { SiteFacts } from '../jobs/model.ts';
 import type { Crew } from './crew.ts';
 import type { TickContext } from './effects.ts';
@@ -14,7 +16,10 @@ import { assignJob } from './step-job.ts';
 import { troubleAt } from './tray-state.ts';
 
 /** The rows a dispatch run reads: of a draft, or of what was committed. */
-type Rows = Pick<Draft | EngineState, 'jobs' | 'busy' | 'workers' | 'vlms' | 'outages'>;
+type Rows = Pick<
+  Draft | EngineState,
+  'jobs' | 'jobOfTask' | 'busy' | 'workers' | 'vlms' | 'outages' | 'sequences'
+>;
 
 /** One that a person took out of service gets no job. */
 const inService = (rows: Rows, vehicles: readonly VehicleView[]): readonly VehicleView[] =>
@@ -23,6 +28,37 @@ const inService = (rows: Rows, vehicles: readonly VehicleView[]): readonly Vehic
   );
 
 const isWaiting = (job: JobRow) => job.status === 'queued' && job.snapshot.state === 'waiting';
+
+const vehicleKinds = ({ vehicles, vehicleTypes = [] }: Pick<Site, 'vehicles' | 'vehicleTypes'>) =>
+  new Map(
+    vehicles.map(({ id, type = '' }) => {
+      const groups = vehicleTypes.find((one) => one.id === type)?.groups ?? [];
+      return [id, { type, groups }];
+    }),
+  );
+
+function transportsOf(rows: Rows, kinds: TransportView['kinds']): TransportView {
+  const vehicleOf = new Map<string, string>();
+  const keptFor = new Map<string, string>();
+  for (const { sequence, vehicle } of rows.sequences.values()) {
+    if (vehicle === null) continue;
+    vehicleOf.set(sequence, vehicle);
+    keptFor.set(vehicle, sequence);
+  }
+  /** The place in each sequence that is next. */
+  const first = new Map<string, number>();
+  for (const { task } of rows.jobs.values()) {
+    if (task.kind !== 'transport' || task.placeIn === undefined) continue;
+    first.set(task.document, Math.min(task.placeIn, first.get(task.document) ?? task.placeIn));
+  }
+  return {
+    kinds,
+    vehicleOf,
+    keptFor,
+    mayBegin: ({ after, document, placeIn }) =>
+      placeIn === first.get(document) && !after.some((id) => rows.jobOfTask.get(id) !== undefined),
+  };
+}
 
 export interface Dispatching {
   /** Who would get what now. */
@@ -49,8 +85,10 @@ export function createDispatching(deps: {
   readonly fleet: Fleet;
   readonly hub: Pick<HubPort, 'status'>;
   readonly settings: WcsSettings;
+  readonly site: Pick<Site, 'vehicles' | 'vehicleTypes'>;
 }): Dispatching {
   const { crew, facts, fleet, hub, settings } = deps;
+  const kinds = vehicleKinds(deps.site);
 
   function standingOf(rows: Rows, worker: string, now: Millis): Standing {
     const row = rows.workers.get(worker);
@@ -89,7 +127,7 @@ export function createDispatching(deps: {
       }
     }
     const all = jobs.length === 0 ? [] : people(rows, now);
-    const hasMoves = jobs.some((job) => job.task.kind === 'move');
+    const hasMoves = jobs.some((job) => isForVehicle(job.task));
     const vehicles = hasMoves ? inService(rows, fleet.vehicles(now)) : [];
     const busy = new Set(vehicles.map((each) => each.vehicle).filter((id) => rows.busy.get(id)));
     return {
@@ -103,6 +141,7 @@ export function createDispatching(deps: {
         online: (standing === '' || standing === 'has_job') && who.duty === 'working',
       })),
       vehicles,
+      transports: transportsOf(rows, kinds),
       busy,
       stationsBusy,
       troubleAt(vlm) {

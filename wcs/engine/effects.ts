@@ -95,7 +95,8 @@ export function waitingAtDimensioner(
 ): readonly JobRow[] {
   return [...draft.busy.values()].flatMap((jobId) => {
     const job = draft.jobs.get(jobId);
-    if (!job || job.shown?.dimensioner !== dimensioner) return [];
+    if (!job || job.task.kind === 'transport') return [];
+    if (job.shown?.dimensioner !== dimensioner) return [];
     return isPieceOf(job.task, job.shown.step.facts.item ?? '', code) ? [job] : [];
   });
 }
@@ -238,6 +239,11 @@ export function report(
   body: ReportBody | { type: 'accepted' | 'cancelled' },
 ): JobRow {
   const reportNo = job.reportNo + 1;
+  if (job.task.kind === 'transport') {
+    const actor = job.actor ?? 'system';
+    context.draft.transportEvents.push({ transport: job.task.taskId, event: { ...body, actor } });
+    return { ...job, reportNo };
+  }
   const awaited = body.type === 'progress' && body.awaited === true;
   const { awaited: _flag, ...said } = body as ReportBody & { awaited?: true };
   context.draft.reports.push({

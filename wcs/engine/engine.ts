@@ -28,6 +28,7 @@ import type { SiteFacts } from '../jobs/model.ts';
 import { isOldVersion } from '../jobs/registry.ts';
 import { refuse } from '../refusals.ts';
 import { dropStaleDrives, loadState, prune } from '../store/load.ts';
+import { endCalls } from '../store/problems.ts';
 import { writeTick } from '../store/write-tick.ts';
 import { createCrew } from './crew.ts';
 import { createDispatching, type Dispatching } from './dispatching.ts';
@@ -59,6 +60,8 @@ export interface EngineDeps {
   readonly fleet: Fleet;
   readonly telemetry: TelemetryPort;
   readonly settings: WcsSettings;
+  /** Of which places others keep the books, so that no transport may change what lies there; none. */
+  readonly isKept?: (place: string) => boolean;
 }
 
 export interface Engine {
@@ -74,6 +77,8 @@ export interface Engine {
   readonly tasks: Inputs['tasks'];
   readonly control: Inputs['control'];
   readonly service: Inputs['service'];
+  readonly transport: Inputs['transport'];
+  readonly vehicleWish: Inputs['wish'];
   vehicleState(event: DeviceEvent): void;
 }
 
@@ -100,11 +105,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const facts: SiteFacts = { location: (id) => locations.get(id) ?? deps.places.place(id) };
   const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
   const crew = createCrew(site, deps.workers);
-  const dispatching = createDispatching({ crew, facts, fleet, hub, settings });
+  const dispatching = createDispatching({ crew, facts, fleet, hub, settings, site });
   const observer = createObserver(deps.telemetry);
   const inputs = createInputs(settings);
   const devices = serviceable(site);
-  const tickDeps = { ...deps, facts, crew, dispatching };
+  const tickDeps = { ...deps, facts, crew, dispatching, isKept: deps.isKept ?? (() => false) };
 
   let state = emptyState();
   let sender: ReportSender | undefined;
@@ -113,7 +118,7 @@ export function createEngine(deps: EngineDeps): Engine {
    * Known to be done, not yet written. They stay until a commit took them in: nobody says them a
    * second time, and what is not written is sent again after the next start.
    */
-  let acknowledged: string[] = [];
+  let acknowledged: { readonly commandId: string; readonly at: Millis }[] = [];
   let sentReports: string[] = [];
   let flushAt = Number.POSITIVE_INFINITY;
   let prunedAt: Millis = 0;
@@ -163,7 +168,7 @@ export function createEngine(deps: EngineDeps): Engine {
   async function transact(tx: Tx, input: TickInput, reports: readonly string[]) {
     const draft = createDraft(state, scheduler.now());
     const outcome = await runTick(tx, draft, tickDeps, input);
-    await writeTick(tx, draft, reports);
+    await writeTick(tx, draft, { reports, acknowledged: input.acknowledged });
     return { draft, outcome };
   }
 
@@ -184,6 +189,12 @@ export function createEngine(deps: EngineDeps): Engine {
     });
     batch.services.forEach(({ resolve }, i) => {
       resolve(outcome.services[i] ?? { done: true });
+    });
+    batch.transports.forEach(({ resolve }, i) => {
+      resolve(outcome.transports[i] ?? { done: true });
+    });
+    batch.wishes.forEach(({ resolve }, i) => {
+      resolve(outcome.fleet?.answers[i] ?? { done: true });
     });
     if (withdrawn.length > 0) hub.withdraw(withdrawn);
     observer.withdrawn(withdrawn);
@@ -268,7 +279,7 @@ export function createEngine(deps: EngineDeps): Engine {
   function acknowledge(event: DeviceEvent): void {
     if (event.body.type !== 'command_acknowledged') return;
     observer.acknowledged(event.body.commandId, event.at);
-    acknowledged.push(event.body.commandId);
+    acknowledged.push({ commandId: event.body.commandId, at: event.at });
     flushLater();
   }
 
@@ -314,9 +325,12 @@ export function createEngine(deps: EngineDeps): Engine {
     tasks: take(inputs.tasks),
     control: take(inputs.control),
     service,
+    transport: take(inputs.transport),
+    vehicleWish: take(inputs.wish),
     async start() {
       const loaded = await database.transaction('wcs start', async (tx) => {
         await dropStaleDrives(tx);
+        await endCalls(tx, scheduler.now());
         const found = await loadState(tx);
         await fleet.restore(tx);
         return found;

@@ -3,6 +3,8 @@ import { OperatingError } from '#base/operating-error.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { DeviceEvent, FactAnswer } from '#hub/ports.ts';
 import type { ReportAnswer, Task, TaskControl } from '#wms-core/ports.ts';
+import type { VehicleWish } from '../contracts.ts';
+import type { TransportWish } from '../transports/model.ts';
 import type { ServiceOrder } from './outages.ts';
 import type { OutboxRow } from './state.ts';
 
@@ -20,6 +22,8 @@ export interface Batch {
   readonly tasks: readonly Waiting<readonly Task[], void>[];
   readonly controls: readonly Waiting<NamedControl, { done: true } | Refusal>[];
   readonly services: readonly Waiting<ServiceOrder, { done: true } | Refusal>[];
+  readonly transports: readonly Waiting<TransportWish, { done: true } | Refusal>[];
+  readonly wishes: readonly Waiting<VehicleWish, { done: true } | Refusal>[];
   /** What the WMS said to reports. */
   readonly answers: readonly { readonly row: OutboxRow; readonly answer: ReportAnswer }[];
 }
@@ -29,6 +33,8 @@ export interface Inputs {
   tasks(tasks: readonly Task[]): Promise<void>;
   control(control: NamedControl): Promise<{ done: true } | Refusal>;
   service(order: ServiceOrder): Promise<{ done: true } | Refusal>;
+  transport(wish: TransportWish): Promise<{ done: true } | Refusal>;
+  wish(wish: VehicleWish): Promise<{ done: true } | Refusal>;
   answered(row: OutboxRow, answer: ReportAnswer): void;
   readonly size: number;
   take(): Batch;
@@ -57,6 +63,8 @@ export function createInputs(limits: {
   const tasks: Waiting<readonly Task[], void>[] = [];
   const controls: Waiting<NamedControl, { done: true } | Refusal>[] = [];
   const services: Waiting<ServiceOrder, { done: true } | Refusal>[] = [];
+  const transports: Waiting<TransportWish, { done: true } | Refusal>[] = [];
+  const wishes: Waiting<VehicleWish, { done: true } | Refusal>[] = [];
   let answers: { row: OutboxRow; answer: ReportAnswer }[] = [];
   const { maxFacts, maxWaiting } = limits;
   return {
@@ -64,11 +72,14 @@ export function createInputs(limits: {
     tasks: (input) => enqueue(tasks, input, maxWaiting),
     control: (input) => enqueue(controls, input, maxWaiting),
     service: (input) => enqueue(services, input, maxWaiting),
+    transport: (input) => enqueue(transports, input, maxWaiting),
+    wish: (input) => enqueue(wishes, input, maxWaiting),
     answered(row, answer) {
       answers.push({ row, answer });
     },
     get size() {
-      return facts.length + tasks.length + controls.length + services.length + answers.length;
+      const asked = tasks.length + controls.length + services.length + transports.length;
+      return facts.length + asked + wishes.length + answers.length;
     },
     take() {
       const batch = {
@@ -76,14 +87,16 @@ export function createInputs(limits: {
         tasks: tasks.splice(0, maxFacts),
         controls: controls.splice(0, maxFacts),
         services: services.splice(0, maxFacts),
+        transports: transports.splice(0, maxFacts),
+        wishes: wishes.splice(0, maxFacts),
         answers,
       };
       answers = [];
       return batch;
     },
     giveBack(batch, error) {
-      const { facts: told, tasks: given, controls: verbs, services: orders } = batch;
-      for (const { reject } of [...told, ...given, ...verbs, ...orders]) reject(error);
+      const { answers: _kept, ...asked } = batch;
+      for (const waiting of Object.values(asked)) for (const { reject } of waiting) reject(error);
       answers = [...batch.answers, ...answers];
     },
   };

@@ -1,12 +1,14 @@
 /** What facts say about the devices themselves: their history of trouble is made of it. */
 import type { Site } from '#base/site/site.ts';
 import type { DeviceEvent, DeviceId, DeviceStatus, HubPort } from '#hub/ports.ts';
-import type { VehicleFault } from '../contracts.ts';
+import type { VehicleCall, VehicleFault } from '../contracts.ts';
 import { holderOfLabel, holderOfScale, type TickContext } from './effects.ts';
 import type { DeviceProblemKind, EndedProblem } from './problem-model.ts';
 
 /** What the hub sees of a connection, it says itself. */
 const HUB = 'hub';
+/** What is seen of the traffic. */
+const FLEET = 'fleet';
 
 function jobAt(context: TickContext, { device, body }: DeviceEvent): string {
   const { draft } = context;
@@ -95,4 +97,13 @@ export function noteFault(context: TickContext, { vehicle: device, fault: note }
   const job = draft.busy.get(device) ?? '';
   const eventId = `${device}:fault:${draft.now}`;
   draft.problems.push({ eventId, device, kind: 'fault', part: '', job, saidBy: device, note });
+}
+
+/** Somebody has to go to a vehicle: what he is to do there stands in the sentence. */
+export function noteCall(context: TickContext, { vehicle: device, kind, text }: VehicleCall) {
+  const { draft } = context;
+  end(context, { device, kind, part: '', endedBy: FLEET });
+  if (text === null) return;
+  const head = { eventId: `${device}:${kind}:${draft.now}`, device, kind, part: '', text };
+  draft.problems.push({ ...head, job: draft.busy.get(device) ?? '', saidBy: FLEET, note: '' });
 }

@@ -8,6 +8,7 @@ import type { StrandedTask } from '#wms-core/ports.ts';
 import type { Weighed } from '../dispatch/explain.ts';
 import { reasonText } from '../dispatch/reasons.ts';
 import type { Duty } from '../dispatch/shifts.ts';
+import { isForVehicle } from '../dispatch/transports.ts';
 import { refuse } from '../refusals.ts';
 import type { Engine } from './engine.ts';
 import type { JobRow } from './state.ts';
@@ -52,7 +53,7 @@ function whyNone({ status, actor, task }: JobRow, isWaiting: boolean): Text {
       zh: `该任务已由 ${actor ?? '他人'} 执行，不再另找人员。`,
     };
   }
-  return task.kind === 'move'
+  return isForVehicle(task)
     ? {
         en: 'This task takes a vehicle, and the site has none: draw one in the site file ("vehicles"), or cancel the task and move the unit by hand.',
         zh: '该任务需要车辆，而本场地没有车辆：请在场地文件的 "vehicles" 中添加，或取消任务后人工搬运。',
@@ -82,7 +83,7 @@ const MAX_NAMED = 5;
 export function strandedTasks({ state, dispatching }: Asked, now: Millis): StrandedTask[] {
   const waiting = [...state.jobs.values()]
     .filter(({ status, snapshot, task, updatedAt }) => {
-      const isPersons = task.kind !== 'move' && status === 'queued' && snapshot.state === 'waiting';
+      const isPersons = !isForVehicle(task) && status === 'queued' && snapshot.state === 'waiting';
       return isPersons && now - updatedAt >= STRANDED_AFTER;
     })
     .slice(0, MAX_STRANDED);

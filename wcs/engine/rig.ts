@@ -21,8 +21,10 @@ import type {
   LegEvent,
   LegOutcome,
   LegRequest,
+  VehicleCall,
   VehicleFault,
   VehicleView,
+  VehicleWish,
 } from '../contracts.ts';
 import { createWcs, type Wcs, type WcsSettings } from '../index.ts';
 
@@ -46,7 +48,7 @@ export function rigSite(workers = 2): Site {
     warehouse: 'W',
     owner: 'O',
     mapId: 'M',
-    nodes: [],
+    nodes: ['N1', 'N2', 'N3'].map((id, x) => ({ id, x, y: 0 })),
     edges: [],
     chargers: [],
     parking: [],
@@ -113,13 +115,19 @@ export interface Rig {
   readonly faults: VehicleFault[];
   /** What vehicles say they carry. */
   readonly loads: Map<string, string>;
+  /** Whom the fleet calls for with the next tick. */
+  readonly calls: VehicleCall[];
+  /** What was to be told to vehicles, and what the fleet says to that. */
+  readonly wishes: VehicleWish[];
+  judgeWish: (wish: VehicleWish) => Refusal | null;
 }
 
 export type LegEnd = Omit<LegEvent, 'legId'>;
 
 /** A fleet in memory: legs stand until the test ends them. */
 function fakeFleet(
-  rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults'>,
+  rig: Pick<Rig, 'legs' | 'cancelledLegs' | 'loads' | 'faults' | 'calls' | 'wishes'>,
+  judge: (wish: VehicleWish) => Refusal | null,
   { vehicles }: Pick<Site, 'vehicles'>,
 ) {
   const pending: LegOutcome[] = [];
@@ -127,20 +135,22 @@ function fakeFleet(
     restore: async () => {},
     note() {},
     get due() {
-      return pending.length + rig.faults.length > 0;
+      return pending.length + rig.faults.length + rig.calls.length > 0;
     },
     async tick(_tx: Tx, _now, wish): Promise<FleetTick> {
       const events = [...pending];
       return {
         commands: [],
-        calls: [],
-        answers: [],
+        calls: [...rig.calls],
+        answers: (wish.wishes ?? []).map(judge),
         faults: [...rig.faults],
         withdrawn: [],
         events,
         committed() {
           pending.splice(0, events.length);
           rig.faults.length = 0;
+          rig.calls.length = 0;
+          rig.wishes.push(...(wish.wishes ?? []));
           for (const leg of wish.legs) rig.legs.set(leg.vehicle, leg);
           for (const legId of wish.cancelled) {
             rig.cancelledLegs.push(legId);
@@ -192,9 +202,13 @@ export function createRig(
   const cancelledLegs: string[] = [];
   const loads = new Map<string, string>();
   const faults: VehicleFault[] = [];
+  const calls: VehicleCall[] = [];
+  const wishes: VehicleWish[] = [];
   const people = new Map<string, Worker>();
   const site = options.site ?? rigSite();
-  const { fleet, pending } = fakeFleet({ legs, cancelledLegs, loads, faults }, site);
+  const lists = { legs, cancelledLegs, loads, faults, calls, wishes };
+  const judge = (wish: VehicleWish) => rig.judgeWish(wish);
+  const { fleet, pending } = fakeFleet(lists, judge, site);
   const hub: HubPort = {
     send: (commands) => {
       sent.push(...commands);
@@ -251,6 +265,9 @@ export function createRig(
     cancelledLegs,
     loads,
     faults,
+    calls,
+    wishes,
+    judgeWish: () => null,
     people,
     judge: () => ({ accepted: true }),
     async fact(device, body, eventId = `fact-${options.seed ?? 1}-${serial++}`) {

@@ -96,7 +96,8 @@ export function createStage() {
     close: () => database.close(),
     async begin() {
       await rows(`TRUNCATE wcs.job, wcs.inbox, wcs.command, wcs.timer, wcs.report_outbox,
-        wcs.control, wcs.worker, wcs.decision, wcs.problem`);
+        wcs.control, wcs.worker, wcs.decision, wcs.problem, wcs.transport, wcs.transport_event,
+        wcs.sequence, wcs.order_message`);
       scheduler = createVirtualScheduler({ isBusy: () => database.pending > 0 });
       rig = createRig(database, scheduler);
       await rig.wcs.start();

@@ -5,10 +5,12 @@
 import type { Refusal, Text } from '#base/refusal.ts';
 import type { Millis } from '#base/time.ts';
 import type { DeviceCommand, DeviceId, HandheldStep } from '#hub/ports.ts';
-import type { Task, TaskReport } from '#wms-core/ports.ts';
+import type { TaskReport } from '#wms-core/ports.ts';
 import type { LegRequest } from '../contracts.ts';
 import type { HandOver } from '../dispatch/model.ts';
+import type { WorkTask } from '../jobs/model.ts';
 import type { JobSnapshot } from '../jobs/step.ts';
+import { isOver, type SequenceRow, type TransportEventRow } from '../transports/model.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import type { DeviceProblem, EndedProblem, Outage } from './problem-model.ts';
 import type { TrayLease, VlmRow } from './tray-model.ts';
@@ -32,7 +34,7 @@ export interface Shown {
 
 export interface JobRow {
   readonly jobId: string;
-  readonly task: Task;
+  readonly task: WorkTask;
   readonly machineVersion: number;
   readonly status: JobStatus;
   readonly snapshot: JobSnapshot;
@@ -113,6 +115,17 @@ export interface DecisionRow {
   readonly refused: Readonly<Record<string, number>>;
 }
 
+/** Something that was said to a vehicle: a link of the chain from a task to its acknowledgement. */
+export interface OrderMessageRow {
+  readonly commandId: string;
+  /** '' and 0: it is about no order. */
+  readonly orderId: string;
+  readonly updateId: number;
+  readonly kind: 'order' | 'cancel' | 'instant' | 'zones' | 'answer';
+  readonly vehicle: DeviceId;
+  readonly correlationId: string;
+}
+
 export interface EngineState {
   readonly jobs: Map<string, JobRow>;
   readonly jobOfTask: Map<string, string>;
@@ -128,6 +141,8 @@ export interface EngineState {
   readonly vlms: Map<string, VlmRow>;
   /** By device; stored as its open problem. */
   readonly outages: Map<string, Outage>;
+  /** Those that are not over. */
+  readonly sequences: Map<string, SequenceRow>;
 }
 
 export function emptyState(): EngineState {
@@ -142,6 +157,7 @@ export function emptyState(): EngineState {
     weights: new Map(),
     vlms: new Map(),
     outages: new Map(),
+    sequences: new Map(),
   };
 }
 
@@ -158,6 +174,7 @@ export interface Draft {
   readonly weights: Overlay<number>;
   readonly vlms: Overlay<VlmRow>;
   readonly outages: Overlay<Outage>;
+  readonly sequences: Overlay<SequenceRow>;
   /** Jobs submitted in this tick. */
   readonly created: Set<string>;
   /** Jobs whose task asks for less than it did. */
@@ -166,6 +183,9 @@ export interface Draft {
   readonly touched: Set<string>;
   readonly inbox: InboxRow[];
   readonly reports: OutboxRow[];
+  readonly transportEvents: TransportEventRow[];
+  readonly messages: OrderMessageRow[];
+  readonly refusedMessages: { readonly commandId: string; readonly reason: Text }[];
   readonly decisions: DecisionRow[];
   readonly controls: { readonly controlId: string; readonly answer: Refusal | null }[];
   /** Troubles of devices that began, and that ended, in this tick. */
@@ -192,11 +212,15 @@ export function createDraft(state: EngineState, now: Millis): Draft {
     weights: createOverlay(state.weights),
     vlms: createOverlay(state.vlms),
     outages: createOverlay(state.outages),
+    sequences: createOverlay(state.sequences),
     created: new Set(),
     retold: new Set(),
     touched: new Set(),
     inbox: [],
     reports: [],
+    transportEvents: [],
+    messages: [],
+    refusedMessages: [],
     decisions: [],
     controls: [],
     problems: [],
@@ -224,6 +248,9 @@ export function applyDraft(draft: Draft): void {
     draft.jobs.delete(jobId);
     draft.jobOfTask.delete(job.task.taskId);
   }
+  for (const [name, row] of draft.sequences.changes) {
+    if (row && isOver(row)) draft.sequences.delete(name);
+  }
   for (const part of [
     draft.jobs,
     draft.jobOfTask,
@@ -235,6 +262,7 @@ export function applyDraft(draft: Draft): void {
     draft.weights,
     draft.vlms,
     draft.outages,
+    draft.sequences,
   ]) {
     part.apply();
   }

@@ -1,5 +1,6 @@
 import type { Refusal } from '#base/refusal.ts';
-import type { JobAction, JobEvent, TimerEvent } from '../jobs/model.ts';
+import type { LegRequest } from '../contracts.ts';
+import type { JobAction, JobEvent, LegWish, TimerEvent } from '../jobs/model.ts';
 import { step } from '../jobs/step.ts';
 import { end, free, putJob, report, showStep, startTimer, type TickContext } from './effects.ts';
 import { tellFormer } from './notices.ts';
@@ -16,6 +17,18 @@ const DEEDS: ReadonlySet<string> = new Set([
   'leg.finished',
 ]);
 
+function legOf(job: JobRow, legNo: number, { to, action }: LegWish): LegRequest {
+  return {
+    legId: `${job.jobId}.l${legNo}`,
+    jobId: job.jobId,
+    vehicle: job.device ?? '',
+    to,
+    ...(action ? { action } : {}),
+    priority: job.priority,
+    correlationId: job.task.correlationId,
+  };
+}
+
 function applyAction(context: TickContext, job: JobRow, action: JobAction): JobRow {
   const { draft } = context;
   switch (action.type) {
@@ -27,14 +40,10 @@ function applyAction(context: TickContext, job: JobRow, action: JobAction): JobR
     }
     case 'leg': {
       const legNo = job.legNo + 1;
+      const { next } = action;
       const leg = {
-        legId: `${job.jobId}.l${legNo}`,
-        jobId: job.jobId,
-        vehicle: job.device ?? '',
-        to: action.to,
-        action: action.action,
-        priority: job.priority,
-        correlationId: job.task.correlationId,
+        ...legOf(job, legNo, action),
+        ...(next ? { next: legOf(job, legNo + 1, next) } : {}),
       };
       draft.legs.push(leg);
       return { ...job, legNo, leg };

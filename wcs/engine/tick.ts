@@ -5,12 +5,12 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
-import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
+import { isRefusal, type Refusal, same, type Text } from '#base/refusal.ts';
 import type { Site } from '#base/site/site.ts';
-import type { DeviceEvent, HubPort } from '#hub/ports.ts';
-import type { Task } from '#wms-core/ports.ts';
-import type { Fleet, FleetTick, LegRequest } from '../contracts.ts';
-import type { SiteFacts } from '../jobs/model.ts';
+import type { Millis } from '#base/time.ts';
+import type { DeviceCommand, DeviceEvent, HubPort } from '#hub/ports.ts';
+import type { Fleet, FleetTick, LegRequest, VehicleWish } from '../contracts.ts';
+import type { SiteFacts, WorkTask } from '../jobs/model.ts';
 import { machineOf } from '../jobs/registry.ts';
 import { begin } from '../jobs/step.ts';
 import { refuse } from '../refusals.ts';
@@ -24,11 +24,19 @@ import { releaseAbsent } from './hand-over.ts';
 import type { Batch } from './inputs.ts';
 import { takeLateLeg } from './late-leg.ts';
 import { takeServices } from './outages.ts';
-import { noteFault, noteProblem } from './problems.ts';
+import { noteCall, noteFault, noteProblem } from './problems.ts';
 import { retireOldVersions } from './resume.ts';
 import type { WcsSettings } from './settings.ts';
-import { type Draft, type JobRow, liveJob, type TimerRow, timerKey } from './state.ts';
+import {
+  type Draft,
+  type JobRow,
+  liveJob,
+  type OrderMessageRow,
+  type TimerRow,
+  timerKey,
+} from './state.ts';
 import { noteEvent, stepJob } from './step-job.ts';
+import { settleTransports, takeTransports } from './transports.ts';
 import { serveTrays } from './trays.ts';
 
 export interface TickDeps {
@@ -41,6 +49,8 @@ export interface TickDeps {
   readonly crew: Crew;
   readonly dispatching: Dispatching;
   readonly settings: WcsSettings;
+  /** Places of which others keep the books: no transport loads or unloads there. */
+  readonly isKept: (place: string) => boolean;
 }
 
 export interface TickInput {
@@ -48,7 +58,7 @@ export interface TickInput {
   readonly timers: readonly TimerRow[];
   /** Asked for by steps of the tick before. */
   readonly legs: readonly LegRequest[];
-  readonly acknowledged: readonly string[];
+  readonly acknowledged: readonly { readonly commandId: string; readonly at: Millis }[];
   /** The start found jobs of older machines. */
   readonly hasOldVersions: boolean;
 }
@@ -58,6 +68,7 @@ export interface TickOutcome {
   readonly facts: readonly (Refusal | null)[];
   readonly controls: readonly (Refusal | null)[];
   readonly services: readonly (Refusal | null)[];
+  readonly transports: readonly (Refusal | null)[];
   readonly fleet: FleetTick | undefined;
   /** Wanted by what the fleet just said; they go into the next tick. */
   readonly nextLegs: readonly LegRequest[];
@@ -90,7 +101,7 @@ function takeAnswers(context: TickContext, log: Log, answers: Batch['answers']):
 }
 
 /** A place without a stop for vehicles can be no end of a vehicle's way. */
-function unreachable({ facts, site }: TickDeps, task: Task): string | undefined {
+function unreachable({ facts, site }: TickDeps, task: WorkTask): string | undefined {
   if (task.kind !== 'move') return undefined;
   const { from, to } = task;
   // What is on a vehicle is carried on by that one.
@@ -99,7 +110,7 @@ function unreachable({ facts, site }: TickDeps, task: Task): string | undefined 
   return ends.find((place) => facts.location(place)?.node === undefined);
 }
 
-function createJob(context: TickContext, deps: TickDeps, task: Task): void {
+function createJob(context: TickContext, deps: TickDeps, task: WorkTask): void {
   const { draft, ids } = context;
   const job: JobRow = {
     jobId: ids.next('job'),
@@ -183,6 +194,10 @@ async function takeControls(
 function takeOneFact(context: TickContext, deps: TickDeps, event: DeviceEvent): FactOutcome {
   // Before it is taken in: afterwards nobody knows any more whose command or label it was.
   noteProblem(context, deps, event);
+  if (event.body.type === 'command_refused') {
+    const { commandId, reason } = event.body;
+    context.draft.refusedMessages.push({ commandId, reason: same(reason) });
+  }
   const outcome = takeFact(context, deps, event);
   // What no job took in and nobody refused does the same again when it comes again.
   if (outcome.jobId === null && outcome.answer === null) return outcome;
@@ -226,21 +241,44 @@ function takeTimers(context: TickContext, timers: readonly TimerRow[]): void {
   }
 }
 
+/** What a command is in the chain from a task to the vehicle's acknowledgement. */
+function messageOf({ commandId, device, correlationId, body }: DeviceCommand): OrderMessageRow[] {
+  if (body.kind !== 'vehicle') return [];
+  const head = { commandId, vehicle: device, correlationId };
+  const noOrder = { orderId: '', updateId: 0 };
+  switch (body.type) {
+    case 'drive': {
+      const { orderId, updateId } = body.order;
+      return [{ ...head, orderId, updateId, kind: 'order' }];
+    }
+    case 'cancel_order':
+      return [{ ...head, orderId: body.orderId, updateId: 0, kind: 'cancel' }];
+    case 'answer':
+    case 'zones':
+      return [{ ...head, ...noOrder, kind: body.type === 'answer' ? 'answer' : 'zones' }];
+    default:
+      return [{ ...head, ...noOrder, kind: 'instant' }];
+  }
+}
+
 async function runFleet(
   tx: Tx,
   context: TickContext,
   { fleet, site }: Pick<TickDeps, 'fleet' | 'site'>,
-  legs: readonly LegRequest[],
+  asked: { readonly legs: readonly LegRequest[]; readonly wishes: readonly VehicleWish[] },
 ): Promise<FleetTick | undefined> {
   const { draft } = context;
+  const { legs, wishes } = asked;
   const cancelled = draft.cancelledLegs.splice(0);
-  const isQuiet = legs.length === 0 && cancelled.length === 0 && draft.outages.changes.size === 0;
+  const isAsked = legs.length + cancelled.length + wishes.length > 0;
+  const isQuiet = !isAsked && draft.outages.changes.size === 0;
   if (!fleet.due && isQuiet) return undefined;
   const outOfService = new Set(
     site.vehicles.map(({ id }) => id).filter((id) => draft.outages.get(id)),
   );
-  const result = await fleet.tick(tx, draft.now, { legs, cancelled, outOfService });
+  const result = await fleet.tick(tx, draft.now, { legs, cancelled, outOfService, wishes });
   for (const fault of result.faults) noteFault(context, fault);
+  for (const call of result.calls) noteCall(context, call);
   for (const outcome of result.events) {
     const { jobId, event } = outcome;
     const job = liveJob(draft, jobId);
@@ -252,6 +290,7 @@ async function runFleet(
     stepJob(context, job, event);
   }
   for (const command of result.commands) {
+    draft.messages.push(...messageOf(command));
     const row = { command, slot: command.commandId, jobId: null, createdAt: draft.now };
     draft.commands.set(command.commandId, row);
     draft.slots.set(command.commandId, command.commandId);
@@ -277,18 +316,23 @@ export async function runTick(
     status: (device) => (draft.outages.get(device) ? 'offline' : deps.hub.status(device)),
   };
   if (input.hasOldVersions) retireOldVersions(context);
-  for (const commandId of input.acknowledged) dropCommand(context, commandId);
+  for (const { commandId } of input.acknowledged) dropCommand(context, commandId);
   takeAnswers(context, deps.log, batch.answers);
   await takeTasks(tx, context, deps, batch);
   const controls = await takeControls(tx, context, batch);
   const orders = batch.services.map(({ input: order }) => order);
   const services = await takeServices(tx, context, orders);
+  const house = { ...deps, create: (task: WorkTask) => createJob(context, deps, task) };
+  const ordered = batch.transports.map(({ input: wish }) => wish);
+  const transports = await takeTransports(tx, context, house, ordered);
   const facts = await takeFacts(tx, context, deps, batch);
   takeTimers(context, input.timers);
   releaseAbsent(context, deps.crew, settings.graceMs);
   deps.dispatching.run(context);
   const legs = [...input.legs, ...draft.legs.splice(0)];
-  const fleetTick = await runFleet(tx, context, deps, legs);
+  const wishes = batch.wishes.map(({ input: wish }) => wish);
+  const fleetTick = await runFleet(tx, context, deps, { legs, wishes });
   serveTrays(context, deps.site.vlms ?? []);
-  return { facts, controls, services, fleet: fleetTick, nextLegs: draft.legs };
+  settleTransports(context);
+  return { facts, controls, services, transports, fleet: fleetTick, nextLegs: draft.legs };
 }

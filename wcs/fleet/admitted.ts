@@ -1,4 +1,9 @@
 /** Ways that traffic admits, and how much of them a vehicle is given now. */
+
+import { lineFor } from '#wcs/floor/create-floor.ts';
+import type { VehicleClass } from '#wcs/floor/floor.ts';
+import type { Route } from '#wcs/routing/model.ts';
+import { drivenAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import type { Leg } from './leg.ts';
 import { mostNodes } from './limits.ts';
@@ -8,50 +13,66 @@ import { heldByOthers, moversOf } from './movers.ts';
 /** Seconds that a node held by another vehicle makes a way seem longer. */
 const CONGESTION_SECONDS = 4;
 
+export type Way = Pick<Route, 'nodes' | 'edges'>;
+
+interface WayQuery {
+  readonly from: string;
+  readonly to: string;
+  readonly cls: VehicleClass;
+  /** Radians; only where it costs the vehicle time to turn from it. */
+  readonly startHeading?: number;
+  /** Nodes that the way shall not lead over. */
+  readonly avoid?: ReadonlySet<string>;
+}
+
 /** A way from `from` that traffic admits: the quickest, else one round everybody who stands. */
 export function admittedWay(
   draft: Draft,
   floor: Floor,
   vehicle: string,
-  query: {
-    readonly from: string;
-    readonly to: string;
-    readonly isNew: boolean;
-    /** Nodes that the way shall not lead over. */
-    readonly avoid?: ReadonlySet<string>;
-  },
-): { readonly way?: readonly string[]; readonly quickest?: readonly string[] } {
+  query: WayQuery,
+): { readonly way?: Way; readonly quickest?: Way } {
   const movers = moversOf(draft, floor);
-  const held = heldByOthers(movers, vehicle, floor.traffic);
-  const { from, to, avoid } = query;
-  const congestion = (node: string) => (held.has(node) ? CONGESTION_SECONDS : 0);
-  const quickest = floor.router.route({ from, to, congestion, ...(avoid ? { avoid } : {}) });
+  const held = heldByOthers(movers, vehicle, query.cls.id, floor);
+  const wait = ({ to }: { readonly to: string }) => (held.has(to) ? CONGESTION_SECONDS : 0);
+  const quickest = floor.routes.route({ ...query, wait });
   if (!quickest) return {};
-  const tail = (route: readonly string[]) => (query.isNew ? route : route.slice(1));
-  const admits = (route: readonly string[]) =>
-    floor.traffic.admits(movers, vehicle, route.slice(1));
-  if (admits(quickest)) return { way: tail(quickest), quickest };
-  const round = floor.router.route({ from, to, avoid: new Set([...held, ...(avoid ?? [])]) });
-  return round && admits(round) ? { way: tail(round), quickest } : { quickest };
+  const admits = ({ nodes, edges }: Way) =>
+    floor.traffic.admits(movers, vehicle, nodes.slice(1), edges);
+  if (admits(quickest)) return { way: quickest, quickest };
+  const round = floor.routes.route({ ...query, avoid: new Set([...held, ...(query.avoid ?? [])]) });
+  return round && admits(round) ? { way: round, quickest } : { quickest };
 }
 
-/** A way behind the base of `current`, where the order can still be given another end. */
+/** How a vehicle that takes time to turn comes to the end of its base. */
+function headingAt(floor: Floor, current: Leg, cls: VehicleClass): number | undefined {
+  const edge = floor.drawn.edges.get(current.edges[current.releasedTo - 1] ?? '');
+  if (!edge || cls.turnRate === Number.POSITIVE_INFINITY) return undefined;
+  const line = lineFor(edge, cls);
+  return line.length === 0 ? undefined : line.arrival;
+}
+
+/** A way behind the base of `current`, from its end, where the order can still be given another end. */
 export function wayBehind(
   draft: Draft,
   floor: Floor,
   current: Leg,
   to: string,
   avoid?: ReadonlySet<string>,
-): readonly string[] | undefined {
+): Way | undefined {
   const from = current.path[current.releasedTo]!;
+  const vehicle = draft.vehicles.get(current.vehicle);
   // What is released cannot be changed, the actions of the last released node included.
   if (current.status !== 'active' || current.releasedTo === current.path.length - 1) {
     return undefined;
   }
-  if (from === to || !floor.graph.nodes.has(from)) return undefined;
+  if (from === to || !vehicle || !floor.drawn.nodes.has(from)) return undefined;
+  const cls = drivenAs(floor, vehicle, current);
+  const startHeading = headingAt(floor, current, cls);
   return admittedWay(draft, floor, current.vehicle, {
-    ...{ from, to, isNew: false },
+    ...{ from, to, cls },
     ...(avoid ? { avoid } : {}),
+    ...(startHeading === undefined ? {} : { startHeading }),
   }).way;
 }
 
@@ -60,11 +81,17 @@ export function grant(draft: Draft, floor: Floor, leg: Leg): number {
   const { baseNodes } = floor.settings;
   const end = Math.min(leg.path.length - 1, leg.passedTo + baseNodes);
   const most = mostNodes(draft.vehicles.get(leg.vehicle)?.facts) - 1;
-  const ahead = leg.path.slice(leg.releasedTo + 1, end + 1).slice(0, most);
-  // Over a node that was closed nobody is sent any more, also where his way was planned before.
-  const closed = ahead.findIndex((node) => floor.router.closed.has(node));
-  const wish = closed < 0 ? ahead.length : closed;
-  const count = wish <= 0 ? 0 : floor.traffic.grant(moversOf(draft, floor), leg.vehicle, wish);
+  const want = Math.min(end - leg.releasedTo, most);
+  if (want <= 0) return 0;
+  const { vehicle } = leg;
+  const ask = { vehicle, want, now: draft.now };
+  const { count, passed, waits } = floor.traffic.grant(moversOf(draft, floor), ask);
   leg.releasedTo += count;
+  for (const other of passed) draft.vehicles.get(other)!.overtaken++;
+  const asker = draft.vehicles.get(vehicle);
+  if (asker && count > 0) asker.overtaken = 0;
+  if (waits?.for === 'vehicle' || waits?.for === 'turn') {
+    for (const other of waits.who) if (!draft.awaited.has(other)) draft.awaited.set(other, leg);
+  }
   return count;
 }

@@ -2,6 +2,7 @@ import type { Millis } from '#base/time.ts';
 import { seconds } from '#base/time.ts';
 import type { VehicleFacts } from '#hub/ports.ts';
 import type { FreeAt } from '#wcs/contracts.ts';
+import { drivenAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import type { Leg } from './leg.ts';
 import { unreadiness } from './life.ts';
@@ -39,7 +40,8 @@ export function freeAt(
   );
   for (const leg of inOrder) {
     if (leg.status === 'cancelling') continue;
-    at += floor.router.travelSeconds(node, leg.to) * 1000 + handling(vehicle.facts, leg.action);
+    const cls = drivenAs(floor, vehicle, leg);
+    at += floor.routes.seconds(node, leg.to, cls) * 1000 + handling(vehicle.facts, leg.action);
     node = leg.to;
   }
   return Number.isFinite(at) ? { node, at: Math.round(at) } : undefined;

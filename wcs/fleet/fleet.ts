@@ -2,17 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#base/database/index.ts';
 import type { Ids } from '#base/ids.ts';
 import { invariant } from '#base/invariant.ts';
+import type { FloorChange } from '#base/site/floor-change.ts';
 import type { Site } from '#base/site/site.ts';
 import type { Clock, Millis } from '#base/time.ts';
 import type { DeviceEvent, VehicleState } from '#hub/ports.ts';
 import type { Fleet, FleetTick, LegRequest } from '#wcs/contracts.ts';
-import { createGraph } from '#wcs/routing/graph.ts';
+import { classId } from '#wcs/floor/classes.ts';
+import type { Floor as DrawnFloor } from '#wcs/floor/floor.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
-import { createRouter } from '#wcs/routing/router.ts';
-import { createTraffic } from '#wcs/traffic/traffic.ts';
+import { endChange, endOver, isAlike, isOver, type OpenChange, saveChange } from './changes.ts';
 import { freeAt } from './eta.ts';
 import { changedFaults } from './faults.ts';
-import type { Floor } from './floor.ts';
+import { layFloor } from './floor.ts';
 import { idleAlarm } from './idle.ts';
 import { type Leg, newLeg } from './leg.ts';
 import { createLegs, type Legs } from './legs.ts';
@@ -34,11 +35,26 @@ export interface FleetDeps {
 
 /** The fleet with the verbs of a person on its floor. */
 export interface FleetWithFloor extends Fleet {
+  /** As it is now; another one with a higher version after each change. */
+  floor(): DrawnFloor;
+  /** Those in force, in the order of their making. */
+  changes(): readonly OpenChange[];
   /**
-   * Stores a closure; what it returns is called once that is committed. From then on nobody is
-   * routed over the node, and who is under way gets another way; only a vehicle that drives to the
-   * node at this moment still passes it.
+   * Stores a change of the floor, in the place of one of its kind that is in force for the same thing;
+   * what it returns is called once that is committed. From then on ways are chosen by it, and who is
+   * under way over what was closed gets another way; only a vehicle that drives there at this moment
+   * still passes. Whether the drawing has what is named is the caller's to ask
+   * (`missing`), and that `until` is still to come.
    */
+  change(
+    tx: Tx,
+    wish: { change: FloorChange; until?: Millis; reason: string; by: string },
+  ): Promise<() => void>;
+  /** Ends it before its time; one that is not in force is no fault. */
+  endChange(
+    tx: Tx,
+    wish: Pick<FloorChange, 'kind' | 'target'> & { by: string },
+  ): Promise<() => void>;
   closeNode(tx: Tx, closure: { node: string; reason: string; by: string }): Promise<() => void>;
   openNode(tx: Tx, end: { node: string; by: string }): Promise<() => void>;
 }
@@ -88,27 +104,30 @@ function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle
     toldPause: undefined,
     open: undefined,
     called: undefined,
+    overtaken: 0,
   };
+}
+
+/** A leg of before lanes were stored gets those that lead over its nodes. */
+function withLanes(leg: Leg, drawn: DrawnFloor): Leg {
+  if (leg.edges.length === Math.max(0, leg.path.length - 1)) return leg;
+  const edges = leg.path.slice(1).map((to, i) => {
+    const from = leg.path[i]!;
+    return drawn.between(from, to)[0]?.id ?? `${from}..${to}`;
+  });
+  return { ...leg, edges };
 }
 
 export function createFleet(deps: FleetDeps): FleetWithFloor {
   const { site, clock, ids } = deps;
   const settings = { ...FLEET, ...deps.settings };
-  const graph = createGraph(site);
-  const router = createRouter(graph);
-  const places = { chargers: [...site.chargers].sort(), parking: [...site.parking].sort() };
-  const traffic = createTraffic(graph, {
-    vehicleLength: settings.vehicleLength,
-    rests: [...places.chargers, ...places.parking],
-  });
-  const floor: Floor = {
-    graph,
-    router,
-    traffic,
-    mapId: site.mapId,
-    settings,
-    newOrderId: () => ids.next('VO'),
-  };
+  const floor = layFloor(site, settings, () => ids.next('VO'));
+  let changes: readonly OpenChange[] = [];
+  /** Classes of the vehicles that there are: a job goes to whichever is there soonest. */
+  const driving = [...new Set(['', ...site.vehicles.map(({ type }) => type ?? '')])]
+    .filter((type) => type !== '' || site.vehicles.some((vehicle) => !vehicle.type))
+    .map((type) => classId(type, false));
+  const movers: Draft['movers'] = new Map();
   let memory: Memory | undefined;
   const notes = createNotes();
   let isTold = false;
@@ -130,16 +149,46 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
   }
 
   /** Who is under way hears of it too. */
-  function closeNow(nodes: readonly string[]): void {
-    router.close(nodes);
+  function changeNow(all: readonly OpenChange[]): void {
+    changes = all;
+    floor.use(changes);
     isTold = true;
+  }
+
+  async function changeFloor(
+    tx: Tx,
+    { change, until, reason, by }: Parameters<FleetWithFloor['change']>[1],
+  ): Promise<() => void> {
+    const open: OpenChange = { ...change, until: until ?? null };
+    await saveChange(tx, open, { reason, by, at: clock.now() });
+    return () => changeNow([...changes.filter((other) => !isAlike(other, open)), open]);
+  }
+
+  async function endFloorChange(
+    tx: Tx,
+    { by, ...of }: Parameters<FleetWithFloor['endChange']>[1],
+  ): Promise<() => void> {
+    await endChange(tx, of, { by, at: clock.now() });
+    return () => changeNow(changes.filter((other) => !isAlike(other, of)));
+  }
+
+  /** From now on without the changes whose time is over; what it returns is called at the commit. */
+  async function endWhatIsOver(tx: Tx, now: Millis): Promise<() => void> {
+    const left = changes.filter((change) => !isOver(change, now));
+    if (left.length === changes.length) return () => undefined;
+    await endOver(tx, now);
+    floor.use(left);
+    return () => {
+      changes = changes.filter((change) => !isOver(change, now));
+    };
   }
 
   function alarmOf(draft: Draft): Millis {
     let alarm = draft.lookAt;
+    for (const { until } of changes) if (until !== null) alarm = Math.min(alarm, until);
     for (const vehicle of draft.vehicles.values()) {
       if (!hasLegs(draft, vehicle.vehicle)) {
-        alarm = Math.min(alarm, idleAlarm(vehicle, places, floor) ?? alarm);
+        alarm = Math.min(alarm, idleAlarm(vehicle, floor.drawn, floor) ?? alarm);
       } else if (vehicle.manualSince !== undefined) {
         alarm = Math.min(alarm, vehicle.manualSince + settings.manualGrace);
       }
@@ -195,10 +244,11 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
           const standing = row ? { node: row.node, holds: row.holds } : { node, holds: [node] };
           return { ...blankVehicle(id, standing, now), facts: row?.facts ?? undefined };
         });
-      router.close(loaded.closed);
+      changes = loaded.changes;
+      floor.use(changes);
       memory = {
         vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
-        legs: createLegs(loaded.legs),
+        legs: createLegs(loaded.legs.map((leg) => withLanes(leg, floor.drawn))),
         wanted: new Set(),
         alarm: now,
       };
@@ -233,6 +283,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     async tick(tx, now, wish): Promise<FleetTick> {
       invariant(memory, 'the fleet is restored before its first tick');
       const taken = notes.take();
+      const forgetOver = await endWhatIsOver(tx, now);
       isTold = false;
       const draft: Draft = {
         now,
@@ -243,7 +294,8 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         events: [],
         changed: new Set(),
         toSend: new Map(),
-        movers: new Map(),
+        movers,
+        awaited: new Map(),
         intruders: new Map(),
         calls: [],
         described: [],
@@ -255,7 +307,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       }
       const legs = await newLegs(tx, draft, wish.legs);
       const { cancelled, wishes = [] } = wish;
-      const input = { places, notes: taken, legs, cancelled, wishes, isFirst };
+      const input = { places: floor.drawn, notes: taken, legs, cancelled, wishes, isFirst };
       const answers = run(draft, floor, input);
       await save(tx, draft);
       return {
@@ -268,6 +320,7 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         committed() {
           notes.committed();
           isFirst = false;
+          forgetOver();
           memory = {
             vehicles: draft.vehicles,
             legs: draft.legs,
@@ -292,17 +345,17 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       return vehicle && memory ? freeAt(vehicle, memory.legs.of(device), floor, now) : undefined;
     },
     facts: factsOf,
-    travelSeconds: (from, to) => router.travelSeconds(from, to),
-    closures: () => [...router.closed].sort(),
+    travelSeconds: (from, to) =>
+      Math.min(...driving.map((id) => floor.routes.seconds(from, to, floor.classNamed(id)))),
+    closures: () =>
+      changes.flatMap(({ kind, target }) => (kind === 'close_node' ? [target] : [])).sort(),
 
-    async closeNode(tx, closure) {
-      await store.saveClosure(tx, { ...closure, at: clock.now() });
-      return () => closeNow([...router.closed, closure.node]);
-    },
-
-    async openNode(tx, end) {
-      await store.endClosure(tx, { ...end, at: clock.now() });
-      return () => closeNow([...router.closed].filter((closed) => closed !== end.node));
-    },
+    floor: () => floor.drawn,
+    changes: () => changes,
+    change: changeFloor,
+    endChange: endFloorChange,
+    closeNode: (tx, { node, ...said }) =>
+      changeFloor(tx, { ...said, change: { kind: 'close_node', target: node, body: {} } }),
+    openNode: (tx, { node, by }) => endFloorChange(tx, { kind: 'close_node', target: node, by }),
   };
 }

@@ -1,14 +1,65 @@
-/** What the fleet drives on: the drawing, the ways over it, and who may be where. */
-import type { Graph } from '#wcs/routing/graph.ts';
-import type { Router } from '#wcs/routing/router.ts';
-import type { Traffic } from '#wcs/traffic/traffic.ts';
+/** What the fleet drives on: the floor as it is now, the ways over it, and who may be where. */
+
+import type { FloorChange } from '#base/site/floor-change.ts';
+import type { Site } from '#base/site/site.ts';
+import type { DeviceId } from '#hub/ports.ts';
+import { PLAIN } from '#wcs/floor/classes.ts';
+import { createFloor } from '#wcs/floor/create-floor.ts';
+import type { Floor as DrawnFloor, VehicleClass } from '#wcs/floor/floor.ts';
+import type { Routes } from '#wcs/routing/model.ts';
+import { createRoutes } from '#wcs/routing/routes.ts';
+import { createFloorTraffic } from '#wcs/traffic/grants.ts';
+import type { FloorTraffic } from '#wcs/traffic/model.ts';
 import type { FleetSettings } from './settings.ts';
 
 export interface Floor {
-  readonly graph: Graph;
-  readonly router: Router;
-  readonly traffic: Traffic;
+  /** The drawing with the changes that are in force; another one after each change. */
+  readonly drawn: DrawnFloor;
+  readonly routes: Routes;
+  readonly traffic: FloorTraffic;
   readonly mapId: string;
   readonly settings: FleetSettings;
   newOrderId(): string;
+  /** By its id; PLAIN for a type that the site no longer has. */
+  classNamed(id: string): VehicleClass;
+  typeOf(vehicle: DeviceId): string;
+  /** As `FloorTraffic.around` says, which has to look for it. */
+  around(node: string, cls: string, other?: string): readonly string[];
+  /** From now on with these changes. */
+  use(changes: readonly FloorChange[]): void;
+}
+
+export function layFloor(
+  site: Site,
+  settings: FleetSettings,
+  newOrderId: Floor['newOrderId'],
+): Floor {
+  const { vehicleLength } = settings;
+  const types = new Map(site.vehicles.map(({ id, type }) => [id, type ?? '']));
+  let drawn = createFloor(site, { vehicleLength });
+  const routes = createRoutes(drawn);
+  const traffic = createFloorTraffic(drawn, { vehicleLength, grants: settings.grants });
+  let near = new Map<string, readonly string[]>();
+  let classes = new Map(drawn.classes.map((cls) => [cls.id, cls]));
+  return {
+    get drawn() {
+      return drawn;
+    },
+    ...{ routes, traffic, settings, newOrderId, mapId: site.mapId },
+    classNamed: (id) => classes.get(id) ?? PLAIN,
+    typeOf: (vehicle) => types.get(vehicle) ?? '',
+    around(node, cls, other) {
+      const key = `${node} ${cls} ${other ?? ''}`;
+      const known = near.get(key) ?? traffic.around(node, cls, other);
+      near.set(key, known);
+      return known;
+    },
+    use(changes) {
+      drawn = createFloor(site, { changes, version: drawn.version + 1, vehicleLength });
+      classes = new Map(drawn.classes.map((cls) => [cls.id, cls]));
+      routes.use(drawn);
+      traffic.use(drawn);
+      near = new Map();
+    },
+  };
 }

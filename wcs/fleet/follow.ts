@@ -3,7 +3,7 @@
 import { same, type Text } from '#base/refusal.ts';
 import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
-import type { Graph } from '#wcs/routing/graph.ts';
+import type { Floor as DrawnFloor } from '#wcs/floor/floor.ts';
 import { locate, type Standing } from '#wcs/routing/locate.ts';
 import { actionId, cancelId, driveCommandId, type Leg } from './leg.ts';
 import { BY_HAND } from './life.ts';
@@ -30,15 +30,17 @@ export function isFree(state: VehicleState): boolean {
 }
 
 /** Where a vehicle stands; undefined as long as it is not localised [VDA5050 §6.10.6]. */
-export function standingOf(graph: Graph, state: VehicleState): Standing | undefined {
-  const last = graph.nodes.get(state.lastNode);
+export function standingOf(floor: DrawnFloor, state: VehicleState): Standing | undefined {
+  const last = floor.nodes.get(state.lastNode);
   if (last && (!state.position || state.driving)) return { node: last.id, holds: [last.id] };
   if (!state.position) return undefined;
   const { x, y } = state.position;
   if (last && Math.hypot(x - last.x, y - last.y) <= AT_NODE_METRES) {
     return { node: last.id, holds: [last.id] };
   }
-  return locate(graph, { x, y }) ?? (last ? { node: last.id, holds: [last.id] } : undefined);
+  return (
+    locate(floor, { x, y }, state.mapId) ?? (last ? { node: last.id, holds: [last.id] } : undefined)
+  );
 }
 
 /** Whether the load is where the action would bring it; undefined: the vehicle cannot tell. */
@@ -69,9 +71,9 @@ export function renew(draft: Draft, leg: Leg, state: VehicleState): void {
 function keepOpen(draft: Draft, leg: Leg): void {
   const vehicle = draft.vehicles.get(leg.vehicle);
   if (!vehicle || leg.next === null) return;
-  const { next, orderId, updateId, path, passedAt } = leg;
+  const { next, orderId, updateId, path, edges, passedAt } = leg;
   const actions = lastActions(leg, canRetry(vehicle.facts));
-  vehicle.open = { next, since: draft.now, orderId, updateId, path, passedAt, actions };
+  vehicle.open = { next, since: draft.now, orderId, updateId, path, edges, passedAt, actions };
 }
 
 function followOwn(draft: Draft, leg: Leg, state: VehicleState): void {
@@ -149,7 +151,10 @@ function followCancelling(draft: Draft, leg: Leg, state: VehicleState): void {
 export function watchCancel(draft: Draft, leg: Leg, state: VehicleState, grace: Millis): void {
   const waited = draft.now - leg.updatedAt;
   const shown = shownCancel(leg, state);
-  if (shown?.status === 'failed' && !isFree(state) && waited >= CANCEL_AGAIN_AFTER) {
+  // One that keeps the rest of its way after it has cancelled is told once more.
+  const isKept = shown?.status === 'finished' && !state.driving && waited >= grace;
+  const isRefused = shown?.status === 'failed' && waited >= CANCEL_AGAIN_AFTER;
+  if ((isRefused || isKept) && !isFree(state)) {
     draft.withdrawn.push(cancelId(leg));
     cancel(draft, leg, leg.afterCancel, leg.note ?? WORDS.cancelled);
   } else if (!shown && isFree(state) && waited >= grace) {

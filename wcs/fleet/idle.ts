@@ -1,6 +1,7 @@
 /** What the fleet does of its own accord: charge, park, and clear the way for others. */
 import type { Millis } from '#base/time.ts';
 import { batteryNeed } from '#wcs/charging/charging.ts';
+import { drivenAs, reckonedAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
 import { type Leg, newLeg } from './leg.ts';
@@ -46,14 +47,15 @@ function wantedNodes(draft: Draft): Wanted {
 }
 
 /** The leg for which a vehicle is to leave where it stands. */
-function inTheWayOf(floor: Floor, wanted: Wanted, vehicle: Vehicle): Leg | undefined {
+function inTheWayOf(draft: Draft, floor: Floor, wanted: Wanted, vehicle: Vehicle): Leg | undefined {
+  const cls = reckonedAs(floor, vehicle, undefined);
   for (const held of vehicle.standing!.holds) {
-    for (const near of floor.traffic.around(held)) {
+    for (const near of floor.around(held, cls)) {
       const other = wanted.get(near)?.find((leg) => leg.vehicle !== vehicle.vehicle);
       if (other) return other;
     }
   }
-  return undefined;
+  return draft.awaited.get(vehicle.vehicle);
 }
 
 /**
@@ -66,17 +68,20 @@ export function freePlaces(
   places: readonly string[],
 ): string[] {
   const from = vehicle.standing!.node;
+  const cls = drivenAs(floor, vehicle);
   const taken = new Set<string>();
   const hoped = new Set<string>();
   for (const mover of moversOf(draft, floor)) {
     if (mover.vehicle === vehicle.vehicle) continue;
-    for (const node of mover.holds) for (const near of floor.traffic.around(node)) taken.add(near);
+    for (const node of mover.holds) {
+      for (const near of floor.around(node, mover.cls, cls.id)) taken.add(near);
+    }
   }
   for (const leg of draft.legs.values()) {
     if (leg.vehicle !== vehicle.vehicle) (leg.status === 'waiting' ? hoped : taken).add(leg.to);
   }
   const cost = (place: string) =>
-    floor.router.travelSeconds(from, place) + (hoped.has(place) ? HOPED_FOR_SECONDS : 0);
+    floor.routes.seconds(from, place, cls) + (hoped.has(place) ? HOPED_FOR_SECONDS : 0);
   return places
     .filter((place) => !taken.has(place) && Number.isFinite(cost(place)))
     .sort((a, b) => cost(a) - cost(b) || (a < b ? -1 : 1));
@@ -119,6 +124,24 @@ export function sendTo(
   return false;
 }
 
+/** Sends a vehicle that others wait for by the way on which traffic counts, if there is one. */
+function leaveByTurn(draft: Draft, floor: Floor, vehicle: Vehicle, cause: Leg): boolean {
+  const ahead = floor.traffic.aside(moversOf(draft, floor), vehicle.vehicle);
+  if (!ahead?.length) return false;
+  const cls = drivenAs(floor, vehicle);
+  const nodes = [vehicle.standing!.node, ...ahead];
+  const edges = ahead.map(
+    (to, i) => floor.drawn.between(nodes[i]!, to).find((lane) => floor.drawn.allows(lane, cls))?.id,
+  );
+  if (!edges.every((id) => id !== undefined)) return false;
+  const leg = ownLeg(draft, floor, vehicle.vehicle, 'park', ahead.at(-1)!, cause);
+  draft.legs.add(leg);
+  if (begin(draft, floor, leg, { nodes, edges })) return true;
+  draft.legs.remove(leg.legId);
+  draft.wanted.delete(leg.legId);
+  return false;
+}
+
 function isChargerWanted(draft: Draft, floor: Floor, places: IdlePlaces): boolean {
   const { charge } = floor.settings.charging;
   return [...draft.vehicles.values()].some(
@@ -148,14 +171,14 @@ function settleOne(
   const parking = (cause?: Leg) =>
     sendTo(draft, floor, vehicle, 'park', elsewhere(places.parking), cause);
   const anywhere = (cause: Leg) => {
-    const others = floor.graph.deadEnds.filter((place) => !places.parking.includes(place));
+    const others = floor.drawn.deadEnds.filter((place) => !places.parking.includes(place));
     return parking(cause) || sendTo(draft, floor, vehicle, 'park', elsewhere(others), cause);
   };
 
-  const other = inTheWayOf(floor, wanted, vehicle);
+  const other = inTheWayOf(draft, floor, wanted, vehicle);
   if (other && idleFor >= settings.clearAfter) {
-    if (anywhere(other)) return;
-    const out = floor.graph.outgoing.get(node) ?? [];
+    if (anywhere(other) || leaveByTurn(draft, floor, vehicle, other)) return;
+    const out = floor.drawn.outgoing(node);
     shut.set(
       vehicle.vehicle,
       out.map(({ to }) => to),
@@ -212,10 +235,10 @@ function openUp(draft: Draft, floor: Floor, places: IdlePlaces, shut: Shut): voi
     const needed = new Set(ways);
     for (const vehicle of draft.vehicles.values()) {
       const isBefore = vehicle.standing?.holds.some((held) =>
-        floor.traffic.around(held).some((near) => needed.has(near)),
+        floor.around(held, reckonedAs(floor, vehicle, undefined)).some((near) => needed.has(near)),
       );
       if (!isBefore || vehicle.vehicle === inside || !isAtRest(draft, floor, vehicle)) continue;
-      const elsewhere = [...places.parking, ...floor.graph.deadEnds];
+      const elsewhere = [...places.parking, ...floor.drawn.deadEnds];
       sendTo(draft, floor, vehicle, 'park', elsewhere, draft.legs.of(vehicle.vehicle)[0]);
     }
   }

@@ -11,6 +11,7 @@
  */
 import type { DeviceId } from '#hub/ports.ts';
 import type { VehicleCall } from '#wcs/contracts.ts';
+import { drivenAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import { cancel } from './follow.ts';
 import { freePlaces, type IdlePlaces, ownLeg } from './idle.ts';
@@ -29,7 +30,7 @@ const MAX_DETOURS = 64;
 const restsOf = (floor: Floor, places: IdlePlaces) => [
   ...places.parking,
   ...places.chargers,
-  ...floor.graph.deadEnds,
+  ...floor.drawn.deadEnds,
 ];
 
 function goRound(draft: Draft, floor: Floor, places: IdlePlaces, leg: Leg): void {
@@ -67,13 +68,14 @@ function canAnother(draft: Draft, floor: Floor, leg: Leg): boolean {
   const dead = new Set(
     movers
       .filter(({ movable }) => !movable)
-      .flatMap(({ holds }) => holds.flatMap((node) => floor.traffic.around(node))),
+      .flatMap(({ holds, cls }) => holds.flatMap((node) => floor.around(node, cls))),
   );
   return [...draft.vehicles.values()].some((other) => {
     const isIdle = other.vehicle !== leg.vehicle && !other.isOut && !hasLegs(draft, other.vehicle);
     if (!isIdle || unreadiness(other) !== '' || other.state!.loads?.length) return false;
     const from = other.standing!.node;
-    return floor.router.route({ from, to: leg.to, avoid: dead }) !== undefined;
+    const cls = drivenAs(floor, other);
+    return floor.routes.route({ from, to: leg.to, cls, avoid: dead }) !== undefined;
   });
 }
 

@@ -29,6 +29,12 @@ export interface Leg {
   orderId: string;
   /** Nodes of the order from its first; the index times two is the sequence id. */
   path: readonly string[];
+  /** The lane from each node of `path` to the next; from a pose one of the order's own. */
+  edges: readonly string[];
+  /** Of the `VehicleClass` by which its way was chosen. */
+  cls: string;
+  /** Its turns at the nodes behind its base, as traffic counts them: kept over a restart. */
+  turns: readonly number[];
   /**
    * Set when the order began between two nodes: the pose, and the nodes it may be in the way of.
    */
@@ -93,6 +99,9 @@ export function newLeg(head: LegHead, now: Millis): Leg {
     status: 'waiting',
     orderId: '',
     path: [],
+    edges: [],
+    cls: '',
+    turns: [],
     start: null,
     releasedTo: 0,
     passedTo: 0,

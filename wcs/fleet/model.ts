@@ -9,7 +9,7 @@ import type {
 } from '#hub/ports.ts';
 import type { LegEvent, LegOutcome, VehicleCall } from '#wcs/contracts.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
-import type { Mover } from '#wcs/traffic/traffic.ts';
+import type { ClassMover } from '#wcs/traffic/model.ts';
 import { type FailReason, type Leg, NO_RETRY } from './leg.ts';
 import type { Legs } from './legs.ts';
 
@@ -40,6 +40,8 @@ export interface Vehicle {
   toldPause: string | undefined;
   /** The order that the next leg goes on with. */
   open: OpenOrder | undefined;
+  /** How many were given what it waits for, since it was last given something itself. */
+  overtaken: number;
   /** What a person was called for on its account. */
   called: VehicleCall['kind'] | undefined;
 }
@@ -51,6 +53,7 @@ export interface OpenOrder {
   readonly orderId: string;
   readonly updateId: number;
   readonly path: readonly string[];
+  readonly edges: readonly string[];
   readonly passedAt: readonly (Millis | null)[];
   /** Of its last node. */
   readonly actions: readonly VehicleAction[];
@@ -68,8 +71,16 @@ export interface Draft {
   readonly changed: Set<Leg>;
   /** Legs that got a new way or a longer base, with the length of the base sent before. */
   readonly toSend: Map<Leg, number>;
-  /** Movers as made last, and what each was made of. */
-  readonly movers: Map<DeviceId, { readonly parts: readonly unknown[]; readonly mover: Mover }>;
+  /**
+   * Movers as made last, and what each was made of. Kept from run to run: traffic tells movers apart by
+   * identity, and reckons anew only those that are others.
+   */
+  readonly movers: Map<
+    DeviceId,
+    { readonly parts: readonly unknown[]; readonly mover: ClassMover }
+  >;
+  /** Vehicles for whose going others wait, with the leg that does. */
+  readonly awaited: Map<DeviceId, Leg>;
   /** Ways that legs would take but that were not granted: whoever idles there shall leave. */
   readonly wanted: Map<string, readonly string[]>;
   /** Vehicles that stand where another was let in, with that one. */
@@ -130,6 +141,8 @@ export function putBack(draft: Draft, leg: Leg): void {
   leg.status = 'waiting';
   leg.orderId = '';
   leg.path = [];
+  leg.edges = [];
+  leg.turns = [];
   leg.start = null;
   leg.releasedTo = 0;
   leg.passedTo = 0;

@@ -1,5 +1,7 @@
 /** The floor as traffic sees it: who holds what, where each goes, and who can leave his place. */
-import type { Mover, Traffic } from '#wcs/traffic/traffic.ts';
+
+import type { ClassMover } from '#wcs/traffic/model.ts';
+import { reckonedAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import { heldBy, type Leg } from './leg.ts';
 import { isMovable } from './life.ts';
@@ -8,63 +10,83 @@ import { type Draft, legOf, type Vehicle } from './model.ts';
 /** With no order of ours, a vehicle may still drive what is left of another. */
 function standsOn(vehicle: Vehicle, floor: Floor): readonly string[] {
   const left = (vehicle.state?.nodesLeft ?? []).filter(
-    (node) => node.released && floor.graph.nodes.has(node.nodeId),
+    (node) => node.released && floor.drawn.nodes.has(node.nodeId),
   );
   return [...(vehicle.standing?.holds ?? []), ...left.map((node) => node.nodeId)];
 }
 
-/** Its base; and while it drives another order than the leg's, that one's base too. */
+/** Whether it drives another order than the leg's, whose base it holds too. */
+const isElsewhere = ({ state }: Vehicle, leg: Leg | undefined): boolean =>
+  !leg || (state !== undefined && state.orderId !== leg.orderId);
+
 function holdsOf(vehicle: Vehicle, leg: Leg | undefined, floor: Floor): readonly string[] {
   if (!leg) return standsOn(vehicle, floor);
-  if (!vehicle.state || vehicle.state.orderId === leg.orderId) return heldBy(leg);
+  if (!isElsewhere(vehicle, leg)) return heldBy(leg);
   return [...new Set([...standsOn(vehicle, floor), ...heldBy(leg)])];
 }
 
-function moverOf(draft: Draft, floor: Floor, vehicle: Vehicle): Mover {
+/** The lanes of its base; where it is not known by which it drives, all between the nodes that it holds. */
+function lanesOf(
+  vehicle: Vehicle,
+  leg: Leg | undefined,
+  holds: readonly string[],
+  floor: Floor,
+): readonly string[] {
+  const driven = leg ? leg.edges.slice(leg.passedTo, leg.releasedTo) : [];
+  const isKnown = leg && !isElsewhere(vehicle, leg) && !(leg.start && leg.passedTo === 0);
+  if (isKnown) return driven;
+  const between = holds.slice(1).flatMap((to, i) => {
+    const from = holds[i]!;
+    return [...floor.drawn.between(from, to), ...floor.drawn.between(to, from)].map(({ id }) => id);
+  });
+  return [...new Set([...between, ...driven])];
+}
+
+function moverOf(draft: Draft, floor: Floor, vehicle: Vehicle): ClassMover {
   const leg = legOf(draft, vehicle.vehicle);
   // One that is out of service does not leave its place when it is asked to.
   const movable = isMovable(vehicle, draft.now, floor.settings) && !(vehicle.isOut && !leg);
-  const { state, standing } = vehicle;
-  const parts = leg
-    ? [
-        movable,
-        state,
-        standing,
-        leg,
-        leg.status,
-        leg.orderId,
-        leg.path,
-        leg.passedTo,
-        leg.releasedTo,
-      ]
-    : [movable, state, standing];
+  const cls = reckonedAs(floor, vehicle, leg);
+  const { overtaken } = vehicle;
+  const since = leg?.progressAt ?? 0;
+  const { drawn } = floor;
+  const ofLeg = leg
+    ? [leg.status, leg.orderId, leg.path, leg.edges, leg.start, leg.passedTo, leg.releasedTo]
+    : [];
+  const ofState = isElsewhere(vehicle, leg) ? [vehicle.state, vehicle.standing] : [];
+  const parts = [drawn, movable, cls, overtaken, since, ofLeg.length, ...ofLeg, ...ofState];
   const made = draft.movers.get(vehicle.vehicle);
   const isSame =
     made?.parts.length === parts.length && parts.every((part, i) => part === made.parts[i]);
   if (isSame) return made.mover;
-  const mover = {
-    vehicle: vehicle.vehicle,
-    holds: holdsOf(vehicle, leg, floor),
-    route: leg?.status === 'active' ? leg.path.slice(leg.releasedTo + 1) : [],
-    movable,
+  const holds = holdsOf(vehicle, leg, floor);
+  const isDriving = leg?.status === 'active';
+  const mover: ClassMover = {
+    ...{ vehicle: vehicle.vehicle, holds, edges: lanesOf(vehicle, leg, holds, floor) },
+    route: isDriving ? leg.path.slice(leg.releasedTo + 1) : [],
+    routeEdges: isDriving ? leg.edges.slice(leg.releasedTo) : [],
+    ...{ cls, movable, since, passed: overtaken },
   };
   draft.movers.set(vehicle.vehicle, { parts, mover });
   return mover;
 }
 
-export const moversOf = (draft: Draft, floor: Floor): Mover[] =>
+export const moversOf = (draft: Draft, floor: Floor): ClassMover[] =>
   [...draft.vehicles.values()].map((vehicle) => moverOf(draft, floor, vehicle));
 
-/** Nodes that others keep a vehicle from. */
+/** Nodes that others keep a vehicle of the class from. */
 export function heldByOthers(
-  movers: readonly Mover[],
+  movers: readonly ClassMover[],
   vehicle: string,
-  traffic: Traffic,
+  cls: string,
+  floor: Floor,
 ): Set<string> {
   const held = new Set<string>();
   for (const mover of movers) {
     if (mover.vehicle === vehicle) continue;
-    for (const node of mover.holds) for (const near of traffic.around(node)) held.add(near);
+    for (const node of mover.holds) {
+      for (const near of floor.around(node, mover.cls, cls)) held.add(near);
+    }
   }
   return held;
 }

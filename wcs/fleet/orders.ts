@@ -6,6 +6,7 @@ import type {
   VehicleAction,
   VehicleFacts,
 } from '#hub/ports.ts';
+import type { FloorEdge, VehicleClass } from '#wcs/floor/floor.ts';
 import type { Floor } from './floor.ts';
 import { actionId, driveCommandId, type Leg } from './leg.ts';
 import { mostNodes } from './limits.ts';
@@ -23,7 +24,9 @@ export function lastActions(leg: Leg, isRetriable: boolean): VehicleAction[] {
 
 function orderNode(floor: Floor, leg: Leg, index: number, isRetriable: boolean): OrderNode {
   const nodeId = leg.path[index]!;
-  const { x, y } = floor.graph.nodes.get(nodeId) ?? leg.start?.pose ?? { x: 0, y: 0 };
+  const node = floor.drawn.nodes.get(nodeId);
+  const { x, y } = node ?? leg.start?.pose ?? { x: 0, y: 0 };
+  const theta = node && (node.types?.[floor.typeOf(leg.vehicle)]?.theta ?? node.theta);
   const actions: VehicleAction[] = [];
   if (index === 0 && leg.stopCharging) {
     actions.push({ actionId: `${leg.orderId}.stop`, type: 'stop_charging' });
@@ -31,20 +34,39 @@ function orderNode(floor: Floor, leg: Leg, index: number, isRetriable: boolean):
   // Sent again unchanged; what is done of it is not done again.
   if (index === leg.taken?.index) actions.push(...leg.taken.actions);
   if (index === leg.path.length - 1) actions.push(...lastActions(leg, isRetriable));
-  return { nodeId, sequence: 2 * index, released: index <= leg.releasedTo, x, y, actions };
+  return {
+    ...{ nodeId, sequence: 2 * index, released: index <= leg.releasedTo, x, y, actions },
+    ...(node && node.map !== floor.mapId ? { mapId: node.map } : {}),
+    ...(theta === undefined ? {} : { theta }),
+  };
+}
+
+/** What the drawing says of a lane for vehicles of the class; nothing where it leaves it to them. */
+function laneRules(floor: Floor, lane: FloorEdge, cls: VehicleClass): Partial<OrderEdge> {
+  const use = lane.types?.[cls.type];
+  // How fast the vehicle itself is, it knows best.
+  const maxSpeed = floor.drawn.maxSpeed(lane, { ...cls, speed: Number.POSITIVE_INFINITY });
+  const trajectory = use?.trajectory ?? lane.trajectory;
+  return {
+    ...(Number.isFinite(maxSpeed) ? { maxSpeed } : {}),
+    ...(use?.orientation ? { orientation: use.orientation } : {}),
+    ...(use?.rotation === undefined ? {} : { rotationAllowed: use.rotation }),
+    ...(use?.maxRotationSpeed === undefined ? {} : { maxRotationSpeed: use.maxRotationSpeed }),
+    ...(use?.minForkHeight === undefined ? {} : { minForkHeight: use.minForkHeight }),
+    ...(trajectory ? { trajectory } : {}),
+  };
 }
 
 function orderEdge(floor: Floor, leg: Leg, index: number): OrderEdge {
-  const from = leg.path[index]!;
-  const to = leg.path[index + 1]!;
-  const edge = floor.graph.edge(from, to);
+  const edgeId = leg.edges[index]!;
+  const lane = floor.drawn.edges.get(edgeId);
   return {
-    edgeId: edge?.id ?? `${from}..${to}`,
+    edgeId,
     sequence: 2 * index + 1,
     released: index + 1 <= leg.releasedTo,
-    from,
-    to,
-    ...(edge?.maxSpeed === undefined ? {} : { maxSpeed: edge.maxSpeed }),
+    from: leg.path[index]!,
+    to: leg.path[index + 1]!,
+    ...(lane ? laneRules(floor, lane, floor.classNamed(leg.cls)) : {}),
   };
 }
 

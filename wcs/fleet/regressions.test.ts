@@ -65,6 +65,20 @@ describe('openTCS adapter', () => {
     expect(toy('V01').reserved()).toEqual(['S08']);
   });
 
+  it('#12: one that keeps the rest of its way after it has cancelled is told once more', async () => {
+    await request('a', 'V01', 'S06', pick);
+    await rounds(5);
+    await floor.tick(forgetful, { cancelled: ['a'] });
+    toy('V01').set({ nodesLeft: [{ nodeId: 'R05', sequence: 20, released: false }] });
+    await rounds(16);
+    expect(sent('cancel_order')).toHaveLength(1);
+    await rounds(14);
+    expect(sent('cancel_order')).toHaveLength(2);
+    expect(floor.events).toEqual([]);
+    toy('V01').set({ nodesLeft: [] });
+    expect(await until('a')).toMatchObject({ reason: 'cancelled' });
+  });
+
   it('#17: a new order waits until the cancellation has ended and the vehicle is idle', async () => {
     await request('a', 'V01', 'S06', pick);
     await rounds(5);

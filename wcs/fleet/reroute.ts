@@ -3,6 +3,7 @@
  * What lies behind the base is planned anew; where the base itself leads over a closed node, the order
  * is cancelled and begun anew from where the vehicle comes to stand.
  */
+import { drivenAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import { cancel } from './follow.ts';
 import type { Leg } from './leg.ts';
@@ -15,8 +16,8 @@ import { noWay, WORDS } from './words.ts';
 /** By vehicle, nodes that no other can pass because it stands there and does not move. */
 function nodesOfTheDead(draft: Draft, floor: Floor): ReadonlyMap<string, ReadonlySet<string>> {
   const dead = new Map<string, Set<string>>();
-  for (const { vehicle, holds, movable } of moversOf(draft, floor)) {
-    if (!movable) dead.set(vehicle, new Set(holds.flatMap((node) => floor.traffic.around(node))));
+  for (const { vehicle, holds, movable, cls } of moversOf(draft, floor)) {
+    if (!movable) dead.set(vehicle, new Set(holds.flatMap((node) => floor.around(node, cls))));
   }
   return dead;
 }
@@ -31,7 +32,8 @@ function othersOf(dead: ReadonlyMap<string, ReadonlySet<string>>, vehicle: strin
 function leaveClosed(draft: Draft, floor: Floor, leg: Leg): void {
   if (replan(draft, floor, leg)) return;
   const end = leg.path[leg.releasedTo]!;
-  const isWay = floor.router.route({ from: end, to: leg.to }) !== undefined;
+  const cls = drivenAs(floor, draft.vehicles.get(leg.vehicle)!, leg);
+  const isWay = floor.routes.route({ from: end, to: leg.to, cls }) !== undefined;
   // A way there is that others hold for now: it is looked for again.
   if (isWay || leg.passedTo < leg.releasedTo) return;
   leg.reason = 'closed';
@@ -44,15 +46,18 @@ function rerouteOne(
   leg: Leg,
   dead: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
-  const { closed } = floor.router;
-  const isClosed = (node: string) => closed.has(node);
+  const { drawn } = floor;
+  const isClosed = (from: number, to: number) =>
+    leg.path
+      .slice(from, to)
+      .some((node, i) => drawn.isClosed(node) || drawn.isClosed(leg.edges[from + i - 1] ?? ''));
   const rest = leg.path.slice(leg.releasedTo + 1);
   // The node that it drives to at this moment it reaches in any case.
-  if (leg.path.slice(leg.passedTo + 2, leg.releasedTo + 1).some(isClosed)) {
+  if (isClosed(leg.passedTo + 2, leg.releasedTo + 1)) {
     cancel(draft, leg, 'renew', WORDS.closedAhead);
     return;
   }
-  if (rest.some(isClosed)) {
+  if (isClosed(leg.releasedTo + 1, leg.path.length)) {
     leaveClosed(draft, floor, leg);
     lookAt(draft, draft.now + floor.settings.lookAgainAfter);
     return;
@@ -67,7 +72,6 @@ function rerouteOne(
 
 export function reroute(draft: Draft, floor: Floor): void {
   const dead = nodesOfTheDead(draft, floor);
-  if (dead.size === 0 && floor.router.closed.size === 0) return;
   for (const leg of [...draft.legs.values()]) {
     const vehicle = draft.vehicles.get(leg.vehicle);
     if (leg.status !== 'active' || !vehicle || unreadiness(vehicle) !== '') continue;

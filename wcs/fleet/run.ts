@@ -38,7 +38,7 @@ function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void 
   if (state) {
     vehicle.state = state;
     vehicle.heardAt = draft.now;
-    vehicle.standing = standingOf(floor.graph, state) ?? vehicle.standing;
+    vehicle.standing = standingOf(floor.drawn, state) ?? vehicle.standing;
     const isByHand = BY_HAND.has(state.mode) || state.mode === 'intervened';
     vehicle.manualSince = isByHand ? (vehicle.manualSince ?? draft.now) : undefined;
     follow(draft, vehicle, leg, state);
@@ -151,8 +151,28 @@ function beginWaiting(draft: Draft, floor: Floor): void {
 }
 
 function extendBases(draft: Draft, floor: Floor): void {
+  const active = [...draft.legs.values()].filter(({ status }) => status === 'active');
+  // Who has waited longest asks first.
+  active.sort((a, b) => a.progressAt - b.progressAt);
+  for (const leg of active) extend(draft, floor, leg);
+}
+
+/** The order of turns goes on after a restart as it was. */
+function takeUpTurns(draft: Draft, floor: Floor): void {
+  const active = [...draft.legs.values()].filter(({ turns }) => turns.length > 0);
+  const turns = new Map(active.map((leg) => [leg.vehicle, leg.turns]));
+  if (turns.size > 0) floor.traffic.adopt(moversOf(draft, floor), turns);
+}
+
+function noteTurns(draft: Draft, floor: Floor): void {
   for (const leg of draft.legs.values()) {
-    if (leg.status === 'active') extend(draft, floor, leg);
+    if (leg.status !== 'active') continue;
+    const turns = floor.traffic.turns(leg.vehicle);
+    if (turns.length === leg.turns.length && turns.every((turn, i) => turn === leg.turns[i])) {
+      continue;
+    }
+    leg.turns = turns;
+    draft.changed.add(leg);
   }
 }
 
@@ -180,7 +200,10 @@ export function run(
     readonly isFirst: boolean;
   },
 ): readonly (Refusal | null)[] {
-  if (input.isFirst) askForStates(draft, floor);
+  if (input.isFirst) {
+    askForStates(draft, floor);
+    takeUpTurns(draft, floor);
+  }
   for (const vehicle of draft.vehicles.values()) {
     const note = input.notes.get(vehicle.vehicle);
     if (note) takeIn(draft, floor, vehicle, note);
@@ -206,6 +229,7 @@ export function run(
   for (const vehicle of draft.vehicles.values()) {
     if (legOf(draft, vehicle.vehicle)) vehicle.idleSince = draft.now;
   }
+  noteTurns(draft, floor);
   for (const [leg, sentTo] of draft.toSend) {
     const { facts } = draft.vehicles.get(leg.vehicle)!;
     draft.commands.push(driveCommand(floor, facts, leg, sentTo));

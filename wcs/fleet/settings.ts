@@ -1,6 +1,7 @@
 import type { Millis } from '#base/time.ts';
 import { seconds } from '#base/time.ts';
 import { CHARGING, type ChargingSettings } from '#wcs/charging/charging.ts';
+import type { GrantRule } from '#wcs/traffic/model.ts';
 
 export interface FleetSettings {
   /** Nodes released ahead of a vehicle at most, and how few are left when more are asked for. */
@@ -37,6 +38,8 @@ export interface FleetSettings {
   /** After so long without progress that time will not mend, a person is called. */
   readonly callAfter: Millis;
   readonly charging: ChargingSettings;
+  /** By which rule vehicles are given their ways. */
+  readonly grants: GrantRule;
 }
 
 export const FLEET: FleetSettings = {
@@ -59,4 +62,5 @@ export const FLEET: FleetSettings = {
   giveAwayAfter: seconds(30),
   callAfter: seconds(45),
   charging: CHARGING,
+  grants: 'planned',
 };

@@ -1,6 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import { days, type Millis } from '#base/time.ts';
 import type { VehicleFacts } from '#hub/ports.ts';
+import { loadChanges } from './changes.ts';
 import { freshMemory, type Leg } from './leg.ts';
 import type { Vehicle } from './model.ts';
 
@@ -10,7 +11,7 @@ const KEEP_ENDED: Millis = days(7);
 type Row = Omit<Leg, keyof ReturnType<typeof freshMemory>>;
 
 const COLUMNS = `leg_id AS "legId", order_id AS "orderId", vehicle, job_id AS "jobId",
-  correlation_id AS "correlationId", purpose, priority, to_node AS "to", action, status, path,
+  correlation_id AS "correlationId", purpose, priority, to_node AS "to", action, status, path, edges, class AS cls, turns,
   start, released_to AS "releasedTo", passed_to AS "passedTo", passed_at AS "passedAt",
   update_id AS "updateId", attempt, refusals, accepted, stop_charging AS "stopCharging", after_cancel AS "afterCancel", reason, note,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
@@ -18,22 +19,22 @@ const COLUMNS = `leg_id AS "legId", order_id AS "orderId", vehicle, job_id AS "j
 const SAVE_LEGS = {
   name: 'fleet.save-legs',
   text: `INSERT INTO wcs.vehicle_order AS o (leg_id, order_id, vehicle, job_id, correlation_id,
-      purpose, priority, to_node, action, status, path, start, released_to, passed_to,
+      purpose, priority, to_node, action, status, path, edges, class, turns, start, released_to, passed_to,
       passed_at, update_id, attempt, refusals, accepted, stop_charging, after_cancel, reason, note,
       created_at, updated_at)
     SELECT r."legId", r."orderId", r.vehicle, r."jobId", r."correlationId", r.purpose, r.priority,
-      r."to", r.action, r.status, r.path, r.start, r."releasedTo", r."passedTo", r."passedAt",
+      r."to", r.action, r.status, r.path, r.edges, r.cls, r.turns, r.start, r."releasedTo", r."passedTo", r."passedAt",
       r."updateId", r.attempt, r.refusals, r.accepted, r."stopCharging", r."afterCancel", r.reason,
       r.note, r."createdAt", r."updatedAt"
     FROM jsonb_to_recordset($1::jsonb) AS r("legId" text, "orderId" text, vehicle text,
       "jobId" text, "correlationId" text, purpose text, priority integer, "to" text, action jsonb,
-      status text, path jsonb, start jsonb, "releasedTo" integer, "passedTo" integer,
+      status text, path jsonb, edges jsonb, cls text, turns jsonb, start jsonb, "releasedTo" integer, "passedTo" integer,
       "passedAt" jsonb, "updateId" integer, attempt integer, refusals integer, accepted boolean,
       "stopCharging" boolean, "afterCancel" text, reason text, note jsonb, "createdAt" bigint,
       "updatedAt" bigint)
     ORDER BY 1
     ON CONFLICT (leg_id) DO UPDATE SET order_id = excluded.order_id, status = excluded.status,
-      path = excluded.path, start = excluded.start, released_to = excluded.released_to,
+      path = excluded.path, edges = excluded.edges, class = excluded.class, turns = excluded.turns, start = excluded.start, released_to = excluded.released_to,
       passed_to = excluded.passed_to, passed_at = excluded.passed_at,
       update_id = excluded.update_id, attempt = excluded.attempt, refusals = excluded.refusals, accepted = excluded.accepted,
       stop_charging = excluded.stop_charging, after_cancel = excluded.after_cancel,
@@ -75,7 +76,7 @@ export interface StoredVehicle {
   readonly facts: VehicleFacts | null;
 }
 
-/** What stands in the database of the fleet: open legs by age, resting places, closed nodes. */
+/** What stands in the database of the fleet: open legs by age, resting places, changes of the floor. */
 export async function load(tx: Tx, now: Millis) {
   await prune(tx, now);
   const legs = await tx.query<Row>(
@@ -85,14 +86,11 @@ export async function load(tx: Tx, now: Millis) {
   const vehicles = await tx.query<StoredVehicle>(
     'SELECT vehicle, node, holds, facts FROM wcs.vehicle ORDER BY vehicle',
   );
-  const closed = await tx.query<{ node: string }>(
-    `SELECT target AS node FROM wcs.floor_change
-     WHERE kind = 'close_node' AND ended_at IS NULL ORDER BY target`,
-  );
+  const changes = await loadChanges(tx);
   return {
     legs: legs.map((row) => withMemory(row, now)),
     vehicles,
-    closed: closed.map((row) => row.node),
+    changes,
   };
 }
 
@@ -125,27 +123,4 @@ export async function saveFacts(tx: Tx, vehicles: readonly Vehicle[], now: Milli
   if (vehicles.length === 0) return;
   const rows = vehicles.map(({ vehicle, standing, facts }) => ({ vehicle, facts, ...standing }));
   await tx.query(SAVE_FACTS, [JSON.stringify(rows), now]);
-}
-
-export async function saveClosure(
-  tx: Tx,
-  closure: { node: string; reason: string; by: string; at: Millis },
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO wcs.floor_change (kind, target, body, reason, by, at)
-     VALUES ('close_node', $1, '{}', $2, $3, $4)
-     ON CONFLICT (kind, target) WHERE ended_at IS NULL DO NOTHING`,
-    [closure.node, closure.reason, closure.by, closure.at],
-  );
-}
-
-export async function endClosure(
-  tx: Tx,
-  end: { node: string; by: string; at: Millis },
-): Promise<void> {
-  await tx.query(
-    `UPDATE wcs.floor_change SET ended_at = greatest($3, at), ended_by = $2
-     WHERE kind = 'close_node' AND target = $1 AND ended_at IS NULL`,
-    [end.node, end.by, end.at],
-  );
 }

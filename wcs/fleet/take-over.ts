@@ -1,17 +1,24 @@
 /** Gives an order that is being driven another end: another way behind what is released of it. */
 import { same } from '#base/refusal.ts';
-import { wayBehind } from './admitted.ts';
+import { type Way, wayBehind } from './admitted.ts';
 import type { Floor } from './floor.ts';
 import type { Leg } from './leg.ts';
 import { unreadiness } from './life.ts';
 import { type Draft, end, putBack } from './model.ts';
 import { WORDS } from './words.ts';
 
+/** The way of `leg` is from now on that of `current` up to the end of its base, and `way` behind it. */
+function drive(leg: Leg, { path, edges, releasedTo, cls }: Leg, way: Way): void {
+  leg.path = [...path.slice(0, releasedTo), ...way.nodes];
+  leg.edges = [...edges.slice(0, releasedTo), ...way.edges];
+  leg.cls = cls;
+}
+
 /** Lets `leg` go on with the order of `current`, by another horizon behind the same base. */
-function takeOver(draft: Draft, current: Leg, leg: Leg, way: readonly string[]): void {
+function takeOver(draft: Draft, current: Leg, leg: Leg, way: Way): void {
   leg.status = 'active';
   leg.orderId = current.orderId;
-  leg.path = [...current.path.slice(0, current.releasedTo + 1), ...way];
+  drive(leg, current, way);
   leg.start = current.start;
   leg.releasedTo = current.releasedTo;
   leg.passedTo = current.passedTo;
@@ -69,7 +76,7 @@ export function replan(draft: Draft, floor: Floor, leg: Leg, avoid?: ReadonlySet
   leg.movedAt = draft.now;
   const way = wayBehind(draft, floor, leg, leg.to, avoid);
   if (!way) return false;
-  leg.path = [...leg.path.slice(0, leg.releasedTo + 1), ...way];
+  drive(leg, leg, way);
   leg.updatedAt = draft.now;
   draft.changed.add(leg);
   return true;

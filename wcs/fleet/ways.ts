@@ -1,7 +1,8 @@
 /** Begins orders and lengthens their bases, as traffic admits. */
 
 import type { VehicleState } from '#hub/ports.ts';
-import { admittedWay, grant } from './admitted.ts';
+import { admittedWay, grant, type Way } from './admitted.ts';
+import { drivenAs } from './classes.ts';
 import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
 import type { Leg } from './leg.ts';
@@ -35,18 +36,15 @@ export function clearUnknown(draft: Draft, floor: Floor): void {
   }
 }
 
-function startOrder(
-  draft: Draft,
-  floor: Floor,
-  vehicle: Vehicle,
-  leg: Leg,
-  way: readonly string[],
-): boolean {
+function startOrder(draft: Draft, floor: Floor, vehicle: Vehicle, leg: Leg, way: Way): boolean {
   const standing = vehicle.standing!;
   leg.status = 'active';
   leg.orderId = floor.newOrderId();
   // Between two nodes the order begins at the pose itself, under a name of its own.
-  leg.path = standing.pose ? [`${leg.orderId}.start`, ...way] : way;
+  const start = `${leg.orderId}.start`;
+  leg.path = standing.pose ? [start, ...way.nodes] : way.nodes;
+  leg.edges = standing.pose ? [`${start}..${standing.node}`, ...way.edges] : way.edges;
+  leg.cls = drivenAs(floor, vehicle, leg).id;
   leg.start = standing.pose ? standing : null;
   leg.releasedTo = 0;
   leg.passedTo = 0;
@@ -67,6 +65,8 @@ function forgetOrder(leg: Leg): void {
   leg.status = 'waiting';
   leg.orderId = '';
   leg.path = [];
+  leg.edges = [];
+  leg.turns = [];
   leg.start = null;
   leg.passedAt = [];
   leg.releasedTo = 0;
@@ -109,12 +109,14 @@ function lengthenOrder(
   vehicle: Vehicle,
   leg: Leg,
   open: OpenOrder,
-  way: readonly string[],
+  way: Way,
 ): boolean {
   const last = open.path.length - 1;
   leg.status = 'active';
   leg.orderId = open.orderId;
-  leg.path = [...open.path, ...way.slice(1)];
+  leg.path = [...open.path, ...way.nodes.slice(1)];
+  leg.edges = [...open.edges, ...way.edges];
+  leg.cls = drivenAs(floor, vehicle, leg).id;
   leg.start = null;
   leg.releasedTo = last;
   leg.passedTo = last;
@@ -132,8 +134,11 @@ function lengthenOrder(
   return true;
 }
 
-/** Begins a waiting leg, on an idle vehicle or by turning round its drive to park. */
-export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
+/**
+ * Begins a waiting leg, on an idle vehicle or by turning round its drive to park; by the way that is
+ * given, else by the quickest that traffic admits.
+ */
+export function begin(draft: Draft, floor: Floor, leg: Leg, given?: Way): boolean {
   const vehicle = draft.vehicles.get(leg.vehicle);
   if (!vehicle) {
     end(draft, leg, { reason: 'vehicle_lost', note: noVehicle(leg.vehicle) });
@@ -149,25 +154,24 @@ export function begin(draft: Draft, floor: Floor, leg: Leg): boolean {
     end(draft, leg, undefined);
     return true;
   }
-  const { way, quickest } = admittedWay(draft, floor, leg.vehicle, {
-    from: node,
-    to: leg.to,
-    isNew: true,
-  });
+  const query = { from: node, to: leg.to, cls: drivenAs(floor, vehicle, leg) };
+  const { way, quickest } = given
+    ? { way: given, quickest: given }
+    : admittedWay(draft, floor, leg.vehicle, query);
   if (!quickest) {
     end(draft, leg, { reason: 'no_route', note: noWay(node, leg.to) });
     return false;
   }
   const open = openOrderFor(vehicle, leg);
-  const start = (nodes: readonly string[]) =>
+  const start = (one: Way) =>
     open
-      ? lengthenOrder(draft, floor, vehicle, leg, open, nodes)
-      : startOrder(draft, floor, vehicle, leg, nodes);
+      ? lengthenOrder(draft, floor, vehicle, leg, open, one)
+      : startOrder(draft, floor, vehicle, leg, one);
   if (way && start(way)) {
     draft.wanted.delete(leg.legId);
     return true;
   }
-  draft.wanted.set(leg.legId, quickest.slice(1));
+  draft.wanted.set(leg.legId, quickest.nodes.slice(1));
   return false;
 }
 

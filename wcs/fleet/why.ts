@@ -1,6 +1,6 @@
 /** Why a vehicle stands: whom it waits for, and at whom such a chain ends. */
 import type { DeviceId } from '#hub/ports.ts';
-import type { Mover } from '#wcs/traffic/traffic.ts';
+import type { ClassMover } from '#wcs/traffic/model.ts';
 import type { Floor } from './floor.ts';
 import { type Draft, legOf } from './model.ts';
 import { moversOf } from './movers.ts';
@@ -21,9 +21,9 @@ function wayOf(draft: Draft, vehicle: DeviceId): readonly string[] {
 /** Who stands first on each vehicle's way. */
 function waitsFor(draft: Draft, floor: Floor): ReadonlyMap<DeviceId, DeviceId> {
   const movers = moversOf(draft, floor);
-  const holders = new Map<string, Mover[]>();
+  const holders = new Map<string, ClassMover[]>();
   for (const mover of movers) {
-    for (const near of new Set(mover.holds.flatMap((node) => floor.traffic.around(node)))) {
+    for (const near of new Set(mover.holds.flatMap((node) => floor.around(node, mover.cls)))) {
       holders.set(near, [...(holders.get(near) ?? []), mover]);
     }
   }

@@ -32,7 +32,7 @@ function refusalOf(
   if (WHILE_IDLE.has(wish.type) && (legOf(draft, wish.vehicle) || !isFree(state))) {
     return refuse('vehicle.drives', facts);
   }
-  if (wish.type === 'init_position' && !floor.graph.nodes.has(wish.lastNode)) {
+  if (wish.type === 'init_position' && !floor.drawn.nodes.has(wish.lastNode)) {
     return refuse('vehicle.node_unknown', { node: wish.lastNode });
   }
   if (wish.type === 'delete_map') {

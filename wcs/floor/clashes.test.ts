@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layOut } from '#app/site/default-site.ts';
 import type { Site } from '#base/site/site.ts';
-import { createGraph } from '#wcs/routing/graph.ts';
-import { createTraffic } from '#wcs/traffic/traffic.ts';
+import { plainBanker } from '#tests/support/plain-banker.ts';
 import { createClashes } from './clashes.ts';
 import { PLAIN } from './classes.ts';
 import { createFloor } from './create-floor.ts';
@@ -64,11 +63,11 @@ describe('shapes', () => {
 });
 
 describe('places exclude each other', () => {
-  test('nodes of discs exactly as the traffic of today says', () => {
+  test('nodes of discs exactly as the plain banker says', () => {
     const site = layOut();
     const floor = createFloor(site);
     for (const vehicleLength of [1.4, 3.1, 4.5]) {
-      const today = createTraffic(createGraph(site), { vehicleLength, rests: [] });
+      const today = plainBanker(floor, { vehicleLength, rests: [] });
       const clashes = createClashes(floor, vehicleLength);
       for (const [place, node] of clashes.nodes.entries()) {
         const near = [...clashes.marks(0, place)].filter((cell) => cell < clashes.nodes.length);

@@ -1,8 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { layOut } from '#app/site/default-site.ts';
-import type { Site } from '#base/site/site.ts';
-import { createGraph } from '#wcs/routing/graph.ts';
-import { createRouter } from '#wcs/routing/router.ts';
 import { PLAIN } from './classes.ts';
 import { createFloor } from './create-floor.ts';
 
@@ -57,28 +53,5 @@ describe('the floor of a drawing', () => {
     expect(floor.crossings('fast')).toEqual([]);
     expect(floor.deadEnds).toEqual(['B', 'C']);
     expect(floor.rests).toEqual(['A', 'B', 'C']);
-  });
-
-  test('is the one that vehicles without a type are routed on today', () => {
-    const site: Site = layOut();
-    const today = createGraph(site);
-    const router = createRouter(today);
-    const plain = createFloor(site);
-    expect([...plain.nodes.keys()]).toEqual([...today.nodes.keys()]);
-    expect(plain.deadEnds).toEqual(today.deadEnds);
-    for (const [id, edges] of today.outgoing) {
-      expect(plain.outgoing(id).map((edge) => [edge.id, edge.length, edge.heading])).toEqual(
-        edges.map((edge) => [edge.id, edge.length, edge.heading]),
-      );
-    }
-    for (const edge of today.edges) {
-      const { from, to } = edge;
-      expect(plain.seconds(plain.between(from, to)[0]!, PLAIN)).toBe(
-        router.travelSeconds(from, to),
-      );
-    }
-    const reached = site.locations.filter(({ node }) => node !== undefined);
-    expect(plain.stations.size).toBe(reached.length);
-    expect(reached.every(({ id, node }) => plain.stations.get(id) === node)).toBe(true);
   });
 });

@@ -15,7 +15,7 @@
 import { type AnyStateMachine, assign, setup } from 'xstate';
 import { isRefusal, type Refusal, type Text } from '#base/refusal.ts';
 import type { HandheldRefusal } from '#hub/ports.ts';
-import type { FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
+import type { FailureReason, Task } from '#wms-core/ports.ts';
 import { refuse } from '../refusals.ts';
 import { fieldText } from './field-words.ts';
 import { ownerFacts, wrongFields, wrongQuantity } from './fields.ts';
@@ -29,6 +29,7 @@ import type {
   ReportBody,
   StepShape,
   Values,
+  WorkKind,
 } from './model.ts';
 import { NOTICES, sentenceOf } from './sentences.ts';
 
@@ -374,7 +375,7 @@ export function handMachine<T extends Task, P, A extends string>(
 
 /** A machine with what a new job of it starts from. `version` grows when its states change. */
 export interface JobMachine {
-  readonly kind: TaskKind;
+  readonly kind: WorkKind;
   readonly version: number;
   readonly begin: unknown;
   readonly machine: AnyStateMachine;

@@ -1,4 +1,4 @@
-import type { Task } from '#wms-core/ports.ts';
+import type { WorkTask } from './model.ts';
 
 /** A unit that is half worked off, and who has it in hand. */
 export interface InHand {
@@ -7,7 +7,7 @@ export interface InHand {
 }
 
 interface Job {
-  readonly task: Task;
+  readonly task: WorkTask;
   readonly started: boolean;
   readonly snapshot: { readonly actor: string; readonly progress: unknown };
 }

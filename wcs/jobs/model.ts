@@ -7,6 +7,11 @@ import type { SiteLocation } from '#base/site/site.ts';
 import type { DeviceId, HandheldRefusal, HandheldStep } from '#hub/ports.ts';
 import type { Act, FailureReason, Task, TaskKind } from '#wms-core/ports.ts';
 import type { LegEvent } from '../contracts.ts';
+import type { TransportTask } from '../transports/model.ts';
+
+/** What a job carries out: a task of the WMS, or a transport of the WCS's own. */
+export type WorkTask = Task | TransportTask;
+export type WorkKind = WorkTask['kind'];
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -65,6 +70,8 @@ export type ReportBody =
   | { readonly type: 'started' }
   /** `awaited`: the machine wants to hear the answer. */
   | { readonly type: 'progress'; readonly act: Act; readonly awaited?: true }
+  /** Of a transport. */
+  | { readonly type: 'stop_done'; readonly stop: number }
   | { readonly type: 'completed'; readonly act?: Act }
   | { readonly type: 'failed'; readonly reason: FailureReason; readonly note?: Text };
 
@@ -75,11 +82,18 @@ export type JobAction =
   | { readonly type: 'report'; readonly body: ReportBody }
   /** The fact that caused this step was not taken over. */
   | { readonly type: 'answer'; readonly refusal: Refusal }
-  | { readonly type: 'leg'; readonly to: string; readonly action: LegAction }
+  /** `next`: what will be asked for when this one is done, so that the vehicle need not stop. */
+  | ({ readonly type: 'leg'; readonly next?: LegWish } & LegWish)
   /** Gives the vehicle or worker back; the job waits for one (another than `avoid`). */
   | { readonly type: 'release'; readonly avoid?: DeviceId }
   | { readonly type: 'startTimer'; readonly name: string; readonly delayMs: number }
   | { readonly type: 'cancelTimer'; readonly name: string };
+
+/** Where a vehicle is to drive, and what it is to do there. */
+export interface LegWish {
+  readonly to: string;
+  readonly action?: LegAction;
+}
 
 export interface LegAction {
   readonly type: 'pick' | 'drop';
@@ -93,7 +107,7 @@ export interface SiteFacts {
 }
 
 /** What a machine remembers; task and site are put in again at each step. */
-export interface JobContext<T extends Task = Task, P = unknown> {
+export interface JobContext<T extends WorkTask = WorkTask, P = unknown> {
   readonly task: T;
   readonly site: SiteFacts;
   readonly progress: P;

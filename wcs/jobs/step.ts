@@ -5,8 +5,15 @@
  */
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
 import { invariant } from '#base/invariant.ts';
-import type { Task } from '#wms-core/ports.ts';
-import type { JobAction, JobContext, JobEvent, Notice, SiteFacts, TimerEvent } from './model.ts';
+import type {
+  JobAction,
+  JobContext,
+  JobEvent,
+  Notice,
+  SiteFacts,
+  TimerEvent,
+  WorkTask,
+} from './model.ts';
 import { machineOf } from './registry.ts';
 
 /** Plain JSON, as the job's row keeps it. */
@@ -58,7 +65,7 @@ function resultOf(next: AnyMachineSnapshot, raw: readonly PureAction[]): StepRes
 }
 
 /** The first step of a new job: it waits for somebody to have it. */
-export function begin(task: Task, site: SiteFacts): StepResult {
+export function begin(task: WorkTask, site: SiteFacts): StepResult {
   const { machine, begin: progress } = machineOf(task.kind);
   const input = { task, site, progress, actor: '', device: '' };
   const [next, actions] = initialTransition(machine, input as never);
@@ -66,7 +73,7 @@ export function begin(task: Task, site: SiteFacts): StepResult {
 }
 
 export function step(
-  task: Task,
+  task: WorkTask,
   site: SiteFacts,
   snapshot: JobSnapshot,
   event: JobEvent | TimerEvent,

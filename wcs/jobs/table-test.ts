@@ -62,7 +62,7 @@ function say(action: JobAction): string {
     case 'answer':
       return `no: ${action.refusal.code}`;
     case 'leg':
-      return `leg ${action.to} ${action.action.type} ${action.action.load}`;
+      return ['leg', action.to, action.action?.type, action.action?.load].filter(Boolean).join(' ');
     default:
       return action.type;
   }

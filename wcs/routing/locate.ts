@@ -1,4 +1,4 @@
-import type { Graph } from './graph.ts';
+import type { Floor } from '#wcs/floor/floor.ts';
 
 /** So near a node a vehicle stands on it, metres. */
 const ON_NODE_METRES = 0.5;
@@ -31,19 +31,27 @@ function distanceToLane(point: Point, from: Point, to: Point): number {
   return Math.hypot(point.x - from.x - along * dx, point.y - from.y - along * dy);
 }
 
-/** Finds the node, or the lane between two nodes, at a pose; undefined when it is off the map. */
-export function locate(graph: Graph, pose: Point): Standing | undefined {
+/**
+ * Finds the node, or the lane between two nodes, at a pose; undefined when it is off the map. `map`: the
+ * one that the vehicle says the pose is of; without a word, or with a name that the floor does not
+ * know, all of them are looked at.
+ */
+export function locate(floor: Floor, pose: Point, map?: string): Standing | undefined {
+  const isOnMap = [...floor.nodes.values()].some((node) => node.map === map);
+  const isThere = (node: { readonly map: string }) => !isOnMap || node.map === map;
   let nearest: { readonly id: string; readonly distance: number } | undefined;
-  for (const node of graph.nodes.values()) {
+  for (const node of floor.nodes.values()) {
+    if (!isThere(node)) continue;
     const distance = Math.hypot(pose.x - node.x, pose.y - node.y);
     if (!nearest || distance < nearest.distance) nearest = { id: node.id, distance };
   }
   if (!nearest) return undefined;
   if (nearest.distance <= ON_NODE_METRES) return { node: nearest.id, holds: [nearest.id] };
   let lane: { from: string; to: string; off: number; ahead: number } | undefined;
-  for (const edge of graph.edges) {
-    const from = graph.nodes.get(edge.from)!;
-    const to = graph.nodes.get(edge.to)!;
+  for (const edge of floor.edges.values()) {
+    const from = floor.nodes.get(edge.from)!;
+    const to = floor.nodes.get(edge.to)!;
+    if (!isThere(from) || !isThere(to)) continue;
     const off = distanceToLane(pose, from, to);
     const ahead = Math.hypot(pose.x - to.x, pose.y - to.y);
     // Of the two directions of a lane, the one with the nearer end.

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layOut } from '#app/site/default-site.ts';
 import { createRandom } from '#base/random.ts';
 import type { FloorChange } from '#base/site/floor-change.ts';
 import type { SiteEdge, SiteNode } from '#base/site/site.ts';
@@ -9,8 +8,6 @@ import type { Drawing } from '../floor/apply-change.ts';
 import { PLAIN } from '../floor/classes.ts';
 import { createFloor } from '../floor/create-floor.ts';
 import type { VehicleClass } from '../floor/floor.ts';
-import { createGraph } from './graph.ts';
-import { createRouter } from './router.ts';
 import { createRoutes } from './routes.ts';
 
 /**
@@ -225,25 +222,6 @@ it('another floor is used from then on', () => {
   );
   expect(routes.seconds('A', 'C', ONE)).toBe(14);
   expect(routes.seconds('A', 'S', ONE)).toBe(Number.POSITIVE_INFINITY);
-});
-
-it('vehicles without a type drive as long as they are reckoned to today', () => {
-  const site = layOut();
-  const today = createRouter(createGraph(site));
-  const routes = createRoutes(createFloor(site));
-  const node = fc.constantFrom(...site.nodes.map(({ id }) => id));
-  fc.assert(
-    fc.property(node, node, fc.array(node, { maxLength: 3 }), (from, to, shut) => {
-      const avoid = new Set(shut);
-      const old = today.route({ from, to, avoid });
-      const now = routes.route({ from, to, avoid, cls: PLAIN });
-      expect(now === undefined).toBe(old === undefined);
-      expect(routes.seconds(from, to, PLAIN)).toBeCloseTo(today.travelSeconds(from, to), 6);
-      if (now && avoid.size === 0)
-        expect(now.seconds).toBeCloseTo(today.travelSeconds(from, to), 6);
-    }),
-    { numRuns: 200 },
-  );
 });
 
 describe('on any floor', () => {

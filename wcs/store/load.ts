@@ -1,7 +1,7 @@
 import type { Tx } from '#base/database/index.ts';
 import type { Refusal } from '#base/refusal.ts';
 import type { DeviceCommandBody } from '#hub/ports.ts';
-import type { Task, TaskReport } from '#wms-core/ports.ts';
+import type { TaskReport } from '#wms-core/ports.ts';
 import {
   type EngineState,
   emptyState,
@@ -11,14 +11,17 @@ import {
   type WorkerRow,
 } from '../engine/state.ts';
 import { pruneLegs } from '../fleet/index.ts';
+import type { WorkTask } from '../jobs/model.ts';
+import { pruneMessages } from './order-messages.ts';
 import { openOutages, pruneProblems } from './problems.ts';
+import { openSequences, pruneTransports } from './transports.ts';
 
 interface StoredJob {
   job_id: string;
   machine_version: number;
   status: JobRow['status'];
   snapshot: JobRow['snapshot'];
-  task: Task;
+  task: WorkTask;
   shown: JobRow['shown'];
   leg: JobRow['leg'];
   step_no: number;
@@ -129,6 +132,7 @@ export async function loadState(
     state.commands.set(row.command_id, { command, slot, jobId, createdAt });
     state.slots.set(slot, row.command_id);
   }
+  for (const row of await openSequences(tx)) state.sequences.set(row.sequence, row);
   for (const outage of await openOutages(tx)) state.outages.set(outage.device, outage);
   const outbox = await tx.query<{ job_id: string; report: TaskReport; awaited: boolean }>(
     'SELECT job_id, report, awaited FROM wcs.report_outbox ORDER BY serial',
@@ -208,5 +212,7 @@ export async function prune(tx: Tx, now: number): Promise<void> {
     [MAX_DECISIONS],
   );
   await pruneLegs(tx, now);
+  await pruneMessages(tx);
+  await pruneTransports(tx, now - JOB_DAYS * DAY_MS);
   await pruneProblems(tx, now);
 }

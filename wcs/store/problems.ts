@@ -106,6 +106,15 @@ export function readProblemTotals(
   );
 }
 
+/** The fleet looks anew after a start, and calls again where somebody is still needed. */
+export async function endCalls(tx: Tx, now: Millis): Promise<void> {
+  await tx.query(
+    `UPDATE wcs.problem SET ended_at = greatest($1, at), ended_by = 'fleet'
+     WHERE kind IN ('blocked_way', 'deadlock', 'stranded') AND ended_at IS NULL`,
+    [now],
+  );
+}
+
 /** What a person took out of service and nobody brought back. */
 export const openOutages = (tx: Tx): Promise<Outage[]> =>
   tx.query<Outage>(

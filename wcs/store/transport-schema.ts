@@ -55,4 +55,6 @@ export const sequenceTable = wcs.table('sequence', {
   complete: boolean('complete').notNull(),
   status: text('status').$type<'waiting' | 'running' | 'done' | 'failed' | 'withdrawn'>().notNull(),
   createdAt: int8('created_at').notNull(),
+  last: integer('last').notNull().default(0),
+  isWithdrawn: boolean('is_withdrawn').notNull().default(false),
 });

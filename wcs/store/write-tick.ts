@@ -5,7 +5,9 @@
 import type { Tx } from '#base/database/index.ts';
 import { invariant } from '#base/invariant.ts';
 import type { CommandRow, Draft, JobRow, TimerRow } from '../engine/state.ts';
+import { writeMessages } from './order-messages.ts';
 import { writeProblems } from './problems.ts';
+import { writeTransports } from './transports.ts';
 
 const INSERT_JOBS = {
   name: 'wcs-insert-jobs',
@@ -201,13 +203,16 @@ async function writeTimers(tx: Tx, draft: Draft): Promise<void> {
   if (set.length > 0) await tx.query(UPSERT_TIMERS, [JSON.stringify(set.map(rowOfTimer))]);
 }
 
-/** `sentReports`: ids whose answers are known; they leave the outbox. */
-export async function writeTick(
-  tx: Tx,
-  draft: Draft,
-  sentReports: readonly string[],
-): Promise<void> {
+/** What became known since the last tick. */
+export interface Known {
+  /** Ids of reports that were answered; they leave the outbox. */
+  readonly reports: readonly string[];
+  readonly acknowledged: readonly { readonly commandId: string; readonly at: number }[];
+}
+
+export async function writeTick(tx: Tx, draft: Draft, known: Known): Promise<void> {
   const { now: at } = draft;
+  const { reports: sentReports } = known;
   await writeJobs(tx, draft);
   if (draft.inbox.length > 0) {
     const rows = draft.inbox.map(({ eventId, jobId, body, answer }) => ({
@@ -225,6 +230,8 @@ export async function writeTick(
     await tx.query(CHANGE_COMMANDS, [rows, commands.gone]);
   }
   await writeTimers(tx, draft);
+  await writeTransports(tx, draft);
+  await writeMessages(tx, draft, known.acknowledged);
   if (draft.reports.length > 0 || sentReports.length > 0) {
     const rows = draft.reports.map(({ jobId, report, awaited }) => ({
       report_id: report.reportId,

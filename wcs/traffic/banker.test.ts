@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { createRandom } from '#base/random.ts';
-import { createGraph } from '#wcs/routing/graph.ts';
+import { plainBanker } from '#tests/support/plain-banker.ts';
 import { createFloorTraffic } from './grants.ts';
 import { at, both, floorOf, mover, randomDrawing, randomMovers, wayOn } from './toy-movers.ts';
-import { createTraffic } from './traffic.ts';
 
 /** A two-way lane a–b–c–d with a siding s at b: only there can two vehicles pass each other. */
 const lane = () =>
@@ -75,7 +74,7 @@ test('on integers the banker answers as it did before, on random floors and over
       const drawing = randomDrawing(random);
       const floor = floorOf(drawing);
       const vehicleLength = 1.4;
-      const today = createTraffic(createGraph(drawing), { vehicleLength, rests: floor.rests });
+      const today = plainBanker(floor, { vehicleLength, rests: floor.rests });
       const ours = createFloorTraffic(floor, { vehicleLength, grants: 'banker' });
       let movers = randomMovers(floor, random).map((one) => ({ ...one, edges: [] as string[] }));
       for (let round = 0; round < 12; round++) {

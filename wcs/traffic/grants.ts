@@ -254,13 +254,14 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       pending = undefined;
       certificate = undefined;
     },
-    around(node, cls = '') {
+    around(node, cls = '', other) {
       const { clashes } = parts;
       const place = clashes.places.get(node);
       if (place === undefined) return [node];
       const marks = new Set(clashes.marks(clashes.footprint(cls), place));
-      return clashes.nodes.filter((_, other) =>
-        clashes.kinds.some((kind) => clashes.asks(kind, other).some((cell) => marks.has(cell))),
+      const kinds = other === undefined ? clashes.kinds : [clashes.footprint(other)];
+      return clashes.nodes.filter((_, at) =>
+        kinds.some((kind) => clashes.asks(kind, at).some((cell) => marks.has(cell))),
       );
     },
     free: (movers) => sync(movers).free,

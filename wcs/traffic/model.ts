@@ -132,8 +132,11 @@ export interface FloorTraffic {
   adopt(movers: readonly ClassMover[], plan: TurnPlan): boolean;
   /** The vehicle's turns at the next nodes of its route: stored with its leg, adopted after a restart. */
   turns(vehicle: DeviceId): readonly number[];
-  /** Nodes that exclude the given one for vehicles of the class, with it. */
-  around(node: string, cls?: string): readonly string[];
+  /**
+   * Nodes that exclude the given one for vehicles of the class, with it; `other`: only those at which a
+   * vehicle of that class would be in the way.
+   */
+  around(node: string, cls?: string, other?: string): readonly string[];
   readonly leases: Leases;
   /** From now on over this floor. */
   use(floor: Floor): void;

@@ -89,6 +89,25 @@ export const HOUSE: readonly DocumentSpec[] = [
     everyMs: 5_000,
   },
   {
+    name: 'vehicles',
+    menu: 'devices',
+    list: 'GET /api/v1/vehicles',
+    rows: 'vehicles',
+    columns: [
+      ...['vehicle', 'type', 'version', 'node', 'mode', 'battery', 'why', 'purpose', 'to', 'job'],
+      ...['freeAt', 'freeAtNode'],
+    ],
+    key: ['vehicle'],
+    one: 'GET /api/v1/vehicles/{vehicle}',
+    acts: [
+      'POST /api/v1/vehicles/{vehicle}/pause',
+      'POST /api/v1/vehicles/{vehicle}/resume',
+      'POST /api/v1/vehicles/{vehicle}/position',
+      'POST /api/v1/vehicles/{vehicle}/maps',
+    ],
+    everyMs: 3_000,
+  },
+  {
     name: 'device-problems',
     menu: 'devices',
     list: 'GET /api/v1/device-problems',

@@ -68,5 +68,33 @@ export const documentHints = {
   'of /api/v1/service-levels: priority and deadline where none is named':
     '取自 /api/v1/service-levels：未填优先级与截止时间时采用',
   '50, where no level says otherwise': '默认 50，服务等级另有规定的除外',
+  'its number; the same number again is no second transport':
+    '其编号；重复提交同一编号不会产生第二单',
+  'its number': '其编号',
+  'a vehicle of the site': '现场车辆',
+  'metres on the map': '地图坐标，米',
+  'its heading, radians; 0 along x, to the left positive': '朝向（弧度）；沿 x 轴为 0，向左为正',
+  'the map; the site’s first where nothing is said': '地图；省略时取现场的第一张',
+  'the node at which it stands, or that it passed last': '所在或最后经过的节点',
+  'the map': '地图',
+  'its version': '其版本',
+  'from where it is fetched': '下载地址',
+  'the place; to go to: a node of the floor too': '库位；“前往”时也可填路网节点',
+  'what is picked or dropped': '所取或所卸的载荷',
+  '0 whenever … 100 now': '0 随时 … 100 立即',
+  'RFC 3339': 'RFC 3339 时间',
+  'only vehicles of this type': '仅限该车型',
+  'only vehicles of this group': '仅限该车辆组',
+  'only this vehicle': '仅限该车辆',
+  'this vehicle, if it is not much farther away': '若不远出许多，优先该车辆',
+  'the sequence whose next transport it is': '作为该连续运输的下一单',
+  'a transport that must be done before': '须先完成的运输单',
+  'by which the whole chain is found; its number if left out':
+    '用于查找完整链路的关联编号；省略时取其编号',
+  'who asks for it: a person or a system, by name': '下达者：人员或系统的名称',
+  'of this sequence': '属于该连续运输',
+  'the first failure ends the rest too [false]': '首个失败使其余一并终止 [否]',
+  'a task, transport, job, vehicle order or correlation id':
+    '任务、运输单、作业、车辆订单或关联编号',
   'a unit; pieces that were in it by the book, too': '单元；账面上其中的货物也一并处理',
 } as const;

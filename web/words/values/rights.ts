@@ -31,6 +31,8 @@ export const rightValues = {
   'may.inbound.read': ['see deliveries', '查看入库'],
   'may.inbound.rules': ['set inbound rules', '设置入库规则'],
   'may.jobs.read': ['see jobs', '查看作业'],
+  'may.transports.read': ['see transports', '查看运输单'],
+  'may.transports.do': ['ask for transports and call them off', '下达与撤回运输单'],
   'may.master.do': ['change master data', '修改主数据'],
   'may.master.measure': ['measure goods', '测量货品'],
   'may.master.read': ['see master data', '查看主数据'],

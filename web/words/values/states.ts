@@ -2,6 +2,12 @@ import type { Words } from '../words.ts';
 
 /** In which state something is. */
 export const stateValues = {
+  'act.download': ['fetch it', '下载'],
+  'act.enable': ['use it', '启用'],
+  'act.delete': ['forget it', '删除'],
+  'do.pick': ['pick', '取货'],
+  'do.drop': ['drop', '卸货'],
+  'do.go': ['go there', '前往'],
   passed: ['passed', '合格'],
   pending: ['pending', '待检'],
   rejected: ['rejected', '不合格'],

@@ -1,5 +1,6 @@
 /**
- * Who may occupy which node and when. A vehicle holds the nodes from the one that it last passed to
+ * The banker's question in its plainest form, by which the one on integers is judged: who may occupy
+ * which node and when. A vehicle holds the nodes from the one that it last passed to
  * the end of its released base; nodes nearer to each other than a vehicle's length count as one.
  * Since it holds both ends of every edge that it is on, no two vehicles are ever on one lane, in
  * neither direction.
@@ -16,7 +17,7 @@
  * next node (after it has moved, the same order still works), every grant shortens a route, and
  * so all routes end. Vehicles that cannot move are obstacles, and nobody free depends on them.
  */
-import type { Graph } from '#wcs/routing/graph.ts';
+import type { Floor } from '#wcs/floor/floor.ts';
 
 /** A vehicle as traffic sees it. */
 export interface Mover {
@@ -43,12 +44,12 @@ export interface Traffic {
 export interface TrafficOptions {
   /** Metres: the longest vehicle with its load. */
   readonly vehicleLength: number;
-  /** Nodes made for standing (parking, chargers) beside the dead ends of the graph. */
+  /** Nodes made for standing (parking, chargers) beside the dead ends of the floor. */
   readonly rests: readonly string[];
 }
 
-function nearNodes(graph: Graph, vehicleLength: number): Map<string, readonly string[]> {
-  const nodes = [...graph.nodes.values()];
+function nearNodes(floor: Floor, vehicleLength: number): Map<string, readonly string[]> {
+  const nodes = [...floor.nodes.values()];
   return new Map(
     nodes.map((node) => [
       node.id,
@@ -90,10 +91,10 @@ function createTally(around: (node: string) => readonly string[]) {
 }
 type Tally = ReturnType<typeof createTally>;
 
-export function createTraffic(graph: Graph, options: TrafficOptions): Traffic {
-  const near = nearNodes(graph, options.vehicleLength);
+export function plainBanker(floor: Floor, options: TrafficOptions): Traffic {
+  const near = nearNodes(floor, options.vehicleLength);
   const around = (node: string) => near.get(node) ?? [node];
-  const rests = new Set([...graph.deadEnds, ...options.rests]);
+  const rests = new Set([...floor.deadEnds, ...options.rests]);
 
   /** The nearest node at which the vehicle is in nobody's way, over nodes that are free for it. */
   function restFrom(start: string, vehicle: string, held: Tally, needed: Tally) {
@@ -102,7 +103,7 @@ export function createTraffic(graph: Graph, options: TrafficOptions): Traffic {
     for (let i = 0; i < queue.length; i++) {
       const node = queue[i]!;
       if (rests.has(node) && needed.isFreeFor(vehicle, node)) return node;
-      for (const edge of graph.outgoing.get(node) ?? []) {
+      for (const edge of floor.outgoing(node)) {
         if (seen.has(edge.to) || !held.isFreeFor(vehicle, edge.to)) continue;
         seen.add(edge.to);
         queue.push(edge.to);
