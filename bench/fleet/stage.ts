@@ -32,6 +32,10 @@ export interface StageOptions {
 export interface TrueVehicle {
   readonly id: string;
   readonly lastNodeId: string;
+  readonly mapId: string;
+  /** Metres. */
+  readonly x: number;
+  readonly y: number;
   readonly loads: readonly string[];
   readonly mode: string;
   readonly errors: readonly string[];

@@ -54,8 +54,11 @@ function isDoneByLoads(leg: Leg, state: VehicleState): boolean | undefined {
 /** Goes on with the leg by a new order from wherever the vehicle stands. */
 export function renew(draft: Draft, leg: Leg, state: VehicleState): void {
   draft.withdrawn.push(driveCommandId(leg), cancelId(leg));
-  // The drop of a load that was on board when the leg began, or a pick: the load tells.
-  const wasReached = leg.passedTo === leg.path.length - 1;
+  // The drop of a load that was on board when the leg began, or a pick: the load tells. The state that
+  // showed it there may have been lost: who stands there now was there.
+  const goal = leg.path.at(-1);
+  const isAtGoal = draft.vehicles.get(leg.vehicle)?.standing?.node === goal;
+  const wasReached = isAtGoal || leg.passedTo === leg.path.length - 1;
   if (isDoneByLoads(leg, state) === true && (wasReached || leg.action?.type === 'pick')) {
     end(draft, leg, undefined);
     return;

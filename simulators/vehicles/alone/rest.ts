@@ -48,12 +48,13 @@ const no = (status: number, en: string, zh: string): Answer => ({
 });
 
 const briefly = (one: AloneVehicle) => {
-  const { orderId, updateId, lastNodeId, battery, mode, mapId, errors } = one.core.state();
+  const { orderId, updateId, lastNodeId, battery, mode, mapId, errors, pose } = one.core.state();
   return {
     id: one.core.id,
     version: one.traits.version,
     online: one.face.connected,
     ...{ orderId, updateId, lastNodeId, mapId, mode },
+    ...{ x: Math.round(pose.x * 100) / 100, y: Math.round(pose.y * 100) / 100 },
     driving: one.core.driving,
     loads: one.core.loads,
     battery: Math.round(battery * 10) / 10,

@@ -70,10 +70,13 @@ const nothing = ({ codec }: Pen): Out => {
   return { state: codec, writes: [], acknowledgedBy: 'message' };
 };
 
+/** One message may take longer to the vehicle than the next, which then comes too soon after it. */
+const ORDER_MARGIN: Millis = 100;
+
 /** As soon as the vehicle takes an order after the last one. */
 function orderDue({ facts, orderSentAt }: CodecState): Millis {
-  if (!facts || orderSentAt === undefined) return 0;
-  return orderSentAt + Math.min(facts.minOrderMs, MOST_ORDER_INTERVAL);
+  if (!facts?.minOrderMs || orderSentAt === undefined) return 0;
+  return orderSentAt + Math.min(facts.minOrderMs, MOST_ORDER_INTERVAL) + ORDER_MARGIN;
 }
 
 function encodeOrder(pen: Pen, order: VehicleOrder): Out {
