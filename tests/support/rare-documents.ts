@@ -81,11 +81,11 @@ const CALLS: readonly (readonly [method: string, path: string, body: object | st
   ['POST', '/counts', { count: 'RARE', location: '01-01L-1' }],
   ['POST', '/count-plans', { plan: 'RARE', kind: 'cycle', percentADay: 20 }],
   ['POST', '/consolidation-proposals', { proposal: 'RARE', maxLines: 40 }],
-  ['POST', '/order-sequences', { orderSequence: 'RARE', actor: 'mes' }],
+  ['POST', '/order-sequences', { orderSequence: 'RARE' }],
   [
     'POST',
     '/transports',
-    { transport: 'RARE', stops: [{ do: 'go', at: 'R001' }], orderSequence: 'RARE', actor: 'mes' },
+    { transport: 'RARE', stops: [{ do: 'go', at: 'R001' }], orderSequence: 'RARE' },
   ],
 ];
 
