@@ -107,6 +107,21 @@ describe('openTCS adapter', () => {
   });
 });
 
+it('a drop that nobody saw, by a vehicle that rebooted since, is not asked for again', async () => {
+  await request('a', 'V01', 'S06', pick);
+  await until('a');
+  await request('b', 'V01', 'S10', { action: { type: 'drop', load: 'CART-1', place: 'P' } });
+  await rounds(3);
+  // Its base reaches to the end by now or later; what it says goes astray from there on.
+  while (!toy('V01').reserved().includes('S10')) await rounds(1);
+  floor.cut.add('V01');
+  while (!toy('V01').done.includes('drop CART-1')) await rounds(1);
+  toy('V01').reboot();
+  floor.cut.delete('V01');
+  expect(await until('b')).toMatchObject(finished);
+  expect(toy('V01').done).toEqual(['pick CART-1', 'drop CART-1']);
+});
+
 it('openTCS #275: an idle vehicle goes on getting orders', async () => {
   for (let n = 0; n < 12; n++) {
     expect(view()).toMatchObject({ available: true });
