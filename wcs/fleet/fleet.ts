@@ -92,6 +92,7 @@ function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle
     online: undefined,
     standing,
     stored: standingKey(standing),
+    storedMode: '',
     heardAt: now,
     idleSince: now,
     manualSince: undefined,
@@ -230,6 +231,13 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     });
     await store.saveVehicles(tx, moved, draft.now);
     await store.saveFacts(tx, draft.described, draft.now);
+    const turned = [...draft.vehicles.values()].filter((vehicle) => {
+      const mode = vehicle.state?.mode;
+      if (!vehicle.standing || mode === undefined || mode === vehicle.storedMode) return false;
+      vehicle.storedMode = mode;
+      return true;
+    });
+    await store.saveModes(tx, turned, draft.now);
   }
 
   return {
@@ -242,7 +250,8 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         .map(({ id, node }): Vehicle => {
           const row = stored.get(id);
           const standing = row ? { node: row.node, holds: row.holds } : { node, holds: [node] };
-          return { ...blankVehicle(id, standing, now), facts: row?.facts ?? undefined };
+          const { facts, mode: storedMode = '' } = row ?? {};
+          return { ...blankVehicle(id, standing, now), facts: facts ?? undefined, storedMode };
         });
       changes = loaded.changes;
       floor.use(changes);

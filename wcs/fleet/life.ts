@@ -22,6 +22,10 @@ export const BY_HAND: ReadonlySet<VehicleState['mode']> = new Set([
   'teach_in',
 ]);
 
+/** Modes in which it is sent no order and asked nothing [VDA 5050 2.1 §6.10.6, 3.0 §6.10.6]. */
+export const isLeftAlone = (mode: VehicleState['mode'] | ''): boolean =>
+  mode !== '' && (BY_HAND.has(mode) || mode === 'intervened');
+
 export type Unreadiness =
   | ''
   | 'offline'

@@ -21,6 +21,8 @@ export interface Vehicle {
   standing: Standing | undefined;
   /** The standing that is stored, as its nodes. */
   stored: string;
+  /** The mode that is stored; '': it has not said any. */
+  storedMode: VehicleState['mode'] | '';
   heardAt: Millis;
   idleSince: Millis;
   manualSince: Millis | undefined;

@@ -10,7 +10,7 @@ import { type IdlePlaces, settleIdle } from './idle.ts';
 import { stopForIntruders } from './intruders.ts';
 import { climb, resolveStandstill } from './ladder.ts';
 import { driveCommandId, type Leg } from './leg.ts';
-import { BY_HAND, criticalError, noteHalt, unreadiness } from './life.ts';
+import { criticalError, isLeftAlone, noteHalt, unreadiness } from './life.ts';
 import { type Draft, end, legOf, type Vehicle } from './model.ts';
 import { moversOf } from './movers.ts';
 import type { Note } from './notes.ts';
@@ -39,8 +39,7 @@ function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void 
     vehicle.state = state;
     vehicle.heardAt = draft.now;
     vehicle.standing = standingOf(floor.drawn, state) ?? vehicle.standing;
-    const isByHand = BY_HAND.has(state.mode) || state.mode === 'intervened';
-    vehicle.manualSince = isByHand ? (vehicle.manualSince ?? draft.now) : undefined;
+    vehicle.manualSince = isLeftAlone(state.mode) ? (vehicle.manualSince ?? draft.now) : undefined;
     follow(draft, vehicle, leg, state);
     giveUpOrder(draft, floor, vehicle.vehicle, before, state);
   }
@@ -177,7 +176,8 @@ function noteTurns(draft: Draft, floor: Floor): void {
 }
 
 function askForStates(draft: Draft, floor: Floor): void {
-  for (const { vehicle } of draft.vehicles.values()) {
+  for (const { vehicle, storedMode } of draft.vehicles.values()) {
+    if (isLeftAlone(storedMode)) continue;
     const commandId = `${floor.newOrderId()}.state`;
     draft.commands.push({
       commandId,

@@ -59,6 +59,15 @@ const SAVE_FACTS = {
     ON CONFLICT (vehicle) DO UPDATE SET facts = excluded.facts, facts_at = excluded.facts_at`,
 };
 
+const SAVE_MODES = {
+  name: 'fleet.save-modes',
+  text: `INSERT INTO wcs.vehicle (vehicle, node, holds, mode, updated_at)
+    SELECT r.vehicle, r.node, r.holds, r.mode, $2::bigint
+    FROM jsonb_to_recordset($1::jsonb) AS r(vehicle text, node text, holds jsonb, mode text)
+    ORDER BY 1
+    ON CONFLICT (vehicle) DO UPDATE SET mode = excluded.mode`,
+};
+
 const withMemory = (row: Row, now: Millis): Leg => ({ ...row, ...freshMemory(now) });
 
 /** Forgets legs that ended long ago. */
@@ -74,6 +83,7 @@ export interface StoredVehicle {
   readonly node: string;
   readonly holds: string[];
   readonly facts: VehicleFacts | null;
+  readonly mode: Vehicle['storedMode'];
 }
 
 /** What stands in the database of the fleet: open legs by age, resting places, changes of the floor. */
@@ -84,7 +94,7 @@ export async function load(tx: Tx, now: Millis) {
      WHERE status IN ('waiting', 'active', 'cancelling') ORDER BY created_at, leg_id`,
   );
   const vehicles = await tx.query<StoredVehicle>(
-    'SELECT vehicle, node, holds, facts FROM wcs.vehicle ORDER BY vehicle',
+    'SELECT vehicle, node, holds, facts, mode FROM wcs.vehicle ORDER BY vehicle',
   );
   const changes = await loadChanges(tx);
   return {
@@ -123,4 +133,13 @@ export async function saveFacts(tx: Tx, vehicles: readonly Vehicle[], now: Milli
   if (vehicles.length === 0) return;
   const rows = vehicles.map(({ vehicle, standing, facts }) => ({ vehicle, facts, ...standing }));
   await tx.query(SAVE_FACTS, [JSON.stringify(rows), now]);
+}
+
+/** How vehicles are driven: by themselves, or by whom. */
+export async function saveModes(tx: Tx, vehicles: readonly Vehicle[], now: Millis): Promise<void> {
+  if (vehicles.length === 0) return;
+  const rows = vehicles.map(({ vehicle, standing, storedMode }) => {
+    return { vehicle, mode: storedMode, ...standing };
+  });
+  await tx.query(SAVE_MODES, [JSON.stringify(rows), now]);
 }

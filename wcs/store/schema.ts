@@ -158,6 +158,7 @@ export const vehicleTable = wcs.table('vehicle', {
   facts: json('facts').$type<VehicleFacts>(),
   factsAt: int8('facts_at'),
   map: text('map').notNull().default(''),
+  mode: text('mode').notNull().default(''),
 });
 
 export const problemTable = wcs.table('problem', {
