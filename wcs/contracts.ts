@@ -94,6 +94,8 @@ export interface SeenVehicle {
   readonly why: string;
   /** A person took it out of service. */
   readonly isOut: boolean;
+  /** The door or lift that it waits for, and why; undefined: for none. */
+  readonly waits: Text | undefined;
   readonly leg:
     | {
         readonly jobId: string | null;

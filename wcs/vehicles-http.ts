@@ -49,7 +49,7 @@ export function vehicleRoutes(deps: VehicleRoutesDeps): FastifyPluginAsyncTypebo
         node: one?.node ?? '',
         mode: one?.state?.mode ?? null,
         battery: one?.state ? Math.round(one.state.battery) : null,
-        why: one?.why ? reasonText(one.why) : null,
+        why: one?.why ? reasonText(one.why) : (one?.waits ?? null),
         purpose: leg?.purpose ?? null,
         job: leg?.jobId ?? null,
         to: leg?.to ?? null,

@@ -103,7 +103,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const { database, site, scheduler, hub, fleet, settings, log } = deps;
   const locations = new Map(site.locations.map((location) => [location.id, location]));
   const facts: SiteFacts = { location: (id) => locations.get(id) ?? deps.places.place(id) };
-  const vehicles = new Set(site.vehicles.map((vehicle) => vehicle.id));
+  /** The fleet hears of its vehicles, and of the doors and lifts on their ways. */
+  const ofFleet = new Set([...site.vehicles, ...(site.equipment ?? [])].map(({ id }) => id));
   const crew = createCrew(site, deps.workers);
   const dispatching = createDispatching({ crew, facts, fleet, hub, settings, site });
   const observer = createObserver(deps.telemetry);
@@ -215,7 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const timers = dueTimers(state, now);
     const input = { batch, timers, legs, acknowledged: acks, hasOldVersions };
     for (const { input: event } of batch.facts) {
-      if (vehicles.has(event.device)) fleet.note(event);
+      if (ofFleet.has(event.device)) fleet.note(event);
     }
     try {
       const { draft, outcome } = await database.transaction('wcs tick', (tx) =>

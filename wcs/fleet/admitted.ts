@@ -4,6 +4,7 @@ import { lineFor } from '#wcs/floor/create-floor.ts';
 import type { VehicleClass } from '#wcs/floor/floor.ts';
 import type { Route } from '#wcs/routing/model.ts';
 import { drivenAs } from './classes.ts';
+import { reachOfLeg } from './crossings.ts';
 import type { Floor } from './floor.ts';
 import type { Leg } from './leg.ts';
 import { mostNodes } from './limits.ts';
@@ -79,12 +80,18 @@ export function wayBehind(
 /** Lengthens the leg's base as far as it may be now; the number of nodes that it got. */
 export function grant(draft: Draft, floor: Floor, leg: Leg): number {
   const { baseNodes } = floor.settings;
-  const end = Math.min(leg.path.length - 1, leg.passedTo + baseNodes);
+  const reach = reachOfLeg(draft, floor, leg);
+  const end = reach.through(Math.min(leg.path.length - 1, leg.passedTo + baseNodes));
   const most = mostNodes(draft.vehicles.get(leg.vehicle)?.facts) - 1;
   const want = Math.min(end - leg.releasedTo, most);
   if (want <= 0) return 0;
-  const { vehicle } = leg;
-  const ask = { vehicle, want, now: draft.now };
+  const { vehicle, releasedTo } = leg;
+  const shut = leg.edges[reach.to];
+  const ask = {
+    ...{ vehicle, want, now: draft.now },
+    ...(shut === undefined ? {} : { notReady: new Set([shut]) }),
+    mayEnd: (count: number) => reach.mayEnd(releasedTo + count),
+  };
   const { count, passed, waits } = floor.traffic.grant(moversOf(draft, floor), ask);
   leg.releasedTo += count;
   for (const other of passed) draft.vehicles.get(other)!.overtaken++;

@@ -7,10 +7,20 @@ import type { Site } from '#base/site/site.ts';
 import type { Clock, Millis } from '#base/time.ts';
 import type { DeviceEvent, VehicleState } from '#hub/ports.ts';
 import type { Fleet, FleetTick, LegRequest } from '#wcs/contracts.ts';
+import {
+  type CrossingRow,
+  type Equipment,
+  hear,
+  isNews,
+  loadCrossings,
+  saveCrossings,
+  unheard,
+} from '#wcs/equipment/index.ts';
 import { classId } from '#wcs/floor/classes.ts';
 import type { Floor as DrawnFloor } from '#wcs/floor/floor.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 import { endChange, endOver, isAlike, isOver, type OpenChange, saveChange } from './changes.ts';
+import { waitsAt } from './crossings.ts';
 import { freeAt } from './eta.ts';
 import { changedFaults } from './faults.ts';
 import { layFloor } from './floor.ts';
@@ -62,6 +72,10 @@ export interface FleetWithFloor extends Fleet {
 interface Memory {
   vehicles: ReadonlyMap<string, Vehicle>;
   legs: Legs;
+  /** Open crossings of doors and lifts, and the devices whose vehicle may drive on. */
+  crossings: ReadonlyMap<string, CrossingRow>;
+  granted: ReadonlySet<string>;
+  madeWay: ReadonlyMap<string, Millis>;
   /** Nodes for which somebody waits: to hear that one was left is news. */
   wanted: ReadonlySet<string>;
   /** When time alone makes a run worth while. */
@@ -130,6 +144,8 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     .map((type) => classId(type, false));
   const movers: Draft['movers'] = new Map();
   let memory: Memory | undefined;
+  /** What fixed equipment said since the start; nothing is stored of it. */
+  let known: ReadonlyMap<string, Equipment> = new Map();
   const notes = createNotes();
   let isTold = false;
   let isFirst = true;
@@ -144,9 +160,18 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
     const leg = drivenBy(memory.legs, device);
     const before = note.state ?? vehicle.state;
     const wasOnline = (note.online ?? vehicle.online) === true;
-    isTold ||= !wasOnline || isTelling({ before, state, leg, wanted: memory.wanted, settings });
+    const isCrossing = [...memory.crossings.values()].some(({ vehicle: one }) => one === device);
+    isTold ||=
+      !wasOnline || isTelling({ before, state, leg, isCrossing, wanted: memory.wanted, settings });
     note.online = true;
     note.state = state;
+  }
+
+  function noteEquipment(before: Equipment, { device, body }: DeviceEvent): void {
+    const now = clock.now();
+    const after = hear(before, body, now);
+    known = new Map([...known, [device, after]]);
+    isTold ||= isNews(before, after, now);
   }
 
   /** Who is under way hears of it too. */
@@ -238,6 +263,16 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       return true;
     });
     await store.saveModes(tx, turned, draft.now);
+    const before = memory?.crossings ?? new Map<string, CrossingRow>();
+    const { rows } = draft.crossings;
+    const open = new Set([...rows.values()].map(({ requestId }) => requestId));
+    const over = [...before.values()].filter(({ requestId }) => !open.has(requestId));
+    const changed = [...rows].filter(([device, row]) => before.get(device) !== row);
+    await saveCrossings(
+      tx,
+      changed.map(([, row]) => row),
+      over.map(({ requestId }) => requestId),
+    );
   }
 
   return {
@@ -258,15 +293,21 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
       memory = {
         vehicles: new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle])),
         legs: createLegs(loaded.legs.map((leg) => withLanes(leg, floor.drawn))),
+        crossings: await loadCrossings(tx),
+        granted: new Set(),
+        madeWay: new Map(),
         wanted: new Set(),
         alarm: now,
       };
+      known = new Map([...floor.equipment].map(([id, { kind }]) => [id, unheard(kind)]));
       notes.clear();
       isFirst = true;
     },
 
     note(event: DeviceEvent) {
       const { body, device } = event;
+      const equipment = known.get(device);
+      if (equipment) noteEquipment(equipment, event);
       if (!memory?.vehicles.has(device)) return;
       if (body.type === 'vehicle_state') noteState(device, body.state);
       // Retained, it comes anew with each connection: only what is new to us is written.
@@ -308,6 +349,12 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         intruders: new Map(),
         calls: [],
         described: [],
+        crossings: {
+          known,
+          rows: new Map(memory.crossings),
+          granted: new Set(),
+          madeWay: new Map(memory.madeWay),
+        },
         lookAt: Number.POSITIVE_INFINITY,
         wanted: new Map(),
       };
@@ -333,6 +380,9 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
           memory = {
             vehicles: draft.vehicles,
             legs: draft.legs,
+            crossings: draft.crossings.rows,
+            granted: draft.crossings.granted,
+            madeWay: draft.crossings.madeWay,
             wanted: new Set([...draft.wanted.values()].flat()),
             alarm: alarmOf(draft),
           };
@@ -345,8 +395,12 @@ export function createFleet(deps: FleetDeps): FleetWithFloor {
         viewOf(vehicle, memory?.legs.of(vehicle.vehicle) ?? [], settings.charging),
       ),
     seen() {
-      return [...(memory?.vehicles.values() ?? [])].map((vehicle) =>
-        seenAs(vehicle, notes.newest(vehicle.vehicle), memory?.legs.of(vehicle.vehicle) ?? []),
+      if (!memory) return [];
+      const { vehicles, legs, crossings, granted } = memory;
+      const now = clock.now();
+      const waits = (leg: Leg) => waitsAt({ known, rows: crossings, granted }, floor, leg, now);
+      return [...vehicles.values()].map((vehicle) =>
+        seenAs(vehicle, notes.newest(vehicle.vehicle), legs.of(vehicle.vehicle), waits),
       );
     },
     freeAt(device, now) {

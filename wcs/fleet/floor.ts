@@ -1,8 +1,9 @@
 /** What the fleet drives on: the floor as it is now, the ways over it, and who may be where. */
 
 import type { FloorChange } from '#base/site/floor-change.ts';
-import type { Site } from '#base/site/site.ts';
+import type { Site, SiteEquipment } from '#base/site/site.ts';
 import type { DeviceId } from '#hub/ports.ts';
+import { type EquipmentWays, equipmentWays, type Passage } from '#wcs/equipment/index.ts';
 import { PLAIN } from '#wcs/floor/classes.ts';
 import { createFloor } from '#wcs/floor/create-floor.ts';
 import type { Floor as DrawnFloor, VehicleClass } from '#wcs/floor/floor.ts';
@@ -25,9 +26,16 @@ export interface Floor {
   typeOf(vehicle: DeviceId): string;
   /** As `FloorTraffic.around` says, which has to look for it. */
   around(node: string, cls: string, other?: string): readonly string[];
+  /** Doors, lifts and belts of the site. */
+  readonly equipment: ReadonlyMap<DeviceId, SiteEquipment>;
+  readonly ways: EquipmentWays;
+  /** As `EquipmentWays.passagesOf` says of the lanes of a leg, which are told apart by identity. */
+  passagesOf(lanes: readonly string[]): readonly Passage[];
   /** From now on with these changes. */
   use(changes: readonly FloorChange[]): void;
 }
+
+const NONE: readonly Passage[] = [];
 
 export function layFloor(
   site: Site,
@@ -39,13 +47,20 @@ export function layFloor(
   let drawn = createFloor(site, { vehicleLength });
   const routes = createRoutes(drawn);
   const traffic = createFloorTraffic(drawn, { vehicleLength, grants: settings.grants });
+  const equipment = new Map(site.equipment?.map((one) => [one.id, one]));
+  const layWays = () => equipmentWays(drawn, site.equipment ?? []);
+  let ways = layWays();
+  let passages = new WeakMap<readonly string[], readonly Passage[]>();
   let near = new Map<string, readonly string[]>();
   let classes = new Map(drawn.classes.map((cls) => [cls.id, cls]));
   return {
     get drawn() {
       return drawn;
     },
-    ...{ routes, traffic, settings, newOrderId, mapId: site.mapId },
+    get ways() {
+      return ways;
+    },
+    ...{ routes, traffic, settings, newOrderId, equipment, mapId: site.mapId },
     classNamed: (id) => classes.get(id) ?? PLAIN,
     typeOf: (vehicle) => types.get(vehicle) ?? '',
     around(node, cls, other) {
@@ -54,11 +69,19 @@ export function layFloor(
       near.set(key, known);
       return known;
     },
+    passagesOf(lanes) {
+      if (equipment.size === 0) return NONE;
+      const known = passages.get(lanes) ?? ways.passagesOf(lanes);
+      passages.set(lanes, known);
+      return known;
+    },
     use(changes) {
       drawn = createFloor(site, { changes, version: drawn.version + 1, vehicleLength });
       classes = new Map(drawn.classes.map((cls) => [cls.id, cls]));
       routes.use(drawn);
       traffic.use(drawn);
+      ways = layWays();
+      passages = new WeakMap();
       near = new Map();
     },
   };

@@ -8,6 +8,7 @@ import type {
   VehicleState,
 } from '#hub/ports.ts';
 import type { LegEvent, LegOutcome, VehicleCall } from '#wcs/contracts.ts';
+import type { CrossingRow, Equipment } from '#wcs/equipment/index.ts';
 import type { Standing } from '#wcs/routing/locate.ts';
 import type { ClassMover } from '#wcs/traffic/model.ts';
 import { type FailReason, type Leg, NO_RETRY } from './leg.ts';
@@ -61,6 +62,18 @@ export interface OpenOrder {
   readonly actions: readonly VehicleAction[];
 }
 
+/** Open crossings as a run works on them. */
+export interface Crossings {
+  /** What is known of each device of the site. */
+  readonly known: ReadonlyMap<DeviceId, Equipment>;
+  /** By device, which has one at a time. */
+  readonly rows: Map<DeviceId, CrossingRow>;
+  /** Devices whose vehicle may drive on. */
+  readonly granted: Set<DeviceId>;
+  /** When a vehicle last made way for another at a device: `vehicle device`. Kept from run to run. */
+  readonly madeWay: Map<string, Millis>;
+}
+
 /** What a run of the fleet works on: a copy of the memory, which it may change freely. */
 export interface Draft {
   readonly now: Millis;
@@ -89,6 +102,8 @@ export interface Draft {
   readonly intruders: Map<DeviceId, DeviceId>;
   /** Calls for a person that begin or end. */
   readonly calls: VehicleCall[];
+  /** Ways through doors and lifts. */
+  readonly crossings: Crossings;
   /** Vehicles whose facts are to be written. */
   readonly described: Vehicle[];
   /** When time alone makes another run worth while. */

@@ -4,6 +4,7 @@ import { type Refusal, same } from '#base/refusal.ts';
 import { type Millis, seconds } from '#base/time.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { VehicleWish } from '#wcs/contracts.ts';
+import { askForCrossings, followCrossings } from './crossings.ts';
 import type { Floor } from './floor.ts';
 import { cancel, follow, refused, standingOf, watchCancel } from './follow.ts';
 import { type IdlePlaces, settleIdle } from './idle.ts';
@@ -217,6 +218,7 @@ export function run(
   cancelLegs(draft, floor, input.cancelled, input.legs);
   watchCancels(draft, floor);
   giveUpTaken(draft, floor);
+  followCrossings(draft, floor);
   clearUnknown(draft, floor);
   stopForIntruders(draft, floor);
   beginWaiting(draft, floor);
@@ -226,6 +228,9 @@ export function run(
   resolveStandstill(draft, floor, input.places);
   climb(draft, floor, input.places);
   settleIdle(draft, floor, input.places);
+  // Who was let in just now is in, before anything else is thought of the device.
+  followCrossings(draft, floor);
+  askForCrossings(draft, floor);
   for (const vehicle of draft.vehicles.values()) {
     if (legOf(draft, vehicle.vehicle)) vehicle.idleSince = draft.now;
   }

@@ -1,3 +1,4 @@
+import type { Text } from '#base/refusal.ts';
 import type { VehicleState } from '#hub/ports.ts';
 import type { SeenVehicle } from '#wcs/contracts.ts';
 import type { Leg } from './leg.ts';
@@ -13,6 +14,7 @@ export function seenAs(
   vehicle: Vehicle,
   note: Pick<Note, 'online' | 'state'> | undefined,
   legs: readonly Leg[],
+  waits: (leg: Leg) => Text | undefined,
 ): SeenVehicle {
   const leg = legs.find((one) => one.status !== 'waiting') ?? legs[0];
   const state: VehicleState | undefined = note?.state ?? vehicle.state;
@@ -23,6 +25,7 @@ export function seenAs(
     node: vehicle.standing?.node ?? '',
     why: unreadiness(newest) || (isObstructed(newest) ? 'obstructed' : ''),
     isOut: vehicle.isOut,
+    waits: leg && waits(leg),
     leg: leg && {
       jobId: leg.jobId,
       purpose: leg.purpose,

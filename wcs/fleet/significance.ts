@@ -35,6 +35,8 @@ export function isTelling(news: {
   readonly leg: Leg | undefined;
   /** Nodes for which others wait. */
   readonly wanted: ReadonlySet<string>;
+  /** It has a door or lift, or is in it. */
+  readonly isCrossing: boolean;
   readonly settings: FleetSettings;
 }): boolean {
   const { before, state, leg, wanted, settings } = news;
@@ -68,6 +70,7 @@ export function isTelling(news: {
     before.updateId !== state.updateId ||
     before.wantsBase !== state.wantsBase;
   if (!isNews) return false;
+  if (news.isCrossing) return true;
   const passed = state.lastSequence / 2;
   const left = leg.path.slice(leg.passedTo, passed);
   return left.some((node) => wanted.has(node)) || isShortOfBase(leg, state, passed, settings);

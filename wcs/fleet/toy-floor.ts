@@ -8,6 +8,7 @@ import type { DeviceCommand, DeviceEvent } from '#hub/ports.ts';
 import type { LegEvent, LegRequest, VehicleCall, VehicleWish } from '#wcs/contracts.ts';
 import { createFleet } from './fleet.ts';
 import type { FleetSettings } from './settings.ts';
+import type { ToyEquipment } from './toy-equipment.ts';
 import { createToyVehicle, type ToyVehicle } from './toy-vehicle.ts';
 
 const SPACING = 3;
@@ -134,6 +135,8 @@ export function toyFloor(
     /** How likely a vehicle reboots in a round. */
     readonly reboots?: number;
     readonly settings?: Partial<FleetSettings>;
+    /** Doors and lifts of the site. */
+    readonly devices?: readonly ToyEquipment[];
   } = {},
 ): ToyFloor {
   const random = options.random ?? createRandom(1);
@@ -149,6 +152,9 @@ export function toyFloor(
   const toys = new Map(
     site.vehicles.map(({ id, node }) => [id, createToyVehicle(id, nodes.get(node)!)]),
   );
+  const devices = new Map(options.devices?.map((device) => [device.id, device]));
+  /** Whose line the fleet was told to be up. */
+  let online = new Set<string>();
   let fleet: ReturnType<typeof createFleet>;
   /** Sent and not yet answered: the hub repeats them. */
   const open = new Map<string, DeviceCommand>();
@@ -157,7 +163,12 @@ export function toyFloor(
   function deliver(): void {
     for (const command of open.values()) {
       if (floor.cut.has(command.device) || isLost()) continue;
-      invariant(command.body.kind === 'vehicle', 'a fleet commands vehicles');
+      if (command.body.kind === 'equipment') {
+        devices.get(command.device)!.receive(command.body);
+        open.delete(command.commandId);
+        continue;
+      }
+      invariant(command.body.kind === 'vehicle', 'a fleet commands vehicles and what they pass');
       toys.get(command.device)!.receive(command.body);
       if (command.body.type !== 'drive') open.delete(command.commandId);
     }
@@ -189,6 +200,20 @@ export function toyFloor(
     }
   }
 
+  function reportDevices(): void {
+    for (const device of devices.values()) {
+      const event = (body: DeviceEvent['body']) =>
+        fleet.note({ eventId: '', device: device.id, at: floor.now, body });
+      const isUp = !floor.cut.has(device.id);
+      if (isUp !== online.has(device.id)) {
+        event({ type: 'device_status', status: isUp ? 'online' : 'offline' });
+        if (isUp) online.add(device.id);
+        else online.delete(device.id);
+      }
+      if (isUp) event({ type: 'equipment_state', state: device.state() });
+    }
+  }
+
   /** No two vehicles on nodes or on bases that touch. */
   function check(): void {
     for (const which of ['occupies', 'reserved'] as const) {
@@ -217,6 +242,7 @@ export function toyFloor(
     fleet: () => fleet,
     async restart(tx) {
       fleet = make();
+      online = new Set();
       await fleet.restore(tx);
     },
     async tick(tx, wish = {}) {
@@ -244,8 +270,10 @@ export function toyFloor(
         if (!random.chance(options.idleness ?? 0)) toy.step();
         if (options.reboots !== undefined && random.chance(options.reboots)) toy.reboot();
       }
+      for (const device of devices.values()) device.step();
       if (floor.isChecked) check();
       report();
+      reportDevices();
       if (fleet.due) await floor.tick(tx);
     },
     async rounds(tx, count) {

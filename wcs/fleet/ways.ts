@@ -3,6 +3,7 @@
 import type { VehicleState } from '#hub/ports.ts';
 import { admittedWay, grant, type Way } from './admitted.ts';
 import { drivenAs } from './classes.ts';
+import { reachOfLeg } from './crossings.ts';
 import type { Floor } from './floor.ts';
 import { isFree } from './follow.ts';
 import type { Leg } from './leg.ts';
@@ -53,7 +54,9 @@ function startOrder(draft: Draft, floor: Floor, vehicle: Vehicle, leg: Leg, way:
   leg.accepted = false;
   leg.stopCharging = vehicle.state?.charging === true && leg.action?.type !== 'start_charging';
   const granted = grant(draft, floor, leg);
-  if (granted === 0 && leg.path.length > 1) {
+  // Before a door that is shut the order begins all the same: by it the door is asked for.
+  const isShut = reachOfLeg(draft, floor, leg).to <= 0;
+  if (granted === 0 && leg.path.length > 1 && !isShut) {
     forgetOrder(leg);
     return false;
   }
@@ -134,6 +137,10 @@ function lengthenOrder(
   return true;
 }
 
+/** Whether the way leads through a door, or out of a cabin, at once. */
+const isDoorAhead = (floor: Floor, way: Way): boolean =>
+  floor.passagesOf(way.edges).some(({ first }) => first === 0);
+
 /**
  * Begins a waiting leg, on an idle vehicle or by turning round its drive to park; by the way that is
  * given, else by the quickest that traffic admits.
@@ -164,7 +171,7 @@ export function begin(draft: Draft, floor: Floor, leg: Leg, given?: Way): boolea
   }
   const open = openOrderFor(vehicle, leg);
   const start = (one: Way) =>
-    open
+    open && !isDoorAhead(floor, one)
       ? lengthenOrder(draft, floor, vehicle, leg, open, one)
       : startOrder(draft, floor, vehicle, leg, one);
   if (way && start(way)) {

@@ -33,6 +33,8 @@ const QUESTIONS_A_BEAT = 6;
 /** How much of a rollout is tried as a plan: at its end there may be nobody who can go on. */
 const PARTS = [1, 0.5, 0.25];
 
+const anywhere = () => true;
+
 const NO_PLAN: PlanMemory = new Map();
 
 function measure(floor: Floor, vehicleLength: number) {
@@ -202,7 +204,12 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
     return false;
   }
 
-  function decide(agent: Agent, open: number, now: Millis): number {
+  function decide(
+    agent: Agent,
+    open: number,
+    now: Millis,
+    mayEnd: (count: number) => boolean,
+  ): number {
     const before = certificate!;
     const line = before.lines.get(agent.vehicle);
     const byTurns = (count: number) =>
@@ -216,10 +223,14 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       return true;
     };
     if (!isPlanned) {
-      for (let count = open; count > 0; count--) if (byQuestion(count)) return count;
+      for (let count = open; count > 0; count--) {
+        if (mayEnd(count) && byQuestion(count)) return count;
+      }
       return 0;
     }
-    for (let count = open; count > 0; count--) if (byTurns(count)) return count;
+    for (let count = open; count > 0; count--) {
+      if (mayEnd(count) && byTurns(count)) return count;
+    }
     if (line && isStarved(line, 1)) return 0;
     if (now !== beat) {
       beat = now;
@@ -229,10 +240,11 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       if (played) {
         plan = played.memory;
         certificate = played.found;
-        return decide(agent, open, now);
+        return decide(agent, open, now, mayEnd);
       }
     }
     for (let count = open; count > 0 && questions < QUESTIONS_A_BEAT; count--) {
+      if (!mayEnd(count)) continue;
       questions++;
       if (byQuestion(count)) return count;
     }
@@ -279,14 +291,16 @@ export function createFloorTraffic(drawn: Floor, options: TrafficOptions): Floor
       if (played) pending = played.memory;
       return found !== undefined || played !== undefined;
     },
-    grant(movers, { vehicle, want, now, notReady }) {
+    grant(movers, { vehicle, want, now, notReady, mayEnd = anywhere }) {
       sync(movers);
       const agent = parts.world.agents.get(vehicle);
       const mover = parts.world.movers.get(vehicle);
       if (!agent || !mover) return { count: 0, passed: [] };
       waiting.note(vehicle, notReady);
-      const open = openSteps(agent, mover, want, notReady);
-      const count = rule === 'first_come' ? open : open === 0 ? 0 : decide(agent, open, now);
+      let open = openSteps(agent, mover, want, notReady);
+      while (open > 0 && !mayEnd(open)) open--;
+      const isFirstCome = rule === 'first_come';
+      const count = isFirstCome || open === 0 ? open : decide(agent, open, now, mayEnd);
       const passed = waiting.passedBy(agent, count);
       if (count === Math.min(want, mover.route.length)) return { count, passed };
       const waits = waiting.why(mover, agent, count, now);

@@ -51,6 +51,8 @@ export interface Ask {
   readonly now: Millis;
   /** Lanes that a door, lift or transfer station has not opened for this vehicle. */
   readonly notReady?: ReadonlySet<string>;
+  /** Whether its base may end after so many nodes more; where nothing is said, after any. */
+  mayEnd?(count: number): boolean;
 }
 
 /**
