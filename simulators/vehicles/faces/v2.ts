@@ -196,6 +196,8 @@ const SUPPORTED = [
   'order.edges.maxRotationSpeed',
   'order.edges.orientation',
   'order.edges.orientationType',
+  // It turns at nodes only, and along a curve as that turns.
+  'order.edges.rotationAllowed',
   'order.edges.trajectory',
   'order.edges.length',
 ];
