@@ -13,6 +13,8 @@ const SUPPORTED = [
   'order.edges.maxRotationSpeed',
   'order.edges.orientation',
   'order.edges.orientationType',
+  // It turns at the node, before it drives on.
+  'order.edges.reachOrientationBeforeEntering',
   'order.edges.trajectory',
   'order.edges.length',
   'order.edges.corridor',
