@@ -24,6 +24,8 @@ interface WayQuery {
   readonly startHeading?: number;
   /** Nodes that the way shall not lead over. */
   readonly avoid?: ReadonlySet<string>;
+  /** Only ways that can be begun at once: nobody else holds the node that comes first. */
+  readonly now?: boolean;
 }
 
 /** A way from `from` that traffic admits: the quickest, else one round everybody who stands. */
@@ -38,8 +40,11 @@ export function admittedWay(
   const wait = ({ to }: { readonly to: string }) => (held.has(to) ? CONGESTION_SECONDS : 0);
   const quickest = floor.routes.route({ ...query, wait });
   if (!quickest) return {};
+  const isShut = (node: string | undefined) =>
+    query.now === true && node !== undefined && held.has(node);
+  // To ask traffic is dear: not for a way of which nothing could be given.
   const admits = ({ nodes, edges }: Way) =>
-    floor.traffic.admits(movers, vehicle, nodes.slice(1), edges);
+    !isShut(nodes[1]) && floor.traffic.admits(movers, vehicle, nodes.slice(1), edges);
   if (admits(quickest)) return { way: quickest, quickest };
   const round = floor.routes.route({ ...query, avoid: new Set([...held, ...(query.avoid ?? [])]) });
   return round && admits(round) ? { way: round, quickest } : { quickest };

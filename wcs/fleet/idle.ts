@@ -7,7 +7,7 @@ import { isFree } from './follow.ts';
 import { type Leg, newLeg } from './leg.ts';
 import { unreadiness } from './life.ts';
 import { type Draft, hasLegs, legOf, lookAt, type Vehicle } from './model.ts';
-import { moversOf } from './movers.ts';
+import { heldByOthers, moversOf } from './movers.ts';
 import { begin } from './ways.ts';
 
 export interface IdlePlaces {
@@ -105,6 +105,15 @@ export function ownLeg(
   );
 }
 
+/** Whether there is a node next to the vehicle's that nobody else holds. */
+function canLeave(draft: Draft, floor: Floor, vehicle: Vehicle): boolean {
+  const { node, pose } = vehicle.standing!;
+  if (pose) return true;
+  const cls = drivenAs(floor, vehicle);
+  const held = heldByOthers(moversOf(draft, floor), vehicle.vehicle, cls.id, floor);
+  return floor.drawn.outgoing(node).some(({ to }) => !held.has(to));
+}
+
 /** Sends the vehicle to the first of the places to which traffic admits a way now. */
 export function sendTo(
   draft: Draft,
@@ -114,6 +123,8 @@ export function sendTo(
   places: readonly string[],
   cause?: Leg,
 ): boolean {
+  const isElsewhere = places.length > 1 || places[0] !== vehicle.standing!.node;
+  if (isElsewhere && !canLeave(draft, floor, vehicle)) return false;
   for (const to of freePlaces(draft, floor, vehicle, places).slice(0, MAX_TRIES)) {
     const leg = ownLeg(draft, floor, vehicle.vehicle, purpose, to, cause);
     draft.legs.add(leg);

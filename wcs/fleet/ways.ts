@@ -161,7 +161,7 @@ export function begin(draft: Draft, floor: Floor, leg: Leg, given?: Way): boolea
     end(draft, leg, undefined);
     return true;
   }
-  const query = { from: node, to: leg.to, cls: drivenAs(floor, vehicle, leg) };
+  const query = { from: node, to: leg.to, cls: drivenAs(floor, vehicle, leg), now: !pose };
   const { way, quickest } = given
     ? { way: given, quickest: given }
     : admittedWay(draft, floor, leg.vehicle, query);
