@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createRandom } from '#base/random.ts';
 import { forgetful, leg, ringWithSpurs, type ToyFloor, toyFloor, toySite } from './toy-floor.ts';
 
 /** One ring and no short cut: nobody gets past a vehicle that stands on it. */
@@ -111,5 +112,20 @@ it('nobody is called for a vehicle that waits a long time for one that moves on'
   await inSeconds(20);
   toy('V02').set({ paused: false });
   expect(await floor.until(forgetful, 'b')).toMatchObject({ type: 'leg.finished' });
+  expect(floor.calls).toEqual([]);
+});
+
+it('calls nobody for vehicles that only go one after another, however slowly', async () => {
+  const ends = ['S00', 'S02', 'S04', 'S06', 'S08'];
+  floor = toyFloor(toySite({ graph: GRAPH, vehicles: ends, parking: [...ends, 'S10'] }), {
+    random: createRandom(1),
+    idleness: 0.95,
+  });
+  await floor.restart(forgetful);
+  await rounds(3);
+  const legs = ends.map((_, i) => leg(`L${i}`, `V0${i + 1}`, ends[(i + 4) % 5]!));
+  await floor.tick(forgetful, { legs });
+  for (let i = 0; i < 3_000 && floor.events.length < 5; i++) await rounds(1);
+  expect(floor.events.map(({ type }) => type)).toEqual(Array(5).fill('leg.finished'));
   expect(floor.calls).toEqual([]);
 });

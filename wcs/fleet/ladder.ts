@@ -24,6 +24,11 @@ import { extend } from './ways.ts';
 import { type Standstill, standstills } from './why.ts';
 import { blockedWay, deadlocked, intrudes, stranded, waitsForDead } from './words.ts';
 
+/**
+ * Vehicles that wait for one another and are all free to finish open their circle by themselves, one turn
+ * after the other: for them a person is called only when that takes so many times as long.
+ */
+const PATIENCE_WITH_TURNS = 4;
 /** Places tried for a vehicle that is to step aside. */
 const MAX_DETOURS = 64;
 
@@ -153,11 +158,15 @@ export function climb(draft: Draft, floor: Floor, places: IdlePlaces): void {
   }
   const legs = standing(draft, floor);
   const why = legs.length > 0 ? standstills(draft, floor) : new Map<DeviceId, Standstill>();
+  const free = why.size > 0 ? floor.traffic.free(moversOf(draft, floor)) : new Set<DeviceId>();
   for (const leg of legs) {
     const standstill = why.get(leg.vehicle);
     if (!standstill) continue;
     if (standstill.kind === 'dead' && giveAway(draft, floor, leg, standstill.vehicle)) continue;
-    if (draft.now - leg.progressAt >= callAfter) noteCall(calls, standstill, leg.vehicle);
+    const opensItself =
+      standstill.kind === 'circle' && standstill.vehicles.every((vehicle) => free.has(vehicle));
+    const patience = opensItself ? PATIENCE_WITH_TURNS * callAfter : callAfter;
+    if (draft.now - leg.progressAt >= patience) noteCall(calls, standstill, leg.vehicle);
     lookAt(draft, draft.now + lookAgainAfter);
   }
   for (const vehicle of draft.vehicles.values()) {
