@@ -170,3 +170,46 @@ describe('the fleet on random floors', () => {
     expect(ended).toBeGreaterThan(80);
   });
 });
+
+it('goes on where blocks for one vehicle and for one direction follow each other', async () => {
+  const graph = ringWithSpurs(7, [0, 1, 2, 3, 4, 5, 6]);
+  const id = (i: number) => `R0${i}`;
+  const blocks = [
+    {
+      id: 'S',
+      kind: 'single' as const,
+      nodes: [1, 2, 4, 5].map(id),
+      edges: [1, 4].map((i) => `${id(i)}>`),
+    },
+    { id: 'D', kind: 'same_direction' as const, nodes: [6, 0].map(id), edges: [`${id(6)}>`] },
+  ];
+  const spurs = [0, 1, 2, 3, 4, 5, 6].map((i) => `S0${i}`);
+  const vehicles = ['S00', 'S03', 'S05'];
+  const site = { ...toySite({ graph, vehicles, parking: spurs }), blocks };
+  const random = createRandom(3);
+  const floor = toyFloor(site, {
+    random,
+    idleness: 0.4,
+    settings: { baseNodes: 2, refillNodes: 1 },
+  });
+  await floor.restart(forgetful);
+  await floor.rounds(forgetful, 3);
+  const open = new Map<string, string>();
+  let ended = 0;
+  for (let round = 0; round < 3_000; round++) {
+    for (const event of floor.events.splice(0)) {
+      if (event.type !== 'leg.finished') continue;
+      ended++;
+      for (const [vehicle, legId] of open) if (legId === event.legId) open.delete(vehicle);
+    }
+    for (const vehicle of floor.toys.keys()) {
+      if (open.has(vehicle)) continue;
+      const legId = `L${round}-${vehicle}`;
+      open.set(vehicle, legId);
+      await floor.tick(forgetful, { legs: [leg(legId, vehicle, random.pick(spurs))] });
+    }
+    await floor.round(forgetful);
+  }
+  expect(floor.calls).toEqual([]);
+  expect(ended).toBeGreaterThan(200);
+});

@@ -105,6 +105,7 @@ function blankVehicle(vehicle: string, standing: Standing, now: Millis): Vehicle
     state: undefined,
     online: undefined,
     standing,
+    cameBy: undefined,
     stored: standingKey(standing),
     storedMode: '',
     heardAt: now,

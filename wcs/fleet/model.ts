@@ -20,6 +20,8 @@ export interface Vehicle {
   /** undefined: not heard of since the start. */
   online: boolean | undefined;
   standing: Standing | undefined;
+  /** The lane that it drove last, as far as it was seen. */
+  cameBy: string | undefined;
   /** The standing that is stored, as its nodes. */
   stored: string;
   /** The mode that is stored; '': it has not said any. */

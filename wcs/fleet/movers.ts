@@ -42,6 +42,14 @@ function lanesOf(
   return [...new Set([...between, ...driven])];
 }
 
+/** The lane by which it came to the first node that it holds. */
+function cameByOf(vehicle: Vehicle, leg: Leg | undefined, floor: Floor): string | undefined {
+  const { cameBy, standing } = vehicle;
+  const last = leg && leg.passedTo > 0 ? leg.edges[leg.passedTo - 1] : cameBy;
+  const at = leg && leg.passedTo > 0 ? leg.path[leg.passedTo] : standing?.node;
+  return last !== undefined && floor.drawn.edges.get(last)?.to === at ? last : undefined;
+}
+
 function moverOf(draft: Draft, floor: Floor, vehicle: Vehicle): ClassMover {
   const leg = legOf(draft, vehicle.vehicle);
   // One that is out of service does not leave its place when it is asked to.
@@ -54,7 +62,8 @@ function moverOf(draft: Draft, floor: Floor, vehicle: Vehicle): ClassMover {
     ? [leg.status, leg.orderId, leg.path, leg.edges, leg.start, leg.passedTo, leg.releasedTo]
     : [];
   const ofState = isElsewhere(vehicle, leg) ? [vehicle.state, vehicle.standing] : [];
-  const parts = [drawn, movable, cls, overtaken, since, ofLeg.length, ...ofLeg, ...ofState];
+  const cameBy = cameByOf(vehicle, leg, floor);
+  const parts = [drawn, movable, cls, overtaken, since, cameBy, ofLeg.length, ...ofLeg, ...ofState];
   const made = draft.movers.get(vehicle.vehicle);
   const isSame =
     made?.parts.length === parts.length && parts.every((part, i) => part === made.parts[i]);
@@ -66,6 +75,7 @@ function moverOf(draft: Draft, floor: Floor, vehicle: Vehicle): ClassMover {
     route: isDriving ? leg.path.slice(leg.releasedTo + 1) : [],
     routeEdges: isDriving ? leg.edges.slice(leg.releasedTo) : [],
     ...{ cls, movable, since, passed: overtaken },
+    ...(cameBy === undefined ? {} : { cameBy }),
   };
   draft.movers.set(vehicle.vehicle, { parts, mover });
   return mover;

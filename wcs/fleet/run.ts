@@ -42,6 +42,7 @@ function takeIn(draft: Draft, floor: Floor, vehicle: Vehicle, note: Note): void 
     vehicle.standing = standingOf(floor.drawn, state) ?? vehicle.standing;
     vehicle.manualSince = isLeftAlone(state.mode) ? (vehicle.manualSince ?? draft.now) : undefined;
     follow(draft, vehicle, leg, state);
+    vehicle.cameBy = leg?.edges[leg.passedTo - 1] ?? vehicle.cameBy;
     giveUpOrder(draft, floor, vehicle.vehicle, before, state);
   }
   for (const { commandId, reason } of note.refusals) {

@@ -114,13 +114,14 @@ export function createAgents(floor: Floor, clashes: Clashes): Agents {
 
   return {
     of(mover, leased) {
-      const { cls, holds, route } = mover;
+      const { cls, holds, route, cameBy } = mover;
       const kind = clashes.footprint(cls);
       const way = wayOf(cls, holds.at(-1), route, mover.routeEdges);
       const lanes = mover.edges.flatMap((id) => floor.edges.get(id) ?? []);
       const first = route[0] === undefined ? [] : floor.between(holds.at(-1) ?? '', route[0]);
       const beside = (id: string) => {
-        const entered = lanes.findLast((lane) => lane.to === id)?.id;
+        const entered =
+          lanes.findLast((lane) => lane.to === id)?.id ?? (id === holds[0] ? cameBy : undefined);
         const next = [...lanes, ...first].find((lane) => lane.from === id)?.id;
         return directions.beside(placeOf(id), placeOf(entered), placeOf(next));
       };

@@ -120,3 +120,26 @@ test('who was passed too often goes before all whose turn it is not', () => {
   expect(grants(0)).toMatchObject({ count: 1, passed: ['1'] });
   expect(grants(8)).toMatchObject({ count: 0, waits: { for: 'turn', who: ['1'] } });
 });
+
+test('who has come to a stand in a block for one direction keeps the direction by which it came', () => {
+  // A one-way ring of 7 with spurs. v2 is in a block for one vehicle, into which v1 wants; it can leave it
+  // only by the block in which v1 stands.
+  const all = Array.from({ length: 7 }, (_, i) => i);
+  const floor = floorOf({
+    nodes: [...all.map((i) => at(`r${i}`, 3 * i)), ...all.map((i) => at(`s${i}`, 3 * i, 3))],
+    edges: all.flatMap((i) => [lane(`r${i}`, `r${(i + 1) % 7}`), ...both(`r${i}`, `s${i}`)]),
+    blocks: [
+      { id: 'S', kind: 'single', nodes: ['r1', 'r2', 'r4', 'r5'], edges: ['r1r2', 'r4r5'] },
+      { id: 'D', kind: 'same_direction', nodes: ['r6', 'r0'], edges: ['r6r0'] },
+    ],
+  });
+  const ahead = mover('v1', 'r0', 'r1 r2 s2', { cameBy: 'r6r0' });
+  const behind = mover('v2', 'r5', 'r6 r0 r1 s1');
+  const granted = (...movers: ClassMover[]) =>
+    createFloorTraffic(floor, { vehicleLength: 1.4 }).grant(movers, {
+      ...{ vehicle: 'v2', want: 1, now: 0 },
+    }).count;
+  expect(granted(ahead, behind)).toBe(1);
+  const { cameBy: _, ...unknown } = ahead;
+  expect(granted(unknown, behind)).toBe(0);
+});

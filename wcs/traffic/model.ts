@@ -10,6 +10,8 @@ export interface ClassMover {
   /** Nodes from where it stands to the end of its base, in order, and the lanes between them. */
   readonly holds: readonly string[];
   readonly edges: readonly string[];
+  /** The lane by which it came to the first of them, where that is known: it tells its direction in a block. */
+  readonly cameBy?: string;
   /** What remains of its route behind the base; the last is its goal. */
   readonly route: readonly string[];
   /** The lane into each node of the route; where nothing is said, all lanes that lead there. */

@@ -88,7 +88,9 @@ export function toyDrive(
         isChanged = true;
         const passing = random.integer(1, one.holds.length - 1);
         const holds = one.holds.slice(passing);
-        drive.change(vehicle, { holds, edges: one.edges.slice(passing), since: drive.now });
+        const edges = one.edges.slice(passing);
+        const cameBy = one.edges[passing - 1]!;
+        drive.change(vehicle, { holds, edges, cameBy, since: drive.now });
         if (holds.length === 1 && one.route.length === 0) {
           ended.set(vehicle, (ended.get(vehicle) ?? 0) + 1);
         }
